@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { email, id, instant, line } from './text.ts';
+
+export const accountRole = z.enum(['member', 'creator', 'admin']);
+export type AccountRole = z.infer<typeof accountRole>;
+
+export const account = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  role: accountRole,
+  /** The first password was made by us: nothing else works until it is changed. */
+  mustChangePassword: z.boolean(),
+  may: z.object({ createMedia: z.boolean(), administer: z.boolean() }),
+});
+export type Account = z.infer<typeof account>;
+
+/** 10 to 200 characters: length is what protects. */
+export const newPassword = z.string().min(10).max(200);
+
+export const signIn = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) });
+export const changePassword = z.strictObject({ currentPassword: z.string().min(1).max(200), newPassword });
+export const createAccount = z.strictObject({ name: line(120), email, password: newPassword, role: accountRole });
+
+export const accountSession = z.object({
+  id,
+  /** What the browser said of itself, as text for the account's own eyes. */
+  userAgent: z.string(),
+  createdAt: instant,
+  lastSeenAt: instant,
+  isCurrent: z.boolean(),
+});
+export type AccountSession = z.infer<typeof accountSession>;

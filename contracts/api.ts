@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import * as accounts from './accounts.ts';
+import * as guestAccess from './guest-access.ts';
+import * as media from './media.ts';
+import * as modules from './modules.ts';
+import * as pageSessions from './page-sessions.ts';
+import { id } from './text.ts';
+
+/**
+ * Who may call a route at all, enforced before its handler runs. `guest`: a browser that carries a guest's or a
+ * member's cookie; what it may do there is decided by the page session or guest session it owns.
+ */
+export type Access = 'anyone' | 'guest' | 'member' | 'admin';
+
+/** One endpoint: what goes in, what may come out. A field that `reply` does not name does not leave the server. */
+export interface RouteContract {
+  access: Access;
+  summary: string;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** Status of success, and the schema of its body (`null`: no body). */
+  status: 200 | 201 | 204;
+  reply: z.ZodType | null;
+}
+
+const mediaId = z.object({ mediaId: id });
+const pageSessionId = z.object({ id });
+const token = z.object({ token: z.string().max(200) });
+
+export const api = {
+  'GET /healthz': { access: 'anyone', summary: 'Alive', status: 200, reply: z.object({ status: z.literal('alive') }) },
+  'GET /readyz': {
+    access: 'anyone',
+    summary: 'Database, storage and transcoder answer',
+    status: 200,
+    reply: z.object({ status: z.enum(['ready', 'not_ready']), checks: z.record(z.string(), z.boolean()) }),
+  },
+
+  'POST /api/accounts/sign-in': {
+    access: 'anyone', summary: 'Sign in; sets the session cookie', body: accounts.signIn,
+    status: 200, reply: z.object({ account: accounts.account }),
+  },
+  'POST /api/accounts/sign-out': { access: 'member', summary: 'Sign out of this browser', status: 204, reply: null },
+  'GET /api/accounts/me': { access: 'member', summary: 'Who I am', status: 200, reply: z.object({ account: accounts.account }) },
+  'POST /api/accounts/me/password': {
+    access: 'member', summary: 'Change my password; ends my other sessions', body: accounts.changePassword,
+    status: 200, reply: z.object({ account: accounts.account }),
+  },
+  'GET /api/accounts/me/sessions': {
+    access: 'member', summary: 'Where I am signed in', status: 200, reply: z.object({ sessions: z.array(accounts.accountSession) }),
+  },
+  'DELETE /api/accounts/me/sessions/:sessionId': {
+    access: 'member', summary: 'Sign one of my sessions out', params: z.object({ sessionId: id }), status: 204, reply: null,
+  },
+  'GET /api/accounts': {
+    access: 'admin', summary: 'All accounts; guests are none', status: 200, reply: z.object({ accounts: z.array(accounts.account) }),
+  },
+  'POST /api/accounts': {
+    access: 'admin', summary: 'Create an account', body: accounts.createAccount, status: 201, reply: z.object({ account: accounts.account }),
+  },
+
+  'GET /api/modules': { access: 'admin', summary: 'The modules and their settings', status: 200, reply: modules.modules },
+  'PATCH /api/modules/:name': {
+    access: 'admin', summary: 'Change settings of one module', params: z.object({ name: z.string().max(40) }), body: modules.changeModule,
+    status: 200, reply: modules.changedModule,
+  },
+
+  'GET /api/media': { access: 'member', summary: 'The library as the caller may see it', query: media.mediaQuery, status: 200, reply: media.mediaList },
+  'POST /api/media': { access: 'member', summary: 'Create an item, to be filled by an upload', body: media.createMedia, status: 201, reply: media.mediaItem },
+  'GET /api/media/:mediaId': { access: 'member', summary: 'One item', params: mediaId, status: 200, reply: media.mediaItem },
+  'PATCH /api/media/:mediaId': {
+    access: 'member', summary: 'Rename, describe, tag, set visibility', params: mediaId, body: media.changeMedia, status: 200, reply: media.mediaItem,
+  },
+  'DELETE /api/media/:mediaId': { access: 'member', summary: 'Delete an item; its guest links are refused from now on', params: mediaId, status: 204, reply: null },
+  'PUT /api/media/:mediaId/like': { access: 'member', summary: 'Like', params: mediaId, status: 200, reply: media.mediaItem },
+  'DELETE /api/media/:mediaId/like': { access: 'member', summary: 'Take my like back', params: mediaId, status: 200, reply: media.mediaItem },
+
+  'GET /api/media/:mediaId/guest-access': {
+    access: 'member', summary: 'Guest access of one item', params: mediaId, status: 200, reply: guestAccess.guestAccess,
+  },
+  'PATCH /api/media/:mediaId/guest-access': {
+    access: 'member', summary: 'Switch all guest links of the item on or off', params: mediaId, body: guestAccess.changeGuestAccess,
+    status: 200, reply: guestAccess.guestAccess,
+  },
+  'POST /api/media/:mediaId/guest-access/links': {
+    access: 'member', summary: 'Create a guest link', params: mediaId, body: guestAccess.createGuestLink, status: 201, reply: guestAccess.guestLink,
+  },
+  'DELETE /api/media/:mediaId/guest-access/links/:linkId': {
+    access: 'member', summary: 'Delete a guest link for good', params: z.object({ mediaId: id, linkId: id }), status: 204, reply: null,
+  },
+  'GET /api/media/:mediaId/guest-access/guests': {
+    access: 'member', summary: 'Who came in by guest links', params: mediaId, status: 200, reply: z.object({ guests: z.array(guestAccess.guest) }),
+  },
+  'POST /api/media/:mediaId/guest-access/end': {
+    access: 'member', summary: 'End now: one guest, one link, or all guests of the item', params: mediaId, body: guestAccess.endGuests,
+    status: 200, reply: z.object({ ended: z.number().int() }),
+  },
+
+  'GET /api/guest-access/:token': { access: 'anyone', summary: 'What a usable link leads to', params: token, status: 200, reply: guestAccess.guestDoor },
+  'POST /api/guest-access/:token/enter': {
+    access: 'anyone', summary: 'Enter by a guest link: the one call that spends a click', params: token, body: guestAccess.enter,
+    status: 201, reply: guestAccess.entered,
+  },
+
+  'POST /api/page-sessions': {
+    access: 'guest', summary: 'Open an item’s page', body: pageSessions.openPageSession, status: 201, reply: pageSessions.pageSession,
+  },
+  'POST /api/page-sessions/:id/renew': {
+    access: 'guest', summary: 'The page is still open; never asks the link again', params: pageSessionId, status: 200, reply: pageSessions.renewed,
+  },
+  'POST /api/page-sessions/:id/leave': { access: 'guest', summary: 'The page has been closed', params: pageSessionId, status: 204, reply: null },
+  'POST /api/page-sessions/:id/played': { access: 'guest', summary: 'Three seconds were played', params: pageSessionId, status: 204, reply: null },
+} as const satisfies Record<string, RouteContract>;
+
+export type Api = typeof api;
+export type ApiKey = keyof Api;
+export type Params<K extends ApiKey> = Api[K] extends { params: z.ZodType } ? z.output<Api[K]['params']> : undefined;
+export type Query<K extends ApiKey> = Api[K] extends { query: z.ZodType } ? z.output<Api[K]['query']> : undefined;
+/** The body after parsing, as a handler sees it. */
+export type Body<K extends ApiKey> = Api[K] extends { body: z.ZodType } ? z.output<Api[K]['body']> : undefined;
+/** The body before parsing, as a client sends it. */
+export type SentBody<K extends ApiKey> = Api[K] extends { body: z.ZodType } ? z.input<Api[K]['body']> : undefined;
+export type Reply<K extends ApiKey> = Api[K] extends { reply: z.ZodType } ? z.output<Api[K]['reply']> : undefined;

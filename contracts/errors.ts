@@ -1,0 +1,71 @@
+/** Every error code a client can meet. `title` is what a person may read; docs/errors.md names the same codes, by test. */
+export const errors = {
+  'internal': { status: 500, title: 'Something went wrong on our side. Try again.' },
+  'request.invalid': { status: 422, title: 'Some of what was sent cannot be used.' },
+  'request.malformed': { status: 400, title: 'The request cannot be read.' },
+  'request.not_found': { status: 404, title: 'There is nothing at this address.' },
+  'request.too_large': { status: 413, title: 'The request is too large.' },
+  'request.unsupported_type': { status: 415, title: 'Send JSON.' },
+  'request.foreign_origin': { status: 403, title: 'This request did not come from this site.' },
+  'request.too_many': { status: 429, title: 'Too many requests. Wait a moment, then try again.' },
+  'storage.full': { status: 503, title: 'The server has no space left. Nothing was changed.' },
+  'storage.busy': { status: 503, title: 'The server is busy. Try again in a moment.' },
+
+  'accounts.sign_in_required': { status: 401, title: 'Sign in first.' },
+  'accounts.wrong_credentials': { status: 401, title: 'This e-mail and password do not belong together.' },
+  'accounts.too_many_attempts': { status: 429, title: 'Too many attempts. Wait a moment, then try again.' },
+  'accounts.wrong_password': { status: 422, title: 'This is not your present password.' },
+  'accounts.password_change_required': { status: 403, title: 'Choose a password of your own first.' },
+  'accounts.same_password': { status: 422, title: 'Choose a password that differs from the present one.' },
+  'accounts.email_taken': { status: 409, title: 'An account with this e-mail exists already.' },
+  'accounts.not_permitted': { status: 403, title: 'Your account may not do this.' },
+  'accounts.session_not_found': { status: 404, title: 'This session has ended already.' },
+
+  'media.not_found': { status: 404, title: 'This media does not exist, or you may not see it.' },
+  'media.not_permitted': { status: 403, title: 'You may see this media, but not change it.' },
+  'media.creation_not_permitted': { status: 403, title: 'Your account may not add media.' },
+  'media.kind_unsupported': { status: 422, title: 'Only videos can be added.' },
+  'media.changed_meanwhile': { status: 409, title: 'Somebody changed this meanwhile. Look at the new state, then save again.' },
+  'media.no_poster': { status: 404, title: 'There is no picture of this media yet.' },
+
+  'uploads.not_found': { status: 404, title: 'This upload is not known here. Start it again.' },
+  'uploads.not_expected': { status: 409, title: 'This media has its file already.' },
+  'uploads.too_large': { status: 413, title: 'This file is larger than allowed.' },
+  'uploads.empty': { status: 415, title: 'This file is empty.' },
+  'uploads.not_media': { status: 415, title: 'This file has no picture or sound we can read.' },
+  'uploads.damaged': { status: 415, title: 'This file is damaged or not complete. Export it again and upload that.' },
+  'uploads.picture_too_large': { status: 415, title: 'The picture of this video is larger than we can process.' },
+  'uploads.quota_reached': { status: 413, title: 'Your account has no space left for this file.' },
+
+  'modules.not_found': { status: 404, title: 'There is no such module.' },
+
+  'guest_access.not_found': { status: 404, title: 'This link does not work.' },
+  'guest_access.off': { status: 410, title: 'The owner turned off guest access.' },
+  'guest_access.expired': { status: 410, title: 'This link is no longer valid.' },
+  'guest_access.used_up': { status: 410, title: 'This link is no longer valid.' },
+  'guest_access.deleted': { status: 410, title: 'This link is no longer valid.' },
+  'guest_access.unavailable': { status: 410, title: 'The media is no longer available.' },
+  'guest_access.not_ready': { status: 409, title: 'This video is still being prepared. Try again in a few minutes.' },
+  'guest_access.key_reused': { status: 409, title: 'This form was sent before with another name or e-mail. Reload the page.' },
+  'guest_access.not_permitted': { status: 403, title: 'You may not manage guest access to this media.' },
+  'guest_access.unsupported': { status: 409, title: 'Guest access is not supported for this media.' },
+  'guest_access.too_many_links': { status: 409, title: 'All guest links are taken. Delete one to create another.' },
+  'guest_access.link_not_found': { status: 404, title: 'This guest link has been deleted already.' },
+  'guest_access.guest_not_found': { status: 404, title: 'This guest is not known here.' },
+
+  'page_sessions.not_allowed': { status: 403, title: 'This page is not open to you. Open your link again.' },
+  'page_sessions.ended': { status: 403, title: 'This page has been closed. Reload it.' },
+
+  'playback.not_allowed': { status: 403, title: 'This is not open to you.' },
+  'playback.not_found': { status: 404, title: 'There is nothing at this address.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** The body of every refusal. `details` names fields (as in the request body) and what is wrong with each. */
+export interface ErrorReply {
+  code: ErrorCode;
+  title: string;
+  requestId: string;
+  details?: { field: string; message: string }[];
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { mediaKind } from './media.ts';
+import { email, id, instant, line } from './text.ts';
+
+export const maxClicksAllowed = 1_000_000;
+export const maxDurationDays = 3_650;
+
+export const guestLinkStatus = z.enum(['active', 'off', 'expired', 'used_up']);
+export type GuestLinkStatus = z.infer<typeof guestLinkStatus>;
+
+export const guestLink = z.object({
+  id,
+  name: z.string(),
+  url: z.string(),
+  status: guestLinkStatus,
+  clicks: z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() }),
+  /** People of this link whose page is open now. */
+  inside: z.number().int(),
+  createdAt: instant,
+  /** The first instant at which the link no longer works; the day shown is the one before it, in `timeZone`. */
+  expiresAt: instant.nullable(),
+  /** The last day on which it works, YYYY-MM-DD in `timeZone`. */
+  lastDay: z.iso.date().nullable(),
+  timeZone: z.string(),
+});
+export type GuestLink = z.infer<typeof guestLink>;
+
+/** The owner's view of one item's guest access. */
+export const guestAccess = z.object({
+  isSupported: z.boolean(),
+  isEnabled: z.boolean(),
+  maxLinks: z.number().int(),
+  links: z.array(guestLink),
+  /** All guests whose page is open now, those of deleted links included. */
+  inside: z.number().int(),
+});
+export type GuestAccess = z.infer<typeof guestAccess>;
+
+export const changeGuestAccess = z.strictObject({ isEnabled: z.boolean() });
+
+export const createGuestLink = z.strictObject({
+  name: line(120),
+  maxClicks: z.number().int().min(1).max(maxClicksAllowed).nullable().optional(),
+  durationDays: z.number().int().min(1).max(maxDurationDays).nullable().optional(),
+  timeZone: z.string().max(64).optional(),
+});
+
+/** Nothing named means all guests of the item. */
+export const endGuests = z.strictObject({ linkId: id.optional(), guestId: id.optional() });
+
+/** One person inside, or who was; only for those who manage the item's guest access. */
+export const guest = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  /** Null when the link was deleted. */
+  linkId: id.nullable(),
+  linkName: z.string(),
+  enteredAt: instant,
+  isInside: z.boolean(),
+});
+export type Guest = z.infer<typeof guest>;
+
+/** What the dedicated page may know of a usable link. */
+export const guestDoor = z.object({
+  status: z.literal('active'),
+  kind: mediaKind,
+  title: z.string(),
+  ownerName: z.string(),
+  siteName: z.string(),
+  /** `enter`: the form. `resume`: this browser's guest session is good. `member`: the caller has access of his own. `preview`: the caller manages this item. */
+  way: z.enum(['enter', 'resume', 'member', 'preview']),
+  mediaId: id.nullable(),
+  /** Of a signed-in member without access of his own, to fill the form. */
+  prefill: z.object({ name: z.string(), email: z.string() }).nullable(),
+});
+export type GuestDoor = z.infer<typeof guestDoor>;
+
+export const enter = z.strictObject({
+  name: line(80),
+  email,
+  idempotencyKey: z.string().min(8).max(80),
+});
+export const entered = z.object({ mediaId: id, url: z.string() });

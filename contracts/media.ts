@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { id, instant, line, text } from './text.ts';
+
+export const mediaKind = z.enum(['video', 'live', 'room']);
+export type MediaKind = z.infer<typeof mediaKind>;
+export const visibility = z.enum(['private', 'unlisted', 'published']);
+export type Visibility = z.infer<typeof visibility>;
+export const mediaStatus = z.enum(['draft', 'uploading', 'processing', 'ready', 'failed']);
+export type MediaStatus = z.infer<typeof mediaStatus>;
+
+const tags = z.array(line(40)).max(20);
+
+/** What the caller may do with an item; false is written out, an absent name means false too. */
+export const mediaMay = z.object({
+  edit: z.boolean(),
+  delete: z.boolean(),
+  upload: z.boolean(),
+  like: z.boolean(),
+  share: z.boolean(),
+  manageGuestAccess: z.boolean(),
+  followLinks: z.boolean(),
+});
+export type MediaMay = z.infer<typeof mediaMay>;
+
+export const mediaItem = z.object({
+  id,
+  kind: mediaKind,
+  /** Absolute address of its page, for members. */
+  url: z.string(),
+  title: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  visibility,
+  status: mediaStatus,
+  /** While uploading or processing: 0 to 1, and what is done so far. */
+  progress: z
+    .object({ fraction: z.number(), step: z.enum(['uploading', 'waiting', 'processing']), secondsLeft: z.number().nullable() })
+    .optional(),
+  /** Playable now, though further renditions may still be made. */
+  isPlayable: z.boolean(),
+  /** Why it failed, as an error code. */
+  failure: z.string().nullable(),
+  owner: z.object({ id, name: z.string() }),
+  durationSeconds: z.number().nullable(),
+  /** The displayed picture, after rotation; null for sound alone or while unknown. */
+  picture: z.object({ width: z.number(), height: z.number() }).nullable(),
+  hasPoster: z.boolean(),
+  createdAt: instant,
+  publishedAt: instant,
+  /** Names the state that was read: sent back with a change, it shows whether somebody else changed the item meanwhile. */
+  version: z.number().int(),
+  counts: z.object({ views: z.number(), plays: z.number(), likes: z.number() }),
+  liked: z.boolean(),
+  /** How many guest links the item has; null for those who may not manage them. */
+  guestLinks: z.number().nullable(),
+  may: mediaMay,
+});
+export type MediaItem = z.infer<typeof mediaItem>;
+
+export const createMedia = z.strictObject({
+  kind: mediaKind,
+  title: line(200),
+  description: text(5000).optional(),
+  tags: tags.optional(),
+  visibility: visibility.optional(),
+});
+
+export const changeMedia = z.strictObject({
+  title: line(200).optional(),
+  description: text(5000).optional(),
+  tags: tags.optional(),
+  visibility: visibility.optional(),
+  /** The version that was read; left out, the change is made whatever happened meanwhile. */
+  version: z.number().int().optional(),
+});
+
+export const mediaList = z.object({ items: z.array(mediaItem), nextCursor: z.string().nullable(), total: z.number().int() });
+
+export const mediaQuery = z.strictObject({
+  kind: mediaKind.optional(),
+  query: z.string().max(200).optional(),
+  tag: z.string().max(40).optional(),
+  mine: z.enum(['true', 'false']).optional(),
+  sort: z.enum(['newest', 'oldest', 'title', 'views']).optional(),
+  cursor: z.string().max(200).optional(),
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { mediaKind, mediaMay } from './media.ts';
+import { id, instant } from './text.ts';
+
+export const openPageSession = z.strictObject({
+  mediaId: id,
+  /** The page session of the page that was here before; ended whatever comes out. */
+  previous: id.optional(),
+  as: z.literal('preview').optional(),
+});
+
+const caption = z.object({ src: z.string(), label: z.string(), language: z.string() });
+
+/** Absolute paths under the page session's own folder. */
+export const playback = z.object({
+  hls: z.string(),
+  poster: z.string().nullable(),
+  storyboard: z.string().nullable(),
+  captions: z.array(caption),
+  /** Changes when further renditions can be played. */
+  renditionsVersion: z.string(),
+});
+export type Playback = z.infer<typeof playback>;
+
+/** The item as its page shows it, to members and guests alike. */
+export const pageMedia = z.object({
+  id,
+  kind: mediaKind,
+  title: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  owner: z.object({ name: z.string() }),
+  publishedAt: instant,
+  counts: z.object({ views: z.number(), plays: z.number(), likes: z.number() }),
+  durationSeconds: z.number().nullable(),
+  picture: z.object({ width: z.number(), height: z.number() }).nullable(),
+});
+export type PageMedia = z.infer<typeof pageMedia>;
+
+export const pageSession = z.object({
+  id,
+  as: z.enum(['member', 'guest', 'preview']),
+  siteName: z.string(),
+  /** How the guest named herself; null for members. */
+  guestName: z.string().nullable(),
+  media: pageMedia,
+  playback: playback.optional(),
+  may: mediaMay,
+  renewAfterSeconds: z.number().int(),
+  /** No page session outlives this instant; the page warns ten minutes before. */
+  endsAt: instant,
+});
+export type PageSession = z.infer<typeof pageSession>;
+
+export const renewed = z.object({
+  renewAfterSeconds: z.number().int(),
+  endsAt: instant,
+  playback: playback.optional(),
+});
