@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import type { ProxyOptions } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// The server compares Origin and Host with its public address, so the proxy speaks under that name.
+const server = process.env['FOYER_PUBLIC_URL'] ?? 'http://localhost:8080';
+const toServer: ProxyOptions = { target: server, changeOrigin: true, headers: { origin: new URL(server).origin } };
+
+// While developing, the guests' page itself comes from Vite: the server would hand out the built one.
+const guestPages: ProxyOptions = {
+  ...toServer,
+  bypass: (request) => (request.headers.accept?.includes('text/html') ? '/guest.html' : undefined),
+};
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react()],
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    // The content security policy forbids data: addresses for fonts and styles, and inline scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { member: here('index.html'), guest: here('guest.html') } },
+  },
+  server: {
+    proxy: {
+      '^/(api|playback)/': toServer,
+      '^/(g|guest)/': guestPages,
+    },
+  },
+});
