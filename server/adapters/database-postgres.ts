@@ -1,0 +1,51 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Database } from '../database/open.ts';
+import type { Tables } from '../database/tables.ts';
+
+const int8 = 20;
+
+/** Connects to PostgreSQL: one connection writes, up to `readers` others read. */
+export function openPostgres(url: string, readers = 8): Database {
+  const write = createKysely(url, 1);
+  const read = createKysely(url, readers);
+  return {
+    kind: 'postgres',
+    write,
+    read,
+    begin: 'begin',
+    classifyError,
+    async close() {
+      await read.destroy();
+      await write.destroy();
+    },
+  };
+}
+
+function createKysely(url: string, max: number): Kysely<Tables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 20_000,
+    idleTimeoutMillis: 0,
+    types: { getTypeParser: (type, format) => (type === int8 ? toSafeInteger : pg.types.getTypeParser(type, format)) },
+  });
+  // Without a listener an idle connection that the server drops would end the process.
+  pool.on('error', () => {});
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+function toSafeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`The database holds ${text}, beyond what a number can carry exactly.`);
+  return value;
+}
+
+function classifyError(error: unknown): 'full' | 'retry' | 'lost' | null {
+  const code = (error as { code?: string }).code ?? '';
+  if (code === '53100') return 'full';
+  if (code === '40P01' || code === '40001') return 'retry';
+  const isConnection = /^(08|57P)/u.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
+  return isConnection || /Connection terminated|timeout exceeded when trying to connect/u.test(String(error)) ? 'lost' : null;
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const wholeNumber = (min: number, max: number) =>
+  z.string().regex(/^\d+$/u, 'is not a whole number').transform(Number).pipe(z.number().min(min).max(max));
+
+/** Every setting: its name, what it is when nobody says, and what it does. docs/configuration.md and .env.example are made from it. */
+export const settings = [
+  { name: 'FOYER_PORT', default: '8080', describe: 'The port to listen on.' },
+  { name: 'FOYER_HOST', default: '127.0.0.1', describe: 'The address to listen on; 0.0.0.0 for all of them.' },
+  { name: 'FOYER_PUBLIC_URL', default: '', describe: 'What links start with. Empty: http://localhost and the port. With https, cookies are Secure and HSTS is on.' },
+  { name: 'FOYER_DATA_DIR', default: './data', describe: 'The folder of the database, the media and the generated secrets.' },
+  { name: 'FOYER_DATABASE_URL', default: '', describe: 'postgres://… for PostgreSQL. Empty: SQLite in the data folder.' },
+  { name: 'FOYER_ADMIN_EMAIL', default: 'admin@localhost', describe: 'E-mail of the first administrator; first start only.' },
+  { name: 'FOYER_ADMIN_PASSWORD', default: '', describe: 'Password of the first administrator; first start only. Empty: made and printed once.' },
+  { name: 'FOYER_SAMPLE', default: 'on', describe: 'A sample video with a guest link: on or off; first start only.' },
+  { name: 'FOYER_TRUSTED_PROXIES', default: '', describe: 'Addresses or networks, by commas, whose X-Forwarded-* headers are believed.' },
+  { name: 'FOYER_ENTRY_RATE', default: '300', describe: 'Entries per minute, address and guest link; 0 for no limit.' },
+  { name: 'FOYER_UPLOAD_LIMIT_MB', default: '20480', describe: 'The largest file that may be uploaded, in megabytes.' },
+  { name: 'FOYER_ACCOUNT_QUOTA_MB', default: '204800', describe: 'What one account may have uploaded in all, in megabytes; 0 for no limit.' },
+  { name: 'FOYER_FREE_DISK_MB', default: '1024', describe: 'Uploads are refused when less than this would stay free, in megabytes.' },
+  { name: 'FOYER_TRANSCODING_JOBS', default: '1', describe: 'How many videos are processed at a time; 0: none by this process.' },
+  { name: 'FOYER_SEGMENT_CACHE_MB', default: '256', describe: 'Memory for the segments that are watched most, in megabytes.' },
+  { name: 'FOYER_PAGE_SESSION_HOURS', default: '24', describe: 'How long one page may stay open without a reload, in hours.' },
+  { name: 'FOYER_ACCEL_REDIRECT', default: '', describe: 'Behind nginx: the internal location that serves the media folder, by X-Accel-Redirect. Empty: Foyer sends segments itself.' },
+  { name: 'FOYER_METRICS_TOKEN', default: '', describe: 'Bearer token that may read /metrics besides administrators and this machine.' },
+  { name: 'FOYER_LOG_LEVEL', default: 'info', describe: 'fatal, error, warn, info, debug or silent.' },
+] as const;
+
+type SettingName = (typeof settings)[number]['name'];
+
+const schema = z.object({
+  FOYER_PORT: wholeNumber(0, 65_535),
+  FOYER_HOST: z.string().min(1),
+  FOYER_PUBLIC_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]),
+  FOYER_DATA_DIR: z.string().min(1),
+  FOYER_DATABASE_URL: z.union([z.literal(''), z.string().regex(/^postgres(ql)?:\/\//u, 'does not start with postgres://')]),
+  FOYER_ADMIN_EMAIL: z.string().min(3).max(254),
+  FOYER_ADMIN_PASSWORD: z.union([z.literal(''), z.string().min(10, 'has less than 10 characters').max(200)]),
+  FOYER_SAMPLE: z.enum(['on', 'off']),
+  FOYER_TRUSTED_PROXIES: z.string(),
+  FOYER_ENTRY_RATE: wholeNumber(0, 1_000_000),
+  FOYER_UPLOAD_LIMIT_MB: wholeNumber(1, 10_000_000),
+  FOYER_ACCOUNT_QUOTA_MB: wholeNumber(0, 1_000_000_000),
+  FOYER_FREE_DISK_MB: wholeNumber(0, 10_000_000),
+  FOYER_TRANSCODING_JOBS: wholeNumber(0, 64),
+  FOYER_SEGMENT_CACHE_MB: wholeNumber(1, 100_000),
+  FOYER_PAGE_SESSION_HOURS: wholeNumber(1, 24 * 30),
+  FOYER_ACCEL_REDIRECT: z.union([z.literal(''), z.string().regex(/^\/[\w/-]*\/$/u, 'is not a path such as /internal-media/')]),
+  FOYER_METRICS_TOKEN: z.union([z.literal(''), z.string().min(20, 'has less than 20 characters')]),
+  FOYER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+} satisfies Record<SettingName, z.ZodType>);
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Without a slash at the end; null until the port is known (port 0). */
+  publicUrl: string | null;
+  dataDir: string;
+  databaseUrl: string | null;
+  admin: { email: string; password: string | null };
+  hasSample: boolean;
+  trustedProxies: string[];
+  entriesPerMinute: number;
+  uploadLimitBytes: number;
+  /** Null: no limit. */
+  accountQuotaBytes: number | null;
+  freeDiskBytes: number;
+  transcodingJobs: number;
+  segmentCacheBytes: number;
+  pageSessionMaxMs: number;
+  accelRedirect: string | null;
+  metricsToken: string | null;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
+/** Reads the settings; throws one error that names everything wrong, by setting, never by value. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(settings.map(({ name, default: fallback }) => [name, readSetting(environment, name) ?? fallback]));
+  const unknown = Object.keys(environment).filter((name) => /^FOYER_(?!TEST_)/u.test(name) && !isSetting(name));
+  const result = schema.safeParse(given);
+  const problems = [
+    ...unknown.map((name) => `${name}: there is no such setting.`),
+    ...(result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+  ];
+  if (problems.length > 0 || !result.success) throw new Error(`The settings cannot be used:\n  ${problems.join('\n  ')}`);
+  return toConfig(result.data);
+}
+
+function isSetting(name: string): boolean {
+  return settings.some((setting) => name === setting.name || name === `${setting.name}_FILE`);
+}
+
+/** A secret may stand in a file named by `…_FILE`. */
+function readSetting(environment: Record<string, string | undefined>, name: SettingName): string | undefined {
+  const file = environment[`${name}_FILE`];
+  if (file) return readFileSync(file, 'utf8').trim();
+  return environment[name];
+}
+
+function toConfig(values: z.output<typeof schema>): Config {
+  const megabyte = 1024 * 1024;
+  const port = values.FOYER_PORT;
+  const isPortKnown = port !== 0;
+  return {
+    port,
+    host: values.FOYER_HOST,
+    publicUrl: values.FOYER_PUBLIC_URL ? new URL(values.FOYER_PUBLIC_URL).origin : isPortKnown ? `http://localhost:${port}` : null,
+    dataDir: resolve(values.FOYER_DATA_DIR),
+    databaseUrl: values.FOYER_DATABASE_URL || null,
+    admin: { email: values.FOYER_ADMIN_EMAIL.toLowerCase(), password: values.FOYER_ADMIN_PASSWORD || null },
+    hasSample: values.FOYER_SAMPLE === 'on',
+    trustedProxies: values.FOYER_TRUSTED_PROXIES.split(',').map((part) => part.trim()).filter(Boolean),
+    entriesPerMinute: values.FOYER_ENTRY_RATE,
+    uploadLimitBytes: values.FOYER_UPLOAD_LIMIT_MB * megabyte,
+    accountQuotaBytes: values.FOYER_ACCOUNT_QUOTA_MB ? values.FOYER_ACCOUNT_QUOTA_MB * megabyte : null,
+    freeDiskBytes: values.FOYER_FREE_DISK_MB * megabyte,
+    transcodingJobs: values.FOYER_TRANSCODING_JOBS,
+    segmentCacheBytes: values.FOYER_SEGMENT_CACHE_MB * megabyte,
+    pageSessionMaxMs: values.FOYER_PAGE_SESSION_HOURS * 3_600_000,
+    accelRedirect: values.FOYER_ACCEL_REDIRECT || null,
+    metricsToken: values.FOYER_METRICS_TOKEN || null,
+    logLevel: values.FOYER_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,23 @@
+import { Migrator, type Kysely } from 'kysely';
+import { migrations } from './migrations/all.ts';
+import type { Tables } from './tables.ts';
+
+/** An open database. Everything is written through write.ts; `write` is its connection and nobody else's. */
+export interface Database {
+  kind: 'sqlite' | 'postgres';
+  write: Kysely<Tables>;
+  /** Other connections: they see what is committed, never a half-done unit. */
+  read: Kysely<Tables>;
+  /** How a transaction that will write begins. */
+  begin: string;
+  /** `full`: no space. `retry`: lost a race for a lock. `lost`: the database is gone. */
+  classifyError(error: unknown): 'full' | 'retry' | 'lost' | null;
+  close(): Promise<void>;
+}
+
+/** Brings the tables up to date; all or nothing per migration, and safe when several processes start at once. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({ db: database.write, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

@@ -1,0 +1,175 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The rows as they lie in the database. Times are epoch milliseconds; yes and no are 1 and 0; lists are JSON text: the
+ * forms that SQLite and PostgreSQL share. Each feature's store.ts translates them, and nothing else does.
+ */
+export interface Tables {
+  accounts: AccountsTable;
+  account_sessions: AccountSessionsTable;
+  media: MediaTable;
+  media_likes: { media_id: string; account_id: string; created_at: number };
+  uploads: UploadsTable;
+  transcoding_jobs: TranscodingJobsTable;
+  renditions: RenditionsTable;
+  guest_access: { media_id: string; is_enabled: number; changed_by: string | null; changed_at: number };
+  guest_links: GuestLinksTable;
+  guest_sessions: GuestSessionsTable;
+  guest_entry_keys: { link_id: string; key: string; fingerprint: string; guest_session_id: string; created_at: number };
+  page_sessions: PageSessionsTable;
+  modules: { name: string; settings: string; changed_at: number };
+  facts: { name: string; value: string };
+}
+
+export interface AccountsTable {
+  id: string;
+  name: string;
+  /** Lower case; unique. */
+  email: string;
+  password_hash: string;
+  role: string;
+  must_change_password: number;
+  time_zone: string | null;
+  created_at: number;
+}
+
+export interface AccountSessionsTable {
+  id: string;
+  account_id: string;
+  /** SHA-256 of the cookie's value, hex: the value itself is nowhere on the server. */
+  token_hash: string;
+  user_agent: string;
+  created_at: number;
+  last_seen_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+export interface MediaTable {
+  id: string;
+  owner_id: string;
+  kind: string;
+  title: string;
+  description: string;
+  tags: string;
+  /** Title, description and tags in lower case, for search. */
+  search_text: string;
+  visibility: string;
+  status: string;
+  /** An error code of contracts/errors.ts. */
+  failure: string | null;
+  /** 1 from the moment the smallest rendition can be played. */
+  is_playable: number;
+  duration_ms: number | null;
+  picture_width: number | null;
+  picture_height: number | null;
+  has_poster: number;
+  /** JSON: columns, rows, sheets, interval and tile size; null while there is none. */
+  storyboard: string | null;
+  views: Generated<number>;
+  plays: Generated<number>;
+  likes: Generated<number>;
+  version: number;
+  created_at: number;
+  published_at: number;
+  deleted_at: number | null;
+  deleted_by: string | null;
+}
+
+export interface UploadsTable {
+  /** The id in the upload's address. */
+  id: string;
+  media_id: string;
+  account_id: string;
+  /** As the browser named it: data only, never a path. */
+  filename: string;
+  size_bytes: number;
+  created_at: number;
+  finished_at: number | null;
+}
+
+export interface TranscodingJobsTable {
+  id: string;
+  media_id: string;
+  /** Blob key of the source. */
+  source: string;
+  /** JSON: what ffprobe said of the source. */
+  facts: string;
+  state: string;
+  attempts: number;
+  /** A job that is running belongs to one worker until then; after that another may take it. */
+  leased_until: number | null;
+  leased_by: string | null;
+  run_after: number;
+  /** 0 to 1. */
+  progress: number;
+  failure: string | null;
+  created_at: number;
+  finished_at: number | null;
+}
+
+export interface RenditionsTable {
+  media_id: string;
+  /** `v240`, `audio` …: the folder below the item's in the blob store, and in the playback path. */
+  name: string;
+  kind: string;
+  width: number | null;
+  height: number | null;
+  frame_rate: number | null;
+  codecs: string;
+  peak_bandwidth: number;
+  average_bandwidth: number;
+  /** JSON: [{ file, durationSeconds, bytes }]. */
+  segments: string;
+  created_at: number;
+}
+
+export interface GuestLinksTable {
+  id: string;
+  media_id: string;
+  name: string;
+  /** Keyed hash for look-up, base64url. */
+  token_hash: string;
+  /** AES-256-GCM of the token, so that the copy icon works later. */
+  token_encrypted: string;
+  max_clicks: number | null;
+  used_clicks: number;
+  reserved_clicks: number;
+  /** Exclusive: the link is expired at this very instant. */
+  expires_at: number | null;
+  duration_days: number | null;
+  time_zone: string;
+  created_by: string;
+  created_at: number;
+  deleted_at: number | null;
+  deleted_by: string | null;
+}
+
+export interface GuestSessionsTable {
+  id: string;
+  media_id: string;
+  link_id: string;
+  /** SHA-256 of the `foyer_guest` cookie, hex. */
+  browser_hash: string;
+  name: string;
+  email: string;
+  created_at: number;
+  /** Set by End now; coming back is a new entry. */
+  ended_at: number | null;
+}
+
+export interface PageSessionsTable {
+  id: string;
+  media_id: string;
+  opened_as: string;
+  account_session_id: string | null;
+  guest_session_id: string | null;
+  /** Hash of the cookie that owns it: the member's or the guest browser's. */
+  owner_hash: string;
+  /** `account:<id>` or `guest:<guest session id>`: whose views and plays these are. */
+  person: string;
+  opened_at: number;
+  last_seen_at: number;
+  ended_at: number | null;
+  played_at: number | null;
+}
