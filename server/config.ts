@@ -78,18 +78,16 @@ export interface Config {
 /** Reads the settings; throws one error that names everything wrong, by setting, never by value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(settings.map(({ name, default: fallback }) => [name, readSetting(environment, name) ?? fallback]));
-  const unknown = Object.keys(environment).filter((name) => /^FOYER_(?!TEST_)/u.test(name) && !isSetting(name));
   const result = schema.safeParse(given);
-  const problems = [
-    ...unknown.map((name) => `${name}: there is no such setting.`),
-    ...(result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
-  ];
-  if (problems.length > 0 || !result.success) throw new Error(`The settings cannot be used:\n  ${problems.join('\n  ')}`);
-  return toConfig(result.data);
+  if (result.success) return toConfig(result.data);
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The settings cannot be used:\n  ${problems.join('\n  ')}`);
 }
 
-function isSetting(name: string): boolean {
-  return settings.some((setting) => name === setting.name || name === `${setting.name}_FILE`);
+/** Names that look like ours but are none: most often a spelling mistake, so they are worth a warning. */
+export function findUnknownSettings(environment: Record<string, string | undefined>): string[] {
+  const known = new Set<string>(settings.flatMap(({ name }) => [name, `${name}_FILE`]));
+  return Object.keys(environment).filter((name) => /^FOYER_(?!TEST_)/u.test(name) && !known.has(name));
 }
 
 /** A secret may stand in a file named by `…_FILE`. */

@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify';
+import type { Access } from '#contracts/api.ts';
+import type { AccountRole } from '#contracts/accounts.ts';
+import { AppError } from '../app-error.ts';
+import { hashSecret } from '../random.ts';
+import type { Cookies } from './cookies.ts';
+
+/** A signed-in member, by the session of this browser. */
+export interface AccountCaller {
+  id: string;
+  name: string;
+  email: string;
+  role: AccountRole;
+  timeZone: string | null;
+  sessionId: string;
+  /** Hash of the session's cookie: what a page session of this member is owned by. */
+  sessionHash: string;
+  mustChangePassword: boolean;
+}
+
+/** Who is asking: a member, a guest's browser, both at once, or nobody. */
+export interface Caller {
+  account: AccountCaller | null;
+  /** Hash of the `foyer_guest` cookie. It only names a browser: what that may do stands in rows. */
+  browserHash: string | null;
+  address: string;
+}
+
+export type MemberCaller = Caller & { account: AccountCaller };
+
+export interface CallerFinder {
+  cookies: Cookies;
+  /** Finds the living session that a cookie belongs to; null for none. */
+  findAccount(sessionHash: string): Promise<AccountCaller | null>;
+}
+
+/** Reads the cookies of a request; a cookie that means nothing counts as none. */
+export async function findCaller({ cookies, findAccount }: CallerFinder, request: FastifyRequest): Promise<Caller> {
+  const session = cookies.read(request, 'foyer_session');
+  const guest = cookies.read(request, 'foyer_guest');
+  return {
+    account: session ? await findAccount(hashSecret(session)) : null,
+    browserHash: guest ? hashSecret(guest) : null,
+    address: request.ip,
+  };
+}
+
+/** The first gate of every route; throws where the contract's `access` is not met. */
+export function assertAccess(access: Access, caller: Caller, mayCallBeforePasswordChange: boolean): void {
+  if (access === 'anyone') return;
+  if (access === 'guest') {
+    if (!caller.account && !caller.browserHash) throw new AppError('page_sessions.not_allowed');
+    return;
+  }
+  if (!caller.account) throw new AppError('accounts.sign_in_required');
+  if (caller.account.mustChangePassword && !mayCallBeforePasswordChange) throw new AppError('accounts.password_change_required');
+  if (access === 'admin' && caller.account.role !== 'admin') throw new AppError('accounts.not_permitted');
+}

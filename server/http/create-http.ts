@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import fastify, { type FastifyInstance } from 'fastify';
+import { AppError } from '../app-error.ts';
+import { hashSecret } from '../random.ts';
+import { replyToErrors, sendError } from './error-reply.ts';
+
+export interface HttpOptions {
+  /** What links start with, for instance https://media.example.org. */
+  publicUrl: string;
+  trustedProxies: string[];
+  logLevel: string;
+}
+
+const bodyLimitBytes = 64 * 1024;
+const bodyTimeoutMs = 30_000;
+
+/** A Fastify instance with what every answer of ours shares: headers, limits, origin check, errors, a log without secrets. */
+export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions): FastifyInstance {
+  const app = fastify({
+    // Standard output belongs to the person who started Foyer.
+    logger: { level: logLevel, stream: process.stderr, serializers: { req: describeRequest } },
+    disableRequestLogging: true,
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    bodyLimit: bodyLimitBytes,
+    connectionTimeout: 75_000,
+    // Uploads take as long as they take; other bodies have their own limit below.
+    requestTimeout: 0,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: false },
+    genReqId: () => Math.random().toString(36).slice(2, 12),
+    frameworkErrors: (_error, request, reply) => void sendError(request, reply, new AppError('request.not_found')),
+  });
+  app.removeContentTypeParser('text/plain');
+  replyToErrors(app);
+  const headers = securityHeaders(publicUrl.startsWith('https:'));
+  const origin = new URL(publicUrl).origin;
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    assertOrigin(origin, request.method, request.headers.origin, request.headers.cookie);
+    limitBodyTime(request.raw);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+  });
+  return app;
+}
+
+const isSafe = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A page of another site must not act for somebody who is signed in here. */
+function assertOrigin(own: string, method: string, origin: string | undefined, cookie: string | undefined): void {
+  if (isSafe.has(method)) return;
+  if (origin === undefined && !cookie) return;
+  if (origin !== own) throw new AppError('request.foreign_origin');
+}
+
+/** A body that trickles in byte by byte must not hold a connection for ever. */
+function limitBodyTime(request: IncomingMessage): void {
+  if (isSafe.has(request.method ?? '') || request.url?.startsWith('/api/uploads')) return;
+  const timer = setTimeout(() => request.socket.destroy(), bodyTimeoutMs);
+  timer.unref();
+  request.once('close', () => clearTimeout(timer));
+}
+
+export const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/** The same on every answer, so that no route can forget one. */
+export function securityHeaders(isHttps: boolean): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    ...(isHttps && { 'strict-transport-security': 'max-age=31536000' }),
+  };
+}
+
+/** The token of a guest link never reaches a log: eight digits of its hash tell lines apart. */
+export function hideTokens(url: string): string {
+  return url
+    .replace(/\?.*$/su, '')
+    .replace(/^(\/g\/|\/api\/guest-access\/)([^/]+)/u, (_, path: string, token: string) => path + hashSecret(token).slice(0, 8));
+}
+
+function describeRequest(request: { method: string; url: string }): { method: string; url: string } {
+  return { method: request.method, url: hideTokens(request.url) };
+}

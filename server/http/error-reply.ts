@@ -1,0 +1,56 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { ErrorCode, ErrorReply } from '#contracts/errors.ts';
+import { AppError, type ErrorDetails } from '../app-error.ts';
+
+/** The only exit of errors: a known one by its code, anything else logged once and answered as `internal`. */
+export function replyToErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => sendError(request, reply, error));
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, new AppError('request.not_found')));
+}
+
+export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const known = toAppError(error);
+  if (known.code === 'internal' || known.status === 503) request.log.error({ err: error }, 'request failed');
+  const body: ErrorReply = {
+    code: known.code,
+    title: known.message,
+    requestId: request.id,
+    ...(known.details && { details: known.details }),
+  };
+  if (known.retryAfterSeconds) reply.header('retry-after', known.retryAfterSeconds);
+  // A cached refusal would outlive its reason.
+  return reply.status(known.status).header('cache-control', 'no-store').type('application/json').send(JSON.stringify(body));
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) return toInvalid(error as unknown as ZodFailure);
+  const status = (error as FastifyError).statusCode ?? 500;
+  const code = codeByStatus[status];
+  return new AppError(code ?? (status < 500 ? 'request.malformed' : 'internal'), { cause: error });
+}
+
+const codeByStatus: Partial<Record<number, ErrorCode>> = {
+  404: 'request.not_found',
+  413: 'request.too_large',
+  415: 'request.unsupported_type',
+  429: 'request.too_many',
+};
+
+interface ZodFailure {
+  validationContext?: string;
+  validation: { instancePath: string; message?: string; params?: { issue?: { keys?: string[] } } }[];
+}
+
+function toInvalid({ validation, validationContext }: ZodFailure): AppError {
+  // An id that cannot exist is an address that leads nowhere.
+  if (validationContext === 'params') return new AppError('request.not_found');
+  const details: ErrorDetails = validation.flatMap(({ instancePath, message, params }) => {
+    const field = instancePath.split('/').filter(Boolean).join('.');
+    const unknownKeys = params?.issue?.keys;
+    if (unknownKeys) return unknownKeys.map((key) => ({ field: key, message: 'There is no such field.' }));
+    return [{ field, message: message ?? 'This cannot be used.' }];
+  });
+  return new AppError('request.invalid', { details });
+}

@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { api, type ApiKey, type Body, type Params, type Query, type Reply, type RouteContract } from '#contracts/api.ts';
+import { assertAccess, findCaller, type Caller, type CallerFinder, type MemberCaller } from './caller.ts';
+
+type CallerOf<K extends ApiKey> = (typeof api)[K]['access'] extends 'member' | 'admin' ? MemberCaller : Caller;
+
+/** What a handler is given: input parsed by the contract, and who is asking. */
+export interface Call<K extends ApiKey> {
+  params: Params<K>;
+  query: Query<K>;
+  body: Body<K>;
+  caller: CallerOf<K>;
+  request: FastifyRequest;
+  /** For cookies and headers; the body is what the handler returns. */
+  reply: FastifyReply;
+}
+
+export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Reply<K>>) => void;
+
+// What somebody with a password of our making may do before choosing her own.
+const beforePasswordChange = new Set<ApiKey>(['GET /api/accounts/me', 'POST /api/accounts/me/password', 'POST /api/accounts/sign-out']);
+
+/** Turns contracts into routes of `app`: parse, ask who it is, check access, handle, filter the reply. */
+export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('caller');
+  return (key, handler) => {
+    const contract: RouteContract = api[key];
+    const [method, url] = key.split(' ') as [string, string];
+    app.route({
+      method,
+      url,
+      schema: describe(contract),
+      config: { contract: key },
+      async onRequest(request) {
+        const caller = await findCaller(finder, request);
+        assertAccess(contract.access, caller, beforePasswordChange.has(key));
+        request.caller = caller;
+      },
+      async handler(request, reply) {
+        const { params, query, body, caller } = request;
+        const result = await handler({ params, query, body, caller, request, reply } as never);
+        reply.status(contract.status);
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
+        return contract.reply ? result : reply.send();
+      },
+    });
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller;
+  }
+  interface FastifyContextConfig {
+    contract?: ApiKey;
+  }
+}
+
+function describe(contract: RouteContract): Record<string, unknown> {
+  return {
+    summary: contract.summary,
+    ...(contract.params && { params: contract.params }),
+    ...(contract.query && { querystring: contract.query }),
+    ...(contract.body && { body: contract.body }),
+    ...(contract.reply && { response: { [contract.status]: contract.reply } }),
+  };
+}
