@@ -1,0 +1,28 @@
+import type { CSSProperties, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { initialsOf, tileOf } from './initials.ts';
+import styles from './avatar.module.css';
+
+export interface AvatarProps {
+  name: string;
+  /** What the colour hangs on, an id for choice; the name when absent. */
+  colorKey?: string;
+  size?: 'tiny' | 'small' | 'medium' | 'large';
+}
+
+/** A person without a picture: initials on one of six tiles. For the eye only; the name stands beside it. */
+export function Avatar({ name, colorKey = name, size = 'small' }: AvatarProps) {
+  return (
+    <span
+      aria-hidden="true"
+      data-initials={initialsOf(name)}
+      className={classNames(styles.avatar, styles[size])}
+      style={{ '--tile': `var(--tile-${tileOf(colorKey)})` } as CSSProperties}
+    />
+  );
+}
+
+/** Several people, each lapping over the one before. */
+export function AvatarGroup({ children }: { children: ReactNode }) {
+  return <span className={styles.group}>{children}</span>;
+}

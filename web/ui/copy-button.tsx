@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react';
+import type { MouseEvent } from 'react';
+import { Button } from './button.tsx';
+import type { ButtonProps } from './button.tsx';
+import { copyText } from './copy-text.ts';
+import { AlertIcon, CheckIcon, CopyIcon } from './icons.ts';
+import { Tooltip } from './tooltip.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
+
+const answerMilliseconds = 2000;
+
+export interface CopyButtonProps extends Omit<ButtonProps, 'icon' | 'isIconOnly' | 'children' | 'onClick'> {
+  text: string;
+  /** The accessible name: "Copy link Webinar invite". */
+  label: string;
+  /** The words on the button; without them it is an icon with a tooltip. */
+  words?: string | undefined;
+  tip?: string | undefined;
+  /** The answer in place, for two seconds: "Copied". */
+  copied: string;
+  /** The answer when the browser refuses. */
+  failed: string;
+  onCopied?: (() => void) | undefined;
+}
+
+/** Copies a text and answers where it was pressed. */
+export function CopyButton({ text, label, words, tip, copied, failed, onCopied, look, ...button }: CopyButtonProps) {
+  const [answer, setAnswer] = useState<{ isCopied: boolean } | null>(null);
+  useEffect(() => {
+    if (!answer) return undefined;
+    const timer = setTimeout(() => setAnswer(null), answerMilliseconds);
+    return () => clearTimeout(timer);
+  }, [answer]);
+
+  const press = async (event: MouseEvent<HTMLButtonElement>) => {
+    const isCopied = await copyText(text, event.currentTarget);
+    setAnswer({ isCopied });
+    if (isCopied) onCopied?.();
+  };
+  const answerWords = answer && (answer.isCopied ? copied : failed);
+  const restIcon = answer?.isCopied === false ? AlertIcon : CopyIcon;
+  const control = (
+    <Button
+      {...button}
+      look={answer ? 'accent' : (look ?? (words ? 'secondary' : 'quiet'))}
+      icon={answer?.isCopied ? CheckIcon : restIcon}
+      isIconOnly={!words && !answer}
+      aria-label={answer ? undefined : label}
+      onClick={(event) => void press(event)}
+    >
+      {answerWords ?? words}
+    </Button>
+  );
+  return (
+    <>
+      {words ? control : <Tooltip words={tip ?? label}>{control}</Tooltip>}
+      <VisuallyHidden role="status">{answerWords}</VisuallyHidden>
+    </>
+  );
+}

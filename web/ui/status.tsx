@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './status.module.css';
+
+export interface StatusProps {
+  /** on is a filled dot, off a hollow one, waiting a filled one that breathes. */
+  tone?: 'on' | 'off' | 'waiting';
+  children: ReactNode;
+}
+
+/** A dot and a word: never the dot alone. */
+export function Status({ tone = 'off', children }: StatusProps) {
+  return <span className={classNames(styles.status, styles[tone])}>{children}</span>;
+}

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './table.module.css';
+
+export interface TableColumn<Row> {
+  id: string;
+  /** Plain words: on a phone they label the value. */
+  head: string;
+  /** A CSS width such as "38%"; widths make the layout fixed. */
+  width?: string;
+  cell: (row: Row) => ReactNode;
+}
+
+export interface TableProps<Row> {
+  label: string;
+  /** The first is what the row is about, the last its actions. */
+  columns: readonly TableColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Mutes rows whose subject is no longer alive. */
+  isDim?: (row: Row) => boolean;
+}
+
+/** Rows and columns; on a phone each row is a card. Roles are written out because `display: block` would take them away. */
+export function Table<Row>({ label, columns, rows, rowKey, isDim }: TableProps<Row>) {
+  const isFixed = columns.some((column) => column.width);
+  return (
+    <table role="table" aria-label={label} className={classNames(styles.table, isFixed && styles.fixed)}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <th
+              key={column.id}
+              role="columnheader"
+              scope="col"
+              style={column.width ? { inlineSize: column.width } : undefined}
+            >
+              {column.head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <tr key={rowKey(row)} role="row" className={isDim?.(row) ? styles.dim : undefined}>
+            {columns.map((column, at) => {
+              const isLabelled = at > 0 && at < columns.length - 1;
+              return (
+                <td key={column.id} role="cell" data-label={isLabelled ? column.head : undefined}>
+                  {column.cell(row)}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The icon buttons at the end of a row, in line with the window's edge. */
+export function TableActions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>;
+}
