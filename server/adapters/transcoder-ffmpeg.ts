@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { lchown, mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MediaCommand, MediaOutput, MediaRun, RunOptions, Transcoder, TranscoderState } from '#server/ports/transcoder.ts';
+import { readProgress } from './transcoder-ffmpeg-progress.ts';
+import { behindWalls, describeTranscoder, findWalls, otherUserId, type Walls } from './transcoder-ffmpeg-walls.ts';
+
+export interface FfmpegOptions {
+  /** All output folders lie below it; whether another user can reach it decides whether one is used. */
+  workFolder: string;
+  /** By default found in PATH. */
+  ffmpegPath?: string;
+  ffprobePath?: string;
+}
+
+const keptComplaintChars = 4_000;
+const folderWatchMs = 2_000;
+
+/** ffmpeg and ffprobe as child processes, each behind the walls that this system has. */
+export function createFfmpegTranscoder(options: FfmpegOptions): Transcoder {
+  const paths = { ffmpeg: options.ffmpegPath ?? 'ffmpeg', ffprobe: options.ffprobePath ?? 'ffprobe' };
+  let walls: Promise<Walls> | undefined;
+  let state: Promise<TranscoderState> | undefined;
+  const getWalls = () => (walls ??= mkdir(options.workFolder, { recursive: true }).then(() => findWalls(options.workFolder)));
+  return {
+    describe: () => (state ??= getWalls().then((found) => describeTranscoder(paths, found))),
+    run: async (command, runOptions = {}) => {
+      const found = await getWalls();
+      if (command.output) await openFolder(command.output, found);
+      const commandLine = behindWalls(
+        found,
+        command.limits,
+        command.output?.maxBytes ?? 0,
+        paths[command.program],
+        command.arguments,
+      );
+      const result = await runProcess(commandLine, command, runOptions);
+      if (command.output) await closeFolder(command.output, found);
+      return result;
+    },
+  };
+}
+
+async function openFolder(output: MediaOutput, walls: Walls): Promise<void> {
+  for (const folder of foldersOf(output)) {
+    await mkdir(folder, { recursive: true });
+    if (walls.isOtherUser) await lchown(folder, otherUserId, otherUserId);
+  }
+}
+
+/** Takes the results back, so that no later run may change what is published by now. */
+async function closeFolder(output: MediaOutput, walls: Walls): Promise<void> {
+  if (!walls.isOtherUser) return;
+  for (const folder of foldersOf(output)) {
+    await lchown(folder, process.getuid!(), process.getgid!());
+    for (const name of await readdir(folder)) await lchown(join(folder, name), process.getuid!(), process.getgid!());
+  }
+}
+
+function foldersOf(output: MediaOutput): string[] {
+  return [output.folder, ...output.subfolders.map((name) => join(output.folder, name))];
+}
+
+type Ending = 'over_limit' | 'stopped' | null;
+
+function runProcess(commandLine: string[], command: MediaCommand, { signal, onProgress }: RunOptions): Promise<MediaRun> {
+  return new Promise((resolve) => {
+    const [program, ...given] = commandLine;
+    if (signal?.aborted) return resolve({ isDone: false, because: 'stopped', printed: '', complaint: '' });
+    const child = spawn(program!, given, {
+      cwd: command.output?.folder,
+      // Our own environment holds secrets, and ffmpeg reads variables of its own from it.
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', AV_LOG_FORCE_NOCOLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: one signal ends it with everything it started.
+      detached: true,
+    });
+    let ending: Ending = null;
+    const end = (because: Ending) => {
+      ending ??= because;
+      killGroup(child);
+    };
+    const heard = listen(child, command, () => end('over_limit'), onProgress);
+    const onAbort = () => end('stopped');
+    const wallTimer = setTimeout(() => end('over_limit'), command.limits.wallSeconds * 1_000);
+    const folderTimer = watchFolder(command.output, () => end('over_limit'));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const finish = (code: number | null, killedBy: string | null, isMissing = false) => {
+      clearTimeout(wallTimer);
+      clearInterval(folderTimer);
+      signal?.removeEventListener('abort', onAbort);
+      resolve({ ...judge(code, killedBy, ending, isMissing), printed: heard.printed(), complaint: heard.complaint() });
+    };
+    child.once('error', () => finish(null, null, true));
+    child.once('close', (code, killedBy) => finish(code, killedBy));
+  });
+}
+
+type Judgement = { isDone: true } | { isDone: false; because: 'failed' | 'over_limit' | 'stopped' | 'missing' };
+
+function judge(code: number | null, killedBy: string | null, ending: Ending, isMissing: boolean): Judgement {
+  // 126 and 127 are how the walls say that what they should start cannot be started.
+  if (isMissing || code === 126 || code === 127) return { isDone: false, because: 'missing' };
+  if (ending) return { isDone: false, because: ending };
+  if (code === 0) return { isDone: true };
+  // Nobody but the kernel kills it: processor time, file size or the memory of the whole machine ran out.
+  return { isDone: false, because: killedBy === null ? 'failed' : 'over_limit' };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It ended by itself between the look and the blow.
+  }
+}
+
+function listen(child: ChildProcess, command: MediaCommand, tooMuch: () => void, onProgress?: (seconds: number) => void) {
+  let complaint = '';
+  let printedBytes = 0;
+  const printed: Buffer[] = [];
+  const progress = readProgress((seconds) => onProgress?.(seconds));
+  child.stderr!.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString('utf8')).slice(-keptComplaintChars);
+  });
+  child.stdout!.on('data', (chunk: Buffer) => {
+    if (command.program === 'ffmpeg') return progress(chunk);
+    printedBytes += chunk.length;
+    if (printedBytes > command.limits.printedBytes) return tooMuch();
+    printed.push(chunk);
+  });
+  return { printed: () => Buffer.concat(printed).toString('utf8'), complaint: () => complaint };
+}
+
+function watchFolder(output: MediaOutput | null, tooMuch: () => void): NodeJS.Timeout | undefined {
+  if (!output) return undefined;
+  return setInterval(() => {
+    folderBytes(output).then(
+      (bytes) => bytes > output.maxBytes && tooMuch(),
+      () => undefined,
+    );
+  }, folderWatchMs);
+}
+
+async function folderBytes(output: MediaOutput): Promise<number> {
+  let total = 0;
+  for (const folder of foldersOf(output)) {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.isFile()) total += (await stat(join(folder, entry.name))).size;
+    }
+  }
+  return total;
+}
