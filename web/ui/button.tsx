@@ -75,7 +75,7 @@ export function Button(props: ButtonProps) {
         )}
         onClick={press}
       >
-        {icon && <Icon of={icon} size={isIconOnly ? 'medium' : 'button'} />}
+        {icon && <Icon of={icon} size="button" />}
         {button.children}
       </button>
       {isReasonShown && (
@@ -95,7 +95,7 @@ export interface ButtonLinkProps extends ButtonLook, ComponentPropsWithRef<'a'> 
 export function ButtonLink({ look, size, isIconOnly, isWide, icon, children, ...anchor }: ButtonLinkProps) {
   return (
     <a {...anchor} className={classNames(buttonClasses({ look, size, isIconOnly, isWide }), anchor.className)}>
-      {icon && <Icon of={icon} size={isIconOnly ? 'medium' : 'button'} />}
+      {icon && <Icon of={icon} size="button" />}
       {children}
     </a>
   );

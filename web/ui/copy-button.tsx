@@ -2,8 +2,10 @@ import { useEffect, useState } from 'react';
 import type { MouseEvent } from 'react';
 import { Button } from './button.tsx';
 import type { ButtonProps } from './button.tsx';
+import { classNames } from './class-names.ts';
 import { copyText } from './copy-text.ts';
 import { AlertIcon, CheckIcon, CopyIcon } from './icons.ts';
+import styles from './copy-button.module.css';
 import { Tooltip } from './tooltip.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
 
@@ -46,6 +48,7 @@ export function CopyButton({ text, label, words, tip, copied, failed, onCopied, 
       icon={answer?.isCopied ? CheckIcon : restIcon}
       isIconOnly={!words && !answer}
       aria-label={answer ? undefined : label}
+      className={classNames(answer && !words && styles.answer, button.className)}
       onClick={(event) => void press(event)}
     >
       {answerWords ?? words}

@@ -10,14 +10,21 @@ export interface TooltipProps {
   children: ReactElement;
 }
 
-/** Shows a control's name beside it. For touch it stays away: the control must be named by itself. */
+/** Shows a control's name beside it, for the eye only: a screen reader and a finger need the control to be named by itself. */
 export function Tooltip({ words, side = 'bottom', children }: TooltipProps) {
   return (
-    <BaseTooltip.Root>
+    <BaseTooltip.Root
+      onOpenChange={(isOpen, details) => {
+        // Escape belongs to the window or menu beneath; a tooltip that ate it would cost a second press.
+        if (!isOpen && details.reason === 'escape-key') details.allowPropagation();
+      }}
+    >
       <BaseTooltip.Trigger delay={300} render={children} />
       <BaseTooltip.Portal>
         <BaseTooltip.Positioner className={styles.place} side={side} sideOffset={6}>
-          <BaseTooltip.Popup className={styles.tip}>{words}</BaseTooltip.Popup>
+          <BaseTooltip.Popup aria-hidden="true" className={styles.tip}>
+            {words}
+          </BaseTooltip.Popup>
         </BaseTooltip.Positioner>
       </BaseTooltip.Portal>
     </BaseTooltip.Root>
