@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  formatAgo,
+  formatBytes,
+  formatDate,
+  formatDay,
+  formatDuration,
+  formatInstant,
+  formatPercent,
+  formatStretch,
+} from './format.ts';
+
+test('dates are written in the long form with a day of two digits', () => {
+  assert.equal(formatDate('2026-01-05T12:00:00Z', 'en-US'), 'January 05, 2026');
+  assert.equal(formatDate('2026-01-05T12:00:00Z', 'de'), '05. Januar 2026');
+});
+
+test('a calendar day stays that day in every zone', () => {
+  assert.equal(formatDay('2026-01-06', 'en-US'), 'January 06, 2026');
+});
+
+test('an instant can be told in another zone, which is named', () => {
+  assert.equal(formatInstant('2026-01-05T23:30:00Z', 'Europe/Berlin', 'en-US'), 'January 6, 2026 at 12:30 AM GMT+1');
+});
+
+test('how long ago is told in the largest unit that fits', () => {
+  const now = new Date('2026-01-05T12:00:00Z');
+  assert.equal(formatAgo('2026-01-05T11:59:40Z', now, 'en'), 'now');
+  assert.equal(formatAgo('2026-01-05T11:55:00Z', now, 'en'), '5 minutes ago');
+  assert.equal(formatAgo('2026-01-04T11:00:00Z', now, 'en'), 'yesterday');
+});
+
+test('bytes are counted in decimal units with one decimal below ten', () => {
+  assert.equal(formatBytes(1, 'en'), '1 byte');
+  assert.equal(formatBytes(999, 'en'), '999 bytes');
+  assert.equal(formatBytes(1_234_567, 'en'), '1.2 MB');
+  assert.equal(formatBytes(48_300_000, 'en'), '48 MB');
+});
+
+test('a percentage is 100 only when nothing is left', () => {
+  assert.equal(formatPercent(0.624, 'en'), '62%');
+  assert.equal(formatPercent(0.999, 'en'), '99%');
+  assert.equal(formatPercent(1, 'en'), '100%');
+  assert.equal(formatPercent(1.7, 'en'), '100%');
+});
+
+test('running times show hours only when there are any', () => {
+  assert.equal(formatDuration(0), '0:00');
+  assert.equal(formatDuration(252.4), '4:12');
+  assert.equal(formatDuration(3725), '1:02:05');
+});
+
+test('time left is rounded up', () => {
+  assert.equal(formatStretch(1, 'en'), '5 sec');
+  assert.equal(formatStretch(41, 'en'), '45 sec');
+  assert.equal(formatStretch(61, 'en'), '2 min');
+  assert.equal(formatStretch(7300, 'en'), '3 hr');
+});

@@ -1,0 +1,79 @@
+const readerLocale = (): string => (typeof navigator === 'undefined' ? 'en-US' : navigator.language);
+
+/** The articles' long form: "January 05, 2026", in the reader's locale and zone. */
+export function formatDate(instant: string | Date, locale = readerLocale()): string {
+  return new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'long', year: 'numeric' }).format(new Date(instant));
+}
+
+/** A calendar day "2026-01-06" in the long form, whatever the reader's zone. */
+export function formatDay(day: string, locale = readerLocale()): string {
+  const options = { day: '2-digit', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(locale, options).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** "January 5, 2026 at 2:05 PM"; in `timeZone` it names the zone too. */
+export function formatInstant(instant: string | Date, timeZone?: string, locale = readerLocale()): string {
+  const plain = { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+  const options = timeZone ? ({ ...plain, timeZone, timeZoneName: 'short' } as const) : plain;
+  return new Intl.DateTimeFormat(locale, options).format(new Date(instant));
+}
+
+const spans = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** "5 minutes ago", "yesterday"; under a minute "now". */
+export function formatAgo(instant: string | Date, now = new Date(), locale = readerLocale()): string {
+  const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  for (const [unit, length] of spans) {
+    if (Math.abs(seconds) >= length) return words.format(Math.round(seconds / length), unit);
+  }
+  return words.format(0, 'second');
+}
+
+export function formatCount(count: number, locale = readerLocale()): string {
+  return new Intl.NumberFormat(locale).format(count);
+}
+
+/** 0.624 as "62%". Never 100% before it is whole. */
+export function formatPercent(fraction: number, locale = readerLocale()): string {
+  const whole = Math.floor(Math.min(Math.max(fraction, 0), 1) * 100);
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(whole / 100);
+}
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** 1,234,567 as "1.2 MB": decimal units, as disks and file managers count. */
+export function formatBytes(bytes: number, locale = readerLocale()): string {
+  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), byteUnits.length - 1);
+  const value = bytes / 1000 ** power;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: byteUnits[power] ?? 'byte',
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: power > 0 && value < 10 ? 1 : 0,
+  }).format(value);
+}
+
+/** 252.4 as "4:12", 3725 as "1:02:05": the running time of a video. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(Math.round(seconds), 0);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** A stretch of time still to go, rounded up so that it never promises too much: "40 sec", "3 min", "2 hr". */
+export function formatStretch(seconds: number, locale = readerLocale()): string {
+  const say = (unit: string, value: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  if (seconds < 55) return say('second', Math.max(Math.ceil(seconds / 5) * 5, 5));
+  if (seconds < 5400) return say('minute', Math.ceil(seconds / 60));
+  return say('hour', Math.ceil(seconds / 3600));
+}

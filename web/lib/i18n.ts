@@ -1,0 +1,24 @@
+import i18next from 'i18next';
+import type { i18n, ResourceLanguage } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+/** Scripts that run from right to left, for the languages that may come. */
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+
+/** Starts the words of one bundle: `startWords({ common, guest })`. Ready when it returns; `common` is the default. */
+export function startWords(namespaces: ResourceLanguage, language = 'en'): i18n {
+  void i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { [language]: namespaces },
+    defaultNS: 'common',
+    // React escapes; twice would show entities.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    initAsync: false,
+    react: { useSuspense: false },
+  });
+  document.documentElement.lang = language;
+  document.documentElement.dir = rightToLeft.has(language) ? 'rtl' : 'ltr';
+  return i18next;
+}

@@ -1,0 +1,78 @@
+import { QueryClient, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Query } from '#contracts/api.ts';
+import type { MediaItem } from '#contracts/media.ts';
+import { call, isApiError } from './api.ts';
+
+/** Tries again what may pass by itself: a lost connection, a busy or restarting server. Never a refusal. */
+function mayRetry(failures: number, error: unknown): boolean {
+  const isPassing = isApiError(error) && (error.status === 0 || error.status >= 500);
+  return isPassing && failures < 2;
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 5000, retry: mayRetry, networkMode: 'always' },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+}
+
+/** Who is signed in. */
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: async ({ signal }) => (await call('GET /api/accounts/me', {}, { signal })).account,
+  staleTime: 60_000,
+});
+
+export const accountSessionsQuery = queryOptions({
+  queryKey: ['account', 'sessions'],
+  queryFn: async ({ signal }) => (await call('GET /api/accounts/me/sessions', {}, { signal })).sessions,
+});
+
+/** Whether the server is still working on the item, so that asking again is worth while. */
+export function isInProgress(item: MediaItem): boolean {
+  return item.status === 'uploading' || item.status === 'processing';
+}
+
+const progressMilliseconds = 2000;
+
+export const mediaItemQuery = (mediaId: string) =>
+  queryOptions({
+    queryKey: ['media', 'item', mediaId],
+    queryFn: ({ signal }) => call('GET /api/media/:mediaId', { params: { mediaId } }, { signal }),
+    refetchInterval: ({ state }) => (state.data && isInProgress(state.data) ? progressMilliseconds : false),
+  });
+
+export type MediaAsked = Omit<NonNullable<Query<'GET /api/media'>>, 'cursor'>;
+
+/** The library page by page; asks again while an item shown is in progress. */
+export const mediaListQuery = (asked: MediaAsked) =>
+  infiniteQueryOptions({
+    queryKey: ['media', 'list', asked],
+    queryFn: ({ pageParam, signal }) =>
+      call('GET /api/media', { query: pageParam ? { ...asked, cursor: pageParam } : asked }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some(isInProgress)) ? progressMilliseconds : false,
+  });
+
+export const guestAccessQuery = (mediaId: string) =>
+  queryOptions({
+    queryKey: ['guest-access', mediaId],
+    queryFn: ({ signal }) => call('GET /api/media/:mediaId/guest-access', { params: { mediaId } }, { signal }),
+  });
+
+/** Puts the state a change answered with where every page reads it, and lets the lists be asked again. */
+export function takeMediaItem(client: QueryClient, item: MediaItem): void {
+  client.setQueryData(mediaItemQuery(item.id).queryKey, item);
+  void client.invalidateQueries({ queryKey: ['media', 'list'] });
+}
+
+/** Forgets an item that is gone. */
+export function forgetMediaItem(client: QueryClient, mediaId: string): void {
+  client.removeQueries({ queryKey: mediaItemQuery(mediaId).queryKey });
+  client.removeQueries({ queryKey: guestAccessQuery(mediaId).queryKey });
+  void client.invalidateQueries({ queryKey: ['media', 'list'] });
+}
