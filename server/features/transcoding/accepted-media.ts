@@ -1,0 +1,59 @@
+/** Names as ffmpeg's demuxers know them: playlists, concat lists, pictures, drawings and network formats are not among them. */
+export const acceptedFormats = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,ogg,wav,mp3,aac,flac';
+
+/** Each codec with the decoders that may read it: the rest of ffmpeg's five hundred never see a stranger's bytes. */
+const videoDecoders: Record<string, string[]> = {
+  h264: ['h264'],
+  hevc: ['hevc'],
+  vp8: ['vp8', 'libvpx'],
+  vp9: ['vp9', 'libvpx-vp9'],
+  av1: ['libdav1d', 'libaom-av1', 'av1'],
+  mpeg4: ['mpeg4'],
+  mpeg1video: ['mpeg1video'],
+  mpeg2video: ['mpeg2video'],
+  msmpeg4v3: ['msmpeg4'],
+  h263: ['h263'],
+  flv1: ['flv'],
+  mjpeg: ['mjpeg'],
+  prores: ['prores'],
+  dnxhd: ['dnxhd'],
+  ffv1: ['ffv1'],
+  theora: ['theora'],
+  qtrle: ['qtrle'],
+  rawvideo: ['rawvideo'],
+};
+
+const pcmKinds = ['u8', 's8', 's16le', 's16be', 's24le', 's24be', 's32le', 's32be', 'f32le', 'f32be', 'alaw', 'mulaw'];
+
+const audioDecoders: Record<string, string[]> = {
+  aac: ['aac'],
+  mp3: ['mp3float', 'mp3'],
+  mp2: ['mp2float', 'mp2'],
+  opus: ['opus', 'libopus'],
+  vorbis: ['vorbis', 'libvorbis'],
+  flac: ['flac'],
+  alac: ['alac'],
+  ac3: ['ac3'],
+  eac3: ['eac3'],
+  amr_nb: ['amrnb'],
+  amr_wb: ['amrwb'],
+  speex: ['speex', 'libspeex'],
+  adpcm_ms: ['adpcm_ms'],
+  adpcm_ima_wav: ['adpcm_ima_wav'],
+  ...Object.fromEntries(pcmKinds.map((kind) => [`pcm_${kind}`, [`pcm_${kind}`]])),
+};
+
+export function isAcceptedVideo(codec: string): boolean {
+  return Object.hasOwn(videoDecoders, codec);
+}
+
+export function isAcceptedAudio(codec: string): boolean {
+  return Object.hasOwn(audioDecoders, codec);
+}
+
+export const acceptedDecoders = [...Object.values(videoDecoders), ...Object.values(audioDecoders)].flat().join(',');
+
+export const largestSidePixels = 8_192;
+export const largestPicturePixels = 8_192 * 4_608;
+export const mostStreams = 64;
+export const longestSeconds = 12 * 3_600;

@@ -1,0 +1,30 @@
+import type { MediaLimits } from '#server/ports/transcoder.ts';
+import type { AudioRendition, VideoRendition } from './ladder.ts';
+import type { SourceFacts } from './source-facts.ts';
+
+const megabyte = 1 << 20;
+
+export const probeLimits: MediaLimits = { wallSeconds: 30, cpuSeconds: 20, memoryBytes: 1_536 * megabyte, printedBytes: 2 * megabyte };
+export const measureLimits: MediaLimits = { wallSeconds: 600, cpuSeconds: 120, memoryBytes: 1_024 * megabyte, printedBytes: 0 };
+
+type Wanted = readonly (VideoRendition | AudioRendition)[];
+
+/** Generous for an honest file on a slow and busy machine, yet an end for one that is made to never end. */
+export function limitsFor(facts: Pick<SourceFacts, 'durationMs' | 'video'>, wanted: Wanted): MediaLimits {
+  const sourcePixels = facts.video ? facts.video.width * facts.video.height : 0;
+  const madePixels = wanted.reduce((sum, one) => sum + (one.kind === 'video' ? one.width * one.height : 0), 0);
+  const burden = Math.max(1, (sourcePixels + madePixels) / (1_280 * 720));
+  const wallSeconds = Math.ceil(120 + (facts.durationMs / 1_000) * 20 * burden);
+  return {
+    wallSeconds,
+    cpuSeconds: wallSeconds * 2,
+    memoryBytes: 1_536 * megabyte + 400 * (sourcePixels + madePixels),
+    printedBytes: 0,
+  };
+}
+
+/** Half as much again as the bit rates allow, and room for short files. */
+export function mostBytesFor(facts: SourceFacts, wanted: Wanted): number {
+  const bits = wanted.reduce((sum, one) => sum + (one.kind === 'video' ? one.maxBitsPerSecond : one.bitsPerSecond), 0);
+  return Math.ceil((bits / 8) * (facts.durationMs / 1_000) * 1.5) + 32 * megabyte;
+}

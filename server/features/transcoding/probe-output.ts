@@ -1,0 +1,98 @@
+/** What ffprobe printed, with every value checked: the numbers come out of a stranger's file. */
+export interface Probed {
+  formatName: string;
+  /** Null: the container does not say, or says nonsense. */
+  durationSeconds: number | null;
+  streams: ProbedStream[];
+  packets: { streamIndex: number; seconds: number }[];
+}
+
+export interface ProbedStream {
+  index: number;
+  type: string;
+  codec: string;
+  isEncrypted: boolean;
+  isCover: boolean;
+  isDefault: boolean;
+  width: number;
+  height: number;
+  /** Degrees anticlockwise, as ffprobe has it. */
+  rotation: number;
+  pixelAspect: string;
+  averageFrameRate: string;
+  fieldOrder: string;
+  matrix: string;
+  transfer: string;
+  channels: number;
+}
+
+type Loose = Record<string, unknown>;
+
+/** Null when it is not what ffprobe prints for a file it could open. */
+export function readProbeOutput(printed: string): Probed | null {
+  const root = parse(printed);
+  const format = asObject(root?.['format']);
+  const formatName = asText(format?.['format_name']);
+  if (!root || !formatName) return null;
+  const streams = asList(root['streams']).map(readStream);
+  return {
+    formatName,
+    durationSeconds: firstDuration([format, ...asList(root['streams'])]),
+    streams,
+    packets: asList(root['packets'])
+      .map((packet) => ({ streamIndex: asNumber(packet['stream_index']), seconds: asNumber(packet['pts_time'] ?? packet['dts_time']) }))
+      .filter(({ seconds }) => Number.isFinite(seconds)),
+  };
+}
+
+function readStream(stream: Loose): ProbedStream {
+  const disposition = asObject(stream['disposition']);
+  const rotations = asList(stream['side_data_list']).map((data) => asNumber(data['rotation'], 0));
+  return {
+    index: asNumber(stream['index']),
+    type: asText(stream['codec_type']),
+    codec: asText(stream['codec_name']),
+    isEncrypted: /^enc[avst]$/u.test(asText(stream['codec_tag_string'])),
+    isCover: disposition?.['attached_pic'] === 1 || disposition?.['timed_thumbnails'] === 1,
+    isDefault: disposition?.['default'] === 1,
+    width: asNumber(stream['width'], 0),
+    height: asNumber(stream['height'], 0),
+    rotation: rotations.find((degrees) => degrees !== 0) ?? 0,
+    pixelAspect: asText(stream['sample_aspect_ratio']),
+    averageFrameRate: asText(stream['avg_frame_rate']),
+    fieldOrder: asText(stream['field_order']),
+    matrix: asText(stream['color_space']),
+    transfer: asText(stream['color_transfer']),
+    channels: asNumber(stream['channels'], 0),
+  };
+}
+
+function firstDuration(places: (Loose | undefined)[]): number | null {
+  const durations = places.map((place) => asNumber(place?.['duration'])).filter((seconds) => Number.isFinite(seconds) && seconds > 0);
+  return durations[0] ?? null;
+}
+
+function parse(printed: string): Loose | undefined {
+  try {
+    return asObject(JSON.parse(printed));
+  } catch {
+    return undefined;
+  }
+}
+
+function asObject(value: unknown): Loose | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : undefined;
+}
+
+function asList(value: unknown): Loose[] {
+  return Array.isArray(value) ? value.map(asObject).filter((item) => item !== undefined) : [];
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function asNumber(value: unknown, otherwise = Number.NaN): number {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : otherwise;
+}
