@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { installPackages } from './set-up/packages.js';
+import { SetUpError } from './set-up/run.js';
+import { pinnedNode, root } from './set-up/places.js';
+import { ensureTools, mediaTools } from './set-up/system-tools.js';
+import { buildWeb } from './set-up/web-build.js';
+import { runUntilStopped } from './supervise.js';
+
+const server = ['server/main.ts'];
+
+/** Sets up whatever is missing, runs the server, and answers with its exit code. */
+export async function start() {
+  // The tools first: where they cannot be installed, nobody should wait for the packages to read that sentence.
+  await ensureTools(mediaTools);
+  await installPackages();
+  await buildWeb();
+  return await runUntilStopped(pinnedNode, server);
+}
+
+/** As `start`, with the pages rebuilt and the server restarted whenever one of their files changes. */
+export async function dev() {
+  await ensureTools(mediaTools);
+  await installPackages();
+  await buildWeb();
+  const pages = spawn(pinnedNode, [join(root, 'bin/watch-web.js')], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  try {
+    return await runUntilStopped(pinnedNode, server, { onRestart: (restart) => watchFolders(restart) });
+  } finally {
+    pages.kill();
+  }
+}
+
+function watchFolders(restart) {
+  const isSource = (name) => name?.endsWith('.ts') && !name.endsWith('.test.ts');
+  for (const folder of ['server', 'contracts']) {
+    watch(join(root, folder), { recursive: true }, (_event, name) => isSource(name) && restart());
+  }
+}
+
+/** Commands for the one who keeps the machine. They work beside a running server. */
+export async function admin(words) {
+  const [action, email, ...rest] = words;
+  if (action !== 'reset-password' || !email || rest.length > 0) {
+    throw new SetUpError('Write it like this: bin/foyer admin reset-password <email>');
+  }
+  await installPackages();
+  const child = spawn(pinnedNode, ['server/admin.ts', action, email], { cwd: root, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
+}

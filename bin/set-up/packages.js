@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { machineEnvironment, pinnedNode, root } from './places.js';
+import { run, SetUpError, step } from './run.js';
+
+const lockFile = join(root, 'package-lock.json');
+const stamp = join(root, 'node_modules/.foyer-installed-from');
+
+/** Brings node_modules to what package-lock.json says, and makes sure that the pinned Node runs. */
+export async function installPackages() {
+  const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+  if (!isInstalled(wanted)) {
+    await step('Installing the packages', runNpmCi);
+    writeFileSync(stamp, wanted);
+  }
+  await ensurePinnedNode();
+}
+
+function isInstalled(wanted) {
+  try {
+    return readFileSync(stamp, 'utf8') === wanted;
+  } catch {
+    return isInstalledByHand();
+  }
+}
+
+/** Somebody ran `npm ci` himself: npm leaves its own note, which is then newer than the lock file. */
+function isInstalledByHand() {
+  try {
+    return statSync(join(root, 'node_modules/.package-lock.json')).mtimeMs >= statSync(lockFile).mtimeMs;
+  } catch {
+    return false;
+  }
+}
+
+async function runNpmCi() {
+  // The pages are built here, so their tools are needed even where NODE_ENV=production would leave them out.
+  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { code, output } = await run('npm', args, { env: machineEnvironment() });
+  if (code === 127) throw new SetUpError('npm was not found: install Node.js 20 or newer together with npm.', output);
+  if (code !== 0) throw new SetUpError('The packages could not be installed; npm says why above.', output);
+}
+
+async function ensurePinnedNode() {
+  if (await isPinnedNodeRunning()) return;
+  await step('Fetching the pinned Node', () => run('npm', ['rebuild', 'node'], { env: machineEnvironment() }));
+  if (await isPinnedNodeRunning()) return;
+  throw new SetUpError(`Node ${pinnedVersion()} did not install: run "npm rebuild node", then start again.`);
+}
+
+async function isPinnedNodeRunning() {
+  const { code, output } = await run(pinnedNode, ['--version']);
+  return code === 0 && output.trim() === `v${pinnedVersion()}`;
+}
+
+function pinnedVersion() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies.node;
+}

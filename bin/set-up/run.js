@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { root } from './places.js';
+
+/** A set-up step that cannot go on. The message is one sentence for a person; `output` is what the tool said. */
+export class SetUpError extends Error {
+  constructor(message, output = '') {
+    super(message);
+    this.output = output;
+  }
+}
+
+/** Runs a command to its end, keeping what it prints. Never throws: a command that is not there answers code 127. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const keep = (chunk) => (output += chunk);
+    child.stdout?.setEncoding('utf8').on('data', keep);
+    child.stderr?.setEncoding('utf8').on('data', keep);
+    child.on('error', (error) => resolve({ code: 127, output: `${error.message}\n` }));
+    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, output }));
+  });
+}
+
+/** Says what is being done, does it, and says how long it took. */
+export async function step(sentence, work) {
+  const startedAt = performance.now();
+  process.stdout.write(`${sentence} … `);
+  try {
+    const result = await work();
+    process.stdout.write(`done in ${Math.max(1, Math.round((performance.now() - startedAt) / 1000))} s\n`);
+    return result;
+  } catch (error) {
+    process.stdout.write('failed\n');
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run, SetUpError, step } from './run.js';
+
+/** What transcoding needs. Each tool: a sentence's name for it, the Debian package, and how to see that it is there. */
+export const mediaTools = [
+  { name: 'ffmpeg', package: 'ffmpeg', isThere: () => isOnPath('ffmpeg') && isOnPath('ffprobe') },
+];
+
+/** What the browser stories and the tests on PostgreSQL need besides. */
+export const testTools = [
+  { name: 'Chromium', package: 'chromium', isThere: () => isOnPath('chromium') },
+  { name: 'the DejaVu fonts', package: 'fonts-dejavu', isThere: () => hasFont('truetype/dejavu') },
+  { name: 'the emoji font', package: 'fonts-noto-color-emoji', isThere: () => hasFont('truetype/noto') },
+  { name: 'PostgreSQL', package: 'postgresql', isThere: () => findPostgresFolder() !== null },
+];
+
+/** Installs the missing tools where we may (root on Debian or Ubuntu), else says in one sentence what to run. */
+export async function ensureTools(tools) {
+  const missing = tools.filter((tool) => !tool.isThere());
+  if (missing.length === 0) return;
+  const names = missing.map((tool) => tool.name).join(', ');
+  const packages = missing.map((tool) => tool.package).join(' ');
+  if (!isDebian() || process.getuid?.() !== 0) {
+    throw new SetUpError(`${names} must be installed first: ${installCommand(packages)}`);
+  }
+  await step(`Installing ${names} with apt-get`, () => aptInstall(missing.map((tool) => tool.package)));
+  const absent = missing.filter((tool) => !tool.isThere()).map((tool) => tool.name);
+  if (absent.length > 0) throw new SetUpError(`apt-get has run, and ${absent.join(', ')} is still not found.`);
+}
+
+async function aptInstall(packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const update = await run('apt-get', ['update', '-qq'], { env });
+  const install = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
+  if (install.code !== 0) {
+    throw new SetUpError('apt-get could not install it; it says why above.', update.output + install.output);
+  }
+}
+
+function isDebian() {
+  return systemIds().some((id) => id === 'debian' || id === 'ubuntu');
+}
+
+/** This system and those it is like, nearest first: `ubuntu`, `debian`. */
+function systemIds() {
+  if (process.platform !== 'linux') return [process.platform];
+  if (!existsSync('/etc/os-release')) return [];
+  const lines = readFileSync('/etc/os-release', 'utf8').split('\n');
+  const valueOf = (key) => lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? '';
+  return `${valueOf('ID')} ${valueOf('ID_LIKE')}`.replaceAll('"', '').split(' ').filter(Boolean);
+}
+
+function installCommand(packages) {
+  const commands = {
+    darwin: `brew install ${packages}`,
+    debian: `sudo apt-get install ${packages}`,
+    fedora: `sudo dnf install ${packages}`,
+    rhel: `sudo dnf install ${packages}`,
+    arch: `sudo pacman -S ${packages}`,
+    alpine: `sudo apk add ${packages}`,
+    suse: `sudo zypper install ${packages}`,
+  };
+  const id = systemIds().find((one) => Object.hasOwn(commands, one));
+  return id ? commands[id] : `use your system's package manager for ${packages}.`;
+}
+
+function isOnPath(name) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function hasFont(folder) {
+  return process.platform !== 'linux' || existsSync(join('/usr/share/fonts', folder));
+}
+
+/** The folder with initdb and postgres: Debian keeps them off PATH, one folder a version. Null when there is none. */
+export function findPostgresFolder() {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const onPath = (process.env.PATH ?? '').split(delimiter);
+  const folders = [...versions.map((version) => join(debian, version, 'bin')), ...onPath];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'))) ?? null;
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { root } from './set-up/places.js';
+
+const ECHO_MILLISECONDS = 1000;
+
+/**
+ * Runs a Node program until it ends, and answers with its exit code. The first Ctrl-C or SIGTERM asks it to drain; a
+ * second one, a second or more later, ends it at once. The program sees its channel close when this process dies.
+ */
+export function runUntilStopped(node, args, { onRestart } = {}) {
+  return new Promise((resolve, reject) => {
+    let child;
+    let isRestarting = false;
+    let askedAt = null;
+
+    const launch = () => {
+      // A session of its own: Ctrl-C reaches everybody in the terminal's group, and the server must hear it once only.
+      child = spawn(node, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: true });
+      child.on('error', reject);
+      child.on('exit', (code, signal) => {
+        if (isRestarting && askedAt === null) {
+          isRestarting = false;
+          launch();
+          return;
+        }
+        resolve(exitCode(code, signal, askedAt !== null));
+      });
+    };
+
+    const stop = (signal) => {
+      const now = performance.now();
+      if (askedAt === null) {
+        askedAt = now;
+        child.kill(signal);
+      } else if (now - askedAt >= ECHO_MILLISECONDS) {
+        child.kill('SIGKILL');
+      }
+    };
+
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+    process.on('SIGHUP', () => stop('SIGTERM'));
+    onRestart?.(() => {
+      if (isRestarting || askedAt !== null) return;
+      isRestarting = true;
+      child.kill('SIGTERM');
+    });
+    launch();
+  });
+}
+
+/** A program that we asked to stop and that ended by that very signal has done what was asked. */
+function exitCode(code, signal, wasAsked) {
+  if (code !== null) return code;
+  if (wasAsked && signal !== 'SIGKILL') return 0;
+  return 128 + (constants.signals[signal] ?? 0);
+}
