@@ -9,7 +9,9 @@ import { ensureTools, mediaTools } from './set-up/system-tools.js';
 import { buildWeb } from './set-up/web-build.js';
 import { runUntilStopped } from './supervise.js';
 
-const server = ['server/main.ts'];
+/** A `.env` beside package.json is read when it is there; what the environment says goes before it. */
+const environmentFile = '--env-file-if-exists=.env';
+const server = [environmentFile, 'server/main.ts'];
 
 /** Sets up whatever is missing, runs the server, and answers with its exit code. */
 export async function start() {
@@ -20,12 +22,12 @@ export async function start() {
   return await runUntilStopped(pinnedNode, server);
 }
 
-/** As `start`, with the pages rebuilt and the server restarted whenever one of their files changes. */
+/** As `start`, with the server restarted when one of its files changes and the pages served by Vite besides. */
 export async function dev() {
   await ensureTools(mediaTools);
   await installPackages();
   await buildWeb();
-  const pages = spawn(pinnedNode, [join(root, 'bin/watch-web.js')], {
+  const pages = spawn(pinnedNode, [join(root, 'bin/dev-pages.js')], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -39,7 +41,7 @@ export async function dev() {
 function watchFolders(restart) {
   const isSource = (name) => name?.endsWith('.ts') && !name.endsWith('.test.ts');
   for (const folder of ['server', 'contracts']) {
-    watch(join(root, folder), { recursive: true }, (_event, name) => isSource(name) && restart());
+    watch(join(root, folder), { recursive: true, persistent: false }, (_event, name) => isSource(name) && restart());
   }
 }
 
@@ -50,7 +52,7 @@ export async function admin(words) {
     throw new SetUpError('Write it like this: bin/foyer admin reset-password <email>');
   }
   await installPackages();
-  const child = spawn(pinnedNode, ['server/admin.ts', action, email], { cwd: root, stdio: 'inherit' });
+  const child = spawn(pinnedNode, [environmentFile, 'server/admin.ts', action, email], { cwd: root, stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   return code ?? 1;
 }

@@ -4,11 +4,11 @@ import { SetUpError } from './set-up/run.js';
 const help = `Foyer: a self-hosted media hub whose heart is the guest link.
 
   bin/foyer start                           set up what is missing, then run
-  bin/foyer dev                             the same, restarted and rebuilt when a file changes
+  bin/foyer dev                             the same for developers: files you change are taken up at once
   bin/foyer admin reset-password <email>    give a member a new password
   bin/foyer help                            this text
 
-Settings are environment variables; .env.example lists them with their defaults.`;
+Settings are environment variables, or lines of a file .env; .env.example lists them with their defaults.`;
 
 const commands = { start, dev, admin };
 

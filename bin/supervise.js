@@ -15,16 +15,14 @@ export function runUntilStopped(node, args, { onRestart } = {}) {
     let askedAt = null;
 
     const launch = () => {
+      isRestarting = false;
       // A session of its own: Ctrl-C reaches everybody in the terminal's group, and the server must hear it once only.
       child = spawn(node, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: true });
       child.on('error', reject);
       child.on('exit', (code, signal) => {
-        if (isRestarting && askedAt === null) {
-          isRestarting = false;
-          launch();
-          return;
-        }
-        resolve(exitCode(code, signal, askedAt !== null));
+        if (askedAt !== null || !onRestart) resolve(exitCode(code, signal, askedAt !== null));
+        else if (isRestarting) launch();
+        else process.stderr.write('The server has ended. It starts again when a file changes.\n');
       });
     };
 
@@ -32,7 +30,7 @@ export function runUntilStopped(node, args, { onRestart } = {}) {
       const now = performance.now();
       if (askedAt === null) {
         askedAt = now;
-        child.kill(signal);
+        if (!child.kill(signal)) resolve(0);
       } else if (now - askedAt >= ECHO_MILLISECONDS) {
         child.kill('SIGKILL');
       }
@@ -42,8 +40,8 @@ export function runUntilStopped(node, args, { onRestart } = {}) {
     process.on('SIGHUP', () => stop('SIGTERM'));
     onRestart?.(() => {
       if (isRestarting || askedAt !== null) return;
-      isRestarting = true;
-      child.kill('SIGTERM');
+      isRestarting = child.kill('SIGTERM');
+      if (!isRestarting) launch();
     });
     launch();
   });
