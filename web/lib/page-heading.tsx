@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { siteName } from './site-name.ts';
+
+let isArrivalAwaited = false;
+
+/** Says that another page is coming: its heading takes focus, so that a screen reader tells where one is. */
+export function awaitHeading(): void {
+  isArrivalAwaited = true;
+}
+
+/** Names the tab and the history entry; null while the page does not know its name yet. */
+export function usePageTitle(page: string | null): void {
+  const { t } = useTranslation('common');
+  useEffect(() => {
+    document.title = page ? t('pageTitle', { page, site: siteName() }) : siteName();
+  }, [page, t]);
+}
+
+/** The one h1 of a page. */
+export function PageHeading({ className, children }: { className?: string | undefined; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isArrivalAwaited) return;
+    isArrivalAwaited = false;
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={className}>
+      {children}
+    </h1>
+  );
+}
