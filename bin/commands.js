@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { watch } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { installPackages } from './set-up/packages.js';
 import { SetUpError } from './set-up/run.js';
@@ -10,8 +10,8 @@ import { buildWeb } from './set-up/web-build.js';
 import { runUntilStopped } from './supervise.js';
 
 /** A `.env` beside package.json is read when it is there; what the environment says goes before it. */
-const environmentFile = '--env-file-if-exists=.env';
-const server = [environmentFile, 'server/main.ts'];
+const environmentFile = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
+const server = [...environmentFile, 'server/main.ts'];
 
 /** Sets up whatever is missing, runs the server, and answers with its exit code. */
 export async function start() {
@@ -52,7 +52,10 @@ export async function admin(words) {
     throw new SetUpError('Write it like this: bin/foyer admin reset-password <email>');
   }
   await installPackages();
-  const child = spawn(pinnedNode, [environmentFile, 'server/admin.ts', action, email], { cwd: root, stdio: 'inherit' });
+  const child = spawn(pinnedNode, [...environmentFile, 'server/admin.ts', action, email], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   const [code] = await once(child, 'exit');
   return code ?? 1;
 }

@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pinnedNode, root } from '../set-up/places.js';
+import { runStep } from './steps.js';
+
+/** Test files below these folders, slow ones (`*.slow.test.ts`) only when asked for. */
+export function findTests(folders, { withSlow = false } = {}) {
+  return folders
+    .flatMap((folder) => listFolder(folder).map((name) => join(folder, name)))
+    .filter((file) => /\.test\.tsx?$/u.test(file) && (withSlow || !/\.slow\.test\.tsx?$/u.test(file)))
+    .sort();
+}
+
+function listFolder(folder) {
+  try {
+    return readdirSync(join(root, folder), { recursive: true });
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Runs test files with `node --test`. A run that ends badly counts as a failure even if no test said so. */
+export async function runNodeTests(name, files, environment = {}) {
+  if (files.length === 0)
+    return { name, passed: 0, failed: 1, skipped: 0, output: 'No test file was found.\n', seconds: 0 };
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-counts-'));
+  const countsFile = join(folder, 'counts.json');
+  const args = [
+    '--test',
+    `--test-concurrency=${availableParallelism()}`,
+    `--test-reporter=${join(root, 'bin/testing/reporter.js')}`,
+    '--test-reporter-destination=stdout',
+    ...files,
+  ];
+  const env = { ...process.env, ...environment, FOYER_TEST_COUNTS: countsFile };
+  const result = await runStep(name, pinnedNode, args, { env });
+  const counts = readCounts(countsFile);
+  rmSync(folder, { recursive: true });
+  const failed = result.code === 0 ? counts.failed : Math.max(1, counts.failed);
+  return { ...result, ...counts, failed };
+}
+
+function readCounts(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { inspect } from 'node:util';
+
+const LINES_KEPT = 60;
+
+/**
+ * Reporter for `node --test`: silent about what passed, readable about what failed. The counts go as JSON into the
+ * file that FOYER_TEST_COUNTS names.
+ */
+export default async function* report(events) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const printedBy = new Map();
+  for await (const { type, data } of events) {
+    if (type === 'test:stdout' || type === 'test:stderr') {
+      printedBy.set(data.file, (printedBy.get(data.file) ?? '') + data.message);
+    }
+    if (type === 'test:pass' && data.details?.type !== 'suite')
+      counts[data.skip || data.todo ? 'skipped' : 'passed'] += 1;
+    if (type === 'test:fail' && !isOnlyParent(data)) {
+      counts.failed += 1;
+      yield describeFailure(data, printedBy.get(data.file));
+    }
+  }
+  if (process.env.FOYER_TEST_COUNTS) writeFileSync(process.env.FOYER_TEST_COUNTS, JSON.stringify(counts));
+}
+
+/** A suite or test that failed for nothing but what stands inside it, which has been told already. */
+function isOnlyParent(data) {
+  return data.details?.error?.failureType === 'subtestsFailed';
+}
+
+function describeFailure({ name, file, line, details }, printed) {
+  const place = file ? `${relative(process.cwd(), file)}${line ? `:${line}` : ''}` : '';
+  const cause = details?.error?.cause ?? details?.error;
+  const said = printed ? `\n  printed by this file:\n${indent(lastLines(printed))}` : '';
+  return `\n✗ ${name}\n  ${place}\n${indent(describeCause(cause))}${said}\n`;
+}
+
+function describeCause(cause) {
+  if (!(cause instanceof Error) && typeof cause?.stack !== 'string') return inspect(cause, { depth: 6 });
+  const frames = cause.stack.split('\n').filter((line) => !/^\s+at .*(node:internal|node:async_hooks)/u.test(line));
+  const nested = cause.cause ? `\nbecause: ${inspect(cause.cause, { depth: 4 })}` : '';
+  return `${frames.join('\n')}${nested}`;
+}
+
+function lastLines(text) {
+  return text.trimEnd().split('\n').slice(-LINES_KEPT).join('\n');
+}
+
+function indent(text) {
+  return text.replaceAll(/^/gmu, '    ');
+}
