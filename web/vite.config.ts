@@ -21,7 +21,7 @@ export default defineConfig({
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
-    target: ['chrome123', 'firefox120', 'safari17.5'],
+    target: ['chrome123', 'firefox125', 'safari17.5'],
     // The content security policy forbids data: addresses for fonts and styles, and inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
