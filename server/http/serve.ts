@@ -16,7 +16,9 @@ export interface Call<K extends ApiKey> {
   reply: FastifyReply;
 }
 
-export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Reply<K>>) => void;
+type Answer<K extends ApiKey> = undefined extends Reply<K> ? void : Reply<K>;
+
+export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Answer<K>>) => void;
 
 // What somebody with a password of our making may do before choosing her own.
 const beforePasswordChange = new Set<ApiKey>(['GET /api/accounts/me', 'POST /api/accounts/me/password', 'POST /api/accounts/sign-out']);

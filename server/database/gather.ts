@@ -1,0 +1,49 @@
+import type { Unit, Write } from './write.ts';
+
+interface Asked<I, R> {
+  item: I;
+  resolve: (result: R) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Lets everybody who waits for the same row be decided in one unit of work: the row is locked once, `decide` gets all
+ * items that are there when its turn comes, and gives one result each, in order. A crowd costs a handful of statements.
+ */
+export function gatherByKey<I, R>(write: Write, decide: (unit: Unit, key: string, items: I[]) => Promise<R[]>): (key: string, item: I) => Promise<R> {
+  const waiting = new Map<string, Asked<I, R>[]>();
+
+  function take(key: string): Asked<I, R>[] {
+    const taken = waiting.get(key) ?? [];
+    waiting.delete(key);
+    return taken;
+  }
+
+  async function decideAll(key: string): Promise<void> {
+    const taken: Asked<I, R>[] = [];
+    let hasRun = false;
+    try {
+      const results = await write(async (unit) => {
+        // A unit that lost a race runs again: with those it had, and those who came meanwhile.
+        hasRun = true;
+        taken.push(...take(key));
+        if (taken.length === 0) return [];
+        return await decide(unit, key, taken.map(({ item }) => item));
+      });
+      taken.forEach(({ resolve }, index) => resolve(results[index]!));
+    } catch (error) {
+      for (const { reject } of hasRun ? taken : take(key)) reject(error);
+    }
+  }
+
+  return (key, item) =>
+    new Promise((resolve, reject) => {
+      const others = waiting.get(key);
+      if (others) {
+        others.push({ item, resolve, reject });
+        return;
+      }
+      waiting.set(key, [{ item, resolve, reject }]);
+      void decideAll(key);
+    });
+}

@@ -1,0 +1,94 @@
+import type { Kysely } from 'kysely';
+import type { ErrorCode } from '#contracts/errors.ts';
+import type { GuestDoor } from '#contracts/guest-access.ts';
+import type { MediaKind } from '#contracts/media.ts';
+import type { Modules } from '#contracts/modules.ts';
+import type { Tables } from '../../database/tables.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { toState } from './enter.ts';
+import { decideEntry, decideReturn, isModuleOn } from './rules.ts';
+import * as store from './store.ts';
+
+/** An item as the door needs it: what it is, and what a signed-in member has of her own. */
+export interface DoorItem {
+  id: string;
+  kind: MediaKind;
+  title: string;
+  ownerName: string;
+  canSee: boolean;
+  canManage: boolean;
+}
+
+export interface DoorDependencies {
+  read: Kysely<Tables>;
+  clock: Clock;
+  hashToken: (typed: string) => string;
+  modules: () => Modules;
+  findItem: (mediaId: string, accountId: string | null) => Promise<DoorItem | null>;
+}
+
+export interface DoorVisitor {
+  account: { id: string; name: string; email: string } | null;
+  browserHash: string | null;
+}
+
+export type Door = { isOpen: true; door: GuestDoor } | { isOpen: false; because: ErrorCode };
+
+export type OpenDoor = (token: string, visitor: DoorVisitor) => Promise<Door>;
+
+/** Tells what a link leads to, for whoever opens it; changes nothing, so previews and scanners spend no click. */
+export function createDoor(dependencies: DoorDependencies): OpenDoor {
+  const { read, clock, hashToken, modules } = dependencies;
+  return async (token, visitor) => {
+    const link = await store.findLinkByHash(read, hashToken(token));
+    if (!link) return { isOpen: false, because: 'guest_access.not_found' };
+    const [media, item] = await Promise.all([
+      store.findMediaState(read, link.mediaId),
+      dependencies.findItem(link.mediaId, visitor.account?.id ?? null),
+    ]);
+    const state = toState(link, media, isModuleOn(modules()));
+    const now = clock.now();
+    if (!item) return { isOpen: false, because: 'guest_access.unavailable' };
+    const way = decideOwnWay(item, decideReturn(state, now).allowed);
+    if (way) return open(item, way, modules());
+    const back = decideReturn(state, now);
+    if (back.allowed && (await canResume(dependencies, visitor, item.id, media, now))) return open(item, 'resume', modules());
+    const entry = decideEntry(state, now);
+    if (!entry.allowed && entry.because !== 'not_ready') return { isOpen: false, because: `guest_access.${entry.because}` };
+    return open(item, 'enter', modules(), visitor.account);
+  };
+}
+
+/** Somebody with access of her own needs no link; the owner of a living one sees what her guests see. */
+function decideOwnWay(item: DoorItem, isLinkGood: boolean): 'preview' | 'member' | null {
+  if (!item.canSee) return null;
+  return item.canManage && isLinkGood ? 'preview' : 'member';
+}
+
+async function canResume(
+  { read, modules }: DoorDependencies,
+  visitor: DoorVisitor,
+  mediaId: string,
+  media: store.MediaState,
+  now: Date,
+): Promise<boolean> {
+  if (!visitor.browserHash) return false;
+  const sessions = await store.findSessions(read, [visitor.browserHash], mediaId);
+  return sessions.some(({ link }) => decideReturn(toState(link, media, isModuleOn(modules())), now).allowed);
+}
+
+function open(item: DoorItem, way: GuestDoor['way'], modules: Modules, account: DoorVisitor['account'] = null): Door {
+  return {
+    isOpen: true,
+    door: {
+      status: 'active',
+      kind: item.kind,
+      title: item.title,
+      ownerName: item.ownerName,
+      siteName: modules.theming.siteName,
+      way,
+      mediaId: way === 'enter' ? null : item.id,
+      prefill: account && { name: account.name, email: account.email },
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { ErrorCode } from '#contracts/errors.ts';
+import { gatherByKey } from '../../database/gather.ts';
+import type { Unit, Write } from '../../database/write.ts';
+import { newId } from '../../random.ts';
+import { decideEntry, decideReturn, type GuestLinkState } from './rules.ts';
+import * as store from './store.ts';
+
+/** One submitted form. */
+export interface Entry {
+  name: string;
+  email: string;
+  idempotencyKey: string;
+  /** Hash of the cookie the browser brought, if any. */
+  browserHash: string | null;
+  /** Hash of a cookie made for this request: used when the browser's own was not made by us. */
+  freshHash: string;
+}
+
+export type EntryOutcome =
+  | { entered: true; mediaId: string; sessionId: string; isFreshBrowser: boolean }
+  | { entered: false; because: EntryRefusal };
+
+type EntryRefusal = Extract<ErrorCode, `guest_access.${string}`>;
+
+export type Enter = (tokenHash: string, entry: Entry) => Promise<EntryOutcome>;
+
+const keysRememberedMs = 10 * 60_000;
+
+/**
+ * Lets guests in by a link: each entry is decided in the order of arrival, and click and guest session are written in
+ * the same commit. Entries that wait for the same link are decided together.
+ */
+export function createEnter(write: Write, isModuleOn: () => boolean): Enter {
+  return gatherByKey(write, async (unit, tokenHash, entries: Entry[]): Promise<EntryOutcome[]> => {
+    const link = await store.lockLinkByHash(unit, tokenHash);
+    if (!link) return entries.map(() => ({ entered: false, because: 'guest_access.not_found' }));
+    const media = await store.findMediaState(unit.db, link.mediaId);
+    const known = await findKnown(unit, link, entries);
+    const state = toState(link, media, isModuleOn());
+    const turn = new Turn(unit.now, link, state, known);
+    const outcomes = entries.map((entry) => turn.decide(entry));
+    await turn.save(unit);
+    return outcomes;
+  });
+}
+
+/** Puts together what the rules need to know of a link. */
+export function toState(link: store.GuestLink, media: store.MediaState, isModuleOn: boolean): GuestLinkState {
+  return {
+    isDeleted: link.isDeleted,
+    expiresAt: link.expiresAt,
+    maxClicks: link.maxClicks,
+    usedClicks: link.usedClicks,
+    reservedClicks: link.reservedClicks,
+    isEnabled: media.isEnabled,
+    isModuleOn,
+    media: media.media,
+  };
+}
+
+interface Known {
+  keys: Map<string, store.EntryKey>;
+  /** Living guest sessions for this item, by browser. */
+  sessions: Map<string, store.GuestSession>;
+  /** Browsers whose cookie was made by us. */
+  browsers: Set<string>;
+}
+
+async function findKnown(unit: Unit, link: store.GuestLink, entries: Entry[]): Promise<Known> {
+  const since = new Date(unit.now.getTime() - keysRememberedMs);
+  const keys = await store.findEntryKeys(unit.db, link.id, unique(entries.map((entry) => entry.idempotencyKey)), since);
+  const brought = unique(entries.flatMap((entry) => entry.browserHash ?? []));
+  const sessions = brought.length > 0 ? await store.findSessions(unit.db, brought, link.mediaId) : [];
+  return {
+    keys: new Map(keys.map((key) => [key.key, key])),
+    sessions: new Map(sessions.reverse().map((session) => [session.browserHash, session])),
+    browsers: await store.findKnownBrowsers(unit.db, brought),
+  };
+}
+
+/** One link's turn: decides entry after entry, each on what the ones before it left. */
+class Turn {
+  readonly #now: Date;
+  readonly #link: store.GuestLink;
+  readonly #known: Known;
+  #state: GuestLinkState;
+  readonly #sessions: store.NewGuestSession[] = [];
+  readonly #keys = new Map<string, store.EntryKey>();
+  readonly #moves = new Map<string, string>();
+
+  constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known) {
+    this.#now = now;
+    this.#link = link;
+    this.#state = state;
+    this.#known = known;
+  }
+
+  decide(entry: Entry): EntryOutcome {
+    const before = this.#keys.get(entry.idempotencyKey) ?? this.#known.keys.get(entry.idempotencyKey);
+    if (before) return this.#repeat(entry, before);
+    const own = entry.browserHash ? this.#known.sessions.get(entry.browserHash) : undefined;
+    if (own && this.#isValid(own)) return this.#in(own.id, false);
+    const decision = decideEntry(this.#state, this.#now);
+    if (!decision.allowed) return { entered: false, because: `guest_access.${decision.because}` };
+    return this.#spend(entry);
+  }
+
+  /** The same form again: one entry, answered alike. Its answer may have been lost, and the cookie with it. */
+  #repeat(entry: Entry, before: store.EntryKey): EntryOutcome {
+    if (before.fingerprint !== fingerprint(entry)) return { entered: false, because: 'guest_access.key_reused' };
+    const again = decideReturn(this.#state, this.#now);
+    if (!again.allowed) return { entered: false, because: `guest_access.${again.because}` };
+    if (entry.browserHash === before.browserHash) return this.#in(before.sessionId, false);
+    this.#moves.set(before.sessionId, entry.freshHash);
+    this.#keys.set(entry.idempotencyKey, { ...before, browserHash: entry.freshHash });
+    return this.#in(before.sessionId, true);
+  }
+
+  #isValid(session: store.GuestSession): boolean {
+    const state = toState(session.link, { media: this.#state.media, isEnabled: this.#state.isEnabled }, this.#state.isModuleOn);
+    return decideReturn(state, this.#now).allowed && decideReturn(this.#state, this.#now).allowed;
+  }
+
+  #spend(entry: Entry): EntryOutcome {
+    const isKnown = entry.browserHash !== null && this.#known.browsers.has(entry.browserHash);
+    const browserHash = isKnown ? entry.browserHash! : entry.freshHash;
+    const id = newId();
+    this.#state = { ...this.#state, usedClicks: this.#state.usedClicks + 1 };
+    this.#sessions.push({ id, mediaId: this.#link.mediaId, linkId: this.#link.id, browserHash, name: entry.name, email: entry.email });
+    this.#keys.set(entry.idempotencyKey, { key: entry.idempotencyKey, fingerprint: fingerprint(entry), sessionId: id, browserHash });
+    return this.#in(id, !isKnown);
+  }
+
+  #in(sessionId: string, isFreshBrowser: boolean): EntryOutcome {
+    return { entered: true, mediaId: this.#link.mediaId, sessionId, isFreshBrowser };
+  }
+
+  async save(unit: Unit): Promise<void> {
+    if (this.#sessions.length > 0) {
+      await store.insertSessions(unit, this.#sessions);
+      await store.addUsedClicks(unit, this.#link.id, this.#sessions.length);
+    }
+    for (const [sessionId, browserHash] of this.#moves) await store.moveSession(unit, sessionId, browserHash);
+    if (this.#keys.size > 0) await store.insertEntryKeys(unit, this.#link.id, [...this.#keys.values()]);
+  }
+}
+
+function fingerprint({ name, email }: Entry): string {
+  return createHash('sha256').update(`${name}\n${email.toLowerCase()}`).digest('base64url');
+}
+
+function unique(values: string[]): string[] {
+  return [...new Set(values)];
+}

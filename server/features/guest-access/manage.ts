@@ -1,0 +1,166 @@
+import type { z } from 'zod';
+import type { createGuestLink, Guest, GuestAccess, GuestLink as GuestLinkReply } from '#contracts/guest-access.ts';
+import type { MediaKind } from '#contracts/media.ts';
+import type { Modules } from '#contracts/modules.ts';
+import { AppError } from '../../app-error.ts';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../../database/tables.ts';
+import type { Unit, Write } from '../../database/write.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { newId } from '../../random.ts';
+import { toState } from './enter.ts';
+import { decideExpiry, isTimeZone, lastDayOf } from './expiry.ts';
+import { decideStatus, isModuleOn, isSupported } from './rules.ts';
+import * as store from './store.ts';
+import type { GuestTokens } from './token.ts';
+
+export interface ManageDependencies {
+  write: Write;
+  read: Kysely<Tables>;
+  clock: Clock;
+  tokens: GuestTokens;
+  publicUrl: string;
+  modules: () => Modules;
+  /** Guest sessions whose page is open now, of those given. */
+  findInside: (db: Kysely<Tables>, mediaId: string) => Promise<Set<string>>;
+  /** Ends what hangs on these guest sessions: pages, media, sockets. */
+  endPages: (unit: Unit, guestSessionIds: string[]) => Promise<void>;
+}
+
+/** An item that the caller was found to manage. */
+export interface ManagedItem {
+  id: string;
+  kind: MediaKind;
+}
+
+export interface Owner {
+  id: string;
+  timeZone: string | null;
+}
+
+const maxGuestsListed = 500;
+
+export type Manage = ReturnType<typeof createManage>;
+
+/** The owner's side of guest access. Whether the caller may is decided before any of these is called. */
+export function createManage(dependencies: ManageDependencies) {
+  const { write, read, clock } = dependencies;
+  return {
+    look: (item: ManagedItem) => describeAccess(dependencies, read, item, clock.now()),
+    async setEnabled(item: ManagedItem, isEnabled: boolean, owner: Owner): Promise<GuestAccess> {
+      assertSupported(item);
+      return await write(async (unit) => {
+        await store.lockLinks(unit, item.id);
+        await store.lockAccess(unit, item.id);
+        await store.setEnabled(unit, item.id, isEnabled, owner.id);
+        return await describeAccess(dependencies, unit.db, item, unit.now);
+      });
+    },
+    createLink: (item: ManagedItem, wanted: z.output<typeof createGuestLink>, owner: Owner) =>
+      createLink(dependencies, item, wanted, owner),
+    async deleteLink(item: ManagedItem, linkId: string, owner: Owner): Promise<void> {
+      const isDeleted = await write((unit) => store.deleteLink(unit, item.id, linkId, owner.id));
+      if (!isDeleted) throw new AppError('guest_access.link_not_found');
+    },
+    async listGuests(item: ManagedItem): Promise<Guest[]> {
+      const [guests, inside] = await Promise.all([
+        store.findGuests(read, item.id, maxGuestsListed),
+        dependencies.findInside(read, item.id),
+      ]);
+      return guests.map(({ id, name, email, linkId, linkName, isLinkDeleted, enteredAt }) => ({
+        id, name, email, linkName,
+        linkId: isLinkDeleted ? null : linkId,
+        enteredAt: enteredAt.toISOString(),
+        isInside: inside.has(id),
+      }));
+    },
+    /** End now: returns how many guests lost their right. */
+    async end(item: ManagedItem, only: { linkId?: string | undefined; guestId?: string | undefined }): Promise<number> {
+      return await write(async (unit) => {
+        const ended = await store.endSessions(unit, item.id, only);
+        await dependencies.endPages(unit, ended);
+        if (only.guestId && ended.length === 0) throw new AppError('guest_access.guest_not_found');
+        return ended.length;
+      });
+    },
+  };
+}
+
+function assertSupported(item: ManagedItem): void {
+  if (!isSupported(item.kind)) throw new AppError('guest_access.unsupported');
+}
+
+async function createLink(
+  { write, tokens, modules, publicUrl }: ManageDependencies,
+  item: ManagedItem,
+  wanted: z.output<typeof createGuestLink>,
+  owner: Owner,
+): Promise<GuestLinkReply> {
+  assertSupported(item);
+  const timeZone = decideTimeZone(wanted.timeZone, owner.timeZone);
+  const token = tokens.make();
+  return await write(async (unit) => {
+    await store.lockAccess(unit, item.id);
+    const media = await store.findMediaState(unit.db, item.id);
+    // To a guest this code means "gone" (410); its owner can change it, so to her it is a conflict.
+    if (!media.isEnabled) throw new AppError('guest_access.off', { status: 409 });
+    const links = await store.findLinks(unit.db, item.id);
+    if (links.length >= modules().invitetomedia.maxLinks) throw new AppError('guest_access.too_many_links');
+    const link = await store.insertLink(unit, {
+      id: newId(),
+      mediaId: item.id,
+      name: wanted.name,
+      tokenHash: tokens.hash(token),
+      tokenEncrypted: tokens.encrypt(token),
+      maxClicks: wanted.maxClicks ?? null,
+      expiresAt: wanted.durationDays ? decideExpiry(unit.now, wanted.durationDays, timeZone) : null,
+      durationDays: wanted.durationDays ?? null,
+      timeZone,
+      createdBy: owner.id,
+    });
+    return describeLink({ tokens, publicUrl }, link, media, isModuleOn(modules()), unit.now, 0);
+  });
+}
+
+function decideTimeZone(typed: string | undefined, ofAccount: string | null): string {
+  if (typed === undefined || typed === '') return ofAccount ?? 'UTC';
+  if (isTimeZone(typed)) return typed;
+  throw new AppError('request.invalid', { details: [{ field: 'timeZone', message: 'There is no such time zone.' }] });
+}
+
+async function describeAccess(dependencies: ManageDependencies, db: Kysely<Tables>, item: ManagedItem, now: Date): Promise<GuestAccess> {
+  const modules = dependencies.modules();
+  const media = await store.findMediaState(db, item.id);
+  const links = await store.findLinks(db, item.id);
+  const inside = await dependencies.findInside(db, item.id);
+  const insideByLink = await store.countByLink(db, [...inside]);
+  return {
+    isSupported: isSupported(item.kind),
+    isEnabled: media.isEnabled,
+    maxLinks: modules.invitetomedia.maxLinks,
+    links: links.map((link) => describeLink(dependencies, link, media, isModuleOn(modules), now, insideByLink.get(link.id) ?? 0)),
+    inside: inside.size,
+  };
+}
+
+function describeLink(
+  { tokens, publicUrl }: Pick<ManageDependencies, 'tokens' | 'publicUrl'>,
+  link: store.GuestLink,
+  media: store.MediaState,
+  isModuleOn: boolean,
+  now: Date,
+  inside: number,
+): GuestLinkReply {
+  return {
+    id: link.id,
+    name: link.name,
+    url: `${publicUrl}/g/${tokens.decrypt(link.tokenEncrypted)}`,
+    status: decideStatus(toState(link, media, isModuleOn), now),
+    clicks: { used: link.usedClicks, reserved: link.reservedClicks, limit: link.maxClicks },
+    inside,
+    createdAt: link.createdAt.toISOString(),
+    expiresAt: link.expiresAt?.toISOString() ?? null,
+    lastDay: link.expiresAt ? lastDayOf(link.expiresAt, link.timeZone) : null,
+    timeZone: link.timeZone,
+  };
+}

@@ -1,0 +1,83 @@
+import type { AccountRole } from '#contracts/accounts.ts';
+import type { GuestLinkStatus } from '#contracts/guest-access.ts';
+import type { MediaKind } from '#contracts/media.ts';
+import type { Modules } from '#contracts/modules.ts';
+
+/** Everything that decides about one guest link, at one instant. */
+export interface GuestLinkState {
+  isDeleted: boolean;
+  /** Exclusive: at this very instant the link is expired. Null: never. */
+  expiresAt: Date | null;
+  /** Null: unlimited. */
+  maxClicks: number | null;
+  usedClicks: number;
+  /** Held for guests who wait to be admitted. */
+  reservedClicks: number;
+  /** The owner's one toggle for all links of the item. */
+  isEnabled: boolean;
+  /** Both modules that guest access needs. */
+  isModuleOn: boolean;
+  media: 'ready' | 'not_ready' | 'gone';
+}
+
+export type RefusalReason = 'off' | 'deleted' | 'expired' | 'used_up' | 'unavailable';
+
+export type EntryDecision =
+  | { allowed: true; clicksLeft: number | null }
+  | { allowed: false; because: RefusalReason | 'not_ready' };
+
+export type ReturnDecision = { allowed: true } | { allowed: false; because: Exclude<RefusalReason, 'used_up'> };
+
+/** Decides whether somebody who entered before may come back: a used-up link stops new entries only. */
+export function decideReturn(link: GuestLinkState, now: Date): ReturnDecision {
+  if (link.media === 'gone') return { allowed: false, because: 'unavailable' };
+  if (link.isDeleted) return { allowed: false, because: 'deleted' };
+  if (!link.isEnabled || !link.isModuleOn) return { allowed: false, because: 'off' };
+  if (isExpired(link, now)) return { allowed: false, because: 'expired' };
+  return { allowed: true };
+}
+
+/** Decides whether one more guest may enter, and how many could after her. */
+export function decideEntry(link: GuestLinkState, now: Date): EntryDecision {
+  const decision = decideReturn(link, now);
+  if (!decision.allowed) return decision;
+  const left = clicksLeft(link);
+  if (left === 0) return { allowed: false, because: 'used_up' };
+  if (link.media === 'not_ready') return { allowed: false, because: 'not_ready' };
+  return { allowed: true, clicksLeft: left === null ? null : left - 1 };
+}
+
+/** What the owner's list says of a link that is not deleted. */
+export function decideStatus(link: GuestLinkState, now: Date): GuestLinkStatus {
+  if (isExpired(link, now)) return 'expired';
+  if (clicksLeft(link) === 0) return 'used_up';
+  return link.isEnabled && link.isModuleOn ? 'active' : 'off';
+}
+
+function isExpired({ expiresAt }: GuestLinkState, now: Date): boolean {
+  return expiresAt !== null && now >= expiresAt;
+}
+
+/** Null: unlimited. Never negative, whatever the database holds. */
+function clicksLeft({ maxClicks, usedClicks, reservedClicks }: GuestLinkState): number | null {
+  return maxClicks === null ? null : Math.max(0, maxClicks - usedClicks - reservedClicks);
+}
+
+const rank: Record<AccountRole, number> = { member: 0, creator: 1, admin: 2 };
+
+/** Guest access exists on this site at all only while both modules are on. */
+export function isModuleOn({ invitetomedia, theming }: Modules): boolean {
+  return invitetomedia.enabled && theming.mediapage;
+}
+
+/** Decides who may manage the guest links of an item: its owner, if the module permits her. */
+export function canManage(modules: Modules, account: { id: string; role: AccountRole }, item: { ownerId: string }): boolean {
+  const { minimalRole, allowedAccounts } = modules.invitetomedia;
+  const isPermitted = rank[account.role] >= rank[minimalRole] || allowedAccounts.includes(account.id);
+  return isModuleOn(modules) && isPermitted && item.ownerId === account.id;
+}
+
+/** Kinds of items that guest links lead to. */
+export function isSupported(kind: MediaKind): boolean {
+  return kind === 'video';
+}

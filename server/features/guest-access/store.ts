@@ -1,0 +1,358 @@
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
+import type { GuestLinksTable, GuestSessionsTable, Tables } from '../../database/tables.ts';
+import { lockRows } from '../../database/lock.ts';
+import type { Unit } from '../../database/write.ts';
+import type { GuestLinkState } from './rules.ts';
+
+type Db = Kysely<Tables>;
+
+export interface GuestLink {
+  id: string;
+  mediaId: string;
+  name: string;
+  tokenEncrypted: string;
+  maxClicks: number | null;
+  usedClicks: number;
+  reservedClicks: number;
+  expiresAt: Date | null;
+  timeZone: string;
+  createdAt: Date;
+  isDeleted: boolean;
+}
+
+/** One browser's right to one item, and the link it came by. */
+export interface GuestSession {
+  id: string;
+  mediaId: string;
+  browserHash: string;
+  name: string;
+  email: string;
+  createdAt: Date;
+  link: GuestLink;
+}
+
+export interface NewGuestSession {
+  id: string;
+  mediaId: string;
+  linkId: string;
+  browserHash: string;
+  name: string;
+  email: string;
+}
+
+/** What of the item decides about its links. */
+export type MediaState = Pick<GuestLinkState, 'media' | 'isEnabled'>;
+
+export async function findLinkByHash(db: Db, tokenHash: string): Promise<GuestLink | null> {
+  const row = await db.selectFrom('guest_links').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+  return row ? toLink(row) : null;
+}
+
+/** Finds a link and holds its row: the counts it shows are true until the unit is committed. */
+export async function lockLinkByHash(unit: Unit, tokenHash: string): Promise<GuestLink | null> {
+  const query = unit.db.selectFrom('guest_links').selectAll().where('token_hash', '=', tokenHash);
+  const row = await lockRows(unit, query).executeTakeFirst();
+  return row ? toLink(row) : null;
+}
+
+export async function findMediaState(db: Db, mediaId: string): Promise<MediaState> {
+  const row = await db
+    .selectFrom('media')
+    .leftJoin('guest_access', 'guest_access.media_id', 'media.id')
+    .select(['media.deleted_at', 'media.is_playable', 'guest_access.is_enabled'])
+    .where('media.id', '=', mediaId)
+    .executeTakeFirst();
+  if (!row || row.deleted_at !== null) return { media: 'gone', isEnabled: false };
+  return { media: row.is_playable === 1 ? 'ready' : 'not_ready', isEnabled: row.is_enabled === 1 };
+}
+
+/** Living guest sessions of these browsers: for one item, or for all when no item is given. */
+export async function findSessions(db: Db, browserHashes: string[], mediaId?: string): Promise<GuestSession[]> {
+  let query = db
+    .selectFrom('guest_sessions')
+    .innerJoin('guest_links', 'guest_links.id', 'guest_sessions.link_id')
+    .selectAll('guest_links')
+    .select([
+      'guest_sessions.id as session_id',
+      'guest_sessions.browser_hash',
+      'guest_sessions.name as guest_name',
+      'guest_sessions.email',
+      'guest_sessions.created_at as entered_at',
+    ])
+    .where('guest_sessions.browser_hash', 'in', browserHashes)
+    .where('guest_sessions.ended_at', 'is', null)
+    .orderBy('guest_sessions.created_at', 'desc');
+  if (mediaId) query = query.where('guest_sessions.media_id', '=', mediaId);
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    id: row.session_id,
+    mediaId: row.media_id,
+    browserHash: row.browser_hash,
+    name: row.guest_name,
+    email: row.email,
+    createdAt: new Date(row.entered_at),
+    link: toLink(row),
+  }));
+}
+
+export interface EntryKey {
+  key: string;
+  fingerprint: string;
+  sessionId: string;
+  browserHash: string;
+}
+
+export async function findEntryKeys(db: Db, linkId: string, keys: string[], since: Date): Promise<EntryKey[]> {
+  const rows = await db
+    .selectFrom('guest_entry_keys')
+    .innerJoin('guest_sessions', 'guest_sessions.id', 'guest_entry_keys.guest_session_id')
+    .select(['key', 'fingerprint', 'guest_session_id', 'browser_hash'])
+    .where('guest_entry_keys.link_id', '=', linkId)
+    .where('key', 'in', keys)
+    .where('guest_entry_keys.created_at', '>', since.getTime())
+    .execute();
+  return rows.map((row) => ({
+    key: row.key,
+    fingerprint: row.fingerprint,
+    sessionId: row.guest_session_id,
+    browserHash: row.browser_hash,
+  }));
+}
+
+// PostgreSQL takes 65,535 values in a statement, SQLite half of that.
+const rowsPerStatement = 1_000;
+
+export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): Promise<void> {
+  const rows = sessions.map((session): Insertable<GuestSessionsTable> => ({
+    id: session.id,
+    media_id: session.mediaId,
+    link_id: session.linkId,
+    browser_hash: session.browserHash,
+    name: session.name,
+    email: session.email,
+    created_at: unit.now.getTime(),
+    ended_at: null,
+  }));
+  for (let start = 0; start < rows.length; start += rowsPerStatement) {
+    await unit.db.insertInto('guest_sessions').values(rows.slice(start, start + rowsPerStatement)).execute();
+  }
+}
+
+export async function insertEntryKeys(unit: Unit, linkId: string, keys: Omit<EntryKey, 'browserHash'>[]): Promise<void> {
+  const rows = keys.map(({ key, fingerprint, sessionId }) => ({
+    link_id: linkId,
+    key,
+    fingerprint,
+    guest_session_id: sessionId,
+    created_at: unit.now.getTime(),
+  }));
+  for (let start = 0; start < rows.length; start += rowsPerStatement) {
+    await unit.db
+      .insertInto('guest_entry_keys')
+      .values(rows.slice(start, start + rowsPerStatement))
+      // A key that is older than its time is written over.
+      .onConflict((conflict) =>
+        conflict.columns(['link_id', 'key']).doUpdateSet((set) => ({
+          fingerprint: set.ref('excluded.fingerprint'),
+          guest_session_id: set.ref('excluded.guest_session_id'),
+          created_at: set.ref('excluded.created_at'),
+        })),
+      )
+      .execute();
+  }
+}
+
+export async function deleteEntryKeys(unit: Unit, before: Date): Promise<void> {
+  await unit.db.deleteFrom('guest_entry_keys').where('created_at', '<', before.getTime()).execute();
+}
+
+export async function addUsedClicks(unit: Unit, linkId: string, count: number): Promise<void> {
+  await unit.db
+    .updateTable('guest_links')
+    .set((set) => ({ used_clicks: set('used_clicks', '+', count) }))
+    .where('id', '=', linkId)
+    .execute();
+}
+
+/** The answer to an entry was lost on its way and the form was sent again: the session follows the new cookie. */
+export async function moveSession(unit: Unit, sessionId: string, browserHash: string): Promise<void> {
+  await unit.db.updateTable('guest_sessions').set({ browser_hash: browserHash }).where('id', '=', sessionId).execute();
+}
+
+/** Of these browsers, those that ever entered anything: their cookie was made by us. */
+export async function findKnownBrowsers(db: Db, browserHashes: string[]): Promise<Set<string>> {
+  if (browserHashes.length === 0) return new Set();
+  const rows = await db.selectFrom('guest_sessions').select('browser_hash').distinct().where('browser_hash', 'in', browserHashes).execute();
+  return new Set(rows.map((row) => row.browser_hash));
+}
+
+/** Holds the item's guest access, so that two owners change it one after the other; made when it is not there yet. */
+export async function lockAccess(unit: Unit, mediaId: string): Promise<void> {
+  await unit.db
+    .insertInto('guest_access')
+    .values({ media_id: mediaId, is_enabled: 0, changed_by: null, changed_at: unit.now.getTime() })
+    .onConflict((conflict) => conflict.column('media_id').doNothing())
+    .execute();
+  await lockRows(unit, unit.db.selectFrom('guest_access').select('is_enabled').where('media_id', '=', mediaId)).execute();
+}
+
+/** Waits for entries under way by any link of the item, so that none is decided on the old toggle afterwards. */
+export async function lockLinks(unit: Unit, mediaId: string): Promise<void> {
+  await lockRows(unit, unit.db.selectFrom('guest_links').select('id').where('media_id', '=', mediaId).orderBy('id')).execute();
+}
+
+export async function setEnabled(unit: Unit, mediaId: string, isEnabled: boolean, accountId: string): Promise<void> {
+  await unit.db
+    .updateTable('guest_access')
+    .set({ is_enabled: isEnabled ? 1 : 0, changed_by: accountId, changed_at: unit.now.getTime() })
+    .where('media_id', '=', mediaId)
+    .execute();
+}
+
+/** The item's links that are not deleted, oldest first. */
+export async function findLinks(db: Db, mediaId: string): Promise<GuestLink[]> {
+  const rows = await db
+    .selectFrom('guest_links')
+    .selectAll()
+    .where('media_id', '=', mediaId)
+    .where('deleted_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toLink);
+}
+
+export async function countLinks(db: Db, mediaIds: string[]): Promise<Map<string, number>> {
+  if (mediaIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('guest_links')
+    .select(['media_id', sql<number>`count(*)`.as('links')])
+    .where('media_id', 'in', mediaIds)
+    .where('deleted_at', 'is', null)
+    .groupBy('media_id')
+    .execute();
+  return new Map(rows.map((row) => [row.media_id, row.links]));
+}
+
+export interface NewGuestLink {
+  id: string;
+  mediaId: string;
+  name: string;
+  tokenHash: string;
+  tokenEncrypted: string;
+  maxClicks: number | null;
+  expiresAt: Date | null;
+  durationDays: number | null;
+  timeZone: string;
+  createdBy: string;
+}
+
+export async function insertLink(unit: Unit, link: NewGuestLink): Promise<GuestLink> {
+  const row = await unit.db
+    .insertInto('guest_links')
+    .values({
+      id: link.id,
+      media_id: link.mediaId,
+      name: link.name,
+      token_hash: link.tokenHash,
+      token_encrypted: link.tokenEncrypted,
+      max_clicks: link.maxClicks,
+      used_clicks: 0,
+      reserved_clicks: 0,
+      expires_at: link.expiresAt?.getTime() ?? null,
+      duration_days: link.durationDays,
+      time_zone: link.timeZone,
+      created_by: link.createdBy,
+      created_at: unit.now.getTime(),
+      deleted_at: null,
+      deleted_by: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toLink(row);
+}
+
+/** Leaves a tombstone: name, counts, who and when. False when there was no such link of this item. */
+export async function deleteLink(unit: Unit, mediaId: string, linkId: string, accountId: string): Promise<boolean> {
+  const result = await unit.db
+    .updateTable('guest_links')
+    .set({ deleted_at: unit.now.getTime(), deleted_by: accountId })
+    .where('id', '=', linkId)
+    .where('media_id', '=', mediaId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export interface GuestRow {
+  id: string;
+  name: string;
+  email: string;
+  linkId: string;
+  linkName: string;
+  isLinkDeleted: boolean;
+  enteredAt: Date;
+}
+
+/** Everybody who entered this item and was not ended, newest first. */
+export async function findGuests(db: Db, mediaId: string, limit: number): Promise<GuestRow[]> {
+  const rows = await db
+    .selectFrom('guest_sessions')
+    .innerJoin('guest_links', 'guest_links.id', 'guest_sessions.link_id')
+    .select(['guest_sessions.id', 'guest_sessions.name', 'email', 'link_id', 'guest_links.name as link_name', 'deleted_at'])
+    .select('guest_sessions.created_at as entered_at')
+    .where('guest_sessions.media_id', '=', mediaId)
+    .where('ended_at', 'is', null)
+    .orderBy('guest_sessions.created_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    linkId: row.link_id,
+    linkName: row.link_name,
+    isLinkDeleted: row.deleted_at !== null,
+    enteredAt: new Date(row.entered_at),
+  }));
+}
+
+export async function countByLink(db: Db, sessionIds: string[]): Promise<Map<string, number>> {
+  if (sessionIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('guest_sessions')
+    .select(['link_id', sql<number>`count(*)`.as('guests')])
+    .where('id', 'in', sessionIds)
+    .groupBy('link_id')
+    .execute();
+  return new Map(rows.map((row) => [row.link_id, row.guests]));
+}
+
+/** Takes the right away from one guest, all of a link, or all of the item; returns whose. */
+export async function endSessions(unit: Unit, mediaId: string, only: { linkId?: string | undefined; guestId?: string | undefined }): Promise<string[]> {
+  let query = unit.db
+    .updateTable('guest_sessions')
+    .set({ ended_at: unit.now.getTime() })
+    .where('media_id', '=', mediaId)
+    .where('ended_at', 'is', null);
+  if (only.linkId) query = query.where('link_id', '=', only.linkId);
+  if (only.guestId) query = query.where('id', '=', only.guestId);
+  const rows = await query.returning('id').execute();
+  return rows.map((row) => row.id);
+}
+
+function toLink(row: Selectable<GuestLinksTable>): GuestLink {
+  return {
+    id: row.id,
+    mediaId: row.media_id,
+    name: row.name,
+    tokenEncrypted: row.token_encrypted,
+    maxClicks: row.max_clicks,
+    usedClicks: row.used_clicks,
+    reservedClicks: row.reserved_clicks,
+    expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+    timeZone: row.time_zone,
+    createdAt: new Date(row.created_at),
+    isDeleted: row.deleted_at !== null,
+  };
+}

@@ -1,0 +1,36 @@
+import { isIPv6 } from 'node:net';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { AppError } from '../app-error.ts';
+
+export interface RateLimit {
+  /** Counts one; throws `request.too_many` when there were too many. */
+  count(key: string): Promise<void>;
+}
+
+/** At most `points` a minute for each key; 0: no limit. In memory: each process counts for itself. */
+export function createRateLimit(points: number): RateLimit {
+  if (points === 0) return { count: async () => {} };
+  const limiter = new RateLimiterMemory({ points, duration: 60 });
+  return {
+    async count(key) {
+      try {
+        await limiter.consume(key);
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        throw new AppError('request.too_many', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) });
+      }
+    },
+  };
+}
+
+/** One client's address; an IPv6 network of 64 bits counts as one, since a client may use all of it. */
+export function addressKey(address: string): string {
+  if (!isIPv6(address)) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(address);
+  if (mapped) return mapped[1]!;
+  const [head = '', tail] = address.split('::') as [string, string?];
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const groups = tail === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
+  return groups.slice(0, 4).map((group) => group.padStart(4, '0')).join(':');
+}
