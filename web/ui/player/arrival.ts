@@ -1,0 +1,32 @@
+import type { PlayerStore } from './player-store.ts';
+
+const SIGNS = ['loadedmetadata', 'loadeddata', 'canplay', 'seeked', 'timeupdate', 'playing', 'ended'];
+const NEAR_SECONDS = 1;
+
+/** Resolves when the element has data at the place it was sent to, and rests there. */
+export function whenArrived(video: HTMLVideoElement, placeSeconds: () => number, readyState: number): Promise<void> {
+  return untilTrue(video, () => {
+    if (video.readyState < readyState || video.seeking) return false;
+    const target = Math.min(placeSeconds(), video.duration || 0);
+    return readyState < HTMLMediaElement.HAVE_CURRENT_DATA || Math.abs(video.currentTime - target) < NEAR_SECONDS;
+  });
+}
+
+/** Resolves when nobody is on the way to another place: the element is not, and no finger is on the position. */
+export function whenAtRest(video: HTMLVideoElement, store: PlayerStore): Promise<void> {
+  return untilTrue(video, () => !video.seeking && !store.get().isDragging, store);
+}
+
+function untilTrue(video: HTMLVideoElement, isTrue: () => boolean, store?: PlayerStore): Promise<void> {
+  if (isTrue()) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (!isTrue()) return;
+    for (const name of SIGNS) video.removeEventListener(name, look);
+    unsubscribe?.();
+    resolve();
+  };
+  for (const name of SIGNS) video.addEventListener(name, look);
+  const unsubscribe = store?.subscribe(look);
+  return promise;
+}

@@ -1,0 +1,144 @@
+import Hls, { type ErrorData, type HlsConfig, type Level, type LoaderConfig } from 'hls.js';
+import { findRendition, type Rendition } from './quality.ts';
+import { isRefusal, mayRetry } from './retry-policy.ts';
+import type { Source, SourceEvents } from './source.ts';
+
+const BUFFER_BEFORE_PLAYING_SECONDS = 8;
+const BUFFER_SECONDS = 30;
+
+/** Opens a master playlist with hls.js; loads it at once, and segments once it is attached. */
+export function openHlsSource(url: string, events: SourceEvents, measuredBitrate: number): Source {
+  const failures = createFailureClock();
+  const hls = new Hls(configure(failures, measuredBitrate));
+  let startAtSeconds: number | null = null;
+  let isManifestThere = false;
+  let renditions: Rendition[] = [];
+  const start = () => {
+    if (isManifestThere && startAtSeconds !== null) hls.startLoad(startAtSeconds);
+  };
+  hls.on(Hls.Events.MANIFEST_PARSED, (_, data) => {
+    isManifestThere = true;
+    renditions = data.levels.map(toRendition);
+    events.onRenditions(renditions);
+    start();
+  });
+  hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => {
+    const rendition = renditions[level];
+    if (rendition !== undefined) events.onRendition(rendition);
+  });
+  for (const name of [Hls.Events.MANIFEST_LOADED, Hls.Events.LEVEL_LOADED, Hls.Events.FRAG_LOADED] as const) {
+    hls.on(name, () => failures.clear());
+  }
+  hls.on(Hls.Events.ERROR, (_, data) => judge(data, failures, events));
+  const broke = () => events.onBroken();
+  let attached: HTMLVideoElement | null = null;
+  hls.loadSource(url);
+  return {
+    attach(video, seconds) {
+      startAtSeconds = Math.max(0, seconds);
+      hls.config.startPosition = startAtSeconds;
+      attached = video;
+      video.addEventListener('error', broke);
+      hls.attachMedia(video);
+      start();
+    },
+    chooseQuality(quality) {
+      hls.nextLevel = findRendition(renditions, quality);
+    },
+    expectPlaying() {
+      hls.config.maxBufferLength = BUFFER_SECONDS;
+    },
+    measuredBitrate: () => hls.bandwidthEstimate || 0,
+    close() {
+      attached?.removeEventListener('error', broke);
+      hls.destroy();
+    },
+  };
+}
+
+/** Since when, and how often, requests have been failing without one that came through. */
+interface FailureClock {
+  count(): number;
+  failingForMs(): number;
+  start(): void;
+  add(): void;
+  clear(): void;
+}
+
+function createFailureClock(): FailureClock {
+  let firstMs: number | null = null;
+  let failures = 0;
+  return {
+    count: () => failures,
+    failingForMs: () => (firstMs === null ? 0 : performance.now() - firstMs),
+    start() {
+      firstMs ??= performance.now();
+    },
+    add() {
+      failures += 1;
+    },
+    clear() {
+      firstMs = null;
+      failures = 0;
+    },
+  };
+}
+
+/** hls.js retries by its own clock; here we only decide when the time has come to stop, and why. */
+function judge(data: ErrorData, failures: FailureClock, events: SourceEvents): void {
+  const status = data.response?.code ?? 0;
+  if (isRefusal(status)) return events.onRefused();
+  if (data.type === Hls.ErrorTypes.NETWORK_ERROR) {
+    failures.start();
+    const failed = { status, attempts: failures.count(), failingForMs: failures.failingForMs() };
+    failures.add();
+    if (data.fatal || !mayRetry(failed)) events.onFailed();
+  } else if (data.fatal) {
+    events.onBroken();
+  }
+}
+
+/**
+ * Our captions are <track> elements: hls.js empties every text track it finds when its subtitle controllers run, so they
+ * are off, as are the parts for protected and interrupted streams. Its own retries stop at a refused connection; ours do not.
+ */
+function configure(failures: FailureClock, measuredBitrate: number): Partial<HlsConfig> {
+  const errorRetry = {
+    maxNumRetry: 1000,
+    retryDelayMs: 500,
+    maxRetryDelayMs: 4000,
+    shouldRetry: (_config: unknown, attempts: number, isTimeout: boolean, response?: { code?: number }) => {
+      failures.start();
+      const status = isTimeout ? 0 : (response?.code ?? 0);
+      return mayRetry({ status, attempts, failingForMs: failures.failingForMs() });
+    },
+  };
+  const policy: { default: LoaderConfig } = {
+    default: { maxTimeToFirstByteMs: 10_000, maxLoadTimeMs: 60_000, timeoutRetry: errorRetry, errorRetry },
+  };
+  const off = {
+    subtitleStreamController: undefined,
+    subtitleTrackController: undefined,
+    timelineController: undefined,
+    emeController: undefined,
+    cmcdController: undefined,
+    contentSteeringController: undefined,
+    interstitialsController: undefined,
+    iframeController: undefined,
+  } as unknown as Partial<HlsConfig>;
+  return {
+    ...off,
+    enableWorker: false,
+    autoStartLoad: false,
+    capLevelToPlayerSize: true,
+    maxBufferLength: BUFFER_BEFORE_PLAYING_SECONDS,
+    manifestLoadPolicy: policy,
+    playlistLoadPolicy: policy,
+    fragLoadPolicy: policy,
+    ...(measuredBitrate > 0 ? { abrEwmaDefaultEstimate: measuredBitrate } : {}),
+  };
+}
+
+function toRendition({ width, height, bitrate }: Level): Rendition {
+  return { width, height, bitrate };
+}

@@ -1,0 +1,60 @@
+import { AudioLines, Play } from 'lucide-react';
+import { useEffect, useState, type ComponentType } from 'react';
+import { frameProps } from './frame.ts';
+import frame from './frame.module.css';
+import type { PlayerProps } from './player-types.ts';
+
+const AGAIN_MS = 2000;
+
+/** The player for pages: its poster at once, the player itself as soon as its code is there. Nothing moves in between. */
+export function LazyPlayer(props: PlayerProps) {
+  const Player = usePlayerCode();
+  const [hasAsked, setHasAsked] = useState(false);
+  if (Player !== null) return <Player {...props} mayAutoplay={hasAsked || props.mayAutoplay} />;
+  const { labels, poster, isAudioOnly = false } = props;
+  return (
+    <section {...frameProps(props)} aria-label={labels.player}>
+      {poster && <img className={frame.picture} src={poster.src} alt={poster.alt} />}
+      {!poster && isAudioOnly && (
+        <span className={frame.sound}>
+          <AudioLines aria-hidden="true" />
+        </span>
+      )}
+      {!hasAsked && (
+        <button type="button" className={frame.start} aria-label={labels.play} onClick={() => setHasAsked(true)}>
+          <Play aria-hidden="true" />
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Asks for the code until it comes: a server that restarts just now must not cost the guest a reload. */
+function usePlayerCode(): ComponentType<PlayerProps> | null {
+  const [code, setCode] = useState<ComponentType<PlayerProps> | null>(null);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    let isLeaving = false;
+    const load = async () => {
+      try {
+        const loaded = await loadCode();
+        if (!isLeaving) setCode(() => loaded.default);
+      } catch {
+        if (!isLeaving) timer = setTimeout(() => void load(), AGAIN_MS);
+      }
+    };
+    void load();
+    return () => {
+      isLeaving = true;
+      clearTimeout(timer);
+    };
+  }, []);
+  return code;
+}
+
+async function loadCode() {
+  // Side by side: hls.js is the larger part and would otherwise wait for the smaller one.
+  if ('MediaSource' in globalThis || 'ManagedMediaSource' in globalThis)
+    void import('./hls-source.ts').catch(() => undefined);
+  return import('./player.tsx');
+}

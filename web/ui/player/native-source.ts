@@ -1,0 +1,68 @@
+import { isRefusal, mayRetry, retryDelayMs } from './retry-policy.ts';
+import type { Source, SourceEvents } from './source.ts';
+
+/** Opens a master playlist with the browser's own HLS, where there is no Media Source. Quality is the browser's business. */
+export function openNativeSource(url: string, events: SourceEvents): Source {
+  const closing = new AbortController();
+  const { signal } = closing;
+  let attached: HTMLVideoElement | null = null;
+  // Later, as with hls.js: the caller does not hold this source yet.
+  setTimeout(() => signal.aborted || events.onRenditions([]));
+  return {
+    attach(video, startAtSeconds) {
+      attached = video;
+      let place = startAtSeconds;
+      const load = () => {
+        video.src = url;
+        video.load();
+      };
+      video.addEventListener('loadedmetadata', () => (video.currentTime = place), { signal });
+      video.addEventListener('timeupdate', () => (place = video.currentTime || place), { signal });
+      const recover = async () => {
+        if (await waitForServer(url, signal, events)) load();
+      };
+      video.addEventListener('error', () => void recover(), { signal });
+      load();
+    },
+    chooseQuality() {},
+    expectPlaying() {},
+    measuredBitrate: () => 0,
+    close() {
+      closing.abort();
+      attached?.removeAttribute('src');
+      attached?.load();
+    },
+  };
+}
+
+/** A media element does not say why it failed: the playlist's own status does. True when loading again may help. */
+async function waitForServer(url: string, signal: AbortSignal, events: SourceEvents): Promise<boolean> {
+  const sinceMs = performance.now();
+  for (let attempts = 0; !signal.aborted; attempts += 1) {
+    const status = await askStatus(url, signal);
+    if (signal.aborted) return false;
+    if (isRefusal(status)) {
+      events.onRefused();
+      return false;
+    }
+    if (status >= 200 && status < 300) {
+      if (attempts > 0) return true;
+      events.onBroken();
+      return false;
+    }
+    if (!mayRetry({ status, attempts, failingForMs: performance.now() - sinceMs })) {
+      events.onFailed();
+      return false;
+    }
+    await new Promise((resolve) => setTimeout(resolve, retryDelayMs(attempts)));
+  }
+  return false;
+}
+
+async function askStatus(url: string, signal: AbortSignal): Promise<number> {
+  try {
+    return (await fetch(url, { signal, cache: 'no-store' })).status;
+  } catch {
+    return 0;
+  }
+}

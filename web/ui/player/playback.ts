@@ -1,0 +1,196 @@
+import { whenArrived, whenAtRest } from './arrival.ts';
+import type { LastPicture } from './last-picture.ts';
+import type { PlayerStore } from './player-store.ts';
+import { listQualities, qualityOf, type Rendition } from './quality.ts';
+import { mayRecoverMedia } from './retry-policy.ts';
+import { openSource, type Source, type SourceEvents } from './source.ts';
+import type { MediaWatch } from './watch-media.ts';
+
+export interface PlaybackParts {
+  video: HTMLVideoElement;
+  store: PlayerStore;
+  watch: MediaWatch;
+  lastPicture: LastPicture;
+  onRefused(): void;
+}
+
+/**
+ * Feeds one media element. Sources come and go behind it; place, speed, volume and playing stay. While one follows
+ * another the state is held and the last picture stays in view, and what the person asks for meanwhile is done after.
+ */
+export class Playback {
+  readonly #parts: PlaybackParts;
+  readonly #recoveriesMs: number[] = [];
+  #url = '';
+  #current: Source | null = null;
+  #renditions: readonly Rendition[] = [];
+  /** Counts openings: what an earlier one still has to say is not heard. */
+  #opening = 0;
+  #isHolding = true;
+  #wantsToPlay = false;
+  #placeSeconds = 0;
+  #measuredBitrate = 0;
+
+  constructor(parts: PlaybackParts) {
+    this.#parts = parts;
+    parts.watch.hold();
+  }
+
+  /** Opens the first source, or takes up another address at the place reached. */
+  open(url: string, startAtSeconds: number): void {
+    const { store } = this.#parts;
+    if (this.#url === '') {
+      this.#placeSeconds = startAtSeconds;
+      store.set({ currentSeconds: startAtSeconds });
+    }
+    this.#url = url;
+    this.retry();
+  }
+
+  /** Reads the master playlist again and takes it up when it offers other renditions. */
+  refresh(): void {
+    if (this.#parts.store.get().phase !== 'refused') void this.#begin(true);
+  }
+
+  /** Opens the source anew where it stopped. */
+  retry(): void {
+    const { store } = this.#parts;
+    if (this.#current === null) store.set({ phase: 'opening', isWaiting: this.#wantsToPlay });
+    void this.#begin(false);
+  }
+
+  play(): void {
+    this.#wantsToPlay = true;
+    this.#current?.expectPlaying();
+    // Asked for within the click itself, even when there is no source yet: some browsers allow sound only then.
+    startPlaying(this.#parts.video);
+    if (this.#isHolding) this.#parts.store.set({ isPaused: false, isWaiting: true });
+  }
+
+  pause(): void {
+    this.#wantsToPlay = false;
+    this.#parts.video.pause();
+    if (this.#isHolding) this.#parts.store.set({ isPaused: true, isWaiting: false });
+  }
+
+  seekTo(seconds: number): void {
+    const { video, store } = this.#parts;
+    this.#placeSeconds = seconds;
+    if (this.#isHolding) store.set({ currentSeconds: seconds });
+    if (video.readyState > 0) video.currentTime = seconds;
+  }
+
+  chooseQuality(quality: number | null): void {
+    this.#parts.store.set({ chosenQuality: quality });
+    this.#current?.chooseQuality(quality);
+  }
+
+  close(): void {
+    this.#opening += 1;
+    this.#dropCurrent();
+  }
+
+  async #begin(isRefresh: boolean): Promise<void> {
+    this.#opening += 1;
+    const mine = this.#opening;
+    let source: Source | null = null;
+    const isNext = () => mine === this.#opening && source !== null && source !== this.#current;
+    const isInUse = () => source !== null && source === this.#current;
+    const events: SourceEvents = {
+      onRenditions: (offered) => {
+        if (source !== null && isNext()) void this.#decide(source, offered, mine, isRefresh);
+      },
+      onRendition: (rendition) => {
+        if (isInUse()) this.#parts.store.set({ currentQuality: qualityOf(rendition) || null });
+      },
+      onRefused: () => {
+        if (!isInUse() && !isNext()) return;
+        source?.close();
+        this.#stop('refused');
+      },
+      onFailed: () => {
+        const isNeeded = isInUse() || (isNext() && !isRefresh);
+        source?.close();
+        if (isNeeded) this.#stop('failed');
+      },
+      onBroken: () => {
+        if (isInUse()) this.#recover();
+      },
+    };
+    const opened = await openSource(this.#url, events, this.#measuredBitrate);
+    if (mine !== this.#opening) opened.close();
+    else source = opened;
+  }
+
+  async #decide(next: Source, offered: readonly Rendition[], mine: number, isRefresh: boolean): Promise<void> {
+    const { video, store } = this.#parts;
+    if (isRefresh && this.#current !== null && isSame(offered, this.#renditions)) return next.close();
+    if (!this.#isHolding) await whenAtRest(video, store);
+    if (mine !== this.#opening) return next.close();
+    this.#freeze();
+    this.#dropCurrent();
+    this.#current = next;
+    this.#renditions = offered;
+    const { chosenQuality, hasStarted } = store.get();
+    store.set({ phase: 'ready', qualities: listQualities(offered), isWaiting: this.#wantsToPlay });
+    next.attach(video, this.#placeSeconds);
+    next.chooseQuality(chosenQuality);
+    if (this.#wantsToPlay || hasStarted) next.expectPlaying();
+    const enough = hasStarted ? HTMLMediaElement.HAVE_CURRENT_DATA : HTMLMediaElement.HAVE_METADATA;
+    await whenArrived(video, () => this.#placeSeconds, enough);
+    if (next === this.#current && this.#isHolding) this.#thaw();
+  }
+
+  #recover(): void {
+    const nowMs = performance.now();
+    if (!mayRecoverMedia(this.#recoveriesMs, nowMs)) return this.#stop('failed');
+    this.#recoveriesMs.push(nowMs);
+    this.#freeze();
+    this.#dropCurrent();
+    void this.#begin(false);
+  }
+
+  #stop(phase: 'failed' | 'refused'): void {
+    this.#opening += 1;
+    this.#freeze();
+    this.#dropCurrent();
+    this.#parts.store.set({ phase, isWaiting: false });
+    if (phase === 'refused') this.#parts.onRefused();
+  }
+
+  #freeze(): void {
+    if (this.#isHolding) return;
+    const { video, watch, lastPicture } = this.#parts;
+    this.#isHolding = true;
+    this.#wantsToPlay = !video.paused && !video.ended;
+    this.#placeSeconds = video.currentTime;
+    watch.hold();
+    lastPicture.show();
+    // Loading something else sets the speed back to the default one.
+    video.defaultPlaybackRate = video.playbackRate;
+  }
+
+  #thaw(): void {
+    const { video, watch, lastPicture } = this.#parts;
+    this.#isHolding = false;
+    if (Math.abs(video.currentTime - this.#placeSeconds) >= 1) video.currentTime = this.#placeSeconds;
+    if (this.#wantsToPlay) startPlaying(video);
+    watch.release();
+    lastPicture.hideSoon();
+  }
+
+  #dropCurrent(): void {
+    this.#measuredBitrate = this.#current?.measuredBitrate() || this.#measuredBitrate;
+    this.#current?.close();
+    this.#current = null;
+  }
+}
+
+/** A browser may refuse to start before anyone has touched the page; then the picture waits for a click. */
+function startPlaying(video: HTMLVideoElement): void {
+  video.play().catch(() => undefined);
+}
+
+function isSame(left: readonly Rendition[], right: readonly Rendition[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

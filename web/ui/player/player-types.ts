@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+
+declare module 'react' {
+  interface CSSProperties {
+    [name: `--${string}`]: string;
+  }
+}
+
+/** Every word the player shows or says; the page translates them. */
+export interface PlayerLabels {
+  player: string;
+  play: string;
+  pause: string;
+  replay: string;
+  mute: string;
+  unmute: string;
+  volume: string;
+  position: string;
+  /** "1:24 of 4:12", spoken by screen readers; both times are already written out. */
+  positionOf: (current: string, duration: string) => string;
+  captions: string;
+  captionsOff: string;
+  /** Names the button that opens speed and quality. */
+  settings: string;
+  speed: string;
+  normalSpeed: string;
+  quality: string;
+  automaticQuality: string;
+  back: string;
+  pictureInPicture: string;
+  leavePictureInPicture: string;
+  fullScreen: string;
+  leaveFullScreen: string;
+  buffering: string;
+  failureTitle: string;
+  failureText: string;
+  tryAgain: string;
+}
+
+export interface CaptionTrack {
+  /** A WebVTT file of this site. */
+  src: string;
+  /** A BCP 47 tag: 'en', 'pt-BR'. */
+  language: string;
+  /** How the menu names it, in its own language. */
+  label: string;
+}
+
+/** Tells a track from the others, whatever its address is at the moment. */
+export function captionKey(track: CaptionTrack): string {
+  return `${track.language} ${track.label}`;
+}
+
+export interface PlayerProps {
+  /** The master playlist. A new address is taken up without losing the place. */
+  src: string;
+  /** Changes when the master playlist has got new renditions; they are then taken up without losing the place. */
+  renditionsVersion?: string | null | undefined;
+  poster?: { src: string; alt: string } | null | undefined;
+  /** Size of the picture as it is to be seen, after rotation, in pixels; only the ratio counts. 16:9 when not given. */
+  width?: number | null | undefined;
+  height?: number | null | undefined;
+  isAudioOnly?: boolean | undefined;
+  captions?: readonly CaptionTrack[] | undefined;
+  /** A WebVTT file whose cues name parts of pictures by #xywh=. */
+  storyboard?: string | null | undefined;
+  startAtSeconds?: number | undefined;
+  /** Starts playing at once where the browser lets it. */
+  mayAutoplay?: boolean | undefined;
+  labels: PlayerLabels;
+  /** Stands in the player's place once the server says that watching is no longer allowed. */
+  refusedNotice: ReactNode;
+  /** Called once per `src`, at the first 403 or 410. */
+  onRefused?: (() => void) | undefined;
+  /** Called once, when three seconds have really been played (the whole of a shorter clip). */
+  onPlayedSeconds?: (() => void) | undefined;
+  /** Called with whole seconds, whenever they change. */
+  onTimeChange?: ((seconds: number) => void) | undefined;
+}

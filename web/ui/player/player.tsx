@@ -1,0 +1,86 @@
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { CaptionsText } from './captions-text.tsx';
+import { ControlBar } from './control-bar.tsx';
+import { frameProps } from './frame.ts';
+import { commandFor, type PressedKey } from './keyboard.ts';
+import { OverPicture } from './over-picture.tsx';
+import { Picture } from './picture.tsx';
+import type { PlayerActions } from './actions.ts';
+import { PlayerContext, type PlayerParts } from './player-context.ts';
+import { usePlayerState } from './player-store.ts';
+import type { PlayerProps } from './player-types.ts';
+import { useIdle } from './use-idle.ts';
+import { usePlayerParts, type PlayerElements } from './use-player-parts.ts';
+import { useReports } from './use-reports.ts';
+import { useStoryboard } from './use-storyboard.ts';
+
+const NO_CAPTIONS: NonNullable<PlayerProps['captions']> = [];
+const NO_ACTIONS: PlayerActions = new Proxy({} as PlayerActions, { get: () => () => undefined });
+
+/** Plays one video or one sound. Pages use `LazyPlayer`, which brings this in when it is needed. */
+export default function Player(props: PlayerProps) {
+  const { labels, captions = NO_CAPTIONS, poster, isAudioOnly = false, refusedNotice } = props;
+  const elements = useElements();
+  const { store, actions } = usePlayerParts(elements, props);
+  const storyboard = useStoryboard(props.storyboard);
+  useReports(elements.video, props);
+  const isIdle = useIdle(elements.root, store);
+  const phase = usePlayerState(store, (state) => state.phase);
+  const isFullscreen = usePlayerState(store, (state) => state.isFullscreen);
+  const hasStopped = phase === 'failed' || phase === 'refused';
+  const parts = useMemo<PlayerParts>(
+    () => ({ store, actions: actions ?? NO_ACTIONS, labels, captions, storyboard }),
+    [store, actions, labels, captions, storyboard],
+  );
+  const onKeyDown = (event: KeyboardEvent) => {
+    const command = hasStopped ? null : commandFor(pressedKey(event));
+    if (command === null) return;
+    event.preventDefault();
+    parts.actions.run(command);
+  };
+  return (
+    <PlayerContext value={parts}>
+      <section
+        {...frameProps(props)}
+        ref={elements.root}
+        tabIndex={-1}
+        aria-label={labels.player}
+        data-player
+        data-idle={isIdle || undefined}
+        data-fullscreen={isFullscreen || undefined}
+        onKeyDown={onKeyDown}
+      >
+        <Picture
+          elements={elements}
+          poster={poster}
+          isAudioOnly={isAudioOnly}
+          captions={captions}
+          areControlsHidden={isIdle}
+        />
+        <CaptionsText video={elements.video} />
+        {!hasStopped && <ControlBar isAudioOnly={isAudioOnly} />}
+        <OverPicture refusedNotice={refusedNotice} />
+      </section>
+    </PlayerContext>
+  );
+}
+
+function useElements(): PlayerElements {
+  const root = useRef<HTMLElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  return useState({ root, video, canvas })[0];
+}
+
+function pressedKey(event: KeyboardEvent): PressedKey {
+  const { key, code, target } = event;
+  const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
+  const focus = target instanceof Element ? focusOf(target) : 'picture';
+  return { key, code, hasModifier, focus };
+}
+
+function focusOf(element: Element): PressedKey['focus'] {
+  if (element.matches('[data-position]')) return 'position';
+  if (element.matches('input')) return 'slider';
+  return element.matches('button') ? 'button' : 'picture';
+}

@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { createActions, type PlayerActions } from './actions.ts';
+import { createLastPicture } from './last-picture.ts';
+import { Playback } from './playback.ts';
+import { createPlayerStore, type PlayerStore } from './player-store.ts';
+import { captionKey, type PlayerProps } from './player-types.ts';
+import { watchMedia } from './watch-media.ts';
+
+export interface PlayerElements {
+  root: RefObject<HTMLElement | null>;
+  video: RefObject<HTMLVideoElement | null>;
+  canvas: RefObject<HTMLCanvasElement | null>;
+}
+
+interface Engine {
+  playback: Playback;
+  actions: PlayerActions;
+}
+
+/** Brings the elements to life: state, actions, and sources that follow `src` and `renditionsVersion`. */
+export function usePlayerParts(
+  elements: PlayerElements,
+  props: PlayerProps,
+): { store: PlayerStore; actions: PlayerActions | null } {
+  const [store] = useState(() => createPlayerStore({}));
+  const [engine, setEngine] = useState<Engine | null>(null);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    const { stop, ...made } = startEngine(elements, store, latest);
+    setEngine(made);
+    return stop;
+  }, [elements, store]);
+  const { src, renditionsVersion } = props;
+  useEffect(() => {
+    const { startAtSeconds = 0, mayAutoplay = false } = latest.current;
+    if (engine === null) return;
+    engine.playback.open(src, startAtSeconds);
+    if (mayAutoplay && !store.get().hasStarted) engine.playback.play();
+  }, [engine, src, store]);
+  const knownVersion = useRef(renditionsVersion);
+  useEffect(() => {
+    if (engine === null || knownVersion.current === renditionsVersion) return;
+    knownVersion.current = renditionsVersion;
+    engine.playback.refresh();
+  }, [engine, renditionsVersion]);
+  useChosenCaptions(store, props);
+  return { store, actions: engine?.actions ?? null };
+}
+
+function startEngine(elements: PlayerElements, store: PlayerStore, latest: RefObject<PlayerProps>) {
+  const { root, video, canvas } = elements;
+  if (root.current === null || video.current === null || canvas.current === null)
+    throw new Error('The player is not on the page.');
+  const watch = watchMedia(video.current, root.current, store);
+  const lastPicture = createLastPicture(video.current, canvas.current);
+  const onRefused = () => latest.current.onRefused?.();
+  const playback = new Playback({ video: video.current, store, watch, lastPicture, onRefused });
+  const captions = () => latest.current.captions ?? [];
+  const actions = createActions({ video: video.current, root: root.current, store, playback, captions });
+  const onOnline = () => store.get().phase === 'failed' && playback.retry();
+  window.addEventListener('online', onOnline);
+  const stop = () => {
+    window.removeEventListener('online', onOnline);
+    watch.stop();
+    playback.close();
+  };
+  return { playback, actions, stop };
+}
+
+/** Captions that are no longer offered are off. */
+function useChosenCaptions(store: PlayerStore, { captions }: PlayerProps): void {
+  useEffect(() => {
+    const shown = store.get().captions;
+    if (shown !== null && !(captions ?? []).some((track) => captionKey(track) === shown)) store.set({ captions: null });
+  }, [store, captions]);
+}

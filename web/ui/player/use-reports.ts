@@ -1,0 +1,42 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import { createPlayedSeconds } from './played-seconds.ts';
+
+const LOOK_MS = 250;
+
+interface Reports {
+  onPlayedSeconds?: (() => void) | undefined;
+  onTimeChange?: ((seconds: number) => void) | undefined;
+}
+
+/** Tells the page what has been played and where it stands. */
+export function useReports(video: RefObject<HTMLVideoElement | null>, reports: Reports): void {
+  const latest = useRef(reports);
+  useEffect(() => {
+    latest.current = reports;
+  });
+  useEffect(() => {
+    const element = video.current;
+    if (element === null) return;
+    const look = createPlayedSeconds();
+    let told = -1;
+    // timeupdate alone is too coarse around pauses and comes not at all while the element is replaced.
+    const timer = setInterval(() => {
+      if (look(sampleOf(element))) latest.current.onPlayedSeconds?.();
+      const seconds = Math.floor(element.currentTime);
+      if (element.readyState === 0 || element.seeking || seconds === told) return;
+      told = seconds;
+      latest.current.onTimeChange?.(seconds);
+    }, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [video]);
+}
+
+function sampleOf(video: HTMLVideoElement) {
+  return {
+    mediaSeconds: video.currentTime,
+    clockMs: performance.now(),
+    rate: video.playbackRate,
+    isPlaying: !video.paused && !video.seeking && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
+    durationSeconds: video.duration,
+  };
+}

@@ -1,0 +1,76 @@
+import type { BufferedRange, PlayerStore } from './player-store.ts';
+
+const MEDIA_EVENTS = [
+  'play', 'playing', 'pause', 'ended', 'waiting', 'canplay', 'seeking', 'seeked', 'timeupdate', 'progress',
+  'durationchange', 'loadedmetadata', 'emptied', 'volumechange', 'ratechange',
+  'enterpictureinpicture', 'leavepictureinpicture', 'webkitbeginfullscreen', 'webkitendfullscreen',
+]; // prettier-ignore
+
+export interface MediaWatch {
+  /** Keeps the state as it is while the source is replaced, so that nobody sees the element start from nothing. */
+  hold(): void;
+  release(): void;
+  stop(): void;
+}
+
+/** Copies what the media element and the page's fullscreen say into the store, at every event. */
+export function watchMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStore): MediaWatch {
+  let isHeld = false;
+  const update = () => {
+    if (!isHeld) store.set(readMedia(video, root, store));
+  };
+  for (const name of MEDIA_EVENTS) video.addEventListener(name, update);
+  document.addEventListener('fullscreenchange', update);
+  update();
+  return {
+    hold() {
+      isHeld = true;
+    },
+    release() {
+      isHeld = false;
+      update();
+    },
+    stop() {
+      for (const name of MEDIA_EVENTS) video.removeEventListener(name, update);
+      document.removeEventListener('fullscreenchange', update);
+    },
+  };
+}
+
+function readMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStore) {
+  const { hasStarted, buffered, currentSeconds, durationSeconds } = store.get();
+  const isKnown = video.readyState > 0;
+  return {
+    isPaused: video.paused,
+    isEnded: video.ended,
+    isWaiting: !video.paused && !video.ended && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA,
+    hasStarted: hasStarted || !video.paused || video.played.length > 0,
+    currentSeconds: isKnown ? video.currentTime : currentSeconds,
+    durationSeconds: isKnown ? video.duration : durationSeconds,
+    buffered: readBuffered(video, buffered),
+    volume: video.volume,
+    isMuted: video.muted,
+    rate: video.playbackRate,
+    isPictureInPicture: document.pictureInPictureElement === video,
+    isFullscreen: isFullscreen(video, root),
+  };
+}
+
+/** Phones of Apple show the video alone in full screen, not the page's element. */
+export interface AppleVideo extends HTMLVideoElement {
+  webkitDisplayingFullscreen?: boolean;
+  webkitEnterFullscreen?: () => void;
+  webkitExitFullscreen?: () => void;
+}
+
+function isFullscreen(video: AppleVideo, root: HTMLElement): boolean {
+  return document.fullscreenElement === root || video.webkitDisplayingFullscreen === true;
+}
+
+function readBuffered(video: HTMLVideoElement, before: readonly BufferedRange[]): readonly BufferedRange[] {
+  const ranges = Array.from({ length: video.buffered.length }, (_, index) => ({
+    startSeconds: video.buffered.start(index),
+    endSeconds: video.buffered.end(index),
+  }));
+  return JSON.stringify(ranges) === JSON.stringify(before) ? before : ranges;
+}
