@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { lchown, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MediaCommand, MediaOutput, MediaRun, RunOptions, Transcoder, TranscoderState } from '#server/ports/transcoder.ts';
+import type { MediaCommand, MediaOutput, MediaRun, RunFailure, RunOptions, Transcoder, TranscoderState } from '#server/ports/transcoder.ts';
 import { readProgress } from './transcoder-ffmpeg-progress.ts';
 import { behindWalls, describeTranscoder, findWalls, otherUserId, type Walls } from './transcoder-ffmpeg-walls.ts';
 
@@ -68,7 +68,7 @@ function runProcess(commandLine: string[], command: MediaCommand, { signal, onPr
     const [program, ...given] = commandLine;
     if (signal?.aborted) return resolve({ isDone: false, because: 'stopped', printed: '', complaint: '' });
     const child = spawn(program!, given, {
-      cwd: command.output?.folder,
+      cwd: command.output?.folder ?? '/',
       // Our own environment holds secrets, and ffmpeg reads variables of its own from it.
       env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', AV_LOG_FORCE_NOCOLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -85,26 +85,33 @@ function runProcess(commandLine: string[], command: MediaCommand, { signal, onPr
     const wallTimer = setTimeout(() => end('over_limit'), command.limits.wallSeconds * 1_000);
     const folderTimer = watchFolder(command.output, () => end('over_limit'));
     signal?.addEventListener('abort', onAbort, { once: true });
-    const finish = (code: number | null, killedBy: string | null, isMissing = false) => {
+    const finish = (end: ProcessEnd) => {
       clearTimeout(wallTimer);
       clearInterval(folderTimer);
       signal?.removeEventListener('abort', onAbort);
-      resolve({ ...judge(code, killedBy, ending, isMissing), printed: heard.printed(), complaint: heard.complaint() });
+      const [printed, complaint] = [heard.printed(), heard.complaint()];
+      const because = judge(end, ending, complaint);
+      resolve(because === null ? { isDone: true, printed, complaint } : { isDone: false, because, printed, complaint });
     };
-    child.once('error', () => finish(null, null, true));
-    child.once('close', (code, killedBy) => finish(code, killedBy));
+    child.once('error', () => finish({ code: null, killedBy: null, isMissing: true }));
+    child.once('close', (code, killedBy) => finish({ code, killedBy, isMissing: false }));
   });
 }
 
-type Judgement = { isDone: true } | { isDone: false; because: 'failed' | 'over_limit' | 'stopped' | 'missing' };
+interface ProcessEnd {
+  code: number | null;
+  killedBy: string | null;
+  isMissing: boolean;
+}
 
-function judge(code: number | null, killedBy: string | null, ending: Ending, isMissing: boolean): Judgement {
+function judge({ code, killedBy, isMissing }: ProcessEnd, ending: Ending, complaint: string): RunFailure | null {
   // 126 and 127 are how the walls say that what they should start cannot be started.
-  if (isMissing || code === 126 || code === 127) return { isDone: false, because: 'missing' };
-  if (ending) return { isDone: false, because: ending };
-  if (code === 0) return { isDone: true };
+  if (isMissing || code === 126 || code === 127) return 'missing';
+  if (ending) return ending;
+  if (code === 0) return null;
+  if (/No space left on device/u.test(complaint)) return 'no_space';
   // Nobody but the kernel kills it: processor time, file size or the memory of the whole machine ran out.
-  return { isDone: false, because: killedBy === null ? 'failed' : 'over_limit' };
+  return killedBy !== null || /Cannot allocate memory/u.test(complaint) ? 'over_limit' : 'failed';
 }
 
 function killGroup(child: ChildProcess): void {

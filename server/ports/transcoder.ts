@@ -35,7 +35,10 @@ export interface RunOptions {
 /** `complaint` is the end of what the program wrote about itself: for the log, never for a person. */
 export type MediaRun =
   | { isDone: true; printed: string; complaint: string }
-  | { isDone: false; because: 'failed' | 'over_limit' | 'stopped' | 'missing'; printed: string; complaint: string };
+  | { isDone: false; because: RunFailure; printed: string; complaint: string };
+
+/** `failed`: the program gave up on the file. `over_limit`: time, memory or bytes ran out. `no_space`: the disk is full. */
+export type RunFailure = 'failed' | 'over_limit' | 'no_space' | 'stopped' | 'missing';
 
 /** Which walls stand around the media programs on this system; `/readyz` shows it. */
 export interface TranscoderState {

@@ -1,0 +1,59 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { LRUCache } from 'lru-cache';
+
+interface OpenFile {
+  handle: FileHandle;
+  size: number;
+  /** Reads that run now; a file that was dropped is closed when the last one is done. */
+  readers: number;
+  isDropped: boolean;
+}
+
+/** Files kept open for reading, the least used closed first: opening costs more than reading a segment from the page cache. */
+export function createOpenFiles(most: number) {
+  const files = new LRUCache<string, Promise<OpenFile>>({ max: most, dispose: (opening) => void drop(opening) });
+
+  function getOpen(path: string): Promise<OpenFile> {
+    const known = files.get(path);
+    if (known) return known;
+    const opening = openFile(path);
+    files.set(path, opening);
+    opening.catch(() => {
+      if (files.peek(path) === opening) files.delete(path);
+    });
+    return opening;
+  }
+
+  return {
+    /** Lends the open file for the time of one use. */
+    async use<Result>(path: string, read: (handle: FileHandle, size: number) => Promise<Result>): Promise<Result> {
+      const file = await getOpen(path);
+      if (file.isDropped) return this.use(path, read);
+      file.readers += 1;
+      try {
+        return await read(file.handle, file.size);
+      } finally {
+        file.readers -= 1;
+        if (file.isDropped && file.readers === 0) await file.handle.close();
+      }
+    },
+    /** Forgets these files: no descriptor keeps a removed file's space. */
+    forget(isConcerned: (path: string) => boolean): void {
+      for (const path of [...files.keys()]) if (isConcerned(path)) files.delete(path);
+    },
+    count: () => files.size,
+  };
+}
+
+async function openFile(path: string): Promise<OpenFile> {
+  const handle = await open(path, 'r');
+  const { size } = await handle.stat();
+  return { handle, size, readers: 0, isDropped: false };
+}
+
+async function drop(opening: Promise<OpenFile>): Promise<void> {
+  const file = await opening.catch(() => null);
+  if (!file) return;
+  file.isDropped = true;
+  if (file.readers === 0) await file.handle.close();
+}

@@ -1,0 +1,172 @@
+import { constants } from 'node:fs';
+import { copyFile, lstat, mkdir, open, readdir, rename, rm, statfs, type FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { BlobNotFound, isBlobKey, type BlobStore } from '#server/ports/blob-store.ts';
+import { createOpenFiles } from './blob-store-fs-descriptors.ts';
+
+export interface FsBlobStoreOptions {
+  /** Absolute or relative to the working folder; made when it is not there. */
+  folder: string;
+  /** How many files stay open for reading. */
+  openFiles?: number;
+}
+
+const readBytes = 256 * 1_024;
+
+/** Blobs as files below one folder. A blob appears by rename, after its bytes are on the disk: half a blob is never seen. */
+export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
+  const root = resolve(options.folder);
+  const openFiles = createOpenFiles(options.openFiles ?? 256);
+
+  function pathOf(key: string): string {
+    if (!isBlobKey(key)) throw new Error(`Not a blob key: ${JSON.stringify(key.slice(0, 100))}`);
+    return join(root, key);
+  }
+
+  async function putFile(key: string, localPath: string): Promise<void> {
+    const path = pathOf(key);
+    if (!(await lstat(localPath)).isFile()) throw new Error('Only a regular file can become a blob.');
+    await makeFolders(root, dirname(path));
+    await syncFile(localPath);
+    await move(localPath, path);
+    openFiles.forget((known) => known === path);
+    await syncFolder(dirname(path));
+  }
+
+  async function removeFolder(prefix: string): Promise<void> {
+    const folder = pathOf(prefix);
+    await rm(folder, { recursive: true, force: true });
+    openFiles.forget((path) => path.startsWith(`${folder}/`));
+    await syncFolder(dirname(folder));
+  }
+
+  return {
+    putFile,
+    putFolder: async (prefix, localFolder) => {
+      for (const entry of await readdir(localFolder, { withFileTypes: true })) {
+        if (entry.isFile()) await putFile(`${prefix}/${entry.name}`, join(localFolder, entry.name));
+      }
+      await rm(localFolder, { recursive: true });
+    },
+    readRange: (key, start, endExclusive) =>
+      missingAs(key, () => openFiles.use(pathOf(key), (handle, size) => readInto(handle, start, Math.min(endExclusive, size)))),
+    size: async (key) => (await fileOrNull(pathOf(key)))?.size ?? null,
+    has: async (key) => (await fileOrNull(pathOf(key))) !== null,
+    list: async (prefix) => (await listFiles(pathOf(prefix))).map((below) => `${prefix}/${below}`).sort(),
+    removeFolder,
+    remove: async (key) => {
+      const path = pathOf(key);
+      await rm(path, { force: true });
+      openFiles.forget((known) => known === path);
+    },
+    freeBytes: async () => {
+      await mkdir(root, { recursive: true });
+      const { bavail, bsize } = await statfs(root);
+      return bavail * bsize;
+    },
+    localPath: async (key) => {
+      const path = pathOf(key);
+      if (!(await fileOrNull(path))) throw new BlobNotFound(key);
+      return path;
+    },
+    close: async () => openFiles.forget(() => true),
+  };
+}
+
+/** Pieces of 256 kB: libuv's pool then serves many readers in turn, and large ones do not stall small ones. */
+async function readInto(handle: FileHandle, start: number, end: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(Math.max(0, end - start));
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, filled, Math.min(readBytes, buffer.length - filled), start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled === buffer.length ? buffer : buffer.subarray(0, filled);
+}
+
+async function missingAs<Result>(key: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isMissing(error)) throw new BlobNotFound(key);
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+}
+
+async function fileOrNull(path: string): Promise<{ size: number } | null> {
+  try {
+    const file = await lstat(path);
+    return file.isFile() ? { size: file.size } : null;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** Paths below the folder, with slashes. */
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      if (entry.isFile()) return [entry.name];
+      if (!entry.isDirectory()) return [];
+      return (await listFiles(join(folder, entry.name))).map((below) => `${entry.name}/${below}`);
+    }),
+  );
+  return found.flat();
+}
+
+/** A rename where it can be; across disks a copy beside the goal, made durable, then renamed. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    const draft = `${to}.${process.pid}.part`;
+    await copyFile(from, draft, constants.COPYFILE_FICLONE);
+    await syncFile(draft);
+    await rename(draft, to);
+    await rm(from);
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.chmod(0o644);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A rename is durable only when the folder that holds the name is. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r').catch((error) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  try {
+    await handle?.sync();
+  } finally {
+    await handle?.close();
+  }
+}
+
+async function makeFolders(root: string, folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= dirname(root).length; made = dirname(made)) {
+    await syncFolder(dirname(made));
+    if (made === first) return;
+  }
+}
