@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, id, instant, line } from './text.ts';
+import { cleanLine, email, id, instant, line } from './text.ts';
 
 export const accountRole = z.enum(['member', 'creator', 'admin']);
 export type AccountRole = z.infer<typeof accountRole>;
@@ -18,7 +18,7 @@ export type Account = z.infer<typeof account>;
 /** 10 to 200 characters: length is what protects. */
 export const newPassword = z.string().min(10).max(200);
 
-export const signIn = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) });
+export const signIn = z.strictObject({ email: z.string().min(1).max(254).transform(cleanLine), password: z.string().min(1).max(200) });
 export const changePassword = z.strictObject({ currentPassword: z.string().min(1).max(200), newPassword });
 export const createAccount = z.strictObject({ name: line(120), email, password: newPassword, role: accountRole });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, line, text } from './text.ts';
+import { cleanLine, id, instant, line, text } from './text.ts';
 
 export const mediaKind = z.enum(['video', 'live', 'room']);
 export type MediaKind = z.infer<typeof mediaKind>;
@@ -78,9 +78,10 @@ export const mediaList = z.object({ items: z.array(mediaItem), nextCursor: z.str
 
 export const mediaQuery = z.strictObject({
   kind: mediaKind.optional(),
-  query: z.string().max(200).optional(),
-  tag: z.string().max(40).optional(),
+  query: z.string().max(200).transform(cleanLine).optional(),
+  tag: z.string().max(40).transform(cleanLine).optional(),
   mine: z.enum(['true', 'false']).optional(),
   sort: z.enum(['newest', 'oldest', 'title', 'views']).optional(),
-  cursor: z.string().max(200).optional(),
+  /** From `nextCursor` of the page before. */
+  cursor: id.optional(),
 });

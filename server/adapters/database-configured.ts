@@ -1,0 +1,24 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/open.ts';
+import { openPostgres } from './database-postgres.ts';
+import { openSqlite } from './database-sqlite.ts';
+
+type DatabasePlace = Pick<Config, 'dataDir' | 'databaseUrl'>;
+
+/** Opens the database that the settings name; a SQLite file is made when there is none. */
+export function openConfiguredDatabase({ dataDir, databaseUrl }: DatabasePlace): Database {
+  if (databaseUrl) return openPostgres(databaseUrl);
+  mkdirSync(dataDir, { recursive: true });
+  return openSqlite(sqlitePath(dataDir));
+}
+
+/** False: Foyer never ran with these settings. Of PostgreSQL this is not known before it is asked. */
+export function hasConfiguredDatabase({ dataDir, databaseUrl }: DatabasePlace): boolean {
+  return databaseUrl !== null || existsSync(sqlitePath(dataDir));
+}
+
+function sqlitePath(dataDir: string): string {
+  return join(dataDir, 'foyer.db');
+}

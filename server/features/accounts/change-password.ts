@@ -1,0 +1,57 @@
+import { AppError } from '#server/app-error.ts';
+import { makePassword } from './passwords.ts';
+import type { AccountFacts } from './rules.ts';
+import type { SignInDeps } from './sign-in.ts';
+import { findAccountByEmail, findAccountById, replacePassword } from './store.ts';
+
+export interface PasswordChange {
+  accountId: string;
+  /** The session that asks: it stays, the account's others end. */
+  sessionId: string;
+  address: string;
+  currentPassword: string;
+  newPassword: string;
+}
+
+export async function changePassword(deps: SignInDeps, change: PasswordChange): Promise<AccountFacts> {
+  const { read, write, attempts, passwords, sessions } = deps;
+  const found = await findAccountById(read, change.accountId);
+  if (!found) throw new AppError('accounts.sign_in_required');
+  const attempt = attempts.begin(found.account.email, change.address);
+  if (!(await passwords.isRight(change.currentPassword, found.passwordHash))) throw wrongPassword();
+  attempt.succeed();
+  if (change.newPassword === change.currentPassword) {
+    throw new AppError('accounts.same_password', { details: [{ field: 'newPassword', message: 'Choose another one.' }] });
+  }
+  const passwordHash = await passwords.hash(change.newPassword);
+  await write(async (unit) => {
+    const to = { passwordHash, mustChangePassword: false };
+    if (!(await replacePassword(unit.db, change.accountId, found.passwordHash, to))) throw wrongPassword();
+    await sessions.end(unit, { accountId: change.accountId, exceptId: change.sessionId });
+    sessions.forget(unit, change.accountId);
+  });
+  return { ...found.account, mustChangePassword: false };
+}
+
+function wrongPassword(): AppError {
+  return new AppError('accounts.wrong_password', { details: [{ field: 'currentPassword', message: 'This is not your present password.' }] });
+}
+
+/** Gives an account a password of our making, to be changed at the next sign-in, and ends all its sessions. Null: no such account. */
+export async function resetPassword(
+  { write, passwords, sessions }: Pick<SignInDeps, 'write' | 'passwords' | 'sessions'>,
+  email: string,
+): Promise<{ account: AccountFacts; password: string } | null> {
+  const password = makePassword();
+  const passwordHash = await passwords.hash(password);
+  return write(async (unit) => {
+    const found = await findAccountByEmail(unit.db, email.trim().toLowerCase());
+    if (!found) return null;
+    const { account } = found;
+    const isReplaced = await replacePassword(unit.db, account.id, found.passwordHash, { passwordHash, mustChangePassword: true });
+    if (!isReplaced) throw new AppError('storage.busy');
+    await sessions.end(unit, { accountId: account.id });
+    sessions.forget(unit, account.id);
+    return { account, password };
+  });
+}

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely';
+import type { AccountRole } from '#contracts/accounts.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Write } from '#server/database/write.ts';
+import { newId } from '#server/random.ts';
+import { makePassword, type Passwords } from './passwords.ts';
+import type { AccountFacts } from './rules.ts';
+import { hasAccounts, insertAccount } from './store.ts';
+
+export interface NewAccountFacts {
+  name: string;
+  email: string;
+  password: string;
+  role: AccountRole;
+}
+
+export async function createAccount(
+  { write, passwords }: { write: Write; passwords: Passwords },
+  { name, email, password, role }: NewAccountFacts,
+): Promise<AccountFacts> {
+  const account = { id: newId(), name, email: email.toLowerCase(), role, mustChangePassword: false, timeZone: null };
+  const passwordHash = await passwords.hash(password);
+  const isInserted = await write((unit) => insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now }));
+  if (isInserted) return account;
+  throw new AppError('accounts.email_taken', { details: [{ field: 'email', message: 'An account with this e-mail exists already.' }] });
+}
+
+export interface FirstAdministrator {
+  id: string;
+  email: string;
+  /** Made by us, to be printed this once; null when it was given. */
+  password: string | null;
+}
+
+/** Creates the administrator of a fresh installation. Null: there are accounts already, and nothing was done. */
+export async function createFirstAdministrator(
+  { read, write, passwords }: { read: Kysely<Tables>; write: Write; passwords: Passwords },
+  given: { email: string; password: string | null },
+): Promise<FirstAdministrator | null> {
+  if (await hasAccounts(read)) return null;
+  const password = given.password ?? makePassword();
+  const passwordHash = await passwords.hash(password);
+  const account: AccountFacts = {
+    id: newId(),
+    name: 'Administrator',
+    email: given.email.trim().toLowerCase(),
+    role: 'admin',
+    mustChangePassword: given.password === null,
+    timeZone: null,
+  };
+  const isInserted = await write(async (unit) => {
+    if (await hasAccounts(unit.db)) return false;
+    return insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now });
+  });
+  return isInserted ? { id: account.id, email: account.email, password: given.password === null ? password : null } : null;
+}

@@ -1,0 +1,88 @@
+import type { Kysely } from 'kysely';
+import type { FastifyRequest } from 'fastify';
+import type { AccountSession } from '#contracts/accounts.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Write } from '#server/database/write.ts';
+import type { Cookies } from '#server/http/cookies.ts';
+import { addressKey } from '#server/http/rate-limit.ts';
+import type { Serve } from '#server/http/serve.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import { hashSecret } from '#server/random.ts';
+import { createAttempts } from './attempts.ts';
+import { changePassword } from './change-password.ts';
+import { createAccount } from './create-account.ts';
+import type { Passwords } from './passwords.ts';
+import { describeAccount, sessionLifeMs } from './rules.ts';
+import type { AccountSessions } from './sessions.ts';
+import { signIn } from './sign-in.ts';
+import { listAccounts, type StoredSession } from './store.ts';
+
+export interface AccountsDeps {
+  read: Kysely<Tables>;
+  write: Write;
+  clock: Clock;
+  cookies: Cookies;
+  passwords: Passwords;
+  sessions: AccountSessions;
+}
+
+const cookieLifeSeconds = sessionLifeMs / 1000;
+
+export function serveAccounts(serve: Serve, deps: AccountsDeps): void {
+  serveSigningIn(serve, deps);
+  serveOwnSessions(serve, deps);
+  serve('GET /api/accounts', async () => ({ accounts: (await listAccounts(deps.read)).map(describeAccount) }));
+  serve('POST /api/accounts', async ({ body }) => ({ account: describeAccount(await createAccount(deps, body)) }));
+}
+
+function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
+  const { cookies, sessions, write } = deps;
+  const attempts = createAttempts(deps.clock);
+
+  serve('POST /api/accounts/sign-in', async ({ body, caller, request, reply }) => {
+    const old = cookies.read(request, 'foyer_session');
+    const { account, secret } = await signIn(
+      { ...deps, attempts },
+      { ...body, address: addressKey(caller.address), userAgent: readUserAgent(request), sessionHash: old && hashSecret(old) },
+    );
+    cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
+    return { account: describeAccount(account) };
+  });
+  serve('POST /api/accounts/sign-out', async ({ caller, reply }) => {
+    await write((unit) => sessions.end(unit, { id: caller.account.sessionId }));
+    cookies.clear(reply, 'foyer_session');
+  });
+  serve('GET /api/accounts/me', async ({ caller, request, reply }) => {
+    // The session lives on with every visit; the browser has to be told, or its cookie would end before.
+    const secret = cookies.read(request, 'foyer_session');
+    if (secret) cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
+    return { account: describeAccount(caller.account) };
+  });
+  serve('POST /api/accounts/me/password', async ({ body, caller }) => {
+    const { id, sessionId } = caller.account;
+    const account = await changePassword({ ...deps, attempts }, { ...body, accountId: id, sessionId, address: addressKey(caller.address) });
+    return { account: describeAccount(account) };
+  });
+}
+
+function serveOwnSessions(serve: Serve, { cookies, sessions, write }: AccountsDeps): void {
+  serve('GET /api/accounts/me/sessions', async ({ caller }) => {
+    const living = await sessions.list(caller.account.id);
+    return { sessions: living.map((session) => describeSession(session, caller.account.sessionId)) };
+  });
+  serve('DELETE /api/accounts/me/sessions/:sessionId', async ({ caller, params, reply }) => {
+    const { id: accountId, sessionId } = caller.account;
+    const ended = await write((unit) => sessions.end(unit, { accountId, id: params.sessionId }));
+    if (ended === 0) throw new AppError('accounts.session_not_found');
+    if (params.sessionId === sessionId) cookies.clear(reply, 'foyer_session');
+  });
+}
+
+function readUserAgent(request: FastifyRequest): string {
+  return request.headers['user-agent'] ?? '';
+}
+
+function describeSession({ id, userAgent, createdAt, lastSeenAt }: StoredSession, currentId: string): AccountSession {
+  return { id, userAgent, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), isCurrent: id === currentId };
+}

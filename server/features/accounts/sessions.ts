@@ -1,0 +1,116 @@
+import type { Kysely } from 'kysely';
+import { LRUCache } from 'lru-cache';
+import type { Tables } from '#server/database/tables.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import type { AccountCaller } from '#server/http/caller.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import { hashSecret, newId, newSecret } from '#server/random.ts';
+import { endedSessionKeptMs, isSessionLiving, sessionLifeMs, shouldNoteSeen } from './rules.ts';
+import {
+  deleteEndedSessions,
+  findSession,
+  insertSession,
+  listSessions,
+  noteSessionSeen,
+  revokeSessions,
+  type SessionChoice,
+  type StoredSession,
+} from './store.ts';
+
+export interface AccountSessions {
+  /** Who is signed in by the cookie with this hash; from memory, at most three seconds behind other processes. */
+  find(sessionHash: string): Promise<AccountCaller | null>;
+  /** Signs in: ends the session this browser had, and returns the new cookie's value, which is kept nowhere. */
+  open(unit: Unit, accountId: string, browser: { userAgent: string; sessionHash: string | null }): Promise<string>;
+  list(accountId: string): Promise<StoredSession[]>;
+  /** Ends the sessions that fit and returns how many; in this process they are dead once the unit is committed. */
+  end(unit: Unit, choice: SessionChoice): Promise<number>;
+  /** What is remembered of the account is read anew at its next request, once the unit is committed. */
+  forget(unit: Unit, accountId: string): void;
+  /** The listener is told the ids of sessions that were ended, after the commit; not of those that merely expire. */
+  onEnded(listener: (sessionIds: string[]) => void): void;
+}
+
+interface Known {
+  caller: AccountCaller;
+  expiresAt: Date;
+  readAtMs: number;
+}
+
+const maxKnown = 10_000;
+// Another process may end a session (an administrator's command, for one): here it is dead well within five seconds.
+const believedMs = 3_000;
+const longestUserAgent = 300;
+
+export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write; clock: Clock }): AccountSessions {
+  const { read, write, clock } = deps;
+  const known = new LRUCache<string, Known>({ max: maxKnown });
+  const listeners: ((sessionIds: string[]) => void)[] = [];
+  let changes = 0;
+
+  async function find(sessionHash: string): Promise<AccountCaller | null> {
+    const now = clock.now();
+    const remembered = known.get(sessionHash);
+    if (remembered && now.getTime() - remembered.readAtMs < believedMs && now < remembered.expiresAt) return remembered.caller;
+    const changesBefore = changes;
+    const found = await findSession(read, sessionHash);
+    if (!found || !isSessionLiving(found.session, now)) {
+      known.delete(sessionHash);
+      return null;
+    }
+    const caller = { ...found.account, sessionId: found.session.id, sessionHash };
+    // What was read before a session ended must not be remembered after it.
+    if (changes === changesBefore) known.set(sessionHash, { caller, expiresAt: found.session.expiresAt, readAtMs: now.getTime() });
+    if (shouldNoteSeen(found.session.lastSeenAt, now)) noteSeen(found.session.id, now);
+    return caller;
+  }
+
+  function noteSeen(id: string, now: Date): void {
+    const expiresAt = new Date(now.getTime() + sessionLifeMs);
+    // A full disk must keep nobody from reading: the next request tries again.
+    write((unit) => noteSessionSeen(unit.db, id, now, expiresAt)).catch(() => {});
+  }
+
+  async function end(unit: Unit, choice: SessionChoice): Promise<number> {
+    const ended = await revokeSessions(unit.db, choice, unit.now);
+    if (ended.length === 0) return 0;
+    unit.afterCommit(() => {
+      changes += 1;
+      for (const { tokenHash } of ended) known.delete(tokenHash);
+      for (const tell of listeners) tell(ended.map(({ id }) => id));
+    });
+    return ended.length;
+  }
+
+  async function open(unit: Unit, accountId: string, browser: { userAgent: string; sessionHash: string | null }): Promise<string> {
+    if (browser.sessionHash) await end(unit, { tokenHash: browser.sessionHash });
+    await deleteEndedSessions(unit.db, accountId, new Date(unit.now.getTime() - endedSessionKeptMs));
+    const secret = newSecret();
+    await insertSession(unit.db, {
+      id: newId(),
+      accountId,
+      tokenHash: hashSecret(secret),
+      userAgent: browser.userAgent.slice(0, longestUserAgent),
+      createdAt: unit.now,
+      lastSeenAt: unit.now,
+      expiresAt: new Date(unit.now.getTime() + sessionLifeMs),
+    });
+    return secret;
+  }
+
+  return {
+    find,
+    open,
+    end,
+    list: (accountId) => listSessions(read, accountId, clock.now()),
+    forget(unit, accountId) {
+      unit.afterCommit(() => {
+        changes += 1;
+        for (const [hash, { caller }] of known.entries()) if (caller.id === accountId) known.delete(hash);
+      });
+    },
+    onEnded(listener) {
+      listeners.push(listener);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Write } from '#server/database/write.ts';
+import type { Attempts } from './attempts.ts';
+import type { Passwords } from './passwords.ts';
+import type { AccountFacts } from './rules.ts';
+import type { AccountSessions } from './sessions.ts';
+import { findAccountByEmail } from './store.ts';
+
+export interface SignInDeps {
+  read: Kysely<Tables>;
+  write: Write;
+  attempts: Attempts;
+  passwords: Passwords;
+  sessions: AccountSessions;
+}
+
+export interface SignIn {
+  email: string;
+  password: string;
+  address: string;
+  userAgent: string;
+  /** The session this browser has already: it ends. */
+  sessionHash: string | null;
+}
+
+/** Returns the account and the value of the new cookie. An unknown e-mail and a wrong password look and take the same. */
+export async function signIn(deps: SignInDeps, given: SignIn): Promise<{ account: AccountFacts; secret: string }> {
+  const { read, write, attempts, passwords, sessions } = deps;
+  const email = given.email.toLowerCase();
+  const attempt = attempts.begin(email, given.address);
+  const found = await findAccountByEmail(read, email);
+  if (!(await passwords.isRight(given.password, found?.passwordHash ?? null)) || !found) throw new AppError('accounts.wrong_credentials');
+  const secret = await write(async (unit) => {
+    // Changed while it was being checked: a session by the old password must not outlive the change.
+    const now = await findAccountByEmail(unit.db, email);
+    if (now?.passwordHash !== found.passwordHash) throw new AppError('accounts.wrong_credentials');
+    return sessions.open(unit, found.account.id, given);
+  });
+  attempt.succeed();
+  return { account: found.account, secret };
+}
