@@ -1,0 +1,58 @@
+import type { Rendition } from './renditions.ts';
+
+/**
+ * The HLS master playlist: the smallest picture first, its sound as a group of its own; without a picture the sound alone.
+ * Null while there is nothing to play.
+ */
+export function masterPlaylist(renditions: readonly Rendition[]): string | null {
+  const audio = renditions.find(({ kind }) => kind === 'audio');
+  const videos = renditions.filter(({ kind }) => kind === 'video').sort(bySize);
+  if (videos.length === 0 && !audio) return null;
+  const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS'];
+  if (videos.length > 0 && audio) {
+    lines.push(`#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Main",DEFAULT=YES,AUTOSELECT=YES,URI="${playlistOf(audio)}"`);
+  }
+  for (const video of videos) lines.push(describeVariant([video, ...(audio ? [audio] : [])]), playlistOf(video));
+  if (videos.length === 0 && audio) lines.push(describeVariant([audio]), playlistOf(audio));
+  return `${lines.join('\n')}\n`;
+}
+
+function bySize(one: Rendition, other: Rendition): number {
+  return (one.height ?? 0) - (other.height ?? 0) || one.peakBandwidth - other.peakBandwidth;
+}
+
+function playlistOf({ name }: Rendition): string {
+  return `${name}/playlist.m3u8`;
+}
+
+/** `parts`: what plays together; the first names the picture when there is one. */
+function describeVariant(parts: readonly [Rendition, ...Rendition[]]): string {
+  const [{ kind, width, height, frameRate }] = parts;
+  const total = (of: 'peakBandwidth' | 'averageBandwidth') => Math.ceil(parts.reduce((sum, part) => sum + part[of], 0));
+  const attributes = [
+    `BANDWIDTH=${total('peakBandwidth')}`,
+    `AVERAGE-BANDWIDTH=${total('averageBandwidth')}`,
+    `CODECS="${parts.map(({ codecs }) => codecs).join(',')}"`,
+  ];
+  if (width && height) attributes.push(`RESOLUTION=${width}x${height}`);
+  if (frameRate) attributes.push(`FRAME-RATE=${frameRate.toFixed(3)}`);
+  if (kind === 'video' && parts.length > 1) attributes.push('AUDIO="audio"');
+  return `#EXT-X-STREAM-INF:${attributes.join(',')}`;
+}
+
+/** The playlist of one rendition; its addresses stand relative to itself. */
+export function mediaPlaylist({ segments }: Pick<Rendition, 'segments'>): string {
+  const longestSeconds = segments.reduce((longest, { durationSeconds }) => Math.max(longest, durationSeconds), 0);
+  const lines = [
+    '#EXTM3U',
+    '#EXT-X-VERSION:7',
+    `#EXT-X-TARGETDURATION:${Math.ceil(longestSeconds)}`,
+    '#EXT-X-MEDIA-SEQUENCE:0',
+    '#EXT-X-PLAYLIST-TYPE:VOD',
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    '#EXT-X-MAP:URI="init.mp4"',
+  ];
+  for (const { file, durationSeconds } of segments) lines.push(`#EXTINF:${durationSeconds.toFixed(6)},`, file);
+  lines.push('#EXT-X-ENDLIST');
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,29 @@
+export interface Segment {
+  /** `s0.m4s`, `s1.m4s` … */
+  file: string;
+  durationSeconds: number;
+  bytes: number;
+}
+
+/** One complete encoding of an item, as the transcoder left it. */
+export interface Rendition {
+  /** `v240`, `audio` …: its folder in the blob store, and in the playback path. */
+  name: string;
+  kind: 'video' | 'audio';
+  width: number | null;
+  height: number | null;
+  frameRate: number | null;
+  codecs: string;
+  /** Bits per second. */
+  peakBandwidth: number;
+  averageBandwidth: number;
+  segments: Segment[];
+}
+
+/** Changes when further renditions can be played, and never otherwise, in whatever order they are given. */
+export function renditionsVersion(renditions: readonly Pick<Rendition, 'name'>[]): string {
+  return renditions
+    .map(({ name }) => name)
+    .sort()
+    .join('+');
+}

@@ -1,0 +1,153 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '#server/app-error.ts';
+import { BlobNotFound, type BlobStore } from '#server/ports/blob-store.ts';
+import { blockBytes, createBlockCache } from './block-cache.ts';
+import { readAddress, type PlaybackFile } from './paths.ts';
+import type { Playable } from './playable.ts';
+import { readRange, type ByteRange } from './ranges.ts';
+import { BlockSender, Loans } from './send-blocks.ts';
+import { storyboardTrack } from './storyboard.ts';
+
+/** What a living page session may be served. */
+export interface PlaybackRight {
+  mediaId: string;
+  /** Told with every segment: a play is believed only if media was served. */
+  markServed(): void;
+}
+
+export interface PlaybackDeps {
+  /** Asked on every request, before anything else; null for whoever does not own a living page session of this id. */
+  authorise(pageSessionId: string, cookieHeader: string | undefined): PlaybackRight | null | Promise<PlaybackRight | null>;
+  findPlayable(mediaId: string): Playable | null | Promise<Playable | null>;
+  blobs: Pick<BlobStore, 'readRange' | 'size'>;
+  /** Memory for segments; what waits for slow browsers may take half as much again. */
+  cacheBytes: number;
+  /** nginx's internal location of the blob store's folder, with a slash at the end; null: segments are sent from here. */
+  accelRedirect: string | null;
+}
+
+type StoredFile = Extract<PlaybackFile, { path: string }>;
+
+const leastLoanBytes = 8 * 1024 * 1024;
+/**
+ * Nothing is kept by the browser, segments neither: the addresses change with every page load, so a copy could only serve
+ * a jump back within one page, and it would outlive the right to it on a disk that others may use.
+ */
+const cacheControl = 'private, no-store';
+
+/** Answers `/playback/<page session>/…`: playlists, segments and pictures for whoever owns that living page session. */
+export function servePlayback(app: FastifyInstance, deps: PlaybackDeps): void {
+  const blocks = createBlockCache(deps.blobs, deps.cacheBytes);
+  const loans = new Loans(Math.max(leastLoanBytes, deps.cacheBytes / 2));
+
+  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const address = readAddress(request.raw.url ?? '');
+    const decided = address && deps.authorise(address.pageSessionId, request.headers.cookie);
+    const right = decided instanceof Promise ? await decided : decided;
+    if (!address || !right) throw new AppError('playback.not_allowed');
+    const { pageSessionId, file } = address;
+    if (!file) throw new AppError('playback.not_found');
+    const found = deps.findPlayable(right.mediaId);
+    const playable = found instanceof Promise ? await found : found;
+    if (!playable) throw new AppError('playback.not_found');
+    reply.header('cache-control', cacheControl);
+    if (!('path' in file)) return sendText(reply, pageSessionId, file, playable);
+    if (!isOnTheList(file, playable)) throw new AppError('playback.not_found');
+    if (file.kind === 'segment' && deps.accelRedirect) return redirect(request, reply, file, right, deps.accelRedirect);
+    return sendFile(request, reply, file, playable, right);
+  }
+
+  async function sendFile(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    file: StoredFile,
+    playable: Playable,
+    right: PlaybackRight,
+  ): Promise<FastifyReply> {
+    const key = keyOf(right, file);
+    const size = playable.sizes.get(file.path) ?? (await measure(deps.blobs, playable, key, file.path));
+    const isHead = request.raw.method === 'HEAD';
+    const range = isHead ? 'whole' : chooseRange(request, size);
+    reply.header('accept-ranges', 'bytes').header('content-type', contentTypeOf(file));
+    if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${size}`).send();
+    const body = range === 'whole' ? { key, size, start: 0, end: size } : { key, size, ...range };
+    reply.header('content-length', body.end - body.start);
+    if (isHead) return reply.send();
+    if (range !== 'whole') reply.status(206).header('content-range', `bytes ${body.start}-${body.end - 1}/${size}`);
+    const read = blocks.read(key, size, Math.floor(body.start / blockBytes));
+    const first = read instanceof Promise ? await read.catch(refuseMissing) : read;
+    if (file.kind === 'segment') right.markServed();
+    reply.hijack();
+    reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>);
+    const onFailure = (error: unknown) => request.log.error({ err: error, key }, 'a file ended before its end');
+    new BlockSender(blocks, loans, reply.raw, body, onFailure).start(first);
+    return reply;
+  }
+
+  // A scope of its own: its HEAD is answered here and not by sending a whole body into nothing.
+  app.register(async (scope) => {
+    scope.route({ method: ['GET', 'HEAD'], url: '/playback/*', handler: handle, logLevel: 'warn' });
+  });
+}
+
+function sendText(reply: FastifyReply, pageSessionId: string, file: PlaybackFile, playable: Playable): FastifyReply {
+  if (file.kind === 'track') {
+    if (!playable.storyboard) throw new AppError('playback.not_found');
+    const track = storyboardTrack(pageSessionId, playable.storyboard, playable.durationSeconds);
+    return reply.header('content-type', 'text/vtt; charset=utf-8').send(track);
+  }
+  const playlist = file.kind === 'playlist' ? playable.playlists.get(file.rendition) : playable.master;
+  if (!playlist) throw new AppError('playback.not_found');
+  return reply.header('content-type', 'application/vnd.apple.mpegurl').send(playlist);
+}
+
+/** The blob store is asked for nothing that the item is not known to have. */
+function isOnTheList(file: StoredFile, playable: Playable): boolean {
+  switch (file.kind) {
+    case 'segment':
+      return playable.sizes.has(file.path);
+    case 'init':
+      return playable.playlists.has(file.rendition);
+    case 'sheet':
+      return playable.storyboard !== null && file.sheet < playable.storyboard.sheets;
+    case 'poster':
+      return playable.hasPoster;
+  }
+}
+
+function keyOf({ mediaId }: PlaybackRight, { path }: StoredFile): string {
+  return `media/${mediaId}/${path}`;
+}
+
+function contentTypeOf(file: StoredFile): string {
+  if (file.kind === 'poster' || file.kind === 'sheet') return 'image/jpeg';
+  return file.rendition === 'audio' ? 'audio/mp4' : 'video/mp4';
+}
+
+/** nginx sends the file, ranges included, once it has our word. */
+function redirect(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: StoredFile,
+  right: PlaybackRight,
+  location: string,
+): FastifyReply {
+  if (request.raw.method === 'GET') right.markServed();
+  return reply.header('x-accel-redirect', location + keyOf(right, file)).header('content-type', contentTypeOf(file)).send();
+}
+
+function chooseRange({ headers }: FastifyRequest, size: number): ByteRange | 'whole' | 'unsatisfiable' {
+  // If-Range compares with an ETag or a date; we give neither, so it cannot match.
+  return headers['if-range'] === undefined ? readRange(headers.range, size) : 'whole';
+}
+
+async function measure(blobs: PlaybackDeps['blobs'], playable: Playable, key: string, path: string): Promise<number> {
+  const size = await blobs.size(key);
+  if (size === null) throw new AppError('playback.not_found');
+  playable.sizes.set(path, size);
+  return size;
+}
+
+function refuseMissing(error: unknown): never {
+  throw error instanceof BlobNotFound ? new AppError('playback.not_found', { cause: error }) : error;
+}

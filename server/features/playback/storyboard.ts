@@ -1,0 +1,41 @@
+/** How the small pictures of the seek bar lie on their sheets `storyboard-0.jpg`, `storyboard-1.jpg` … */
+export interface Storyboard {
+  columns: number;
+  rows: number;
+  tileWidth: number;
+  tileHeight: number;
+  intervalSeconds: number;
+  /** Pictures on all sheets together. */
+  count: number;
+  sheets: number;
+}
+
+/**
+ * The WebVTT track that shows one small picture per interval; the last one stands until the end. Addresses are absolute,
+ * for players resolve them against the page, not against the track.
+ */
+export function storyboardTrack(pageSessionId: string, storyboard: Storyboard, durationSeconds: number): string {
+  const cues = ['WEBVTT'];
+  const { count, intervalSeconds } = storyboard;
+  for (let index = 0; index < count && index * intervalSeconds < durationSeconds; index += 1) {
+    const next = (index + 1) * intervalSeconds;
+    const endSeconds = index === count - 1 || next > durationSeconds ? durationSeconds : next;
+    cues.push(`${timestamp(index * intervalSeconds)} --> ${timestamp(endSeconds)}\n${pictureAddress(pageSessionId, storyboard, index)}`);
+  }
+  return `${cues.join('\n\n')}\n`;
+}
+
+function pictureAddress(pageSessionId: string, { columns, rows, tileWidth, tileHeight }: Storyboard, index: number): string {
+  const onSheet = index % (columns * rows);
+  const sheet = Math.floor(index / (columns * rows));
+  const left = (onSheet % columns) * tileWidth;
+  const top = Math.floor(onSheet / columns) * tileHeight;
+  return `/playback/${pageSessionId}/storyboard-${sheet}.jpg#xywh=${left},${top},${tileWidth},${tileHeight}`;
+}
+
+function timestamp(seconds: number): string {
+  const milliseconds = Math.round(seconds * 1000);
+  const part = (divisor: number, modulus: number, digits: number) =>
+    String(Math.floor(milliseconds / divisor) % modulus).padStart(digits, '0');
+  return `${part(3_600_000, 1e9, 2)}:${part(60_000, 60, 2)}:${part(1000, 60, 2)}.${part(1, 1000, 3)}`;
+}
