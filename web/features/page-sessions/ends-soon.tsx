@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+
+const warningMilliseconds = 600_000;
+const lookMilliseconds = 30_000;
+
+/** Whether the last ten minutes of the page have begun. A reader's clock that is wrong by hours warns of nothing. */
+function isNear(endsAt: string, now: number): boolean {
+  const left = new Date(endsAt).getTime() - now;
+  return left > 0 && left <= warningMilliseconds;
+}
+
+/** Warns in the last ten minutes of a page session. */
+export function EndsSoon({ endsAt }: { endsAt: string }) {
+  const { t } = useTranslation('player');
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), lookMilliseconds);
+    return () => clearInterval(timer);
+  }, []);
+  if (!isNear(endsAt, now)) return null;
+  const time = new Intl.DateTimeFormat(navigator.language, { timeStyle: 'short' }).format(new Date(endsAt));
+  return (
+    <Notice
+      role="status"
+      title={t('endsSoon', { time })}
+      action={
+        <Button size="small" onClick={() => location.reload()}>
+          {t('reload')}
+        </Button>
+      }
+    >
+      {t('endsSoonNext')}
+    </Notice>
+  );
+}

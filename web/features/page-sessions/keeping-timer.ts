@@ -1,0 +1,65 @@
+/** What the keeper needs of time; a test brings its own. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Runs once after this many milliseconds; answers how to call it off. */
+  later(run: () => void, milliseconds: number): () => void;
+  /** 0 to 1, so that many pages do not all ask in the same moment. */
+  random(): number;
+  wait(seconds: number): Promise<void>;
+}
+
+export const browserClock: Clock = {
+  now: () => Date.now(),
+  later(run, milliseconds) {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  random: () => Math.random(),
+  wait: (seconds) => new Promise((resolve) => void setTimeout(resolve, seconds * 1000)),
+};
+
+const firstRetrySeconds = 1;
+const longestRetrySeconds = 30;
+
+export type KeepingTimer = ReturnType<typeof createKeepingTimer>;
+
+/** One plan at a time: after a good answer by the server's rhythm, after a lost one sooner, with growing pauses. */
+export function createKeepingTimer(clock: Clock, run: () => void) {
+  let callOff: (() => void) | null = null;
+  let dueAtMilliseconds = Number.POSITIVE_INFINITY;
+  let lost = 0;
+
+  const stop = () => {
+    callOff?.();
+    callOff = null;
+    dueAtMilliseconds = Number.POSITIVE_INFINITY;
+  };
+  const runNow = () => {
+    stop();
+    run();
+  };
+  const planIn = (seconds: number) => {
+    stop();
+    dueAtMilliseconds = clock.now() + seconds * 1000;
+    callOff = clock.later(runNow, seconds * 1000);
+  };
+  return {
+    stop,
+    /** In `seconds`, or up to a tenth sooner. */
+    plan(seconds: number) {
+      lost = 0;
+      planIn(seconds * (0.9 + 0.1 * clock.random()));
+    },
+    planRetry() {
+      const pause = Math.min(firstRetrySeconds * 2 ** lost, longestRetrySeconds);
+      lost += 1;
+      planIn(pause * (0.5 + 0.5 * clock.random()));
+    },
+    /** Runs at once when a lost answer is waiting to be tried again, or when the plan's moment was slept through. */
+    wake() {
+      const isPlanned = callOff !== null;
+      if (isPlanned && (lost > 0 || clock.now() >= dueAtMilliseconds)) runNow();
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import type { Reply } from '#contracts/api.ts';
+import type { PageSession } from '#contracts/page-sessions.ts';
+import { ApiError } from '../../lib/api.ts';
+import { createKeepingTimer } from './keeping-timer.ts';
+import type { Clock, KeepingTimer } from './keeping-timer.ts';
+
+/** Where the page stands. `failed`: no answer yet, trying on. `closed`: the server said no, or took the page away. */
+export type PageStep =
+  | { step: 'opening' }
+  | { step: 'failed'; error: ApiError }
+  | { step: 'open'; session: PageSession }
+  | { step: 'closed'; error: ApiError; wasOpen: boolean };
+
+export interface PageSessionCalls {
+  open(previous: string | undefined): Promise<PageSession>;
+  renew(id: string): Promise<Reply<'POST /api/page-sessions/:id/renew'>>;
+  played(id: string): Promise<void>;
+  /** Says good-bye; nobody waits for the answer. */
+  leave(id: string): void;
+}
+
+/** Remembers this tab's page session of one item beyond the page, so that the next load can end it. */
+export interface PreviousPage {
+  read(): string | undefined;
+  write(id: string): void;
+}
+
+export interface KeeperParts {
+  calls: PageSessionCalls;
+  previous: PreviousPage;
+  clock: Clock;
+}
+
+/** While further renditions are being made, the page asks this often whether there are new ones. */
+const hurrySeconds = 5;
+/** A page whose media is refused sooner than this after opening is not opened yet again. */
+const reopenPauseMilliseconds = 30_000;
+const playedTries = 4;
+
+/** No answer, or one that says nothing about the page: worth another try. */
+const isPassing = (error: ApiError) => error.status === 0 || error.status >= 500 || error.status === 429;
+
+const asApiError = (error: unknown) => (error instanceof ApiError ? error : new ApiError('unreadable', 0));
+
+/**
+ * Opens one page session and keeps it: renews it, opens a new one silently when it lapsed, tells when the page is
+ * closed. Lost connections are retried without a word while the page is open. One job runs at a time.
+ */
+export class PageSessionKeeper {
+  readonly #calls: PageSessionCalls;
+  readonly #previous: PreviousPage;
+  readonly #clock: Clock;
+  readonly #timer: KeepingTimer;
+  readonly #listeners = new Set<() => void>();
+  #step: PageStep = { step: 'opening' };
+  #job: 'open' | 'renew' | null = null;
+  #isRunning = false;
+  #isHurried = false;
+  #openedAtMilliseconds = 0;
+  #playedIn: string | null = null;
+
+  constructor({ calls, previous, clock }: KeeperParts) {
+    this.#calls = calls;
+    this.#previous = previous;
+    this.#clock = clock;
+    this.#timer = createKeepingTimer(clock, () => void (this.#session() ? this.renew() : this.#open()));
+  }
+
+  readonly get = (): PageStep => this.#step;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** Opens the page; again after `stop`, as when a tab comes back from the browser's memory. */
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    if (this.#step.step !== 'opening') this.#show({ step: 'opening' });
+    void this.#open();
+  }
+
+  /** The page is left for good, or goes into the browser's memory. */
+  stop(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#timer.stop();
+    const current = this.#session();
+    if (current) this.#calls.leave(current.id);
+  }
+
+  /** Somebody pressed *Try again*. */
+  retry(): void {
+    if (this.#step.step === 'failed') this.#show({ step: 'opening' });
+    void this.#open();
+  }
+
+  /** The tab is seen again or back on the net: does at once what a sleeping timer missed. */
+  wake(): void {
+    this.#timer.wake();
+  }
+
+  /** Further renditions are on their way: asks more often. */
+  setHurried(isHurried: boolean): void {
+    if (this.#isHurried === isHurried) return;
+    this.#isHurried = isHurried;
+    const current = this.#session();
+    if (current && !this.#job) this.#planRenewal(current.renewAfterSeconds);
+  }
+
+  /** Asks at once whether the page is still open, and takes up what is new. */
+  async renew(): Promise<void> {
+    const current = this.#session();
+    if (!current || this.#job || !this.#isRunning) return;
+    this.#job = 'renew';
+    let isLapsed = false;
+    try {
+      const renewed = await this.#calls.renew(current.id);
+      if (!this.#isRunning) return;
+      const playback = renewed.playback ?? current.playback;
+      this.#show({ step: 'open', session: { ...current, ...renewed, ...(playback ? { playback } : {}) } });
+      this.#planRenewal(renewed.renewAfterSeconds);
+    } catch (caught) {
+      isLapsed = this.#isRunning && !isPassing(asApiError(caught));
+      if (this.#isRunning && !isLapsed) this.#timer.planRetry();
+    } finally {
+      this.#job = null;
+    }
+    if (isLapsed) await this.#open();
+  }
+
+  /** The media was refused: asks why, and opens a new page session where that is allowed. */
+  async mediaRefused(): Promise<void> {
+    const before = this.#session();
+    if (!before) return;
+    await this.renew();
+    if (this.#session()?.id !== before.id) return;
+    const isFresh = this.#clock.now() - this.#openedAtMilliseconds < reopenPauseMilliseconds;
+    if (isFresh) this.#close(new ApiError('page_sessions.ended', 403));
+    else await this.#open();
+  }
+
+  /** Three seconds were played; told once for each page session. */
+  async played(): Promise<void> {
+    const id = this.#session()?.id;
+    if (!id || this.#playedIn === id) return;
+    this.#playedIn = id;
+    for (let tries = 1; tries <= playedTries; tries += 1) {
+      try {
+        return await this.#calls.played(id);
+      } catch (caught) {
+        if (!isPassing(asApiError(caught))) return;
+        await this.#clock.wait(2 ** tries);
+      }
+    }
+  }
+
+  async #open(): Promise<void> {
+    if (this.#job || !this.#isRunning) return;
+    this.#job = 'open';
+    try {
+      this.#take(await this.#calls.open(this.#previous.read()));
+    } catch (caught) {
+      if (this.#isRunning) this.#failOpening(asApiError(caught));
+    } finally {
+      this.#job = null;
+    }
+  }
+
+  #take(opened: PageSession): void {
+    this.#openedAtMilliseconds = this.#clock.now();
+    this.#previous.write(opened.id);
+    // The tab closed or moved on while the answer was under way.
+    if (!this.#isRunning) return this.#calls.leave(opened.id);
+    this.#show({ step: 'open', session: opened });
+    this.#planRenewal(opened.renewAfterSeconds);
+  }
+
+  #failOpening(error: ApiError): void {
+    if (!isPassing(error)) return this.#close(error);
+    if (!this.#session()) this.#show({ step: 'failed', error });
+    this.#timer.planRetry();
+  }
+
+  #close(error: ApiError): void {
+    const wasOpen = this.#session() !== null;
+    this.#timer.stop();
+    this.#show({ step: 'closed', error, wasOpen });
+  }
+
+  #planRenewal(renewAfterSeconds: number): void {
+    this.#timer.plan(this.#isHurried ? Math.min(hurrySeconds, renewAfterSeconds) : renewAfterSeconds);
+  }
+
+  #session(): PageSession | null {
+    return this.#step.step === 'open' ? this.#step.session : null;
+  }
+
+  #show(next: PageStep): void {
+    this.#step = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,18 @@
+import { call } from '../../lib/api.ts';
+import type { PageSessionCalls } from './page-session-keeper.ts';
+
+/** The keeper's calls to the server, for one item. */
+export function createServerCalls(mediaId: string, as: 'preview' | undefined): PageSessionCalls {
+  return {
+    open: (previous) =>
+      call('POST /api/page-sessions', { body: { mediaId, ...(previous ? { previous } : {}), ...(as ? { as } : {}) } }),
+    renew: (id) => call('POST /api/page-sessions/:id/renew', { params: { id } }),
+    async played(id) {
+      await call('POST /api/page-sessions/:id/played', { params: { id } });
+    },
+    leave(id) {
+      // A good-bye that is lost does no harm: an unrenewed page session lapses by itself.
+      call('POST /api/page-sessions/:id/leave', { params: { id } }, { keepalive: true }).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { browserClock } from './keeping-timer.ts';
+import { PageSessionKeeper } from './page-session-keeper.ts';
+import type { PageStep } from './page-session-keeper.ts';
+import { createPreviousPage } from './previous-page.ts';
+import { createServerCalls } from './server-calls.ts';
+
+/** Tells the keeper what the browser does with the tab. Answers how to stop listening. */
+function followTab(keeper: PageSessionKeeper): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const wake = () => {
+    if (document.visibilityState === 'visible') keeper.wake();
+  };
+  document.addEventListener('visibilitychange', wake, { signal });
+  addEventListener('online', wake, { signal });
+  addEventListener('pagehide', () => keeper.stop(), { signal });
+  // A tab that comes back from the browser's memory has said good-bye: the link is asked again, as on a reload.
+  addEventListener('pageshow', (event) => event.persisted && keeper.start(), { signal });
+  return () => ending.abort();
+}
+
+export interface OpenedPage {
+  page: PageStep;
+  keeper: PageSessionKeeper;
+}
+
+/** Holds a page session of this item while the component is on the page. Give the component the item's id as `key`. */
+export function usePageSession(mediaId: string, as?: 'preview'): OpenedPage {
+  const [keeper] = useState(
+    () =>
+      new PageSessionKeeper({
+        calls: createServerCalls(mediaId, as),
+        previous: createPreviousPage(mediaId),
+        clock: browserClock,
+      }),
+  );
+  useEffect(() => {
+    keeper.start();
+    const stopFollowing = followTab(keeper);
+    return () => {
+      stopFollowing();
+      keeper.stop();
+    };
+  }, [keeper]);
+  return { page: useSyncExternalStore(keeper.subscribe, keeper.get), keeper };
+}
