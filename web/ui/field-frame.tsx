@@ -29,7 +29,7 @@ export function describeControl(id: string, frame: FieldFrameProps, alsoDescribe
   const own = hasError ? `${id}-error` : frame.help ? `${id}-help` : undefined;
   return {
     id,
-    required: frame.isRequired || undefined,
+    'required': frame.isRequired || undefined,
     'aria-invalid': hasError || undefined,
     'aria-describedby': classNames(own, alsoDescribedBy) || undefined,
   } as const;

@@ -42,13 +42,13 @@ export function Menu({ trigger, align = 'end', children }: MenuProps) {
   return (
     <>
       {cloneElement(trigger, {
-        id: buttonId,
-        ref: buttonRef,
+        'id': buttonId,
+        'ref': buttonRef,
         'aria-haspopup': 'menu',
         'aria-expanded': start !== null,
         'aria-controls': start ? id : undefined,
-        onClick: toggle,
-        onKeyDown: pressKey,
+        'onClick': toggle,
+        'onKeyDown': pressKey,
       })}
       {start && (
         <CloseMenu value={closeBack}>
