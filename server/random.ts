@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 // One call to the system's generator fills many ids: it is what makes an opaque token cheaper than a signed one.
 const pool = Buffer.alloc(4096);
@@ -27,5 +27,5 @@ export function newSecret(): string {
 
 /** How a secret lies in the database and in memory: SHA-256, hex. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret, 'hex');
 }

@@ -168,6 +168,8 @@ export interface PageSessionsTable {
   owner_hash: string;
   /** `account:<id>` or `guest:<guest session id>`: whose views and plays these are. */
   person: string;
+  /** 0 for the owner, those who edit, and previews. */
+  is_counted: number;
   opened_at: number;
   last_seen_at: number;
   ended_at: number | null;

@@ -196,12 +196,15 @@ async function pageSessions(db: Kysely<unknown>): Promise<void> {
     .addColumn('guest_session_id', 'text')
     .addColumn('owner_hash', 'text', (c) => c.notNull())
     .addColumn('person', 'text', (c) => c.notNull())
+    .addColumn('is_counted', 'integer', (c) => c.notNull())
     .addColumn('opened_at', 'bigint', (c) => c.notNull())
     .addColumn('last_seen_at', 'bigint', (c) => c.notNull())
     .addColumn('ended_at', 'bigint')
     .addColumn('played_at', 'bigint')
     .execute();
   await db.schema.createIndex('page_sessions_person').on('page_sessions').columns(['media_id', 'person', 'opened_at']).execute();
+  await db.schema.createIndex('page_sessions_ended').on('page_sessions').column('ended_at').execute();
+  await db.schema.createIndex('page_sessions_seen').on('page_sessions').column('last_seen_at').execute();
   await db.schema.createIndex('page_sessions_guest').on('page_sessions').column('guest_session_id').execute();
   await db.schema.createIndex('page_sessions_account').on('page_sessions').column('account_session_id').execute();
 }

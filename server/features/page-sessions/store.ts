@@ -1,0 +1,170 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { PageSessionsTable, Tables } from '../../database/tables.ts';
+import type { Unit } from '../../database/write.ts';
+
+type Db = Kysely<Tables>;
+
+/** One load of an item's page. Times are epoch milliseconds: media requests compare them by the thousand. */
+export interface PageSession {
+  id: string;
+  mediaId: string;
+  openedAs: 'member' | 'guest' | 'preview';
+  accountSessionId: string | null;
+  guestSessionId: string | null;
+  /** Hash of the cookie that owns it. */
+  ownerHash: string;
+  person: string;
+  isCounted: boolean;
+  openedAt: number;
+  lastSeenAt: number;
+  endedAt: number | null;
+  playedAt: number | null;
+}
+
+// Well below the number of values that either database takes in one statement.
+const rowsPerStatement = 1_000;
+
+export async function insertAll(unit: Unit, sessions: PageSession[]): Promise<void> {
+  for (let start = 0; start < sessions.length; start += rowsPerStatement) {
+    await unit.db.insertInto('page_sessions').values(sessions.slice(start, start + rowsPerStatement).map(toRow)).execute();
+  }
+}
+
+export async function find(db: Db, id: string): Promise<PageSession | null> {
+  const row = await db.selectFrom('page_sessions').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? fromRow(row) : null;
+}
+
+/** When each of these people last opened the item's page. */
+export async function findLastOpened(db: Db, mediaId: string, people: string[], since: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('page_sessions')
+    .select((select) => ['person', select.fn.max('opened_at').as('opened_at')])
+    .where('media_id', '=', mediaId)
+    .where('person', 'in', people)
+    .where('opened_at', '>', since)
+    .groupBy('person')
+    .execute();
+  return new Map(rows.map((row) => [row.person, row.opened_at]));
+}
+
+/** Ends these page sessions where they belong to the named owners; returns those that were ended. */
+export async function endOwned(unit: Unit, mediaId: string, owners: Map<string, Set<string>>): Promise<string[]> {
+  const rows = await unit.db
+    .selectFrom('page_sessions')
+    .select(['id', 'owner_hash'])
+    .where('id', 'in', [...owners.keys()])
+    .where('media_id', '=', mediaId)
+    .where('ended_at', 'is', null)
+    .execute();
+  const ids = rows.filter((row) => owners.get(row.id)?.has(row.owner_hash)).map((row) => row.id);
+  await endAll(unit, ids);
+  return ids;
+}
+
+export async function endAll(unit: Unit, ids: string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += rowsPerStatement) {
+    await unit.db
+      .updateTable('page_sessions')
+      .set({ ended_at: unit.now.getTime() })
+      .where('id', 'in', ids.slice(start, start + rowsPerStatement))
+      .where('ended_at', 'is', null)
+      .execute();
+  }
+}
+
+type OwnerColumn = 'guest_session_id' | 'account_session_id';
+
+/** Ends all page sessions that hang on these guest sessions or account sessions. */
+export async function endAllOf(unit: Unit, column: OwnerColumn, owners: string[]): Promise<string[]> {
+  const ended: string[] = [];
+  for (let start = 0; start < owners.length; start += rowsPerStatement) {
+    const rows = await unit.db
+      .updateTable('page_sessions')
+      .set({ ended_at: unit.now.getTime() })
+      .where(column, 'in', owners.slice(start, start + rowsPerStatement))
+      .where('ended_at', 'is', null)
+      .returning('id')
+      .execute();
+    ended.push(...rows.map((row) => row.id));
+  }
+  return ended;
+}
+
+export async function markSeen(unit: Unit, ids: string[], at: number): Promise<void> {
+  for (let start = 0; start < ids.length; start += rowsPerStatement) {
+    await unit.db
+      .updateTable('page_sessions')
+      .set({ last_seen_at: at })
+      .where('id', 'in', ids.slice(start, start + rowsPerStatement))
+      .execute();
+  }
+}
+
+/** True for the first report of this page session. */
+export async function markPlayed(unit: Unit, id: string): Promise<boolean> {
+  const result = await unit.db
+    .updateTable('page_sessions')
+    .set({ played_at: unit.now.getTime() })
+    .where('id', '=', id)
+    .where('played_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function findEndedSince(db: Db, since: number): Promise<string[]> {
+  const rows = await db.selectFrom('page_sessions').select('id').where('ended_at', '>=', since).execute();
+  return rows.map((row) => row.id);
+}
+
+/** Guest sessions of the item with a page that was heard of since then. */
+export async function findGuestsSeenSince(db: Db, mediaId: string, since: number): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('page_sessions')
+    .select('guest_session_id')
+    .distinct()
+    .where('media_id', '=', mediaId)
+    .where('opened_as', '=', 'guest')
+    .where('ended_at', 'is', null)
+    .where('last_seen_at', '>', since)
+    .execute();
+  return new Set(rows.flatMap((row) => row.guest_session_id ?? []));
+}
+
+export async function deleteNotSeenSince(unit: Unit, since: number): Promise<void> {
+  await unit.db.deleteFrom('page_sessions').where('last_seen_at', '<', since).execute();
+}
+
+function toRow(session: PageSession): Insertable<PageSessionsTable> {
+  return {
+    id: session.id,
+    media_id: session.mediaId,
+    opened_as: session.openedAs,
+    account_session_id: session.accountSessionId,
+    guest_session_id: session.guestSessionId,
+    owner_hash: session.ownerHash,
+    person: session.person,
+    is_counted: session.isCounted ? 1 : 0,
+    opened_at: session.openedAt,
+    last_seen_at: session.lastSeenAt,
+    ended_at: session.endedAt,
+    played_at: session.playedAt,
+  };
+}
+
+function fromRow(row: Selectable<PageSessionsTable>): PageSession {
+  return {
+    id: row.id,
+    mediaId: row.media_id,
+    openedAs: row.opened_as as PageSession['openedAs'],
+    accountSessionId: row.account_session_id,
+    guestSessionId: row.guest_session_id,
+    ownerHash: row.owner_hash,
+    person: row.person,
+    isCounted: row.is_counted === 1,
+    openedAt: row.opened_at,
+    lastSeenAt: row.last_seen_at,
+    endedAt: row.ended_at,
+    playedAt: row.played_at,
+  };
+}
