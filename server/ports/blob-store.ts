@@ -7,6 +7,11 @@ export function isBlobKey(key: string): boolean {
   return key.length <= longestKey && blobKeyPattern.test(key) && !key.includes('..');
 }
 
+/** The folder of all blobs of an item, without a slash: an id tells letters apart by their case, and some disks do not. */
+export function mediaFolder(mediaId: string): string {
+  return `media/${Buffer.from(mediaId, 'base64url').toString('hex')}`;
+}
+
 /** Thrown for a key that names nothing; a key that may not be one throws a plain Error, for it is a bug of ours. */
 export class BlobNotFound extends Error {
   override name = 'BlobNotFound';

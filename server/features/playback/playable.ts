@@ -4,7 +4,8 @@ import type { Storyboard } from './storyboard.ts';
 
 /** What a request needs to know of an item, put in order once so that no request has to. */
 export interface Playable {
-  mediaId: string;
+  /** Where its blobs lie. */
+  folder: string;
   /** Null while there is nothing to play. */
   master: Buffer | null;
   /** By the rendition's name. */
@@ -18,7 +19,7 @@ export interface Playable {
 }
 
 export interface ItemFacts {
-  mediaId: string;
+  folder: string;
   isPlayable: boolean;
   hasPoster: boolean;
   storyboard: Storyboard | null;
@@ -33,7 +34,7 @@ export function describePlayable(facts: ItemFacts, found: readonly Rendition[]):
     for (const { file, bytes } of segments) sizes.set(`${name}/${file}`, bytes);
   }
   return {
-    mediaId: facts.mediaId,
+    folder: facts.folder,
     master: master === null ? null : Buffer.from(master),
     playlists: new Map(renditions.map((rendition) => [rendition.name, Buffer.from(mediaPlaylist(rendition))])),
     sizes,

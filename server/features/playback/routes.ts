@@ -53,7 +53,7 @@ export function servePlayback(app: FastifyInstance, deps: PlaybackDeps): void {
     reply.header('cache-control', cacheControl);
     if (!('path' in file)) return sendText(reply, pageSessionId, file, playable);
     if (!isOnTheList(file, playable)) throw new AppError('playback.not_found');
-    if (file.kind === 'segment' && deps.accelRedirect) return redirect(request, reply, file, right, deps.accelRedirect);
+    if (file.kind === 'segment' && deps.accelRedirect) return redirect(request, reply, file, right, `${deps.accelRedirect}${playable.folder}/${file.path}`);
     return sendFile(request, reply, file, playable, right);
   }
 
@@ -64,7 +64,7 @@ export function servePlayback(app: FastifyInstance, deps: PlaybackDeps): void {
     playable: Playable,
     right: PlaybackRight,
   ): Promise<FastifyReply> {
-    const key = keyOf(right, file);
+    const key = `${playable.folder}/${file.path}`;
     const size = playable.sizes.get(file.path) ?? (await measure(deps.blobs, playable, key, file.path));
     const isHead = request.raw.method === 'HEAD';
     const range = isHead ? 'whole' : chooseRange(request, size);
@@ -115,10 +115,6 @@ function isOnTheList(file: StoredFile, playable: Playable): boolean {
   }
 }
 
-function keyOf({ mediaId }: PlaybackRight, { path }: StoredFile): string {
-  return `media/${mediaId}/${path}`;
-}
-
 function contentTypeOf(file: StoredFile): string {
   if (file.kind === 'poster' || file.kind === 'sheet') return 'image/jpeg';
   return file.rendition === 'audio' ? 'audio/mp4' : 'video/mp4';
@@ -130,10 +126,10 @@ function redirect(
   reply: FastifyReply,
   file: StoredFile,
   right: PlaybackRight,
-  location: string,
+  address: string,
 ): FastifyReply {
   if (request.raw.method === 'GET') right.markServed();
-  return reply.header('x-accel-redirect', location + keyOf(right, file)).header('content-type', contentTypeOf(file)).send();
+  return reply.header('x-accel-redirect', address).header('content-type', contentTypeOf(file)).send();
 }
 
 function chooseRange({ headers }: FastifyRequest, size: number): ByteRange | 'whole' | 'unsatisfiable' {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '#server/database/tables.ts';
+import { mediaFolder } from '#server/ports/blob-store.ts';
 import { describePlayable, type Playable } from './playable.ts';
 import type { Rendition, Segment } from './renditions.ts';
 import type { Storyboard } from './storyboard.ts';
@@ -20,7 +21,7 @@ export async function readPlayable(db: Kysely<Tables>, mediaId: string): Promise
   if (!media) return null;
   const rows = await db.selectFrom('renditions').selectAll().where('media_id', '=', mediaId).orderBy('name').execute();
   const facts = {
-    mediaId,
+    folder: mediaFolder(mediaId),
     isPlayable: media.is_playable === 1,
     hasPoster: media.has_poster === 1,
     storyboard: media.storyboard === null ? null : (JSON.parse(media.storyboard) as Storyboard),
