@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decideRemedy, readFailure, waitMilliseconds } from './failure.ts';
+
+const remedy = (status: number, code = '') => decideRemedy({ status, code, title: '' });
+
+test('a lost connection, a restarting server and a busy place are waited out', () => {
+  for (const status of [0, 500, 502, 503, 423, 429, 409]) assert.equal(remedy(status), 'wait', String(status));
+  assert.equal(remedy(503, 'storage.busy'), 'wait');
+});
+
+test('an upload the server no longer knows begins again', () => {
+  assert.equal(remedy(404), 'restart');
+  assert.equal(remedy(410), 'restart');
+  assert.equal(remedy(404, 'uploads.not_found'), 'restart');
+});
+
+test('a person is asked when only a person can help', () => {
+  assert.equal(remedy(401, 'accounts.sign_in_required'), 'stop');
+  assert.equal(remedy(503, 'storage.full'), 'stop');
+});
+
+test('a file the server refuses is not sent again', () => {
+  assert.equal(remedy(415, 'uploads.not_media'), 'refuse');
+  assert.equal(remedy(413), 'refuse');
+  assert.equal(remedy(404, 'media.not_found'), 'refuse');
+  assert.equal(remedy(409, 'uploads.not_expected'), 'refuse');
+});
+
+test('the waits grow and then stay, over more than a minute of a restarting server', () => {
+  const waits = Array.from({ length: 8 }, (_, tries) => waitMilliseconds(tries));
+  assert.deepEqual(waits, waits.toSorted((a, b) => a - b));
+  assert.ok(waits.reduce((sum, wait) => sum + wait) > 60_000);
+});
+
+test('a reply that is not ours has no code', () => {
+  assert.deepEqual(readFailure(415, '{"code":"uploads.empty","title":"Empty."}'), {
+    status: 415,
+    code: 'uploads.empty',
+    title: 'Empty.',
+  });
+  assert.deepEqual(readFailure(502, '<h1>'), { status: 502, code: '', title: '' });
+  assert.deepEqual(readFailure(400, 'null'), { status: 400, code: '', title: '' });
+});

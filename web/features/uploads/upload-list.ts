@@ -1,0 +1,221 @@
+import { forget, recall, remember, tendMilliseconds } from './remembered.ts';
+import type { Remembered, Shelf } from './remembered.ts';
+import { decideUnfit } from './unfit-files.ts';
+import type { Unfit } from './unfit-files.ts';
+import { UploadJob } from './upload-job.ts';
+import { isUnderWay } from './upload-row.ts';
+import type { UploadRow } from './upload-row.ts';
+
+/** More at once would only make each of them slower. */
+const maxAtOnce = 2;
+const showMilliseconds = 200;
+const taking = new Set(['starting', 'sending', 'waiting']);
+
+function shelfOfBrowser(): Shelf | null {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** All uploads of this tab. They live outside the pages, so that going to another page does not stop them. */
+class UploadList {
+  #jobs: UploadJob[] = [];
+  #rows: readonly UploadRow[] = [];
+  #accountId = '';
+  #shelf = shelfOfBrowser();
+  #listeners = new Set<() => void>();
+  #itemListeners = new Set<() => void>();
+  #showTimer: ReturnType<typeof setTimeout> | undefined;
+  #lastKey = 0;
+  #settled = new Set<string>();
+
+  constructor() {
+    setInterval(() => this.#tend(), tendMilliseconds);
+    globalThis.addEventListener('online', () => this.#jobs.forEach((job) => job.whenOnline()));
+    globalThis.addEventListener('offline', () => this.#jobs.forEach((job) => job.whenOffline()));
+    globalThis.addEventListener('pagehide', () => this.#jobs.forEach((job) => this.#keep(job, 0)));
+    globalThis.addEventListener('beforeunload', (event) => {
+      if (this.#rows.some(isUnderWay)) event.preventDefault();
+    });
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  rows = (): readonly UploadRow[] => this.#rows;
+
+  /** Calls back when an upload has made, filled or deleted an item. */
+  whenItemsChange(listener: () => void): () => void {
+    this.#itemListeners.add(listener);
+    return () => this.#itemListeners.delete(listener);
+  }
+
+  /** Brings back what this account left behind here; another account's uploads stop, and wait for it. */
+  openFor(accountId: string): void {
+    if (this.#accountId !== accountId) {
+      for (const job of this.#jobs) {
+        if (isUnderWay(job.row)) job.pause();
+        this.#keep(job, 0);
+      }
+      this.#jobs = [];
+    }
+    this.#accountId = accountId;
+    const here = new Set(this.#jobs.map((job) => job.row.mediaId));
+    for (const known of this.#shelf ? recall(this.#shelf, accountId, Date.now()) : []) {
+      if (!here.has(known.mediaId)) this.#add(known, null, known);
+    }
+    this.#show();
+  }
+
+  #add(facts: Pick<Remembered, 'fileName' | 'sizeBytes'>, file: File | null, known: Remembered | null): UploadJob {
+    this.#lastKey += 1;
+    const row: UploadRow = {
+      key: String(this.#lastKey),
+      fileName: facts.fileName,
+      sizeBytes: facts.sizeBytes,
+      sentBytes: known?.sentBytes ?? 0,
+      secondsLeft: null,
+      state: known ? (known.isUploaded ? 'uploaded' : 'unfinished') : 'queued',
+      mediaId: known?.mediaId ?? null,
+      refusal: null,
+      isOtherFile: false,
+    };
+    const job: UploadJob = new UploadJob(row, file, known, () => this.#whenChanged(job));
+    this.#jobs = [...this.#jobs, job];
+    return job;
+  }
+
+  /** Takes files in: one that was left unfinished goes on, the others start anew. */
+  async addFiles(files: readonly File[], folders: readonly string[] = []): Promise<void> {
+    for (const name of folders) this.#refuse(name, 0, 'folder');
+    for (const file of files) {
+      const unfit = decideUnfit(file.name, file.size);
+      if (unfit) this.#refuse(file.name, file.size, unfit);
+      else if (!(await this.#goOnWith(file))) this.#add({ fileName: file.name, sizeBytes: file.size }, file, null);
+    }
+    this.#startNext();
+  }
+
+  #refuse(fileName: string, sizeBytes: number, unfit: Unfit): void {
+    const job = this.#add({ fileName, sizeBytes }, null, null);
+    job.row = { ...job.row, state: 'refused', refusal: { code: unfit, title: '', unfit } };
+    this.#show();
+  }
+
+  async #goOnWith(file: File): Promise<boolean> {
+    for (const job of this.#jobs.filter(({ row }) => row.state === 'unfinished')) {
+      if (await job.isSameFile(file)) {
+        job.giveFile(file);
+        job.queue();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Gives one unfinished upload its file again. */
+  async chooseAgain(key: string, file: File): Promise<void> {
+    const job = this.#find(key);
+    if (!job) return;
+    if (await job.isSameFile(file)) {
+      job.giveFile(file);
+      job.queue();
+      this.#startNext();
+    } else {
+      job.tellOtherFile();
+    }
+  }
+
+  pause(key: string): void {
+    this.#find(key)?.pause();
+    this.#startNext();
+  }
+
+  /** Goes on after a pause, or tries again. */
+  resume(key: string): void {
+    this.#find(key)?.queue();
+    this.#startNext();
+  }
+
+  /** Gives an upload up and deletes its item; throws an `ApiError` when the server cannot be told. */
+  async cancel(key: string): Promise<void> {
+    const job = this.#find(key);
+    if (!job) return;
+    try {
+      await job.cancel();
+      this.dismiss(key);
+    } finally {
+      this.#startNext();
+      this.#itemListeners.forEach((listener) => listener());
+    }
+  }
+
+  /** Takes a row off the list; its item stays. */
+  dismiss(key: string): void {
+    const job = this.#find(key);
+    this.#jobs = this.#jobs.filter((other) => other !== job);
+    if (job?.row.mediaId && this.#shelf) forget(this.#shelf, job.row.mediaId);
+    this.#show();
+  }
+
+  /** The item of an upload needs nothing from here any more: a reload will not bring its row back. */
+  settle(mediaId: string): void {
+    this.#settled.add(mediaId);
+    if (this.#shelf) forget(this.#shelf, mediaId);
+  }
+
+  #find(key: string): UploadJob | undefined {
+    return this.#jobs.find((job) => job.row.key === key);
+  }
+
+  #startNext(): void {
+    const free = maxAtOnce - this.#jobs.filter((job) => taking.has(job.row.state)).length;
+    const next = this.#jobs.filter((job) => job.row.state === 'queued').slice(0, Math.max(free, 0));
+    next.forEach((job) => void job.start());
+    this.#show();
+  }
+
+  #whenChanged(job: UploadJob): void {
+    const shown = this.#rows.find((row) => row.key === job.row.key);
+    const isMoreThanBytes = shown?.state !== job.row.state || shown.mediaId !== job.row.mediaId;
+    if (!isMoreThanBytes && shown.refusal === job.row.refusal && shown.isOtherFile === job.row.isOtherFile) {
+      this.#showTimer ??= setTimeout(() => this.#show(), showMilliseconds);
+      return;
+    }
+    this.#keep(job, Date.now());
+    this.#show();
+    if (!taking.has(job.row.state)) queueMicrotask(() => this.#startNext());
+    if (shown && isMoreThanBytes) this.#itemListeners.forEach((listener) => listener());
+  }
+
+  #keep(job: UploadJob, tendedAt: number): void {
+    const { row, mark, uploadUrl } = job;
+    if (!this.#shelf || !row.mediaId || !this.#jobs.includes(job)) return;
+    if (row.state === 'refused' || this.#settled.has(row.mediaId)) return forget(this.#shelf, row.mediaId);
+    const { mediaId, fileName, sizeBytes, sentBytes } = row;
+    const isUploaded = row.state === 'uploaded';
+    const accountId = this.#accountId;
+    const known = { mediaId, accountId, fileName, sizeBytes, sentBytes, mark, uploadUrl, isUploaded, tendedAt };
+    return remember(this.#shelf, known);
+  }
+
+  #tend(): void {
+    for (const job of this.#jobs) {
+      job.checkStall();
+      if (isUnderWay(job.row) || job.row.state === 'paused') this.#keep(job, Date.now());
+    }
+  }
+
+  #show(): void {
+    clearTimeout(this.#showTimer);
+    this.#showTimer = undefined;
+    this.#rows = this.#jobs.map((job) => job.row);
+    this.#listeners.forEach((listener) => listener());
+  }
+}
+
+export const uploads = new UploadList();
