@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findForbiddenText } from './forbidden-text.ts';
+import { readRepository, refuse } from './repository.ts';
+
+test('no file says what the house has forbidden', () => {
+  refuse(readRepository().flatMap(findForbiddenText));
+});
+
+const host = ['registry', 'npmjs', 'org'].join('.');
+const somebodysFolder = ['', 'home', 'somebody', 'foyer'].join('/');
+
+const refused = [
+  ['server/features/media/create.ts', 'const createdAt = new Date();'],
+  ['server/http/serve.ts', 'const now = Date.now();'],
+  ['server/http/serve.ts', "console.log('here');"],
+  ['server/http/serve.ts', 'process.env.FOYER_PORT'],
+  ['server/http/serve.test.ts', "test.only('one', () => {});"],
+  ['package-lock.json', `"resolved": "https://${host}/zod"`],
+  ['docs/help.md', `It lies in ${somebodysFolder}.`],
+] as const;
+
+for (const [path, text] of refused) {
+  test(`${path} may not say: ${text}`, () => assert.equal(findForbiddenText({ path, text }).length, 1));
+}
+
+test('the clock may ask the time, and a comment may mention it', () => {
+  assert.deepEqual(findForbiddenText({ path: 'server/adapters/clock-system.ts', text: 'Date.now()' }), []);
+  assert.deepEqual(
+    findForbiddenText({ path: 'server/write.ts', text: '// not Date.now()\nconst at = new Date(ms);' }),
+    [],
+  );
+});

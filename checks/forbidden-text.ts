@@ -1,0 +1,62 @@
+import { matchesGlob } from 'node:path/posix';
+import { lineAt, withoutComments, type SourceFile } from './repository.ts';
+
+interface ForbiddenText {
+  pattern: RegExp;
+  files: string[];
+  except?: string[];
+  /** Comments and documents count too. */
+  isEverywhere?: boolean;
+  instead: string;
+}
+
+const tests = ['**/*.test.ts', '**/*.test-suite.ts'];
+
+export const forbiddenTexts: ForbiddenText[] = [
+  {
+    pattern: /\bDate\.now\(\)|\bnew Date\(\)/gu,
+    files: ['server/**/*.ts', 'contracts/**/*.ts'],
+    except: ['server/adapters/clock-*.ts', ...tests],
+    instead: 'take `now` as an argument, or the clock port: time that is given can be tested',
+  },
+  {
+    pattern: /\bconsole\.\w+\(/gu,
+    files: ['server/**/*.ts', 'contracts/**/*.ts', 'web/**/*.{ts,tsx}'],
+    instead: 'use the logger you are given; what a person at the terminal must read goes to process.stdout in main.ts',
+  },
+  {
+    pattern: /\bprocess\.env\b/gu,
+    files: ['server/**/*.ts'],
+    except: ['server/main.ts', 'server/admin.ts', 'server/testing/**', ...tests],
+    instead: 'settings are read once, by config.ts in main.ts; take the slice you need as an argument',
+  },
+  {
+    pattern: /\.(?:only|todo)\(|\{ only: true/gu,
+    files: [...tests, 'e2e/**/*.ts'],
+    instead: 'let every test run, and write the test instead of announcing it',
+  },
+  {
+    pattern: /\b(?:registry\.npmjs\.org|registry\.yarnpkg\.com|deb\.debian\.org|pypi\.org|proxy\.golang\.org)\b/gu,
+    files: ['**/*'],
+    isEverywhere: true,
+    instead: 'name packages, never the host they come from: others install through a mirror of theirs',
+  },
+  {
+    pattern: /\/work\/(?:main|shared)\b|\/root\/|\/home\/[a-z]+\/|\/Users\/[A-Za-z]+\//gu,
+    files: ['**/*'],
+    isEverywhere: true,
+    instead: 'this path exists on one machine only; write it from the root of the repository or build it at run time',
+  },
+];
+
+/** Words that may not stand in a file, each with what to write instead. */
+export function findForbiddenText({ path, text }: SourceFile): string[] {
+  const isMeant = ({ files, except = [] }: ForbiddenText) =>
+    files.some((pattern) => matchesGlob(path, pattern)) && !except.some((pattern) => matchesGlob(path, pattern));
+  return forbiddenTexts.filter(isMeant).flatMap(({ pattern, isEverywhere, instead }) => {
+    const searched = isEverywhere ? text : withoutComments(text);
+    return [...searched.matchAll(pattern)].map(
+      (found) => `${path}:${lineAt(searched, found.index)} says ${found[0]}: ${instead}`,
+    );
+  });
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findBrokenImports } from './import-verdict.ts';
+import { readRepository, refuse } from './repository.ts';
+
+test('every file imports only what its folder may', () => {
+  const files = readRepository().filter(({ path }) => /\.tsx?$/u.test(path) && (isStory(path) || !isTest(path)));
+  refuse(files.flatMap(findBrokenImports));
+});
+
+const broken = [
+  ['contracts/media.ts', "import { AppError } from '#server/app-error.ts';"],
+  ['server/features/media/rules.ts', "import { readFile } from 'node:fs/promises';"],
+  ['server/features/media/rules.ts', "import { find } from './store.ts';"],
+  ['server/features/media/rules.ts', "import { media } from '#contracts/media.ts';"],
+  ['server/features/media/store.ts', "import { createMedia } from './create.ts';"],
+  ['server/features/media/create.ts', "import { decideEntry } from '#server/features/guest-access/rules.ts';"],
+  ['server/features/media/create.ts', "import { AppError } from '../../app-error.ts';"],
+  ['server/features/media/create.ts', "const run = await import('node:child_process');"],
+  ['server/http/serve.ts', "import type { Media } from '#server/features/media/create.ts';"],
+  ['server/testing/test-app.ts', "import '../main.ts';"],
+  ['web/ui/button.tsx', "export { call } from '../lib/api.ts';"],
+  ['web/features/media/page.tsx', "import { media } from '#contracts/media.ts';"],
+  ['web/features/media/page.tsx', "import {\n  z,\n} from 'zod';"],
+  ['e2e/guest.spec.ts', "import type { Media } from '#contracts/media.ts';"],
+  ['elsewhere/file.ts', ''],
+] as const;
+
+for (const [path, text] of broken) {
+  test(`${path} may not say: ${text || 'anything, having no rule'}`, () => {
+    assert.equal(findBrokenImports({ path, text }).length, 1);
+  });
+}
+
+test('what a row allows passes: types of contracts, pure neighbours, the driver in its adapter', () => {
+  const rules = "import type { Media } from '#contracts/media.ts';\n// import '../../main.ts';";
+  assert.deepEqual(findBrokenImports({ path: 'server/features/media/rules.ts', text: rules }), []);
+  assert.deepEqual(
+    findBrokenImports({ path: 'server/adapters/x.ts', text: "import { spawn } from 'node:child_process';" }),
+    [],
+  );
+});
+
+function isStory(path: string): boolean {
+  return path.startsWith('e2e/');
+}
+
+function isTest(path: string): boolean {
+  return /\.test\.tsx?$/u.test(path);
+}

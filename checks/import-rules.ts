@@ -1,0 +1,170 @@
+/** Who may import whom. The first row that a file matches decides; `$1` is what the first star of `files` stood for. */
+export interface ImportRule {
+  files: string[];
+  /** Files of ours that may be imported, values and types. */
+  may?: string[];
+  /** Files of ours that may be imported with `import type` only. */
+  mayAsTypes?: string[];
+  /** Packages and parts of Node: `*` is every one not kept for the adapters, `!` takes one away again. */
+  libraries?: string[];
+  rule: string;
+}
+
+/** What reaches outside the process is spoken to in adapters, and nowhere else. */
+export const adapterLibraries = [
+  'pg',
+  'redis',
+  'nodemailer',
+  '@aws-sdk/*',
+  'livekit-*',
+  'node:child_process',
+  'node:sqlite',
+];
+
+/** Files beside `rules.ts` that decide or describe and do no I/O. A new one is written down here. */
+const pure = [
+  'server/features/*/rules.ts',
+  'server/features/guest-access/expiry.ts',
+  'server/features/playback/{paths,playable,playlists,ranges,renditions,storyboard}.ts',
+  'server/features/transcoding/{accepted-media,ffmpeg-arguments,fraction,frame-rate,init-segment,ladder,limits}.ts',
+  'server/features/transcoding/{picture-filters,probe-output,segment-list,source-facts,still-pictures}.ts',
+];
+const pureHere = pure.map((pattern) => pattern.replace('/*/', '/$1/'));
+const everyServerWord = ['server/app-error.ts', 'server/random.ts'];
+const browserLibraries = ['*', '!zod', '!node:*', '!fastify', '!kysely'];
+
+export const importRules: ImportRule[] = [
+  {
+    files: ['contracts/**'],
+    may: ['contracts/**'],
+    libraries: ['zod'],
+    rule: 'contracts import contracts and zod, nothing else: both sides of the wire read them',
+  },
+  {
+    files: pure,
+    may: pureHere,
+    mayAsTypes: ['contracts/**', 'server/ports/**'],
+    libraries: ['temporal-polyfill'],
+    rule: 'a pure file imports pure files of its own feature; hand it values and `now`, or move the I/O to an action',
+  },
+  {
+    files: ['server/features/*/store.ts', 'server/features/*/*-store.ts'],
+    may: ['server/database/**', ...pureHere],
+    mayAsTypes: ['contracts/**', 'server/features/$1/**'],
+    libraries: ['kysely'],
+    rule: 'a store is SQL: it imports database/, kysely and pure files of its feature; decide and act in an action',
+  },
+  {
+    files: ['server/features/*/routes.ts', 'server/features/*/*-routes.ts'],
+    may: ['server/features/$1/**', 'server/http/**', 'server/ports/**', ...everyServerWord],
+    mayAsTypes: ['contracts/**', 'server/database/**'],
+    libraries: ['*'],
+    rule: 'routes import their own feature and http/; what a neighbour does is given by app.ts as an argument',
+  },
+  {
+    files: ['server/features/*/**'],
+    may: ['server/features/$1/**', 'server/database/**', 'server/ports/**', ...everyServerWord],
+    mayAsTypes: ['contracts/**', 'server/http/caller.ts'],
+    libraries: ['*', '!fastify'],
+    rule: 'a feature imports itself, ports and database/; what it needs from a neighbour it is given by app.ts',
+  },
+  {
+    files: ['server/ports/**'],
+    may: ['server/ports/**'],
+    mayAsTypes: ['contracts/**'],
+    libraries: ['node:*'],
+    rule: 'a port is an interface and the suite its adapters pass: it knows contract types only',
+  },
+  {
+    files: ['server/adapters/**'],
+    may: ['server/adapters/**', 'server/ports/**', ...everyServerWord],
+    mayAsTypes: ['server/config.ts', 'server/database/**', 'contracts/**'],
+    libraries: ['*', ...adapterLibraries],
+    rule: 'an adapter imports its port and the outside library; what a feature decides is given to it',
+  },
+  {
+    files: ['server/database/**'],
+    may: ['server/database/**', ...everyServerWord],
+    mayAsTypes: ['server/ports/**', 'contracts/**'],
+    libraries: ['kysely', 'node:*'],
+    rule: 'database/ knows rows and units of work, no feature and no driver; drivers stand in adapters/database-*.ts',
+  },
+  {
+    files: ['server/http/**'],
+    may: ['server/http/**', 'contracts/**', ...everyServerWord],
+    mayAsTypes: ['server/ports/**', 'server/config.ts'],
+    libraries: ['*'],
+    rule: 'http/ serves any feature and knows none; hand it what it needs in app.ts',
+  },
+  {
+    files: ['server/app.ts', 'server/compose/**'],
+    may: [
+      'server/features/**',
+      'server/http/**',
+      'server/compose/**',
+      'server/database/**',
+      'contracts/**',
+      ...everyServerWord,
+    ],
+    mayAsTypes: ['server/ports/**', 'server/config.ts'],
+    libraries: ['*'],
+    rule: 'app.ts joins features and http/; adapters are opened in main.ts and given to it',
+  },
+  {
+    files: ['server/main.ts', 'server/admin.ts', 'server/testing/**'],
+    may: ['server/**', 'contracts/**'],
+    libraries: ['*', ...adapterLibraries],
+    rule: 'the server does not import the web, checks or benchmarks',
+  },
+  {
+    files: ['server/*.ts'],
+    may: ['server/*.ts', 'contracts/**'],
+    libraries: ['zod', 'node:*'],
+    rule: 'the words every part of the server uses know none of its parts',
+  },
+  {
+    files: ['web/ui/**'],
+    may: ['web/ui/**', 'web/styles/**'],
+    mayAsTypes: ['contracts/**'],
+    libraries: browserLibraries,
+    rule: 'web/ui draws and knows no data and no product words; give it what it shows as props',
+  },
+  {
+    files: ['web/lib/**'],
+    may: ['web/lib/**', 'web/ui/**', 'web/locales/**', 'web/styles/**'],
+    mayAsTypes: ['contracts/**'],
+    libraries: browserLibraries,
+    rule: 'web/lib knows web/ui and contract types; what belongs to one feature stands in its folder',
+  },
+  {
+    files: ['web/features/*/**'],
+    may: ['web/features/$1/**', 'web/lib/**', 'web/ui/**'],
+    mayAsTypes: ['contracts/**'],
+    libraries: browserLibraries,
+    rule: 'a web feature imports itself, web/lib and web/ui; features meet in web/app',
+  },
+  {
+    files: ['web/vite.config.ts'],
+    libraries: ['*'],
+    rule: 'the build is configured by itself',
+  },
+  {
+    files: ['web/**'],
+    may: ['web/**'],
+    mayAsTypes: ['contracts/**'],
+    libraries: browserLibraries,
+    rule: 'pages import contracts as types only: zod and the server stay out of the browser',
+  },
+  {
+    files: ['e2e/**'],
+    may: ['e2e/**'],
+    libraries: ['*', ...adapterLibraries],
+    rule: 'a story sees a browser and an address, nothing of ours',
+  },
+  {
+    files: ['bin/**', 'bench/**', 'checks/**'],
+    may: ['**'],
+    libraries: ['*', ...adapterLibraries],
+    rule: 'nothing imports server/main.ts: start it as a process',
+  },
+];

@@ -1,0 +1,45 @@
+import { matchesGlob } from 'node:path/posix';
+import { adapterLibraries, importRules, type ImportRule } from './import-rules.ts';
+import { readImports, type Import } from './imports.ts';
+import type { SourceFile } from './repository.ts';
+
+/** What is wrong with the imports of one file: one line each, with the rule and so what to do instead. */
+export function findBrokenImports(file: SourceFile): string[] {
+  const row = importRules.find(({ files }) => files.some((pattern) => matchesGlob(file.path, pattern)));
+  if (!row)
+    return [`${file.path}: no row of checks/import-rules.ts covers this folder; add one that says what it may import`];
+  return readImports(file).flatMap((one) => {
+    const reason = whyNot(file.path, row, one);
+    return reason === null ? [] : [`${file.path}:${one.line} imports '${one.from}': ${reason}`];
+  });
+}
+
+function whyNot(path: string, row: ImportRule, { from, target, isTypeOnly }: Import): string | null {
+  if (target === null) return isLibraryAllowed(row, from) ? null : row.rule;
+  if (target === 'server/main.ts') return 'nothing imports server/main.ts: start it as a process';
+  const feature = /^server\/features\/[^/]+\//u.exec(path)?.[0];
+  if (feature && from.startsWith('.') && !target.startsWith(feature))
+    return `write '#${target}': relative paths stay inside a feature`;
+  const allowed = [...(row.may ?? []), ...(isTypeOnly ? (row.mayAsTypes ?? []) : [])];
+  const own = ownFolder(row, path);
+  return allowed.some((pattern) => matchesGlob(target, pattern.replace('$1', own))) ? null : row.rule;
+}
+
+/** What the first star of the row's pattern stood for: the feature's name. */
+function ownFolder(row: ImportRule, path: string): string {
+  const pattern = row.files.find((candidate) => matchesGlob(path, candidate)) ?? '';
+  const depth = pattern.includes('/features/') ? pattern.split('/').indexOf('features') + 1 : -1;
+  return path.split('/')[depth] ?? '';
+}
+
+function isLibraryAllowed(row: ImportRule, from: string): boolean {
+  const covers = (pattern: string) => {
+    if (pattern.endsWith('*')) return from.startsWith(pattern.slice(0, -1));
+    return from === pattern || from.startsWith(`${pattern}/`);
+  };
+  const patterns = row.libraries ?? [];
+  if (patterns.some((pattern) => pattern.startsWith('!') && covers(pattern.slice(1)))) return false;
+  if (adapterLibraries.some(covers))
+    return patterns.some((pattern) => adapterLibraries.includes(pattern) && covers(pattern));
+  return patterns.some(covers);
+}
