@@ -1,9 +1,21 @@
+import type { Playback } from '#contracts/page-sessions.ts';
 import { masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { renditionsVersion, type Rendition } from './renditions.ts';
 import type { Storyboard } from './storyboard.ts';
 
+/** An item as the database knows it. */
+export interface Item {
+  isPlayable: boolean;
+  /** No further renditions will come. */
+  isFinished: boolean;
+  hasPoster: boolean;
+  storyboard: Storyboard | null;
+  durationSeconds: number;
+  renditions: Rendition[];
+}
+
 /** What a request needs to know of an item, put in order once so that no request has to. */
-export interface Playable {
+export interface Playable extends Omit<Item, 'renditions' | 'isPlayable'> {
   /** Where its blobs lie. */
   folder: string;
   /** Null while there is nothing to play. */
@@ -12,35 +24,39 @@ export interface Playable {
   playlists: ReadonlyMap<string, Buffer>;
   /** Bytes by path (`v240/s0.m4s`): of all segments from the start, of other files as they are first asked for. */
   sizes: Map<string, number>;
-  hasPoster: boolean;
-  storyboard: Storyboard | null;
-  durationSeconds: number;
   renditionsVersion: string;
 }
 
-export interface ItemFacts {
-  folder: string;
-  isPlayable: boolean;
-  hasPoster: boolean;
-  storyboard: Storyboard | null;
-  durationSeconds: number;
-}
-
-export function describePlayable(facts: ItemFacts, found: readonly Rendition[]): Playable {
-  const renditions = facts.isPlayable ? found : [];
+export function describePlayable(folder: string, item: Item): Playable {
+  const { isFinished, hasPoster, storyboard, durationSeconds } = item;
+  const renditions = item.isPlayable ? item.renditions : [];
   const master = masterPlaylist(renditions);
   const sizes = new Map<string, number>();
   for (const { name, segments } of renditions) {
     for (const { file, bytes } of segments) sizes.set(`${name}/${file}`, bytes);
   }
   return {
-    folder: facts.folder,
+    folder,
+    isFinished,
+    hasPoster,
+    storyboard,
+    durationSeconds,
     master: master === null ? null : Buffer.from(master),
     playlists: new Map(renditions.map((rendition) => [rendition.name, Buffer.from(mediaPlaylist(rendition))])),
     sizes,
-    hasPoster: facts.hasPoster,
-    storyboard: facts.storyboard,
-    durationSeconds: facts.durationSeconds,
     renditionsVersion: renditionsVersion(renditions),
+  };
+}
+
+/** What a page is told of it: paths under its own page session. Null while nothing can be played. */
+export function describePlayback(pageSessionId: string, playable: Playable): Playback | null {
+  if (!playable.master) return null;
+  const below = `/playback/${pageSessionId}`;
+  return {
+    hls: `${below}/master.m3u8`,
+    poster: playable.hasPoster ? `${below}/poster.jpg` : null,
+    storyboard: playable.storyboard ? `${below}/storyboard.vtt` : null,
+    captions: [],
+    renditionsVersion: playable.renditionsVersion,
   };
 }

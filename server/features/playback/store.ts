@@ -1,18 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '#server/database/tables.ts';
-import { mediaFolder } from '#server/ports/blob-store.ts';
-import { describePlayable, type Playable } from './playable.ts';
+import type { RenditionsTable, Tables } from '#server/database/tables.ts';
+import type { Item } from './playable.ts';
 import type { Rendition, Segment } from './renditions.ts';
 import type { Storyboard } from './storyboard.ts';
 
-export interface ReadPlayable {
-  playable: Playable;
-  /** Whether further renditions may still come. */
-  isFinished: boolean;
-}
-
-/** Reads what can be played of an item; null for an item that does not exist. Who may play it is not asked here. */
-export async function readPlayable(db: Kysely<Tables>, mediaId: string): Promise<ReadPlayable | null> {
+export async function readItem(db: Kysely<Tables>, mediaId: string): Promise<Item | null> {
+  // The item first: renditions that are committed in between are read as well, and then merely early.
   const media = await db
     .selectFrom('media')
     .select(['status', 'is_playable', 'duration_ms', 'has_poster', 'storyboard'])
@@ -20,14 +13,18 @@ export async function readPlayable(db: Kysely<Tables>, mediaId: string): Promise
     .executeTakeFirst();
   if (!media) return null;
   const rows = await db.selectFrom('renditions').selectAll().where('media_id', '=', mediaId).orderBy('name').execute();
-  const facts = {
-    folder: mediaFolder(mediaId),
+  return {
     isPlayable: media.is_playable === 1,
+    isFinished: media.status === 'ready' || media.status === 'failed',
     hasPoster: media.has_poster === 1,
     storyboard: media.storyboard === null ? null : (JSON.parse(media.storyboard) as Storyboard),
     durationSeconds: (media.duration_ms ?? 0) / 1000,
+    renditions: rows.map(toRendition),
   };
-  const renditions = rows.map((row): Rendition => ({
+}
+
+function toRendition(row: RenditionsTable): Rendition {
+  return {
     name: row.name,
     kind: row.kind === 'audio' ? 'audio' : 'video',
     width: row.width,
@@ -37,6 +34,5 @@ export async function readPlayable(db: Kysely<Tables>, mediaId: string): Promise
     peakBandwidth: row.peak_bandwidth,
     averageBandwidth: row.average_bandwidth,
     segments: JSON.parse(row.segments) as Segment[],
-  }));
-  return { playable: describePlayable(facts, renditions), isFinished: media.status === 'ready' || media.status === 'failed' };
+  };
 }
