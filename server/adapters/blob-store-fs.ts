@@ -33,6 +33,18 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
     await syncFolder(dirname(path));
   }
 
+  /** The disk is waited for once, not file by file: this lies between an upload and its first picture. */
+  async function putFolder(prefix: string, localFolder: string): Promise<void> {
+    const names = (await readdir(localFolder, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
+    const goals = new Map(names.map((name) => [name, pathOf(`${prefix}/${name}`)]));
+    await makeFolders(root, pathOf(prefix));
+    await Promise.all(names.map((name) => syncFile(join(localFolder, name))));
+    await Promise.all([...goals].map(([name, path]) => move(join(localFolder, name), path)));
+    openFiles.forget((known) => dirname(known) === pathOf(prefix));
+    await syncFolder(pathOf(prefix));
+    await rm(localFolder, { recursive: true });
+  }
+
   async function removeFolder(prefix: string): Promise<void> {
     const folder = pathOf(prefix);
     await rm(folder, { recursive: true, force: true });
@@ -42,12 +54,7 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
 
   return {
     putFile,
-    putFolder: async (prefix, localFolder) => {
-      for (const entry of await readdir(localFolder, { withFileTypes: true })) {
-        if (entry.isFile()) await putFile(`${prefix}/${entry.name}`, join(localFolder, entry.name));
-      }
-      await rm(localFolder, { recursive: true });
-    },
+    putFolder,
     readRange: (key, start, endExclusive) =>
       missingAs(key, () => openFiles.use(pathOf(key), (handle, size) => readInto(handle, start, Math.min(endExclusive, size)))),
     size: async (key) => (await fileOrNull(pathOf(key)))?.size ?? null,

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readProbeOutput } from './probe-output.ts';
+import { readSourceFacts, type SourceVerdict } from './source-facts.ts';
+
+const picture = { index: 0, codec_type: 'video', codec_name: 'h264', width: 1920, height: 1080, avg_frame_rate: '25/1' };
+const sound = { index: 1, codec_type: 'audio', codec_name: 'aac', channels: 2 };
+
+function judge(streams: unknown[], format: object = {}): SourceVerdict {
+  const printed = JSON.stringify({ streams, packets: [], format: { format_name: 'mov,mp4,m4a,3gp,3g2,mj2', duration: '8.5', ...format } });
+  const probed = readProbeOutput(printed);
+  assert.ok(probed);
+  return readSourceFacts(probed, probed.durationSeconds);
+}
+
+function factsOf(streams: unknown[], format: object = {}) {
+  const verdict = judge(streams, format);
+  assert.ok(verdict.isPlayable, JSON.stringify(verdict));
+  return verdict.facts;
+}
+
+function refusalOf(streams: unknown[], format: object = {}) {
+  const verdict = judge(streams, format);
+  return verdict.isPlayable ? null : verdict.because;
+}
+
+test('an ordinary film', () => {
+  const facts = factsOf([picture, sound]);
+  assert.equal(facts.container, 'mp4');
+  assert.equal(facts.durationMs, 8_500);
+  assert.deepEqual([facts.video?.width, facts.video?.height, facts.video?.rotation], [1920, 1080, 0]);
+  assert.deepEqual(facts.audio, { streamIndex: 1, codec: 'aac', channels: 2 });
+});
+
+test('a picture to be turned a quarter is as wide as it is stored high', () => {
+  const turned = (rotation: number) => factsOf([{ ...picture, side_data_list: [{ rotation }] }]).video!;
+  assert.deepEqual([turned(-90).rotation, turned(-90).width, turned(-90).height], [90, 1080, 1920]);
+  assert.deepEqual([turned(90).rotation, turned(90).width], [270, 1080]);
+  assert.deepEqual([turned(180).rotation, turned(180).width], [180, 1920]);
+});
+
+test('pixels that are not square are counted as they are seen, absurd ones as square', () => {
+  const wide = (aspect: string) => factsOf([{ ...picture, width: 720, height: 576, sample_aspect_ratio: aspect }]).video!.width;
+  assert.equal(wide('64:45'), 1024);
+  assert.equal(wide('1:1'), 720);
+  assert.equal(wide('0:1'), 720);
+  assert.equal(wide('1:9999'), 720);
+});
+
+test('a cover is no film: a song with a picture is sound alone', () => {
+  const facts = factsOf([{ ...picture, codec_name: 'mjpeg', disposition: { attached_pic: 1 } }, sound]);
+  assert.equal(facts.video, null);
+});
+
+test('of several pictures the largest is taken, of several sounds the one marked', () => {
+  const facts = factsOf([{ ...picture, width: 320, height: 240 }, sound, { ...picture, index: 2 }, { ...sound, index: 3, disposition: { default: 1 } }]);
+  assert.equal(facts.video?.streamIndex, 2);
+  assert.equal(facts.audio?.streamIndex, 3);
+});
+
+test('unknown colours are guessed by size, bright ones are noticed', () => {
+  assert.equal(factsOf([picture]).video?.colourMatrix, 'bt709');
+  assert.equal(factsOf([{ ...picture, width: 640, height: 480 }]).video?.colourMatrix, 'bt601');
+  const bright = factsOf([{ ...picture, color_space: 'bt2020nc', color_transfer: 'smpte2084' }]).video;
+  assert.deepEqual([bright?.colourMatrix, bright?.hdrTransfer], ['other', 'smpte2084']);
+});
+
+const refusals: [string, unknown[], object, string][] = [
+  ['nothing in it', [], {}, 'not_media'],
+  ['only subtitles', [{ index: 0, codec_type: 'subtitle', codec_name: 'subrip' }], {}, 'not_media'],
+  ['only codecs that we do not open', [{ ...picture, codec_name: 'zmbv' }, { ...sound, codec_name: 'wmav2' }], {}, 'not_media'],
+  ['a codec named like a built-in of the language', [{ ...picture, codec_name: '__proto__' }, { ...sound, codec_name: 'constructor' }], {}, 'not_media'],
+  ['locked by its seller', [{ ...picture, codec_tag_string: 'encv' }, { ...sound, codec_tag_string: 'enca' }], {}, 'not_media'],
+  ['no size', [{ ...picture, width: 0, height: 0 }], {}, 'damaged'],
+  ['no duration', [picture], { duration: 'N/A' }, 'damaged'],
+  ['less than no duration', [picture], { duration: '-5' }, 'damaged'],
+  ['an endless duration', [picture], { duration: '9223372036854.775807' }, 'too_long'],
+  ['13 hours', [picture], { duration: '46800' }, 'too_long'],
+  ['65 500 pixels each way', [{ ...picture, width: 65_500, height: 65_500 }], {}, 'picture_too_large'],
+  ['one side too long', [{ ...picture, width: 16_000, height: 16 }], {}, 'picture_too_large'],
+];
+
+for (const [name, streams, format, because] of refusals) {
+  test(`refused as ${because}: ${name}`, () => assert.equal(refusalOf(streams, format), because));
+}
+
+test('what is not the output of ffprobe is not read as such', () => {
+  for (const printed of ['', 'null', '[]', '{}', '{"format":[]}', '{"format":{"format_name":7}}', '{"streams":']) {
+    assert.equal(readProbeOutput(printed), null);
+  }
+});
