@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorCode } from '#contracts/errors.ts';
+import { errors } from '#contracts/errors.ts';
+import { assertAccess, findCaller, type Caller, type CallerFinder } from './caller.ts';
+import { AppError } from '../app-error.ts';
+
+export interface PageDependencies {
+  /** The folder of the built web. */
+  folder: string;
+  publicUrl: string;
+  siteName: () => string;
+  finder: CallerFinder;
+  /** Why a guest link does not open for this caller; null when it does. */
+  findDoorRefusal: (token: string, caller: Caller) => Promise<ErrorCode | null>;
+  /** Why a guest's page does not open; null when it does. */
+  findGuestPageRefusal: (mediaId: string, caller: Caller) => Promise<ErrorCode | null>;
+}
+
+/** Pages that show nothing by themselves: all they know they ask the API for. */
+const memberPages = ['/', '/my-media', '/upload', '/account', '/media/:mediaId', '/media/:mediaId/edit'];
+
+/** Serves the two documents of the web and their files; a page that is not open says so by its status too. */
+export async function servePages(app: FastifyInstance, dependencies: PageDependencies): Promise<void> {
+  const { folder, publicUrl, finder } = dependencies;
+  const [member, guest] = await Promise.all([readPage(folder, 'index.html'), readPage(folder, 'guest.html')]);
+  const send = (reply: FastifyReply, page: string, status = 200) =>
+    reply.status(status).type('text/html; charset=utf-8').header('cache-control', 'no-store')
+      .send(page.replaceAll('%SITE_NAME%', escapeHtml(dependencies.siteName())));
+
+  await app.register(fastifyStatic, { root: folder, prefix: '/', index: false, preCompressed: true, wildcard: false, decorateReply: false,
+    cacheControl: false, setHeaders: (reply, path) => void reply.header('cache-control', cacheOf(path)), globIgnore: ['**/*.html', '.*'] });
+
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      if (request.host !== new URL(publicUrl).host) await reply.status(421).type('text/html; charset=utf-8').send(wrongHost(request, publicUrl));
+    });
+    scope.get('/sign-in', async (_request, reply) => send(reply, member));
+    scope.get<{ Params: { token: string } }>('/g/:token', async (request, reply) => {
+      const refusal = await dependencies.findDoorRefusal(request.params.token, await findCaller(finder, request));
+      return send(reply, guest, refusal ? errors[refusal].status : 200);
+    });
+    scope.get<{ Params: { mediaId: string } }>('/guest/:mediaId', async (request, reply) => {
+      const refusal = await dependencies.findGuestPageRefusal(request.params.mediaId, await findCaller(finder, request));
+      return send(reply, guest, refusal ? errors[refusal].status : 200);
+    });
+    for (const path of memberPages) {
+      scope.get(path, async (request, reply) => {
+        if (await isMember(finder, request)) return send(reply, member);
+        return reply.redirect(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`);
+      });
+    }
+    scope.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
+  });
+
+  // A page that does not exist looks the same to everybody.
+  app.setNotFoundHandler((request) => {
+    throw new AppError('request.not_found', { cause: request.method });
+  });
+}
+
+async function isMember(finder: CallerFinder, request: FastifyRequest): Promise<boolean> {
+  try {
+    assertAccess('member', await findCaller(finder, request), true);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+async function readPage(folder: string, name: string): Promise<string> {
+  try {
+    return await readFile(join(folder, name), 'utf8');
+  } catch (cause) {
+    throw new Error('The pages are not built yet. Run "npm run build", or start with "npm start".', { cause });
+  }
+}
+
+/** Files under /assets/ carry a hash of what is in them. */
+function cacheOf(path: string): string {
+  return /[\\/]assets[\\/]/u.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600';
+}
+
+/** Cookies and links belong to one address; under another nothing would work, so this says what to set. */
+function wrongHost(request: FastifyRequest, publicUrl: string): string {
+  const asked = escapeHtml(`${request.protocol}://${request.host}`);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Foyer</title><h1>Foyer has another address</h1>
+<p>You asked for <b>${asked}</b>, but this Foyer is set up for <a href="${escapeHtml(publicUrl)}">${escapeHtml(publicUrl)}</a>.</p>
+<p>To use the address you asked for, set <code>FOYER_PUBLIC_URL=${asked}</code> and start again.</p></html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/gu, (character) => `&#${character.codePointAt(0)};`);
+}
