@@ -5,7 +5,8 @@ import { readRepository, refuse } from './repository.ts';
 
 test('every file imports only what its folder may', () => {
   const files = readRepository().filter(({ path }) => /\.tsx?$/u.test(path) && (isStory(path) || !isTest(path)));
-  refuse(files.flatMap(findBrokenImports));
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  refuse(files.flatMap((file) => findBrokenImports(file, texts)));
 });
 
 const broken = [
@@ -31,6 +32,13 @@ for (const [path, text] of broken) {
     assert.equal(findBrokenImports({ path, text }).length, 1);
   });
 }
+
+test('rules may use a neighbour that only calculates, and not one that reads a file', () => {
+  const rules = { path: 'server/features/media/rules.ts', text: "import { endOfDay } from './expiry.ts';" };
+  const expiry = 'server/features/media/expiry.ts';
+  assert.deepEqual(findBrokenImports(rules, new Map([[expiry, "import { Temporal } from 'temporal-polyfill';"]])), []);
+  assert.equal(findBrokenImports(rules, new Map([[expiry, "import { readFile } from 'node:fs/promises';"]])).length, 1);
+});
 
 test('what a row allows passes: types of contracts, pure neighbours, the driver in its adapter', () => {
   const rules = "import type { Media } from '#contracts/media.ts';\n// import '../../main.ts';";

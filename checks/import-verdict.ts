@@ -1,28 +1,51 @@
 import { matchesGlob } from 'node:path/posix';
-import { adapterLibraries, importRules, type ImportRule } from './import-rules.ts';
+import { adapterLibraries, importRules, pureLibraries, type ImportRule } from './import-rules.ts';
 import { readImports, type Import } from './imports.ts';
 import type { SourceFile } from './repository.ts';
 
+/** The text of every file, by path. */
+type Files = Map<string, string>;
+
 /** What is wrong with the imports of one file: one line each, with the rule and so what to do instead. */
-export function findBrokenImports(file: SourceFile): string[] {
-  const row = importRules.find(({ files }) => files.some((pattern) => matchesGlob(file.path, pattern)));
+export function findBrokenImports(file: SourceFile, files: Files = new Map()): string[] {
+  const row = importRules.find((candidate) => candidate.files.some((pattern) => matchesGlob(file.path, pattern)));
   if (!row)
     return [`${file.path}: no row of checks/import-rules.ts covers this folder; add one that says what it may import`];
   return readImports(file).flatMap((one) => {
-    const reason = whyNot(file.path, row, one);
+    const reason = whyNot(file.path, row, one, files);
     return reason === null ? [] : [`${file.path}:${one.line} imports '${one.from}': ${reason}`];
   });
 }
 
-function whyNot(path: string, row: ImportRule, { from, target, isTypeOnly }: Import): string | null {
+function whyNot(path: string, row: ImportRule, { from, target, isTypeOnly }: Import, files: Files): string | null {
   if (target === null) return isLibraryAllowed(row, from) ? null : row.rule;
   if (target === 'server/main.ts') return 'nothing imports server/main.ts: start it as a process';
-  const feature = /^server\/features\/[^/]+\//u.exec(path)?.[0];
-  if (feature && from.startsWith('.') && !target.startsWith(feature))
+  if (featureOf(path) && from.startsWith('.') && featureOf(target) !== featureOf(path)) {
     return `write '#${target}': relative paths stay inside a feature`;
+  }
   const allowed = [...(row.may ?? []), ...(isTypeOnly ? (row.mayAsTypes ?? []) : [])];
   const own = ownFolder(row, path);
-  return allowed.some((pattern) => matchesGlob(target, pattern.replace('$1', own))) ? null : row.rule;
+  if (allowed.some((pattern) => matchesGlob(target, pattern.replace('$1', own)))) return null;
+  return row.mayPureNeighbours && isPureNeighbour(path, target, isTypeOnly, files) ? null : row.rule;
+}
+
+function isPureNeighbour(path: string, target: string, isTypeOnly: boolean, files: Files): boolean {
+  return featureOf(target) === featureOf(path) && (isTypeOnly || isPure(target, files));
+}
+
+/** Whether a file of a feature can do nothing but calculate, as far as its imports tell. */
+function isPure(path: string, files: Files): boolean {
+  const text = files.get(path);
+  if (text === undefined) return false;
+  return readImports({ path, text }).every(({ from, target, isTypeOnly }) => {
+    if (isTypeOnly) return true;
+    if (target === null) return pureLibraries.includes(from);
+    return target !== path && featureOf(target) === featureOf(path) && isPure(target, files);
+  });
+}
+
+function featureOf(path: string): string | undefined {
+  return /^server\/features\/[^/]+\//u.exec(path)?.[0];
 }
 
 /** What the first star of the row's pattern stood for: the feature's name. */

@@ -38,7 +38,7 @@ function describeFailure({ name, file, line, details }, printed) {
 }
 
 function describeCause(cause) {
-  if (!(cause instanceof Error) && typeof cause?.stack !== 'string') return inspect(cause, { depth: 6 });
+  if (typeof cause?.stack !== 'string') return inspect(cause, { depth: 6 });
   const frames = cause.stack.split('\n').filter((line) => !/^\s+at .*(node:internal|node:async_hooks)/u.test(line));
   const nested = cause.cause ? `\nbecause: ${inspect(cause.cause, { depth: 4 })}` : '';
   return `${frames.join('\n')}${nested}`;

@@ -1,0 +1,56 @@
+import { errors } from '#contracts/errors.ts';
+import { settings } from '#server/config.ts';
+
+/** Documents that are made from the code, by path. `npm run generate` writes them; a test holds them to it. */
+export function generateDocuments(): Map<string, string> {
+  return new Map([
+    ['.env.example', environmentExample()],
+    ['docs/configuration.md', configurationPage()],
+    ['docs/errors.md', errorsPage()],
+  ]);
+}
+
+function environmentExample(): string {
+  const lines = settings.map(({ name, default: value, describe }) => `# ${describe}\n${name}=${value}\n`);
+  return `# Every setting with its default. Copy the lines you change to .env, or set them in the environment.\n\n${lines.join('\n')}`;
+}
+
+function configurationPage(): string {
+  const rows = settings.map(({ name, default: value, describe }) => {
+    return `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} | ${escapeCell(describe)} |`;
+  });
+  return `# Settings
+
+Foyer reads its settings from the environment, or from a file \`.env\` beside \`package.json\`; the environment goes
+first. A secret may also stand in a file that \`<NAME>_FILE\` points to. All settings are checked before anything starts, and
+every problem is told at once.
+
+| Setting | Default | What it does |
+|---|---|---|
+${rows.join('\n')}
+
+*This page is made from \`server/config.ts\` by \`npm run generate\`.*
+`;
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errors).map(
+    ([code, { status, title }]) => `| \`${code}\` | ${status} | ${escapeCell(title)} |`,
+  );
+  return `# Errors
+
+Every refusal of the API is JSON: \`{ code, title, requestId, details? }\`. Programs decide by \`code\`, which stays; \`title\` is for
+people and may be worded better one day. \`details\` names the fields that cannot be used and what is wrong with each. Give
+\`requestId\` to whoever keeps the server: it finds the request in the log.
+
+| Code | Status | Title |
+|---|---|---|
+${rows.join('\n')}
+
+*This page is made from \`contracts/errors.ts\` by \`npm run generate\`.*
+`;
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
