@@ -1,0 +1,69 @@
+import type { Body } from '#contracts/api.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import { newId } from '#server/random.ts';
+import { canCreate, canSee, decideEditing, decidePublishedAt, type Viewer } from './rules.ts';
+import { uniqueTags } from './search-text.ts';
+import { addToCount, deleteLike, insertLike, insertMedia, lockMedia, markDeleted, saveDetails, type Media } from './store.ts';
+
+/** Returns the id of the new item, a draft that waits for its file. */
+export async function createMedia(write: Write, viewer: Viewer, wanted: Body<'POST /api/media'>): Promise<string> {
+  if (!canCreate(viewer)) throw new AppError('media.creation_not_permitted');
+  if (wanted.kind !== 'video') {
+    throw new AppError('media.kind_unsupported', { details: [{ field: 'kind', message: 'Only videos can be added.' }] });
+  }
+  const id = newId();
+  await write((unit) =>
+    insertMedia(unit, {
+      id,
+      ownerId: viewer.id,
+      kind: wanted.kind,
+      title: wanted.title,
+      description: wanted.description ?? '',
+      tags: uniqueTags(wanted.tags ?? []),
+      visibility: wanted.visibility ?? 'private',
+    }),
+  );
+  return id;
+}
+
+/** Changes what is named. With a version, only if nobody changed the item since that was read. */
+export async function changeMedia(write: Write, viewer: Viewer, id: string, wanted: Body<'PATCH /api/media/:mediaId'>): Promise<void> {
+  await write(async (unit) => {
+    const item = await lockEditable(unit, viewer, id);
+    if (wanted.version !== undefined && wanted.version !== item.version) throw new AppError('media.changed_meanwhile');
+    const visibility = wanted.visibility ?? item.visibility;
+    await saveDetails(unit, id, {
+      title: wanted.title ?? item.title,
+      description: wanted.description ?? item.description,
+      tags: wanted.tags ? uniqueTags(wanted.tags) : item.tags,
+      visibility,
+      publishedAt: decidePublishedAt(item, visibility, unit.now),
+    });
+  });
+}
+
+/** From now on nobody finds it and its links are refused; whoever watches it now watches on. purge.ts takes it away later. */
+export async function deleteMedia(write: Write, viewer: Viewer, id: string): Promise<void> {
+  await write(async (unit) => {
+    await lockEditable(unit, viewer, id);
+    await markDeleted(unit, id, viewer.id);
+  });
+}
+
+/** Likes, or takes the like back; the count is changed in the same unit, and once only. */
+export async function likeMedia(write: Write, viewer: Viewer, id: string, isLiked: boolean): Promise<void> {
+  await write(async (unit) => {
+    const item = await lockMedia(unit, id);
+    if (!item || !canSee(viewer, item)) throw new AppError('media.not_found');
+    const isChanged = await (isLiked ? insertLike : deleteLike)(unit, id, viewer.id);
+    if (isChanged) await addToCount(unit, id, 'likes', isLiked ? 1 : -1);
+  });
+}
+
+async function lockEditable(unit: Unit, viewer: Viewer, id: string): Promise<Media> {
+  const item = await lockMedia(unit, id);
+  const refusal = decideEditing(viewer, item);
+  if (refusal || !item) throw new AppError(`media.${refusal ?? 'not_found'}`);
+  return item;
+}

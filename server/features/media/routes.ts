@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { MediaItem } from '#contracts/media.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Write } from '#server/database/write.ts';
+import { assertAccess, findCaller, type CallerFinder, type MemberCaller } from '#server/http/caller.ts';
+import type { Serve } from '#server/http/serve.ts';
+import { changeMedia, createMedia, deleteMedia, likeMedia } from './change.ts';
+import { describeItems, type MediaNeighbours } from './describe.ts';
+import { getVisibleMedia } from './find-item.ts';
+import { listMedia } from './list.ts';
+
+export interface MediaDeps extends MediaNeighbours {
+  read: Kysely<Tables>;
+  write: Write;
+}
+
+export function serveMedia(serve: Serve, deps: MediaDeps): void {
+  const { read, write } = deps;
+
+  async function describe({ account }: MemberCaller, mediaId: string): Promise<MediaItem> {
+    const item = await getVisibleMedia(read, account, mediaId);
+    const [described] = await describeItems(deps, read, account, [item]);
+    return described!;
+  }
+
+  serve('GET /api/media', ({ caller, query }) => listMedia(deps, read, caller.account, query));
+  serve('POST /api/media', async ({ caller, body }) => describe(caller, await createMedia(write, caller.account, body)));
+  serve('GET /api/media/:mediaId', ({ caller, params }) => describe(caller, params.mediaId));
+  serve('PATCH /api/media/:mediaId', async ({ caller, params, body }) => {
+    await changeMedia(write, caller.account, params.mediaId, body);
+    return describe(caller, params.mediaId);
+  });
+  serve('DELETE /api/media/:mediaId', ({ caller, params }) =>
+    deleteMedia(write, caller.account, params.mediaId) as Promise<undefined>,
+  );
+  serve('PUT /api/media/:mediaId/like', async ({ caller, params }) => {
+    await likeMedia(write, caller.account, params.mediaId, true);
+    return describe(caller, params.mediaId);
+  });
+  serve('DELETE /api/media/:mediaId/like', async ({ caller, params }) => {
+    await likeMedia(write, caller.account, params.mediaId, false);
+    return describe(caller, params.mediaId);
+  });
+}
+
+export interface PosterDeps {
+  finder: CallerFinder;
+  read: Kysely<Tables>;
+  /** Null: there is none. */
+  readPoster(mediaId: string): Promise<Buffer | null>;
+}
+
+const idPattern = /^[A-Za-z0-9_-]{22}$/u;
+
+/** The picture of an item in lists, for whoever may see the item there; bytes, so it stands outside the contracts. */
+export function servePoster(app: FastifyInstance, { finder, read, readPoster }: PosterDeps): void {
+  app.get<{ Params: { mediaId: string } }>('/api/media/:mediaId/poster', async (request, reply) => {
+    const caller = await findCaller(finder, request);
+    assertAccess('member', caller, false);
+    const { mediaId } = request.params;
+    if (!idPattern.test(mediaId)) throw new AppError('media.not_found');
+    const item = await getVisibleMedia(read, caller.account!, mediaId);
+    const picture = item.hasPoster ? await readPoster(mediaId) : null;
+    if (!picture) throw new AppError('media.no_poster');
+    const etag = `"${createHash('sha256').update(picture).digest('base64url').slice(0, 22)}"`;
+    reply.headers({ 'cache-control': 'private, max-age=60', etag });
+    if (request.headers['if-none-match'] === etag) return reply.status(304).send();
+    return reply.type('image/jpeg').send(picture);
+  });
+}

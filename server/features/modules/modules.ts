@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely';
+import type { ModuleName, Modules as AllModules } from '#contracts/modules.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Write } from '#server/database/write.ts';
+import { defaultModules, findForeignSettings, isModuleName } from './rules.ts';
+import { findModules, lockModule, saveModule } from './store.ts';
+
+export interface Modules {
+  /** From memory: it is asked at every guest's door. */
+  current(): AllModules;
+  /** Reads what is stored; before it, `current` tells the defaults. */
+  load(): Promise<void>;
+  /** Changes the settings that are named, and returns all of the module. */
+  change(name: string, settings: object): Promise<AllModules[ModuleName]>;
+  close(): void;
+}
+
+const rereadMs = 2_000;
+
+/** `isShared`: other processes may change the modules too, so they are read again every two seconds. */
+export function createModules(deps: { read: Kysely<Tables>; write: Write; isShared: boolean }): Modules {
+  const { read, write, isShared } = deps;
+  let modules = defaultModules;
+  let changes = 0;
+
+  async function load(): Promise<void> {
+    const changesBefore = changes;
+    const found = await findModules(read);
+    // What was read before a change of ours must not undo it.
+    if (changes === changesBefore) modules = found;
+  }
+
+  // While the database is away the last known settings stay; nobody is let in anywhere without it anyhow.
+  const timer = isShared ? setInterval(() => void load().catch(() => {}), rereadMs).unref() : undefined;
+
+  return {
+    current: () => modules,
+    load,
+    async change(name, settings) {
+      if (!isModuleName(name)) throw new AppError('modules.not_found');
+      assertOwnSettings(name, settings);
+      return write(async (unit) => {
+        await lockModule(unit, name);
+        const stored = await findModules(unit.db);
+        const changed = { ...stored, [name]: { ...stored[name], ...settings } };
+        await saveModule(unit, name, changed[name]);
+        unit.afterCommit(() => {
+          changes += 1;
+          modules = changed;
+        });
+        return changed[name];
+      });
+    },
+    close: () => clearInterval(timer),
+  };
+}
+
+function assertOwnSettings(name: ModuleName, settings: object): void {
+  const foreign = findForeignSettings(name, settings);
+  if (foreign.length === 0) return;
+  const details = foreign.map((field) => ({ field, message: 'This module has no such setting.' }));
+  throw new AppError('request.invalid', { details });
+}

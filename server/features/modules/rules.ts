@@ -1,0 +1,16 @@
+import type { ModuleName, Modules } from '#contracts/modules.ts';
+
+/** How a fresh installation is set. */
+export const defaultModules: Modules = {
+  invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
+  theming: { mediapage: true, siteName: 'Foyer' },
+};
+
+export function isModuleName(name: string): name is ModuleName {
+  return Object.hasOwn(defaultModules, name);
+}
+
+/** Of the settings that somebody sent, those that the module does not have. */
+export function findForeignSettings(name: ModuleName, sent: object): string[] {
+  return Object.keys(sent).filter((setting) => !Object.hasOwn(defaultModules[name], setting));
+}

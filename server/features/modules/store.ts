@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely';
+import type { ModuleName, Modules } from '#contracts/modules.ts';
+import { lockRows } from '#server/database/lock.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Unit } from '#server/database/write.ts';
+import { defaultModules, isModuleName } from './rules.ts';
+
+/** All modules; settings that were never changed, or did not exist when they were, have their defaults. */
+export async function findModules(db: Kysely<Tables>): Promise<Modules> {
+  const rows = await db.selectFrom('modules').select(['name', 'settings']).execute();
+  const changed = rows.filter(({ name }) => isModuleName(name)).map(({ name, settings }) => [name, JSON.parse(settings) as object] as const);
+  const byName: Partial<Record<string, object>> = Object.fromEntries(changed);
+  return {
+    invitetomedia: { ...defaultModules.invitetomedia, ...byName['invitetomedia'] },
+    theming: { ...defaultModules.theming, ...byName['theming'] },
+  };
+}
+
+/** Holds the module until the unit is committed: two administrators who change two settings both get theirs. */
+export async function lockModule(unit: Unit, name: ModuleName): Promise<void> {
+  await unit.db
+    .insertInto('modules')
+    .values({ name, settings: '{}', changed_at: unit.now.getTime() })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+  await lockRows(unit, unit.db.selectFrom('modules').select('name').where('name', '=', name)).execute();
+}
+
+export async function saveModule<N extends ModuleName>(unit: Unit, name: N, settings: Modules[N]): Promise<void> {
+  await unit.db
+    .updateTable('modules')
+    .set({ settings: JSON.stringify(settings), changed_at: unit.now.getTime() })
+    .where('name', '=', name)
+    .execute();
+}
