@@ -42,7 +42,8 @@ export function createFfmpegTranscoder(options: FfmpegOptions): Transcoder {
 }
 
 async function openFolder(output: MediaOutput, walls: Walls): Promise<void> {
-  for (const folder of foldersOf(output)) {
+  await mkdir(output.folder, { recursive: true });
+  for (const folder of resultFolders(output)) {
     await mkdir(folder, { recursive: true });
     if (walls.isOtherUser) await lchown(folder, otherUserId, otherUserId);
   }
@@ -51,14 +52,18 @@ async function openFolder(output: MediaOutput, walls: Walls): Promise<void> {
 /** Takes the results back, so that no later run may change what is published by now. */
 async function closeFolder(output: MediaOutput, walls: Walls): Promise<void> {
   if (!walls.isOtherUser) return;
-  for (const folder of foldersOf(output)) {
-    await lchown(folder, process.getuid!(), process.getgid!());
-    for (const name of await readdir(folder)) await lchown(join(folder, name), process.getuid!(), process.getgid!());
+  const [user, group] = [process.getuid!(), process.getgid!()];
+  for (const folder of resultFolders(output)) {
+    await lchown(folder, user, group);
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (!entry.isDirectory()) await lchown(join(folder, entry.name), user, group);
+    }
   }
 }
 
-function foldersOf(output: MediaOutput): string[] {
-  return [output.folder, ...output.subfolders.map((name) => join(output.folder, name))];
+/** The subfolders, or the folder itself when there are none: other runs may work beside this one in the same folder. */
+function resultFolders(output: MediaOutput): string[] {
+  return output.subfolders.length > 0 ? output.subfolders.map((name) => join(output.folder, name)) : [output.folder];
 }
 
 type Ending = 'over_limit' | 'stopped' | null;
@@ -152,7 +157,7 @@ function watchFolder(output: MediaOutput | null, tooMuch: () => void): NodeJS.Ti
 
 async function folderBytes(output: MediaOutput): Promise<number> {
   let total = 0;
-  for (const folder of foldersOf(output)) {
+  for (const folder of resultFolders(output)) {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       if (entry.isFile()) total += (await stat(join(folder, entry.name))).size;
     }

@@ -11,7 +11,7 @@ export interface MediaCommand {
 export interface MediaOutput {
   /** Absolute; made when it is not there. */
   folder: string;
-  /** Made inside the folder before the program starts. */
+  /** Made inside the folder; when there are any, results land in them alone. No two runs at a time may share one. */
   subfolders: readonly string[];
   /** All files together; passing it ends the run. */
   maxBytes: number;

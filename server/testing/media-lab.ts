@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,15 +27,39 @@ export interface SeenPicture {
   halfSeconds: number | null;
 }
 
-/** Decodes the picture that is on screen at this second; `crop` is `width:height:x:y`. */
-export async function seePicture(path: string, atSeconds: number, crop?: string): Promise<SeenPicture> {
-  const filters = [...(crop ? [`crop=${crop}`] : []), 'scale=16:16:flags=area'].join(',');
-  const pixels = await decode(['-ss', String(atSeconds), '-i', path, '-frames:v', '1', '-vf', filters, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-']);
-  if (pixels.length < 768) throw new Error(`There is no picture at ${atSeconds} s of ${path}.`);
+/** Decodes a picture file or the first picture of a film; `crop` is `width:height:x:y`. */
+export function seePicture(path: string, crop?: string): Promise<SeenPicture> {
+  return see(['-i', path], crop ? [`crop=${crop}`] : []);
+}
+
+/** Seeks as a player does, by one segment alone, and decodes what is on screen at this second. */
+export async function seeRendition(rendition: SeekableRendition, atSeconds: number): Promise<SeenPicture> {
+  let begin = 0;
+  const segment = rendition.segments.find(({ durationSeconds }) => {
+    begin += durationSeconds;
+    return atSeconds < begin;
+  });
+  if (!segment) throw new Error(`${atSeconds} s is after the end.`);
+  const parts = ['init.mp4', segment.file].map((file) => readFile(join(rendition.folder, file)));
+  const path = join(rendition.folder, `seek-${atSeconds}.mp4`);
+  await writeFile(path, Buffer.concat(await Promise.all(parts)));
+  return see(['-copyts', '-i', path], [`select='lte(t,${atSeconds})'`]);
+}
+
+export interface SeekableRendition {
+  folder: string;
+  segments: readonly { file: string; durationSeconds: number }[];
+}
+
+/** The last of the pictures that pass the filters. */
+async function see(input: string[], filters: string[]): Promise<SeenPicture> {
+  const chain = [...filters, 'scale=16:16:flags=area'].join(',');
+  const pixels = (await decode([...input, '-vf', chain, '-vsync', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'])).subarray(-768);
+  if (pixels.length < 768) throw new Error(`There is no such picture in ${input.at(-1)}.`);
   const seen = [3, 12].flatMap((y) => [3, 12].map((x) => [...pixels.subarray((y * 16 + x) * 3, (y * 16 + x) * 3 + 3)]));
   const corners = seen.map((rgb) => nameColour(rgb[0]!, rgb[1]!, rgb[2]!));
   const grey = seen[corners.indexOf('grey')]?.[1];
-  return { corners: corners as SeenPicture['corners'], halfSeconds: grey === undefined ? null : Math.round((grey - 32) / 24) };
+  return { corners: corners as SeenPicture['corners'], halfSeconds: grey === undefined ? null : Math.max(0, Math.round((grey - 32) / 24)) };
 }
 
 function nameColour(red: number, green: number, blue: number): Colour {
