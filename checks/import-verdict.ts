@@ -34,13 +34,14 @@ function isPureNeighbour(path: string, target: string, isTypeOnly: boolean, file
 }
 
 /** Whether a file of a feature can do nothing but calculate, as far as its imports tell. */
-function isPure(path: string, files: Files): boolean {
+function isPure(path: string, files: Files, above: string[] = []): boolean {
   const text = files.get(path);
   if (text === undefined) return false;
+  if (above.includes(path)) return true;
   return readImports({ path, text }).every(({ from, target, isTypeOnly }) => {
     if (isTypeOnly) return true;
     if (target === null) return pureLibraries.includes(from);
-    return target !== path && featureOf(target) === featureOf(path) && isPure(target, files);
+    return featureOf(target) === featureOf(path) && isPure(target, files, [...above, path]);
   });
 }
 

@@ -1,0 +1,57 @@
+import { installPackages } from './set-up/packages.js';
+import { SetUpError } from './set-up/run.js';
+import { ensureTools, mediaTools, testTools } from './set-up/system-tools.js';
+import { buildWeb } from './set-up/web-build.js';
+import { findTests, runNodeTests } from './testing/node-tests.js';
+import { startPostgres } from './testing/postgres.js';
+import { staticChecks } from './testing/static-checks.js';
+import { closingLine, report, runAll, stopSteps } from './testing/steps.js';
+import { runStories } from './testing/stories.js';
+
+// `npm test`: everything, on a machine that has nothing but Node. It installs what it needs where it may, starts a
+// PostgreSQL of its own, and closes with one line that sums up every runner.
+
+let postgres = null;
+let isStopped = false;
+
+async function stopEverything() {
+  isStopped = true;
+  stopSteps();
+  await postgres?.stop();
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    process.stdout.write('\nStopping the tests.\n');
+    void stopEverything();
+  });
+}
+
+async function runEverything() {
+  await ensureTools([...mediaTools, ...testTools]);
+  await installPackages();
+  await buildWeb();
+  const results = await runAll(staticChecks(), 1);
+  postgres = await startPostgres();
+  const environment = { FOYER_TEST_POSTGRES_URL: postgres.url };
+  const tests = findTests(['checks', 'bin', 'contracts', 'server', 'web', 'bench'], { withSlow: true });
+  for (const part of [() => runNodeTests('tests', tests, environment), () => runStories(environment)]) {
+    if (isStopped) break;
+    const result = await part();
+    report(result);
+    results.push(result);
+  }
+  return results;
+}
+
+try {
+  const results = await runEverything();
+  await stopEverything();
+  process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
+  process.stdout.write(`${closingLine(results)}\n`);
+} catch (error) {
+  await stopEverything();
+  const said = error instanceof SetUpError ? `${error.output}${error.message}` : error.stack;
+  process.stdout.write(`${said}\n0 passed, 1 failed\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,34 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pinnedNode, root } from '../set-up/places.js';
+import { runStep } from './steps.js';
+
+const config = 'e2e/playwright.config.ts';
+
+/** Runs the browser stories. What Playwright cannot even load counts as a failure. */
+export async function runStories(environment) {
+  if (!existsSync(join(root, config))) {
+    process.stdout.write(`stories: left out, ${config} is not there yet\n`);
+    return { name: 'stories', passed: 0, failed: 0, skipped: 0, output: '', seconds: 0 };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-stories-'));
+  const file = join(folder, 'report.json');
+  const playwright = join(root, 'node_modules/@playwright/test/cli.js');
+  const args = [playwright, 'test', '--config', config, '--reporter=list,json'];
+  const env = { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_FORCE_TTY: '0' };
+  const result = await runStep('stories', pinnedNode, args, { env });
+  const counts = readCounts(file);
+  rmSync(folder, { recursive: true });
+  const failed = result.code === 0 ? counts.failed : Math.max(1, counts.failed);
+  return { ...result, ...counts, failed };
+}
+
+function readCounts(file) {
+  try {
+    const { stats, errors } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
