@@ -5,6 +5,8 @@ import type { Source, SourceEvents } from './source.ts';
 
 const BUFFER_BEFORE_PLAYING_SECONDS = 8;
 const BUFFER_SECONDS = 30;
+/** Small renditions are loaded further ahead than `BUFFER_SECONDS`, up to this. */
+const FARTHEST_BUFFER_SECONDS = 120;
 
 /** Opens a master playlist with hls.js; loads it at once, and segments once it is attached. */
 export function openHlsSource(url: string, events: SourceEvents, measuredBitrate: number): Source {
@@ -43,10 +45,14 @@ export function openHlsSource(url: string, events: SourceEvents, measuredBitrate
       start();
     },
     chooseQuality(quality) {
-      hls.nextLevel = findRendition(renditions, quality);
+      const level = findRendition(renditions, quality);
+      // Playing, the change comes with the next segment and nothing stalls; a still picture is to change now.
+      if (attached !== null && attached.paused && attached.readyState > 0) hls.currentLevel = level;
+      else hls.nextLevel = level;
     },
     expectPlaying() {
       hls.config.maxBufferLength = BUFFER_SECONDS;
+      hls.config.maxMaxBufferLength = FARTHEST_BUFFER_SECONDS;
     },
     measuredBitrate: () => hls.bandwidthEstimate || 0,
     close() {
@@ -132,6 +138,7 @@ function configure(failures: FailureClock, measuredBitrate: number): Partial<Hls
     autoStartLoad: false,
     capLevelToPlayerSize: true,
     maxBufferLength: BUFFER_BEFORE_PLAYING_SECONDS,
+    maxMaxBufferLength: BUFFER_BEFORE_PLAYING_SECONDS,
     manifestLoadPolicy: policy,
     playlistLoadPolicy: policy,
     fragLoadPolicy: policy,

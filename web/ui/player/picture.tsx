@@ -40,7 +40,10 @@ function Poster({ poster, isAudioOnly }: Required<Pick<PlayerProps, 'poster' | '
   );
 }
 
-/** Takes presses on the picture; keyboards have the buttons. A finger first brings the controls back, then presses. */
+/**
+ * Takes presses on the picture; keyboards have the buttons. A finger first brings the controls back, then presses.
+ * On the way down (capture) the controls are still as the person sees them: on the way up they have already come back.
+ */
 function Surface({ areControlsHidden }: { areControlsHidden: boolean }) {
   const { actions } = usePlayer();
   const wereHidden = useRef(false);
@@ -53,7 +56,7 @@ function Surface({ areControlsHidden }: { areControlsHidden: boolean }) {
   return (
     <div
       className={styles.surface}
-      onPointerDown={onPointerDown}
+      onPointerDownCapture={onPointerDown}
       onClick={onClick}
       onDoubleClick={actions.toggleFullscreen}
     />

@@ -134,7 +134,7 @@ export class Playback {
     const { chosenQuality, hasStarted } = store.get();
     store.set({ phase: 'ready', qualities: listQualities(offered), isWaiting: this.#wantsToPlay });
     next.attach(video, this.#placeSeconds);
-    next.chooseQuality(chosenQuality);
+    if (chosenQuality !== null) next.chooseQuality(chosenQuality);
     if (this.#wantsToPlay || hasStarted) next.expectPlaying();
     const enough = hasStarted ? HTMLMediaElement.HAVE_CURRENT_DATA : HTMLMediaElement.HAVE_METADATA;
     await whenArrived(video, () => this.#placeSeconds, enough);

@@ -60,7 +60,7 @@ interface MenuBoxProps {
 
 function MenuBox({ label, holder, onClose, onLeave, children }: MenuBoxProps) {
   const menu = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => placeMenu(menu.current, holder.current), [holder]);
+  useLayoutEffect(() => keepPlaced(menu.current, holder.current), [holder]);
   usePressOutside(holder, onLeave);
   const onKeyDown = (event: KeyboardEvent) => {
     // None of the player's keys while a menu is open.
@@ -84,18 +84,25 @@ function MenuBox({ label, holder, onClose, onLeave, children }: MenuBoxProps) {
   );
 }
 
-/** The top layer lets the menu leave a small picture; its place is measured from the button. */
-function placeMenu(menu: HTMLElement | null, holder: HTMLElement | null): void {
-  if (menu === null || holder === null) return;
+/** The top layer lets the menu leave a small picture; its place is measured from the button, and again when the page moves. */
+function keepPlaced(menu: HTMLElement | null, holder: HTMLElement | null): (() => void) | undefined {
+  if (menu === null || holder === null) return undefined;
+  const place = () => {
+    const button = holder.getBoundingClientRect();
+    const bar = holder.closest('[data-player-bar]')?.getBoundingClientRect() ?? button;
+    const { clientWidth } = document.documentElement;
+    menu.style.setProperty('--from-right', `${Math.max(8, clientWidth - bar.right + 12)}px`);
+    menu.style.setProperty('--from-bottom', `${window.innerHeight - button.top + 28}px`);
+    menu.style.setProperty('--room', `${Math.max(160, button.top - 40)}px`);
+  };
   menu.showPopover();
-  const button = holder.getBoundingClientRect();
-  const bar = holder.closest('[data-player-bar]')?.getBoundingClientRect() ?? button;
-  menu.style.setProperty('--from-right', `${Math.max(8, document.documentElement.clientWidth - bar.right + 12)}px`);
-  menu.style.setProperty('--from-bottom', `${window.innerHeight - button.top + 28}px`);
-  menu.style.setProperty('--room', `${Math.max(160, button.top - 40)}px`);
+  place();
+  for (const name of ['resize', 'scroll']) window.addEventListener(name, place, true);
+  return () => {
+    for (const name of ['resize', 'scroll']) window.removeEventListener(name, place, true);
+  };
 }
 
-/** Closes at a press elsewhere, and when the page moves away under the menu. */
 function usePressOutside(holder: { current: HTMLElement | null }, onLeave: () => void): void {
   const leave = useRef(onLeave);
   useEffect(() => {
@@ -106,10 +113,9 @@ function usePressOutside(holder: { current: HTMLElement | null }, onLeave: () =>
       if (event.target instanceof Node && holder.current?.contains(event.target)) return;
       leave.current();
     };
-    const names = ['pointerdown', 'resize', 'scroll', 'fullscreenchange'];
-    for (const name of names) window.addEventListener(name, onPress, true);
+    for (const name of ['pointerdown', 'fullscreenchange']) window.addEventListener(name, onPress, true);
     return () => {
-      for (const name of names) window.removeEventListener(name, onPress, true);
+      for (const name of ['pointerdown', 'fullscreenchange']) window.removeEventListener(name, onPress, true);
     };
   }, [holder]);
 }
