@@ -1,0 +1,86 @@
+// Foyer's playback in a process of its own, with everything a request passes through in production: the HTTP app with its
+// hooks, page sessions in memory, the item from SQLite, the blob store. Arguments: folder, cache in megabytes, item, segments.
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createSystemClock } from '#server/adapters/clock-system.ts';
+import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
+import { openSqlite } from '#server/adapters/database-sqlite.ts';
+import { migrate } from '#server/database/open.ts';
+import { createWriter } from '#server/database/write.ts';
+import { createAuthorise } from '#server/features/page-sessions/authorise.ts';
+import { createLivingPages } from '#server/features/page-sessions/living.ts';
+import { createPlayables } from '#server/features/playback/playables.ts';
+import { servePlayback } from '#server/features/playback/routes.ts';
+import { createHttp } from '#server/http/create-http.ts';
+import { hashSecret, newId, newSecret } from '#server/random.ts';
+
+const [folder, cacheMegabytes, mediaId, segmentCount, segmentBytes] = process.argv.slice(2) as [string, string, string, string, string];
+const clock = createSystemClock();
+const database = openSqlite(join(folder, `${newId()}.sqlite`));
+await migrate(database);
+const { write } = createWriter(database, clock);
+const nowMs = clock.now().getTime();
+
+await write(async ({ db }) => {
+  const account = { id: newId(), name: 'A', email: 'a@example.org', password_hash: '', role: 'member', must_change_password: 0 };
+  await db.insertInto('accounts').values({ ...account, time_zone: null, created_at: nowMs }).execute();
+  const words = { title: 'A', description: '', tags: '[]', search_text: 'a', visibility: 'private', failure: null };
+  const facts = { duration_ms: 60_000, picture_width: 1920, picture_height: 1080, has_poster: 0, storyboard: null };
+  const states = { status: 'ready', is_playable: 1, version: 1, created_at: nowMs, published_at: nowMs };
+  const rest = { deleted_at: null, deleted_by: null };
+  await db
+    .insertInto('media')
+    .values({ id: mediaId, owner_id: account.id, kind: 'video', ...words, ...facts, ...states, ...rest })
+    .execute();
+  const segments = Array.from({ length: Number(segmentCount) }, (_, at) => ({
+    file: `s${at}.m4s`,
+    durationSeconds: 4,
+    bytes: Number(segmentBytes),
+  }));
+  await db
+    .insertInto('renditions')
+    .values({
+      ...{ media_id: mediaId, name: 'v1080', kind: 'video', width: 1920, height: 1080, frame_rate: 30, codecs: 'avc1.640028' },
+      ...{ peak_bandwidth: 5e6, average_bandwidth: 4e6, segments: JSON.stringify(segments), created_at: nowMs },
+    })
+    .execute();
+});
+
+const secret = newSecret();
+const pageSession = {
+  ...{ id: newId(), mediaId, openedAs: 'guest' as const, accountSessionId: null, guestSessionId: newId() },
+  ...{ ownerHash: hashSecret(secret), person: 'guest:1', isCounted: true, openedAt: nowMs, lastSeenAt: nowMs },
+  ...{ endedAt: null, playedAt: null },
+};
+const living = createLivingPages({
+  ...{ write, database, read: database.read, clock },
+  limits: { renewAfterSeconds: 60, graceSeconds: 1800, maxMs: 86_400_000 },
+});
+living.add([pageSession]);
+const authorise = createAuthorise(living, false);
+const playables = createPlayables(database.read, clock);
+const cookie = `foyer_guest=${secret}`;
+
+const app = createHttp({ publicUrl: 'http://localhost', trustedProxies: [], logLevel: 'warn' });
+servePlayback(app, {
+  ...{ authorise, findPlayable: playables.find, accelRedirect: null },
+  blobs: createFsBlobStore({ folder: join(folder, 'blobs') }),
+  cacheBytes: Number(cacheMegabytes) * 1024 * 1024,
+});
+await app.listen({ port: 0, host: '127.0.0.1' });
+
+/** Microseconds of the decision alone: page session, its owner, its item. */
+function measureDecision(): number {
+  const rounds = 50_000;
+  const startedMs = performance.now();
+  for (let round = 0; round < rounds; round += 1) {
+    const page = authorise(pageSession.id, cookie);
+    if (!page || page instanceof Promise || !playables.find(page.mediaId)) throw new Error('The guest was refused.');
+  }
+  return ((performance.now() - startedMs) * 1000) / rounds;
+}
+
+process.on('message', (question) => {
+  if (question === 'authorise') process.send?.({ microseconds: measureDecision() });
+});
+process.send?.({ port: (app.server.address() as AddressInfo).port, cookie, pageSessionId: pageSession.id });
