@@ -1,0 +1,86 @@
+import type { Write } from '#server/database/write.ts';
+import { createPasswords } from '#server/features/accounts/passwords.ts';
+import { sessionLifeMs, type AccountFacts } from '#server/features/accounts/rules.ts';
+import { insertAccount, insertSession } from '#server/features/accounts/store.ts';
+import { insertMedia, saveFile, type MediaFile, type NewMedia } from '#server/features/media/store.ts';
+import { hashSecret, newId, newSecret } from '#server/random.ts';
+
+const passwords = createPasswords();
+// Well formed, and the hash of no password that anybody will find.
+const nobodys = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+let made = 0;
+
+/** An account of a creator with a name and e-mail of its own; without `password` nobody can sign in by one. */
+export async function makeAccount(write: Write, given: Partial<AccountFacts> & { password?: string } = {}): Promise<AccountFacts> {
+  made += 1;
+  const { password, ...facts } = given;
+  const account: AccountFacts = {
+    id: newId(),
+    name: `Ana Pereira ${made}`,
+    email: `ana${made}@example.org`,
+    role: 'creator',
+    mustChangePassword: false,
+    timeZone: null,
+    ...facts,
+  };
+  const passwordHash = password === undefined ? nobodys : await passwords.hash(password);
+  const isInserted = await write((unit) => insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now }));
+  if (!isInserted) throw new Error(`There is an account with the e-mail ${account.email} already.`);
+  return account;
+}
+
+export interface MadeSession {
+  id: string;
+  /** The cookie's value. */
+  secret: string;
+  hash: string;
+  /** For the header `cookie`, over plain http. */
+  cookie: string;
+}
+
+/** A living session of the account, as after signing in. */
+export async function makeSession(write: Write, accountId: string): Promise<MadeSession> {
+  const secret = newSecret();
+  const session = { id: newId(), secret, hash: hashSecret(secret), cookie: `foyer_session=${secret}` };
+  await write((unit) =>
+    insertSession(unit.db, {
+      id: session.id,
+      accountId,
+      tokenHash: session.hash,
+      userAgent: 'Test browser',
+      createdAt: unit.now,
+      lastSeenAt: unit.now,
+      expiresAt: new Date(unit.now.getTime() + sessionLifeMs),
+    }),
+  );
+  return session;
+}
+
+/** A video of the owner that can be played, private unless said otherwise; returns its id. */
+export async function makeMedia(write: Write, given: { ownerId: string } & Partial<NewMedia & MediaFile>): Promise<string> {
+  made += 1;
+  const { status, failure, isPlayable, durationSeconds, picture, hasPoster, storyboard, ...details } = given;
+  const media: NewMedia = {
+    id: newId(),
+    kind: 'video',
+    title: `Harbour at dawn ${made}`,
+    description: '',
+    tags: [],
+    visibility: 'private',
+    ...details,
+  };
+  const file: MediaFile = {
+    status: status ?? 'ready',
+    isPlayable: isPlayable ?? true,
+    failure: failure ?? null,
+    durationSeconds: durationSeconds ?? 4,
+    picture: picture ?? { width: 640, height: 360 },
+    hasPoster: hasPoster ?? false,
+    storyboard: storyboard ?? null,
+  };
+  await write(async (unit) => {
+    await insertMedia(unit, media);
+    await saveFile(unit, media.id, file);
+  });
+  return media.id;
+}
