@@ -1,0 +1,104 @@
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#contracts/accounts.ts';
+import { call, isApiError } from '../../lib/api.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import styles from './accounts.module.css';
+
+const minLength = 10;
+const maxLength = 200;
+type Typed = { currentPassword: string; newPassword: string };
+type Wrong = Partial<Record<keyof Typed, string>>;
+
+function useWrong(typed: Typed, error: unknown): Wrong {
+  const { t } = useTranslation('accounts');
+  const wrong: Wrong = {};
+  if (isApiError(error, 'accounts.wrong_password')) wrong.currentPassword = errorWords(error, t);
+  if (isApiError(error, 'accounts.same_password')) wrong.newPassword = errorWords(error, t);
+  if (!typed.currentPassword) wrong.currentPassword = t('passwordForm.presentMissing');
+  if (typed.newPassword.length < minLength) wrong.newPassword = t('passwordForm.tooShort', { min: minLength });
+  else if (typed.newPassword.length > maxLength) wrong.newPassword = t('passwordForm.tooLong', { max: maxLength });
+  return wrong;
+}
+
+export interface PasswordFormProps {
+  email: string;
+  size?: 'medium' | 'large';
+  onChanged: (account: Account) => void;
+}
+
+/** Present and new password. The new one is shown on demand instead of being asked twice. */
+export function PasswordForm({ email, size = 'medium', onChanged }: PasswordFormProps) {
+  const { t } = useTranslation('accounts');
+  const empty: Typed = { currentPassword: '', newPassword: '' };
+  const [typed, setTyped] = useState(empty);
+  const [isChecked, setIsChecked] = useState(false);
+  const [isShown, setIsShown] = useState(false);
+  const fields = { currentPassword: useRef<HTMLInputElement>(null), newPassword: useRef<HTMLInputElement>(null) };
+  const change = useMutation({
+    mutationFn: (body: Typed) => call('POST /api/accounts/me/password', { body }),
+    onSuccess: ({ account }) => {
+      setTyped(empty);
+      setIsChecked(false);
+      onChanged(account);
+    },
+    onError: (error) => {
+      const isNew = isApiError(error, 'accounts.same_password');
+      fields[isNew ? 'newPassword' : 'currentPassword'].current?.focus();
+    },
+  });
+  const wrong = useWrong(typed, change.error);
+  const isAtField = isApiError(change.error, 'accounts.wrong_password', 'accounts.same_password');
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    setIsChecked(true);
+    const isFit = typed.currentPassword && typed.newPassword.length >= minLength && typed.newPassword.length <= maxLength;
+    if (isFit && !change.isPending) change.mutate(typed);
+    else if (!isFit) fields[typed.currentPassword ? 'newPassword' : 'currentPassword'].current?.focus();
+  };
+  const takes = (name: keyof Typed) => ({
+    name,
+    ref: fields[name],
+    type: isShown ? ('text' as const) : ('password' as const),
+    value: typed[name],
+    isRequired: true,
+    error: isChecked ? wrong[name] : undefined,
+    onChange: (event: { target: { value: string } }) => {
+      setTyped({ ...typed, [name]: event.target.value });
+      if (isAtField) change.reset();
+    },
+  });
+  return (
+    <form noValidate className={styles.form} onSubmit={send}>
+      {change.error && !isAtField && <Notice tone="danger" title={errorWords(change.error, t)} />}
+      {/* Tells a password manager whose password this is. */}
+      <input type="text" name="email" autoComplete="username" value={email} readOnly hidden />
+      <Field {...takes('currentPassword')} label={t('passwordForm.present')} autoComplete="current-password" />
+      <Field
+        {...takes('newPassword')}
+        label={t('passwordForm.new')}
+        help={t('passwordForm.help', { min: minLength })}
+        autoComplete="new-password"
+      />
+      <Checkbox
+        label={t('passwordForm.show')}
+        checked={isShown}
+        onChange={(event) => setIsShown(event.target.checked)}
+      />
+      <div className={styles.formEnd}>
+        <Button type="submit" look="primary" size={size} isWide={size === 'large'} isBusy={change.isPending}>
+          {t('passwordForm.button')}
+        </Button>
+        <span role="status" className="muted">
+          {change.isSuccess && !isChecked && t('passwordForm.done')}
+        </span>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#contracts/accounts.ts';
+import { call, isApiError } from '../../lib/api.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { DoorForm } from '../../ui/door.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useCountdown } from './use-countdown.ts';
+
+const usualWaitSeconds = 5;
+
+/** E-mail and password. What was typed stays when it is refused. */
+export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => void }) {
+  const { t } = useTranslation('accounts');
+  const [typed, setTyped] = useState({ email: '', password: '' });
+  const [isChecked, setIsChecked] = useState(false);
+  const fields = { email: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) };
+  const wait = useCountdown();
+  const signIn = useMutation({
+    mutationFn: (body: typeof typed) => call('POST /api/accounts/sign-in', { body }),
+    onSuccess: ({ account }) => onSignedIn(account),
+    onError: (error) => {
+      const isTooMany = isApiError(error) && error.status === 429;
+      if (isTooMany) wait.start(error.retryAfterSeconds ?? usualWaitSeconds);
+      else if (isApiError(error, 'accounts.wrong_credentials')) fields.password.current?.select();
+    },
+  });
+  const isTooMany = isApiError(signIn.error) && signIn.error.status === 429;
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    setIsChecked(true);
+    const missing = (['email', 'password'] as const).find((name) => !typed[name].trim());
+    if (missing) fields[missing].current?.focus();
+    else if (!signIn.isPending && wait.secondsLeft === 0) signIn.mutate({ ...typed, email: typed.email.trim() });
+  };
+  const takes = (name: keyof typeof typed) => ({
+    'ref': fields[name],
+    'name': name,
+    'value': typed[name],
+    'isRequired': true,
+    'error': isChecked && !typed[name].trim() ? t(`signIn.${name}Missing`) : undefined,
+    'onChange': (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
+  });
+  return (
+    <DoorForm onSubmit={send}>
+      {signIn.error && (!isTooMany || wait.secondsLeft > 0) && (
+        <Notice
+          tone="danger"
+          title={isTooMany ? t('signIn.wait', { count: wait.secondsLeft }) : errorWords(signIn.error, t)}
+          {...(isTooMany ? { role: 'status', 'aria-live': 'off' as const } : {})}
+        />
+      )}
+      <Field {...takes('email')} type="email" label={t('email')} autoComplete="username" />
+      <Field {...takes('password')} type="password" label={t('password')} autoComplete="current-password" />
+      <Button type="submit" look="primary" size="large" isBusy={signIn.isPending} isBlocked={wait.secondsLeft > 0}>
+        {t('signIn.button')}
+      </Button>
+    </DoorForm>
+  );
+}

@@ -1,0 +1,71 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { call, isApiError } from '../../lib/api.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { formatCount } from '../../lib/format.ts';
+import { forgetMediaItem } from '../../lib/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
+import { AlertDialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+
+export interface DeleteMediaDialogProps {
+  item: MediaItem;
+  isOpen: boolean;
+  onClose: () => void;
+  /** Called when the item is gone, before it leaves the lists. */
+  onDeleted?: (() => void) | undefined;
+  /** Focus returns here while it is on the page, else to the page's heading. */
+  opener: RefObject<HTMLElement | null>;
+}
+
+/** Asks before an item is deleted, and says what becomes of its guest links. */
+export function DeleteMediaDialog({ item, isOpen, onClose, onDeleted, opener }: DeleteMediaDialogProps) {
+  const { t } = useTranslation('media');
+  const client = useQueryClient();
+  const cancel = useRef<HTMLButtonElement>(null);
+  const remove = useMutation({
+    mutationFn: () =>
+      call('DELETE /api/media/:mediaId', { params: { mediaId: item.id } }).catch((error: unknown) => {
+        if (!isApiError(error, 'media.not_found')) throw error;
+      }),
+    onSuccess: () => {
+      onDeleted?.();
+      onClose();
+      forgetMediaItem(client, item.id);
+    },
+  });
+  const close = () => {
+    if (remove.isPending) return;
+    remove.reset();
+    onClose();
+  };
+  const links = item.guestLinks ?? 0;
+  return (
+    <AlertDialog
+      isOpen={isOpen}
+      onClose={close}
+      title={t('deleting.title', { title: item.title })}
+      description={t('deleting.words')}
+      width={27}
+      initialFocus={cancel}
+      finalFocus={() => (opener.current?.isConnected ? opener.current : document.querySelector('h1'))}
+    >
+      <DialogBody className="stack">
+        {links > 0 && <p>{t('deleting.links', { count: links, formatted: formatCount(links) })}</p>}
+        {remove.error && <Notice tone="danger" title={errorWords(remove.error, t)} />}
+      </DialogBody>
+      <DialogFoot>
+        <Button ref={cancel} onClick={close}>
+          {t('common:cancel')}
+        </Button>
+        <Button look="danger" isBusy={remove.isPending} onClick={() => remove.mutate()}>
+          {t('common:delete')}
+        </Button>
+      </DialogFoot>
+    </AlertDialog>
+  );
+}

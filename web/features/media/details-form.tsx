@@ -1,0 +1,135 @@
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { isApiError } from '../../lib/api.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { CheckIcon } from '../../ui/icons.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { TextAreaField } from '../../ui/text-area-field.tsx';
+import { ChangedMeanwhile } from './changed-meanwhile.tsx';
+import { decideFaults, maxDescription, maxTitle } from './details.ts';
+import type { DetailName } from './details.ts';
+import { TagsField } from './tags-field.tsx';
+import { useDetailsForm } from './use-details-form.ts';
+import { VisibilityField } from './visibility-field.tsx';
+import styles from './media.module.css';
+
+const savedMilliseconds = 2000;
+
+/** True for two seconds after each save. */
+function useJustSaved(savedAt: number): boolean {
+  const [isOver, setIsOver] = useState(true);
+  useEffect(() => {
+    if (!savedAt) return undefined;
+    setIsOver(false);
+    const timer = setTimeout(() => setIsOver(true), savedMilliseconds);
+    return () => clearTimeout(timer);
+  }, [savedAt]);
+  return !isOver;
+}
+
+export interface DetailsFormProps {
+  item: MediaItem;
+  /** Guards what is typed: it is told whether something is not saved yet. */
+  guard: (isDirty: boolean) => ReactNode;
+}
+
+/** Title, description, tags and visibility, saved together. What is typed outlives every error. */
+export function DetailsForm({ item, guard }: DetailsFormProps) {
+  const { t } = useTranslation('edit');
+  const form = useDetailsForm(item);
+  const { typed, save, meanwhile } = form;
+  const [isChecked, setIsChecked] = useState(false);
+  const title = useRef<HTMLInputElement>(null);
+  const description = useRef<HTMLTextAreaElement>(null);
+  const notice = useRef<HTMLDivElement>(null);
+  const isJustSaved = useJustSaved(save.isSuccess ? save.submittedAt : 0);
+  const faults = isChecked ? decideFaults(typed) : {};
+  const refused = isApiError(save.error, 'request.invalid') ? save.error.details : [];
+  const isChangedMeanwhile = isApiError(save.error, 'media.changed_meanwhile');
+
+  const errorOf = (name: DetailName) => {
+    const fault = faults[name];
+    if (fault) return t(`faults.${fault}`, { maxTitle, maxDescription });
+    return refused.find(({ field }) => field.split('.')[0] === name)?.message;
+  };
+  const failed = save.error && !isChangedMeanwhile && !refused.some(({ field }) => field in typed);
+  useEffect(() => {
+    if (meanwhile || failed) notice.current?.focus();
+  }, [meanwhile, failed]);
+
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    setIsChecked(true);
+    const whole = form.complete();
+    if (!whole || save.isPending) return;
+    const wrong = decideFaults(whole);
+    if (wrong.title) title.current?.focus();
+    else if (wrong.description) description.current?.focus();
+    else if (form.isDirty) save.mutate(whole);
+  };
+  return (
+    <form noValidate className={styles.form} onSubmit={send}>
+      {guard(form.isDirty)}
+      {meanwhile && <ChangedMeanwhile ref={notice} {...meanwhile} onTake={form.takeTheirs} />}
+      {failed && (
+        <Notice ref={notice} tabIndex={-1} tone="danger" title={errorWords(save.error, t)}>
+          {isApiError(save.error, 'accounts.sign_in_required') && t('signedOut')}
+        </Notice>
+      )}
+      <Field
+        ref={title}
+        label={t('title')}
+        isRequired
+        value={typed.title}
+        error={errorOf('title')}
+        autoComplete="off"
+        onChange={({ target }) => form.set('title', target.value)}
+      />
+      <TextAreaField
+        ref={description}
+        label={t('description')}
+        optional={t('common:optional')}
+        value={typed.description}
+        error={errorOf('description')}
+        onChange={({ target }) => form.set('description', target.value)}
+      />
+      <TagsField
+        tags={typed.tags}
+        typed={form.typedTag}
+        onTyped={form.setTypedTag}
+        error={errorOf('tags')}
+        onChange={(tags) => form.set('tags', tags)}
+      />
+      <VisibilityField value={typed.visibility} onChange={(visibility) => form.set('visibility', visibility)} />
+      <div className={styles.formEnd}>
+        <Button
+          type="submit"
+          look="primary"
+          isBusy={save.isPending}
+          isBlocked={!form.isDirty && !isJustSaved}
+          icon={isJustSaved && !form.isDirty ? CheckIcon : undefined}
+        >
+          {isJustSaved && !form.isDirty ? t('common:saved') : t('common:save')}
+        </Button>
+        {form.isDirty && (
+          <Button
+            onClick={() => {
+              form.undo();
+              setIsChecked(false);
+              title.current?.focus();
+            }}
+          >
+            {t('common:cancel')}
+          </Button>
+        )}
+        <span role="status" className="muted">
+          {!form.isDirty && !isJustSaved && t('noChanges')}
+        </span>
+      </div>
+    </form>
+  );
+}

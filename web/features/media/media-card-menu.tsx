@@ -1,0 +1,44 @@
+import { Link } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { EditIcon, MoreIcon, TrashIcon } from '../../ui/icons.ts';
+import { Menu, MenuItem, MenuLink, MenuSeparator } from '../../ui/menu.tsx';
+import { DeleteMediaDialog } from './delete-media-dialog.tsx';
+import styles from './media.module.css';
+
+/** What one may do with an item, behind three dots. */
+export function MediaCardMenu({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('media');
+  const [isAsking, setIsAsking] = useState(false);
+  const dots = useRef<HTMLButtonElement>(null);
+  const trigger = (
+    <IconButton
+      ref={dots}
+      icon={MoreIcon}
+      size="small"
+      className={styles.cardMenu}
+      label={t('menu.label', { title: item.title })}
+      tip={t('menu.tip')}
+    />
+  );
+  return (
+    <>
+      <Menu trigger={trigger}>
+        {item.may.edit && (
+          <MenuLink icon={EditIcon} link={<Link to="/media/$mediaId/edit" params={{ mediaId: item.id }} />}>
+            {t('menu.edit')}
+          </MenuLink>
+        )}
+        {item.may.edit && item.may.delete && <MenuSeparator />}
+        {item.may.delete && (
+          <MenuItem icon={TrashIcon} look="danger" onSelect={() => setIsAsking(true)}>
+            {t('menu.delete')}
+          </MenuItem>
+        )}
+      </Menu>
+      <DeleteMediaDialog item={item} isOpen={isAsking} onClose={() => setIsAsking(false)} opener={dots} />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { formatCount, formatDate } from '../../lib/format.ts';
+import { isInProgress } from '../../lib/queries.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { GuestIcon } from '../../ui/icons.ts';
+import { Meta } from '../../ui/meta.tsx';
+import { FailureWords, ItemProgress } from './item-state.tsx';
+import { MediaCardMenu } from './media-card-menu.tsx';
+import { Poster } from './poster.tsx';
+import styles from './media.module.css';
+
+/** When, who, how often: the facts under a title. */
+function Facts({ item, hasOwner }: { item: MediaItem; hasOwner: boolean }) {
+  const { t } = useTranslation('media');
+  const { views } = item.counts;
+  return (
+    <Meta isSmall>
+      {hasOwner && <span>{t('common:by', { name: item.owner.name })}</span>}
+      <span>{formatDate(item.publishedAt)}</span>
+      {item.status === 'draft' ? (
+        <span>{t('draft')}</span>
+      ) : (
+        <span className="number">{t('common:views', { count: views, formatted: formatCount(views) })}</span>
+      )}
+      {item.may.edit && item.visibility !== 'published' && <span>{t(`visibility.${item.visibility}.name`)}</span>}
+    </Meta>
+  );
+}
+
+export interface MediaCardProps {
+  item: MediaItem;
+  /** Says whose it is: in the library, not among one's own. */
+  hasOwner?: boolean;
+}
+
+/** One item: its picture, title and state, its menu for those who may change it. */
+export function MediaCard({ item, hasOwner = false }: MediaCardProps) {
+  const { t } = useTranslation('media');
+  const to = { to: '/media/$mediaId', params: { mediaId: item.id } } as const;
+  const hasMenu = item.may.edit || item.may.delete;
+  const links = item.guestLinks ?? 0;
+  return (
+    <article className={styles.card}>
+      {/* The title beneath leads to the same page: one stop for the keyboard is enough. */}
+      <Link {...to} tabIndex={-1} aria-hidden="true">
+        <Poster item={item} />
+      </Link>
+      <div className={styles.cardTitle}>
+        <h2>
+          <Link {...to}>{item.title}</Link>
+        </h2>
+        {hasMenu && <MediaCardMenu item={item} />}
+      </div>
+      {isInProgress(item) && <ItemProgress item={item} />}
+      {item.status === 'failed' && <FailureWords code={item.failure} />}
+      {!isInProgress(item) && item.status !== 'failed' && <Facts item={item} hasOwner={hasOwner} />}
+      {links > 0 && (
+        <p className={styles.links}>
+          <Icon of={GuestIcon} size="small" />
+          <span className="number">{t('common:guestLinks', { count: links, formatted: formatCount(links) })}</span>
+        </p>
+      )}
+    </article>
+  );
+}

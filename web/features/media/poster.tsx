@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import type { MediaItem } from '#contracts/media.ts';
+import { formatDuration } from '../../lib/format.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { AlertIcon, FileIcon } from '../../ui/icons.ts';
+import styles from './media.module.css';
+
+/** The picture of an item and its running time; the item's title beside it says what it is. */
+export function Poster({ item }: { item: MediaItem }) {
+  const [isBroken, setIsBroken] = useState(false);
+  const hasPicture = item.hasPoster && !isBroken;
+  return (
+    <div className={styles.poster}>
+      {hasPicture ? (
+        <img
+          src={`/api/media/${item.id}/poster`}
+          alt=""
+          width={480}
+          height={270}
+          loading="lazy"
+          onError={() => setIsBroken(true)}
+        />
+      ) : (
+        <Icon of={item.status === 'failed' ? AlertIcon : FileIcon} size="large" />
+      )}
+      {item.durationSeconds !== null && item.isPlayable && (
+        <Badge tone="onPicture" className={classNames(styles.duration, 'number', 'ratio')}>
+          {formatDuration(item.durationSeconds)}
+        </Badge>
+      )}
+    </div>
+  );
+}

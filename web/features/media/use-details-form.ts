@@ -1,0 +1,78 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { MediaItem } from '#contracts/media.ts';
+import { call, isApiError } from '../../lib/api.ts';
+import { mediaItemQuery, takeMediaItem } from '../../lib/queries.ts';
+import type { Meanwhile } from './changed-meanwhile.tsx';
+import { addTags, changedNames, changesOf, detailsOf, mergeDetails } from './details.ts';
+import type { DetailName, Details } from './details.ts';
+
+/** What is typed, against the state it was typed over. Survives that somebody else saves in between. */
+export function useDetailsForm(item: MediaItem) {
+  const client = useQueryClient();
+  const [base, setBase] = useState({ details: detailsOf(item), version: item.version });
+  const [typed, setTyped] = useState(base.details);
+  const [typedTag, setTypedTag] = useState('');
+  const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null);
+
+  const settle = (saved: MediaItem) => {
+    setBase({ details: detailsOf(saved), version: saved.version });
+    setTyped(detailsOf(saved));
+    setMeanwhile(null);
+    takeMediaItem(client, saved);
+  };
+  const merge = async () => {
+    const { data: now } = await refetchItem();
+    if (!now) return;
+    const theirs = detailsOf(now);
+    const { merged, changed, disputed } = mergeDetails(base.details, typed, theirs);
+    setBase({ details: theirs, version: now.version });
+    setTyped(merged);
+    setMeanwhile({ theirs, changed, disputed });
+  };
+  const refetchItem = async () => ({
+    data: await client.fetchQuery({ ...mediaItemQuery(item.id), staleTime: 0 }).catch(() => null),
+  });
+  const save = useMutation({
+    mutationFn: (details: Details) => {
+      const body = { ...changesOf(base.details, details), version: base.version };
+      return call('PATCH /api/media/:mediaId', { params: { mediaId: item.id }, body });
+    },
+    onSuccess: settle,
+    onError: async (error) => {
+      if (isApiError(error, 'media.changed_meanwhile')) await merge();
+    },
+  });
+  return {
+    typed,
+    typedTag,
+    setTypedTag,
+    meanwhile,
+    save,
+    isDirty: changedNames(base.details, typed).length > 0 || typedTag.trim() !== '',
+    set: <N extends DetailName>(name: N, value: Details[N]) => {
+      setTyped((before) => ({ ...before, [name]: value }));
+      save.reset();
+    },
+    /** Takes in a tag that was typed but not added, so that saving does not lose it; null when it cannot be one. */
+    complete: (): Details | null => {
+      const { tags, rest, fault } = addTags(typed.tags, typedTag);
+      setTypedTag(rest);
+      if (fault) return null;
+      const whole = { ...typed, tags };
+      setTyped(whole);
+      return whole;
+    },
+    takeTheirs: (name: DetailName) => {
+      if (!meanwhile) return;
+      setTyped((before) => ({ ...before, [name]: meanwhile.theirs[name] }));
+      setMeanwhile({ ...meanwhile, disputed: meanwhile.disputed.filter((other) => other !== name) });
+    },
+    undo: () => {
+      setTyped(base.details);
+      setTypedTag('');
+      setMeanwhile(null);
+      save.reset();
+    },
+  };
+}
