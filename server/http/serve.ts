@@ -44,7 +44,8 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       async handler(request, reply) {
         const { params, query, body, caller } = request;
         const result = await handler({ params, query, body, caller, request, reply } as never);
-        reply.status(contract.status);
+        // A handler that said how it stands by itself (not ready: 503) is left alone.
+        if (reply.statusCode === 200) reply.status(contract.status);
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
         return contract.reply ? result : reply.send();
       },

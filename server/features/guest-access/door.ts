@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { AccountRole } from '#contracts/accounts.ts';
 import type { ErrorCode } from '#contracts/errors.ts';
 import type { GuestDoor } from '#contracts/guest-access.ts';
 import type { MediaKind } from '#contracts/media.ts';
@@ -24,11 +25,11 @@ export interface DoorDependencies {
   clock: Clock;
   hashToken: (typed: string) => string;
   modules: () => Modules;
-  findItem: (mediaId: string, accountId: string | null) => Promise<DoorItem | null>;
+  findItem: (mediaId: string, account: DoorVisitor['account']) => Promise<DoorItem | null>;
 }
 
 export interface DoorVisitor {
-  account: { id: string; name: string; email: string } | null;
+  account: { id: string; name: string; email: string; role: AccountRole } | null;
   browserHash: string | null;
 }
 
@@ -44,7 +45,7 @@ export function createDoor(dependencies: DoorDependencies): OpenDoor {
     if (!link) return { isOpen: false, because: 'guest_access.not_found' };
     const [media, item] = await Promise.all([
       store.findMediaState(read, link.mediaId),
-      dependencies.findItem(link.mediaId, visitor.account?.id ?? null),
+      dependencies.findItem(link.mediaId, visitor.account),
     ]);
     const state = toState(link, media, isModuleOn(modules()));
     const now = clock.now();

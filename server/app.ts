@@ -1,0 +1,119 @@
+import fastifySwagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
+import { composeGuestAccess } from './compose/guest-access.ts';
+import { composeMedia } from './compose/media.ts';
+import { composePageSessions } from './compose/page-sessions.ts';
+import { composePlayback } from './compose/playback.ts';
+import { composeTranscoding } from './compose/transcoding.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/open.ts';
+import { createWriter, type Writer } from './database/write.ts';
+import { createModules, type Modules } from './features/modules/modules.ts';
+import { serveModules } from './features/modules/routes.ts';
+import { createPasswords, type Passwords } from './features/accounts/passwords.ts';
+import { serveAccounts } from './features/accounts/routes.ts';
+import { createAccountSessions, type AccountSessions } from './features/accounts/sessions.ts';
+import { createHttp } from './http/create-http.ts';
+import { createCookies, type Cookies } from './http/cookies.ts';
+import type { CallerFinder } from './http/caller.ts';
+import { serveHealth } from './http/health.ts';
+import { createServe, type Serve } from './http/serve.ts';
+import type { BlobStore } from './ports/blob-store.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Transcoder } from './ports/transcoder.ts';
+
+/** Everything outside the process that Foyer stands on; main.ts opens the real ones, tests what they need. */
+export interface AppDependencies {
+  config: Config & { publicUrl: string };
+  database: Database;
+  clock: Clock;
+  blobs: BlobStore;
+  transcoder: Transcoder;
+  /** Of this installation; at least 32 bytes. */
+  tokenSecret: Buffer;
+  /** The folder of the built pages; null serves none. */
+  webFolder: string | null;
+}
+
+/** What the features are wired with. */
+export interface Wiring extends AppDependencies {
+  app: FastifyInstance;
+  serve: Serve;
+  writer: Writer;
+  cookies: Cookies;
+  finder: CallerFinder;
+  modules: Modules;
+  sessions: AccountSessions;
+  passwords: Passwords;
+}
+
+export interface BuiltApp {
+  app: FastifyInstance;
+  wiring: Wiring;
+  /** Begins work that goes on by itself: the transcoding queue, the purge. */
+  startWork(): Promise<void>;
+  /** Answers what is under way, stops what goes on by itself, writes what is only in memory. */
+  close(): Promise<void>;
+}
+
+/** Builds the HTTP app from its dependencies: the one place where features meet. */
+export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp> {
+  const { config, database, clock } = dependencies;
+  const app = createHttp(config);
+  await describeApi(app);
+  const writer = createWriter(database, clock);
+  const cookies = createCookies(config.publicUrl.startsWith('https:'));
+  const passwords = createPasswords();
+  const sessions = createAccountSessions({ read: database.read, write: writer.write, clock });
+  const finder: CallerFinder = { cookies, findAccount: (hash) => sessions.find(hash) };
+  const modules = createModules({ read: database.read, write: writer.write, isShared: database.kind === 'postgres' });
+  await modules.load();
+  const serve = createServe(app, finder);
+  const wiring: Wiring = { ...dependencies, app, serve, writer, cookies, finder, modules, sessions, passwords };
+
+  serveHealth(app, serve, { finder, metricsToken: config.metricsToken, checks: healthChecks(dependencies) });
+  serveAccounts(serve, { read: database.read, write: writer.write, clock, cookies, passwords, sessions });
+  serveModules(serve, modules);
+  const playback = composePlayback(wiring);
+  const pageSessions = composePageSessions(wiring, playback);
+  playback.serve(pageSessions.authorise);
+  const transcoding = composeTranscoding(wiring, { onRenditionsChanged: playback.invalidate });
+  const media = composeMedia(wiring, transcoding);
+  await composeGuestAccess(wiring, pageSessions);
+
+  return {
+    app,
+    wiring,
+    async startWork() {
+      await transcoding.start();
+      media.startPurge();
+    },
+    async close() {
+      await app.close();
+      media.close();
+      await transcoding.close();
+      await pageSessions.close();
+      modules.close();
+      await writer.close();
+    },
+  };
+}
+
+function healthChecks({ database, blobs, transcoder }: AppDependencies): Record<string, () => Promise<boolean>> {
+  return {
+    database: async () => (await database.read.selectFrom('facts').select('name').limit(1).execute()).length >= 0,
+    storage: async () => (await blobs.freeBytes()) !== 0,
+    transcoder: async () => (await transcoder.describe()).ffmpegVersion !== null,
+  };
+}
+
+async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Foyer', version: '0.1.0', description: 'Guest links to one video, and everything around them.' },
+    },
+    transform: createJsonSchemaTransform({}),
+  });
+}

@@ -1,0 +1,70 @@
+import type { Wiring } from '../app.ts';
+import { createDoor, type DoorItem } from '../features/guest-access/door.ts';
+import { createEnter } from '../features/guest-access/enter.ts';
+import { createManage } from '../features/guest-access/manage.ts';
+import { findGuestRights } from '../features/guest-access/rights.ts';
+import { createGuardedDoor, serveGuestAccess } from '../features/guest-access/routes.ts';
+import { isModuleOn } from '../features/guest-access/rules.ts';
+import { deleteEntryKeys } from '../features/guest-access/store.ts';
+import { createGuestTokens } from '../features/guest-access/token.ts';
+import { findMediaForPage, getManagedMedia } from '../features/media/find-item.ts';
+import { findAccountNames } from '../features/accounts/store.ts';
+import { servePages } from '../http/pages.ts';
+import { createRateLimit } from '../http/rate-limit.ts';
+import type { ComposedPageSessions } from './page-sessions.ts';
+
+const guessesPerMinute = 60;
+
+/** Guest links from both sides, and the pages they open. */
+export async function composeGuestAccess(wiring: Wiring, pageSessions: ComposedPageSessions): Promise<void> {
+  const { app, serve, writer, database, clock, config, cookies, finder, modules, tokenSecret, webFolder } = wiring;
+  const tokens = createGuestTokens(tokenSecret);
+  const neighbours = { findAccountNames, managesGuestAccess: pageSessions.canManage };
+  const current = () => modules.current();
+
+  async function findItem(mediaId: string, account: { id: string; role: 'member' | 'creator' | 'admin' } | null): Promise<DoorItem | null> {
+    const item = await findMediaForPage(neighbours, database.read, mediaId);
+    if (!item) return null;
+    const rights = account && item.rightsOf(account);
+    const { kind, title, owner } = item.media;
+    return { id: mediaId, kind, title, ownerName: owner.name, canSee: rights !== null, canManage: rights?.canPreview ?? false };
+  }
+
+  const openDoor = createDoor({ read: database.read, clock, hashToken: tokens.hash, modules: current, findItem });
+  const guessLimit = createRateLimit(guessesPerMinute);
+  serveGuestAccess(serve, {
+    cookies,
+    hashToken: tokens.hash,
+    openDoor,
+    guessLimit,
+    entryLimit: createRateLimit(config.entriesPerMinute),
+    enter: createEnter(writer.write, () => isModuleOn(current())),
+    manage: createManage({
+      write: writer.write, read: database.read, clock, tokens, modules: current,
+      publicUrl: config.publicUrl,
+      findInside: pageSessions.findInside,
+      endPages: pageSessions.endPagesOfGuests,
+    }),
+    getManagedItem: ({ account }, mediaId) => getManagedMedia(neighbours, database.read, account, mediaId),
+  });
+  setInterval(() => void writer.write((unit) => deleteEntryKeys(unit, new Date(unit.now.getTime() - 600_000))).catch(() => {}), 600_000).unref();
+
+  if (!webFolder) return;
+  const askDoor = createGuardedDoor({ openDoor, guessLimit });
+  await servePages(app, {
+    folder: webFolder,
+    publicUrl: config.publicUrl,
+    siteName: () => current().theming.siteName,
+    finder,
+    async findDoorRefusal(token, caller) {
+      const door = await askDoor(token, caller);
+      return door.isOpen ? null : door.because;
+    },
+    async findGuestPageRefusal(mediaId, { account, browserHash }) {
+      if (account && (await findItem(mediaId, account))?.canSee) return null;
+      if (!browserHash) return 'page_sessions.not_allowed';
+      const [right] = await findGuestRights(database.read, mediaId, [browserHash], current(), clock.now());
+      return right ? right.refusal : 'page_sessions.not_allowed';
+    },
+  });
+}

@@ -1,0 +1,37 @@
+import type { Wiring } from '../app.ts';
+import { findAccountNames } from '../features/accounts/store.ts';
+import { canManage } from '../features/guest-access/rules.ts';
+import { countLinks } from '../features/guest-access/store.ts';
+import { startPurge, type Purge } from '../features/media/purge.ts';
+import { serveMedia, servePoster } from '../features/media/routes.ts';
+import { mediaFolder } from '../ports/blob-store.ts';
+import type { ComposedTranscoding } from './transcoding.ts';
+
+/** The library, with what its neighbours know of the items. */
+export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding) {
+  const { app, serve, writer, database, clock, config, modules, blobs, finder } = wiring;
+  const { read } = database;
+  const { write } = writer;
+  serveMedia(serve, {
+    read, write, findAccountNames,
+    countGuestLinks: countLinks,
+    findProgress: transcoding.findProgress,
+    managesGuestAccess: (viewer, item) => canManage(modules.current(), viewer, item),
+    mediaUrl: (mediaId) => `${config.publicUrl}/media/${mediaId}`,
+  });
+  servePoster(app, {
+    finder, read,
+    async readPoster(mediaId) {
+      const key = `${mediaFolder(mediaId)}/poster.jpg`;
+      const size = await blobs.size(key);
+      return size === null ? null : await blobs.readRange(key, 0, size);
+    },
+  });
+  let purge: Purge | null = null;
+  return {
+    startPurge() {
+      purge = startPurge({ read, write, clock, removeFiles: transcoding.removeFiles, onError: (error) => app.log.error({ err: error }, 'purge failed') });
+    },
+    close: () => purge?.close(),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Wiring } from '../app.ts';
+import { findAccountNames } from '../features/accounts/store.ts';
+import { findGuestRights } from '../features/guest-access/rights.ts';
+import { canManage } from '../features/guest-access/rules.ts';
+import { addPlay, addViews } from '../features/media/file-state.ts';
+import { findMediaForPage } from '../features/media/find-item.ts';
+import { guestMay } from '../features/media/rules.ts';
+import { createAuthorise } from '../features/page-sessions/authorise.ts';
+import { createEndPagesOfAccounts, createEndPagesOfGuests } from '../features/page-sessions/end.ts';
+import { createLivingPages } from '../features/page-sessions/living.ts';
+import { createOpen } from '../features/page-sessions/open.ts';
+import { servePageSessions } from '../features/page-sessions/routes.ts';
+import { videoLimits } from '../features/page-sessions/rules.ts';
+import * as pages from '../features/page-sessions/store.ts';
+import type { AccountCaller } from '../http/caller.ts';
+import type { ComposedPlayback } from './playback.ts';
+
+/** A guest counts as inside while her page was heard of within two renewals and a bit. */
+const insideMs = 150_000;
+
+export type ComposedPageSessions = ReturnType<typeof composePageSessions>;
+
+/** Open pages, and everything that hangs on them. */
+export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) {
+  const { serve, writer, database, clock, config, modules, sessions } = wiring;
+  const limits = { ...videoLimits, maxMs: config.pageSessionMaxMs };
+  const { write } = writer;
+  const living = createLivingPages({ write, database, read: database.read, clock, limits });
+  const neighbours = { findAccountNames, managesGuestAccess: canManageNow };
+
+  function canManageNow(viewer: Parameters<typeof canManage>[1], item: { ownerId: string }): boolean {
+    return canManage(modules.current(), viewer, item);
+  }
+
+  const open = createOpen<AccountCaller>({
+    write,
+    living,
+    findItem: (db, mediaId) => findMediaForPage(neighbours, db, mediaId),
+    findGuestRights: (db, mediaId, browsers, now) => findGuestRights(db, mediaId, browsers, modules.current(), now),
+    addViews,
+    guestMay,
+  });
+  servePageSessions(serve, {
+    write, living, limits, open, addPlay,
+    describePlayback: (mediaId, pageSessionId) => playback.describe(mediaId, pageSessionId),
+    siteName: () => modules.current().theming.siteName,
+  });
+  const endPagesOfAccounts = createEndPagesOfAccounts(living);
+  sessions.onEnded((ids) => void write((unit) => endPagesOfAccounts(unit, ids)));
+
+  return {
+    authorise: createAuthorise(living, config.publicUrl.startsWith('https:')),
+    canManage: canManageNow,
+    endPagesOfGuests: createEndPagesOfGuests(living),
+    findInside: (db: Wiring['database']['read'], mediaId: string) =>
+      pages.findGuestsSeenSince(db, mediaId, clock.now().getTime() - insideMs),
+    close: () => living.close(),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely';
+import type { ErrorCode } from '#contracts/errors.ts';
+import type { Modules } from '#contracts/modules.ts';
+import type { Tables } from '../../database/tables.ts';
+import { toState } from './enter.ts';
+import { decideReturn, isModuleOn } from './rules.ts';
+import * as store from './store.ts';
+
+export interface GuestRight {
+  guestSessionId: string;
+  name: string;
+  browserHash: string;
+  /** Null: she may come back now. */
+  refusal: ErrorCode | null;
+}
+
+/**
+ * The guest session of each browser for this item, with what modules, toggle, link and item say of it now. A browser
+ * that entered by several links gets the one that still lets it in.
+ */
+export async function findGuestRights(
+  db: Kysely<Tables>,
+  mediaId: string,
+  browserHashes: string[],
+  modules: Modules,
+  now: Date,
+): Promise<GuestRight[]> {
+  const [media, sessions] = [await store.findMediaState(db, mediaId), await store.findSessions(db, browserHashes, mediaId)];
+  const rights = new Map<string, GuestRight>();
+  for (const { id, name, browserHash, link } of sessions) {
+    const decision = decideReturn(toState(link, media, isModuleOn(modules)), now);
+    const known = rights.get(browserHash);
+    if (known && (known.refusal === null || !decision.allowed)) continue;
+    rights.set(browserHash, {
+      guestSessionId: id,
+      name,
+      browserHash,
+      refusal: decision.allowed ? null : `guest_access.${decision.because}`,
+    });
+  }
+  return [...rights.values()];
+}

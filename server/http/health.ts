@@ -1,0 +1,64 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { AppError } from '../app-error.ts';
+import { hashSecret } from '../random.ts';
+import { findCaller, type CallerFinder } from './caller.ts';
+import type { Serve } from './serve.ts';
+
+export interface HealthDependencies {
+  /** What has to answer before guests may be sent here, by name. */
+  checks: Record<string, () => Promise<boolean>>;
+  finder: CallerFinder;
+  metricsToken: string | null;
+}
+
+const checkMs = 3_000;
+
+/** Alive, ready, and the numbers for a Prometheus server. */
+export function serveHealth(app: FastifyInstance, serve: Serve, { checks, finder, metricsToken }: HealthDependencies): void {
+  serve('GET /healthz', async () => ({ status: 'alive' }));
+
+  serve('GET /readyz', async ({ reply }) => {
+    const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await answersInTime(check)] as const));
+    const isReady = results.every(([, isGood]) => isGood);
+    if (!isReady) reply.status(503);
+    return { status: isReady ? 'ready' : 'not_ready', checks: Object.fromEntries(results) };
+  });
+
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'foyer_request_seconds',
+    help: 'Time to answer, by route and status.',
+    labelNames: ['route', 'status'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+    registers: [registry],
+  });
+  // By the route's pattern: an address would carry a guest link's token into the metrics.
+  app.addHook('onResponse', async (request, reply) => {
+    durations.observe({ route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
+  });
+  app.get('/metrics', async (request, reply) => {
+    await assertMayMeasure(request, finder, metricsToken);
+    return reply.type(registry.contentType).header('cache-control', 'no-store').send(await registry.metrics());
+  });
+}
+
+async function answersInTime(check: () => Promise<boolean>): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, checkMs, false).unref());
+  return await Promise.race([check().catch(() => false), late]);
+}
+
+async function assertMayMeasure(request: FastifyRequest, finder: CallerFinder, token: string | null): Promise<void> {
+  const given = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1];
+  if (token && given && isSame(given, token)) return;
+  const isForwarded = ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'via'].some((name) => name in request.headers);
+  if (!isForwarded && /^(127\.|::1$|::ffff:127\.)/u.test(request.socket.remoteAddress ?? '')) return;
+  const { account } = await findCaller(finder, request);
+  if (account?.role !== 'admin' || account.mustChangePassword) throw new AppError('accounts.not_permitted');
+}
+
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(hashSecret(expected)));
+}

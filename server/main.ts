@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createFsBlobStore } from './adapters/blob-store-fs.ts';
+import { createSystemClock } from './adapters/clock-system.ts';
+import { openConfiguredDatabase } from './adapters/database-configured.ts';
+import { createFfmpegTranscoder } from './adapters/transcoder-ffmpeg.ts';
+import { buildApp, type BuiltApp } from './app.ts';
+import { findUnknownSettings, readConfig } from './config.ts';
+import { keepLatestInstant, readLatestInstant } from './database/latest-instant.ts';
+import { migrate } from './database/open.ts';
+import { createFirstAdministrator, type FirstAdministrator } from './features/accounts/create-account.ts';
+import { readSecret } from './secrets.ts';
+
+const webFolder = join(import.meta.dirname, '..', 'web', 'dist');
+const drainMs = 10_000;
+
+const webFolder = join(import.meta.dirname, '..', 'web', 'dist');
+const drainMs = 10_000;
+
+await start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  for (const name of findUnknownSettings(process.env)) process.stderr.write(`${name}: there is no such setting.\n`);
+  const port = config.port || (await findFreePort(config.host));
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  mkdirSync(config.dataDir, { recursive: true });
+  const database = openConfiguredDatabase(config);
+  await migrate(database);
+  const clock = createSystemClock(await readLatestInstant(database.read));
+  const built = await buildApp({
+    config: { ...config, publicUrl },
+    database,
+    clock,
+    blobs: createFsBlobStore({ folder: join(config.dataDir, 'blobs') }),
+    transcoder: createFfmpegTranscoder({ workFolder: join(config.dataDir, 'work') }),
+    tokenSecret: await readSecret(config.dataDir, 'guest-links'),
+    webFolder,
+  });
+  const { write } = built.wiring.writer;
+  const stopKeeping = keepLatestInstant(write);
+  const admin = await createFirstAdministrator({ read: database.read, write, passwords: built.wiring.passwords }, config.admin);
+  await listen(built, port, config.host);
+  process.stdout.write(`Foyer is running at ${publicUrl}\n${admin ? describeAdministrator(admin) : ''}`);
+  stopOnSignals(async () => {
+    stopKeeping();
+    await built.close();
+    await database.close();
+  });
+  await built.startWork();
+  if (admin && config.hasSample) await built.addSample(admin);
+}
+
+async function listen({ app }: BuiltApp, port: number, host: string): Promise<void> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new Error(`Port ${port} is taken. Stop what listens there, or set FOYER_PORT to another one.`);
+    if (code === 'EACCES') throw new Error(`This user may not listen on port ${port}. Set FOYER_PORT to one above 1023.`);
+    throw error;
+  }
+}
+
+/** Links start with the port, so it has to be known before anything listens. */
+async function findFreePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function describeAdministrator({ email, password }: FirstAdministrator): string {
+  if (!password) return `Sign in as ${email} with the password you set.\n`;
+  return `Sign in as ${email} with the password ${password} (shown this once; you choose your own at the first sign-in).\n`;
+}
+
+/** Ends what is under way, then the process; the second signal, or ten seconds, end it at once. */
+function stopOnSignals(close: () => Promise<void>): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    setTimeout(() => process.exit(1), drainMs).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // The launcher is gone, however it ended: nobody is left who could stop us.
+  process.on('disconnect', stop);
+}
