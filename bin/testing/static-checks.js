@@ -13,6 +13,6 @@ export function staticChecks() {
   return [
     () => runStep('types', tool('tsc'), ['-p', '.']),
     () => runStep('lint', tool('oxlint'), ['--type-aware', '--deny-warnings', ...ours]),
-    () => runStep('format', tool('oxfmt'), ['--check', ...ours, ...files]),
+    () => runStep('format', tool('oxfmt'), ['--list-different', ...ours, ...files]),
   ];
 }
