@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,14 +36,10 @@ export async function startPostgres() {
   const port = await findFreePort();
   const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, max_connections: 300 };
   const server = holdProcess(join(tools, 'postgres'), ['-D', data, ...asOptions(settings)], { cwd: folder, ...owner });
-  const stop = async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
   if (await isReady(join(tools, 'pg_isready'), port)) {
-    return { url: `postgres://foyer:${password}@127.0.0.1:${port}/postgres`, stop };
+    return { url: `postgres://foyer:${password}@127.0.0.1:${port}/postgres`, stop: server.stop };
   }
-  await stop();
+  await server.stop();
   throw new SetUpError('PostgreSQL did not start; it says why above.', server.output());
 }
 
@@ -59,11 +55,12 @@ function asOptions(settings) {
 }
 
 /**
- * Runs a program under a small shell that ends it when our end of the pipe closes: so it ends with us even after
- * `kill -9`, when nobody here can tidy up.
+ * Runs a program under a small shell that ends it and removes its folder, the working directory, when our end of the
+ * pipe closes: so both go with us even after `kill -9`, when nobody here can tidy up.
  */
 function holdProcess(command, args, options) {
-  const keeper = '"$0" "$@" </dev/null & child=$!; cat >/dev/null; kill -INT $child 2>/dev/null; wait $child';
+  const keeper =
+    '"$0" "$@" </dev/null & child=$!; cat >/dev/null; kill -INT $child 2>/dev/null; wait $child; rm -rf "$PWD"';
   const shell = spawn('/bin/sh', ['-c', keeper, command, ...args], { ...options, detached: true, stdio: 'pipe' });
   let output = '';
   for (const stream of [shell.stdout, shell.stderr])
