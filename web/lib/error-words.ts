@@ -1,8 +1,9 @@
-import type { TFunction } from 'i18next';
 import { isApiError } from './api.ts';
+import type { TFunction } from 'i18next';
+import type { Say } from './words.ts';
 
 /** One sentence for people about any failure: the server's own title where it gave one. */
-export function errorWords(error: unknown, t: TFunction): string {
+export function errorWords(error: unknown, t: Say | TFunction<string>): string {
   if (!isApiError(error)) return t('common:errors.unknown');
   if (error.code === 'network') return t('common:errors.network');
   if (error.code === 'unreadable') return t('common:errors.unreadable');

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import type { i18n, ResourceLanguage } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { speakThrough } from './words.ts';
 
 /** Scripts that run from right to left, for the languages that may come. */
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
@@ -18,6 +19,7 @@ export function startWords(namespaces: ResourceLanguage, language = 'en'): i18n 
     initAsync: false,
     react: { useSuspense: false },
   });
+  speakThrough((namespace) => i18next.getFixedT(null, namespace));
   document.documentElement.lang = language;
   document.documentElement.dir = rightToLeft.has(language) ? 'rtl' : 'ltr';
   return i18next;

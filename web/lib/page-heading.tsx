@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { siteName } from './site-name.ts';
+import { useWords } from './words.ts';
 
 let isArrivalAwaited = false;
 
@@ -12,7 +12,7 @@ export function awaitHeading(): void {
 
 /** Names the tab and the history entry; null while the page does not know its name yet. */
 export function usePageTitle(page: string | null): void {
-  const { t } = useTranslation('common');
+  const { t } = useWords('common');
   useEffect(() => {
     document.title = page ? t('pageTitle', { page, site: siteName() }) : siteName();
   }, [page, t]);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
@@ -14,7 +14,7 @@ function isNear(endsAt: string, now: number): boolean {
 
 /** Warns in the last ten minutes of a page session. */
 export function EndsSoon({ endsAt }: { endsAt: string }) {
-  const { t } = useTranslation('player');
+  const { t } = useWords('player');
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), lookMilliseconds);

@@ -1,0 +1,126 @@
+import { useEffect } from 'react';
+import type { PageSession } from '#contracts/page-sessions.ts';
+import { deniedReason } from '../features/guest-access/denied-reason.ts';
+import { GuestFrame } from '../features/guest-access/guest-frame.tsx';
+import { AccessDenied, GuestPageFailed, OpenLinkAgain, PageClosed } from '../features/guest-access/guest-notice.tsx';
+import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
+import type { PageSessionKeeper, PageStep } from '../features/page-sessions/page-session-keeper.ts';
+import { usePageSession } from '../features/page-sessions/use-page-session.ts';
+import { errorWords } from '../lib/error-words.ts';
+import { usePageTitle } from '../lib/page-heading.tsx';
+import { useWords } from '../lib/words.ts';
+import { Badge } from '../ui/badge.tsx';
+import { ButtonLink } from '../ui/button.tsx';
+import { EyeIcon } from '../ui/icons.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
+import { MediaFacts } from './media-facts.tsx';
+import { PagePlayer } from './page-player.tsx';
+
+export interface GuestPageProps {
+  mediaId: string;
+  /** The owner looks at her item as a guest would. */
+  isPreview: boolean;
+}
+
+/** The item's page as a guest sees it: the player and the facts, and nothing that leads anywhere. */
+export function GuestPage({ mediaId, isPreview }: GuestPageProps) {
+  const { t } = useWords('guest');
+  const { page, keeper } = usePageSession(mediaId, isPreview ? 'preview' : undefined);
+  const isMember = page.step === 'open' && page.session.as === 'member';
+  useEffect(() => {
+    // Somebody who signed in meanwhile, with access of his own: his page is the normal one.
+    if (isMember) location.replace(`/media/${mediaId}`);
+  }, [isMember, mediaId]);
+  if (page.step === 'closed') return <Closed page={page} />;
+  if (page.step === 'failed')
+    return <GuestPageFailed words={errorWords(page.error, t)} onRetry={() => keeper.retry()} />;
+  if (page.step === 'opening' || isMember) return <Opening />;
+  return <Open session={page.session} keeper={keeper} />;
+}
+
+function Closed({ page }: { page: Extract<PageStep, { step: 'closed' }> }) {
+  const reason = deniedReason(page.error);
+  if (reason) return <AccessDenied reason={reason} />;
+  return page.wasOpen ? <PageClosed /> : <OpenLinkAgain />;
+}
+
+function Open({ session, keeper }: { session: PageSession; keeper: PageSessionKeeper }) {
+  const { t } = useWords('guest');
+  const { media, playback } = session;
+  usePageTitle(media.title);
+  const isWaiting = !playback;
+  useEffect(() => keeper.setHurried(isWaiting), [keeper, isWaiting]);
+  return (
+    <GuestFrame
+      actions={
+        <>
+          {session.guestName && (
+            <bdi className="clip" dir="auto">
+              {session.guestName}
+            </bdi>
+          )}
+          <Badge>{t('guest')}</Badge>
+        </>
+      }
+      remark={session.as === 'guest' && t(`kinds.${media.kind}.only`)}
+    >
+      <MediaColumn>
+        <AbovePlayer>
+          {session.as === 'preview' && <PreviewBanner mediaId={media.id} />}
+          <EndsSoon endsAt={session.endsAt} />
+        </AbovePlayer>
+        <PlayerPlace>
+          {playback ? <PagePlayer session={session} playback={playback} keeper={keeper} /> : <Preparing />}
+        </PlayerPlace>
+        <MediaFacts media={media} />
+      </MediaColumn>
+    </GuestFrame>
+  );
+}
+
+function PreviewBanner({ mediaId }: { mediaId: string }) {
+  const { t } = useWords('guest');
+  return (
+    <Notice
+      icon={EyeIcon}
+      title={t('preview.banner')}
+      action={
+        <ButtonLink size="small" href={`/media/${mediaId}`}>
+          {t('preview.end')}
+        </ButtonLink>
+      }
+    >
+      {t('preview.words')}
+    </Notice>
+  );
+}
+
+function Preparing() {
+  const { t } = useWords('guest');
+  return (
+    <Screen role="status">
+      <p className="strong">{t('page.preparing')}</p>
+      <p className="muted">{t('page.preparingNext')}</p>
+    </Screen>
+  );
+}
+
+function Opening() {
+  const { t } = useWords('guest');
+  usePageTitle(null);
+  return (
+    <GuestFrame>
+      <MediaColumn>
+        <Loading label={t('page.loading')} className="stack">
+          <PlayerPlace>
+            <Skeleton isPicture />
+          </PlayerPlace>
+          <Skeleton width="60%" height="2.25rem" />
+          <Skeleton width="40%" />
+        </Loading>
+      </MediaColumn>
+    </GuestFrame>
+  );
+}

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { formatCount, formatDate } from '../lib/format.ts';
+import { PageHeading } from '../lib/page-heading.tsx';
+import { useWords } from '../lib/words.ts';
+import { Meta } from '../ui/meta.tsx';
+import styles from './media-facts.module.css';
+
+export interface MediaFactsProps {
+  media: {
+    title: string;
+    description: string;
+    tags: readonly string[];
+    owner: { name: string };
+    publishedAt: string;
+    counts: { views: number; plays: number };
+  };
+  /** The buttons below the player. */
+  actions?: ReactNode;
+  /** Makes a tag a link; without it tags are words that lead nowhere. */
+  tagLink?: ((tag: string) => ReactNode) | undefined;
+}
+
+/** Title, "By …", date, views, plays, tags and description, below the player. */
+export function MediaFacts({ media, actions, tagLink }: MediaFactsProps) {
+  const { t } = useWords('common');
+  const { views, plays } = media.counts;
+  return (
+    <>
+      <div className={styles.head}>
+        <div className="stack-tight">
+          <PageHeading className={styles.title}>
+            <bdi>{media.title}</bdi>
+          </PageHeading>
+          <Meta>
+            <span>
+              <bdi>{t('by', { name: media.owner.name })}</bdi>
+            </span>
+            <span>{formatDate(media.publishedAt)}</span>
+            <span className="number">{t('views', { count: views, formatted: formatCount(views) })}</span>
+            <span className="number">{t('plays', { count: plays, formatted: formatCount(plays) })}</span>
+          </Meta>
+        </div>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+      {media.tags.length > 0 && <Tags tags={media.tags} tagLink={tagLink} />}
+      {media.description && <p className={styles.text}>{media.description}</p>}
+    </>
+  );
+}
+
+function Tags({ tags, tagLink }: { tags: readonly string[]; tagLink: MediaFactsProps['tagLink'] }) {
+  const { t } = useWords('player');
+  return (
+    <p className={styles.tags}>
+      {t('tags')}{' '}
+      {tags.map((tag, at) => (
+        <bdi key={tag}>
+          {tagLink ? tagLink(tag) : tag}
+          {!tagLink && at < tags.length - 1 && ','}
+        </bdi>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import type { PageSession, Playback } from '#contracts/page-sessions.ts';
+import type { PageSessionKeeper } from '../features/page-sessions/page-session-keeper.ts';
+import { useWords } from '../lib/words.ts';
+import { LazyPlayer } from '../ui/player/lazy-player.tsx';
+import type { PlayerLabels } from '../ui/player/player-types.ts';
+
+const words = [
+  'player',
+  'play',
+  'pause',
+  'replay',
+  'mute',
+  'unmute',
+  'volume',
+  'position',
+  'captions',
+  'captionsOff',
+  'settings',
+  'speed',
+  'normalSpeed',
+  'quality',
+  'automaticQuality',
+  'back',
+  'pictureInPicture',
+  'leavePictureInPicture',
+  'fullScreen',
+  'leaveFullScreen',
+  'buffering',
+  'failureTitle',
+  'failureText',
+  'tryAgain',
+] as const satisfies readonly (keyof PlayerLabels)[];
+
+function usePlayerLabels(): PlayerLabels {
+  const { t } = useWords('player');
+  return useMemo(() => {
+    const said = Object.fromEntries(words.map((word) => [word, t(`labels.${word}`)]));
+    const positionOf = (current: string, duration: string) => t('labels.positionOf', { current, duration });
+    return { ...(said as Record<(typeof words)[number], string>), positionOf };
+  }, [t]);
+}
+
+export interface PagePlayerProps {
+  session: PageSession;
+  playback: Playback;
+  keeper: PageSessionKeeper;
+  startAtSeconds?: number | undefined;
+  onTimeChange?: ((seconds: number) => void) | undefined;
+}
+
+/** The player of an item's page, fed by its page session. */
+export function PagePlayer({ session, playback, keeper, startAtSeconds, onTimeChange }: PagePlayerProps) {
+  const { t } = useWords('player');
+  const labels = usePlayerLabels();
+  const { media } = session;
+  const poster = useMemo(
+    () => (playback.poster ? { src: playback.poster, alt: t('poster', { title: media.title }) } : null),
+    [playback.poster, media.title, t],
+  );
+  return (
+    <LazyPlayer
+      src={playback.hls}
+      renditionsVersion={playback.renditionsVersion}
+      poster={poster}
+      width={media.picture?.width}
+      height={media.picture?.height}
+      isAudioOnly={media.picture === null}
+      captions={playback.captions}
+      storyboard={playback.storyboard}
+      startAtSeconds={startAtSeconds}
+      labels={labels}
+      refusedNotice={<p role="status">{t('checking')}</p>}
+      onRefused={() => void keeper.mediaRefused()}
+      onPlayedSeconds={() => void keeper.played()}
+      onTimeChange={onTimeChange}
+    />
+  );
+}

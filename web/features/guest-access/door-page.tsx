@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useId, useState } from 'react';
+import type { GuestDoor } from '#contracts/guest-access.ts';
+import { ApiError, call } from '../../lib/api.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
+import { useWords } from '../../lib/words.ts';
+import { Door, DoorKind, DoorNote } from '../../ui/door.tsx';
+import { LockIcon, VideoIcon } from '../../ui/icons.ts';
+import { Loading, Skeleton } from '../../ui/skeleton.tsx';
+import { deniedReason } from './denied-reason.ts';
+import { EntryForm } from './entry-form.tsx';
+import { GuestFrame } from './guest-frame.tsx';
+import { AccessDenied, GuestPageFailed } from './guest-notice.tsx';
+
+type Looked = { door: GuestDoor } | { error: ApiError } | null;
+
+/** Where somebody goes who need not fill the form; null when the form is for her. */
+function wayOn({ way, mediaId }: GuestDoor): string | null {
+  if (mediaId === null || way === 'enter') return null;
+  if (way === 'member') return `/media/${mediaId}`;
+  return way === 'preview' ? `/guest/${mediaId}?preview=1` : `/guest/${mediaId}`;
+}
+
+/** The page a guest link opens: what she is invited to, two questions, one button. Looking at it spends nothing. */
+export function DoorPage({ token }: { token: string }) {
+  const { t } = useWords('guest');
+  const [looked, setLooked] = useState<Looked>(null);
+  const look = useCallback(async () => {
+    setLooked(null);
+    try {
+      const door = await call('GET /api/guest-access/:token', { params: { token } });
+      const way = wayOn(door);
+      // The token must not stay in the history entry; the skeleton stays while the browser moves on.
+      if (way) location.replace(way);
+      else setLooked({ door });
+    } catch (error) {
+      setLooked({ error: error instanceof ApiError ? error : new ApiError('unreadable', 0) });
+    }
+  }, [token]);
+  useEffect(() => void look(), [look]);
+
+  if (looked === null) return <DoorLoading />;
+  if ('door' in looked) return <OpenDoor token={token} door={looked.door} />;
+  const reason = deniedReason(looked.error);
+  if (reason) return <AccessDenied reason={reason} />;
+  return <GuestPageFailed words={errorWords(looked.error, t)} onRetry={() => void look()} />;
+}
+
+function OpenDoor({ token, door }: { token: string; door: GuestDoor }) {
+  const { t } = useWords('guest');
+  const noteId = useId();
+  usePageTitle(t('door.page'));
+  return (
+    <GuestFrame isBare>
+      <Door>
+        <DoorKind icon={VideoIcon}>{t(`kinds.${door.kind}.invite`)}</DoorKind>
+        <PageHeading>
+          <bdi>{door.title}</bdi>
+        </PageHeading>
+        <p className="muted large">{t('common:by', { name: door.ownerName })}</p>
+        <EntryForm
+          token={token}
+          door={door}
+          noteId={noteId}
+          onEntered={(mediaId) => location.replace(`/guest/${mediaId}`)}
+        />
+        <DoorNote icon={LockIcon} id={noteId}>
+          {t(`kinds.${door.kind}.note`)}
+        </DoorNote>
+      </Door>
+    </GuestFrame>
+  );
+}
+
+function DoorLoading() {
+  const { t } = useWords('guest');
+  usePageTitle(null);
+  return (
+    <GuestFrame isBare>
+      <Door>
+        <Loading label={t('door.loading')} className="stack">
+          <Skeleton width="14rem" />
+          <Skeleton height="2.25rem" />
+          <Skeleton width="8rem" />
+          <Skeleton height="2.75rem" />
+          <Skeleton height="2.75rem" />
+          <Skeleton height="3rem" />
+        </Loading>
+      </Door>
+    </GuestFrame>
+  );
+}

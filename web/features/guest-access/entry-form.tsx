@@ -1,0 +1,116 @@
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import type { GuestDoor } from '#contracts/guest-access.ts';
+import { call, isApiError } from '../../lib/api.ts';
+import { useWords } from '../../lib/words.ts';
+import { Button } from '../../ui/button.tsx';
+import { DoorForm } from '../../ui/door.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { checkEntry, longestName, problemsFromServer, readEntry } from './entry-fields.ts';
+import type { EntryField, EntryProblems } from './entry-fields.ts';
+import { makeEntryKey } from './entry-key.ts';
+import { entryTrouble } from './entry-trouble.ts';
+import type { EntryTrouble } from './entry-trouble.ts';
+
+export interface EntryFormProps {
+  token: string;
+  door: GuestDoor;
+  /** The id of the note that says what the e-mail is for. */
+  noteId: string;
+  onEntered: (mediaId: string) => void;
+}
+
+/** Name, e-mail, one button. Sent only when somebody sends it; what was typed outlives every answer but yes. */
+export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
+  const { t } = useWords('guest');
+  const [key, setKey] = useState(makeEntryKey);
+  const [problems, setProblems] = useState<EntryProblems>({});
+  const [trouble, setTrouble] = useState<EntryTrouble | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  const [focus, setFocus] = useState<{ on: EntryField | 'banner' } | null>(null);
+  const name = useRef<HTMLInputElement>(null);
+  const email = useRef<HTMLInputElement>(null);
+  const banner = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focus) ({ name, email, banner })[focus.on].current?.focus();
+  }, [focus]);
+
+  const showProblems = (found: EntryProblems) => {
+    setProblems(found);
+    setFocus({ on: found.name ? 'name' : 'email' });
+  };
+  const takeRefusal = (error: unknown) => {
+    const found = isApiError(error, 'request.invalid') ? problemsFromServer(error.details) : {};
+    if (found.name || found.email) return showProblems(found);
+    // The first sending did come in, under other words: what stands here now is an entry of its own.
+    if (isApiError(error, 'guest_access.key_reused')) setKey(makeEntryKey());
+    setTrouble(entryTrouble(error, t));
+    setFocus({ on: 'banner' });
+  };
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isSending) return;
+    const entry = readEntry(new FormData(event.currentTarget));
+    const found = checkEntry(entry);
+    setTrouble(null);
+    if (found.name || found.email) return showProblems(found);
+    setProblems({});
+    setIsSending(true);
+    try {
+      const body = { ...entry, idempotencyKey: key };
+      const entered = await call('POST /api/guest-access/:token/enter', { params: { token }, body });
+      // The form stays busy: the browser is on its way to the media.
+      onEntered(entered.mediaId);
+    } catch (error) {
+      setIsSending(false);
+      takeRefusal(error);
+    }
+  };
+  const repair = (event: FormEvent<HTMLFormElement>) => {
+    if (!problems.name && !problems.email) return;
+    const now = checkEntry(readEntry(new FormData(event.currentTarget)));
+    const isAsBad = (field: EntryField) => problems[field] && now[field];
+    const { name: nameNow, email: emailNow } = now;
+    setProblems({
+      ...(isAsBad('name') && nameNow ? { name: nameNow } : {}),
+      ...(isAsBad('email') && emailNow ? { email: emailNow } : {}),
+    });
+  };
+  const words = (field: EntryField) => {
+    const problem = problems[field];
+    return problem && t(`door.${problem}`, { max: longestName });
+  };
+  return (
+    <DoorForm onSubmit={(event) => void send(event)} onInput={repair}>
+      {trouble && (
+        <Notice ref={banner} tabIndex={-1} role="alert" tone={trouble.tone} title={trouble.title}>
+          {trouble.next}
+        </Notice>
+      )}
+      <Field
+        ref={name}
+        name="name"
+        label={t('door.name')}
+        autoComplete="name"
+        isRequired
+        defaultValue={door.prefill?.name}
+        error={words('name')}
+      />
+      <Field
+        ref={email}
+        name="email"
+        type="email"
+        label={t('door.email')}
+        autoComplete="email"
+        isRequired
+        defaultValue={door.prefill?.email}
+        error={words('email')}
+        aria-describedby={noteId}
+      />
+      <Button type="submit" look="primary" size="large" isBusy={isSending}>
+        {isSending ? t('door.sending') : trouble ? t('common:tryAgain') : t(`kinds.${door.kind}.enter`)}
+      </Button>
+    </DoorForm>
+  );
+}

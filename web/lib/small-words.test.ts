@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import i18next from 'i18next';
+import common from '../locales/en/common.json' with { type: 'json' };
+import guest from '../locales/en/guest.json' with { type: 'json' };
+import player from '../locales/en/player.json' with { type: 'json' };
+import { createSmallWords } from './small-words.ts';
+import type { Words } from './small-words.ts';
+
+const namespaces: Record<string, Words> = { common, guest, player };
+
+function keysOf(words: Words, before = ''): string[] {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [`${before}${key}`] : keysOf(value, `${before}${key}.`),
+  );
+}
+
+test('every string that guests meet is said as i18next would say it', async () => {
+  await i18next.init({ lng: 'en', resources: { en: namespaces }, interpolation: { escapeValue: false } });
+  const small = createSmallWords(namespaces, 'en');
+  const filled = Object.values(namespaces).flatMap((words) => JSON.stringify(words).match(/\{\{\w+\}\}/gu) ?? []);
+  const values = Object.fromEntries(filled.map((name) => [name.slice(2, -2), `<b>${name}</b> $&`]));
+  for (const [namespace, words] of Object.entries(namespaces)) {
+    for (const key of keysOf(words).map((found) => found.replace(/_(?:one|other)$/u, ''))) {
+      for (const count of [0, 1, 2, undefined]) {
+        const given = { ...values, ...(count === undefined ? {} : { count }) };
+        const theirs = i18next.t(`${namespace}:${key}`, given);
+        assert.equal(small('guest')(`${namespace}:${key}`, given), theirs);
+        if (namespace === 'guest') assert.equal(small('guest')(key, given), theirs);
+      }
+    }
+  }
+});
+
+test('a missing value leaves nothing, a missing string its name', () => {
+  const t = createSmallWords({ guest: { hello: 'Hello {{name}}' } }, 'en')('guest');
+  assert.equal(t('hello'), 'Hello ');
+  assert.equal(t('gone.astray'), 'gone.astray');
+});
