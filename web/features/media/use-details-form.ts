@@ -15,9 +15,10 @@ export function useDetailsForm(item: MediaItem) {
   const [typedTag, setTypedTag] = useState('');
   const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null);
 
-  const settle = (saved: MediaItem) => {
+  const settle = (saved: MediaItem, sent: Details) => {
     setBase({ details: detailsOf(saved), version: saved.version });
-    setTyped(detailsOf(saved));
+    // What was typed while the save was under way stays, and is not saved yet.
+    setTyped((now) => ({ ...detailsOf(saved), ...changesOf(sent, now) }));
     setMeanwhile(null);
     takeMediaItem(client, saved);
   };

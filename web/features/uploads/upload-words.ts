@@ -1,0 +1,30 @@
+import type { TFunction } from 'i18next';
+import { formatBytes, formatStretch } from '../../lib/format.ts';
+import type { UploadRow } from './upload-row.ts';
+
+/** What stands under the bar while bytes are on their way: where it is, and how long it takes. */
+export function sendingWords(row: UploadRow, t: TFunction<'uploads'>): { start: string; end: string } {
+  const amount = t('amount', { sent: formatBytes(row.sentBytes), size: formatBytes(row.sizeBytes) });
+  const left = row.secondsLeft === null ? '' : t('common:timeLeft', { time: formatStretch(row.secondsLeft) });
+  switch (row.state) {
+    case 'queued':
+      return { start: t('queued', { size: formatBytes(row.sizeBytes) }), end: '' };
+    case 'paused':
+      return { start: amount, end: t('paused') };
+    case 'waiting':
+      return { start: amount, end: navigator.onLine ? t('waitingServer') : t('waitingConnection') };
+    case 'unfinished':
+      return { start: amount, end: t('unfinished') };
+    default:
+      return { start: amount, end: left };
+  }
+}
+
+/** The sentence that says why it stopped; null while there is nothing to say. */
+export function refusalWords({ refusal, isOtherFile }: UploadRow, t: TFunction<'uploads'>): string | null {
+  if (isOtherFile) return t('otherFile');
+  if (!refusal) return null;
+  if (refusal.unfit) return t(`unfit.${refusal.unfit}`);
+  const own = t(`refusals.${refusal.code.replace('.', '_')}`, { defaultValue: '' });
+  return own || refusal.title || t('refusals.unknown');
+}
