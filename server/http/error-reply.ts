@@ -40,7 +40,7 @@ const codeByStatus: Partial<Record<number, ErrorCode>> = {
 
 interface ZodFailure {
   validationContext?: string;
-  validation: { instancePath: string; message?: string; params?: { issue?: { keys?: string[] } } }[];
+  validation: { instancePath: string; message?: string; params?: { keys?: string[] } }[];
 }
 
 function toInvalid({ validation, validationContext }: ZodFailure): AppError {
@@ -48,7 +48,7 @@ function toInvalid({ validation, validationContext }: ZodFailure): AppError {
   if (validationContext === 'params') return new AppError('request.not_found');
   const details: ErrorDetails = validation.flatMap(({ instancePath, message, params }) => {
     const field = instancePath.split('/').filter(Boolean).join('.');
-    const unknownKeys = params?.issue?.keys;
+    const unknownKeys = params?.keys;
     if (unknownKeys) return unknownKeys.map((key) => ({ field: key, message: 'There is no such field.' }));
     return [{ field, message: message ?? 'This cannot be used.' }];
   });

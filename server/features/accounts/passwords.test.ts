@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { argon2Sync } from 'node:crypto';
+import test from 'node:test';
+import { createPasswords, makePassword } from './passwords.ts';
+
+test('a password is stored as argon2id with its parameters, and with a salt of its own', async () => {
+  const passwords = createPasswords();
+  const stored = await passwords.hash('correct horse battery');
+  assert.match(stored, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/u);
+  assert.notEqual(stored, await passwords.hash('correct horse battery'));
+});
+
+test('only the password itself is right, however its letters are composed', async () => {
+  const passwords = createPasswords();
+  const stored = await passwords.hash('Café société');
+  assert.equal(await passwords.isRight('Café société', stored), true);
+  assert.equal(await passwords.isRight('Cafe\u0301 socie\u0301te\u0301', stored), true);
+  assert.equal(await passwords.isRight('café société', stored), false);
+  assert.equal(await passwords.isRight('', stored), false);
+});
+
+test('a password that was stored with other parameters is checked with those', async () => {
+  const nonce = Buffer.from('sixteen bytes of');
+  const tag = argon2Sync('argon2id', { message: 'an older password', nonce, memory: 64, passes: 3, parallelism: 2, tagLength: 24 });
+  const [salt, hash] = [nonce, tag].map((bytes) => bytes.toString('base64').replace(/=+$/u, ''));
+  const stored = `$argon2id$v=19$m=64,t=3,p=2$${salt}$${hash}`;
+  assert.equal(await createPasswords().isRight('an older password', stored), true);
+  assert.equal(await createPasswords().isRight('another password', stored), false);
+});
+
+test('for an e-mail that nobody has, every password is wrong and takes as long', async () => {
+  const passwords = createPasswords();
+  const stored = await passwords.hash('correct horse battery');
+  const time = async (hash: string | null) => {
+    const startedAt = performance.now();
+    assert.equal(await passwords.isRight('wrong horse battery', hash), false);
+    return performance.now() - startedAt;
+  };
+  const known: number[] = [];
+  const unknown: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    known.push(await time(stored));
+    unknown.push(await time(null));
+  }
+  // The machine may be busy; without any hashing the ratio would be under a hundredth.
+  assert.ok(Math.min(...unknown) > Math.min(...known) / 3, `${unknown} against ${known}`);
+});
+
+test('beyond the queue callers are told to come back, and those in it all get their turn', async () => {
+  const passwords = createPasswords();
+  const cheap = `$argon2id$v=19$m=8,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+  const results = await Promise.allSettled(Array.from({ length: 70 }, () => passwords.isRight('x', cheap)));
+  const refused = results.filter((result) => result.status === 'rejected');
+  assert.equal(refused.length, 4);
+  assert.deepEqual(new Set(refused.map(({ reason }) => reason.code)), new Set(['accounts.too_many_attempts']));
+  assert.equal(await passwords.isRight('x', null), false);
+});
+
+test('a password of our making is long, can be read out, and is never the same', () => {
+  const made = new Set(Array.from({ length: 200 }, makePassword));
+  assert.equal(made.size, 200);
+  for (const password of made) assert.match(password, /^[0-9abcdefghjkmnpqrstvwxyz]{5}(-[0-9abcdefghjkmnpqrstvwxyz]{5}){3}$/u);
+});

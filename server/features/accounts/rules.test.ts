@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { decideWaitMs, describeAccount, freeFailures, isSessionLiving, shouldNoteSeen } from './rules.ts';
+
+const now = new Date('2026-11-22T10:00:00Z');
+const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+
+const waits: [count: number, lastSecondsAgo: number, waitSeconds: number, sentence: string][] = [
+  [4, 0, 0, 'four failures cost no wait'],
+  [5, 0, 5, 'the fifth failure costs five seconds'],
+  [5, 2, 3, 'time that went by counts'],
+  [5, 5, 0, 'at the very end of the wait one may try again'],
+  [6, 0, 10, 'the wait doubles'],
+  [8, 0, 40, 'and doubles'],
+  [9, 0, 60, 'up to a minute'],
+  [5_000, 0, 60, 'and is never more, so that nobody can be shut out'],
+  [5_000, 60, 0, 'after a minute there is always a next attempt'],
+  [12, 15 * 60, 0, 'a quiet quarter of an hour is forgotten'],
+];
+for (const [count, lastSecondsAgo, waitSeconds, sentence] of waits) {
+  test(`signing in: ${sentence}`, () => {
+    assert.equal(decideWaitMs({ count, lastAt: secondsAgo(lastSecondsAgo) }, freeFailures.account, now), waitSeconds * 1000);
+  });
+}
+
+test('signing in: without failures there is no wait', () => {
+  assert.equal(decideWaitMs(undefined, freeFailures.account, now), 0);
+});
+
+test('a session lives until the very instant it expires, or is revoked', () => {
+  const living = { expiresAt: new Date(now.getTime() + 1), revokedAt: null };
+  assert.equal(isSessionLiving(living, now), true);
+  assert.equal(isSessionLiving({ ...living, expiresAt: now }, now), false);
+  assert.equal(isSessionLiving({ ...living, revokedAt: secondsAgo(1) }, now), false);
+});
+
+test('when a session was seen is noted once a minute', () => {
+  assert.equal(shouldNoteSeen(secondsAgo(59), now), false);
+  assert.equal(shouldNoteSeen(secondsAgo(60), now), true);
+});
+
+const rights = [
+  ['member', { createMedia: false, administer: false }],
+  ['creator', { createMedia: true, administer: false }],
+  ['admin', { createMedia: true, administer: true }],
+] as const;
+for (const [role, may] of rights) {
+  test(`what the role ${role} may do on the site`, () => {
+    const account = { id: 'a', name: 'Ana', email: 'ana@example.org', role, mustChangePassword: false, timeZone: null };
+    assert.deepEqual(describeAccount(account).may, may);
+  });
+}
