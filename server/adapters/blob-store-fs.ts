@@ -11,7 +11,7 @@ export interface FsBlobStoreOptions {
   openFiles?: number;
 }
 
-const readBytes = 256 * 1_024;
+const pieceBytes = 256 * 1_024;
 
 /** Blobs as files below one folder. A blob appears by rename, after its bytes are on the disk: half a blob is never seen. */
 export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
@@ -55,8 +55,10 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
   return {
     putFile,
     putFolder,
-    readRange: (key, start, endExclusive) =>
-      missingAs(key, () => openFiles.use(pathOf(key), (handle, size) => readInto(handle, start, Math.min(endExclusive, size)))),
+    readRange: (key, start, endExclusive, into) =>
+      missingAs(key, () =>
+        openFiles.use(pathOf(key), (handle, size) => readBytes(handle, start, Math.min(endExclusive, size), into)),
+      ),
     size: async (key) => (await fileOrNull(pathOf(key)))?.size ?? null,
     has: async (key) => (await fileOrNull(pathOf(key))) !== null,
     list: async (prefix) => (await listFiles(pathOf(prefix))).map((below) => `${prefix}/${below}`).sort(),
@@ -81,11 +83,12 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
 }
 
 /** Pieces of 256 kB: libuv's pool then serves many readers in turn, and large ones do not stall small ones. */
-async function readInto(handle: FileHandle, start: number, end: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(Math.max(0, end - start));
+async function readBytes(handle: FileHandle, start: number, end: number, into?: Buffer): Promise<Buffer> {
+  const length = Math.max(0, end - start);
+  const buffer = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, filled, Math.min(readBytes, buffer.length - filled), start + filled);
+    const { bytesRead } = await handle.read(buffer, filled, Math.min(pieceBytes, buffer.length - filled), start + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

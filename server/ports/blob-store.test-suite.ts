@@ -43,6 +43,16 @@ export function describeBlobStore(name: string, makeStore: () => Promise<BlobSto
       assert.ok((await store.readRange('media/large/s0.m4s', 700_001, 2_900_003)).equals(large.subarray(700_001, 2_900_003)));
     });
 
+    test('bytes are read into memory that is given, when there is room for them', async () => {
+      await put('media/a2/source', 'abcdefghij');
+      const into = Buffer.alloc(6, '.');
+      const read = await store.readRange('media/a2/source', 2, 6, into);
+      assert.equal(String(read), 'cdef');
+      assert.equal(String(into), 'cdef..');
+      assert.equal(String(await store.readRange('media/a2/source', 0, 10, into)), 'abcdefghij');
+      assert.equal(String(into), 'cdef..');
+    });
+
     test('a blob put again is read in its new form, also by those who read the old one before', async () => {
       await put('media/b/poster.jpg', 'old');
       assert.equal((await store.readRange('media/b/poster.jpg', 0, 10)).toString(), 'old');

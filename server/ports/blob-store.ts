@@ -22,8 +22,11 @@ export interface BlobStore {
   putFile(key: string, localPath: string): Promise<void>;
   /** The same for all files of a folder (not below it); the folder itself is gone afterwards. */
   putFolder(prefix: string, localFolder: string): Promise<void>;
-  /** Bytes from `start` up to, not including, `endExclusive`, cut to the blob's size; throws BlobNotFound. */
-  readRange(key: string, start: number, endExclusive: number): Promise<Buffer>;
+  /**
+   * Bytes from `start` up to, not including, `endExclusive`, cut to the blob's size; throws BlobNotFound. They lie in
+   * `into` from its beginning where that is given and large enough, else in memory of their own.
+   */
+  readRange(key: string, start: number, endExclusive: number, into?: Buffer): Promise<Buffer>;
   /** Null: there is none. */
   size(key: string): Promise<number | null>;
   has(key: string): Promise<boolean>;

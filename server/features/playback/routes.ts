@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#server/app-error.ts';
 import { BlobNotFound, type BlobStore } from '#server/ports/blob-store.ts';
-import { blockBytes, createBlockCache } from './block-cache.ts';
+import { createBlockCache } from './block-cache.ts';
+import { blockBytes } from './blocks.ts';
 import { readAddress, type PlaybackFile } from './paths.ts';
 import type { Playable } from './playable.ts';
 import { readRange, type ByteRange } from './ranges.ts';

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { blockBytes, type BlockCache } from './block-cache.ts';
+import type { BlockCache } from './block-cache.ts';
+import { blockBytes, type Block } from './blocks.ts';
 import type { ByteRange } from './ranges.ts';
 
 /** Counts what lies in memory waiting for browsers to take it, over all answers together. */
@@ -36,6 +37,7 @@ export class BlockSender {
   readonly #onFailure: (error: unknown) => void;
   #position: number;
   #lentBytes = 0;
+  #block: Block | null = null;
 
   constructor(blocks: BlockCache, loans: Loans, response: ServerResponse, body: Body, onFailure: (error: unknown) => void) {
     this.#blocks = blocks;
@@ -48,40 +50,55 @@ export class BlockSender {
   }
 
   /** `first`: the block that the body starts in. */
-  start(first: Buffer): void {
-    this.#send(first, Math.floor(this.#position / blockBytes) * blockBytes);
+  start(first: Block): void {
+    this.#sendBlock(first);
   }
 
-  readonly #next = (error?: Error | null): void => {
+  /** Called when the kernel has taken a piece; with an error when it never will, and then the block is not given back. */
+  readonly #onTaken = (error?: Error | null): void => {
     this.#settle();
-    if (error || this.#response.destroyed) return;
-    const { key, size, end } = this.#body;
-    const index = Math.floor(this.#position / blockBytes);
-    const position = this.#position;
-    if (this.#loans.isExhausted && !this.#blocks.find(key, size, index)) {
-      const partEnd = Math.min(position + smallPieceBytes, end);
-      this.#blocks.readPart(key, position, partEnd).then((read) => this.#send(read, position), this.#fail);
-      return;
-    }
-    const block = this.#blocks.read(key, size, index);
-    if (block instanceof Promise) block.then((read) => this.#send(read, index * blockBytes), this.#fail);
-    else this.#send(block, index * blockBytes);
+    if (error) return;
+    if (this.#block) this.#blocks.giveBack(this.#block);
+    this.#block = null;
+    if (this.#position < this.#body.end && !this.#response.destroyed) this.#next();
   };
 
-  /** `from`: where in the file these bytes begin. */
-  #send(bytes: Buffer, from: number): void {
-    if (this.#response.destroyed) return;
+  #next(): void {
+    const { key, size, end } = this.#body;
+    const index = Math.floor(this.#position / blockBytes);
     const isShort = this.#loans.isExhausted;
-    const offset = this.#position - from;
-    const length = Math.min(bytes.length - offset, this.#body.end - this.#position, isShort ? smallPieceBytes : Infinity);
-    const part = bytes.subarray(offset, offset + length);
-    this.#lentBytes = length;
-    this.#loans.bytes += length;
-    this.#position += length;
-    const piece = isShort ? Buffer.from(part) : part;
-    if (this.#position >= this.#body.end) this.#response.end(piece);
-    else this.#response.write(piece, this.#next);
+    const block = isShort ? this.#blocks.find(key, size, index) : this.#blocks.read(key, size, index);
+    if (block instanceof Promise) {
+      block.then(this.#sendBlock, this.#fail);
+    } else if (block) {
+      this.#sendBlock(block);
+    } else {
+      const partEnd = Math.min(this.#position + smallPieceBytes, end);
+      this.#blocks.readPart(key, this.#position, partEnd).then(this.#send, this.#fail);
+    }
   }
+
+  readonly #sendBlock = (block: Block): void => {
+    const from = this.#position % blockBytes;
+    const bytes = block.bytes.subarray(from, from + this.#body.end - this.#position);
+    if (!this.#loans.isExhausted) {
+      this.#block = block;
+      this.#send(bytes);
+      return;
+    }
+    const piece = Buffer.from(bytes.subarray(0, smallPieceBytes));
+    this.#blocks.giveBack(block);
+    this.#send(piece);
+  };
+
+  readonly #send = (piece: Buffer): void => {
+    if (this.#response.destroyed) return;
+    this.#lentBytes = piece.length;
+    this.#loans.bytes += piece.length;
+    this.#position += piece.length;
+    if (this.#position < this.#body.end) this.#response.write(piece, this.#onTaken);
+    else this.#response.end(piece, this.#onTaken);
+  };
 
   readonly #settle = (): void => {
     this.#loans.bytes -= this.#lentBytes;
