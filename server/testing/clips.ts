@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Bump it when a recipe changes: clips are kept between runs. */
-const cacheFolder = join(tmpdir(), 'foyer-test-clips-4');
+const cacheFolder = join(tmpdir(), 'foyer-test-clips-5');
 
 /**
  * The test picture tells where and when it is: upper left red, upper right green, lower left blue, and the lower right
@@ -24,7 +24,7 @@ function picture(width: number, height: number, rate: number, seconds: number): 
 
 /** A tone of 440 Hz that falls silent in every second half of a second. */
 function tone(seconds: number): string[] {
-  return ['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds},volume='lt(mod(t,1),0.5)':eval=frame`];
+  return ['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds},asetnsamples=480,volume='lt(mod(t,1),0.5)':eval=frame`];
 }
 
 const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '18', '-pix_fmt', 'yuv420p'];

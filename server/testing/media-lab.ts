@@ -27,23 +27,10 @@ export interface SeenPicture {
   halfSeconds: number | null;
 }
 
-/** Decodes a picture file or the first picture of a film; `crop` is `width:height:x:y`. */
-export function seePicture(path: string, crop?: string): Promise<SeenPicture> {
-  return see(['-i', path], crop ? [`crop=${crop}`] : []);
-}
-
-/** Seeks as a player does, by one segment alone, and decodes what is on screen at this second. */
-export async function seeRendition(rendition: SeekableRendition, atSeconds: number): Promise<SeenPicture> {
-  let begin = 0;
-  const segment = rendition.segments.find(({ durationSeconds }) => {
-    begin += durationSeconds;
-    return atSeconds < begin;
-  });
-  if (!segment) throw new Error(`${atSeconds} s is after the end.`);
-  const parts = ['init.mp4', segment.file].map((file) => readFile(join(rendition.folder, file)));
-  const path = join(rendition.folder, `seek-${atSeconds}.mp4`);
-  await writeFile(path, Buffer.concat(await Promise.all(parts)));
-  return see(['-copyts', '-i', path], [`select='lte(t,${atSeconds})'`]);
+/** Decodes a picture file; `crop` is `width:height:x:y`. */
+export async function seePicture(path: string, crop?: string): Promise<SeenPicture> {
+  const pixels = await decode(['-i', path, '-vf', `${crop ? `crop=${crop},` : ''}${shrunk}`, ...rawPixels]);
+  return look(pixels.subarray(0, pictureBytes));
 }
 
 export interface SeekableRendition {
@@ -51,15 +38,45 @@ export interface SeekableRendition {
   segments: readonly { file: string; durationSeconds: number }[];
 }
 
-/** The last of the pictures that pass the filters. */
-async function see(input: string[], filters: string[]): Promise<SeenPicture> {
-  const chain = [...filters, 'scale=16:16:flags=area'].join(',');
-  const pixels = (await decode([...input, '-vf', chain, '-vsync', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'])).subarray(-768);
-  if (pixels.length < 768) throw new Error(`There is no such picture in ${input.at(-1)}.`);
+/** Seeks as a player does, by one segment alone, and decodes what is on screen at each of these seconds. */
+export async function seeRendition(rendition: SeekableRendition, times: readonly number[]): Promise<SeenPicture[]> {
+  const seen: SeenPicture[] = [];
+  let begin = 0;
+  for (const segment of rendition.segments) {
+    const end = begin + segment.durationSeconds;
+    const inside = times.filter((time) => time >= begin && time < end);
+    if (inside.length > 0) seen.push(...(await seeSegment(rendition.folder, segment.file, begin, inside)));
+    begin = end;
+  }
+  if (seen.length !== times.length) throw new Error('A time lies after the end, or the times are not in order.');
+  return seen;
+}
+
+const grid = 100;
+
+async function seeSegment(folder: string, file: string, begin: number, times: readonly number[]): Promise<SeenPicture[]> {
+  const path = join(folder, `alone-${file}.mp4`);
+  await writeFile(path, Buffer.concat([await readFile(join(folder, 'init.mp4')), await readFile(join(folder, file))]));
+  // One picture for each hundredth of a second by the film's own time: what is on screen then.
+  const onGrid = `fps=${grid}:start_time=${begin}:round=down,${shrunk}`;
+  const pixels = await decode(['-copyts', '-i', path, '-vf', onGrid, ...rawPixels]);
+  return times.map((time) => {
+    const at = Math.round((time - begin) * grid) * pictureBytes;
+    return look(pixels.subarray(at, at + pictureBytes));
+  });
+}
+
+const shrunk = 'scale=16:16:flags=area';
+const pictureBytes = 16 * 16 * 3;
+const rawPixels = ['-vsync', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'];
+
+function look(pixels: Buffer): SeenPicture {
+  if (pixels.length < pictureBytes) throw new Error('There is no picture at this time.');
   const seen = [3, 12].flatMap((y) => [3, 12].map((x) => [...pixels.subarray((y * 16 + x) * 3, (y * 16 + x) * 3 + 3)]));
   const corners = seen.map((rgb) => nameColour(rgb[0]!, rgb[1]!, rgb[2]!));
   const grey = seen[corners.indexOf('grey')]?.[1];
-  return { corners: corners as SeenPicture['corners'], halfSeconds: grey === undefined ? null : Math.max(0, Math.round((grey - 32) / 24)) };
+  const halfSeconds = grey === undefined ? null : Math.max(0, Math.round((grey - 32) / 24));
+  return { corners: corners as SeenPicture['corners'], halfSeconds };
 }
 
 function nameColour(red: number, green: number, blue: number): Colour {
@@ -72,7 +89,8 @@ function nameColour(red: number, green: number, blue: number): Colour {
 
 /** Loudness (0 to 1, root mean square) of each hundredth of a second. */
 export async function hearLoudness(path: string): Promise<number[]> {
-  const raw = await decode(['-i', path, '-map', '0:a:0', '-f', 'f32le', '-ac', '1', '-ar', '48000', '-']);
+  // By the file's own times: what lies before zero is the encoder's lead-in, which players do not play.
+  const raw = await decode(['-copyts', '-i', path, '-map', '0:a:0', '-af', 'aresample=48000:async=1:first_pts=0', '-f', 'f32le', '-ac', '1', '-ar', '48000', '-']);
   const samples = new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.length - (raw.length % 4)));
   return Array.from({ length: Math.floor(samples.length / 480) }, (_, at) => {
     const piece = samples.subarray(at * 480, at * 480 + 480);

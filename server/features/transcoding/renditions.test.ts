@@ -53,10 +53,10 @@ const shapeOf = (rendition: MadeRendition) => `${rendition.name} ${rendition.wid
 /** Seeks to the middle of half seconds and to both sides of their borders, and compares what is on screen. */
 async function assertShowsTime(rendition: MadeRendition, corners: SeenPicture['corners'], seconds: number): Promise<void> {
   const times = [0, 0.25, 0.44, 0.56, 1.25, 1.94, 2.06, 2.75, 3.94, 4.06, 4.75].filter((time) => time < seconds);
-  for (const time of times) {
-    const seen = await seeRendition(rendition, time);
-    assert.deepEqual(seen, { corners, halfSeconds: Math.floor(time * 2) }, `${rendition.name} at ${time} s`);
-  }
+  const seen = await seeRendition(rendition, times);
+  times.forEach((time, at) => {
+    assert.deepEqual(seen[at], { corners, halfSeconds: Math.floor(time * 2) }, `${rendition.name} at ${time} s`);
+  });
 }
 
 describe('each rendition shows the right picture at the right time', () => {
@@ -103,15 +103,15 @@ test('a film of high dynamic range comes out as ordinary 8-bit H.264 with its co
   assert.equal(job.facts.video?.hdrTransfer, 'smpte2084');
   const [rendition] = await makeAll(job);
   assert.match(rendition!.codecs, /^avc1\.(4d|64)/u);
-  const { corners } = await seeRendition(rendition!, 1.25);
-  assert.deepEqual(corners.slice(0, 3), ['red', 'green', 'blue']);
+  const [seen] = await seeRendition(rendition!, [1.25]);
+  assert.deepEqual(seen!.corners.slice(0, 3), ['red', 'green', 'blue']);
 });
 
 test('what the playlists will state is measured from the files', async () => {
   const [video, audio, larger] = await makeAll(await openJob('stated', await makeClip('landscape')));
   assert.deepEqual(video!.segments.map(({ file, durationSeconds }) => [file, durationSeconds]), [['s0.m4s', 4], ['s1.m4s', 1]]);
-  assert.deepEqual([video!.codecs, audio!.codecs, video!.frameRate, audio!.frameRate], ['avc1.4d400d', 'mp4a.40.2', 25, null]);
-  assert.match(larger!.codecs, /^avc1\.4d40(1e|15|16)$/u);
+  assert.deepEqual([video!.codecs, larger!.codecs, audio!.codecs], ['avc1.4d4015', 'avc1.4d401e', 'mp4a.40.2']);
+  assert.deepEqual([video!.frameRate, audio!.frameRate], [25, null]);
   const bits = video!.segments.reduce((sum, { bytes }) => sum + bytes * 8, 0);
   assert.equal(video!.averageBandwidth, Math.ceil(bits / 5));
   assert.ok(video!.peakBandwidth >= video!.averageBandwidth);
@@ -122,13 +122,13 @@ test('sound and picture stay together: the tone sets in when the second does', a
   const [, audio] = await makeAll(await openJob('together', await makeClip('landscape')));
   const onsets = findOnsets(await hearLoudness(playlistOf(audio!)));
   assert.equal(onsets.length, 5);
-  onsets.forEach((onset, second) => assert.ok(Math.abs(onset - second) <= 0.03, `${onset} s instead of ${second} s`));
+  onsets.forEach((onset, second) => assert.ok(Math.abs(onset - second) < 0.025, `${onset} s instead of ${second} s`));
 });
 
 test('sound that starts a second late in the source starts a second late in the rendition', async () => {
   const [, audio] = await makeAll(await openJob('late', await makeClip('lateSound')));
   const [first] = findOnsets(await hearLoudness(playlistOf(audio!)));
-  assert.ok(Math.abs(first! - 1) <= 0.03, `${first} s`);
+  assert.ok(Math.abs(first! - 1) < 0.025, `${first} s`);
 });
 
 for (const clip of ['sound', 'song'] as const) {
