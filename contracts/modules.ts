@@ -12,13 +12,15 @@ export const invitetomedia = z.strictObject({
 });
 export type Invitetomedia = z.infer<typeof invitetomedia>;
 
-export const theming = z.strictObject({ mediapage: z.boolean(), siteName: line(60) });
+export const theming = z.strictObject({ mediapage: z.boolean(), siteName: z.string() });
 export type Theming = z.infer<typeof theming>;
 
-export const modules = z.object({ invitetomedia, theming });
+// Replies say what is stored: a name that was cleaned when it came in is not cleaned again.
+const storedTheming = theming.extend({ siteName: z.string() });
+export const modules = z.object({ invitetomedia, theming: storedTheming });
 export type Modules = z.infer<typeof modules>;
 export type ModuleName = keyof Modules;
 
 /** Any of a module's settings; which ones fit is judged by the module that is named. */
-export const changeModule = z.strictObject({ ...invitetomedia.partial().shape, ...theming.partial().shape });
-export const changedModule = z.union([invitetomedia, theming]);
+export const changeModule = z.strictObject({ ...invitetomedia.partial().shape, ...theming.partial().shape, siteName: line(60).optional() });
+export const changedModule = z.union([invitetomedia, storedTheming]);

@@ -5,6 +5,7 @@ import { composeGuestAccess } from './compose/guest-access.ts';
 import { composeMedia } from './compose/media.ts';
 import { composePageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
+import { addSample } from './compose/sample.ts';
 import { composeTranscoding } from './compose/transcoding.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/open.ts';
@@ -53,6 +54,8 @@ export interface BuiltApp {
   wiring: Wiring;
   /** Begins work that goes on by itself: the transcoding queue, the purge. */
   startWork(): Promise<void>;
+  /** A video with a guest link, for whoever starts Foyer for the first time. */
+  addSample(owner: { id: string }): Promise<void>;
   /** Answers what is under way, stops what goes on by itself, writes what is only in memory. */
   close(): Promise<void>;
 }
@@ -74,13 +77,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
 
   serveHealth(app, serve, { finder, metricsToken: config.metricsToken, checks: healthChecks(dependencies) });
   serveAccounts(serve, { read: database.read, write: writer.write, clock, cookies, passwords, sessions });
-  serveModules(serve, modules);
+  serveModules(serve, { modules });
   const playback = composePlayback(wiring);
   const pageSessions = composePageSessions(wiring, playback);
   playback.serve(pageSessions.authorise);
   const transcoding = composeTranscoding(wiring, { onRenditionsChanged: playback.invalidate });
   const media = composeMedia(wiring, transcoding);
-  await composeGuestAccess(wiring, pageSessions);
+  const guestAccess = await composeGuestAccess(wiring, pageSessions);
 
   return {
     app,
@@ -89,6 +92,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       await transcoding.start();
       media.startPurge();
     },
+    addSample: (owner) => addSample(wiring, { ...transcoding, ...guestAccess }, owner),
     async close() {
       await app.close();
       media.close();

@@ -16,9 +16,6 @@ import { readSecret } from './secrets.ts';
 const webFolder = join(import.meta.dirname, '..', 'web', 'dist');
 const drainMs = 10_000;
 
-const webFolder = join(import.meta.dirname, '..', 'web', 'dist');
-const drainMs = 10_000;
-
 await start().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

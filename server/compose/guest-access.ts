@@ -1,7 +1,7 @@
 import type { Wiring } from '../app.ts';
 import { createDoor, type DoorItem } from '../features/guest-access/door.ts';
 import { createEnter } from '../features/guest-access/enter.ts';
-import { createManage } from '../features/guest-access/manage.ts';
+import { createManage, type Manage } from '../features/guest-access/manage.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { createGuardedDoor, serveGuestAccess } from '../features/guest-access/routes.ts';
 import { isModuleOn } from '../features/guest-access/rules.ts';
@@ -16,7 +16,7 @@ import type { ComposedPageSessions } from './page-sessions.ts';
 const guessesPerMinute = 60;
 
 /** Guest links from both sides, and the pages they open. */
-export async function composeGuestAccess(wiring: Wiring, pageSessions: ComposedPageSessions): Promise<void> {
+export async function composeGuestAccess(wiring: Wiring, pageSessions: ComposedPageSessions): Promise<{ manage: Manage }> {
   const { app, serve, writer, database, clock, config, cookies, finder, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
   const neighbours = { findAccountNames, managesGuestAccess: pageSessions.canManage };
@@ -31,6 +31,12 @@ export async function composeGuestAccess(wiring: Wiring, pageSessions: ComposedP
   }
 
   const openDoor = createDoor({ read: database.read, clock, hashToken: tokens.hash, modules: current, findItem });
+  const manage = createManage({
+    write: writer.write, read: database.read, clock, tokens, modules: current,
+    publicUrl: config.publicUrl,
+    findInside: pageSessions.findInside,
+    endPages: pageSessions.endPagesOfGuests,
+  });
   const guessLimit = createRateLimit(guessesPerMinute);
   serveGuestAccess(serve, {
     cookies,
@@ -39,17 +45,12 @@ export async function composeGuestAccess(wiring: Wiring, pageSessions: ComposedP
     guessLimit,
     entryLimit: createRateLimit(config.entriesPerMinute),
     enter: createEnter(writer.write, () => isModuleOn(current())),
-    manage: createManage({
-      write: writer.write, read: database.read, clock, tokens, modules: current,
-      publicUrl: config.publicUrl,
-      findInside: pageSessions.findInside,
-      endPages: pageSessions.endPagesOfGuests,
-    }),
+    manage,
     getManagedItem: ({ account }, mediaId) => getManagedMedia(neighbours, database.read, account, mediaId),
   });
   setInterval(() => void writer.write((unit) => deleteEntryKeys(unit, new Date(unit.now.getTime() - 600_000))).catch(() => {}), 600_000).unref();
 
-  if (!webFolder) return;
+  if (!webFolder) return { manage };
   const askDoor = createGuardedDoor({ openDoor, guessLimit });
   await servePages(app, {
     folder: webFolder,
@@ -67,4 +68,5 @@ export async function composeGuestAccess(wiring: Wiring, pageSessions: ComposedP
       return right ? right.refusal : 'page_sessions.not_allowed';
     },
   });
+  return { manage };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { AppError } from '../app-error.ts';
 import { hashSecret } from '../random.ts';
 import { replyToErrors, sendError } from './error-reply.ts';
@@ -19,7 +19,7 @@ export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions)
   const app = fastify({
     // Standard output belongs to the person who started Foyer.
     logger: { level: logLevel, stream: process.stderr, serializers: { req: describeRequest } },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: bodyLimitBytes,
     connectionTimeout: 75_000,

@@ -52,13 +52,13 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
         return reply.redirect(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`);
       });
     }
+    scope.get('/*', async (request, reply) => {
+      if (/^\/(api|playback|assets)(\/|$)/u.test(request.url)) throw new AppError('request.not_found');
+      return send(reply, member, 404);
+    });
     scope.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   });
 
-  // A page that does not exist looks the same to everybody.
-  app.setNotFoundHandler((request) => {
-    throw new AppError('request.not_found', { cause: request.method });
-  });
 }
 
 async function isMember(finder: CallerFinder, request: FastifyRequest): Promise<boolean> {

@@ -16,6 +16,8 @@ export interface TestDatabase {
   database: Database;
   read: Kysely<Tables>;
   write: Write;
+  /** What stands on the database ends before it. */
+  beforeClose(end: () => Promise<void>): void;
   /** Needed only where the end itself is tested: what is left open is closed after the last test. */
   close(): Promise<void>;
 }
@@ -53,12 +55,14 @@ async function openPlace({ database, remove }: Place, clock: Clock): Promise<Tes
   await migrate(database);
   const writer = createWriter(database, clock);
   let closing: Promise<void> | undefined;
+  const endings: (() => Promise<void>)[] = [];
   async function close(): Promise<void> {
+    for (const end of endings) await end();
     await writer.close();
     await database.close();
     await remove();
   }
-  return { database, read: database.read, write: writer.write, close: () => (closing ??= close()) };
+  return { database, read: database.read, write: writer.write, beforeClose: (end) => void endings.push(end), close: () => (closing ??= close()) };
 }
 
 async function makeSqlite(): Promise<Place> {

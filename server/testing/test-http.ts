@@ -41,7 +41,7 @@ export function createTestHttp(findAccount: (sessionHash: string) => Promise<Acc
   return { app, finder, cookies, serve: createServe(app, finder), call: (what, options) => call(app, what, options) };
 }
 
-async function call(app: FastifyInstance, what: string, options: CallOptions = {}): Promise<TestReply> {
+export async function call(app: FastifyInstance, what: string, options: CallOptions = {}): Promise<TestReply> {
   const [method, url] = what.split(' ') as [InjectOptions['method'] & string, string];
   const reply = await app.inject({
     method: method as 'GET',

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
+import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
+import { buildApp, type BuiltApp } from '#server/app.ts';
+import { readConfig, type Config } from '#server/config.ts';
+import type { AccountFacts } from '#server/features/accounts/rules.ts';
+import type { BlobStore } from '#server/ports/blob-store.ts';
+import { createFixedClock, type FixedClock } from './fixed-clock.ts';
+import { makeAccount, makeMedia, makeSession } from './make.ts';
+import type { OpenTestDatabase, TestDatabase } from './test-database.ts';
+import { call, testOrigin, type CallOptions, type TestReply } from './test-http.ts';
+
+export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> {
+  clock: FixedClock;
+  blobs: BlobStore;
+  folder: string;
+  call(what: string, options?: CallOptions): Promise<TestReply>;
+  /** Somebody signed in; a creator unless said otherwise. */
+  member(given?: Partial<AccountFacts>): Promise<AccountFacts & { cookie: string }>;
+}
+
+/** The whole app on an empty database, with a clock that stands still and nothing working in the background. */
+export async function buildTestApp(open: OpenTestDatabase, given: { config?: Partial<Config>; webFolder?: string } = {}): Promise<TestApp> {
+  const clock = createFixedClock();
+  const { database, read, write, beforeClose } = await open(clock);
+  const folder = await mkdtemp(join(tmpdir(), 'foyer-test-app-'));
+  const blobs = createFsBlobStore({ folder: join(folder, 'blobs') });
+  const config = { ...readConfig({ FOYER_LOG_LEVEL: 'silent', FOYER_ENTRY_RATE: '0', FOYER_DATA_DIR: folder }), ...given.config };
+  const built = await buildApp({
+    config: { ...config, publicUrl: testOrigin },
+    database,
+    clock,
+    blobs,
+    transcoder: createFfmpegTranscoder({ workFolder: join(folder, 'work') }),
+    tokenSecret: Buffer.alloc(32, 7),
+    webFolder: given.webFolder ?? null,
+  });
+  beforeClose(async () => {
+    await built.close();
+    await blobs.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    ...built, clock, blobs, folder, read, write,
+    call: (what, options) => call(built.app, what, options),
+    async member(facts) {
+      const account = await makeAccount(write, facts);
+      const { cookie } = await makeSession(write, account.id);
+      return { ...account, cookie };
+    },
+  };
+}
+
+export interface SharedVideo {
+  owner: AccountFacts & { cookie: string };
+  mediaId: string;
+  /** `/api/media/<id>/guest-access` */
+  path: string;
+  linkId: string;
+  /** The token in the link's address. */
+  token: string;
+  entry: string;
+}
+
+/** An owner, her video, guest access switched on, and one guest link. */
+export async function shareVideo(app: TestApp, link: object = {}): Promise<SharedVideo> {
+  const owner = await app.member();
+  const mediaId = await makeMedia(app.write, { ownerId: owner.id });
+  const path = `/api/media/${mediaId}/guest-access`;
+  await app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: true } });
+  const made = await app.call(`POST ${path}/links`, { cookie: owner.cookie, body: { name: 'Guest speakers', ...link } });
+  if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+  const token = made.body.url.split('/g/')[1];
+  return { owner, mediaId, path, linkId: made.body.id, token, entry: `POST /api/guest-access/${token}/enter` };
+}
+
+let keys = 0;
+
+/** A form as a guest fills it in, with a key of its own. */
+export function form(given: object = {}): object {
+  keys += 1;
+  return { name: 'Ana Lima', email: 'ana@example.org', idempotencyKey: `form-number-${keys}`, ...given };
+}
+
+/** Enters by the link from a fresh browser; returns the browser's cookie. */
+export async function enterAsGuest(app: TestApp, { entry }: SharedVideo, given: object = {}): Promise<string> {
+  const reply = await app.call(entry, { body: form(given) });
+  if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));
+  return `foyer_guest=${reply.cookies['foyer_guest']}`;
+}
