@@ -7,7 +7,7 @@ import { readAddress, type PlaybackFile } from './paths.ts';
 import type { Playable } from './playable.ts';
 import { readRange, type ByteRange } from './ranges.ts';
 import { BlockSender, Loans } from './send-blocks.ts';
-import { storyboardTrack } from './storyboard.ts';
+import { countSheets, storyboardTrack } from './storyboard.ts';
 
 /** What a living page session may be served. */
 export interface PlaybackRight {
@@ -110,7 +110,7 @@ function isOnTheList(file: StoredFile, playable: Playable): boolean {
     case 'init':
       return playable.playlists.has(file.rendition);
     case 'sheet':
-      return playable.storyboard !== null && file.sheet < playable.storyboard.sheets;
+      return playable.storyboard !== null && file.sheet < countSheets(playable.storyboard);
     case 'poster':
       return playable.hasPoster;
   }

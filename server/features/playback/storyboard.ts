@@ -1,13 +1,16 @@
-/** How the small pictures of the seek bar lie on their sheets `storyboard-0.jpg`, `storyboard-1.jpg` … */
+/** How the small pictures of the seek bar, the tiles, lie on their sheets `storyboard-0.jpg`, `storyboard-1.jpg` … */
 export interface Storyboard {
   columns: number;
   rows: number;
   tileWidth: number;
   tileHeight: number;
   intervalSeconds: number;
-  /** Pictures on all sheets together. */
-  count: number;
-  sheets: number;
+  /** On all sheets together. */
+  tileCount: number;
+}
+
+export function countSheets({ columns, rows, tileCount }: Storyboard): number {
+  return Math.ceil(tileCount / (columns * rows));
 }
 
 /**
@@ -16,10 +19,10 @@ export interface Storyboard {
  */
 export function storyboardTrack(pageSessionId: string, storyboard: Storyboard, durationSeconds: number): string {
   const cues = ['WEBVTT'];
-  const { count, intervalSeconds } = storyboard;
-  for (let index = 0; index < count && index * intervalSeconds < durationSeconds; index += 1) {
+  const { tileCount, intervalSeconds } = storyboard;
+  for (let index = 0; index < tileCount && index * intervalSeconds < durationSeconds; index += 1) {
     const next = (index + 1) * intervalSeconds;
-    const endSeconds = index === count - 1 || next > durationSeconds ? durationSeconds : next;
+    const endSeconds = index === tileCount - 1 || next > durationSeconds ? durationSeconds : next;
     cues.push(`${timestamp(index * intervalSeconds)} --> ${timestamp(endSeconds)}\n${pictureAddress(pageSessionId, storyboard, index)}`);
   }
   return `${cues.join('\n\n')}\n`;
