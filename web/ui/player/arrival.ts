@@ -3,12 +3,14 @@ import type { PlayerStore } from './player-store.ts';
 const SIGNS = ['loadedmetadata', 'loadeddata', 'canplay', 'seeked', 'timeupdate', 'playing', 'ended'];
 const NEAR_SECONDS = 1;
 
-/** Resolves when the element has data at the place it was sent to, and rests there. */
+/** Resolves when the element has data at its place and rests there; the place may change on the way. */
 export function whenArrived(video: HTMLVideoElement, placeSeconds: () => number, readyState: number): Promise<void> {
   return untilTrue(video, () => {
-    if (video.readyState < readyState || video.seeking) return false;
+    if (video.readyState === HTMLMediaElement.HAVE_NOTHING || video.seeking) return false;
     const target = Math.min(placeSeconds(), video.duration || 0);
-    return readyState < HTMLMediaElement.HAVE_CURRENT_DATA || Math.abs(video.currentTime - target) < NEAR_SECONDS;
+    const isThere = Math.abs(video.currentTime - target) < NEAR_SECONDS;
+    if (!isThere) video.currentTime = target;
+    return isThere && video.readyState >= readyState;
   });
 }
 

@@ -6,7 +6,7 @@ import type { Source, SourceEvents } from './source.ts';
 const BUFFER_BEFORE_PLAYING_SECONDS = 8;
 const BUFFER_SECONDS = 30;
 /** Small renditions are loaded further ahead than `BUFFER_SECONDS`, up to this. */
-const FARTHEST_BUFFER_SECONDS = 120;
+const FARTHEST_BUFFER_SECONDS = 60;
 
 /** Opens a master playlist with hls.js; loads it at once, and segments once it is attached. */
 export function openHlsSource(url: string, events: SourceEvents, measuredBitrate: number): Source {
@@ -142,7 +142,8 @@ function configure(failures: FailureClock, measuredBitrate: number): Partial<Hls
     manifestLoadPolicy: policy,
     playlistLoadPolicy: policy,
     fragLoadPolicy: policy,
-    ...(measuredBitrate > 0 ? { abrEwmaDefaultEstimate: measuredBitrate } : {}),
+    // A source that follows another knows the line already and starts with the rendition that fits it.
+    ...(measuredBitrate > 0 ? { abrEwmaDefaultEstimate: measuredBitrate, testBandwidth: false } : {}),
   };
 }
 

@@ -93,6 +93,7 @@ export class Playback {
   async #begin(isRefresh: boolean): Promise<void> {
     this.#opening += 1;
     const mine = this.#opening;
+    this.#measure();
     let source: Source | null = null;
     const isNext = () => mine === this.#opening && source !== null && source !== this.#current;
     const isInUse = () => source !== null && source === this.#current;
@@ -104,13 +105,14 @@ export class Playback {
         if (isInUse()) this.#parts.store.set({ currentQuality: qualityOf(rendition) || null });
       },
       onRefused: () => {
-        if (!isInUse() && !isNext()) return;
-        source?.close();
+        if (isNext()) source?.close();
+        else if (!isInUse()) return;
         this.#stop('refused');
       },
       onFailed: () => {
-        const isNeeded = isInUse() || (isNext() && !isRefresh);
-        source?.close();
+        // Asking in vain for other renditions takes nothing away from the one in use.
+        const isNeeded = isInUse() || (isNext() && (!isRefresh || this.#current === null));
+        if (isNext()) source?.close();
         if (isNeeded) this.#stop('failed');
       },
       onBroken: () => {
@@ -179,8 +181,12 @@ export class Playback {
     lastPicture.hideSoon();
   }
 
-  #dropCurrent(): void {
+  #measure(): void {
     this.#measuredBitrate = this.#current?.measuredBitrate() || this.#measuredBitrate;
+  }
+
+  #dropCurrent(): void {
+    this.#measure();
     this.#current?.close();
     this.#current = null;
   }
