@@ -22,7 +22,13 @@ export interface Walls {
 const openFiles = 256;
 
 /** The whole command line, from the outermost wall to the program; each wall becomes the next by exec, so there is one process. */
-export function behindWalls(walls: Walls, limits: MediaLimits, maxFileBytes: number, program: string, given: readonly string[]): string[] {
+export function behindWalls(
+  walls: Walls,
+  limits: MediaLimits,
+  maxFileBytes: number,
+  program: string,
+  given: readonly string[],
+): string[] {
   return [
     ...(walls.hasNice ? ['nice', '-n', '10'] : []),
     ...(walls.hasPrlimit
@@ -37,7 +43,9 @@ export function behindWalls(walls: Walls, limits: MediaLimits, maxFileBytes: num
         ]
       : []),
     ...networkCutArguments(walls.networkCut),
-    ...(walls.hasSetpriv ? ['setpriv', ...otherUserArguments(walls.isOtherUser), '--no-new-privs', '--pdeathsig', 'KILL', '--'] : []),
+    ...(walls.hasSetpriv
+      ? ['setpriv', ...otherUserArguments(walls.isOtherUser), '--no-new-privs', '--pdeathsig', 'KILL', '--']
+      : []),
     program,
     ...given,
   ];
@@ -67,9 +75,7 @@ export async function findWalls(workFolder: string): Promise<Walls> {
   ]);
   const networkCut = canCutAsRoot ? 'root' : canCutInNamespace && !isRoot ? 'namespace' : null;
   const isOtherUser =
-    isRoot &&
-    hasSetpriv &&
-    (await works('setpriv', [...otherUserArguments(true), '--', 'test', '-x', workFolder]));
+    isRoot && hasSetpriv && (await works('setpriv', [...otherUserArguments(true), '--', 'test', '-x', workFolder]));
   return { hasNice, hasPrlimit, hasSetpriv, networkCut, isOtherUser };
 }
 
@@ -83,7 +89,10 @@ async function works(program: string, given: string[]): Promise<boolean> {
 }
 
 /** Asks the programs who they are, and says which walls stand. */
-export async function describeTranscoder(paths: Record<MediaCommand['program'], string>, walls: Walls): Promise<TranscoderState> {
+export async function describeTranscoder(
+  paths: Record<MediaCommand['program'], string>,
+  walls: Walls,
+): Promise<TranscoderState> {
   const [ffmpegVersion, ffprobeVersion, filters] = await Promise.all([
     findVersion(paths.ffmpeg),
     findVersion(paths.ffprobe),

@@ -1,7 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { lchown, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MediaCommand, MediaOutput, MediaRun, RunFailure, RunOptions, Transcoder, TranscoderState } from '#server/ports/transcoder.ts';
+import type {
+  MediaCommand,
+  MediaOutput,
+  MediaRun,
+  RunFailure,
+  RunOptions,
+  Transcoder,
+  TranscoderState,
+} from '#server/ports/transcoder.ts';
 import { readProgress } from './transcoder-ffmpeg-progress.ts';
 import { behindWalls, describeTranscoder, findWalls, otherUserId, type Walls } from './transcoder-ffmpeg-walls.ts';
 
@@ -21,7 +29,8 @@ export function createFfmpegTranscoder(options: FfmpegOptions): Transcoder {
   const paths = { ffmpeg: options.ffmpegPath ?? 'ffmpeg', ffprobe: options.ffprobePath ?? 'ffprobe' };
   let walls: Promise<Walls> | undefined;
   let state: Promise<TranscoderState> | undefined;
-  const getWalls = () => (walls ??= mkdir(options.workFolder, { recursive: true }).then(() => findWalls(options.workFolder)));
+  const getWalls = () =>
+    (walls ??= mkdir(options.workFolder, { recursive: true }).then(() => findWalls(options.workFolder)));
   return {
     describe: () => (state ??= getWalls().then((found) => describeTranscoder(paths, found))),
     run: async (command, runOptions = {}) => {
@@ -68,7 +77,11 @@ function resultFolders(output: MediaOutput): string[] {
 
 type Ending = 'over_limit' | 'stopped' | null;
 
-function runProcess(commandLine: string[], command: MediaCommand, { signal, onProgress }: RunOptions): Promise<MediaRun> {
+function runProcess(
+  commandLine: string[],
+  command: MediaCommand,
+  { signal, onProgress }: RunOptions,
+): Promise<MediaRun> {
   return new Promise((resolve) => {
     const [program, ...given] = commandLine;
     if (signal?.aborted) return resolve({ isDone: false, because: 'stopped', printed: '', complaint: '' });
@@ -128,7 +141,12 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-function listen(child: ChildProcess, command: MediaCommand, tooMuch: () => void, onProgress?: (seconds: number) => void) {
+function listen(
+  child: ChildProcess,
+  command: MediaCommand,
+  tooMuch: () => void,
+  onProgress?: (seconds: number) => void,
+) {
   let complaint = '';
   let printedBytes = 0;
   const printed: Buffer[] = [];

@@ -40,7 +40,9 @@ export function describeBlobStore(name: string, makeStore: () => Promise<BlobSto
       for (let at = 0; at < large.length; at += 4_096) large.writeUInt32BE(at, Math.min(at, large.length - 4));
       await put('media/large/s0.m4s', large);
       assert.ok((await store.readRange('media/large/s0.m4s', 0, large.length)).equals(large));
-      assert.ok((await store.readRange('media/large/s0.m4s', 700_001, 2_900_003)).equals(large.subarray(700_001, 2_900_003)));
+      assert.ok(
+        (await store.readRange('media/large/s0.m4s', 700_001, 2_900_003)).equals(large.subarray(700_001, 2_900_003)),
+      );
     });
 
     test('bytes are read into memory that is given, when there is room for them', async () => {
@@ -107,7 +109,26 @@ export function describeBlobStore(name: string, makeStore: () => Promise<BlobSto
       await assert.rejects(store.readRange('media/g/source', 0, 1), BlobNotFound);
     });
 
-    const badKeys = ['', '/', '/etc/passwd', '../up', 'a/../b', 'a/..', 'a//b', 'a/', '.hidden', 'a/.b', 'A', 'a\\b', 'a b', 'a\0b', 'é', 'a..b', 'a\n', 'x'.repeat(600)];
+    const badKeys = [
+      '',
+      '/',
+      '/etc/passwd',
+      '../up',
+      'a/../b',
+      'a/..',
+      'a//b',
+      'a/',
+      '.hidden',
+      'a/.b',
+      'A',
+      'a\\b',
+      'a b',
+      'a\0b',
+      'é',
+      'a..b',
+      'a\n',
+      'x'.repeat(600),
+    ];
     test('a key that could lead elsewhere is refused before anything is touched', async () => {
       for (const key of badKeys) {
         await assert.rejects(async () => store.readRange(key, 0, 1), /Not a blob key/u, JSON.stringify(key));

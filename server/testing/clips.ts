@@ -37,12 +37,29 @@ const recipes = {
   landscape: { file: 'landscape.mp4', arguments: [...picture(640, 360, 25, 5), ...tone(5), ...h264, ...aac] },
   portrait: { file: 'portrait.mp4', arguments: [...picture(270, 480, 25, 3), ...h264] },
   silent: { file: 'silent.mp4', arguments: [...picture(320, 240, 30, 3), ...h264] },
-  tiny: { file: 'tiny.mp4', arguments: [...picture(121, 91, 25, 2), ...h264, '-vf', 'format=yuv444p', '-pix_fmt', 'yuv444p'] },
+  tiny: {
+    file: 'tiny.mp4',
+    arguments: [...picture(121, 91, 25, 2), ...h264, '-vf', 'format=yuv444p', '-pix_fmt', 'yuv444p'],
+  },
   wide: { file: 'wide.mp4', arguments: [...picture(720, 576, 25, 2), ...h264, '-vf', 'setsar=16/11'] },
   fast: { file: 'fast.mp4', arguments: [...picture(320, 240, 120, 2), ...h264] },
   hevc: {
     file: 'hevc.mp4',
-    arguments: [...picture(320, 240, 25, 3), ...tone(3), '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none', '-pix_fmt', 'yuv420p10le', '-tag:v', 'hvc1', ...aac],
+    arguments: [
+      ...picture(320, 240, 25, 3),
+      ...tone(3),
+      '-c:v',
+      'libx265',
+      '-preset',
+      'ultrafast',
+      '-x265-params',
+      'log-level=none',
+      '-pix_fmt',
+      'yuv420p10le',
+      '-tag:v',
+      'hvc1',
+      ...aac,
+    ],
   },
   hdr: {
     file: 'hdr.mp4',
@@ -52,18 +69,63 @@ const recipes = {
       ...['-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc'],
     ],
   },
-  vp9: { file: 'vp9.webm', arguments: [...picture(320, 240, 25, 3), ...tone(3), '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '600k', '-c:a', 'libopus'] },
+  vp9: {
+    file: 'vp9.webm',
+    arguments: [
+      ...picture(320, 240, 25, 3),
+      ...tone(3),
+      '-c:v',
+      'libvpx-vp9',
+      '-deadline',
+      'realtime',
+      '-cpu-used',
+      '8',
+      '-b:v',
+      '600k',
+      '-c:a',
+      'libopus',
+    ],
+  },
   mkv: { file: 'mkv.mkv', arguments: [...picture(320, 240, 25, 3), ...tone(3), ...h264, '-c:a', 'flac'] },
   mpegts: { file: 'mpegts.ts', arguments: [...picture(320, 240, 25, 3), ...tone(3), ...h264, ...aac] },
   /** Frame n of 30 a second is kept when it is early in its second: 0.5 s dense, then none until the next half second. */
   variable: {
     file: 'variable.mkv',
-    arguments: [...picture(320, 240, 30, 4), ...tone(4), '-vf', "select='lt(mod(t,0.5),0.2)'", '-vsync', 'vfr', ...h264, ...aac],
+    arguments: [
+      ...picture(320, 240, 30, 4),
+      ...tone(4),
+      '-vf',
+      "select='lt(mod(t,0.5),0.2)'",
+      '-vsync',
+      'vfr',
+      ...h264,
+      ...aac,
+    ],
   },
   sound: { file: 'sound.m4a', arguments: [...tone(5), ...aac] },
   song: {
     file: 'song.mp3',
-    arguments: [...tone(3), '-f', 'lavfi', '-i', 'color=red:s=64x64:d=1', '-map', '0:a', '-map', '1:v', '-frames:v', '1', '-c:v', 'mjpeg', '-disposition:v', 'attached_pic', '-c:a', 'libmp3lame', '-id3v2_version', '3'],
+    arguments: [
+      ...tone(3),
+      '-f',
+      'lavfi',
+      '-i',
+      'color=red:s=64x64:d=1',
+      '-map',
+      '0:a',
+      '-map',
+      '1:v',
+      '-frames:v',
+      '1',
+      '-c:v',
+      'mjpeg',
+      '-disposition:v',
+      'attached_pic',
+      '-c:a',
+      'libmp3lame',
+      '-id3v2_version',
+      '3',
+    ],
   },
   /** Two seconds of black first. */
   dark: {
@@ -71,7 +133,10 @@ const recipes = {
     arguments: [...picture(320, 240, 25, 4), ...h264, '-vf', "drawbox=w=iw:h=ih:c=black:t=fill:enable='lt(t,2)'"],
   },
   /** Sound begins a second late. */
-  lateSound: { file: 'late.mkv', arguments: [...picture(320, 240, 25, 3), '-itsoffset', '1', ...tone(2), ...h264, ...aac] },
+  lateSound: {
+    file: 'late.mkv',
+    arguments: [...picture(320, 240, 25, 3), '-itsoffset', '1', ...tone(2), ...h264, ...aac],
+  },
 } satisfies Record<string, Recipe>;
 
 export type ClipName = keyof typeof recipes;
@@ -92,7 +157,9 @@ export function makeRotatedClip(degrees: 90 | 180 | 270): Promise<string> {
     const matrixAt = bytes.indexOf('tkhd') + 44;
     const cosine = Math.round(Math.cos((degrees * Math.PI) / 180)) * 0x1_0000;
     const sine = Math.round(Math.sin((degrees * Math.PI) / 180)) * 0x1_0000;
-    [cosine, sine, 0, -sine, cosine, 0, 0, 0, 0x4000_0000].forEach((value, at) => bytes.writeInt32BE(value, matrixAt + at * 4));
+    [cosine, sine, 0, -sine, cosine, 0, 0, 0, 0x4000_0000].forEach((value, at) =>
+      bytes.writeInt32BE(value, matrixAt + at * 4),
+    );
     await writeFile(path, bytes);
   });
 }
@@ -108,7 +175,14 @@ export function makeEndlessClip(): Promise<string> {
 export function makeTruncatedClip(isIndexed: boolean): Promise<string> {
   return once(`truncated-${isIndexed}.mp4`, async (path) => {
     const whole = `${path}.whole.mp4`;
-    await ffmpeg(['-i', await makeClip('landscape'), '-c', 'copy', ...(isIndexed ? ['-movflags', '+faststart'] : []), whole]);
+    await ffmpeg([
+      '-i',
+      await makeClip('landscape'),
+      '-c',
+      'copy',
+      ...(isIndexed ? ['-movflags', '+faststart'] : []),
+      whole,
+    ]);
     const bytes = await readFile(whole);
     await rm(whole);
     await writeFile(path, bytes.subarray(0, Math.floor(bytes.length * 0.6)));

@@ -54,7 +54,12 @@ export async function seeRendition(rendition: SeekableRendition, times: readonly
 
 const grid = 100;
 
-async function seeSegment(folder: string, file: string, begin: number, times: readonly number[]): Promise<SeenPicture[]> {
+async function seeSegment(
+  folder: string,
+  file: string,
+  begin: number,
+  times: readonly number[],
+): Promise<SeenPicture[]> {
   const path = join(folder, `alone-${file}.mp4`);
   await writeFile(path, Buffer.concat([await readFile(join(folder, 'init.mp4')), await readFile(join(folder, file))]));
   // One picture for each hundredth of a second by the film's own time: what is on screen then.
@@ -90,7 +95,22 @@ function nameColour(red: number, green: number, blue: number): Colour {
 /** Loudness (0 to 1, root mean square) of each hundredth of a second. */
 export async function hearLoudness(path: string): Promise<number[]> {
   // By the file's own times: what lies before zero is the encoder's lead-in, which players do not play.
-  const raw = await decode(['-copyts', '-i', path, '-map', '0:a:0', '-af', 'aresample=48000:async=1:first_pts=0', '-f', 'f32le', '-ac', '1', '-ar', '48000', '-']);
+  const raw = await decode([
+    '-copyts',
+    '-i',
+    path,
+    '-map',
+    '0:a:0',
+    '-af',
+    'aresample=48000:async=1:first_pts=0',
+    '-f',
+    'f32le',
+    '-ac',
+    '1',
+    '-ar',
+    '48000',
+    '-',
+  ]);
   const samples = new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.length - (raw.length % 4)));
   return Array.from({ length: Math.floor(samples.length / 480) }, (_, at) => {
     const piece = samples.subarray(at * 480, at * 480 + 480);

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaCommand } from '#server/ports/transcoder.ts';
-import { firstPassCommand, measureCommand, posterCommands, probeCommand, renditionsCommand, storyboardCommand, type SourceJob } from './ffmpeg-arguments.ts';
+import {
+  firstPassCommand,
+  measureCommand,
+  posterCommands,
+  probeCommand,
+  renditionsCommand,
+  storyboardCommand,
+  type SourceJob,
+} from './ffmpeg-arguments.ts';
 import { planLadder } from './ladder.ts';
 import { readProbeOutput } from './probe-output.ts';
 import { readSourceFacts, type SourceFacts } from './source-facts.ts';
@@ -31,7 +39,12 @@ function allCommands(job: SourceJob): MediaCommand[] {
     firstPassCommand(job, ladder),
     ...ladder.video.map((rendition) => renditionsCommand(job, [rendition])),
     ...(job.facts.video ? posterCommands(job) : []),
-    storyboardCommand('/work/job/v240/index.m3u8', planStoryboard({ width: 426, height: 240 }, 60), '/work/job', job.means),
+    storyboardCommand(
+      '/work/job/v240/index.m3u8',
+      planStoryboard({ width: 426, height: 240 }, 60),
+      '/work/job',
+      job.means,
+    ),
   ];
 }
 
@@ -41,7 +54,13 @@ test('every run opens local files only, with the demuxers and decoders that are 
   for (const command of allCommands(jobOf([picture, sound]))) {
     const inputAt = command.arguments.indexOf('-i');
     assert.equal(command.arguments.filter((one) => one === '-i').length, 1);
-    for (const option of ['-protocol_whitelist', '-format_whitelist', '-codec_whitelist', '-max_pixels', '-max_streams']) {
+    for (const option of [
+      '-protocol_whitelist',
+      '-format_whitelist',
+      '-codec_whitelist',
+      '-max_pixels',
+      '-max_streams',
+    ]) {
       const at = command.arguments.indexOf(option);
       assert.ok(at >= 0 && at < inputAt, `${option} in ${command.arguments.join(' ')}`);
     }
@@ -59,26 +78,61 @@ test('a stranger’s file is never opened as a playlist', () => {
 });
 
 test('only numbers and words of ours reach the command line, whatever ffprobe says about the file', () => {
-  const hostile = ['-i', '-f', ';rm -rf /', '$(id)', '\n-vf', "'", '%s%d', ':', ',', 'x'.repeat(65_536), '/etc/passwd', 'movie=/etc/passwd'];
-  const words = ['tags', 'title', 'codec_tag_string', 'field_order', 'color_space', 'color_transfer', 'sample_aspect_ratio', 'avg_frame_rate', 'profile'];
+  const hostile = [
+    '-i',
+    '-f',
+    ';rm -rf /',
+    '$(id)',
+    '\n-vf',
+    "'",
+    '%s%d',
+    ':',
+    ',',
+    'x'.repeat(65_536),
+    '/etc/passwd',
+    'movie=/etc/passwd',
+  ];
+  const words = [
+    'tags',
+    'title',
+    'codec_tag_string',
+    'field_order',
+    'color_space',
+    'color_transfer',
+    'sample_aspect_ratio',
+    'avg_frame_rate',
+    'profile',
+  ];
   const honest = allCommands(jobOf([{ ...picture, color_space: 'odd' }, sound]));
   for (const evil of hostile) {
     const said = Object.fromEntries(words.map((word) => [word, evil]));
-    const commands = allCommands(jobOf([{ ...picture, ...said, avg_frame_rate: '25/1' }, { ...sound, ...said }]));
+    const commands = allCommands(
+      jobOf([
+        { ...picture, ...said, avg_frame_rate: '25/1' },
+        { ...sound, ...said },
+      ]),
+    );
     assert.deepEqual(commands, honest, `said: ${evil.slice(0, 40)}`);
   }
 });
 
 test('a path that could be read as an option or a protocol is refused', () => {
-  for (const path of ['-i', 'upload.mp4', 'concat:/a|/b', 'http://127.0.0.1/', '']) assert.throws(() => probeCommand(path), /absolute/u);
+  for (const path of ['-i', 'upload.mp4', 'concat:/a|/b', 'http://127.0.0.1/', ''])
+    assert.throws(() => probeCommand(path), /absolute/u);
 });
 
 test('the first pass makes the smallest picture and the sound, in folders of their own, and nothing else', () => {
   const job = jobOf([picture, sound]);
   const command = firstPassCommand(job, planLadder(job.facts));
   assert.deepEqual(command.output?.subfolders, ['v240', 'audio']);
-  assert.deepEqual(command.arguments.filter((_, at) => command.arguments[at - 1] === '-map'), ['0:2', '0:1']);
-  assert.deepEqual(command.arguments.filter((one) => one.endsWith('.m3u8')), ['v240/index.m3u8', 'audio/index.m3u8']);
+  assert.deepEqual(
+    command.arguments.filter((_, at) => command.arguments[at - 1] === '-map'),
+    ['0:2', '0:1'],
+  );
+  assert.deepEqual(
+    command.arguments.filter((one) => one.endsWith('.m3u8')),
+    ['v240/index.m3u8', 'audio/index.m3u8'],
+  );
 });
 
 test('segments of four seconds begin with a keyframe, whatever the scene', () => {
@@ -92,7 +146,8 @@ test('segments of four seconds begin with a keyframe, whatever the scene', () =>
 
 test('bright pictures are translated where ffmpeg can, and stay 8-bit where it cannot', () => {
   const bright = [{ ...picture, color_space: 'bt2020nc', color_transfer: 'arib-std-b67' }];
-  const filterOf = (canToneMap: boolean) => valueAfter(renditionsCommand(jobOf(bright, canToneMap), planLadder(jobOf(bright).facts).video), '-vf')!;
+  const filterOf = (canToneMap: boolean) =>
+    valueAfter(renditionsCommand(jobOf(bright, canToneMap), planLadder(jobOf(bright).facts).video), '-vf')!;
   assert.match(filterOf(true), /zscale=tin=arib-std-b67.*tonemap.*format=yuv420p$/u);
   assert.doesNotMatch(filterOf(false), /zscale|tonemap/u);
   assert.match(filterOf(false), /format=yuv420p$/u);
@@ -113,7 +168,13 @@ test('time, memory and bytes are limited in every run, and longer videos get mor
     assert.ok(limits.memoryBytes > 0 && limits.memoryBytes < 20 * 2 ** 30);
     assert.ok(output === null || (output.maxBytes > 0 && output.maxBytes < 2 ** 40));
   }
-  const short = firstPassCommand({ ...jobOf([picture]), facts: factsFrom([picture], 10) }, planLadder(jobOf([picture]).facts));
-  const long = firstPassCommand({ ...jobOf([picture]), facts: factsFrom([picture], 1_000) }, planLadder(jobOf([picture]).facts));
+  const short = firstPassCommand(
+    { ...jobOf([picture]), facts: factsFrom([picture], 10) },
+    planLadder(jobOf([picture]).facts),
+  );
+  const long = firstPassCommand(
+    { ...jobOf([picture]), facts: factsFrom([picture], 1_000) },
+    planLadder(jobOf([picture]).facts),
+  );
   assert.ok(long.limits.wallSeconds > short.limits.wallSeconds && long.output!.maxBytes > short.output!.maxBytes);
 });

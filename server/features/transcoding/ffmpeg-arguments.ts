@@ -1,5 +1,11 @@
 import type { MediaCommand } from '#server/ports/transcoder.ts';
-import { acceptedDecoders, acceptedFormats, largestPicturePixels, longestSeconds, mostStreams } from './accepted-media.ts';
+import {
+  acceptedDecoders,
+  acceptedFormats,
+  largestPicturePixels,
+  longestSeconds,
+  mostStreams,
+} from './accepted-media.ts';
 import { valueOf } from './fraction.ts';
 import type { AudioRendition, Ladder, VideoRendition } from './ladder.ts';
 import { limitsFor, measureLimits, mostBytesFor, probeLimits } from './limits.ts';
@@ -37,7 +43,8 @@ export function probeCommand(input: string): MediaCommand {
     program: 'ffprobe',
     arguments: [
       ...['-v', 'error', '-threads', '1'],
-      ...guarded(acceptedFormats),
+      // Somewhat larger pictures may be looked at than may be processed: else one of them would seem to be damaged.
+      ...guarded(acceptedFormats, largestPicturePixels * 4),
       ...['-read_intervals', `%+#${sampledPackets}`, '-of', 'json=compact=1', '-show_entries'],
       `stream=${streamEntries}:stream_disposition=default,attached_pic,timed_thumbnails:stream_side_data=rotation:` +
         'format=format_name,duration:packet=stream_index,pts_time,dts_time',
@@ -52,7 +59,21 @@ export function probeCommand(input: string): MediaCommand {
 export function measureCommand(input: string): MediaCommand {
   return {
     program: 'ffmpeg',
-    arguments: [...quiet, ...guarded(acceptedFormats), '-i', located(input), '-map', '0:v?', '-map', '0:a?', '-c', 'copy', '-f', 'null', '-'],
+    arguments: [
+      ...quiet,
+      ...guarded(acceptedFormats),
+      '-i',
+      located(input),
+      '-map',
+      '0:v?',
+      '-map',
+      '0:a?',
+      '-c',
+      'copy',
+      '-f',
+      'null',
+      '-',
+    ],
     output: null,
     limits: measureLimits,
   };
@@ -73,10 +94,24 @@ export function renditionsCommand(
     program: 'ffmpeg',
     arguments: [
       ...quiet,
-      ...['-threads', String(job.means.threads), ...guarded(acceptedFormats), '-t', String(longestSeconds), '-i', located(job.input)],
-      ...wanted.flatMap((rendition) => (rendition.kind === 'video' ? videoArguments(job, rendition) : audioArguments(job, rendition))),
+      ...[
+        '-threads',
+        String(job.means.threads),
+        ...guarded(acceptedFormats),
+        '-t',
+        String(longestSeconds),
+        '-i',
+        located(job.input),
+      ],
+      ...wanted.flatMap((rendition) =>
+        rendition.kind === 'video' ? videoArguments(job, rendition) : audioArguments(job, rendition),
+      ),
     ],
-    output: { folder: job.folder, subfolders: wanted.map(({ name }) => name), maxBytes: mostBytesFor(job.facts, wanted) },
+    output: {
+      folder: job.folder,
+      subfolders: wanted.map(({ name }) => name),
+      maxBytes: mostBytesFor(job.facts, wanted),
+    },
     limits: limitsFor(job.facts, wanted),
   };
 }
@@ -88,8 +123,26 @@ function videoArguments({ facts, means }: SourceJob, rendition: VideoRendition):
     ...['-map', `0:${video.streamIndex}`, '-vf', videoPictureFilter(video, rendition, means.canToneMap)],
     // Even distances for every source: ffmpeg repeats or drops pictures so that each is seen when it should be.
     ...['-r', `${numerator}/${denominator}`],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', rendition.profile, '-pix_fmt', 'yuv420p', '-threads', String(means.threads)],
-    ...['-crf', '23', '-maxrate', String(rendition.maxBitsPerSecond), '-bufsize', String(rendition.maxBitsPerSecond * 2)],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-profile:v',
+      rendition.profile,
+      '-pix_fmt',
+      'yuv420p',
+      '-threads',
+      String(means.threads),
+    ],
+    ...[
+      '-crf',
+      '23',
+      '-maxrate',
+      String(rendition.maxBitsPerSecond),
+      '-bufsize',
+      String(rendition.maxBitsPerSecond * 2),
+    ],
     ...['-force_key_frames', `expr:gte(t,n_forced*${segmentSeconds})`, '-sc_threshold', '0'],
     ...['-g', String(Math.ceil(valueOf(rendition.frameRate) * segmentSeconds) * 2)],
     ...hlsArguments(rendition.name),
@@ -100,7 +153,18 @@ function audioArguments({ facts }: SourceJob, rendition: AudioRendition): string
   return [
     ...['-map', `0:${facts.audio!.streamIndex}`],
     // Gaps become silence, and sound that starts late is led in by silence: else it would run ahead of the picture.
-    ...['-af', 'aresample=48000:async=1:first_pts=0', '-c:a', 'aac', '-b:a', String(rendition.bitsPerSecond), '-ac', '2', '-ar', '48000'],
+    ...[
+      '-af',
+      'aresample=48000:async=1:first_pts=0',
+      '-c:a',
+      'aac',
+      '-b:a',
+      String(rendition.bitsPerSecond),
+      '-ac',
+      '2',
+      '-ar',
+      '48000',
+    ],
     ...hlsArguments(rendition.name),
   ];
 }
@@ -110,7 +174,18 @@ function hlsArguments(name: string): string[] {
     ...['-map_metadata', '-1', '-map_chapters', '-1'],
     // Shifted times would put picture and sound of different renditions apart, each by its own encoder's delay.
     ...['-avoid_negative_ts', 'disabled'],
-    ...['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_playlist_type', 'vod', '-hls_list_size', '0', '-hls_segment_type', 'fmp4'],
+    ...[
+      '-f',
+      'hls',
+      '-hls_time',
+      String(segmentSeconds),
+      '-hls_playlist_type',
+      'vod',
+      '-hls_list_size',
+      '0',
+      '-hls_segment_type',
+      'fmp4',
+    ],
     ...['-hls_fmp4_init_filename', initFile, '-hls_segment_filename', `${name}/s%d.m4s`, `${name}/${playlistFile}`],
   ];
 }
@@ -123,7 +198,10 @@ export function posterCommands(job: SourceJob): MediaCommand[] {
   const { facts, means } = job;
   const video = facts.video!;
   const tenth = (facts.durationMs / 10_000).toFixed(3);
-  const notBlack = ['blackframe=amount=0:threshold=32', 'metadata=mode=select:key=lavfi.blackframe.pblack:value=90:function=less'];
+  const notBlack = [
+    'blackframe=amount=0:threshold=32',
+    'metadata=mode=select:key=lavfi.blackframe.pblack:value=90:function=less',
+  ];
   const ways = [
     { seek: ['-ss', tenth, '-t', '3'], chosen: [...notBlack, 'thumbnail=n=30'] },
     { seek: ['-skip_frame', 'nokey'], chosen: [...notBlack, 'thumbnail=n=10'] },
@@ -134,7 +212,12 @@ export function posterCommands(job: SourceJob): MediaCommand[] {
     arguments: [
       ...quiet,
       ...['-threads', String(means.threads), ...guarded(acceptedFormats), ...seek, '-i', located(job.input)],
-      ...['-map', `0:${video.streamIndex}`, '-vf', jpegPictureFilter(video, posterSize(video), means.canToneMap, chosen)],
+      ...[
+        '-map',
+        `0:${video.streamIndex}`,
+        '-vf',
+        jpegPictureFilter(video, posterSize(video), means.canToneMap, chosen),
+      ],
       ...['-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '3', '-map_metadata', '-1', '-f', 'mjpeg', '-y', posterFile],
     ],
     output: { folder: job.folder, subfolders: [], maxBytes: 20_000_000 },
@@ -152,11 +235,30 @@ export function storyboardCommand(playlist: string, plan: StoryboardPlan, folder
   return {
     program: 'ffmpeg',
     arguments: [
-      ...[...quiet, '-threads', String(means.threads), ...guarded('hls,mov,mp4'), ...(isOfKeyframes ? ['-skip_frame', 'nokey'] : [])],
+      ...[
+        ...quiet,
+        '-threads',
+        String(means.threads),
+        ...guarded('hls,mov,mp4'),
+        ...(isOfKeyframes ? ['-skip_frame', 'nokey'] : []),
+      ],
       ...['-f', 'hls', '-i', located(playlist), '-map', '0:v:0'],
       // Sheets are numbered as if 25 came a second, so that ffmpeg neither repeats nor drops one.
       ...['-vf', `${firstOfEach},${tiles},settb=1/25,setpts=N,format=yuvj420p`, '-r', '25'],
-      ...['-c:v', 'mjpeg', '-q:v', '5', '-map_metadata', '-1', '-f', 'image2', '-start_number', '0', '-y', 'sheet%d.jpg'],
+      ...[
+        '-c:v',
+        'mjpeg',
+        '-q:v',
+        '5',
+        '-map_metadata',
+        '-1',
+        '-f',
+        'image2',
+        '-start_number',
+        '0',
+        '-y',
+        'sheet%d.jpg',
+      ],
     ],
     output: { folder, subfolders: [], maxBytes: 2_000_000 * plan.sheets.length + 1_000_000 },
     limits: limitsFor({ durationMs: plan.tileCount * interval * 1_000, video: null }, []),
@@ -166,10 +268,10 @@ export function storyboardCommand(playlist: string, plan: StoryboardPlan, folder
 const quiet = ['-nostdin', '-hide_banner', '-v', 'error', '-nostats', '-progress', 'pipe:1'];
 
 /** Options of the input after them: local files only, these demuxers and decoders only, bounded pictures and streams. */
-function guarded(formats: string): string[] {
+function guarded(formats: string, mostPixels = largestPicturePixels): string[] {
   return [
     ...['-protocol_whitelist', 'file', '-format_whitelist', formats, '-codec_whitelist', acceptedDecoders],
-    ...['-max_streams', String(mostStreams), '-max_pixels', String(largestPicturePixels)],
+    ...['-max_streams', String(mostStreams), '-max_pixels', String(mostPixels)],
   ];
 }
 

@@ -35,7 +35,8 @@ export function decideFrameRate(average: Fraction | null, pictureTimes: readonly
   const measured = 1 / middle;
   const tolerance = Math.max(0.03, roundingSeconds / middle);
   const agrees = !average || Math.abs(valueOf(average) / measured - 1) <= tolerance;
-  if (isEven && agrees) return { rate: bounded(average ?? fraction(Math.round(measured * 1_000), 1_000)), isVariable: false };
+  if (isEven && agrees)
+    return { rate: bounded(average ?? fraction(Math.round(measured * 1_000), 1_000)), isVariable: false };
   return { rate: fraction((average ? valueOf(average) : measured) > 31 ? 60 : 30), isVariable: true };
 }
 

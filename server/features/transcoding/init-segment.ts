@@ -53,7 +53,7 @@ function findAudioObjectType(bytes: Buffer): number | null {
 
 /** The content of the first box of this kind, looked for in containers only. */
 function findBox(bytes: Buffer, wanted: string): Buffer | null {
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const size = bytes.readUInt32BE(at);
     const kind = bytes.toString('latin1', at + 4, at + 8);
     if (size < 8 || at + size > bytes.length) return null;

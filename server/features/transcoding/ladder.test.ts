@@ -27,10 +27,18 @@ const table: [string, [number, number], string[]][] = [
   ['240 lines are one rendition', [320, 240], ['v240 320x240']],
   ['crystal.mp4', [720, 480], ['v240 360x240', 'v360 540x360', 'v480 720x480']],
   ['full HD', [1920, 1080], ['v240 426x240', 'v360 640x360', 'v480 854x480', 'v720 1280x720', 'v1080 1920x1080']],
-  ['a phone held upright', [1080, 1920], ['v240 240x426', 'v360 360x640', 'v480 480x854', 'v720 720x1280', 'v1080 1080x1920']],
+  [
+    'a phone held upright',
+    [1080, 1920],
+    ['v240 240x426', 'v360 360x640', 'v480 480x854', 'v720 720x1280', 'v1080 1080x1920'],
+  ],
   ['a square', [480, 480], ['v240 240x240', 'v360 360x360', 'v480 480x480']],
   ['a little above a step is left at the step', [960, 540], ['v240 426x240', 'v360 640x360', 'v480 854x480']],
-  ['far above a step keeps its own size too', [1600, 900], ['v240 426x240', 'v360 640x360', 'v480 854x480', 'v720 1280x720', 'v900 1600x900']],
+  [
+    'far above a step keeps its own size too',
+    [1600, 900],
+    ['v240 426x240', 'v360 640x360', 'v480 854x480', 'v720 1280x720', 'v900 1600x900'],
+  ],
   ['odd lengths become even, and not larger', [321, 241], ['v240 320x240']],
   ['odd and small', [121, 91], ['v90 120x90']],
   ['a strip', [2000, 20], ['v20 2000x20']],
@@ -58,7 +66,8 @@ test('whatever the size: never upscaled, smallest first, names differ, lengths e
         assert.ok(one.width % 2 === 0 && one.height % 2 === 0 && one.width >= 2 && one.height >= 2);
         assert.ok(at === 0 || one.maxBitsPerSecond > made[at - 1]!.maxBitsPerSecond);
         const distortion = one.width / one.height / (width / height);
-        if (Math.min(one.width, one.height) > 100) assert.ok(Math.abs(distortion - 1) < 0.02, `${width}x${height} → ${one.width}x${one.height}`);
+        if (Math.min(one.width, one.height) > 100)
+          assert.ok(Math.abs(distortion - 1) < 0.02, `${width}x${height} → ${one.width}x${one.height}`);
       });
     }
   }

@@ -29,7 +29,15 @@ export interface Ladder {
 
 const steps = [240, 360, 480, 720, 1080, 1440, 2160];
 /** Kilobits a second at 30 pictures a second, by the picture's short side. */
-const kilobits: Record<number, number> = { 240: 400, 360: 800, 480: 1_400, 720: 2_800, 1080: 5_000, 1440: 9_000, 2160: 16_000 };
+const kilobits: Record<number, number> = {
+  240: 400,
+  360: 800,
+  480: 1_400,
+  720: 2_800,
+  1080: 5_000,
+  1440: 9_000,
+  2160: 16_000,
+};
 /** A source this much above the last step keeps its own size as well. */
 const ownSizeFrom = 1.2;
 

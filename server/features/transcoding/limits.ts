@@ -4,8 +4,18 @@ import type { SourceFacts } from './source-facts.ts';
 
 const megabyte = 1 << 20;
 
-export const probeLimits: MediaLimits = { wallSeconds: 30, cpuSeconds: 20, memoryBytes: 1_536 * megabyte, printedBytes: 2 * megabyte };
-export const measureLimits: MediaLimits = { wallSeconds: 600, cpuSeconds: 120, memoryBytes: 1_024 * megabyte, printedBytes: 0 };
+export const probeLimits: MediaLimits = {
+  wallSeconds: 30,
+  cpuSeconds: 20,
+  memoryBytes: 1_536 * megabyte,
+  printedBytes: 2 * megabyte,
+};
+export const measureLimits: MediaLimits = {
+  wallSeconds: 600,
+  cpuSeconds: 120,
+  memoryBytes: 1_024 * megabyte,
+  printedBytes: 0,
+};
 
 type Wanted = readonly (VideoRendition | AudioRendition)[];
 

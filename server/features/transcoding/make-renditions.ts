@@ -71,7 +71,8 @@ async function make(
   if (!run.isDone && run.because !== 'failed') return { isMade: false, because: run.because, complaint: run.complaint };
   const renditions = await Promise.all(wanted.map((rendition) => readRendition(job.folder, rendition)));
   // A run that failed late has often written all there is: a file cut off in its middle is played as far as it goes.
-  if (renditions.some((rendition) => rendition === null)) return { isMade: false, because: 'damaged', complaint: run.complaint };
+  if (renditions.some((rendition) => rendition === null))
+    return { isMade: false, because: 'damaged', complaint: run.complaint };
   return { isMade: true, renditions: renditions.filter((rendition) => rendition !== null) };
 }
 
@@ -85,7 +86,10 @@ function runOptions(job: SourceJob, { signal, onProgress }: MakingOptions): RunO
 
 async function readRendition(jobFolder: string, rendition: Wanted): Promise<MadeRendition | null> {
   const folder = join(jobFolder, rendition.name);
-  const [playlist, init] = await Promise.all([readOrNull(join(folder, playlistFile)), readOrNull(join(folder, initFile))]);
+  const [playlist, init] = await Promise.all([
+    readOrNull(join(folder, playlistFile)),
+    readOrNull(join(folder, initFile)),
+  ]);
   const listed = playlist ? readSegmentDurations(playlist.toString('utf8')) : null;
   const track = init ? readInitSegment(init) : null;
   if (!listed || !track) return null;

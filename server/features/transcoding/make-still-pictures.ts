@@ -1,14 +1,25 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunOptions, Transcoder } from '#server/ports/transcoder.ts';
-import { playlistFile, posterCommands, posterFile, storyboardCommand, type Means, type SourceJob } from './ffmpeg-arguments.ts';
+import {
+  playlistFile,
+  posterCommands,
+  posterFile,
+  storyboardCommand,
+  type Means,
+  type SourceJob,
+} from './ffmpeg-arguments.ts';
 import type { MadeRendition } from './make-renditions.ts';
 import { planStoryboard, type StoryboardPlan } from './still-pictures.ts';
 
 type StillOptions = Pick<RunOptions, 'signal'>;
 
 /** Leaves `poster.jpg` in the job's folder and tells its path; null when the source gives no picture at all. */
-export async function makePoster(transcoder: Transcoder, job: SourceJob, options: StillOptions = {}): Promise<string | null> {
+export async function makePoster(
+  transcoder: Transcoder,
+  job: SourceJob,
+  options: StillOptions = {},
+): Promise<string | null> {
   const path = join(job.folder, posterFile);
   for (const command of posterCommands(job)) {
     await transcoder.run(command, options);

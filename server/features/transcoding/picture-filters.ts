@@ -16,12 +16,28 @@ export function videoPictureFilter(video: VideoFacts, size: PictureSize, canTone
   if (video.hdrTransfer && canToneMap) {
     return [...deinterlaced, scaled, ...toneMapped(video.hdrTransfer), 'setsar=1', 'format=yuv420p'].join(',');
   }
-  return [...deinterlaced, `${scaled}${colourOptions(video)}:out_range=tv`, ...colourNames(video), 'setsar=1', 'format=yuv420p'].join(',');
+  return [
+    ...deinterlaced,
+    `${scaled}${colourOptions(video)}:out_range=tv`,
+    ...colourNames(video),
+    'setsar=1',
+    'format=yuv420p',
+  ].join(',');
 }
 
 /** The same for a JPEG, whose colours are full-range by its standard. */
-export function jpegPictureFilter(video: VideoFacts, size: PictureSize, canToneMap: boolean, chosen: readonly string[]): string {
-  return [videoPictureFilter(video, size, canToneMap), ...chosen, 'scale=out_color_matrix=bt601:out_range=pc', 'format=yuvj420p'].join(',');
+export function jpegPictureFilter(
+  video: VideoFacts,
+  size: PictureSize,
+  canToneMap: boolean,
+  chosen: readonly string[],
+): string {
+  return [
+    videoPictureFilter(video, size, canToneMap),
+    ...chosen,
+    'scale=out_color_matrix=bt601:out_range=pc',
+    'format=yuvj420p',
+  ].join(',');
 }
 
 function colourOptions(video: VideoFacts): string {

@@ -40,7 +40,10 @@ export function readProbeOutput(printed: string): Probed | null {
     durationSeconds: firstDuration([format, ...asList(root['streams'])]),
     streams,
     packets: asList(root['packets'])
-      .map((packet) => ({ streamIndex: asNumber(packet['stream_index']), seconds: asNumber(packet['pts_time'] ?? packet['dts_time']) }))
+      .map((packet) => ({
+        streamIndex: asNumber(packet['stream_index']),
+        seconds: asNumber(packet['pts_time'] ?? packet['dts_time']),
+      }))
       .filter(({ seconds }) => Number.isFinite(seconds)),
   };
 }
@@ -68,7 +71,9 @@ function readStream(stream: Loose): ProbedStream {
 }
 
 function firstDuration(places: (Loose | undefined)[]): number | null {
-  const durations = places.map((place) => asNumber(place?.['duration'])).filter((seconds) => Number.isFinite(seconds) && seconds > 0);
+  const durations = places
+    .map((place) => asNumber(place?.['duration']))
+    .filter((seconds) => Number.isFinite(seconds) && seconds > 0);
   return durations[0] ?? null;
 }
 

@@ -19,7 +19,11 @@ export async function probeSource(transcoder: Transcoder, path: string, signal?:
   return readSourceFacts(probed, needsMeasuring ? await measure(transcoder, path, options) : probed.durationSeconds);
 }
 
-async function measure(transcoder: Transcoder, path: string, options: { signal?: AbortSignal }): Promise<number | null> {
+async function measure(
+  transcoder: Transcoder,
+  path: string,
+  options: { signal?: AbortSignal },
+): Promise<number | null> {
   let seconds: number | null = null;
   const run = await transcoder.run(measureCommand(path), { ...options, onProgress: (done) => (seconds = done) });
   demandAnswer(run);

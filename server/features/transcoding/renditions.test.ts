@@ -3,7 +3,14 @@ import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
 import type { Transcoder, TranscoderState } from '#server/ports/transcoder.ts';
 import { makeClip, makeEndlessClip, makeRotatedClip, makeTruncatedClip } from '#server/testing/clips.ts';
-import { findOnsets, hearLoudness, openMediaLab, seePicture, seeRendition, type SeenPicture } from '#server/testing/media-lab.ts';
+import {
+  findOnsets,
+  hearLoudness,
+  openMediaLab,
+  seePicture,
+  seeRendition,
+  type SeenPicture,
+} from '#server/testing/media-lab.ts';
 import type { SourceJob } from './ffmpeg-arguments.ts';
 import { planLadder } from './ladder.ts';
 import { makeFirstPass, makeRendition, type MadeRendition } from './make-renditions.ts';
@@ -51,7 +58,11 @@ const playlistOf = (rendition: MadeRendition) => join(rendition.folder, 'index.m
 const shapeOf = (rendition: MadeRendition) => `${rendition.name} ${rendition.width ?? '-'}x${rendition.height ?? '-'}`;
 
 /** Seeks to the middle of half seconds and to both sides of their borders, and compares what is on screen. */
-async function assertShowsTime(rendition: MadeRendition, corners: SeenPicture['corners'], seconds: number): Promise<void> {
+async function assertShowsTime(
+  rendition: MadeRendition,
+  corners: SeenPicture['corners'],
+  seconds: number,
+): Promise<void> {
   const times = [0, 0.25, 0.44, 0.56, 1.25, 1.94, 2.06, 2.75, 3.94, 4.06, 4.75].filter((time) => time < seconds);
   const seen = await seeRendition(rendition, times);
   times.forEach((time, at) => {
@@ -109,13 +120,23 @@ test('a film of high dynamic range comes out as ordinary 8-bit H.264 with its co
 
 test('what the playlists will state is measured from the files', async () => {
   const [video, audio, larger] = await makeAll(await openJob('stated', await makeClip('landscape')));
-  assert.deepEqual(video!.segments.map(({ file, durationSeconds }) => [file, durationSeconds]), [['s0.m4s', 4], ['s1.m4s', 1]]);
+  assert.deepEqual(
+    video!.segments.map(({ file, durationSeconds }) => [file, durationSeconds]),
+    [
+      ['s0.m4s', 4],
+      ['s1.m4s', 1],
+    ],
+  );
   assert.deepEqual([video!.codecs, larger!.codecs, audio!.codecs], ['avc1.4d4015', 'avc1.4d401e', 'mp4a.40.2']);
   assert.deepEqual([video!.frameRate, audio!.frameRate], [25, null]);
   const bits = video!.segments.reduce((sum, { bytes }) => sum + bytes * 8, 0);
   assert.equal(video!.averageBandwidth, Math.ceil(bits / 5));
   assert.ok(video!.peakBandwidth >= video!.averageBandwidth);
-  assert.deepEqual(larger!.segments.map(({ durationSeconds }) => durationSeconds), [4, 1], 'segments of all renditions change at the same time');
+  assert.deepEqual(
+    larger!.segments.map(({ durationSeconds }) => durationSeconds),
+    [4, 1],
+    'segments of all renditions change at the same time',
+  );
 });
 
 test('sound and picture stay together: the tone sets in when the second does', async () => {
@@ -151,7 +172,10 @@ test('progress goes up to one', async () => {
   const told: number[] = [];
   await makeFirstPass(transcoder, job, planLadder(job.facts), { onProgress: (fraction) => told.push(fraction) });
   assert.ok(told.length >= 1 && told.at(-1)! > 0.95 && told.at(-1)! <= 1, told.join(' '));
-  assert.deepEqual(told, [...told].sort((a, b) => a - b));
+  assert.deepEqual(
+    told,
+    [...told].sort((a, b) => a - b),
+  );
 });
 
 test('the poster is upright, sharp and not black, though a tenth into the film it is', async () => {

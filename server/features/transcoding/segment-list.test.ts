@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { measureBandwidth, readSegmentDurations } from './segment-list.ts';
 
-const playlist = (body: string) => `#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MAP:URI="init.mp4"\n${body}#EXT-X-ENDLIST\n`;
+const playlist = (body: string) =>
+  `#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MAP:URI="init.mp4"\n${body}#EXT-X-ENDLIST\n`;
 
 test('segments come in order with their exact durations', () => {
   assert.deepEqual(readSegmentDurations(playlist('#EXTINF:4.004000,\ns0.m4s\n#EXTINF:0.033367,\ns1.m4s\n')), [

@@ -3,11 +3,22 @@ import { test } from 'node:test';
 import { readProbeOutput } from './probe-output.ts';
 import { readSourceFacts, type SourceVerdict } from './source-facts.ts';
 
-const picture = { index: 0, codec_type: 'video', codec_name: 'h264', width: 1920, height: 1080, avg_frame_rate: '25/1' };
+const picture = {
+  index: 0,
+  codec_type: 'video',
+  codec_name: 'h264',
+  width: 1920,
+  height: 1080,
+  avg_frame_rate: '25/1',
+};
 const sound = { index: 1, codec_type: 'audio', codec_name: 'aac', channels: 2 };
 
 function judge(streams: unknown[], format: object = {}): SourceVerdict {
-  const printed = JSON.stringify({ streams, packets: [], format: { format_name: 'mov,mp4,m4a,3gp,3g2,mj2', duration: '8.5', ...format } });
+  const printed = JSON.stringify({
+    streams,
+    packets: [],
+    format: { format_name: 'mov,mp4,m4a,3gp,3g2,mj2', duration: '8.5', ...format },
+  });
   const probed = readProbeOutput(printed);
   assert.ok(probed);
   return readSourceFacts(probed, probed.durationSeconds);
@@ -40,7 +51,8 @@ test('a picture to be turned a quarter is as wide as it is stored high', () => {
 });
 
 test('pixels that are not square are counted as they are seen, absurd ones as square', () => {
-  const wide = (aspect: string) => factsOf([{ ...picture, width: 720, height: 576, sample_aspect_ratio: aspect }]).video!.width;
+  const wide = (aspect: string) =>
+    factsOf([{ ...picture, width: 720, height: 576, sample_aspect_ratio: aspect }]).video!.width;
   assert.equal(wide('64:45'), 1024);
   assert.equal(wide('1:1'), 720);
   assert.equal(wide('0:1'), 720);
@@ -53,7 +65,12 @@ test('a cover is no film: a song with a picture is sound alone', () => {
 });
 
 test('of several pictures the largest is taken, of several sounds the one marked', () => {
-  const facts = factsOf([{ ...picture, width: 320, height: 240 }, sound, { ...picture, index: 2 }, { ...sound, index: 3, disposition: { default: 1 } }]);
+  const facts = factsOf([
+    { ...picture, width: 320, height: 240 },
+    sound,
+    { ...picture, index: 2 },
+    { ...sound, index: 3, disposition: { default: 1 } },
+  ]);
   assert.equal(facts.video?.streamIndex, 2);
   assert.equal(facts.audio?.streamIndex, 3);
 });
@@ -68,9 +85,33 @@ test('unknown colours are guessed by size, bright ones are noticed', () => {
 const refusals: [string, unknown[], object, string][] = [
   ['nothing in it', [], {}, 'not_media'],
   ['only subtitles', [{ index: 0, codec_type: 'subtitle', codec_name: 'subrip' }], {}, 'not_media'],
-  ['only codecs that we do not open', [{ ...picture, codec_name: 'zmbv' }, { ...sound, codec_name: 'wmav2' }], {}, 'not_media'],
-  ['a codec named like a built-in of the language', [{ ...picture, codec_name: '__proto__' }, { ...sound, codec_name: 'constructor' }], {}, 'not_media'],
-  ['locked by its seller', [{ ...picture, codec_tag_string: 'encv' }, { ...sound, codec_tag_string: 'enca' }], {}, 'not_media'],
+  [
+    'only codecs that we do not open',
+    [
+      { ...picture, codec_name: 'zmbv' },
+      { ...sound, codec_name: 'wmav2' },
+    ],
+    {},
+    'not_media',
+  ],
+  [
+    'a codec named like a built-in of the language',
+    [
+      { ...picture, codec_name: '__proto__' },
+      { ...sound, codec_name: 'constructor' },
+    ],
+    {},
+    'not_media',
+  ],
+  [
+    'locked by its seller',
+    [
+      { ...picture, codec_tag_string: 'encv' },
+      { ...sound, codec_tag_string: 'enca' },
+    ],
+    {},
+    'not_media',
+  ],
   ['no size', [{ ...picture, width: 0, height: 0 }], {}, 'damaged'],
   ['no duration', [picture], { duration: 'N/A' }, 'damaged'],
   ['less than no duration', [picture], { duration: '-5' }, 'damaged'],

@@ -1,4 +1,10 @@
-import { isAcceptedAudio, isAcceptedVideo, largestPicturePixels, largestSidePixels, longestSeconds } from './accepted-media.ts';
+import {
+  isAcceptedAudio,
+  isAcceptedVideo,
+  largestPicturePixels,
+  largestSidePixels,
+  longestSeconds,
+} from './accepted-media.ts';
 import { readFraction, valueOf, type Fraction } from './fraction.ts';
 import { decideFrameRate } from './frame-rate.ts';
 import type { Probed, ProbedStream } from './probe-output.ts';
@@ -71,13 +77,15 @@ function chooseVideo(streams: readonly ProbedStream[]): ProbedStream | null {
 }
 
 function chooseAudio(streams: readonly ProbedStream[]): ProbedStream | null {
-  const sounds = streams.filter((stream) => stream.type === 'audio' && isAcceptedAudio(stream.codec) && !stream.isEncrypted);
+  const sounds = streams.filter(
+    (stream) => stream.type === 'audio' && isAcceptedAudio(stream.codec) && !stream.isEncrypted,
+  );
   return sounds.find((stream) => stream.isDefault) ?? sounds[0] ?? null;
 }
 
 function readVideo(stream: ProbedStream, probed: Probed): VideoFacts | 'damaged' {
   if (stream.width < 1 || stream.height < 1) return 'damaged';
-  const rotation = ((Math.round(-stream.rotation / 90) * 90) % 360 + 360) % 360;
+  const rotation = (((Math.round(-stream.rotation / 90) * 90) % 360) + 360) % 360;
   const isTurned = rotation === 90 || rotation === 270;
   const squareWidth = Math.max(1, Math.round(stream.width * pixelAspect(stream)));
   const times = probed.packets.filter((packet) => packet.streamIndex === stream.index).map((packet) => packet.seconds);
@@ -105,8 +113,10 @@ function pixelAspect(stream: ProbedStream): number {
 function readColours(stream: ProbedStream): Pick<VideoFacts, 'colourMatrix' | 'isMatrixGuessed' | 'hdrTransfer'> {
   const hdrTransfer = stream.transfer === 'smpte2084' || stream.transfer === 'arib-std-b67' ? stream.transfer : null;
   if (stream.matrix === 'bt709') return { colourMatrix: 'bt709', isMatrixGuessed: false, hdrTransfer };
-  if (['smpte170m', 'bt470bg'].includes(stream.matrix)) return { colourMatrix: 'bt601', isMatrixGuessed: false, hdrTransfer };
-  if (stream.matrix !== '' && stream.matrix !== 'unknown') return { colourMatrix: 'other', isMatrixGuessed: false, hdrTransfer };
+  if (['smpte170m', 'bt470bg'].includes(stream.matrix))
+    return { colourMatrix: 'bt601', isMatrixGuessed: false, hdrTransfer };
+  if (stream.matrix !== '' && stream.matrix !== 'unknown')
+    return { colourMatrix: 'other', isMatrixGuessed: false, hdrTransfer };
   const isLarge = Math.min(stream.width, stream.height) >= 720;
   return { colourMatrix: isLarge ? 'bt709' : 'bt601', isMatrixGuessed: true, hdrTransfer };
 }

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { MediaCommand, MediaLimits, TranscoderState } from '#server/ports/transcoder.ts';
+import { makeClip } from '#server/testing/clips.ts';
+import { openMediaLab } from '#server/testing/media-lab.ts';
+import { createFfmpegTranscoder } from './transcoder-ffmpeg.ts';
+
+const limits: MediaLimits = { wallSeconds: 30, cpuSeconds: 30, memoryBytes: 2 ** 31, printedBytes: 100_000 };
+const isLinux = process.platform === 'linux';
+const isRoot = process.getuid?.() === 0;
+
+let lab: Awaited<ReturnType<typeof openMediaLab>>;
+let state: TranscoderState;
+before(async () => {
+  lab = await openMediaLab();
+  state = await lab.transcoder.describe();
+});
+after(() => lab.close());
+
+/** ffmpeg at work for a minute, in real time and with hardly any effort; `mark` finds it among the processes. */
+function longRun(folder: string, mark: string): MediaCommand {
+  const endless = [
+    '-re',
+    '-f',
+    'lavfi',
+    '-i',
+    'color=red:s=32x32:r=5:d=60',
+    '-c:v',
+    'mjpeg',
+    '-metadata',
+    `title=${mark}`,
+  ];
+  return {
+    program: 'ffmpeg',
+    arguments: ['-nostdin', '-v', 'error', '-progress', 'pipe:1', ...endless, '-f', 'matroska', '-y', 'out.mkv'],
+    output: { folder, subfolders: [], maxBytes: 1e8 },
+    limits,
+  };
+}
+
+async function processesWith(mark: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name)).map(Number);
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  return pids.filter((_, at) => lines[at]!.startsWith('ffmpeg\0') && lines[at]!.includes(`title=${mark}`));
+}
+
+async function until(isSo: () => Promise<boolean>, ms: number): Promise<number> {
+  const began = performance.now();
+  while (!(await isSo())) {
+    if (performance.now() - began > ms) throw new Error(`Not so after ${ms} ms.`);
+    await wait(20);
+  }
+  return performance.now() - began;
+}
+
+test('it says which programs it found and which walls stand', { skip: !isLinux }, () => {
+  assert.match(state.ffmpegVersion ?? '', /^[n\d]/u);
+  assert.match(state.ffprobeVersion ?? '', /^[n\d]/u);
+  assert.deepEqual([state.walls.hasLowPriority, state.walls.hasLimits, state.walls.diesWithUs], [true, true, true]);
+});
+
+test('after kill -9 of the server no ffmpeg is left', { skip: !isLinux, timeout: 30_000 }, async () => {
+  const mark = `orphan-${process.pid}`;
+  const command = longRun(join(lab.folder, 'orphan'), mark);
+  const script = `
+    import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
+    const transcoder = createFfmpegTranscoder({ workFolder: ${JSON.stringify(lab.folder)} });
+    await transcoder.run(${JSON.stringify(command)});
+  `;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: join(import.meta.dirname, '..', '..'),
+    stdio: 'ignore',
+  });
+  await until(
+    async () =>
+      (await processesWith(mark)).length === 1 &&
+      (await stat(join(lab.folder, 'orphan', 'out.mkv')).catch(() => null)) !== null,
+    15_000,
+  );
+  parent.kill('SIGKILL');
+  await until(async () => (await processesWith(mark)).length === 0, 1_000);
+});
+
+test('stopping ends the program at once, and says so', { skip: !isLinux }, async () => {
+  const mark = `stopped-${process.pid}`;
+  const stop = new AbortController();
+  const running = lab.transcoder.run(longRun(join(lab.folder, 'stopped'), mark), { signal: stop.signal });
+  await until(async () => (await processesWith(mark)).length === 1, 5_000);
+  stop.abort();
+  const result = await running;
+  assert.ok(!result.isDone && result.because === 'stopped');
+  assert.deepEqual(await processesWith(mark), []);
+});
+
+test('what is stopped before it began never begins', async () => {
+  const result = await lab.transcoder.run(longRun(join(lab.folder, 'never'), 'never'), { signal: AbortSignal.abort() });
+  assert.ok(!result.isDone && result.because === 'stopped');
+});
+
+test('progress is told in seconds of film, while it runs', async () => {
+  const told: number[] = [];
+  const command = longRun(join(lab.folder, 'progress'), 'progress');
+  const stop = new AbortController();
+  await lab.transcoder.run(command, {
+    signal: stop.signal,
+    onProgress: (seconds) => {
+      told.push(seconds);
+      if (told.length === 2) stop.abort();
+    },
+  });
+  assert.ok(told.length >= 2 && told[0]! < told[1]!, told.join(' '));
+});
+
+const overLimit: [string, (folder: string) => Partial<MediaCommand>][] = [
+  ['time', () => ({ limits: { ...limits, wallSeconds: 1 } })],
+  [
+    'bytes',
+    (folder) => ({
+      output: { folder, subfolders: [], maxBytes: 2_000 },
+      arguments: noise('-f', 'matroska', '-y', 'out.mkv'),
+    }),
+  ],
+  [
+    'bytes in many files',
+    (folder) => ({
+      output: { folder, subfolders: [], maxBytes: 50_000 },
+      arguments: noise('-q:v', '31', '-f', 'image2', '-y', 'n%d.jpg'),
+    }),
+  ],
+  ['processor time', () => ({ limits: { ...limits, cpuSeconds: 1 }, arguments: noise('-f', 'null', '-') })],
+  [
+    'memory',
+    () => ({
+      limits: { ...limits, memoryBytes: 400_000_000 },
+      arguments: noise('-vf', 'scale=12000:12000', '-f', 'null', '-'),
+    }),
+  ],
+];
+
+function noise(...output: string[]): string[] {
+  return [
+    '-nostdin',
+    '-v',
+    'error',
+    '-threads',
+    '1',
+    '-f',
+    'lavfi',
+    '-i',
+    'nullsrc=s=320x240:r=25:d=2000,noise=alls=90:allf=t',
+    ...output,
+  ];
+}
+
+for (const [what, change] of overLimit) {
+  test(`a run that takes too much ${what} is ended`, { skip: !isLinux, timeout: 20_000 }, async () => {
+    const folder = join(lab.folder, `over-${what.replaceAll(' ', '-')}`);
+    const result = await lab.transcoder.run({ ...longRun(folder, what), ...change(folder) });
+    assert.ok(!result.isDone && result.because === 'over_limit', JSON.stringify(result));
+  });
+}
+
+test('ffprobe that prints without end is ended', async () => {
+  const command: MediaCommand = {
+    program: 'ffprobe',
+    arguments: ['-f', 'lavfi', '-i', 'color=red:s=32x32:d=100000', '-show_packets', '-of', 'json'],
+    output: null,
+    limits,
+  };
+  const result = await lab.transcoder.run(command);
+  assert.ok(!result.isDone && result.because === 'over_limit');
+  assert.ok(result.printed.length <= limits.printedBytes);
+});
+
+test('complaints are kept, but only their end', async () => {
+  const given = ['-v', 'debug', '-f', 'lavfi', '-i', 'color=red:s=32x32:d=5', '-f', 'no-such-format', '-'];
+  const result = await lab.transcoder.run({ program: 'ffmpeg', arguments: given, output: null, limits });
+  assert.ok(!result.isDone && result.because === 'failed');
+  assert.ok(result.complaint.length > 10 && result.complaint.length <= 4_000);
+});
+
+test('programs that are not there are a reason, not a crash', async () => {
+  const transcoder = createFfmpegTranscoder({
+    workFolder: lab.folder,
+    ffmpegPath: '/no/such/ffmpeg',
+    ffprobePath: 'no-such-ffprobe',
+  });
+  const { ffmpegVersion, ffprobeVersion } = await transcoder.describe();
+  assert.deepEqual([ffmpegVersion, ffprobeVersion], [null, null]);
+  const result = await transcoder.run({ program: 'ffprobe', arguments: ['-version'], output: null, limits });
+  assert.ok(!result.isDone && result.because === 'missing');
+});
+
+test('it has no network, not even this machine’s own', { skip: !isLinux }, async (context) => {
+  if (!state.walls.hasNoNetwork) return context.skip('this system allows no network namespaces');
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const result = await lab.transcoder.run({
+    program: 'ffprobe',
+    arguments: ['-i', `http://127.0.0.1:${port}/x.mp4`],
+    output: null,
+    limits,
+  });
+  server.close();
+  assert.ok(!result.isDone);
+  assert.equal(connections, 0);
+});
+
+test('it is told nothing of our environment', { skip: !isLinux }, async () => {
+  process.env['FOYER_TEST_SECRET'] = 'secret';
+  const mark = `environment-${process.pid}`;
+  const stop = new AbortController();
+  const running = lab.transcoder.run(longRun(join(lab.folder, 'environment'), mark), { signal: stop.signal });
+  await until(
+    async () =>
+      (await processesWith(mark)).length === 1 &&
+      (await stat(join(lab.folder, 'environment', 'out.mkv')).catch(() => null)) !== null,
+    5_000,
+  );
+  const [pid] = await processesWith(mark);
+  const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
+  stop.abort();
+  await running;
+  delete process.env['FOYER_TEST_SECRET'];
+  assert.doesNotMatch(environment, /FOYER|HOME|secret/u);
+});
+
+test(
+  'as root it runs as nobody: it writes in its folder, nowhere else, and what it made is ours afterwards',
+  { skip: !isLinux || !isRoot },
+  async () => {
+    assert.equal(state.walls.isOtherUser, true);
+    const input = await makeClip('silent');
+    const outside = join(lab.folder, 'outside');
+    await mkdir(outside);
+    await writeFile(join(outside, 'ours.mkv'), 'ours');
+    const copyTo = (target: string): MediaCommand => ({
+      program: 'ffmpeg',
+      arguments: ['-nostdin', '-v', 'error', '-i', input, '-c', 'copy', '-f', 'matroska', '-y', target],
+      output: { folder: join(lab.folder, 'inside'), subfolders: [], maxBytes: 1e8 },
+      limits,
+    });
+    assert.equal((await lab.transcoder.run(copyTo('made.mkv'))).isDone, true);
+    const made = await stat(join(lab.folder, 'inside', 'made.mkv'));
+    assert.deepEqual([made.uid, made.size > 0], [0, true]);
+    for (const target of ['made.mkv', join(outside, 'new.mkv'), join(outside, 'ours.mkv')]) {
+      assert.equal((await lab.transcoder.run(copyTo(target))).isDone, false, target);
+    }
+    assert.deepEqual(await readdir(outside), ['ours.mkv']);
+    assert.equal(await readFile(join(outside, 'ours.mkv'), 'utf8'), 'ours');
+  },
+);
