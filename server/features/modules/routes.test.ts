@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, mock, test } from 'node:test';
+import { makeAccount } from '#server/testing/make.ts';
+import { forEachDatabase, type OpenTestDatabase } from '#server/testing/test-database.ts';
+import { createTestHttp } from '#server/testing/test-http.ts';
+import { createModules } from './modules.ts';
+import { serveModules } from './routes.ts';
+
+const fresh = {
+  invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
+  theming: { mediapage: true, siteName: 'Foyer' },
+};
+
+async function openHouse(open: OpenTestDatabase, role: 'member' | 'creator' | 'admin' = 'admin') {
+  const database = await open();
+  const account = await makeAccount(database.write, { role });
+  const http = createTestHttp(async (sessionHash) => ({ ...account, sessionId: 's', sessionHash }));
+  const modules = createModules({ ...database, isShared: false });
+  await modules.load();
+  serveModules(http.serve, { modules });
+  const patch = (name: string, body: unknown) => http.call(`PATCH /api/modules/${name}`, { cookie: 'foyer_session=x', body });
+  return { ...database, ...http, modules, patch, look: async () => (await http.call('GET /api/modules', { cookie: 'foyer_session=x' })).body };
+}
+
+forEachDatabase((_, open) => {
+  describe('modules', () => {
+    test('are on after a fresh installation, for creators', async () => {
+      const house = await openHouse(open);
+      assert.deepEqual(await house.look(), fresh);
+      assert.deepEqual(house.modules.current(), fresh);
+    });
+
+    test('keep what was not named, and a restart keeps everything', async () => {
+      const house = await openHouse(open);
+      const reply = await house.patch('invitetomedia', { enabled: false });
+      assert.deepEqual([reply.status, reply.body], [200, { ...fresh.invitetomedia, enabled: false }]);
+      await house.patch('invitetomedia', { maxLinks: 5 });
+      await house.patch('theming', { siteName: ' <b>Häuschen</b> 🎬 ' });
+      const expected = {
+        invitetomedia: { ...fresh.invitetomedia, enabled: false, maxLinks: 5 },
+        theming: { mediapage: true, siteName: '<b>Häuschen</b> 🎬' },
+      };
+      assert.deepEqual(house.modules.current(), expected);
+      const restarted = createModules({ ...house, isShared: false });
+      await restarted.load();
+      assert.deepEqual(restarted.current(), expected);
+    });
+
+    test('changed by several administrators at once keep every change', async () => {
+      const house = await openHouse(open);
+      await Promise.all([
+        house.patch('invitetomedia', { enabled: false }),
+        house.patch('invitetomedia', { maxLinks: 7 }),
+        house.patch('invitetomedia', { minimalRole: 'admin' }),
+      ]);
+      assert.deepEqual((await house.look()).invitetomedia, { enabled: false, minimalRole: 'admin', allowedAccounts: [], maxLinks: 7 });
+    });
+
+    test('changed by another process are known here soon, where processes share a database', async () => {
+      const house = await openHouse(open);
+      mock.timers.enable({ apis: ['setInterval'] });
+      const elsewhere = createModules({ ...house, isShared: true });
+      try {
+        await elsewhere.load();
+        await house.patch('theming', { mediapage: false });
+        assert.equal(elsewhere.current().theming.mediapage, true);
+        mock.timers.tick(2_000);
+        for (let round = 0; round < 200 && elsewhere.current().theming.mediapage; round += 1) await house.write(async () => {});
+        assert.equal(elsewhere.current().theming.mediapage, false);
+      } finally {
+        elsewhere.close();
+        mock.timers.reset();
+      }
+    });
+
+    test('refuse what cannot be used, at its field, and stay as they were', async () => {
+      const house = await openHouse(open);
+      const bad: [string, object, string][] = [
+        ['invitetomedia', { siteName: 'Mine' }, 'siteName'],
+        ['theming', { maxLinks: 4 }, 'maxLinks'],
+        ['theming', { siteName: 'Mine', enabled: true }, 'enabled'],
+        ['invitetomedia', { maxLinks: 0 }, 'maxLinks'],
+        ['invitetomedia', { maxLinks: 21 }, 'maxLinks'],
+        ['invitetomedia', { maxLinks: 2.5 }, 'maxLinks'],
+        ['invitetomedia', { maxLinks: '3' }, 'maxLinks'],
+        ['invitetomedia', { enabled: 'yes' }, 'enabled'],
+        ['invitetomedia', { minimalRole: 'guest' }, 'minimalRole'],
+        ['invitetomedia', { allowedAccounts: ['ana@example.org'] }, 'allowedAccounts.0'],
+        ['theming', { siteName: '\u202E\u0000 ' }, 'siteName'],
+        ['theming', { siteName: 'x'.repeat(61) }, 'siteName'],
+        ['theming', { colour: 'red' }, 'colour'],
+      ];
+      for (const [name, body, field] of bad) {
+        const reply = await house.patch(name, body);
+        assert.deepEqual([reply.status, reply.body.details?.[0].field], [422, field], JSON.stringify(body));
+      }
+      assert.deepEqual(await house.look(), fresh);
+    });
+
+    test('that do not exist are not found', async () => {
+      const house = await openHouse(open);
+      for (const name of ['lobby', '__proto__', 'constructor', 'toString', '%00', 'Theming']) {
+        const reply = await house.patch(name, {});
+        assert.deepEqual([reply.status, reply.body.code], [404, 'modules.not_found'], name);
+      }
+    });
+
+    test('are for administrators', async () => {
+      for (const role of ['member', 'creator'] as const) {
+        const house = await openHouse(open, role);
+        assert.equal((await house.patch('theming', { mediapage: false })).status, 403);
+        assert.equal((await house.call('GET /api/modules', { cookie: 'foyer_session=x' })).status, 403);
+        assert.equal((await house.call('GET /api/modules')).status, 401);
+        assert.deepEqual(house.modules.current(), fresh);
+      }
+    });
+  });
+});
