@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { BlobNotFound } from '#server/ports/blob-store.ts';
+import { createBlockCache, type BlockCache } from './block-cache.ts';
+import { blockBytes, type Block } from './blocks.ts';
+
+/** Blobs whose every byte tells which blob and block it is from; reads wait until they are let through. */
+function makeBlobs(given: { isHeld?: boolean } = {}) {
+  const asked: string[] = [];
+  let letThrough = () => {};
+  const gate = given.isHeld ? new Promise<void>((resolve) => (letThrough = resolve)) : Promise.resolve();
+  return {
+    asked,
+    letThrough: () => letThrough(),
+    async readRange(key: string, start: number, end: number, into?: Buffer): Promise<Buffer> {
+      asked.push(`${key} ${start}`);
+      await gate;
+      if (key === 'gone') throw new BlobNotFound(key);
+      const bytes = into ? into.subarray(0, end - start) : Buffer.alloc(end - start);
+      return bytes.fill(markOf(key, start / blockBytes)) as Buffer;
+    },
+  };
+}
+
+function markOf(key: string, index: number): number {
+  return ([...key].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) * 7 + Math.floor(index) * 13) % 251;
+}
+
+function assertIs(block: Block, key: string, index = 0): void {
+  assert.ok(block.bytes.length > 0);
+  const mark = markOf(key, index);
+  assert.ok(block.bytes.every((byte) => byte === mark));
+}
+
+async function readAndGiveBack(cache: BlockCache, key: string, size = blockBytes, index = 0): Promise<void> {
+  const block = await cache.read(key, size, index);
+  assertIs(block, key, index);
+  cache.giveBack(block);
+}
+
+const roomFor = (blocks: number) => blocks * (blockBytes + 1000);
+
+test('a crowd that asks for a cold block reads it once, and all of it get it', async () => {
+  const blobs = makeBlobs({ isHeld: true });
+  const cache = createBlockCache(blobs, roomFor(8));
+  const crowd = Array.from({ length: 200 }, () => cache.read('a', blockBytes, 0));
+  blobs.letThrough();
+  for (const block of await Promise.all(crowd)) assertIs(block, 'a');
+  assert.deepEqual(blobs.asked, ['a 0']);
+});
+
+test('a block that was read before comes from memory at once', async () => {
+  const blobs = makeBlobs();
+  const cache = createBlockCache(blobs, roomFor(8));
+  await readAndGiveBack(cache, 'a');
+  const block = cache.read('a', blockBytes, 0);
+  assert.ok(!(block instanceof Promise));
+  assertIs(block, 'a');
+  assert.equal(blobs.asked.length, 1);
+});
+
+test('what is kept stays within the bound, whatever is asked for how often', async () => {
+  const blobs = makeBlobs();
+  const cache = createBlockCache(blobs, roomFor(8));
+  for (let round = 0; round < 3; round += 1) {
+    for (let at = 0; at < 40; at += 1) await readAndGiveBack(cache, `k${at}`);
+  }
+  const kept = Array.from({ length: 40 }, (_, at) => cache.find(`k${at}`, blockBytes, 0)).filter((block) => block !== null);
+  assert.ok(kept.length >= 7 && kept.length <= 8, `${kept.length} blocks are kept`);
+});
+
+test('somebody who plays a long film through does not drive out what a crowd watches', async () => {
+  const blobs = makeBlobs();
+  const cache = createBlockCache(blobs, roomFor(8));
+  for (let at = 0; at < 8; at += 1) await readAndGiveBack(cache, `hot${at}`);
+  for (let at = 0; at < 500; at += 1) await readAndGiveBack(cache, `film${at}`);
+  blobs.asked.length = 0;
+  for (let at = 0; at < 8; at += 1) await readAndGiveBack(cache, `hot${at}`);
+  assert.deepEqual(blobs.asked, []);
+});
+
+test('what a new crowd watches takes the place of what nobody watches any more', async () => {
+  const blobs = makeBlobs();
+  const cache = createBlockCache(blobs, roomFor(8));
+  for (let at = 0; at < 8; at += 1) await readAndGiveBack(cache, `old${at}`);
+  for (let round = 0; round < 2; round += 1) {
+    for (let at = 0; at < 8; at += 1) await readAndGiveBack(cache, `new${at}`);
+  }
+  blobs.asked.length = 0;
+  for (let at = 0; at < 8; at += 1) await readAndGiveBack(cache, `new${at}`);
+  assert.deepEqual(blobs.asked, []);
+});
+
+test('a file larger than a quarter of the cache is not kept', async () => {
+  const cache = createBlockCache(makeBlobs(), roomFor(8));
+  const size = blockBytes * 3;
+  await readAndGiveBack(cache, 'large', size, 0);
+  assert.equal(cache.find('large', size, 0), null);
+});
+
+test('memory that is used again never shows through a block that somebody still sends', async () => {
+  const blobs = makeBlobs();
+  const cache = createBlockCache(blobs, roomFor(4));
+  const held: { block: Block; key: string }[] = [];
+  // A fixed sequence that looks like chance: what fails once fails every time.
+  let seed = 7;
+  const next = (below: number) => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
+  for (let step = 0; step < 3000; step += 1) {
+    const key = `k${next(12)}`;
+    held.push({ block: await cache.read(key, blockBytes, 0), key });
+    if (held.length > 6) {
+      const [{ block, key: own }] = held.splice(next(held.length), 1) as [(typeof held)[number]];
+      assert.equal(block.bytes[0], markOf(own, 0));
+      assert.equal(block.bytes[blockBytes - 1], markOf(own, 0));
+      cache.giveBack(block);
+    }
+  }
+  assert.ok(blobs.asked.length > 500, 'blocks were driven out and read again');
+});
+
+test('memory is used again once its block is given back, so that reading makes no garbage', async () => {
+  const rooms = new Set<ArrayBufferLike>();
+  const blobs = makeBlobs();
+  const cache = createBlockCache(
+    {
+      readRange(key, start, end, into) {
+        if (into) rooms.add(into.buffer);
+        return blobs.readRange(key, start, end, into);
+      },
+    },
+    0,
+  );
+  for (let at = 0; at < 100; at += 1) await readAndGiveBack(cache, `k${at}`);
+  assert.equal(rooms.size, 1);
+});
+
+test('the short end of a file is kept in memory of its own size', async () => {
+  const cache = createBlockCache(makeBlobs(), roomFor(8));
+  await readAndGiveBack(cache, 'a', blockBytes + 10, 1);
+  const block = cache.find('a', blockBytes + 10, 1);
+  assert.equal(block?.bytes.length, 10);
+  assert.equal(block.bytes.buffer.byteLength, 10);
+});
+
+test('a read that fails is told to all who wait, and tried again for the next one', async () => {
+  const blobs = makeBlobs({ isHeld: true });
+  const cache = createBlockCache(blobs, roomFor(8));
+  const crowd = [cache.read('gone', 10, 0), cache.read('gone', 10, 0)];
+  blobs.letThrough();
+  for (const one of await Promise.allSettled(crowd)) assert.ok(one.status === 'rejected' && one.reason instanceof BlobNotFound);
+  await turn();
+  await assert.rejects(async () => cache.read('gone', 10, 0), BlobNotFound);
+  assert.equal(blobs.asked.length, 2);
+});
+
+test('a file that ends before its end is an error, not a shorter answer', async () => {
+  const cache = createBlockCache({ readRange: async () => Buffer.alloc(5) }, roomFor(8));
+  await assert.rejects(async () => cache.read('a', 10, 0), /shorter than it is said to be/u);
+});
