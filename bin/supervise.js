@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { root } from './set-up/places.js';
 
 const ECHO_MILLISECONDS = 1000;
+const ORPHAN_CHECK_MILLISECONDS = 500;
 
 /**
  * Runs a Node program until it ends, and answers with its exit code. The first Ctrl-C or SIGTERM asks it to drain; a
@@ -38,6 +39,7 @@ export function runUntilStopped(node, args, { onRestart } = {}) {
 
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
     process.on('SIGHUP', () => stop('SIGTERM'));
+    whenNpmDies(() => stop('SIGTERM'));
     onRestart?.(() => {
       if (isRestarting || askedAt !== null) return;
       isRestarting = child.kill('SIGTERM');
@@ -45,6 +47,18 @@ export function runUntilStopped(node, args, { onRestart } = {}) {
     });
     launch();
   });
+}
+
+/** Whoever kills the `npm start` in front of us means the server, and npm may die without telling us. */
+function whenNpmDies(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, ORPHAN_CHECK_MILLISECONDS);
+  timer.unref();
 }
 
 /** A program that we asked to stop and that ended by that very signal has done what was asked. */
