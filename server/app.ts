@@ -15,6 +15,7 @@ import { serveModules } from './features/modules/routes.ts';
 import { createPasswords, type Passwords } from './features/accounts/passwords.ts';
 import { serveAccounts } from './features/accounts/routes.ts';
 import { createAccountSessions, type AccountSessions } from './features/accounts/sessions.ts';
+import type { LivingPages } from './features/page-sessions/living.ts';
 import { createHttp } from './http/create-http.ts';
 import { createCookies, type Cookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
@@ -52,6 +53,8 @@ export interface Wiring extends AppDependencies {
 export interface BuiltApp {
   app: FastifyInstance;
   wiring: Wiring;
+  /** The page sessions that are open, as this process knows them. */
+  living: LivingPages;
   /** Begins work that goes on by itself: the transcoding queue, the purge. */
   startWork(): Promise<void>;
   /** A video with a guest link, for whoever starts Foyer for the first time. */
@@ -88,6 +91,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   return {
     app,
     wiring,
+    living: pageSessions.living,
     async startWork() {
       await transcoding.start();
       media.startPurge();

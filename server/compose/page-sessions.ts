@@ -45,10 +45,10 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
     describePlayback: (mediaId, pageSessionId) => playback.describe(mediaId, pageSessionId),
     siteName: () => modules.current().theming.siteName,
   });
-  const endPagesOfAccounts = createEndPagesOfAccounts(living);
-  sessions.onEnded((ids) => void write((unit) => endPagesOfAccounts(unit, ids)));
+  sessions.alsoEnd(createEndPagesOfAccounts(living));
 
   return {
+    living,
     authorise: createAuthorise(living, config.publicUrl.startsWith('https:')),
     canManage: canManageNow,
     endPagesOfGuests: createEndPagesOfGuests(living),

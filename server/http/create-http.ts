@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { AppError } from '../app-error.ts';
-import { hashSecret } from '../random.ts';
+import { hashSecret, newId } from '../random.ts';
 import { replyToErrors, sendError } from './error-reply.ts';
 
 export interface HttpOptions {
@@ -27,7 +27,7 @@ export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions)
     requestTimeout: 0,
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
     routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: false },
-    genReqId: () => Math.random().toString(36).slice(2, 12),
+    genReqId: newId,
     frameworkErrors: (_error, request, reply) => void sendError(request, reply, new AppError('request.not_found')),
   });
   app.removeContentTypeParser('text/plain');

@@ -17,14 +17,25 @@ export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> 
   blobs: BlobStore;
   folder: string;
   call(what: string, options?: CallOptions): Promise<TestReply>;
+  /** The same app once more on the same database: another process, or this one after a restart. */
+  again(): Promise<TestApp>;
   /** Somebody signed in; a creator unless said otherwise. */
   member(given?: Partial<AccountFacts>): Promise<AccountFacts & { cookie: string }>;
 }
 
+export interface TestAppOptions {
+  config?: Partial<Config>;
+  webFolder?: string;
+}
+
 /** The whole app on an empty database, with a clock that stands still and nothing working in the background. */
-export async function buildTestApp(open: OpenTestDatabase, given: { config?: Partial<Config>; webFolder?: string } = {}): Promise<TestApp> {
+export async function buildTestApp(open: OpenTestDatabase, given: TestAppOptions = {}): Promise<TestApp> {
   const clock = createFixedClock();
-  const { database, read, write, beforeClose } = await open(clock);
+  return buildOn(await open(clock), clock, given);
+}
+
+async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOptions): Promise<TestApp> {
+  const { database, read, write, beforeClose } = place;
   const folder = await mkdtemp(join(tmpdir(), 'foyer-test-app-'));
   const blobs = createFsBlobStore({ folder: join(folder, 'blobs') });
   const config = { ...readConfig({ FOYER_LOG_LEVEL: 'silent', FOYER_ENTRY_RATE: '0', FOYER_DATA_DIR: folder }), ...given.config };
@@ -45,6 +56,7 @@ export async function buildTestApp(open: OpenTestDatabase, given: { config?: Par
   return {
     ...built, clock, blobs, folder, read, write,
     call: (what, options) => call(built.app, what, options),
+    again: () => buildOn(place, clock, given),
     async member(facts) {
       const account = await makeAccount(write, facts);
       const { cookie } = await makeSession(write, account.id);

@@ -58,7 +58,7 @@ export async function call(app: FastifyInstance, what: string, options: CallOpti
   const isJson = String(reply.headers['content-type']).startsWith('application/json');
   return {
     status: reply.statusCode,
-    body: isJson ? JSON.parse(reply.body) : null,
+    body: isJson && reply.body !== '' ? JSON.parse(reply.body) : null,
     headers: reply.headers,
     cookies: Object.fromEntries(reply.cookies.map(({ name, value }) => [name, value])),
     raw: reply.rawPayload,

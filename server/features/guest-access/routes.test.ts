@@ -102,7 +102,7 @@ forEachDatabase((database, open) => {
       [{ name: 'ok', durationDays: 3651 }, 'durationDays'],
       [{ name: 'ok', maxClicks: 1_000_001 }, 'maxClicks'],
       [{ name: 'ok', timeZone: 'Mars/Olympus' }, 'timeZone'],
-      [{ name: 'ok', usedClicks: -5 }, ''],
+      [{ name: 'ok', usedClicks: -5 }, 'usedClicks'],
     ];
     it('input that cannot be used is refused by field, and nothing is made', async () => {
       const { owner, path } = await shareVideo(app);
