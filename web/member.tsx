@@ -1,1 +1,23 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { MemberApp } from './app/member-app.tsx';
+import { startWords } from './lib/i18n.ts';
+import accounts from './locales/en/accounts.json' with { type: 'json' };
+import common from './locales/en/common.json' with { type: 'json' };
+import edit from './locales/en/edit.json' with { type: 'json' };
+import guestAccess from './locales/en/guest-access.json' with { type: 'json' };
+import media from './locales/en/media.json' with { type: 'json' };
+import mediaPage from './locales/en/media-page.json' with { type: 'json' };
+import player from './locales/en/player.json' with { type: 'json' };
+import uploads from './locales/en/uploads.json' with { type: 'json' };
 import './styles/foyer.css';
+
+startWords({ common, accounts, media, edit, uploads, player, 'guest-access': guestAccess, 'media-page': mediaPage });
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <MemberApp />
+    </StrictMode>,
+  );
+}

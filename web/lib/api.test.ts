@@ -41,7 +41,12 @@ test('a call fills its path, leaves out what was not asked and sends JSON', asyn
 
 test('a refusal arrives as its code, title, fields and the wait that was asked for', async () => {
   answer = (_, response) => {
-    const body = { code: 'request.invalid', title: 'No.', requestId: 'r1', details: [{ field: 'title', message: 'Long' }] };
+    const body = {
+      code: 'request.invalid',
+      title: 'No.',
+      requestId: 'r1',
+      details: [{ field: 'title', message: 'Long' }],
+    };
     response.writeHead(422, { 'retry-after': '7' }).end(JSON.stringify(body));
   };
   const error = await call('GET /api/accounts/me', {}).catch((reason: unknown) => reason);
@@ -71,5 +76,5 @@ test('a call that was given up says so instead of blaming the network', async ()
   const giveUp = new AbortController();
   const reply = call('GET /api/accounts/me', {}, { signal: giveUp.signal }).catch((reason: unknown) => reason);
   giveUp.abort();
-  assert.equal((await reply as Error).name, 'AbortError');
+  assert.equal(((await reply) as Error).name, 'AbortError');
 });

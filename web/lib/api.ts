@@ -35,7 +35,9 @@ type Given<Name extends string, Value> = [Value] extends [undefined] ? unknown :
 type GivenQuery<Value> = [Value] extends [undefined] ? unknown : { query?: Value };
 
 /** What a call takes: exactly the parts its contract names. */
-export type CallInput<K extends ApiKey> = Given<'params', Params<K>> & GivenQuery<Query<K>> & Given<'body', SentBody<K>>;
+export type CallInput<K extends ApiKey> = Given<'params', Params<K>> &
+  GivenQuery<Query<K>> &
+  Given<'body', SentBody<K>>;
 
 export interface CallOptions {
   signal?: AbortSignal;
@@ -88,7 +90,11 @@ async function failureOf(response: Response): Promise<ApiError> {
  * Calls the server: `call('PUT /api/media/:mediaId/like', { params: { mediaId } })`. Answers the reply's body, nothing
  * for a 204. Throws an `ApiError`, whatever went wrong, except that an aborted call throws what `signal` says.
  */
-export async function call<K extends ApiKey>(key: K, input: CallInput<K>, options: CallOptions = {}): Promise<Reply<K>> {
+export async function call<K extends ApiKey>(
+  key: K,
+  input: CallInput<K>,
+  options: CallOptions = {},
+): Promise<Reply<K>> {
   const [method = '', path = ''] = key.split(' ');
   const response = await send(method, path, input as LooseInput, options);
   if (!response.ok) throw await failureOf(response);

@@ -19,7 +19,10 @@ export function startWords(namespaces: ResourceLanguage, language = 'en'): i18n 
     initAsync: false,
     react: { useSuspense: false },
   });
-  speakThrough((namespace) => i18next.getFixedT(null, namespace));
+  speakThrough((namespace) => {
+    const t = i18next.getFixedT(null, namespace);
+    return (key, values = {}) => t(key, values);
+  });
   document.documentElement.lang = language;
   document.documentElement.dir = rightToLeft.has(language) ? 'rtl' : 'ltr';
   return i18next;

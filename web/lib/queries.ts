@@ -1,4 +1,4 @@
-import { QueryClient, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Query } from '#contracts/api.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import { call, isApiError } from './api.ts';
@@ -9,8 +9,11 @@ function mayRetry(failures: number, error: unknown): boolean {
   return isPassing && failures < 2;
 }
 
-export function createQueryClient(): QueryClient {
+/** `whenFailed` hears of every failure of a query, and of a change as such, beside whoever asked. */
+export function createQueryClient(whenFailed: (error: unknown, of: 'query' | 'change') => void): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: (error) => whenFailed(error, 'query') }),
+    mutationCache: new MutationCache({ onError: (error) => whenFailed(error, 'change') }),
     defaultOptions: {
       queries: { staleTime: 5000, retry: mayRetry, networkMode: 'always' },
       mutations: { retry: false, networkMode: 'always' },

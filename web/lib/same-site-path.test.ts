@@ -8,7 +8,15 @@ test('signing in leads back to the page that was asked for', () => {
 });
 
 test('signing in never leads to another site', () => {
-  for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/\t/evil.example', '/a\\b', '']) {
+  for (const next of [
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/\t/evil.example',
+    '/a\\b',
+    '',
+  ]) {
     assert.equal(sameSitePath(next), '/', next);
   }
   assert.equal(sameSitePath(undefined), '/');

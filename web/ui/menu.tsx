@@ -106,7 +106,7 @@ export function MenuLink({ icon, link, children }: MenuLinkProps) {
     {
       role: 'menuitem',
       tabIndex: -1,
-      className: styles.item,
+      className: classNames(styles.item, link.props.className),
       onPointerMove: focusUnderPointer,
       onClick: (event: MouseEvent<HTMLAnchorElement>) => {
         close();
@@ -115,6 +115,15 @@ export function MenuLink({ icon, link, children }: MenuLinkProps) {
     },
     icon && <Icon of={icon} className={styles.icon} />,
     children,
+  );
+}
+
+/** Words above the items, for the eye: what the button's own name says already, such as whose menu it is. */
+export function MenuHead({ children }: { children: ReactNode }) {
+  return (
+    <div role="presentation" className={styles.headWords}>
+      {children}
+    </div>
   );
 }
 

@@ -6,7 +6,9 @@ const named = (userAgent: string) => Object.values(readDevice(userAgent)).join('
 
 test('a session is recognised by browser and system', () => {
   assert.equal(
-    named('Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'),
+    named(
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36',
+    ),
     'Chrome on Windows',
   );
   assert.equal(
@@ -15,7 +17,9 @@ test('a session is recognised by browser and system', () => {
   );
   assert.equal(named('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'), 'Firefox on Linux');
   assert.equal(
-    named('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile/15E Safari/604.1'),
+    named(
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile/15E Safari/604.1',
+    ),
     'Safari on iPhone',
   );
   assert.equal(

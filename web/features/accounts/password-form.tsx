@@ -58,7 +58,8 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
   const send = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    const isFit = typed.currentPassword && typed.newPassword.length >= minLength && typed.newPassword.length <= maxLength;
+    const isFit =
+      typed.currentPassword && typed.newPassword.length >= minLength && typed.newPassword.length <= maxLength;
     if (isFit && !change.isPending) change.mutate(typed);
     else if (!isFit) fields[typed.currentPassword ? 'newPassword' : 'currentPassword'].current?.focus();
   };

@@ -47,7 +47,11 @@ export function SessionList() {
     setIsOpen(true);
   };
   if (sessions.isError) {
-    const again = <Button size="small" onClick={() => void sessions.refetch()}>{t('common:tryAgain')}</Button>;
+    const again = (
+      <Button size="small" onClick={() => void sessions.refetch()}>
+        {t('common:tryAgain')}
+      </Button>
+    );
     return <Notice tone="danger" title={errorWords(sessions.error, t)} action={again} />;
   }
   if (sessions.isPending) {
@@ -64,7 +68,9 @@ export function SessionList() {
       head: t('sessions.deviceHead'),
       cell: (session: AccountSession) => (
         <span className="row-wrap">
-          <span className="strong" title={session.userAgent}>{device(session)}</span>
+          <span className="strong" title={session.userAgent}>
+            {device(session)}
+          </span>
           {session.isCurrent && <Badge tone="accent">{t('sessions.current')}</Badge>}
         </span>
       ),

@@ -38,12 +38,12 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => v
     else if (!signIn.isPending && wait.secondsLeft === 0) signIn.mutate({ ...typed, email: typed.email.trim() });
   };
   const takes = (name: keyof typeof typed) => ({
-    'ref': fields[name],
-    'name': name,
-    'value': typed[name],
-    'isRequired': true,
-    'error': isChecked && !typed[name].trim() ? t(`signIn.${name}Missing`) : undefined,
-    'onChange': (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
+    ref: fields[name],
+    name: name,
+    value: typed[name],
+    isRequired: true,
+    error: isChecked && !typed[name].trim() ? t(`signIn.${name}Missing`) : undefined,
+    onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
   });
   return (
     <DoorForm onSubmit={send}>
@@ -51,7 +51,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => v
         <Notice
           tone="danger"
           title={isTooMany ? t('signIn.wait', { count: wait.secondsLeft }) : errorWords(signIn.error, t)}
-          {...(isTooMany ? { role: 'status', 'aria-live': 'off' as const } : {})}
+          {...(isTooMany ? { 'role': 'status', 'aria-live': 'off' as const } : {})}
         />
       )}
       <Field {...takes('email')} type="email" label={t('email')} autoComplete="username" />

@@ -31,9 +31,7 @@ export function SignOutSessionDialog(props: SignOutSessionDialogProps) {
       initialFocus={cancel}
       finalFocus={() => (props.opener?.isConnected ? props.opener : document.querySelector('h1'))}
     >
-      <DialogBody>
-        {props.error != null && <Notice tone="danger" title={errorWords(props.error, t)} />}
-      </DialogBody>
+      <DialogBody>{props.error != null && <Notice tone="danger" title={errorWords(props.error, t)} />}</DialogBody>
       <DialogFoot>
         <Button ref={cancel} onClick={props.onClose}>
           {t('common:cancel')}

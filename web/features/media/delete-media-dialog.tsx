@@ -12,6 +12,9 @@ import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
+const isOnPage = (element: Element | null): element is HTMLElement =>
+  element instanceof HTMLElement && element.isConnected;
+
 export interface DeleteMediaDialogProps {
   item: MediaItem;
   isOpen: boolean;
@@ -19,7 +22,7 @@ export interface DeleteMediaDialogProps {
   /** Called when the item is gone, before it leaves the lists. */
   onDeleted?: (() => void) | undefined;
   /** Focus returns here while it is on the page, else to the page's heading. */
-  opener: RefObject<HTMLElement | null>;
+  opener: RefObject<Element | null>;
 }
 
 /** Asks before an item is deleted, and says what becomes of its guest links. */
@@ -52,7 +55,7 @@ export function DeleteMediaDialog({ item, isOpen, onClose, onDeleted, opener }: 
       description={t('deleting.words')}
       width={27}
       initialFocus={cancel}
-      finalFocus={() => (opener.current?.isConnected ? opener.current : document.querySelector('h1'))}
+      finalFocus={() => (isOnPage(opener.current) ? opener.current : document.querySelector('h1'))}
     >
       <DialogBody className="stack">
         {links > 0 && <p>{t('deleting.links', { count: links, formatted: formatCount(links) })}</p>}

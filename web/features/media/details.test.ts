@@ -35,7 +35,11 @@ test('an empty or too long title and a too long description are told before send
 });
 
 test('several tags are typed or pasted at once', () => {
-  assert.deepEqual(addTags(['glass'], ' #lead , cut  work,'), { tags: ['glass', 'lead', 'cut work'], rest: '', fault: null });
+  assert.deepEqual(addTags(['glass'], ' #lead , cut  work,'), {
+    tags: ['glass', 'lead', 'cut work'],
+    rest: '',
+    fault: null,
+  });
 });
 
 test('a tag that cannot be taken stays in the field with its reason, those before it are taken', () => {

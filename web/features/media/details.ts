@@ -57,7 +57,10 @@ export function decideFaults({ title, description }: Details): Partial<Record<De
 export type TagFault = 'tooLong' | 'tooMany' | 'twice';
 
 /** Adds what was typed into the tag field: commas separate, a leading # is dropped, letter case makes no difference. */
-export function addTags(tags: readonly string[], typed: string): { tags: string[]; rest: string; fault: TagFault | null } {
+export function addTags(
+  tags: readonly string[],
+  typed: string,
+): { tags: string[]; rest: string; fault: TagFault | null } {
   const words = typed.split(/[,،、，\n]/u).map((word) => word.replace(/^\s*#/u, '').replace(/\s+/gu, ' ').trim());
   const next = [...tags];
   for (const word of words.filter(Boolean)) {

@@ -12,10 +12,14 @@ import styles from './media.module.css';
 export function MediaCardMenu({ item }: { item: MediaItem }) {
   const { t } = useTranslation('media');
   const [isAsking, setIsAsking] = useState(false);
-  const dots = useRef<HTMLButtonElement>(null);
+  const dots = useRef<Element>(null);
+  const ask = () => {
+    // The menu has given focus back to its button by now.
+    dots.current = document.activeElement;
+    setIsAsking(true);
+  };
   const trigger = (
     <IconButton
-      ref={dots}
       icon={MoreIcon}
       size="small"
       className={styles.cardMenu}
@@ -33,7 +37,7 @@ export function MediaCardMenu({ item }: { item: MediaItem }) {
         )}
         {item.may.edit && item.may.delete && <MenuSeparator />}
         {item.may.delete && (
-          <MenuItem icon={TrashIcon} look="danger" onSelect={() => setIsAsking(true)}>
+          <MenuItem icon={TrashIcon} look="danger" onSelect={ask}>
             {t('menu.delete')}
           </MenuItem>
         )}

@@ -29,7 +29,10 @@ test('a file the server refuses is not sent again', () => {
 
 test('the waits grow and then stay, over more than a minute of a restarting server', () => {
   const waits = Array.from({ length: 8 }, (_, tries) => waitMilliseconds(tries));
-  assert.deepEqual(waits, waits.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    waits,
+    waits.toSorted((a, b) => a - b),
+  );
   assert.ok(waits.reduce((sum, wait) => sum + wait) > 60_000);
 });
 

@@ -106,7 +106,13 @@ export class UploadJob {
   async #whenFailed(failure: Failure): Promise<void> {
     const run = this.#halt('waiting');
     // A file that was changed, moved or unplugged fails like a lost connection: looking at it tells them apart.
-    const isReadable = await this.#file?.slice(0, 1).arrayBuffer().then(() => true, () => false);
+    const isReadable = await this.#file
+      ?.slice(0, 1)
+      .arrayBuffer()
+      .then(
+        () => true,
+        () => false,
+      );
     if (run !== this.#run) return;
     const remedy = decideRemedy(failure);
     const refusal = { code: failure.code || String(failure.status), title: failure.title };

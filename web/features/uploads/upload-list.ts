@@ -57,16 +57,22 @@ class UploadList {
   /** Brings back what this account left behind here; another account's uploads stop, and wait for it. */
   openFor(accountId: string): void {
     if (this.#accountId !== accountId) {
-      for (const job of this.#jobs) {
-        if (isUnderWay(job.row)) job.pause();
-        this.#keep(job, 0);
-      }
+      this.pauseAll();
       this.#jobs = [];
     }
     this.#accountId = accountId;
     const here = new Set(this.#jobs.map((job) => job.row.mediaId));
     for (const known of this.#shelf ? recall(this.#shelf, accountId, Date.now()) : []) {
       if (!here.has(known.mediaId)) this.#add(known, null, known);
+    }
+    this.#show();
+  }
+
+  /** Stops everything and leaves it to be taken up again: the account signs out. */
+  pauseAll(): void {
+    for (const job of this.#jobs) {
+      if (isUnderWay(job.row)) job.pause();
+      this.#keep(job, 0);
     }
     this.#show();
   }

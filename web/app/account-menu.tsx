@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#contracts/accounts.ts';
+import { errorWords } from '../lib/error-words.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { FileIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
+import { Menu, MenuHead, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
+import { AvatarButton } from '../ui/page-frame.tsx';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
+import { useSignOut } from './use-sign-out.ts';
+import styles from './shell.module.css';
+
+/** Whose session this is, the way to the account, and out. */
+export function AccountMenu({ account }: { account: Account }) {
+  const { t } = useTranslation('common');
+  const signOut = useSignOut();
+  const trigger = (
+    <AvatarButton aria-label={t('topbar.account', { name: account.name })}>
+      <Avatar name={account.name} colorKey={account.id} />
+    </AvatarButton>
+  );
+  return (
+    <>
+      <Menu trigger={trigger}>
+        <MenuHead>
+          <span className="strong">{account.name}</span>
+          <span className="muted small">{account.email}</span>
+        </MenuHead>
+        <MenuSeparator />
+        <MenuLink icon={FileIcon} link={<Link to="/my-media" className={styles.onPhones} />}>
+          {t('topbar.myMedia')}
+        </MenuLink>
+        <MenuLink icon={SettingsIcon} link={<Link to="/account" />}>
+          {t('topbar.accountPage')}
+        </MenuLink>
+        <MenuItem icon={SignOutIcon} onSelect={() => signOut.mutate()}>
+          {t('topbar.signOut')}
+        </MenuItem>
+      </Menu>
+      <VisuallyHidden role="alert">{signOut.error && errorWords(signOut.error, t)}</VisuallyHidden>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '#contracts/accounts.ts';
+import { PasswordForm } from '../features/accounts/password-form.tsx';
+import { awaitHeading, PageHeading, usePageTitle } from '../lib/page-heading.tsx';
+import { accountQuery } from '../lib/queries.ts';
+import { siteName } from '../lib/site-name.ts';
+import { Button } from '../ui/button.tsx';
+import { Door, DoorAction } from '../ui/door.tsx';
+import { Brand, Page, Topbar } from '../ui/page-frame.tsx';
+import { useSignOut } from './use-sign-out.ts';
+import styles from './account-page.module.css';
+
+/** Comes before every other page while the password is one we made. */
+export function ChoosePasswordPage({ account }: { account: Account }) {
+  const { t } = useTranslation('accounts');
+  const client = useQueryClient();
+  const signOut = useSignOut();
+  usePageTitle(t('choosePassword.title'));
+  const goOn = (changed: Account) => {
+    awaitHeading();
+    client.setQueryData(accountQuery.queryKey, changed);
+  };
+  return (
+    <Page>
+      <Topbar isBare brand={<Brand name={siteName()} />} />
+      <Door>
+        <PageHeading>{t('choosePassword.title')}</PageHeading>
+        <p className="muted large">{t('choosePassword.words')}</p>
+        <div className={styles.doorForm}>
+          <PasswordForm email={account.email} size="large" onChanged={goOn} />
+        </div>
+        <DoorAction>
+          <Button look="accent" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
+            {t('choosePassword.signOut')}
+          </Button>
+        </DoorAction>
+      </Door>
+    </Page>
+  );
+}

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
+import { DetailsForm } from '../features/media/details-form.tsx';
+import { GuestAccessGroup } from '../features/media/guest-access-group.tsx';
+import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
+import { mediaItemQuery } from '../lib/queries.ts';
+import { Button, buttonClasses } from '../ui/button.tsx';
+import { TrashIcon } from '../ui/icons.ts';
+import { Column, PageHead } from '../ui/page-frame.tsx';
+import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
+import { FailedPage, NotPermittedPage } from './message-page.tsx';
+import styles from './edit-page.module.css';
+
+function Waiting() {
+  const { t } = useTranslation('common');
+  return (
+    <Column>
+      <Loading label={t('loading')}>
+        <PageHead>
+          <Skeleton width="8rem" height="2.25rem" />
+        </PageHead>
+        <Skeleton width="40rem" height="2.75rem" />
+        <Skeleton width="40rem" height="6rem" />
+        <Skeleton width="40rem" height="2.75rem" />
+      </Loading>
+    </Column>
+  );
+}
+
+function DeletePart({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('edit');
+  const navigate = useNavigate();
+  const [isAsking, setIsAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  return (
+    <section className="stack-tight" aria-labelledby="delete">
+      <h2 id="delete">{t('delete.title')}</h2>
+      <p className="muted">{t('delete.words')}</p>
+      <div className="row">
+        <Button ref={button} icon={TrashIcon} onClick={() => setIsAsking(true)}>
+          {t('delete.button')}
+        </Button>
+      </div>
+      <DeleteMediaDialog
+        item={item}
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onDeleted={() => void navigate({ to: '/my-media', ignoreBlocker: true })}
+        opener={button}
+      />
+    </section>
+  );
+}
+
+/** An item's details, the group of its guests, and its end. */
+export function EditPage() {
+  const { t } = useTranslation('edit');
+  const { mediaId } = useParams({ from: '/members/media/$mediaId/edit' });
+  const { data: item, error, refetch } = useQuery(mediaItemQuery(mediaId));
+  usePageTitle(item ? t('page', { title: item.title }) : null);
+  if (!item && error) return <FailedPage error={error} onRetry={() => void refetch()} />;
+  if (!item) return <Waiting />;
+  if (!item.may.edit) return <NotPermittedPage words={t('forbidden')} />;
+  return (
+    <Column>
+      <PageHead>
+        <div className="stack-tight">
+          <PageHeading>{t('heading')}</PageHeading>
+          <p className={`muted large ${styles.itemTitle}`}>
+            <bdi>{item.title}</bdi>
+          </p>
+        </div>
+        <Link to="/media/$mediaId" params={{ mediaId }} className={buttonClasses()}>
+          {t('open')}
+        </Link>
+      </PageHead>
+      <div className={styles.parts}>
+        <DetailsForm key={item.id} item={item} guard={(isDirty) => <LeaveGuard isDirty={isDirty} />} />
+        {item.guestLinks !== null && <GuestAccessGroup guestLinks={item.guestLinks} />}
+        {item.may.delete && <DeletePart item={item} />}
+      </div>
+    </Column>
+  );
+}

@@ -1,0 +1,37 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { uploads } from '../features/uploads/upload-list.ts';
+import { isApiError } from '../lib/api.ts';
+import { accountQuery, createQueryClient } from '../lib/queries.ts';
+import { createMemberRouter } from './router.tsx';
+import type { MemberRouter } from './router.tsx';
+
+/** Where somebody who is not signed in goes, to come back here afterwards. */
+function goToSignIn(router: MemberRouter): void {
+  const { pathname, href } = router.history.location;
+  if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href } });
+}
+
+function createMemberParts() {
+  const router = createMemberRouter();
+  const client = createQueryClient((error, of) => {
+    // A change that fails keeps its page: what was typed there is not lost by going to sign in.
+    if (isApiError(error, 'accounts.sign_in_required') && of === 'query') goToSignIn(router);
+    if (isApiError(error, 'accounts.password_change_required')) {
+      void client.invalidateQueries({ queryKey: accountQuery.queryKey });
+    }
+  });
+  return { router, client };
+}
+
+/** The pages of members: who is signed in, which page it is, what was fetched. */
+export function MemberApp() {
+  const [{ router, client }] = useState(createMemberParts);
+  useEffect(() => uploads.whenItemsChange(() => void client.invalidateQueries({ queryKey: ['media'] })), [client]);
+  return (
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  );
+}

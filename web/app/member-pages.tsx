@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { uploads } from '../features/uploads/upload-list.ts';
+import { isApiError } from '../lib/api.ts';
+import { accountQuery } from '../lib/queries.ts';
+import { siteName } from '../lib/site-name.ts';
+import { Brand, Column, Page, PageHead, Topbar } from '../ui/page-frame.tsx';
+import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { ChoosePasswordPage } from './choose-password-page.tsx';
+import { FailedPage } from './message-page.tsx';
+import { Shell } from './shell.tsx';
+
+function WaitingShell() {
+  const { t } = useTranslation('common');
+  return (
+    <Page>
+      <Topbar brand={<Brand name={siteName()} />} />
+      <Column>
+        <Loading label={t('loading')}>
+          <PageHead>
+            <Skeleton width="12rem" height="2.25rem" />
+          </PageHead>
+        </Loading>
+      </Column>
+    </Page>
+  );
+}
+
+/** Asks who is signed in before any page of members is drawn; who is not is sent to sign in. */
+export function MemberPages() {
+  const { data: account, error, refetch } = useQuery(accountQuery);
+  const isAtHome = account && !account.mustChangePassword;
+  const accountId = isAtHome ? account.id : null;
+  useEffect(() => {
+    if (accountId) uploads.openFor(accountId);
+  }, [accountId]);
+  if (account?.mustChangePassword) return <ChoosePasswordPage account={account} />;
+  if (account) {
+    return (
+      <Shell>
+        <Outlet />
+      </Shell>
+    );
+  }
+  if (!error || isApiError(error, 'accounts.sign_in_required')) return <WaitingShell />;
+  return (
+    <Page>
+      <Topbar brand={<Brand name={siteName()} />} />
+      <FailedPage error={error} onRetry={() => void refetch()} />
+    </Page>
+  );
+}

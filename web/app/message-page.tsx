@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiError } from '../lib/api.ts';
+import { errorWords } from '../lib/error-words.ts';
+import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
+import { Button, buttonClasses } from '../ui/button.tsx';
+import { Door, DoorAction, DoorMark } from '../ui/door.tsx';
+import { AlertIcon, GoneIcon, LockIcon } from '../ui/icons.ts';
+import type { IconShape } from '../ui/icons.ts';
+
+interface MessageProps {
+  icon: IconShape;
+  /** The name of the tab. */
+  page: string;
+  title: string;
+  words: ReactNode;
+  action?: ReactNode;
+  children?: ReactNode;
+}
+
+function Message({ icon, page, title, words, action, children }: MessageProps) {
+  const { t } = useTranslation('common');
+  usePageTitle(page);
+  return (
+    <Door>
+      <DoorMark icon={icon} />
+      <PageHeading>{title}</PageHeading>
+      <p className="muted large">{words}</p>
+      {children}
+      <DoorAction>
+        {action ?? (
+          <Link to="/" className={buttonClasses()}>
+            {t('toHome')}
+          </Link>
+        )}
+      </DoorAction>
+    </Door>
+  );
+}
+
+/** Nothing is at this address, or it is not for this member: the two are not told apart. */
+export function NotFoundPage() {
+  const { t } = useTranslation('common');
+  return <Message icon={GoneIcon} page={t('notFound.page')} title={t('notFound.title')} words={t('notFound.words')} />;
+}
+
+/** The member may not do this; `words` say what. */
+export function NotPermittedPage({ words }: { words: string }) {
+  const { t } = useTranslation('common');
+  return <Message icon={LockIcon} page={t('notPermitted.page')} title={t('notPermitted.title')} words={words} />;
+}
+
+/** Loading failed. Not found and not permitted get their own pages. */
+export function FailedPage({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation('common');
+  if (isApiError(error) && error.status === 404) return <NotFoundPage />;
+  if (isApiError(error) && error.status === 403) return <NotPermittedPage words={errorWords(error, t)} />;
+  const requestId = isApiError(error) && error.status >= 500 ? error.requestId : null;
+  return (
+    <Message
+      icon={AlertIcon}
+      page={t('failed.page')}
+      title={t('failed.title')}
+      words={errorWords(error, t)}
+      action={<Button onClick={onRetry}>{t('tryAgain')}</Button>}
+    >
+      {requestId && <p className="muted small">{t('errors.reference', { requestId })}</p>}
+    </Message>
+  );
+}
+
+/** A fault of the page itself, or a part of it that could not be fetched: loading it anew repairs most of them. */
+export function CrashedPage({ error }: { error: unknown }) {
+  return <FailedPage error={error} onRetry={() => location.reload()} />;
+}

@@ -1,0 +1,94 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { awaitHeading } from '../lib/page-heading.tsx';
+import { AccountPage } from './account-page.tsx';
+import { HomePage } from './home-page.tsx';
+import { MemberPages } from './member-pages.tsx';
+import { CrashedPage, NotFoundPage } from './message-page.tsx';
+import { MyMediaPage } from './my-media-page.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+import { UploadPage } from './upload-page.tsx';
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** How the topbar offers Upload: a page with a primary button of its own has it quieter. */
+    upload?: 'primary' | 'secondary' | 'none';
+  }
+  interface Register {
+    router: MemberRouter;
+  }
+}
+
+const text = (value: unknown, max: number) => (typeof value === 'string' && value ? value.slice(0, max) : undefined);
+const given = <T extends object>(values: T) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<{
+    [K in keyof T]: NonNullable<T[K]>;
+  }>;
+const sorts = ['newest', 'oldest', 'title', 'views'] as const;
+
+const root = createRootRoute();
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>) => given({ next: text(search['next'], 2000) }),
+  component: () => <SignInPage next={signIn.useSearch().next} />,
+});
+const members = createRoute({ getParentRoute: () => root, id: 'members', component: MemberPages });
+const home = createRoute({
+  getParentRoute: () => members,
+  path: '/',
+  staticData: { upload: 'primary' },
+  validateSearch: (search: Record<string, unknown>) =>
+    given({ query: text(search['query'], 200), tag: text(search['tag'], 40) }),
+  component: () => <HomePage {...home.useSearch()} />,
+});
+const myMedia = createRoute({
+  getParentRoute: () => members,
+  path: '/my-media',
+  staticData: { upload: 'primary' },
+  validateSearch: (search: Record<string, unknown>) => given({ sort: sorts.find((sort) => sort === search['sort']) }),
+  component: () => <MyMediaPage sort={myMedia.useSearch().sort ?? 'newest'} />,
+});
+const upload = createRoute({
+  getParentRoute: () => members,
+  path: '/upload',
+  staticData: { upload: 'none' },
+  component: UploadPage,
+});
+const media = createRoute({
+  getParentRoute: () => members,
+  path: '/media/$mediaId',
+  component: lazyRouteComponent(() => import('./media-route.tsx'), 'MediaRoute'),
+});
+const edit = createRoute({
+  getParentRoute: () => members,
+  path: '/media/$mediaId/edit',
+  component: lazyRouteComponent(() => import('./edit-page.tsx'), 'EditPage'),
+});
+const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
+const elsewhere = createRoute({ getParentRoute: () => members, path: '$', component: NotFoundPage });
+
+const routes = root.addChildren([
+  signIn,
+  members.addChildren([home, myMedia, upload, media, edit, account, elsewhere]),
+]);
+
+/** The addresses of members' pages. Their queries are plain text: `?query=12` is the text "12". */
+export function createMemberRouter() {
+  const router = createRouter({
+    routeTree: routes,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: CrashedPage,
+    defaultNotFoundComponent: NotFoundPage,
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const asked = new URLSearchParams(given(search) as Record<string, string>).toString();
+      return asked && `?${asked}`;
+    },
+  });
+  router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
+    if (fromLocation && pathChanged) awaitHeading();
+  });
+  return router;
+}
+export type MemberRouter = ReturnType<typeof createMemberRouter>;

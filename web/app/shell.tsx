@@ -1,0 +1,103 @@
+import { Link, useMatches } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAccount } from '../features/accounts/use-account.ts';
+import { isUnderWay } from '../features/uploads/upload-row.ts';
+import { useUploads } from '../features/uploads/use-uploads.ts';
+import { formatCount } from '../lib/format.ts';
+import { siteName } from '../lib/site-name.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button, buttonClasses } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
+import { SearchIcon, UploadIcon } from '../ui/icons.ts';
+import { Brand, Page, Topbar, TopbarSearch, brandClass } from '../ui/page-frame.tsx';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { useSearchBox } from './use-search-box.ts';
+import styles from './shell.module.css';
+
+/** How many uploads are under way, and the way to them. */
+function UploadsUnderWay() {
+  const { t } = useTranslation('common');
+  const count = useUploads().filter(isUnderWay).length;
+  if (count === 0) return null;
+  return (
+    <Link to="/upload" className={buttonClasses({ look: 'quiet', size: 'small' })}>
+      <Icon of={UploadIcon} size="button" />
+      <Badge tone="count">{formatCount(count)}</Badge>
+      <VisuallyHidden>{t('topbar.uploads', { count, formatted: formatCount(count) })}</VisuallyHidden>
+    </Link>
+  );
+}
+
+function UploadButton({ look }: { look: 'primary' | 'secondary' }) {
+  const { t } = useTranslation('common');
+  return (
+    <Link to="/upload" className={classNames(buttonClasses({ look }), styles.upload)} aria-label={t('topbar.upload')}>
+      <Icon of={UploadIcon} size="button" />
+      <span className="wide-only">{t('topbar.upload')}</span>
+    </Link>
+  );
+}
+
+/** The frame of all members' pages: topbar, then the page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('common');
+  const account = useAccount();
+  const upload = useMatches({ select: (matches) => matches.at(-1)?.staticData.upload ?? 'secondary' });
+  const search = useSearchBox();
+  const [isSearchOpen, setIsSearchOpen] = useState(false);
+  return (
+    <Page>
+      <div>
+        <a href="#content" className={styles.skip}>
+          {t('skipToContent')}
+        </a>
+        <Topbar
+          brand={
+            <Link to="/" className={brandClass}>
+              <Brand name={siteName()} />
+            </Link>
+          }
+          search={<TopbarSearch label={t('topbar.search')} {...search} />}
+          actions={
+            <>
+              <Link to="/my-media" className={classNames(buttonClasses({ look: 'quiet' }), 'wide-only')}>
+                {t('topbar.myMedia')}
+              </Link>
+              <Button
+                look="quiet"
+                isIconOnly
+                icon={SearchIcon}
+                className={styles.phoneOnly}
+                aria-label={t('topbar.search')}
+                aria-expanded={isSearchOpen}
+                onClick={() => setIsSearchOpen(!isSearchOpen)}
+              />
+              {upload !== 'none' && <UploadsUnderWay />}
+              {account.may.createMedia && upload !== 'none' && <UploadButton look={upload} />}
+              <AccountMenu account={account} />
+            </>
+          }
+        />
+        {isSearchOpen && (
+          <search className={styles.phoneSearch}>
+            <input
+              {...search}
+              type="search"
+              autoFocus
+              aria-label={t('topbar.search')}
+              placeholder={t('topbar.search')}
+              className={styles.phoneInput}
+            />
+          </search>
+        )}
+      </div>
+      <div id="content" tabIndex={-1} className={styles.content}>
+        {children}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,16 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { buttonClasses } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { UploadIcon } from '../ui/icons.ts';
+
+/** The way to Upload from a list that is empty; the topbar has the primary one. */
+export function UploadLink() {
+  const { t } = useTranslation('common');
+  return (
+    <Link to="/upload" className={buttonClasses()}>
+      <Icon of={UploadIcon} size="button" />
+      {t('topbar.upload')}
+    </Link>
+  );
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { useAccount } from '../features/accounts/use-account.ts';
+import { DropZone } from '../features/uploads/drop-zone.tsx';
+import { uploads } from '../features/uploads/upload-list.ts';
+import { UploadRows } from '../features/uploads/upload-rows.tsx';
+import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
+import { Column, PageHead } from '../ui/page-frame.tsx';
+import { NotPermittedPage } from './message-page.tsx';
+import styles from './upload-page.module.css';
+
+/** Where videos come in. Uploads go on while one is on other pages. */
+export function UploadPage() {
+  const { t } = useTranslation('uploads');
+  const account = useAccount();
+  usePageTitle(t('title'));
+  if (!account.may.createMedia) return <NotPermittedPage words={t('forbidden')} />;
+  return (
+    <Column className={styles.column}>
+      <PageHead>
+        <PageHeading>{t('title')}</PageHeading>
+      </PageHead>
+      <DropZone onFiles={(files, folders) => void uploads.addFiles(files, folders)} />
+      <UploadRows />
+    </Column>
+  );
+}

@@ -1,0 +1,43 @@
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import type { ChangeEvent, KeyboardEvent } from 'react';
+
+const restMilliseconds = 300;
+const maxLength = 200;
+
+/** The search field of the topbar. On the home page results follow the typing; from elsewhere Enter leads there. */
+export function useSearchBox() {
+  const navigate = useNavigate();
+  const isHome = useRouterState({ select: ({ location }) => location.pathname === '/' });
+  const query = useRouterState({ select: ({ location }) => location.search.query ?? '' });
+  const [value, setValue] = useState(query);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const asked = useRef(query);
+
+  useEffect(() => {
+    // The address changed by other means than this field: a link, the way back.
+    if (query !== asked.current) setValue(query);
+    asked.current = query;
+  }, [query]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const ask = (typed: string) => {
+    clearTimeout(timer.current);
+    asked.current = typed.trim();
+    void navigate({ to: '/', search: asked.current ? { query: asked.current } : {}, replace: isHome });
+  };
+  return {
+    value,
+    maxLength,
+    onChange: ({ target }: ChangeEvent<HTMLInputElement>) => {
+      setValue(target.value);
+      clearTimeout(timer.current);
+      if (isHome) timer.current = setTimeout(() => ask(target.value), restMilliseconds);
+    },
+    onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => {
+      if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+      ask(value);
+      if (isHome) document.querySelector('h1')?.focus();
+    },
+  };
+}
