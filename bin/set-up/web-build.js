@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pinnedNode, root } from './places.js';
 import { run, SetUpError, step } from './run.js';
@@ -32,9 +32,9 @@ function fingerprint() {
 
 function filesUnder(path) {
   if (path === 'package-lock.json') return [path];
-  return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length))
+  return readdirSync(join(root, path), { recursive: true })
+    .map((name) => join(path, name))
+    .filter((file) => !file.endsWith('.test.ts') && statSync(join(root, file)).isFile())
     .filter((file) => !file.startsWith('web/dist/'))
     .sort();
 }
