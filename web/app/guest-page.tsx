@@ -72,7 +72,7 @@ function Open({ session, keeper }: { session: PageSession; keeper: PageSessionKe
           <EndsSoon endsAt={session.endsAt} />
         </AbovePlayer>
         <PlayerPlace>
-          {playback ? <PagePlayer session={session} playback={playback} keeper={keeper} /> : <Preparing />}
+          {playback ? <PagePlayer media={media} playback={playback} keeper={keeper} /> : <Preparing />}
         </PlayerPlace>
         <MediaFacts media={media} />
       </MediaColumn>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { PageSession, Playback } from '#contracts/page-sessions.ts';
+import type { PageMedia, Playback } from '#contracts/page-sessions.ts';
 import type { PageSessionKeeper } from '../features/page-sessions/page-session-keeper.ts';
 import { useWords } from '../lib/words.ts';
 import { LazyPlayer } from '../ui/player/lazy-player.tsx';
@@ -42,7 +42,7 @@ function usePlayerLabels(): PlayerLabels {
 }
 
 export interface PagePlayerProps {
-  session: PageSession;
+  media: Pick<PageMedia, 'title' | 'picture' | 'durationSeconds'>;
   playback: Playback;
   keeper: PageSessionKeeper;
   startAtSeconds?: number | undefined;
@@ -50,10 +50,9 @@ export interface PagePlayerProps {
 }
 
 /** The player of an item's page, fed by its page session. */
-export function PagePlayer({ session, playback, keeper, startAtSeconds, onTimeChange }: PagePlayerProps) {
+export function PagePlayer({ media, playback, keeper, startAtSeconds, onTimeChange }: PagePlayerProps) {
   const { t } = useWords('player');
   const labels = usePlayerLabels();
-  const { media } = session;
   const poster = useMemo(
     () => (playback.poster ? { src: playback.poster, alt: t('poster', { title: media.title }) } : null),
     [playback.poster, media.title, t],
@@ -65,7 +64,7 @@ export function PagePlayer({ session, playback, keeper, startAtSeconds, onTimeCh
       poster={poster}
       width={media.picture?.width}
       height={media.picture?.height}
-      isAudioOnly={media.picture === null}
+      isAudioOnly={media.picture === null && media.durationSeconds !== null}
       captions={playback.captions}
       storyboard={playback.storyboard}
       startAtSeconds={startAtSeconds}

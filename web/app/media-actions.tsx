@@ -1,0 +1,157 @@
+import { useMutation, usePrefetchQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { ManageGuestAccess } from '../features/guest-access/manage-guest-access.tsx';
+import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
+import { call } from '../lib/api.ts';
+import { errorWords } from '../lib/error-words.ts';
+import { formatCount } from '../lib/format.ts';
+import { guestAccessQuery, takeMediaItem } from '../lib/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { EditIcon, GuestIcon, LikeIcon, MoreIcon, ShareIcon, TrashIcon } from '../ui/icons.ts';
+import { Menu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
+import { ShareWindow } from './share-window.tsx';
+
+/** Which window is open, and the button that led to it: focus goes back there. */
+type Opened = { window: 'share' | 'guests' | 'delete'; from: 'share' | 'more' } | null;
+
+export interface MediaActionsProps {
+  item: MediaItem;
+  /** Where the player stands now. */
+  currentSeconds: () => number;
+}
+
+/** The buttons below the player: Like, Share, and three dots. */
+export function MediaActions({ item, currentSeconds }: MediaActionsProps) {
+  const { t } = useTranslation('media-page');
+  const navigate = useNavigate();
+  const [opened, setOpened] = useState<Opened>(null);
+  const [sharedAt, setSharedAt] = useState(0);
+  const shareButton = useRef<HTMLButtonElement>(null);
+  const moreId = useId();
+  const from = useRef<'share' | 'more'>('more');
+  const openWindow = (window: NonNullable<Opened>['window'], by: 'share' | 'more') => {
+    from.current = by;
+    setOpened({ window, from: by });
+  };
+  const close = () => setOpened(null);
+  const opener = () => (from.current === 'share' ? shareButton.current : document.getElementById(moreId));
+  const { may } = item;
+  return (
+    <>
+      {may.like && <LikeButton item={item} />}
+      {may.share && (
+        <Button
+          ref={shareButton}
+          icon={ShareIcon}
+          aria-haspopup="dialog"
+          onClick={() => {
+            setSharedAt(currentSeconds());
+            openWindow('share', 'share');
+          }}
+        >
+          {t('share')}
+        </Button>
+      )}
+      {(may.manageGuestAccess || may.edit || may.delete) && (
+        <MoreMenu item={item} id={moreId} onOpen={(window) => openWindow(window, 'more')} />
+      )}
+      {may.share && (
+        <ShareWindow
+          item={item}
+          atSeconds={sharedAt}
+          isOpen={opened?.window === 'share'}
+          onClose={close}
+          {...(may.manageGuestAccess ? { onGuestAccess: () => openWindow('guests', 'share') } : {})}
+          finalFocus={opener}
+        />
+      )}
+      {may.manageGuestAccess && (
+        <GuestAccess item={item} isOpen={opened?.window === 'guests'} onClose={close} opener={opener} />
+      )}
+      {may.delete && (
+        <DeleteMediaDialog
+          item={item}
+          isOpen={opened?.window === 'delete'}
+          onClose={close}
+          onDeleted={() => void navigate({ to: '/my-media' })}
+          opener={{
+            get current() {
+              return opener();
+            },
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function LikeButton({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('media-page');
+  const client = useQueryClient();
+  const params = { mediaId: item.id };
+  const like = useMutation({
+    mutationFn: () =>
+      item.liked
+        ? call('DELETE /api/media/:mediaId/like', { params })
+        : call('PUT /api/media/:mediaId/like', { params }),
+    onSuccess: (changed) => takeMediaItem(client, changed),
+  });
+  return (
+    <Button
+      icon={LikeIcon}
+      aria-pressed={item.liked}
+      isBusy={like.isPending}
+      title={like.error ? errorWords(like.error, t) : undefined}
+      onClick={() => like.mutate()}
+    >
+      <span className="number">{formatCount(item.counts.likes)}</span> {t('like')}
+    </Button>
+  );
+}
+
+interface MoreMenuProps {
+  item: MediaItem;
+  id: string;
+  onOpen: (window: 'guests' | 'delete') => void;
+}
+
+function MoreMenu({ item: { id: mediaId, may }, id, onOpen }: MoreMenuProps) {
+  const { t } = useTranslation('media-page');
+  return (
+    <Menu trigger={<IconButton id={id} look="secondary" icon={MoreIcon} label={t('more')} />}>
+      {may.manageGuestAccess && (
+        <MenuItem icon={GuestIcon} onSelect={() => onOpen('guests')}>
+          {t('guest-access:manage.title')}
+        </MenuItem>
+      )}
+      {may.manageGuestAccess && (may.edit || may.delete) && <MenuSeparator />}
+      {may.edit && (
+        <MenuLink icon={EditIcon} link={<Link to="/media/$mediaId/edit" params={{ mediaId }} />}>
+          {t('edit')}
+        </MenuLink>
+      )}
+      {may.delete && (
+        <MenuItem icon={TrashIcon} look="danger" onSelect={() => onOpen('delete')}>
+          {t('delete')}
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}
+
+interface GuestAccessProps {
+  item: MediaItem;
+  isOpen: boolean;
+  onClose: () => void;
+  opener: () => HTMLElement | null;
+}
+
+function GuestAccess({ item, isOpen, onClose, opener }: GuestAccessProps) {
+  // The window then opens with its switch in place, where focus starts.
+  usePrefetchQuery(guestAccessQuery(item.id));
+  return <ManageGuestAccess mediaId={item.id} isOpen={isOpen} onClose={onClose} finalFocus={opener} />;
+}

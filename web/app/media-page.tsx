@@ -1,0 +1,108 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
+import { usePageSession } from '../features/page-sessions/use-page-session.ts';
+import type { OpenedPage } from '../features/page-sessions/use-page-session.ts';
+import { usePageTitle } from '../lib/page-heading.tsx';
+import { isInProgress, mediaItemQuery } from '../lib/queries.ts';
+import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { MediaActions } from './media-actions.tsx';
+import { AbovePlayer, MediaColumn, PlayerPlace } from './media-column.tsx';
+import { MediaFacts } from './media-facts.tsx';
+import { MediaScreen, NoPageScreen } from './media-screen.tsx';
+import { FailedPage } from './message-page.tsx';
+import { PagePlayer } from './page-player.tsx';
+
+/** An item's page for members: the player first, then its facts and what one may do with it. */
+export function MediaPage({ mediaId }: { mediaId: string }) {
+  const { data: item, error, refetch } = useQuery(mediaItemQuery(mediaId));
+  if (item) return <LoadedMedia item={item} />;
+  if (error) return <FailedPage error={error} onRetry={() => void refetch()} />;
+  return <MediaLoading />;
+}
+
+/** "?t=84": the second to start at, when the address names one. */
+function askedStart(): number | undefined {
+  const asked = new URLSearchParams(location.search).get('t') ?? '';
+  return /^\d{1,6}$/u.test(asked) ? Number(asked) : undefined;
+}
+
+function LoadedMedia({ item }: { item: MediaItem }) {
+  usePageTitle(item.title);
+  const opened = usePageSession(item.id);
+  const currentSeconds = useRef(0);
+  const { page } = opened;
+  return (
+    <MediaColumn>
+      <AbovePlayer>{page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}</AbovePlayer>
+      <PlayerPlace>
+        <Player item={item} opened={opened} onTimeChange={(seconds) => (currentSeconds.current = seconds)} />
+      </PlayerPlace>
+      <MediaFacts
+        media={item}
+        actions={<MediaActions item={item} currentSeconds={() => currentSeconds.current} />}
+        tagLink={(tag) => (
+          <Link to="/" search={{ tag }}>
+            {tag}
+          </Link>
+        )}
+      />
+    </MediaColumn>
+  );
+}
+
+interface PlayerProps {
+  item: MediaItem;
+  opened: OpenedPage;
+  onTimeChange: (seconds: number) => void;
+}
+
+function Player({ item, opened: { page, keeper }, onTimeChange }: PlayerProps) {
+  const [startAtSeconds] = useState(askedStart);
+  const isOpen = page.step === 'open';
+  const playback = isOpen ? page.session.playback : undefined;
+  const isPlayableUnseen = isOpen && item.isPlayable && !playback;
+  const isGrowing = item.isPlayable && isInProgress(item);
+  useEffect(() => {
+    if (isPlayableUnseen) void keeper.renew();
+  }, [keeper, isPlayableUnseen]);
+  useEffect(() => {
+    keeper.setHurried(isGrowing);
+    // What was finished last is taken up at once, not at the next renewal.
+    return () => {
+      if (isGrowing) void keeper.renew();
+    };
+  }, [keeper, isGrowing]);
+  if (page.step === 'closed' || page.step === 'failed')
+    return <NoPageScreen page={page} onRetry={() => keeper.retry()} />;
+  if (!item.isPlayable) return <MediaScreen item={item} />;
+  if (!playback) return <Skeleton isPicture />;
+  return (
+    <PagePlayer
+      media={item}
+      playback={playback}
+      keeper={keeper}
+      startAtSeconds={startAtSeconds}
+      onTimeChange={onTimeChange}
+    />
+  );
+}
+
+function MediaLoading() {
+  const { t } = useTranslation('media-page');
+  usePageTitle(null);
+  return (
+    <MediaColumn>
+      <Loading label={t('loading')} className="stack">
+        <PlayerPlace>
+          <Skeleton isPicture />
+        </PlayerPlace>
+        <Skeleton width="60%" height="2.25rem" />
+        <Skeleton width="40%" />
+      </Loading>
+    </MediaColumn>
+  );
+}

@@ -1,0 +1,68 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { FailureWords, ItemProgress } from '../features/media/item-state.tsx';
+import type { PageStep } from '../features/page-sessions/page-session-keeper.ts';
+import { errorWords } from '../lib/error-words.ts';
+import { Button, buttonClasses } from '../ui/button.tsx';
+import { Screen } from './media-column.tsx';
+import styles from './media-screen.module.css';
+
+/** What stands in the player's place while the item has nothing to play: no file, under way, failed. */
+export function MediaScreen({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('media-page');
+  if (item.status === 'draft') return <DraftScreen item={item} />;
+  if (item.status === 'failed') {
+    return (
+      <Screen>
+        <p className="strong">{t('state.failed')}</p>
+        <FailureWords code={item.failure} />
+      </Screen>
+    );
+  }
+  const step = item.status === 'uploading' ? 'uploading' : 'processing';
+  return (
+    <Screen>
+      <p className="strong">{t(`state.${step}`)}</p>
+      <div className={styles.progress}>
+        <ItemProgress item={item} />
+      </div>
+      <p className="muted">{t(`state.${step}Words`)}</p>
+    </Screen>
+  );
+}
+
+function DraftScreen({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('media-page');
+  return (
+    <Screen>
+      <p className="strong">{t('state.draft')}</p>
+      <p className="muted">{item.may.upload ? t('state.draftWords') : t('state.draftOthers')}</p>
+      {item.may.upload && (
+        <Link to="/upload" className={buttonClasses()}>
+          {t('state.upload')}
+        </Link>
+      )}
+    </Screen>
+  );
+}
+
+export interface NoPageScreenProps {
+  page: Extract<PageStep, { step: 'closed' | 'failed' }>;
+  onRetry: () => void;
+}
+
+/** In the player's place when the page could not be opened, or was closed meanwhile. */
+export function NoPageScreen({ page, onRetry }: NoPageScreenProps) {
+  const { t } = useTranslation('media-page');
+  const isFailed = page.step === 'failed';
+  return (
+    <Screen role="alert">
+      <p className="strong">{isFailed ? errorWords(page.error, t) : t('closed')}</p>
+      {!isFailed && <p className="muted">{t('closedWords')}</p>}
+      <Button onClick={() => (isFailed ? onRetry() : location.reload())}>
+        {isFailed ? t('common:tryAgain') : t('reload')}
+      </Button>
+    </Screen>
+  );
+}

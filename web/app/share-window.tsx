@@ -1,0 +1,117 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MediaItem } from '#contracts/media.ts';
+import { formatDuration } from '../lib/format.ts';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { DialogBody } from '../ui/dialog-parts.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { GuestIcon, LinkIcon } from '../ui/icons.ts';
+import { TabPanel, Tabs } from '../ui/tabs.tsx';
+import styles from './share-window.module.css';
+
+export interface ShareWindowProps {
+  item: MediaItem;
+  /** Where the player stood when Share was pressed. */
+  atSeconds: number;
+  isOpen: boolean;
+  onClose: () => void;
+  /** Replaces this window by *Manage guest access*; absent for those who may not. */
+  onGuestAccess?: () => void;
+  finalFocus: () => HTMLElement | null;
+}
+
+/** Ways to share an item: its address for members, and at the far end guest access for everybody else. */
+export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, finalFocus }: ShareWindowProps) {
+  const { t } = useTranslation('media-page');
+  const isReplaced = useRef(false);
+  const guests = onGuestAccess && (
+    <div className={styles.guests}>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => {
+          isReplaced.current = true;
+          onGuestAccess();
+        }}
+      >
+        <Icon of={GuestIcon} />
+        {t('shareWindow.guestAccess')}
+      </button>
+    </div>
+  );
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      onClosed={() => (isReplaced.current = false)}
+      title={t('shareWindow.title')}
+      closeLabel={t('common:close')}
+      width={34}
+      finalFocus={() => (isReplaced.current ? false : finalFocus())}
+    >
+      <DialogBody>
+        <Tabs
+          label={t('shareWindow.kinds')}
+          look="tiles"
+          value="link"
+          onChange={() => undefined}
+          items={[{ value: 'link', label: t('shareWindow.link'), icon: LinkIcon }]}
+          after={guests}
+        >
+          <TabPanel value="link">
+            <ShareLink item={item} atSeconds={atSeconds} mayShareWithGuests={Boolean(onGuestAccess)} />
+          </TabPanel>
+        </Tabs>
+      </DialogBody>
+    </Dialog>
+  );
+}
+
+interface ShareLinkProps {
+  item: MediaItem;
+  atSeconds: number;
+  mayShareWithGuests: boolean;
+}
+
+function ShareLink({ item, atSeconds, mayShareWithGuests }: ShareLinkProps) {
+  const { t } = useTranslation('media-page');
+  const [isFromHere, setIsFromHere] = useState(false);
+  const seconds = Math.floor(atSeconds);
+  const address = isFromHere ? `${item.url}?t=${seconds}` : item.url;
+  return (
+    <div className={styles.link}>
+      <div className={styles.address}>
+        <Field
+          label={t('shareWindow.address')}
+          value={address}
+          readOnly
+          dir="ltr"
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <CopyButton
+          look="primary"
+          text={address}
+          label={t('shareWindow.copyName')}
+          words={t('shareWindow.copy')}
+          copied={t('common:copied')}
+          failed={t('common:copyFailed')}
+        />
+      </div>
+      <p className="muted">{mayShareWithGuests ? t('shareWindow.helpGuests') : t('shareWindow.help')}</p>
+      {seconds > 0 && (
+        <Checkbox
+          checked={isFromHere}
+          onChange={(event) => setIsFromHere(event.target.checked)}
+          label={
+            <span>
+              {t('shareWindow.startAt')} <span className="number ratio">{formatDuration(seconds)}</span>
+            </span>
+          }
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GuestLink } from '#contracts/guest-access.ts';
+import { isApiError } from '../../lib/api.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { formatCount, formatDay } from '../../lib/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import {
+  checkLink,
+  lastDayOf,
+  linkProblemsFromServer,
+  longestLinkName,
+  mostClicks,
+  mostDays,
+  readWhole,
+  zoneWords,
+} from './link-fields.ts';
+import type { LinkField, LinkProblems, TypedLink } from './link-fields.ts';
+import { useCreateLink } from './use-guest-access.ts';
+
+const fields = ['name', 'clicks', 'days'] as const satisfies readonly LinkField[];
+const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export interface CreateLinkWindowProps {
+  mediaId: string;
+  isOpen: boolean;
+  /** What was typed; the window below keeps it until it closes itself. */
+  typed: TypedLink;
+  onType: (typed: TypedLink) => void;
+  onClose: () => void;
+  onCreated: (link: GuestLink) => void;
+  finalFocus: () => HTMLElement | null;
+}
+
+/** Name, clicks and duration of a new link. */
+export function CreateLinkWindow(props: CreateLinkWindowProps) {
+  const { t } = useTranslation('guest-access');
+  const name = useRef<HTMLInputElement>(null);
+  return (
+    <Dialog
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      title={t('create.title')}
+      description={t('create.description')}
+      closeLabel={t('common:close')}
+      initialFocus={name}
+      finalFocus={props.finalFocus}
+    >
+      <LinkForm {...props} nameRef={name} />
+    </Dialog>
+  );
+}
+
+function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkFormProps) {
+  const { t } = useTranslation('guest-access');
+  const create = useCreateLink(mediaId);
+  const form = useRef<HTMLFormElement>(null);
+  const [problems, setProblems] = useState<LinkProblems>({});
+  const [focus, setFocus] = useState<{ on: LinkField } | null>(null);
+  useEffect(() => {
+    if (focus) form.current?.querySelector<HTMLInputElement>(`[name="${focus.on}"]`)?.focus();
+  }, [focus]);
+
+  /** Answers whether there are any. */
+  const showProblems = (found: LinkProblems) => {
+    const first = fields.find((field) => found[field]);
+    setProblems(found);
+    if (first) setFocus({ on: first });
+    return first !== undefined;
+  };
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (create.isPending || showProblems(checkLink(typed))) return;
+    const whole = (text: string, most: number) => readWhole(text, most) as number | null;
+    const limits = { maxClicks: whole(typed.clicks, mostClicks), durationDays: whole(typed.days, mostDays) };
+    try {
+      onCreated(await create.mutateAsync({ name: typed.name.trim(), ...limits, timeZone: browserZone() }));
+    } catch (error) {
+      if (isApiError(error)) showProblems(linkProblemsFromServer(error.details));
+    }
+  };
+  const fieldOf = (field: LinkField, max: number) => {
+    const problem = problems[field];
+    return {
+      name: field,
+      value: typed[field],
+      error: problem && t(`create.${problem}`, { max: formatCount(max) }),
+      onChange: (event: { target: { value: string } }) => {
+        const now = { ...typed, [field]: event.target.value };
+        onType(now);
+        if (problem && !checkLink(now)[field]) setProblems({ ...problems, [field]: undefined });
+      },
+    };
+  };
+  const isAboutFields = fields.some((field) => problems[field]);
+  return (
+    <form ref={form} noValidate onSubmit={(event) => void send(event)}>
+      <DialogBody className="stack">
+        {create.error && !isAboutFields && <Refusal error={create.error} />}
+        <Field
+          {...fieldOf('name', longestLinkName)}
+          ref={nameRef}
+          label={t('create.name')}
+          isRequired
+          help={t('create.nameHelp')}
+          autoComplete="off"
+        />
+        <div className="fields-2">
+          <Field
+            {...fieldOf('clicks', mostClicks)}
+            type="number"
+            label={t('create.clicks')}
+            optional={t('common:optional')}
+            help={t('create.clicksHelp')}
+          />
+          <Field
+            {...fieldOf('days', mostDays)}
+            type="number"
+            label={t('create.duration')}
+            optional={t('common:optional')}
+            suffix={t('create.days')}
+            help={<DurationHelp days={typed.days} />}
+          />
+        </div>
+      </DialogBody>
+      <DialogFoot>
+        <Button look="quiet" onClick={onClose}>
+          {t('common:cancel')}
+        </Button>
+        <Button type="submit" look="primary" isBusy={create.isPending}>
+          {t('create.submit')}
+        </Button>
+      </DialogFoot>
+    </form>
+  );
+}
+
+interface LinkFormProps extends CreateLinkWindowProps {
+  nameRef: RefObject<HTMLInputElement | null>;
+}
+
+function DurationHelp({ days }: { days: string }) {
+  const { t } = useTranslation('guest-access');
+  const whole = readWhole(days, mostDays);
+  if (typeof whole !== 'number') return t('create.durationHelp');
+  return t('create.endsAfter', { day: formatDay(lastDayOf(whole, new Date())), zone: zoneWords(browserZone()) });
+}
+
+function Refusal({ error }: { error: Error }) {
+  const { t } = useTranslation('guest-access');
+  const words = isApiError(error, 'guest_access.too_many_links')
+    ? t('changed.full')
+    : isApiError(error, 'guest_access.off')
+      ? t('changed.off')
+      : isApiError(error, 'guest_access.not_permitted')
+        ? t('changed.notPermitted')
+        : errorWords(error, t);
+  return <Notice tone="danger" title={words} />;
+}

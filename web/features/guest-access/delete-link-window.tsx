@@ -1,0 +1,60 @@
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GuestLink } from '#contracts/guest-access.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
+import { AlertDialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useDeleteLink } from './use-guest-access.ts';
+
+export interface DeleteLinkWindowProps {
+  mediaId: string;
+  link: GuestLink;
+  isOpen: boolean;
+  onClose: () => void;
+  onDeleted: (result: 'deleted' | 'gone') => void;
+  onClosed: () => void;
+  finalFocus: () => HTMLElement | null;
+}
+
+/** Asks before a link is deleted: which one, and what becomes of the guests inside. */
+export function DeleteLinkWindow(props: DeleteLinkWindowProps) {
+  const { mediaId, link, isOpen, onClose, onDeleted, onClosed, finalFocus } = props;
+  const { t } = useTranslation('guest-access');
+  const cancel = useRef<HTMLButtonElement>(null);
+  const remove = useDeleteLink(mediaId);
+  const close = () => {
+    if (!remove.isPending) onClose();
+  };
+  return (
+    <AlertDialog
+      isOpen={isOpen}
+      onClose={close}
+      onClosed={onClosed}
+      title={t('delete.title', { name: link.name })}
+      description={t('delete.removed')}
+      width={27}
+      initialFocus={cancel}
+      finalFocus={finalFocus}
+    >
+      <DialogBody className="stack">
+        <p>{link.inside > 0 ? t('delete.inside', { count: link.inside }) : t('delete.insideNobody')}</p>
+        <p className="muted">{t('delete.forGood')}</p>
+        {remove.error && <Notice tone="danger" title={errorWords(remove.error, t)} />}
+      </DialogBody>
+      <DialogFoot>
+        <Button ref={cancel} look="quiet" onClick={close}>
+          {t('common:cancel')}
+        </Button>
+        <Button
+          look="danger"
+          isBusy={remove.isPending}
+          onClick={() => remove.mutate(link.id, { onSuccess: onDeleted })}
+        >
+          {t('delete.submit')}
+        </Button>
+      </DialogFoot>
+    </AlertDialog>
+  );
+}

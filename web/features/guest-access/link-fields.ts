@@ -1,0 +1,56 @@
+import { charactersOf } from './entry-fields.ts';
+
+export const longestLinkName = 120;
+export const mostClicks = 1_000_000;
+export const mostDays = 3_650;
+
+/** The form of a new link as it was typed. */
+export interface TypedLink {
+  name: string;
+  clicks: string;
+  days: string;
+}
+export type LinkField = keyof TypedLink;
+export type LinkProblem = 'nameMissing' | 'nameTooLong' | 'clicksWrong' | 'durationWrong';
+export type LinkProblems = Partial<Record<LinkField, LinkProblem>>;
+
+/** A whole number from 1 to `most`, null for nothing typed, and `wrong` for anything else: no sign, point or exponent. */
+export function readWhole(typed: string, most: number): number | null | 'wrong' {
+  const text = typed.trim();
+  if (text === '') return null;
+  if (!/^\d{1,9}$/u.test(text)) return 'wrong';
+  const value = Number(text);
+  return value >= 1 && value <= most ? value : 'wrong';
+}
+
+/** What the server would refuse, field by field. */
+export function checkLink({ name, clicks, days }: TypedLink): LinkProblems {
+  const problems: LinkProblems = {};
+  const length = charactersOf(name.trim());
+  if (length === 0) problems.name = 'nameMissing';
+  else if (length > longestLinkName) problems.name = 'nameTooLong';
+  if (readWhole(clicks, mostClicks) === 'wrong') problems.clicks = 'clicksWrong';
+  if (readWhole(days, mostDays) === 'wrong') problems.days = 'durationWrong';
+  return problems;
+}
+
+const fieldOf: Record<string, LinkProblems> = {
+  name: { name: 'nameMissing' },
+  maxClicks: { clicks: 'clicksWrong' },
+  durationDays: { days: 'durationWrong' },
+};
+
+/** What the server said about fields, in our own words. */
+export function linkProblemsFromServer(details: readonly { field: string }[]): LinkProblems {
+  return Object.assign({}, ...details.map(({ field }) => fieldOf[field] ?? {})) as LinkProblems;
+}
+
+/** The last day of a link of `days` days made at `now` in the browser's own zone, as YYYY-MM-DD. */
+export function lastDayOf(days: number, now: Date): string {
+  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + days)).toISOString().slice(0, 10);
+}
+
+/** How people call a zone: "America/New_York" is "New York". */
+export function zoneWords(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+}

@@ -1,0 +1,87 @@
+import { useRef } from 'react';
+import type { ComponentProps, RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiError } from '../../lib/api.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogBody, DialogNote } from '../../ui/dialog-parts.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Loading, Skeleton } from '../../ui/skeleton.tsx';
+import { GuestAccessSettings } from './guest-access-settings.tsx';
+import { useGuestAccess } from './use-guest-access.ts';
+
+/** What a fresh installation allows; told until the server has said its own figure. */
+const usualLinks = 3;
+
+export interface ManageGuestAccessProps {
+  mediaId: string;
+  isOpen: boolean;
+  onClose: () => void;
+  /** Where focus goes after closing: what opened the window. */
+  finalFocus: ComponentProps<typeof Dialog>['finalFocus'];
+}
+
+/** The window *Manage guest access* of one item. */
+export function ManageGuestAccess({ mediaId, isOpen, onClose, finalFocus }: ManageGuestAccessProps) {
+  const { t } = useTranslation('guest-access');
+  const access = useGuestAccess(mediaId, isOpen);
+  const enable = useRef<HTMLButtonElement>(null);
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('manage.title')}
+      description={t('manage.description', { count: access.data?.maxLinks ?? usualLinks })}
+      closeLabel={t('common:close')}
+      width={44}
+      initialFocus={enable}
+      finalFocus={finalFocus}
+    >
+      {access.data && !isLost(access.error) ? (
+        <GuestAccessSettings mediaId={mediaId} access={access.data} switchRef={enable} />
+      ) : access.error ? (
+        <Failed error={access.error} onRetry={() => void access.refetch()} />
+      ) : (
+        <LoadingSettings switchRef={enable} />
+      )}
+      <DialogNote>{t('manage.note')}</DialogNote>
+    </Dialog>
+  );
+}
+
+/** A refusal outweighs what was known before; a lost connection does not. */
+const isLost = (error: Error | null) => isApiError(error) && error.status >= 400 && error.status < 500;
+
+function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { t } = useTranslation('guest-access');
+  const words = isApiError(error, 'guest_access.not_permitted') ? t('changed.notPermitted') : errorWords(error, t);
+  return (
+    <DialogBody>
+      <Notice
+        tone="danger"
+        title={words}
+        action={
+          <Button size="small" onClick={onRetry}>
+            {t('common:tryAgain')}
+          </Button>
+        }
+      />
+    </DialogBody>
+  );
+}
+
+function LoadingSettings({ switchRef }: { switchRef: RefObject<HTMLButtonElement | null> }) {
+  const { t } = useTranslation('guest-access');
+  return (
+    <DialogBody>
+      {/* Focus has a place to start from, and moves on to the switch when it is there. */}
+      <Loading label={t('manage.loading')} className="stack">
+        <Skeleton height="3.5rem" />
+        <Skeleton height="2.5rem" />
+        <Skeleton height="8rem" />
+      </Loading>
+      <span ref={switchRef} tabIndex={-1} />
+    </DialogBody>
+  );
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../ui/icon.tsx';
+import { HelpIcon } from '../../ui/icons.ts';
+import styles from './guest-access.module.css';
+
+const sentences = ['share', 'enter', 'click', 'limit', 'off', 'end'] as const;
+
+/** What an owner may want to know about guest links, folded away. */
+export function OwnerHelp() {
+  const { t } = useTranslation('guest-access');
+  return (
+    <details className={`${styles.help} ${styles.section}`}>
+      <summary>
+        <Icon of={HelpIcon} size="small" />
+        {t('help.title')}
+      </summary>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{t(`help.${sentence}`)}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

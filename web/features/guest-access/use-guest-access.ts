@@ -1,0 +1,115 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { SentBody } from '#contracts/api.ts';
+import type { GuestAccess, GuestLink } from '#contracts/guest-access.ts';
+import { call, isApiError } from '../../lib/api.ts';
+import { guestAccessQuery, mediaItemQuery } from '../../lib/queries.ts';
+
+/** Guests come and go: an open window asks this often. */
+const lookMilliseconds = 10_000;
+
+/** Guest access of one item, kept up to date while its window is open. */
+export function useGuestAccess(mediaId: string, isOpen: boolean) {
+  return useQuery({ ...guestAccessQuery(mediaId), enabled: isOpen, refetchInterval: lookMilliseconds });
+}
+
+const guestsQuery = (mediaId: string) =>
+  queryOptions({
+    queryKey: ['guest-access', mediaId, 'guests'],
+    queryFn: async ({ signal }) =>
+      (await call('GET /api/media/:mediaId/guest-access/guests', { params: { mediaId } }, { signal })).guests,
+  });
+
+/** Who came in, newest answer every few seconds while the list is shown. */
+export function useGuests(mediaId: string, isShown: boolean) {
+  return useQuery({ ...guestsQuery(mediaId), enabled: isShown, refetchInterval: lookMilliseconds });
+}
+
+/** The guest access we know; an answer under way that might be older than `change` is dropped. */
+function useChange(mediaId: string) {
+  const client = useQueryClient();
+  const { queryKey } = guestAccessQuery(mediaId);
+  return {
+    /** Puts a change where every page reads it, then asks the server for the whole state. */
+    async take(change: (access: GuestAccess) => GuestAccess) {
+      await client.cancelQueries({ queryKey });
+      client.setQueryData(queryKey, (access) => access && change(access));
+      void client.invalidateQueries({ queryKey });
+      void client.invalidateQueries({ queryKey: mediaItemQuery(mediaId).queryKey });
+    },
+    refresh: () => client.invalidateQueries({ queryKey }),
+  };
+}
+
+/** Switches all links of the item on or off. */
+export function useSwitch(mediaId: string) {
+  const { take } = useChange(mediaId);
+  return useMutation({
+    mutationFn: async (isEnabled: boolean) => {
+      const body = { isEnabled };
+      const changed = await call('PATCH /api/media/:mediaId/guest-access', { params: { mediaId }, body });
+      await take(() => changed);
+    },
+  });
+}
+
+/** Creates a link; it stands in the list when the promise is kept. A refusal because of another window's doing reloads the list. */
+export function useCreateLink(mediaId: string) {
+  const { take, refresh } = useChange(mediaId);
+  return useMutation({
+    mutationFn: async (body: SentBody<'POST /api/media/:mediaId/guest-access/links'>): Promise<GuestLink> => {
+      const link = await call('POST /api/media/:mediaId/guest-access/links', { params: { mediaId }, body });
+      await take((access) => ({ ...access, links: [...access.links.filter(({ id }) => id !== link.id), link] }));
+      return link;
+    },
+    onError: (error) => void (isApiError(error) && error.status === 409 && refresh()),
+  });
+}
+
+/** Deletes a link. `gone`: somebody else had deleted it already. */
+export function useDeleteLink(mediaId: string) {
+  const { take } = useChange(mediaId);
+  return useMutation({
+    mutationFn: async (linkId: string): Promise<'deleted' | 'gone'> => {
+      const result = await call('DELETE /api/media/:mediaId/guest-access/links/:linkId', {
+        params: { mediaId, linkId },
+      }).then(
+        () => 'deleted' as const,
+        (error: unknown) => {
+          if (isApiError(error, 'guest_access.link_not_found')) return 'gone' as const;
+          throw error;
+        },
+      );
+      await take((access) => ({ ...access, links: access.links.filter(({ id }) => id !== linkId) }));
+      return result;
+    },
+  });
+}
+
+/** Whom *End now* is for: one guest, everyone by one link, or all. */
+export interface EndTarget {
+  guestId?: string;
+  linkId?: string;
+}
+
+/** Ends guests now; with `isOffToo` guest access is switched off first, so that nobody slips back in between. */
+export function useEndNow(mediaId: string) {
+  const { take, refresh } = useChange(mediaId);
+  return useMutation({
+    mutationFn: async ({ target, isOffToo }: { target: EndTarget; isOffToo: boolean }): Promise<'ended' | 'gone'> => {
+      const params = { mediaId };
+      if (isOffToo) {
+        const changed = await call('PATCH /api/media/:mediaId/guest-access', { params, body: { isEnabled: false } });
+        await take(() => changed);
+      }
+      try {
+        await call('POST /api/media/:mediaId/guest-access/end', { params, body: target });
+      } catch (error) {
+        if (isApiError(error, 'guest_access.guest_not_found', 'guest_access.link_not_found')) return 'gone';
+        throw error;
+      } finally {
+        await refresh();
+      }
+      return 'ended';
+    },
+  });
+}
