@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { machineEnvironment, pinnedNode, root } from './places.js';
 import { run, SetUpError, step } from './run.js';
 
@@ -35,11 +36,31 @@ function isInstalledByHand() {
 }
 
 async function runNpmCi() {
+  await npmCi(machineEnvironment());
+  if (!isMachineNodeTooOld()) return;
+  // npm leaves out, without a word, the native half of tools that ask for a newer Node than the one npm runs on. The
+  // pinned one is there now: a copy of it, which survives the removal of node_modules, runs npm once more.
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-node-'));
+  try {
+    copyFileSync(realpathSync(pinnedNode), join(folder, 'node'));
+    const environment = machineEnvironment();
+    await npmCi({ ...environment, PATH: `${folder}${delimiter}${environment.PATH}` });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function npmCi(env) {
   // The pages are built here, so their tools are needed even where NODE_ENV=production would leave them out.
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, output } = await run('npm', args, { env: machineEnvironment() });
+  const { code, output } = await run('npm', args, { env });
   if (code === 127) throw new SetUpError('npm was not found: install Node.js 20 or newer together with npm.', output);
   if (code !== 0) throw new SetUpError('The packages could not be installed; npm says why above.', output);
+}
+
+function isMachineNodeTooOld() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major < 20 || (major === 20 && minor < 19);
 }
 
 async function ensurePinnedNode() {
