@@ -124,4 +124,5 @@ async function describeApi(app: FastifyInstance): Promise<void> {
     },
     transform: createJsonSchemaTransform({}),
   });
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

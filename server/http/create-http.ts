@@ -11,11 +11,25 @@ export interface HttpOptions {
   logLevel: string;
 }
 
+/** One address the server answers to, as a pattern. */
+export interface KnownRoute {
+  method: string;
+  url: string;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All routes of this server: a test goes through them and finds each one closed. */
+    knownRoutes: KnownRoute[];
+  }
+}
+
 const bodyLimitBytes = 64 * 1024;
 const bodyTimeoutMs = 30_000;
 
 /** A Fastify instance with what every answer of ours shares: headers, limits, origin check, errors, a log without secrets. */
 export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions): FastifyInstance {
+  const headers = securityHeaders(publicUrl.startsWith('https:'));
   const app = fastify({
     // Standard output belongs to the person who started Foyer.
     logger: { level: logLevel, stream: process.stderr, serializers: { req: describeRequest } },
@@ -28,11 +42,16 @@ export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions)
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
     routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: false },
     genReqId: newId,
-    frameworkErrors: (_error, request, reply) => void sendError(request, reply, new AppError('request.not_found')),
+    // An address that cannot be decoded never reaches a hook.
+    frameworkErrors: (_error, request, reply) => void sendError(request, reply.headers(headers), new AppError('request.not_found')),
   });
   app.removeContentTypeParser('text/plain');
+  const routes: KnownRoute[] = [];
+  app.decorate('knownRoutes', routes);
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
   replyToErrors(app);
-  const headers = securityHeaders(publicUrl.startsWith('https:'));
   const origin = new URL(publicUrl).origin;
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
