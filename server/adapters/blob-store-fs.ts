@@ -68,11 +68,7 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
       await rm(path, { force: true });
       openFiles.forget((known) => known === path);
     },
-    freeBytes: async () => {
-      await mkdir(root, { recursive: true });
-      const { bavail, bsize } = await statfs(root);
-      return bavail * bsize;
-    },
+    freeBytes: () => countFreeBytes(root),
     localPath: async (key) => {
       const path = pathOf(key);
       if (!(await fileOrNull(path))) throw new BlobNotFound(key);
@@ -93,6 +89,12 @@ async function readBytes(handle: FileHandle, start: number, end: number, into?: 
     filled += bytesRead;
   }
   return filled === buffer.length ? buffer : buffer.subarray(0, filled);
+}
+
+async function countFreeBytes(root: string): Promise<number> {
+  await mkdir(root, { recursive: true });
+  const { bavail, bsize } = await statfs(root);
+  return bavail * bsize;
 }
 
 async function missingAs<Result>(key: string, read: () => Promise<Result>): Promise<Result> {

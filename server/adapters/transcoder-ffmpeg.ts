@@ -94,14 +94,14 @@ function runProcess(
       detached: true,
     });
     let ending: Ending = null;
-    const end = (because: Ending) => {
+    const stopBecause = (because: Ending) => {
       ending ??= because;
       killGroup(child);
     };
-    const heard = listen(child, command, () => end('over_limit'), onProgress);
-    const onAbort = () => end('stopped');
-    const wallTimer = setTimeout(() => end('over_limit'), command.limits.wallSeconds * 1_000);
-    const folderTimer = watchFolder(command.output, () => end('over_limit'));
+    const heard = listen(child, command, () => stopBecause('over_limit'), onProgress);
+    const onAbort = () => stopBecause('stopped');
+    const wallTimer = setTimeout(() => stopBecause('over_limit'), command.limits.wallSeconds * 1_000);
+    const folderTimer = watchFolder(command.output, () => stopBecause('over_limit'));
     signal?.addEventListener('abort', onAbort, { once: true });
     const finish = (end: ProcessEnd) => {
       clearTimeout(wallTimer);

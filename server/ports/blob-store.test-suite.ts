@@ -8,139 +8,155 @@ import { BlobNotFound, type BlobStore } from './blob-store.ts';
 /** What every blob store must do, whatever lies behind it. */
 export function describeBlobStore(name: string, makeStore: () => Promise<BlobStore>): void {
   describe(name, () => {
-    let store: BlobStore;
-    let folder: string;
+    const bench = {} as Bench;
     before(async () => {
-      store = await makeStore();
-      folder = await mkdtemp(join(tmpdir(), 'foyer-blobs-in-'));
+      bench.store = await makeStore();
+      bench.folder = await mkdtemp(join(tmpdir(), 'foyer-blobs-in-'));
     });
     after(async () => {
-      await store.close();
-      await rm(folder, { recursive: true });
+      await bench.store.close();
+      await rm(bench.folder, { recursive: true });
     });
+    declareTakingOver(bench);
+    declareAbsence(bench);
+    declareKeys(bench);
+  });
+}
 
-    async function put(key: string, content: string | Buffer): Promise<void> {
-      const path = join(folder, 'incoming');
-      await writeFile(path, content);
-      await store.putFile(key, path);
+/** Filled before the first test runs. */
+interface Bench {
+  store: BlobStore;
+  folder: string;
+}
+
+async function put({ store, folder }: Bench, key: string, content: string | Buffer): Promise<void> {
+  const path = join(folder, 'incoming');
+  await writeFile(path, content);
+  await store.putFile(key, path);
+}
+
+function declareTakingOver(bench: Bench): void {
+  test('a file handed over is gone from its old place and read back by ranges', async () => {
+    await put(bench, 'media/a1/source', 'abcdefghij');
+    await assert.rejects(access(join(bench.folder, 'incoming')));
+    assert.equal(await bench.store.size('media/a1/source'), 10);
+    assert.equal((await bench.store.readRange('media/a1/source', 0, 10)).toString(), 'abcdefghij');
+    assert.equal((await bench.store.readRange('media/a1/source', 3, 5)).toString(), 'de');
+    assert.equal((await bench.store.readRange('media/a1/source', 8, 99)).toString(), 'ij');
+    assert.equal((await bench.store.readRange('media/a1/source', 10, 20)).length, 0);
+  });
+
+  test('a range of megabytes comes back whole and in order', async () => {
+    const large = Buffer.alloc(3_000_001);
+    for (let at = 0; at < large.length; at += 4_096) large.writeUInt32BE(at, Math.min(at, large.length - 4));
+    await put(bench, 'media/large/s0.m4s', large);
+    assert.ok((await bench.store.readRange('media/large/s0.m4s', 0, large.length)).equals(large));
+    assert.ok(
+      (await bench.store.readRange('media/large/s0.m4s', 700_001, 2_900_003)).equals(
+        large.subarray(700_001, 2_900_003),
+      ),
+    );
+  });
+
+  test('bytes are read into memory that is given, when there is room for them', async () => {
+    await put(bench, 'media/a2/source', 'abcdefghij');
+    const into = Buffer.alloc(6, '.');
+    const read = await bench.store.readRange('media/a2/source', 2, 6, into);
+    assert.equal(String(read), 'cdef');
+    assert.equal(String(into), 'cdef..');
+    assert.equal(String(await bench.store.readRange('media/a2/source', 0, 10, into)), 'abcdefghij');
+    assert.equal(String(into), 'cdef..');
+  });
+
+  test('a blob put again is read in its new form, also by those who read the old one before', async () => {
+    await put(bench, 'media/b/poster.jpg', 'old');
+    assert.equal((await bench.store.readRange('media/b/poster.jpg', 0, 10)).toString(), 'old');
+    await put(bench, 'media/b/poster.jpg', 'newer');
+    assert.equal((await bench.store.readRange('media/b/poster.jpg', 0, 10)).toString(), 'newer');
+    assert.equal(await bench.store.size('media/b/poster.jpg'), 5);
+  });
+
+  test('a folder is taken over with all its files and none of its links', async () => {
+    const rendition = join(bench.folder, 'v240');
+    await mkdir(rendition);
+    await writeFile(join(rendition, 'init.mp4'), 'i');
+    await writeFile(join(rendition, 's0.m4s'), '0');
+    await symlink('/etc/passwd', join(rendition, 's1.m4s'));
+    await bench.store.putFolder('media/c/v240', rendition);
+    assert.deepEqual(await bench.store.list('media/c'), ['media/c/v240/init.mp4', 'media/c/v240/s0.m4s']);
+    await assert.rejects(access(rendition));
+  });
+
+  test('a symbolic link cannot become a blob', async () => {
+    const link = join(bench.folder, 'link');
+    await symlink('/etc/passwd', link);
+    await assert.rejects(bench.store.putFile('media/d/source', link), /regular file/u);
+  });
+}
+
+function declareAbsence(bench: Bench): void {
+  test('what is not there is told apart from what is empty', async () => {
+    await put(bench, 'media/e/empty', '');
+    assert.equal(await bench.store.size('media/e/empty'), 0);
+    assert.equal((await bench.store.readRange('media/e/empty', 0, 10)).length, 0);
+    assert.equal(await bench.store.size('media/e/none'), null);
+    assert.equal(await bench.store.has('media/e'), false);
+    await assert.rejects(bench.store.readRange('media/e/none', 0, 10), BlobNotFound);
+    await assert.rejects(bench.store.readRange('media/e', 0, 10), BlobNotFound);
+    await assert.rejects(bench.store.localPath('media/e/none'), BlobNotFound);
+    assert.deepEqual(await bench.store.list('media/none'), []);
+  });
+
+  test('a removed folder is refused from the next read on, though it was being read, and its neighbour stays', async () => {
+    await put(bench, 'media/f1/v240/s0.m4s', 'gone');
+    await put(bench, 'media/f10/v240/s0.m4s', 'stays');
+    await bench.store.readRange('media/f1/v240/s0.m4s', 0, 4);
+    await bench.store.removeFolder('media/f1');
+    await assert.rejects(bench.store.readRange('media/f1/v240/s0.m4s', 0, 4), BlobNotFound);
+    assert.equal((await bench.store.readRange('media/f10/v240/s0.m4s', 0, 9)).toString(), 'stays');
+    await bench.store.removeFolder('media/f1');
+  });
+
+  test('one blob can be removed', async () => {
+    await put(bench, 'media/g/source', 'x');
+    await bench.store.readRange('media/g/source', 0, 1);
+    await bench.store.remove('media/g/source');
+    await assert.rejects(bench.store.readRange('media/g/source', 0, 1), BlobNotFound);
+  });
+}
+
+function declareKeys(bench: Bench): void {
+  const badKeys = [
+    '',
+    '/',
+    '/etc/passwd',
+    '../up',
+    'a/../b',
+    'a/..',
+    'a//b',
+    'a/',
+    '.hidden',
+    'a/.b',
+    'A',
+    'a\\b',
+    'a b',
+    'a\0b',
+    'é',
+    'a..b',
+    'a\n',
+    'x'.repeat(600),
+  ];
+  test('a key that could lead elsewhere is refused before anything is touched', async () => {
+    for (const key of badKeys) {
+      await assert.rejects(async () => bench.store.readRange(key, 0, 1), /Not a blob key/u, JSON.stringify(key));
+      await assert.rejects(async () => bench.store.size(key), /Not a blob key/u);
+      await assert.rejects(async () => bench.store.removeFolder(key), /Not a blob key/u);
+      await assert.rejects(async () => put(bench, key, 'x'), /Not a blob key/u);
     }
+  });
 
-    test('a file handed over is gone from its old place and read back by ranges', async () => {
-      await put('media/a1/source', 'abcdefghij');
-      await assert.rejects(access(join(folder, 'incoming')));
-      assert.equal(await store.size('media/a1/source'), 10);
-      assert.equal((await store.readRange('media/a1/source', 0, 10)).toString(), 'abcdefghij');
-      assert.equal((await store.readRange('media/a1/source', 3, 5)).toString(), 'de');
-      assert.equal((await store.readRange('media/a1/source', 8, 99)).toString(), 'ij');
-      assert.equal((await store.readRange('media/a1/source', 10, 20)).length, 0);
-    });
-
-    test('a range of megabytes comes back whole and in order', async () => {
-      const large = Buffer.alloc(3_000_001);
-      for (let at = 0; at < large.length; at += 4_096) large.writeUInt32BE(at, Math.min(at, large.length - 4));
-      await put('media/large/s0.m4s', large);
-      assert.ok((await store.readRange('media/large/s0.m4s', 0, large.length)).equals(large));
-      assert.ok(
-        (await store.readRange('media/large/s0.m4s', 700_001, 2_900_003)).equals(large.subarray(700_001, 2_900_003)),
-      );
-    });
-
-    test('bytes are read into memory that is given, when there is room for them', async () => {
-      await put('media/a2/source', 'abcdefghij');
-      const into = Buffer.alloc(6, '.');
-      const read = await store.readRange('media/a2/source', 2, 6, into);
-      assert.equal(String(read), 'cdef');
-      assert.equal(String(into), 'cdef..');
-      assert.equal(String(await store.readRange('media/a2/source', 0, 10, into)), 'abcdefghij');
-      assert.equal(String(into), 'cdef..');
-    });
-
-    test('a blob put again is read in its new form, also by those who read the old one before', async () => {
-      await put('media/b/poster.jpg', 'old');
-      assert.equal((await store.readRange('media/b/poster.jpg', 0, 10)).toString(), 'old');
-      await put('media/b/poster.jpg', 'newer');
-      assert.equal((await store.readRange('media/b/poster.jpg', 0, 10)).toString(), 'newer');
-      assert.equal(await store.size('media/b/poster.jpg'), 5);
-    });
-
-    test('a folder is taken over with all its files and none of its links', async () => {
-      const rendition = join(folder, 'v240');
-      await mkdir(rendition);
-      await writeFile(join(rendition, 'init.mp4'), 'i');
-      await writeFile(join(rendition, 's0.m4s'), '0');
-      await symlink('/etc/passwd', join(rendition, 's1.m4s'));
-      await store.putFolder('media/c/v240', rendition);
-      assert.deepEqual(await store.list('media/c'), ['media/c/v240/init.mp4', 'media/c/v240/s0.m4s']);
-      await assert.rejects(access(rendition));
-    });
-
-    test('a symbolic link cannot become a blob', async () => {
-      const link = join(folder, 'link');
-      await symlink('/etc/passwd', link);
-      await assert.rejects(store.putFile('media/d/source', link), /regular file/u);
-    });
-
-    test('what is not there is told apart from what is empty', async () => {
-      await put('media/e/empty', '');
-      assert.equal(await store.size('media/e/empty'), 0);
-      assert.equal((await store.readRange('media/e/empty', 0, 10)).length, 0);
-      assert.equal(await store.size('media/e/none'), null);
-      assert.equal(await store.has('media/e'), false);
-      await assert.rejects(store.readRange('media/e/none', 0, 10), BlobNotFound);
-      await assert.rejects(store.readRange('media/e', 0, 10), BlobNotFound);
-      await assert.rejects(store.localPath('media/e/none'), BlobNotFound);
-      assert.deepEqual(await store.list('media/none'), []);
-    });
-
-    test('a removed folder is refused from the next read on, though it was being read, and its neighbour stays', async () => {
-      await put('media/f1/v240/s0.m4s', 'gone');
-      await put('media/f10/v240/s0.m4s', 'stays');
-      await store.readRange('media/f1/v240/s0.m4s', 0, 4);
-      await store.removeFolder('media/f1');
-      await assert.rejects(store.readRange('media/f1/v240/s0.m4s', 0, 4), BlobNotFound);
-      assert.equal((await store.readRange('media/f10/v240/s0.m4s', 0, 9)).toString(), 'stays');
-      await store.removeFolder('media/f1');
-    });
-
-    test('one blob can be removed', async () => {
-      await put('media/g/source', 'x');
-      await store.readRange('media/g/source', 0, 1);
-      await store.remove('media/g/source');
-      await assert.rejects(store.readRange('media/g/source', 0, 1), BlobNotFound);
-    });
-
-    const badKeys = [
-      '',
-      '/',
-      '/etc/passwd',
-      '../up',
-      'a/../b',
-      'a/..',
-      'a//b',
-      'a/',
-      '.hidden',
-      'a/.b',
-      'A',
-      'a\\b',
-      'a b',
-      'a\0b',
-      'é',
-      'a..b',
-      'a\n',
-      'x'.repeat(600),
-    ];
-    test('a key that could lead elsewhere is refused before anything is touched', async () => {
-      for (const key of badKeys) {
-        await assert.rejects(async () => store.readRange(key, 0, 1), /Not a blob key/u, JSON.stringify(key));
-        await assert.rejects(async () => store.size(key), /Not a blob key/u);
-        await assert.rejects(async () => store.removeFolder(key), /Not a blob key/u);
-        await assert.rejects(async () => put(key, 'x'), /Not a blob key/u);
-      }
-    });
-
-    test('free space is a number of bytes or not known', async () => {
-      const free = await store.freeBytes();
-      assert.ok(free === null || free > 0);
-    });
+  test('free space is a number of bytes or not known', async () => {
+    const free = await bench.store.freeBytes();
+    assert.ok(free === null || free > 0);
   });
 }

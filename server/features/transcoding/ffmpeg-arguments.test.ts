@@ -4,15 +4,14 @@ import type { MediaCommand } from '#server/ports/transcoder.ts';
 import {
   firstPassCommand,
   measureCommand,
-  posterCommands,
   probeCommand,
   renditionsCommand,
-  storyboardCommand,
   type SourceJob,
 } from './ffmpeg-arguments.ts';
 import { planLadder } from './ladder.ts';
 import { readProbeOutput } from './probe-output.ts';
 import { readSourceFacts, type SourceFacts } from './source-facts.ts';
+import { posterCommands, storyboardCommand } from './still-picture-arguments.ts';
 import { planStoryboard } from './still-pictures.ts';
 
 const input = '/data/blobs/media/0192/source';

@@ -1,17 +1,11 @@
 import type { MediaCommand } from '#server/ports/transcoder.ts';
-import {
-  acceptedDecoders,
-  acceptedFormats,
-  largestPicturePixels,
-  longestSeconds,
-  mostStreams,
-} from './accepted-media.ts';
+import { acceptedFormats, largestPicturePixels, longestSeconds } from './accepted-media.ts';
 import { valueOf } from './fraction.ts';
+import { guarded, located, quiet } from './input-arguments.ts';
 import type { AudioRendition, Ladder, VideoRendition } from './ladder.ts';
 import { limitsFor, measureLimits, mostBytesFor, probeLimits } from './limits.ts';
-import { jpegPictureFilter, videoPictureFilter } from './picture-filters.ts';
+import { videoPictureFilter } from './picture-filters.ts';
 import type { SourceFacts } from './source-facts.ts';
-import { posterSize, type StoryboardPlan } from './still-pictures.ts';
 
 /** What this machine brings: known from the transcoder, not from the file. */
 export interface Means {
@@ -31,7 +25,6 @@ export interface SourceJob {
 export const segmentSeconds = 4;
 export const playlistFile = 'index.m3u8';
 export const initFile = 'init.mp4';
-export const posterFile = 'poster.jpg';
 const sampledPackets = 300;
 
 const streamEntries =
@@ -188,95 +181,4 @@ function hlsArguments(name: string): string[] {
     ],
     ...['-hls_fmp4_init_filename', initFile, '-hls_segment_filename', `${name}/s%d.m4s`, `${name}/${playlistFile}`],
   ];
-}
-
-/**
- * Ways to a poster, best first; each is tried when the one before left no file: a typical picture after a tenth of the
- * time that is not black, one that is not black anywhere, the very first one.
- */
-export function posterCommands(job: SourceJob): MediaCommand[] {
-  const { facts, means } = job;
-  const video = facts.video!;
-  const tenth = (facts.durationMs / 10_000).toFixed(3);
-  const notBlack = [
-    'blackframe=amount=0:threshold=32',
-    'metadata=mode=select:key=lavfi.blackframe.pblack:value=90:function=less',
-  ];
-  const ways = [
-    { seek: ['-ss', tenth, '-t', '3'], chosen: [...notBlack, 'thumbnail=n=30'] },
-    { seek: ['-skip_frame', 'nokey'], chosen: [...notBlack, 'thumbnail=n=10'] },
-    { seek: [], chosen: [] },
-  ];
-  return ways.map(({ seek, chosen }) => ({
-    program: 'ffmpeg',
-    arguments: [
-      ...quiet,
-      ...['-threads', String(means.threads), ...guarded(acceptedFormats), ...seek, '-i', located(job.input)],
-      ...[
-        '-map',
-        `0:${video.streamIndex}`,
-        '-vf',
-        jpegPictureFilter(video, posterSize(video), means.canToneMap, chosen),
-      ],
-      ...['-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '3', '-map_metadata', '-1', '-f', 'mjpeg', '-y', posterFile],
-    ],
-    output: { folder: job.folder, subfolders: [], maxBytes: 20_000_000 },
-    limits: limitsFor(facts, []),
-  }));
-}
-
-/** Contact sheets from a rendition of ours: it is small, even and upright already, so this costs little of the source's price. */
-export function storyboardCommand(playlist: string, plan: StoryboardPlan, folder: string, means: Means): MediaCommand {
-  const interval = plan.intervalSeconds;
-  const isOfKeyframes = interval % segmentSeconds === 0;
-  // A hair is added so that a picture due at 4 s, stored as 3.9999, counts for the fifth second.
-  const firstOfEach = `select='isnan(prev_selected_t)+gt(floor((t+0.001)/${interval}),floor((prev_selected_t+0.001)/${interval}))'`;
-  const tiles = `scale=${plan.tileWidth}:${plan.tileHeight}:out_color_matrix=bt601:out_range=pc,tile=${plan.columns}x${plan.rows}`;
-  return {
-    program: 'ffmpeg',
-    arguments: [
-      ...[
-        ...quiet,
-        '-threads',
-        String(means.threads),
-        ...guarded('hls,mov,mp4'),
-        ...(isOfKeyframes ? ['-skip_frame', 'nokey'] : []),
-      ],
-      ...['-f', 'hls', '-i', located(playlist), '-map', '0:v:0'],
-      // Sheets are numbered as if 25 came a second, so that ffmpeg neither repeats nor drops one.
-      ...['-vf', `${firstOfEach},${tiles},settb=1/25,setpts=N,format=yuvj420p`, '-r', '25'],
-      ...[
-        '-c:v',
-        'mjpeg',
-        '-q:v',
-        '5',
-        '-map_metadata',
-        '-1',
-        '-f',
-        'image2',
-        '-start_number',
-        '0',
-        '-y',
-        'sheet%d.jpg',
-      ],
-    ],
-    output: { folder, subfolders: [], maxBytes: 2_000_000 * plan.sheets.length + 1_000_000 },
-    limits: limitsFor({ durationMs: plan.tileCount * interval * 1_000, video: null }, []),
-  };
-}
-
-const quiet = ['-nostdin', '-hide_banner', '-v', 'error', '-nostats', '-progress', 'pipe:1'];
-
-/** Options of the input after them: local files only, these demuxers and decoders only, bounded pictures and streams. */
-function guarded(formats: string, mostPixels = largestPicturePixels): string[] {
-  return [
-    ...['-protocol_whitelist', 'file', '-format_whitelist', formats, '-codec_whitelist', acceptedDecoders],
-    ...['-max_streams', String(mostStreams), '-max_pixels', String(mostPixels)],
-  ];
-}
-
-/** With its scheme, a path can never be read as an option or as another protocol. */
-function located(path: string): string {
-  if (!path.startsWith('/')) throw new Error('A media path must be absolute.');
-  return `file:${path}`;
 }

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { copyClip, ffmpeg, makeClip, makeTruncatedClip } from '#server/testing/clips.ts';
 import { openMediaLab } from '#server/testing/media-lab.ts';
-import { firstPassCommand, posterCommands, type SourceJob } from './ffmpeg-arguments.ts';
+import { firstPassCommand, type SourceJob } from './ffmpeg-arguments.ts';
 import { planLadder } from './ladder.ts';
 import { makeFirstPass } from './make-renditions.ts';
 import { probeSource } from './probe-source.ts';
+import { posterCommands } from './still-picture-arguments.ts';
 
 let lab: Awaited<ReturnType<typeof openMediaLab>>;
 let listener: Server;

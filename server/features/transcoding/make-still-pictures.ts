@@ -1,15 +1,10 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunOptions, Transcoder } from '#server/ports/transcoder.ts';
-import {
-  playlistFile,
-  posterCommands,
-  posterFile,
-  storyboardCommand,
-  type Means,
-  type SourceJob,
-} from './ffmpeg-arguments.ts';
+import { playlistFile, type Means, type SourceJob } from './ffmpeg-arguments.ts';
 import type { MadeRendition } from './make-renditions.ts';
+import { readSegmentDurations } from './segment-list.ts';
+import { posterCommands, posterFile, storyboardCommand } from './still-picture-arguments.ts';
 import { planStoryboard, type StoryboardPlan } from './still-pictures.ts';
 
 type StillOptions = Pick<RunOptions, 'signal'>;
@@ -29,17 +24,21 @@ export async function makePoster(
   return null;
 }
 
-/** Contact sheets of a rendition, whose folder must still hold its playlist and segments. */
+/** Contact sheets of a rendition, whose folder must hold its playlist and segments; as long as the playlist says, not the source. */
 export async function makeStoryboard(
   transcoder: Transcoder,
-  rendition: Pick<MadeRendition, 'folder' | 'width' | 'height' | 'durationSeconds'>,
+  rendition: Pick<MadeRendition, 'folder' | 'width' | 'height'>,
   folder: string,
   means: Means,
   options: StillOptions = {},
 ): Promise<StoryboardPlan | null> {
   if (rendition.width === null || rendition.height === null) return null;
-  const plan = planStoryboard({ width: rendition.width, height: rendition.height }, rendition.durationSeconds);
-  await transcoder.run(storyboardCommand(join(rendition.folder, playlistFile), plan, folder, means), options);
+  const playlist = join(rendition.folder, playlistFile);
+  const segments = readSegmentDurations(await readFile(playlist, 'utf8'));
+  if (!segments) return null;
+  const durationSeconds = segments.reduce((sum, segment) => sum + segment.durationSeconds, 0);
+  const plan = planStoryboard({ width: rendition.width, height: rendition.height }, durationSeconds);
+  await transcoder.run(storyboardCommand(playlist, plan, folder, means), options);
   const areThere = await Promise.all(plan.sheets.map((sheet) => isThere(join(folder, sheet))));
   return areThere.every(Boolean) ? plan : null;
 }

@@ -190,9 +190,12 @@ test('each tile of the storyboard shows the picture of its second', async () => 
   const job = await openJob('storyboard', await makeClip('landscape'));
   const [video] = await makeAll(job);
   const plan = await makeStoryboard(transcoder, video!, join(lab.folder, 'sheets'), means);
-  assert.deepEqual([plan?.tileCount, plan?.sheets, plan?.tileWidth, plan?.tileHeight], [5, ['sheet0.jpg'], 192, 108]);
+  assert.deepEqual(
+    [plan?.tileCount, plan?.sheets, plan?.tileWidth, plan?.tileHeight],
+    [5, ['storyboard-0.jpg'], 192, 108],
+  );
   for (let tile = 0; tile < 5; tile += 1) {
-    const seen = await seePicture(join(lab.folder, 'sheets', 'sheet0.jpg'), `192:108:${tile * 192}:0`);
+    const seen = await seePicture(join(lab.folder, 'sheets', 'storyboard-0.jpg'), `192:108:${tile * 192}:0`);
     assert.deepEqual(seen, { corners: upright, halfSeconds: tile * 2 }, `tile ${tile}`);
   }
 });

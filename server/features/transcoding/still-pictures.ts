@@ -29,7 +29,6 @@ export function planStoryboard(picture: Size, durationSeconds: number): Storyboa
   const intervalSeconds = intervalFor(durationSeconds);
   const tileCount = Math.max(1, Math.ceil(durationSeconds / intervalSeconds - 0.05));
   const tile = within(picture, largestTileSide);
-  const sheetCount = Math.ceil(tileCount / (columns * rows));
   return {
     columns,
     rows,
@@ -37,7 +36,7 @@ export function planStoryboard(picture: Size, durationSeconds: number): Storyboa
     tileHeight: tile.height,
     intervalSeconds,
     tileCount,
-    sheets: Array.from({ length: sheetCount }, (_, at) => `sheet${at}.jpg`),
+    sheets: Array.from({ length: Math.ceil(tileCount / (columns * rows)) }, (_, at) => `storyboard-${at}.jpg`),
   };
 }
 
