@@ -11,7 +11,10 @@ const nobodys = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(4
 let made = 0;
 
 /** An account of a creator with a name and e-mail of its own; without `password` nobody can sign in by one. */
-export async function makeAccount(write: Write, given: Partial<AccountFacts> & { password?: string } = {}): Promise<AccountFacts> {
+export async function makeAccount(
+  write: Write,
+  given: Partial<AccountFacts> & { password?: string } = {},
+): Promise<AccountFacts> {
   made += 1;
   const { password, ...facts } = given;
   const account: AccountFacts = {
@@ -57,7 +60,10 @@ export async function makeSession(write: Write, accountId: string): Promise<Made
 }
 
 /** A video of the owner that can be played, private unless said otherwise; returns its id. */
-export async function makeMedia(write: Write, given: { ownerId: string } & Partial<NewMedia & MediaFile>): Promise<string> {
+export async function makeMedia(
+  write: Write,
+  given: { ownerId: string } & Partial<NewMedia & MediaFile>,
+): Promise<string> {
   made += 1;
   const { status, failure, isPlayable, durationSeconds, picture, hasPoster, storyboard, ...details } = given;
   const media: NewMedia = {

@@ -21,7 +21,9 @@ export async function changePassword(deps: SignInDeps, change: PasswordChange): 
   if (!(await passwords.isRight(change.currentPassword, found.passwordHash))) throw wrongPassword();
   attempt.succeed();
   if (change.newPassword === change.currentPassword) {
-    throw new AppError('accounts.same_password', { details: [{ field: 'newPassword', message: 'Choose another one.' }] });
+    throw new AppError('accounts.same_password', {
+      details: [{ field: 'newPassword', message: 'Choose another one.' }],
+    });
   }
   const passwordHash = await passwords.hash(change.newPassword);
   await write(async (unit) => {
@@ -34,7 +36,9 @@ export async function changePassword(deps: SignInDeps, change: PasswordChange): 
 }
 
 function wrongPassword(): AppError {
-  return new AppError('accounts.wrong_password', { details: [{ field: 'currentPassword', message: 'This is not your present password.' }] });
+  return new AppError('accounts.wrong_password', {
+    details: [{ field: 'currentPassword', message: 'This is not your present password.' }],
+  });
 }
 
 /** Gives an account a password of our making, to be changed at the next sign-in, and ends all its sessions. Null: no such account. */
@@ -48,7 +52,10 @@ export async function resetPassword(
     const found = await findAccountByEmail(unit.db, email.trim().toLowerCase());
     if (!found) return null;
     const { account } = found;
-    const isReplaced = await replacePassword(unit.db, account.id, found.passwordHash, { passwordHash, mustChangePassword: true });
+    const isReplaced = await replacePassword(unit.db, account.id, found.passwordHash, {
+      passwordHash,
+      mustChangePassword: true,
+    });
     if (!isReplaced) throw new AppError('storage.busy');
     await sessions.end(unit, { accountId: account.id });
     sessions.forget(unit, account.id);

@@ -23,7 +23,9 @@ export async function createAccount(
   const passwordHash = await passwords.hash(password);
   const isInserted = await write((unit) => insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now }));
   if (isInserted) return account;
-  throw new AppError('accounts.email_taken', { details: [{ field: 'email', message: 'An account with this e-mail exists already.' }] });
+  throw new AppError('accounts.email_taken', {
+    details: [{ field: 'email', message: 'An account with this e-mail exists already.' }],
+  });
 }
 
 export interface FirstAdministrator {
@@ -53,5 +55,7 @@ export async function createFirstAdministrator(
     if (await hasAccounts(unit.db)) return false;
     return insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now });
   });
-  return isInserted ? { id: account.id, email: account.email, password: given.password === null ? password : null } : null;
+  return isInserted
+    ? { id: account.id, email: account.email, password: given.password === null ? password : null }
+    : null;
 }

@@ -21,7 +21,14 @@ test('only the password itself is right, however its letters are composed', asyn
 
 test('a password that was stored with other parameters is checked with those', async () => {
   const nonce = Buffer.from('sixteen bytes of');
-  const tag = argon2Sync('argon2id', { message: 'an older password', nonce, memory: 64, passes: 3, parallelism: 2, tagLength: 24 });
+  const tag = argon2Sync('argon2id', {
+    message: 'an older password',
+    nonce,
+    memory: 64,
+    passes: 3,
+    parallelism: 2,
+    tagLength: 24,
+  });
   const [salt, hash] = [nonce, tag].map((bytes) => bytes.toString('base64').replace(/=+$/u, ''));
   const stored = `$argon2id$v=19$m=64,t=3,p=2$${salt}$${hash}`;
   assert.equal(await createPasswords().isRight('an older password', stored), true);
@@ -43,7 +50,7 @@ test('for an e-mail that nobody has, every password is wrong and takes as long',
     unknown.push(await time(null));
   }
   // The machine may be busy; without any hashing the ratio would be under a hundredth.
-  assert.ok(Math.min(...unknown) > Math.min(...known) / 3, `${unknown} against ${known}`);
+  assert.ok(Math.min(...unknown) > Math.min(...known) / 3, `${unknown.join(' ')} against ${known.join(' ')}`);
 });
 
 test('beyond the queue callers are told to come back, and those in it all get their turn', async () => {
@@ -59,5 +66,6 @@ test('beyond the queue callers are told to come back, and those in it all get th
 test('a password of our making is long, can be read out, and is never the same', () => {
   const made = new Set(Array.from({ length: 200 }, makePassword));
   assert.equal(made.size, 200);
-  for (const password of made) assert.match(password, /^[0-9abcdefghjkmnpqrstvwxyz]{5}(-[0-9abcdefghjkmnpqrstvwxyz]{5}){3}$/u);
+  for (const password of made)
+    assert.match(password, /^[0-9abcdefghjkmnpqrstvwxyz]{5}(-[0-9abcdefghjkmnpqrstvwxyz]{5}){3}$/u);
 });

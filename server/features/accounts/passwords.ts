@@ -44,7 +44,12 @@ export function createPasswords(): Passwords {
   };
 }
 
-function derive(password: string, { memoryKib, passes, lanes }: Cost, salt: Buffer, tagLength: number): Promise<Buffer> {
+function derive(
+  password: string,
+  { memoryKib, passes, lanes }: Cost,
+  salt: Buffer,
+  tagLength: number,
+): Promise<Buffer> {
   // One letter can be written as one or as two characters, by the keyboard: both are the same password.
   const message = password.normalize('NFC');
   return run('argon2id', { message, nonce: salt, memory: memoryKib, passes, parallelism: lanes, tagLength });

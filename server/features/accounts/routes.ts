@@ -44,7 +44,12 @@ function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
     const old = cookies.read(request, 'foyer_session');
     const { account, secret } = await signIn(
       { ...deps, attempts },
-      { ...body, address: addressKey(caller.address), userAgent: readUserAgent(request), sessionHash: old && hashSecret(old) },
+      {
+        ...body,
+        address: addressKey(caller.address),
+        userAgent: readUserAgent(request),
+        sessionHash: old && hashSecret(old),
+      },
     );
     cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
     return { account: describeAccount(account) };
@@ -61,7 +66,10 @@ function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
   });
   serve('POST /api/accounts/me/password', async ({ body, caller }) => {
     const { id, sessionId } = caller.account;
-    const account = await changePassword({ ...deps, attempts }, { ...body, accountId: id, sessionId, address: addressKey(caller.address) });
+    const account = await changePassword(
+      { ...deps, attempts },
+      { ...body, accountId: id, sessionId, address: addressKey(caller.address) },
+    );
     return { account: describeAccount(account) };
   });
 }
@@ -84,5 +92,11 @@ function readUserAgent(request: FastifyRequest): string {
 }
 
 function describeSession({ id, userAgent, createdAt, lastSeenAt }: StoredSession, currentId: string): AccountSession {
-  return { id, userAgent, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), isCurrent: id === currentId };
+  return {
+    id,
+    userAgent,
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+    isCurrent: id === currentId,
+  };
 }

@@ -19,7 +19,10 @@ const waits: [count: number, lastSecondsAgo: number, waitSeconds: number, senten
 ];
 for (const [count, lastSecondsAgo, waitSeconds, sentence] of waits) {
   test(`signing in: ${sentence}`, () => {
-    assert.equal(decideWaitMs({ count, lastAt: secondsAgo(lastSecondsAgo) }, freeFailures.account, now), waitSeconds * 1000);
+    assert.equal(
+      decideWaitMs({ count, lastAt: secondsAgo(lastSecondsAgo) }, freeFailures.account, now),
+      waitSeconds * 1000,
+    );
   });
 }
 

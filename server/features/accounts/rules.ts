@@ -20,7 +20,14 @@ export interface AccountFacts {
 }
 
 export function describeAccount({ id, name, email, role, mustChangePassword }: AccountFacts): Account {
-  return { id, name, email, role, mustChangePassword, may: { createMedia: role !== 'member', administer: role === 'admin' } };
+  return {
+    id,
+    name,
+    email,
+    role,
+    mustChangePassword,
+    may: { createMedia: role !== 'member', administer: role === 'admin' },
+  };
 }
 
 /** A session has ended at the very instant it expires. */

@@ -27,9 +27,11 @@ export interface AccountSessions {
   end(unit: Unit, choice: SessionChoice): Promise<number>;
   /** What is remembered of the account is read anew at its next request, once the unit is committed. */
   forget(unit: Unit, accountId: string): void;
-  /** The listener is told the ids of sessions that were ended, after the commit; not of those that merely expire. */
-  onEnded(listener: (sessionIds: string[]) => void): void;
+  /** Work for the same unit: what hangs on sessions ends with them or not at all. Not called for those that merely expire. */
+  alsoEnd(work: EndWithSessions): void;
 }
+
+export type EndWithSessions = (unit: Unit, sessionIds: string[]) => Promise<void>;
 
 interface Known {
   caller: AccountCaller;
@@ -45,13 +47,14 @@ const longestUserAgent = 300;
 export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write; clock: Clock }): AccountSessions {
   const { read, write, clock } = deps;
   const known = new LRUCache<string, Known>({ max: maxKnown });
-  const listeners: ((sessionIds: string[]) => void)[] = [];
+  const works: EndWithSessions[] = [];
   let changes = 0;
 
   async function find(sessionHash: string): Promise<AccountCaller | null> {
     const now = clock.now();
     const remembered = known.get(sessionHash);
-    if (remembered && now.getTime() - remembered.readAtMs < believedMs && now < remembered.expiresAt) return remembered.caller;
+    if (remembered && now.getTime() - remembered.readAtMs < believedMs && now < remembered.expiresAt)
+      return remembered.caller;
     const changesBefore = changes;
     const found = await findSession(read, sessionHash);
     if (!found || !isSessionLiving(found.session, now)) {
@@ -60,7 +63,8 @@ export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write
     }
     const caller = { ...found.account, sessionId: found.session.id, sessionHash };
     // What was read before a session ended must not be remembered after it.
-    if (changes === changesBefore) known.set(sessionHash, { caller, expiresAt: found.session.expiresAt, readAtMs: now.getTime() });
+    if (changes === changesBefore)
+      known.set(sessionHash, { caller, expiresAt: found.session.expiresAt, readAtMs: now.getTime() });
     if (shouldNoteSeen(found.session.lastSeenAt, now)) noteSeen(found.session.id, now);
     return caller;
   }
@@ -74,33 +78,24 @@ export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write
   async function end(unit: Unit, choice: SessionChoice): Promise<number> {
     const ended = await revokeSessions(unit.db, choice, unit.now);
     if (ended.length === 0) return 0;
+    for (const work of works)
+      await work(
+        unit,
+        ended.map(({ id }) => id),
+      );
     unit.afterCommit(() => {
       changes += 1;
       for (const { tokenHash } of ended) known.delete(tokenHash);
-      for (const tell of listeners) tell(ended.map(({ id }) => id));
     });
     return ended.length;
   }
 
-  async function open(unit: Unit, accountId: string, browser: { userAgent: string; sessionHash: string | null }): Promise<string> {
-    if (browser.sessionHash) await end(unit, { tokenHash: browser.sessionHash });
-    await deleteEndedSessions(unit.db, accountId, new Date(unit.now.getTime() - endedSessionKeptMs));
-    const secret = newSecret();
-    await insertSession(unit.db, {
-      id: newId(),
-      accountId,
-      tokenHash: hashSecret(secret),
-      userAgent: browser.userAgent.slice(0, longestUserAgent),
-      createdAt: unit.now,
-      lastSeenAt: unit.now,
-      expiresAt: new Date(unit.now.getTime() + sessionLifeMs),
-    });
-    return secret;
-  }
-
   return {
     find,
-    open,
+    async open(unit, accountId, browser) {
+      if (browser.sessionHash) await end(unit, { tokenHash: browser.sessionHash });
+      return insertNewSession(unit, accountId, browser.userAgent);
+    },
     end,
     list: (accountId) => listSessions(read, accountId, clock.now()),
     forget(unit, accountId) {
@@ -109,8 +104,24 @@ export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write
         for (const [hash, { caller }] of known.entries()) if (caller.id === accountId) known.delete(hash);
       });
     },
-    onEnded(listener) {
-      listeners.push(listener);
+    alsoEnd(work) {
+      works.push(work);
     },
   };
+}
+
+/** Returns the new cookie's value. */
+async function insertNewSession(unit: Unit, accountId: string, userAgent: string): Promise<string> {
+  await deleteEndedSessions(unit.db, accountId, new Date(unit.now.getTime() - endedSessionKeptMs));
+  const secret = newSecret();
+  await insertSession(unit.db, {
+    id: newId(),
+    accountId,
+    tokenHash: hashSecret(secret),
+    userAgent: userAgent.slice(0, longestUserAgent),
+    createdAt: unit.now,
+    lastSeenAt: unit.now,
+    expiresAt: new Date(unit.now.getTime() + sessionLifeMs),
+  });
+  return secret;
 }

@@ -31,7 +31,8 @@ export async function signIn(deps: SignInDeps, given: SignIn): Promise<{ account
   const email = given.email.toLowerCase();
   const attempt = attempts.begin(email, given.address);
   const found = await findAccountByEmail(read, email);
-  if (!(await passwords.isRight(given.password, found?.passwordHash ?? null)) || !found) throw new AppError('accounts.wrong_credentials');
+  if (!(await passwords.isRight(given.password, found?.passwordHash ?? null)) || !found)
+    throw new AppError('accounts.wrong_credentials');
   const secret = await write(async (unit) => {
     // Changed while it was being checked: a session by the old password must not outlive the change.
     const now = await findAccountByEmail(unit.db, email);

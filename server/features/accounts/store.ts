@@ -54,7 +54,11 @@ export async function listAccounts(db: Db): Promise<AccountFacts[]> {
 /** The names of these accounts, by id. */
 export async function findAccountNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('accounts').select(['id', 'name']).where('id', 'in', [...new Set(ids)]).execute();
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
@@ -109,7 +113,10 @@ export async function insertSession(db: Db, session: Omit<StoredSession, 'revoke
     .execute();
 }
 
-export async function findSession(db: Db, tokenHash: string): Promise<{ session: StoredSession; account: AccountFacts } | null> {
+export async function findSession(
+  db: Db,
+  tokenHash: string,
+): Promise<{ session: StoredSession; account: AccountFacts } | null> {
   const row = await db
     .selectFrom('account_sessions as session')
     .innerJoin('accounts as account', 'account.id', 'session.account_id')
@@ -153,7 +160,11 @@ export interface SessionChoice {
 }
 
 /** Ends the living sessions that fit, and says which they were. */
-export async function revokeSessions(db: Db, choice: SessionChoice, now: Date): Promise<{ id: string; tokenHash: string }[]> {
+export async function revokeSessions(
+  db: Db,
+  choice: SessionChoice,
+  now: Date,
+): Promise<{ id: string; tokenHash: string }[]> {
   let query = db.updateTable('account_sessions').set({ revoked_at: now.getTime() }).where('revoked_at', 'is', null);
   if (choice.accountId !== undefined) query = query.where('account_id', '=', choice.accountId);
   if (choice.id !== undefined) query = query.where('id', '=', choice.id);

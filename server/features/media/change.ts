@@ -4,13 +4,24 @@ import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import { canCreate, canSee, decideEditing, decidePublishedAt, type Viewer } from './rules.ts';
 import { uniqueTags } from './search-text.ts';
-import { addToCount, deleteLike, insertLike, insertMedia, lockMedia, markDeleted, saveDetails, type Media } from './store.ts';
+import {
+  addToCount,
+  deleteLike,
+  insertLike,
+  insertMedia,
+  lockMedia,
+  markDeleted,
+  saveDetails,
+  type Media,
+} from './store.ts';
 
 /** Returns the id of the new item, a draft that waits for its file. */
 export async function createMedia(write: Write, viewer: Viewer, wanted: Body<'POST /api/media'>): Promise<string> {
   if (!canCreate(viewer)) throw new AppError('media.creation_not_permitted');
   if (wanted.kind !== 'video') {
-    throw new AppError('media.kind_unsupported', { details: [{ field: 'kind', message: 'Only videos can be added.' }] });
+    throw new AppError('media.kind_unsupported', {
+      details: [{ field: 'kind', message: 'Only videos can be added.' }],
+    });
   }
   const id = newId();
   await write((unit) =>
@@ -28,7 +39,12 @@ export async function createMedia(write: Write, viewer: Viewer, wanted: Body<'PO
 }
 
 /** Changes what is named. With a version, only if nobody changed the item since that was read. */
-export async function changeMedia(write: Write, viewer: Viewer, id: string, wanted: Body<'PATCH /api/media/:mediaId'>): Promise<void> {
+export async function changeMedia(
+  write: Write,
+  viewer: Viewer,
+  id: string,
+  wanted: Body<'PATCH /api/media/:mediaId'>,
+): Promise<void> {
   await write(async (unit) => {
     const item = await lockEditable(unit, viewer, id);
     if (wanted.version !== undefined && wanted.version !== item.version) throw new AppError('media.changed_meanwhile');

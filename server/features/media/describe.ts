@@ -20,12 +20,20 @@ export interface MediaNeighbours {
 }
 
 /** Items as one member may see them; the caller has made sure that she may. */
-export async function describeItems(neighbours: MediaNeighbours, db: Db, viewer: Viewer, items: Media[]): Promise<MediaItem[]> {
+export async function describeItems(
+  neighbours: MediaNeighbours,
+  db: Db,
+  viewer: Viewer,
+  items: Media[],
+): Promise<MediaItem[]> {
   const ids = items.map(({ id }) => id);
   const managed = items.filter((item) => neighbours.managesGuestAccess(viewer, item)).map(({ id }) => id);
   const moving = items.filter(({ status }) => status === 'uploading' || status === 'processing').map(({ id }) => id);
   const [names, liked, links, progress] = await Promise.all([
-    neighbours.findAccountNames(db, items.map(({ ownerId }) => ownerId)),
+    neighbours.findAccountNames(
+      db,
+      items.map(({ ownerId }) => ownerId),
+    ),
     findLiked(db, viewer.id, ids),
     managed.length > 0 ? neighbours.countGuestLinks(db, managed) : new Map<string, number>(),
     moving.length > 0 ? neighbours.findProgress(db, moving) : new Map<string, MediaProgress>(),

@@ -11,7 +11,8 @@ export type MarkFile = (unit: Unit, mediaId: string, facts?: MediaFileFacts) => 
 /** No file any more: the upload was given up. */
 export const markDraft: MarkFile = (unit, mediaId) => saveFile(unit, mediaId, { status: 'draft', failure: null });
 
-export const markUploading: MarkFile = (unit, mediaId) => saveFile(unit, mediaId, { status: 'uploading', failure: null });
+export const markUploading: MarkFile = (unit, mediaId) =>
+  saveFile(unit, mediaId, { status: 'uploading', failure: null });
 
 /** All bytes are here; from now on the picture is being made. */
 export const markProcessing: MarkFile = (unit, mediaId, facts = {}) =>
@@ -21,7 +22,8 @@ export const markProcessing: MarkFile = (unit, mediaId, facts = {}) =>
 export const noteFileFacts: MarkFile = (unit, mediaId, facts = {}) => saveFile(unit, mediaId, facts);
 
 /** The smallest rendition can be played; others are still being made. */
-export const markPlayable: MarkFile = (unit, mediaId, facts = {}) => saveFile(unit, mediaId, { ...facts, isPlayable: true });
+export const markPlayable: MarkFile = (unit, mediaId, facts = {}) =>
+  saveFile(unit, mediaId, { ...facts, isPlayable: true });
 
 /** All renditions are there. */
 export const markReady: MarkFile = (unit, mediaId, facts = {}) =>

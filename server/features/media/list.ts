@@ -35,5 +35,7 @@ export async function listMedia(
 }
 
 function unknownCursor(): AppError {
-  return new AppError('request.invalid', { details: [{ field: 'cursor', message: 'This place is no longer known. Begin again.' }] });
+  return new AppError('request.invalid', {
+    details: [{ field: 'cursor', message: 'This place is no longer known. Begin again.' }],
+  });
 }

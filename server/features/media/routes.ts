@@ -27,14 +27,17 @@ export function serveMedia(serve: Serve, deps: MediaDeps): void {
   }
 
   serve('GET /api/media', ({ caller, query }) => listMedia(deps, read, caller.account, query));
-  serve('POST /api/media', async ({ caller, body }) => describe(caller, await createMedia(write, caller.account, body)));
+  serve('POST /api/media', async ({ caller, body }) =>
+    describe(caller, await createMedia(write, caller.account, body)),
+  );
   serve('GET /api/media/:mediaId', ({ caller, params }) => describe(caller, params.mediaId));
   serve('PATCH /api/media/:mediaId', async ({ caller, params, body }) => {
     await changeMedia(write, caller.account, params.mediaId, body);
     return describe(caller, params.mediaId);
   });
-  serve('DELETE /api/media/:mediaId', ({ caller, params }) =>
-    deleteMedia(write, caller.account, params.mediaId) as Promise<undefined>,
+  serve(
+    'DELETE /api/media/:mediaId',
+    ({ caller, params }) => deleteMedia(write, caller.account, params.mediaId) as Promise<undefined>,
   );
   serve('PUT /api/media/:mediaId/like', async ({ caller, params }) => {
     await likeMedia(write, caller.account, params.mediaId, true);

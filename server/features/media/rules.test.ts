@@ -94,7 +94,13 @@ test('creators and administrators add media, members do not', () => {
 
 test('what a member may do with an item of somebody else: like, share, follow links', () => {
   assert.deepEqual(describeMay(people.member, item('published'), false), {
-    edit: false, delete: false, upload: false, like: true, share: true, manageGuestAccess: false, followLinks: true,
+    edit: false,
+    delete: false,
+    upload: false,
+    like: true,
+    share: true,
+    manageGuestAccess: false,
+    followLinks: true,
   });
 });
 
@@ -111,7 +117,11 @@ test('whoever does not see an item may nothing, and a guest may nothing either',
 });
 
 test('an item is dated by the first time it was published', () => {
-  const [createdAt, earlier, now] = ['2026-01-01', '2026-02-01', '2026-03-01'].map((day) => new Date(day)) as [Date, Date, Date];
+  const [createdAt, earlier, now] = ['2026-01-01', '2026-02-01', '2026-03-01'].map((day) => new Date(day)) as [
+    Date,
+    Date,
+    Date,
+  ];
   const draft = { visibility: 'private' as const, createdAt, publishedAt: createdAt };
   assert.equal(decidePublishedAt(draft, 'published', now), now);
   assert.equal(decidePublishedAt(draft, 'unlisted', now), createdAt);

@@ -4,7 +4,15 @@ const tagEdge = '\u001E';
 const maxWords = 10;
 
 /** What searches look at: title, description and tags in lower case, each tag between edges of its own. */
-export function toSearchText({ title, description, tags }: { title: string; description: string; tags: readonly string[] }): string {
+export function toSearchText({
+  title,
+  description,
+  tags,
+}: {
+  title: string;
+  description: string;
+  tags: readonly string[];
+}): string {
   return fold(`${title}${part}${description}${part}${tagEdge}${tags.map((tag) => tag + tagEdge).join('')}`);
 }
 

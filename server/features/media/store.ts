@@ -133,7 +133,12 @@ export async function removeDeleted(unit: Unit, id: string, before: Date): Promi
   await unit.db.deleteFrom('media').where('id', '=', id).where('deleted_at', '<', before.getTime()).execute();
 }
 
-export async function addToCount(unit: Unit, id: string, name: 'views' | 'plays' | 'likes', count: number): Promise<void> {
+export async function addToCount(
+  unit: Unit,
+  id: string,
+  name: 'views' | 'plays' | 'likes',
+  count: number,
+): Promise<void> {
   await unit.db
     .updateTable('media')
     .set((column) => ({ [name]: column(name, '+', count) }))
@@ -187,14 +192,25 @@ export interface MediaSearch {
 }
 
 /** One page of what was asked for, beginning after the item `after`. Null: that item is not there any more. */
-export async function searchMedia(db: Db, search: MediaSearch, after: string | null, limit: number): Promise<Media[] | null> {
+export async function searchMedia(
+  db: Db,
+  search: MediaSearch,
+  after: string | null,
+  limit: number,
+): Promise<Media[] | null> {
   const { key, direction } = orders[search.sort];
   const sign = direction === 'asc' ? '>' : '<';
   let query = db.selectFrom('media').select(columns).where(matches(search));
   if (after !== null) {
-    const place = await db.selectFrom('media').select(['id', key.as('key')]).where('id', '=', after).executeTakeFirst();
+    const place = await db
+      .selectFrom('media')
+      .select(['id', key.as('key')])
+      .where('id', '=', after)
+      .executeTakeFirst();
     if (!place) return null;
-    query = query.where((e) => e.or([e(key, sign, place.key), e.and([e(key, '=', place.key), e('id', sign, place.id)])]));
+    query = query.where((e) =>
+      e.or([e(key, sign, place.key), e.and([e(key, '=', place.key), e('id', sign, place.id)])]),
+    );
   }
   const rows = await query.orderBy(key, direction).orderBy('id', direction).limit(limit).execute();
   return rows.map(toMedia);

@@ -18,8 +18,15 @@ async function openHouse(open: OpenTestDatabase, role: 'member' | 'creator' | 'a
   const modules = createModules({ ...database, isShared: false });
   await modules.load();
   serveModules(http.serve, { modules });
-  const patch = (name: string, body: unknown) => http.call(`PATCH /api/modules/${name}`, { cookie: 'foyer_session=x', body });
-  return { ...database, ...http, modules, patch, look: async () => (await http.call('GET /api/modules', { cookie: 'foyer_session=x' })).body };
+  const patch = (name: string, body: unknown) =>
+    http.call(`PATCH /api/modules/${name}`, { cookie: 'foyer_session=x', body });
+  return {
+    ...database,
+    ...http,
+    modules,
+    patch,
+    look: async () => (await http.call('GET /api/modules', { cookie: 'foyer_session=x' })).body,
+  };
 }
 
 forEachDatabase((_, open) => {
@@ -53,7 +60,12 @@ forEachDatabase((_, open) => {
         house.patch('invitetomedia', { maxLinks: 7 }),
         house.patch('invitetomedia', { minimalRole: 'admin' }),
       ]);
-      assert.deepEqual((await house.look()).invitetomedia, { enabled: false, minimalRole: 'admin', allowedAccounts: [], maxLinks: 7 });
+      assert.deepEqual((await house.look()).invitetomedia, {
+        enabled: false,
+        minimalRole: 'admin',
+        allowedAccounts: [],
+        maxLinks: 7,
+      });
     });
 
     test('changed by another process are known here soon, where processes share a database', async () => {
@@ -65,7 +77,8 @@ forEachDatabase((_, open) => {
         await house.patch('theming', { mediapage: false });
         assert.equal(elsewhere.current().theming.mediapage, true);
         mock.timers.tick(2_000);
-        for (let round = 0; round < 200 && elsewhere.current().theming.mediapage; round += 1) await house.write(async () => {});
+        for (let round = 0; round < 200 && elsewhere.current().theming.mediapage; round += 1)
+          await house.write(async () => {});
         assert.equal(elsewhere.current().theming.mediapage, false);
       } finally {
         elsewhere.close();

@@ -8,7 +8,9 @@ import { defaultModules, isModuleName } from './rules.ts';
 /** All modules; settings that were never changed, or did not exist when they were, have their defaults. */
 export async function findModules(db: Kysely<Tables>): Promise<Modules> {
   const rows = await db.selectFrom('modules').select(['name', 'settings']).execute();
-  const changed = rows.filter(({ name }) => isModuleName(name)).map(({ name, settings }) => [name, JSON.parse(settings) as object] as const);
+  const changed = rows
+    .filter(({ name }) => isModuleName(name))
+    .map(({ name, settings }) => [name, JSON.parse(settings) as object] as const);
   const byName: Partial<Record<string, object>> = Object.fromEntries(changed);
   return {
     invitetomedia: { ...defaultModules.invitetomedia, ...byName['invitetomedia'] },

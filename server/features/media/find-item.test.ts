@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findAccountNames } from '#server/features/accounts/store.ts';
+import { makeAccount, makeMedia } from '#server/testing/make.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
+import { deleteMedia } from './change.ts';
+import {
+  addPlay,
+  addViews,
+  markDraft,
+  markFailed,
+  markPlayable,
+  markProcessing,
+  markReady,
+  markUploading,
+  noteFileFacts,
+} from './file-state.ts';
+import { findMediaForPage, getManagedMedia } from './find-item.ts';
+import { findMedia } from './store.ts';
+
+const neighbours = {
+  findAccountNames,
+  managesGuestAccess: (viewer: { id: string }, item: { ownerId: string }) => viewer.id === item.ownerId,
+};
+
+forEachDatabase((_, open) => {
+  test('a page gets the item, its owner’s name, and what each member may do', async () => {
+    const { read, write } = await open();
+    const [ana, bo, admin] = [
+      await makeAccount(write, { name: 'Ana' }),
+      await makeAccount(write),
+      await makeAccount(write, { role: 'admin' }),
+    ];
+    const id = await makeMedia(write, { ownerId: ana.id, title: 'Harbour', durationSeconds: 12.345 });
+    await write(async (unit) => {
+      await addViews(unit, id, 3);
+      await addPlay(unit, id);
+    });
+    const found = await findMediaForPage(neighbours, read, id);
+    assert.ok(found);
+    assert.deepEqual(found.media, {
+      id,
+      kind: 'video',
+      title: 'Harbour',
+      description: '',
+      tags: [],
+      owner: { name: 'Ana' },
+      publishedAt: '2026-11-22T10:00:00.000Z',
+      counts: { views: 3, plays: 1, likes: 0 },
+      durationSeconds: 12.345,
+      picture: { width: 640, height: 360 },
+    });
+    const rights = [ana, bo, admin].map((viewer) => found.rightsOf(viewer));
+    assert.deepEqual(
+      rights.map((right) => right && [right.isMaker, right.canPreview, right.may.edit]),
+      [[true, true, true], null, [false, false, true]],
+    );
+  });
+
+  test('a deleted item has no page, and guest access to it is managed by nobody', async () => {
+    const { read, write } = await open();
+    const [ana, bo] = [await makeAccount(write), await makeAccount(write)];
+    const id = await makeMedia(write, { ownerId: ana.id, visibility: 'published' });
+    assert.equal((await getManagedMedia(neighbours, read, ana, id)).id, id);
+    await assert.rejects(getManagedMedia(neighbours, read, bo, id), { code: 'guest_access.not_permitted' });
+    await deleteMedia(write, ana, id);
+    assert.equal(await findMediaForPage(neighbours, read, id), null);
+    await assert.rejects(getManagedMedia(neighbours, read, ana, id), { code: 'media.not_found' });
+    assert.equal(await findMediaForPage(neighbours, read, 'nowhere'), null);
+  });
+
+  test('a file goes its way from draft to ready, each step keeping what is known', async () => {
+    const { read, write } = await open();
+    const ana = await makeAccount(write);
+    const id = await makeMedia(write, {
+      ownerId: ana.id,
+      status: 'draft',
+      isPlayable: false,
+      picture: null,
+      durationSeconds: null,
+    });
+    const look = async () => {
+      const item = await findMedia(read, id);
+      return (
+        item && [
+          item.status,
+          item.isPlayable,
+          item.failure,
+          item.durationSeconds,
+          item.picture?.width ?? null,
+          item.hasPoster,
+        ]
+      );
+    };
+    await write((unit) => markUploading(unit, id));
+    assert.equal((await look())?.[0], 'uploading');
+    await write((unit) => markDraft(unit, id));
+    assert.equal((await look())?.[0], 'draft');
+    await write((unit) => markProcessing(unit, id, { durationSeconds: 1.5, picture: { width: 320, height: 180 } }));
+    await write((unit) => noteFileFacts(unit, id, { hasPoster: true, storyboard: { columns: 5 } }));
+    assert.deepEqual(await look(), ['processing', false, null, 1.5, 320, true]);
+    await write((unit) => markPlayable(unit, id));
+    assert.deepEqual(await look(), ['processing', true, null, 1.5, 320, true]);
+    await write((unit) => markFailed(unit, id, 'uploads.damaged'));
+    assert.deepEqual(await look(), ['failed', true, 'uploads.damaged', 1.5, 320, true]);
+    await write((unit) => markReady(unit, id));
+    assert.deepEqual(await look(), ['ready', true, null, 1.5, 320, true]);
+    assert.equal((await findMedia(read, id))?.version, 1);
+  });
+
+  test('whoever processes a file learns that its item was deleted', async () => {
+    const { write } = await open();
+    const ana = await makeAccount(write);
+    const id = await makeMedia(write, { ownerId: ana.id, status: 'processing' });
+    await deleteMedia(write, ana, id);
+    assert.equal(await write((unit) => markReady(unit, id)), false);
+  });
+});
