@@ -35,6 +35,10 @@ export const errors = {
   'uploads.not_media': { status: 415, title: 'This file has no picture or sound we can read.' },
   'uploads.damaged': { status: 415, title: 'This file is damaged or not complete. Export it again and upload that.' },
   'uploads.picture_too_large': { status: 415, title: 'The picture of this video is larger than we can process.' },
+  'uploads.too_long': { status: 415, title: 'This video is longer than we can process.' },
+  'uploads.processing_failed': { status: 415, title: 'This file could not be processed. Export it again, for instance as MP4, and upload that.' },
+  'uploads.in_progress': { status: 409, title: 'A file for this media is being uploaded already.' },
+  'uploads.out_of_step': { status: 409, title: 'The upload has gone on elsewhere meanwhile. It is taken up where it stands.' },
   'uploads.quota_reached': { status: 413, title: 'Your account has no space left for this file.' },
 
   'modules.not_found': { status: 404, title: 'There is no such module.' },

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import type { ErrorCode } from '#contracts/errors.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import { BlobNotFound, type BlobStore } from '#server/ports/blob-store.ts';
+import type { Transcoder } from '#server/ports/transcoder.ts';
+import type { SourceJob } from './ffmpeg-arguments.ts';
+import { planLadder, type Ladder } from './ladder.ts';
+import { makeFirstPass, makeRendition, type Making, type MakingOptions } from './make-renditions.ts';
+import { makePoster, makeStoryboard } from './make-still-pictures.ts';
+import { layOut, type HoldJob, type Publisher } from './publish.ts';
+import { isMade, planSteps, progressAt, type Step, type Trouble } from './rules.ts';
+import { endWhenStuck } from './stall.ts';
+import { findMade, type Job } from './store.ts';
+
+/** How one run of a job ended. `yielded`: another item comes first now; the rest is made later. */
+export type Ending =
+  | { kind: 'ready' }
+  | { kind: 'yielded' }
+  | { kind: 'failed'; failure: ErrorCode }
+  | { kind: 'again'; because: Trouble; cause: unknown };
+
+export interface ProcessDeps {
+  read: Kysely<Tables>;
+  blobs: BlobStore;
+  transcoder: Transcoder;
+  publisher: Publisher;
+  /** A run without a sign of life for so long is ended. */
+  stuckAfterMs: number;
+  onError(error: unknown): void;
+}
+
+/** One run of a job: whose it is, where it works, whom it tells. */
+export interface Run {
+  job: Job;
+  folder: string;
+  signal: AbortSignal;
+  hold: HoldJob;
+  /** From 0 to 1. */
+  report(progress: number): void;
+  mayYield(): Promise<boolean>;
+}
+
+/** Makes what the item has not got yet, step by step; each step is published as soon as it is made. */
+export async function processJob(deps: ProcessDeps, run: Run): Promise<Ending> {
+  try {
+    return await makeMissing(deps, run);
+  } catch (error) {
+    if (error instanceof BlobNotFound) return { kind: 'failed', failure: 'uploads.processing_failed' };
+    return { kind: 'again', because: troubleOf(error), cause: error };
+  }
+}
+
+async function makeMissing(deps: ProcessDeps, run: Run): Promise<Ending> {
+  const { job, signal } = run;
+  const [{ threads, canToneMap }, input, made] = await Promise.all([
+    deps.transcoder.describe(),
+    deps.blobs.localPath(job.source),
+    findMade(deps.read, job.mediaId),
+  ]);
+  const source: SourceJob = { input, facts: job.facts, means: { threads, canToneMap }, folder: run.folder };
+  const ladder = planLadder(job.facts);
+  const steps = planSteps(job.facts, ladder);
+  let trouble: Ending | null = null;
+  for (const [at, step] of steps.entries()) {
+    run.report(progressAt(steps, at, 0));
+    if (isMade(step, made)) continue;
+    if (step.kind !== 'first' && (await run.mayYield())) return { kind: 'yielded' };
+    const tell = (fraction: number) => run.report(progressAt(steps, at, fraction));
+    const ending = await makeStep(deps, run, source, ladder, step, tell);
+    signal.throwIfAborted();
+    if (ending && (step.kind === 'first' || ending.kind === 'failed')) return ending;
+    trouble ??= ending;
+  }
+  return trouble ?? { kind: 'ready' };
+}
+
+/** Null: it was made, or can do without. */
+async function makeStep(
+  deps: ProcessDeps,
+  run: Run,
+  source: SourceJob,
+  ladder: Ladder,
+  step: Step,
+  tell: (fraction: number) => void,
+): Promise<Ending | null> {
+  const { isStuck, result } = await endWhenStuck(deps.stuckAfterMs, run.signal, async (signal, showLife) => {
+    const onProgress = (fraction: number) => {
+      showLife();
+      tell(fraction);
+    };
+    if (step.kind === 'first') return publishMade(deps, run, () => makeFirstPass(deps.transcoder, source, ladder, { signal, onProgress }));
+    if (step.kind === 'rendition') {
+      return publishMade(deps, run, () => makeRendition(deps.transcoder, source, step.rendition, { signal, onProgress }));
+    }
+    await (step.kind === 'poster' ? publishPoster : publishStoryboard)(deps, run, source, { signal }, ladder);
+    return null;
+  });
+  const isPicture = step.kind === 'poster' || step.kind === 'storyboard';
+  if (isStuck && !isPicture) return { kind: 'again', because: 'stuck', cause: new Error(`No progress in step ${step.kind}.`) };
+  if (result === null || result.isMade) return null;
+  if (result.because === 'damaged') {
+    deps.onError(new Error(`Step ${step.kind} of item ${run.job.mediaId} gave nothing: ${result.complaint}`));
+    // A larger rendition that cannot be made is done without.
+    return step.kind === 'first' ? { kind: 'failed', failure: 'uploads.damaged' } : null;
+  }
+  const because = result.because === 'stopped' ? 'error' : result.because;
+  return { kind: 'again', because, cause: new Error(`Step ${step.kind} ended: ${result.because}. ${result.complaint}`) };
+}
+
+async function publishMade({ publisher }: ProcessDeps, { hold, job }: Run, make: () => Promise<Making>): Promise<Making> {
+  const making = await make();
+  if (making.isMade) await publisher.renditions(hold, job.mediaId, making.renditions);
+  return making;
+}
+
+async function publishPoster(deps: ProcessDeps, { hold, job }: Run, source: SourceJob, options: MakingOptions): Promise<void> {
+  const path = await makePoster(deps.transcoder, source, options);
+  if (path) await deps.publisher.poster(hold, job.mediaId, path);
+}
+
+async function publishStoryboard(
+  deps: ProcessDeps,
+  { hold, job, folder }: Run,
+  source: SourceJob,
+  options: MakingOptions,
+  ladder: Ladder,
+): Promise<void> {
+  const smallest = ladder.video[0]!;
+  const from = join(folder, 'published');
+  await layOut(deps.blobs, job.mediaId, smallest.name, from);
+  const sheets = join(folder, 'sheets');
+  const plan = await makeStoryboard(deps.transcoder, { ...smallest, folder: from }, sheets, source.means, options);
+  if (plan) await deps.publisher.storyboard(hold, job.mediaId, sheets, plan);
+}
+
+function troubleOf(error: unknown): Trouble {
+  const code = error instanceof AppError ? error.code : (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'storage.full' || code === 'ENOSPC' || code === 'EDQUOT') return 'no_space';
+  return code === 'storage.busy' ? 'missing' : 'error';
+}

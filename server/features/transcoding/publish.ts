@@ -1,0 +1,81 @@
+import { chmod, copyFile, link, mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Unit, Write } from '#server/database/write.ts';
+import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
+import type { MadeRendition } from './make-renditions.ts';
+import { describeStoryboard } from './rules.ts';
+import type { StoryboardPlan } from './still-pictures.ts';
+import { insertRenditions } from './store.ts';
+
+/** What becomes known of an item's file while it is processed. */
+export interface FileFacts {
+  durationSeconds?: number;
+  hasPoster?: boolean;
+  storyboard?: object;
+}
+
+/** Changes the item; false: it is gone. */
+export type MarkItem = (unit: Unit, mediaId: string, facts?: FileFacts) => Promise<boolean>;
+
+export interface PublishDeps {
+  write: Write;
+  blobs: BlobStore;
+  markPlayable: MarkItem;
+  noteFileFacts: MarkItem;
+  /** After the commit of whatever can be played, or be seen, from then on. */
+  onRenditionsChanged(mediaId: string): void;
+}
+
+/** Thrown inside a unit when its job or item was taken away: nothing of it is written. */
+export class JobLost extends Error {
+  override name = 'JobLost';
+}
+
+/** Asserts that the job is still ours; part of every unit that publishes. */
+export type HoldJob = (unit: Unit) => Promise<void>;
+
+/** Files first, then rows and the item in one unit: what the database names is there, whenever the power fails. */
+export function createPublisher({ write, blobs, markPlayable, noteFileFacts, onRenditionsChanged }: PublishDeps) {
+  async function commit(hold: HoldJob, mediaId: string, work: (unit: Unit) => Promise<boolean>): Promise<void> {
+    await write(async (unit) => {
+      await hold(unit);
+      if (!(await work(unit))) throw new JobLost();
+      unit.afterCommit(() => onRenditionsChanged(mediaId));
+    });
+  }
+
+  return {
+    async renditions(hold: HoldJob, mediaId: string, made: readonly MadeRendition[]): Promise<void> {
+      for (const { name, folder } of made) await blobs.putFolder(`${mediaFolder(mediaId)}/${name}`, folder);
+      const longest = made.find(({ kind }) => kind === 'video') ?? made[0];
+      await commit(hold, mediaId, async (unit) => {
+        await insertRenditions(unit, mediaId, made);
+        return markPlayable(unit, mediaId, longest ? { durationSeconds: longest.durationSeconds } : {});
+      });
+    },
+
+    async poster(hold: HoldJob, mediaId: string, path: string): Promise<void> {
+      await blobs.putFile(`${mediaFolder(mediaId)}/poster.jpg`, path);
+      await commit(hold, mediaId, (unit) => noteFileFacts(unit, mediaId, { hasPoster: true }));
+    },
+
+    async storyboard(hold: HoldJob, mediaId: string, folder: string, plan: StoryboardPlan): Promise<void> {
+      for (const sheet of plan.sheets) await blobs.putFile(`${mediaFolder(mediaId)}/${sheet}`, join(folder, sheet));
+      await commit(hold, mediaId, (unit) => noteFileFacts(unit, mediaId, { storyboard: describeStoryboard(plan) }));
+    },
+  };
+}
+
+export type Publisher = ReturnType<typeof createPublisher>;
+
+/** Lays a published rendition out in a folder again, for ffmpeg to read; without copying where the disk allows. */
+export async function layOut(blobs: BlobStore, mediaId: string, rendition: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  // ffmpeg may run as another user.
+  await chmod(folder, 0o755);
+  for (const key of await blobs.list(`${mediaFolder(mediaId)}/${rendition}`)) {
+    const from = await blobs.localPath(key);
+    const to = join(folder, basename(key));
+    await link(from, to).catch(() => copyFile(from, to));
+  }
+}

@@ -1,0 +1,226 @@
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
+import type { Tables, TranscodingJobsTable } from '#server/database/tables.ts';
+import type { Unit } from '#server/database/write.ts';
+import type { MadeRendition } from './make-renditions.ts';
+import type { Made } from './rules.ts';
+import type { SourceFacts } from './source-facts.ts';
+
+type Db = Kysely<Tables>;
+
+export interface NewJob {
+  id: string;
+  mediaId: string;
+  /** Blob key. */
+  source: string;
+  facts: SourceFacts;
+}
+
+export interface Job extends NewJob {
+  /** This one included. */
+  attempts: number;
+  progress: number;
+}
+
+/** The only job of its item from now on; what an earlier source gave is forgotten. */
+export async function insertJob(unit: Unit, job: NewJob): Promise<void> {
+  await unit.db.deleteFrom('transcoding_jobs').where('media_id', '=', job.mediaId).execute();
+  await unit.db.deleteFrom('renditions').where('media_id', '=', job.mediaId).execute();
+  const now = unit.now.getTime();
+  await unit.db
+    .insertInto('transcoding_jobs')
+    .values({
+      id: job.id,
+      media_id: job.mediaId,
+      source: job.source,
+      facts: JSON.stringify(job.facts),
+      state: 'queued',
+      attempts: 0,
+      leased_until: null,
+      leased_by: null,
+      run_after: now,
+      progress: 0,
+      failure: null,
+      created_at: now,
+      finished_at: null,
+    })
+    .execute();
+}
+
+/** Takes the next job that is due, items that cannot be played yet before others; two workers never get the same. */
+export async function claimJob(unit: Unit, holder: string, leasedUntil: Date): Promise<Job | null> {
+  const now = unit.now.getTime();
+  const due = unit.db
+    .selectFrom('transcoding_jobs')
+    .innerJoin('media', 'media.id', 'transcoding_jobs.media_id')
+    .selectAll('transcoding_jobs')
+    .where('media.deleted_at', 'is', null)
+    .where(isDue(now))
+    .orderBy('media.is_playable')
+    .orderBy('transcoding_jobs.created_at')
+    .limit(1);
+  const row = await (unit.kind === 'postgres' ? due.forUpdate('transcoding_jobs').skipLocked() : due).executeTakeFirst();
+  if (!row) return null;
+  await unit.db
+    .updateTable('transcoding_jobs')
+    .set((column) => ({
+      state: 'running',
+      attempts: column('attempts', '+', 1),
+      leased_by: holder,
+      leased_until: leasedUntil.getTime(),
+      // While it runs this is when it began to.
+      run_after: now,
+    }))
+    .where('id', '=', row.id)
+    .execute();
+  return { ...toJob(row), attempts: row.attempts + 1 };
+}
+
+/** Whether somebody waits for a first picture who would be served before an item that plays already. */
+export async function hasMoreUrgent(db: Db, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('transcoding_jobs')
+    .innerJoin('media', 'media.id', 'transcoding_jobs.media_id')
+    .select('transcoding_jobs.id')
+    .where('media.deleted_at', 'is', null)
+    .where('media.is_playable', '=', 0)
+    .where(isDue(now.getTime()))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** False: the job is not ours any more, or its item is gone; it is to be stopped. */
+export async function keepJob(unit: Unit, id: string, holder: string, progress: number, leasedUntil: Date): Promise<boolean> {
+  const result = await unit.db
+    .updateTable('transcoding_jobs')
+    .set({ progress, leased_until: leasedUntil.getTime() })
+    .where(isHeld(id, holder))
+    .where((e) =>
+      e.exists(e.selectFrom('media').select('media.id').whereRef('media.id', '=', 'transcoding_jobs.media_id').where('deleted_at', 'is', null)),
+    )
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function requeueJob(unit: Unit, id: string, holder: string, again: { runAfter: Date; attempts: number }): Promise<void> {
+  await unit.db
+    .updateTable('transcoding_jobs')
+    .set({ state: 'queued', leased_by: null, leased_until: null, run_after: again.runAfter.getTime(), attempts: again.attempts })
+    .where(isHeld(id, holder))
+    .execute();
+}
+
+/** False: the job is not ours any more, and whoever has it now will end it. */
+export async function endJob(unit: Unit, id: string, holder: string, failure: string | null): Promise<boolean> {
+  const result = await unit.db
+    .updateTable('transcoding_jobs')
+    .set({
+      state: failure === null ? 'done' : 'failed',
+      failure,
+      leased_by: null,
+      leased_until: null,
+      finished_at: unit.now.getTime(),
+      ...(failure === null && { progress: 1 }),
+    })
+    .where(isHeld(id, holder))
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function findLeases(db: Db): Promise<{ id: string; leasedBy: string }[]> {
+  const rows = await db.selectFrom('transcoding_jobs').select(['id', 'leased_by']).where('state', '=', 'running').execute();
+  return rows.flatMap(({ id, leased_by }) => (leased_by === null ? [] : [{ id, leasedBy: leased_by }]));
+}
+
+/** Lets a job be taken again at once; the attempt that ended with its process counts. */
+export async function breakLease(unit: Unit, id: string, leasedBy: string): Promise<void> {
+  await unit.db
+    .updateTable('transcoding_jobs')
+    .set({ state: 'queued', leased_by: null, leased_until: null, run_after: unit.now.getTime() })
+    .where(isHeld(id, leasedBy))
+    .execute();
+}
+
+export async function insertRenditions(unit: Unit, mediaId: string, made: readonly MadeRendition[]): Promise<void> {
+  const names = made.map(({ name }) => name);
+  await unit.db.deleteFrom('renditions').where('media_id', '=', mediaId).where('name', 'in', names).execute();
+  await unit.db
+    .insertInto('renditions')
+    .values(
+      made.map((rendition) => ({
+        media_id: mediaId,
+        name: rendition.name,
+        kind: rendition.kind,
+        width: rendition.width,
+        height: rendition.height,
+        frame_rate: rendition.frameRate,
+        codecs: rendition.codecs,
+        peak_bandwidth: rendition.peakBandwidth,
+        average_bandwidth: rendition.averageBandwidth,
+        segments: JSON.stringify(rendition.segments),
+        created_at: unit.now.getTime(),
+      })),
+    )
+    .execute();
+}
+
+export async function findMade(db: Db, mediaId: string): Promise<Made> {
+  const [media, renditions] = await Promise.all([
+    db.selectFrom('media').select(['has_poster', 'storyboard']).where('id', '=', mediaId).executeTakeFirst(),
+    db.selectFrom('renditions').select('name').where('media_id', '=', mediaId).execute(),
+  ]);
+  return {
+    renditions: new Set(renditions.map(({ name }) => name)),
+    hasPoster: media?.has_poster === 1,
+    hasStoryboard: media !== undefined && media.storyboard !== null,
+  };
+}
+
+export interface JobProgress {
+  mediaId: string;
+  isRunning: boolean;
+  progress: number;
+  /** When it began to run; of one that waits, when it may. */
+  runAfter: Date;
+}
+
+/** Of the items that have a job which is not over. */
+export async function findJobs(db: Db, mediaIds: readonly string[]): Promise<JobProgress[]> {
+  if (mediaIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('transcoding_jobs')
+    .select(['media_id', 'state', 'progress', 'run_after'])
+    .where('media_id', 'in', [...mediaIds])
+    .where('state', 'in', ['queued', 'running'])
+    .execute();
+  return rows.map((row) => ({
+    mediaId: row.media_id,
+    isRunning: row.state === 'running',
+    progress: row.progress,
+    runAfter: new Date(row.run_after),
+  }));
+}
+
+function isDue(now: number) {
+  return (e: ExpressionBuilder<Tables, 'transcoding_jobs'>) =>
+    e.or([
+      e.and([e('transcoding_jobs.state', '=', 'queued'), e('transcoding_jobs.run_after', '<=', now)]),
+      e.and([e('transcoding_jobs.state', '=', 'running'), e('transcoding_jobs.leased_until', '<', now)]),
+    ]);
+}
+
+function isHeld(id: string, holder: string) {
+  return (e: ExpressionBuilder<Tables, 'transcoding_jobs'>) =>
+    e.and([e('id', '=', id), e('state', '=', 'running'), e('leased_by', '=', holder)]);
+}
+
+function toJob(row: Selectable<TranscodingJobsTable>): Job {
+  return {
+    id: row.id,
+    mediaId: row.media_id,
+    source: row.source,
+    facts: JSON.parse(row.facts) as SourceFacts,
+    attempts: row.attempts,
+    progress: row.progress,
+  };
+}
