@@ -25,7 +25,7 @@ export const settings = [
   { name: 'FOYER_PAGE_SESSION_HOURS', default: '24', describe: 'How long one page may stay open without a reload, in hours.' },
   { name: 'FOYER_ACCEL_REDIRECT', default: '', describe: 'Behind nginx: the internal location that serves the media folder, by X-Accel-Redirect. Empty: Foyer sends segments itself.' },
   { name: 'FOYER_METRICS_TOKEN', default: '', describe: 'Bearer token that may read /metrics besides administrators and this machine.' },
-  { name: 'FOYER_LOG_LEVEL', default: 'info', describe: 'fatal, error, warn, info, debug or silent.' },
+  { name: 'FOYER_LOG_LEVEL', default: 'warn', describe: 'fatal, error, warn, info, debug or silent.' },
 ] as const;
 
 type SettingName = (typeof settings)[number]['name'];
