@@ -15,6 +15,12 @@ export const testTools = [
   { name: 'PostgreSQL', package: 'postgresql', isThere: () => findPostgresFolder() !== null },
 ];
 
+/** What the benchmarks compare with, and load with. */
+export const benchmarkTools = [
+  { name: 'nginx', package: 'nginx-light', isThere: () => isOnPath('nginx') },
+  { name: 'wrk', package: 'wrk', isThere: () => isOnPath('wrk') },
+];
+
 /** Installs the missing tools where we may (root on Debian or Ubuntu), else says in one sentence what to run. */
 export async function ensureTools(tools) {
   const missing = tools.filter((tool) => !tool.isThere());
@@ -80,11 +86,14 @@ function hasFont(folder) {
   return process.platform !== 'linux' || existsSync(join('/usr/share/fonts', folder));
 }
 
-/** The folder with initdb and postgres: Debian keeps them off PATH, one folder a version. Null when there is none. */
+/**
+ * The folder with initdb and postgres, or null. Debian keeps them off PATH, one folder a version; what else a Debian
+ * machine has on PATH under these names is somebody's own and left alone.
+ */
 export function findPostgresFolder() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const onPath = (process.env.PATH ?? '').split(delimiter);
+  const onPath = isDebian() ? [] : (process.env.PATH ?? '').split(delimiter);
   const folders = [...versions.map((version) => join(debian, version, 'bin')), ...onPath];
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'))) ?? null;
 }
