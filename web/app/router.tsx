@@ -3,8 +3,9 @@ import { awaitHeading } from '../lib/page-heading.tsx';
 import { AccountPage } from './account-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { MemberPages } from './member-pages.tsx';
-import { CrashedPage, NotFoundPage } from './message-page.tsx';
+import { CrashedPage } from './message-page.tsx';
 import { MyMediaPage } from './my-media-page.tsx';
+import { NowherePage } from './nowhere-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { UploadPage } from './upload-page.tsx';
 
@@ -25,7 +26,7 @@ const given = <T extends object>(values: T) =>
   }>;
 const sorts = ['newest', 'oldest', 'title', 'views'] as const;
 
-const root = createRootRoute();
+const root = createRootRoute({ notFoundComponent: NowherePage });
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -65,12 +66,8 @@ const edit = createRoute({
   component: lazyRouteComponent(() => import('./edit-page.tsx'), 'EditPage'),
 });
 const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
-const elsewhere = createRoute({ getParentRoute: () => members, path: '$', component: NotFoundPage });
 
-const routes = root.addChildren([
-  signIn,
-  members.addChildren([home, myMedia, upload, media, edit, account, elsewhere]),
-]);
+const routes = root.addChildren([signIn, members.addChildren([home, myMedia, upload, media, edit, account])]);
 
 /** The addresses of members' pages. Their queries are plain text: `?query=12` is the text "12". */
 export function createMemberRouter() {
@@ -79,7 +76,7 @@ export function createMemberRouter() {
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultErrorComponent: CrashedPage,
-    defaultNotFoundComponent: NotFoundPage,
+    notFoundMode: 'root',
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {
       const asked = new URLSearchParams(given(search) as Record<string, string>).toString();

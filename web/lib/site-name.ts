@@ -1,4 +1,6 @@
 /** What this site calls itself: the server writes it into the page, because it is shown before anybody signs in. */
 export function siteName(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="application-name"]')?.content || 'Foyer';
+  const name = document.querySelector<HTMLMetaElement>('meta[name="application-name"]')?.content;
+  // Vite's own server, while developing, leaves the place empty.
+  return name && name !== '%SITE_NAME%' ? name : 'Foyer';
 }

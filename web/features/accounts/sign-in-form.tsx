@@ -41,7 +41,6 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => v
     ref: fields[name],
     name: name,
     value: typed[name],
-    isRequired: true,
     error: isChecked && !typed[name].trim() ? t(`signIn.${name}Missing`) : undefined,
     onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
   });

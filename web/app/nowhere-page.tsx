@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { accountQuery } from '../lib/queries.ts';
+import { siteName } from '../lib/site-name.ts';
+import { Brand, Page, Topbar, brandClass } from '../ui/page-frame.tsx';
+import { NotFoundPage } from './message-page.tsx';
+import { Shell } from './shell.tsx';
+
+/** An address that leads nowhere, said to members and strangers alike: nobody has to sign in to learn it. */
+export function NowherePage() {
+  const { data: account } = useQuery({ ...accountQuery, enabled: false });
+  if (account && !account.mustChangePassword) {
+    return (
+      <Shell>
+        <NotFoundPage />
+      </Shell>
+    );
+  }
+  const home = (
+    <Link to="/" className={brandClass}>
+      <Brand name={siteName()} />
+    </Link>
+  );
+  return (
+    <Page>
+      <Topbar brand={home} />
+      <NotFoundPage />
+    </Page>
+  );
+}
