@@ -13,7 +13,7 @@ export function LazyPlayer(props: PlayerProps) {
   if (Player !== null) return <Player {...props} mayAutoplay={hasAsked || props.mayAutoplay} />;
   const { labels, poster, isAudioOnly = false } = props;
   return (
-    <section {...frameProps(props)} aria-label={labels.player}>
+    <section {...frameProps(props)} aria-label={labels.player} aria-busy={hasAsked}>
       {poster && <img className={frame.picture} src={poster.src} alt={poster.alt} />}
       {!poster && isAudioOnly && (
         <span className={frame.sound}>

@@ -76,7 +76,8 @@ export class Playback {
   seekTo(seconds: number): void {
     const { video, store } = this.#parts;
     this.#placeSeconds = seconds;
-    if (this.#isHolding) store.set({ currentSeconds: seconds });
+    // At once, not with the element's event: a second step of the same key starts from here.
+    store.set({ currentSeconds: seconds });
     if (video.readyState > 0) video.currentTime = seconds;
   }
 
