@@ -8,7 +8,7 @@ import { runStep } from './steps.js';
 export function findTests(folders, { withSlow = false } = {}) {
   return folders
     .flatMap((folder) => listFolder(folder).map((name) => join(folder, name)))
-    .filter((file) => /\.test\.tsx?$/u.test(file) && (withSlow || !/\.slow\.test\.tsx?$/u.test(file)))
+    .filter((file) => /\.test\.(tsx?|js)$/u.test(file) && (withSlow || !/\.slow\.test\.(tsx?|js)$/u.test(file)))
     .sort();
 }
 

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { runNodeTests } from './node-tests.js';
+import { closingLine } from './steps.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'foyer-reporter-'));
+after(() => rmSync(folder, { recursive: true }));
+
+// A test runner inside a test of the same runner would report to the outer one.
+const environment = { NODE_TEST_CONTEXT: undefined };
+
+async function runFile(name, text) {
+  const file = join(folder, name);
+  writeFileSync(file, `import assert from 'node:assert'; import { test, describe } from 'node:test';\n${text}`);
+  return await runNodeTests(name, [file], environment);
+}
+
+test('passed, failed and skipped tests are counted one by one, and a failure shows its name, place and cause', async () => {
+  const result = await runFile(
+    'mixed.test.mjs',
+    `describe('a group', () => { test('good', () => {}); test('bad', () => { console.log('a hint'); assert.equal(1, 2); }); });
+     test.skip('later', () => {});`,
+  );
+  assert.equal(closingLine([result]), '1 passed, 1 failed, 1 skipped');
+  assert.match(result.output, /✗ bad\n.*mixed\.test\.mjs:2[\s\S]*1 == 2[\s\S]*a hint/u);
+});
+
+test('a test file that does not even load counts as a failure', async () => {
+  const result = await runFile('broken.test.mjs', 'throw new Error("at load");');
+  assert.equal(closingLine([result]), '0 passed, 1 failed');
+  assert.match(result.output, /at load/u);
+});
