@@ -67,7 +67,10 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (isClosed || filling) return;
     filling = fill()
       .catch(deps.onError)
-      .finally(() => (filling = null));
+      .finally(() => {
+        filling = null;
+        if (isAskedAgain) wake();
+      });
   }
 
   function launch(job: Job): void {

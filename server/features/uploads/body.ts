@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { PassThrough, Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+
+export interface Body {
+  stream: ReadableStream;
+  /** To be called when the answer is known: what the client still sends is thrown away, so that it gets to read it. */
+  end(): void;
+}
+
+const patienceMs = 30_000;
+
+/** The body of a request, apart from its connection: to stop reading the one must not break the other. */
+export function openBody(request: IncomingMessage): Body {
+  const inner = new PassThrough();
+  inner.on('error', () => {});
+  const breakOff = () => {
+    if (!request.complete) inner.destroy(new Error('The connection broke before all was sent.'));
+  };
+  request.on('error', breakOff).on('close', breakOff).pipe(inner);
+  return {
+    stream: Readable.toWeb(inner),
+    end() {
+      request.unpipe(inner);
+      inner.destroy();
+      if (request.complete || request.destroyed) return;
+      request.resume();
+      const timer = setTimeout(() => request.destroy(), patienceMs);
+      request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface ReceivedFile {
+  bytes: number;
+  lastByteAt: Date;
+}
+
+/** The files of uploads that are not finished, each by the id of its upload: no name of a person's making becomes a path. */
+export function createUploadFiles(folder: string) {
+  const pathOf = (id: string) => join(folder, id);
+  return {
+    pathOf,
+    async create(id: string): Promise<void> {
+      await mkdir(folder, { recursive: true });
+      const file = await open(pathOf(id), 'wx', 0o644);
+      await file.close();
+    },
+    /** Null: there is none. */
+    async look(id: string): Promise<ReceivedFile | null> {
+      try {
+        const { size, mtime } = await stat(pathOf(id));
+        return { bytes: size, lastByteAt: mtime };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
+    /** Writes what comes, from this place on, and keeps what came when it breaks off. Answers how far it got. */
+    async append(id: string, chunks: AsyncIterable<Buffer>, offset: number): Promise<number> {
+      const file = await open(pathOf(id), 'r+');
+      let at = offset;
+      try {
+        for await (const chunk of chunks) {
+          for (let done = 0; done < chunk.length; ) {
+            const { bytesWritten } = await file.write(chunk, done, chunk.length - done, at);
+            done += bytesWritten;
+            at += bytesWritten;
+          }
+        }
+        return at;
+      } finally {
+        await file.close();
+      }
+    },
+    remove: (id: string) => rm(pathOf(id), { force: true }),
+    async list(): Promise<string[]> {
+      return await readdir(folder).catch(() => []);
+    },
+  };
+}
+
+export type UploadFiles = ReturnType<typeof createUploadFiles>;
+
+/** Whether this failed because the disk, or what we may use of it, is full. */
+export function isFull(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}

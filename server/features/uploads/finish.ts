@@ -1,0 +1,145 @@
+import type { Kysely } from 'kysely';
+import type { ErrorCode } from '#contracts/errors.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
+import type { UploadFiles } from './files.ts';
+import { deleteUpload, findUpload, lockItem, lockUpload, markFinished, type Upload } from './store.ts';
+
+/** What uploads themselves want to know of a file; the rest is for those who process it. */
+export interface KnownFacts {
+  durationMs: number;
+  /** As a person sees it; null for sound alone. */
+  video: { width: number; height: number } | null;
+}
+
+export type Verdict<Facts> =
+  | { isPlayable: true; facts: Facts }
+  | { isPlayable: false; because: 'empty' | 'not_media' | 'damaged' | 'picture_too_large' | 'too_long' };
+
+export interface ItemFacts {
+  durationSeconds: number;
+  picture: { width: number; height: number } | null;
+  hasPoster: boolean;
+  storyboard: null;
+}
+
+export interface FinishDeps<Facts extends KnownFacts> {
+  read: Kysely<Tables>;
+  write: Write;
+  blobs: BlobStore;
+  files: UploadFiles;
+  /** Looks into the file; throws when it cannot look, and then nothing is decided. */
+  probe(path: string, signal: AbortSignal): Promise<Verdict<Facts>>;
+  /** All bytes are here. False: the item is gone. */
+  markProcessing(unit: Unit, mediaId: string, facts: ItemFacts): Promise<boolean>;
+  markFailed(unit: Unit, mediaId: string, failure: ErrorCode): Promise<boolean>;
+  queueJob(unit: Unit, job: { mediaId: string; source: string; facts: Facts }): Promise<void>;
+}
+
+export interface Finish {
+  /** Takes a complete upload over, once however often it is asked for; throws what it is refused for. */
+  run(upload: Pick<Upload, 'id'>): Promise<void>;
+  isRunning(id: string): boolean;
+  /** Why this account's upload was refused lately: the answer may have been lost with its connection. */
+  findRefusal(id: string, accountId: string): ErrorCode | null;
+  close(): Promise<void>;
+}
+
+const rememberedRefusals = 1_000;
+
+/** Where an item's file lies once it is complete. */
+export function sourceKey(mediaId: string): string {
+  return `${mediaFolder(mediaId)}/source`;
+}
+
+/**
+ * Probe, move, write, in this order: whatever step a crash comes after, doing it all again leads to the same end. A file
+ * that was moved before the crash is found in its new place.
+ */
+export function createFinish<Facts extends KnownFacts>(deps: FinishDeps<Facts>): Finish {
+  const running = new Map<string, Promise<void>>();
+  const refused = new Map<string, { accountId: string; code: ErrorCode }>();
+  const stop = new AbortController();
+
+  async function check(upload: Upload): Promise<void> {
+    const place = await findFile(deps, upload);
+    if (place === null) throw new AppError('uploads.not_found');
+    const verdict = await deps.probe(place.path, stop.signal);
+    if (verdict.isPlayable) return accept(deps, upload, place.isMoved, verdict.facts);
+    const code: ErrorCode = `uploads.${verdict.because}`;
+    await refuse(deps, upload, place.isMoved, code);
+    refused.set(upload.id, { accountId: upload.accountId, code });
+    if (refused.size > rememberedRefusals) refused.delete(refused.keys().next().value!);
+    throw new AppError(code);
+  }
+
+  async function checkOnce(id: string): Promise<void> {
+    // Another request may have finished it between our caller's look and its turn.
+    const upload = await findUpload(deps.read, id);
+    if (!upload) throw new AppError('uploads.not_found');
+    if (upload.finishedAt === null) await check(upload);
+  }
+
+  return {
+    run({ id }) {
+      const known = running.get(id);
+      if (known) return known;
+      const own = checkOnce(id).finally(() => running.delete(id));
+      running.set(id, own);
+      return own;
+    },
+    isRunning: (id) => running.has(id),
+    findRefusal(id, accountId) {
+      const refusal = refused.get(id);
+      return refusal?.accountId === accountId ? refusal.code : null;
+    },
+    async close() {
+      stop.abort();
+      await Promise.allSettled(running.values());
+    },
+  };
+}
+
+async function findFile({ blobs, files }: Pick<FinishDeps<never>, 'blobs' | 'files'>, upload: Upload) {
+  const file = await files.look(upload.id);
+  if (file?.bytes === upload.sizeBytes) return { path: files.pathOf(upload.id), isMoved: false };
+  const key = sourceKey(upload.mediaId);
+  if (file || (await blobs.size(key)) !== upload.sizeBytes) return null;
+  return { path: await blobs.localPath(key), isMoved: true };
+}
+
+async function accept<Facts extends KnownFacts>(deps: FinishDeps<Facts>, upload: Upload, isMoved: boolean, facts: Facts): Promise<void> {
+  const { id, mediaId } = upload;
+  const source = sourceKey(mediaId);
+  if (!isMoved) await deps.blobs.putFile(source, deps.files.pathOf(id));
+  const isTaken = await deps.write(async (unit) => {
+    const status = await lockItem(unit, mediaId);
+    const own = await lockUpload(unit, id);
+    if (status && own?.finishedAt) return true;
+    // Without its row it was given up meanwhile; the item may have got another file since.
+    if (!status || !own) return status === 'processing' || status === 'ready';
+    await markFinished(unit, id);
+    const picture = facts.video && { width: facts.video.width, height: facts.video.height };
+    await deps.markProcessing(unit, mediaId, { durationSeconds: facts.durationMs / 1_000, picture, hasPoster: false, storyboard: null });
+    await deps.queueJob(unit, { mediaId, source, facts });
+    return true;
+  });
+  if (isTaken) return;
+  await deps.blobs.remove(source);
+  await deps.write((unit) => deleteUpload(unit, id));
+  throw new AppError('uploads.not_found');
+}
+
+type RefuseDeps = Pick<FinishDeps<never>, 'write' | 'blobs' | 'files' | 'markFailed'>;
+
+async function refuse(deps: RefuseDeps, upload: Upload, isMoved: boolean, code: ErrorCode): Promise<void> {
+  await deps.write(async (unit) => {
+    if (!(await lockUpload(unit, upload.id))) return;
+    await deleteUpload(unit, upload.id);
+    await deps.markFailed(unit, upload.mediaId, code);
+  });
+  if (isMoved) await deps.blobs.remove(sourceKey(upload.mediaId));
+  else await deps.files.remove(upload.id);
+}

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '#server/database/tables.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import { AppError } from '#server/app-error.ts';
+import type { UploadFiles } from './files.ts';
+import type { Finish } from './finish.ts';
+import { isExpired, isId } from './rules.ts';
+import { findUnfinished, findUpload, findWanted, type Upload } from './store.ts';
+
+export interface SweepDeps {
+  read: Kysely<Tables>;
+  clock: Clock;
+  files: UploadFiles;
+  finish: Finish;
+  giveUp(id: string): Promise<void>;
+  onError(error: unknown): void;
+}
+
+const beingMadeMs = 60_000;
+
+/** Brings what a crash or a deserter left behind to its end: complete files are finished, old and homeless ones removed. */
+export async function sweepUploads(deps: SweepDeps): Promise<void> {
+  for (const upload of await findUnfinished(deps.read)) {
+    try {
+      await settle(deps, upload);
+    } catch (error) {
+      // A refusal is an end, too; anything else is tried again next time.
+      if (!(error instanceof AppError) || error.status >= 500) deps.onError(error);
+    }
+  }
+  await removeHomeless(deps);
+}
+
+async function settle({ read, clock, files, finish, giveUp }: SweepDeps, upload: Upload): Promise<void> {
+  if (!(await findUpload(read, upload.id))) return giveUp(upload.id);
+  const file = await files.look(upload.id);
+  const lastByteAt = file && file.lastByteAt > upload.createdAt ? file.lastByteAt : upload.createdAt;
+  // Without a file: it was moved already, which finishing finds out, or it is being made, or it never was.
+  if (!file || file.bytes === upload.sizeBytes) {
+    const isFound = await finish.run(upload).then(() => true, ifNotFound);
+    if (isFound || clock.now().getTime() - lastByteAt.getTime() < beingMadeMs) return;
+    return giveUp(upload.id);
+  }
+  if (isExpired(lastByteAt, clock.now())) await giveUp(upload.id);
+}
+
+function ifNotFound(error: unknown): false {
+  if (error instanceof AppError && error.code === 'uploads.not_found') return false;
+  throw error;
+}
+
+async function removeHomeless({ read, files }: SweepDeps): Promise<void> {
+  // Listed first: a row is there before its file is, so no new upload can look homeless.
+  const names = await files.list();
+  const wanted = await findWanted(read, names.filter(isId));
+  for (const name of names) if (!wanted.has(name)) await files.remove(name);
+}

@@ -1,0 +1,137 @@
+import type { Readable } from 'node:stream';
+import { DataStore, ERRORS, Server, Upload as TusUpload } from '@tus/server';
+import { AppError } from '#server/app-error.ts';
+import type { AccountCaller } from '#server/http/caller.ts';
+import { newId } from '#server/random.ts';
+import type { UploadFiles } from './files.ts';
+import { createLocker } from './locks.ts';
+import { isId } from './rules.ts';
+import type { NewUpload, Upload } from './store.ts';
+
+export interface TusDeps {
+  path: string;
+  maxBytes: number;
+  files: UploadFiles;
+  /** Null: unknown, or of a deleted item. */
+  find(id: string): Promise<Upload | null>;
+  begin(account: AccountCaller, upload: NewUpload): Promise<void>;
+  finish(id: string): Promise<void>;
+  giveUp(id: string): Promise<void>;
+}
+
+export interface TusAnswer {
+  status: number;
+  headers: Record<string, string>;
+}
+
+/** Answers one request of the tus protocol; throws an AppError for every refusal. */
+export type Tus = (request: Request, account: AccountCaller) => Promise<TusAnswer>;
+
+interface Asking {
+  account: AccountCaller;
+  failure: unknown;
+}
+
+/** tus 1.0 by its library, with our rows, our files, our locks, and our errors. */
+export function createTus(deps: TusDeps): Tus {
+  const asking = new WeakMap<Request, Asking>();
+  const server = new Server({
+    path: deps.path,
+    relativeLocation: true,
+    maxSize: deps.maxBytes,
+    datastore: new RowStore(deps),
+    locker: createLocker(),
+    lockDrainTimeout: 500,
+    disableTerminationForFinishedUploads: true,
+    namingFunction: () => newId(),
+    getFileIdFromRequest: (_request, last) => (isId(last) ? last : undefined),
+    async onUploadCreate(request, { id, size, metadata }) {
+      const { account } = asking.get(request)!;
+      const mediaId = metadata?.['mediaId'];
+      if (!isId(mediaId)) throw new AppError('media.not_found');
+      const filename = metadata?.['filename'] ?? '';
+      await deps.begin(account, { id, mediaId, accountId: account.id, sizeBytes: size ?? 0, filename });
+      return {};
+    },
+    async onUploadFinish(_request, { id }) {
+      await deps.finish(id);
+      return {};
+    },
+    onResponseError(request, error) {
+      asking.get(request)!.failure = error;
+      return undefined;
+    },
+  });
+  return async (request, account) => {
+    const one: Asking = { account, failure: null };
+    asking.set(request, one);
+    const { status, headers } = await server.handleWeb(request);
+    if (one.failure) throw toKnown(one.failure);
+    if (status >= 400) throw new AppError('request.malformed', { status });
+    return { status, headers: pick(headers) };
+  };
+}
+
+/** What the library asks of a place to keep uploads. Where a file stands is what lies on the disk, and nothing else. */
+class RowStore extends DataStore {
+  readonly #deps: TusDeps;
+  override extensions = ['creation', 'creation-with-upload', 'termination'];
+
+  constructor(deps: TusDeps) {
+    super();
+    this.#deps = deps;
+  }
+
+  override async create(upload: TusUpload): Promise<TusUpload> {
+    try {
+      await this.#deps.files.create(upload.id);
+      return upload;
+    } catch (error) {
+      await this.#deps.giveUp(upload.id);
+      throw error;
+    }
+  }
+
+  override async getUpload(id: string): Promise<TusUpload> {
+    const upload = await this.#deps.find(id);
+    if (!upload) throw ERRORS.FILE_NOT_FOUND;
+    const size = upload.sizeBytes;
+    if (upload.finishedAt) return new TusUpload({ id, size, offset: size });
+    const file = await this.#deps.files.look(id);
+    if (!file) throw ERRORS.FILE_NOT_FOUND;
+    return new TusUpload({ id, size, offset: file.bytes });
+  }
+
+  override write(chunks: Readable, id: string, offset: number): Promise<number> {
+    return this.#deps.files.append(id, chunks, offset);
+  }
+
+  override remove(id: string): Promise<void> {
+    return this.#deps.giveUp(id);
+  }
+}
+
+const told = ['tus-resumable', 'tus-version', 'tus-extension', 'tus-max-size', 'upload-offset', 'upload-length', 'location'];
+
+/** Nothing but the protocol's own headers: the library opens every door to other sites' pages. */
+function pick(headers: Headers): Record<string, string> {
+  return Object.fromEntries(told.flatMap((name) => (headers.has(name) ? [[name, headers.get(name)!]] : [])));
+}
+
+const ours = new Map<unknown, () => AppError>([
+  [ERRORS.FILE_NOT_FOUND, () => new AppError('uploads.not_found')],
+  [ERRORS.FILE_NO_LONGER_EXISTS, () => new AppError('uploads.not_found')],
+  [ERRORS.INVALID_OFFSET, () => new AppError('uploads.out_of_step')],
+  [ERRORS.ABORTED, () => new AppError('uploads.out_of_step')],
+  [ERRORS.ERR_LOCK_TIMEOUT, () => new AppError('storage.busy')],
+  [ERRORS.ERR_SIZE_EXCEEDED, () => new AppError('uploads.too_large')],
+  [ERRORS.ERR_MAX_SIZE_EXCEEDED, () => new AppError('uploads.too_large')],
+  [ERRORS.INVALID_TERMINATION, () => new AppError('uploads.not_expected')],
+]);
+
+function toKnown(failure: unknown): unknown {
+  const known = ours.get(failure);
+  if (known) return known();
+  const isOfLibrary = typeof failure === 'object' && failure !== null && 'status_code' in failure;
+  return isOfLibrary ? new AppError('request.malformed') : failure;
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
+import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Database } from '#server/database/open.ts';
+import type { Write } from '#server/database/write.ts';
+import { createAccountSessions } from '#server/features/accounts/sessions.ts';
+import * as marks from '#server/features/media/file-state.ts';
+import { decideEditing } from '#server/features/media/rules.ts';
+import { findMedia } from '#server/features/media/store.ts';
+import { probeSource } from '#server/features/transcoding/probe-source.ts';
+import { createTranscodingQueue } from '#server/features/transcoding/queue.ts';
+import type { UploadLimits } from '#server/features/uploads/begin.ts';
+import { serveUploads } from '#server/features/uploads/routes.ts';
+import { createUploads } from '#server/features/uploads/uploads.ts';
+import type { BlobStore } from '#server/ports/blob-store.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import type { Transcoder } from '#server/ports/transcoder.ts';
+import { createTestHttp } from './test-http.ts';
+
+export interface UploadLabOptions {
+  database: Database;
+  write: Write;
+  clock: Clock;
+  dataDir: string;
+  jobsAtOnce?: number;
+  limits?: Partial<UploadLimits>;
+  stuckAfterMs?: number;
+  pollMs?: number;
+  /** Put before the real ones: to fail, to wait, to count. */
+  wrapBlobs?: (blobs: BlobStore) => BlobStore;
+  wrapTranscoder?: (transcoder: Transcoder) => Transcoder;
+  onError?: (error: unknown) => void;
+}
+
+const generous: UploadLimits = { uploadLimitBytes: 100 << 20, accountQuotaBytes: null, freeDiskBytes: 0 };
+
+/** Uploads and the transcoding queue on a real disk with a real ffmpeg, wired as the app wires them. */
+export function openUploadLab(options: UploadLabOptions) {
+  const { database, write, clock, dataDir } = options;
+  const { read } = database;
+  const workFolder = join(dataDir, 'work');
+  const asGiven = <T>(one: T): T => one;
+  const blobs = (options.wrapBlobs ?? asGiven)(createFsBlobStore({ folder: join(dataDir, 'blobs') }));
+  const transcoder = (options.wrapTranscoder ?? asGiven)(createFfmpegTranscoder({ workFolder }));
+  const sessions = createAccountSessions({ read, write, clock });
+  const http = createTestHttp((hash) => sessions.find(hash));
+  const changed: string[] = [];
+  const errors: unknown[] = [];
+  const onError = options.onError ?? ((error: unknown) => void errors.push(error));
+  const queue = createTranscodingQueue({
+    ...marks,
+    ...{ read, write, clock, blobs, transcoder, workFolder, onError },
+    jobsAtOnce: options.jobsAtOnce ?? 1,
+    onRenditionsChanged: (mediaId) => void changed.push(mediaId),
+    stuckAfterMs: options.stuckAfterMs ?? 60_000,
+    pollMs: options.pollMs ?? 200,
+  });
+  const uploads = createUploads({
+    ...marks,
+    ...{ read, write, clock, blobs, onError },
+    folder: join(dataDir, 'uploads'),
+    limits: { ...generous, ...options.limits },
+    probe: (path, signal) => probeSource(transcoder, path, signal),
+    queueJob: queue.queueJob,
+    async assertMayUpload(account, mediaId) {
+      const refusal = decideEditing(account, await findMedia(read, mediaId));
+      if (refusal) throw new AppError(`media.${refusal}`);
+    },
+  });
+  serveUploads(http.app, { finder: http.finder, uploads });
+  return {
+    ...{ queue, uploads, http, blobs, changed, errors, dataDir },
+    /** The address it listens at. */
+    listen: () => http.app.listen({ port: 0, host: '127.0.0.1' }),
+    async close() {
+      await http.app.close();
+      await uploads.close();
+      await queue.close();
+      await blobs.close();
+    },
+  };
+}
+
+export type UploadLab = ReturnType<typeof openUploadLab>;
