@@ -14,7 +14,9 @@ describeBlobStore('blobs in the file system', async () => createFsBlobStore({ fo
 const isLinux = process.platform === 'linux';
 
 async function openedBelow(path: string): Promise<string[]> {
-  const targets = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+  const targets = await Promise.all(
+    (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+  );
   return targets.filter((target) => target.startsWith(path));
 }
 
@@ -32,7 +34,10 @@ async function storeWith(count: number, openFiles: number) {
 test('no more files stay open than allowed, and every one can still be read', { skip: !isLinux }, async () => {
   const { store, own } = await storeWith(20, 4);
   const texts = await Promise.all(Array.from({ length: 20 }, (_, at) => store.readRange(`media/m/s${at}.m4s`, 0, 99)));
-  assert.deepEqual(texts.map(String), Array.from({ length: 20 }, (_, at) => `blob ${at}`));
+  assert.deepEqual(
+    texts.map(String),
+    Array.from({ length: 20 }, (_, at) => `blob ${at}`),
+  );
   await new Promise((done) => setTimeout(done, 50));
   assert.equal((await openedBelow(own)).length, 4);
   await store.close();

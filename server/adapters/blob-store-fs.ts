@@ -35,7 +35,9 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
 
   /** The disk is waited for once, not file by file: this lies between an upload and its first picture. */
   async function putFolder(prefix: string, localFolder: string): Promise<void> {
-    const names = (await readdir(localFolder, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
+    const names = (await readdir(localFolder, { withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
     const goals = new Map(names.map((name) => [name, pathOf(`${prefix}/${name}`)]));
     await makeFolders(root, pathOf(prefix));
     await Promise.all(names.map((name) => syncFile(join(localFolder, name))));
@@ -84,7 +86,12 @@ async function readBytes(handle: FileHandle, start: number, end: number, into?: 
   const buffer = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, filled, Math.min(pieceBytes, buffer.length - filled), start + filled);
+    const { bytesRead } = await handle.read(
+      buffer,
+      filled,
+      Math.min(pieceBytes, buffer.length - filled),
+      start + filled,
+    );
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

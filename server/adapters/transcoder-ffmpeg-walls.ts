@@ -20,6 +20,8 @@ export interface Walls {
 }
 
 const openFiles = 256;
+/** Memory grows with threads, speed hardly beyond this. */
+const mostThreads = 8;
 
 /** The whole command line, from the outermost wall to the program; each wall becomes the next by exec, so there is one process. */
 export function behindWalls(
@@ -102,7 +104,7 @@ export async function describeTranscoder(
     ffmpegVersion,
     ffprobeVersion,
     canToneMap: / zscale /u.test(filters) && / tonemap /u.test(filters),
-    threads: Math.min(availableParallelism(), 8),
+    threads: availableParallelism() <= mostThreads ? 0 : mostThreads,
     walls: {
       hasLowPriority: walls.hasNice,
       hasLimits: walls.hasPrlimit,

@@ -47,7 +47,7 @@ export interface TranscoderState {
   ffprobeVersion: string | null;
   /** Pictures of high dynamic range get their brightness translated, not just cut. */
   canToneMap: boolean;
-  /** How many threads one program is given. */
+  /** How many threads one program is given; 0: as it likes, which is right on machines with few cores. */
   threads: number;
   walls: {
     hasLowPriority: boolean;

@@ -177,3 +177,17 @@ test('time, memory and bytes are limited in every run, and longer videos get mor
   );
   assert.ok(long.limits.wallSeconds > short.limits.wallSeconds && long.output!.maxBytes > short.output!.maxBytes);
 });
+
+test('sound keeps 44.1 kHz, and becomes 48 kHz from anything else', () => {
+  const rateOf = (rate: string | undefined) => {
+    const job = jobOf([{ ...sound, sample_rate: rate }]);
+    return valueAfter(firstPassCommand(job, planLadder(job.facts)), '-ar');
+  };
+  assert.deepEqual(['44100', '48000', '8000', '192000', undefined].map(rateOf), [
+    '44100',
+    '48000',
+    '48000',
+    '48000',
+    '48000',
+  ]);
+});

@@ -20,7 +20,7 @@ function video(width: number, height: number, rate = fraction(30)): VideoFacts {
   };
 }
 
-const sound = { streamIndex: 1, codec: 'aac', channels: 2 };
+const sound = { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 48_000 };
 
 const table: [string, [number, number], string[]][] = [
   ['a small source gets its own size', [160, 120], ['v120 160x120']],

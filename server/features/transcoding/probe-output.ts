@@ -24,6 +24,7 @@ export interface ProbedStream {
   matrix: string;
   transfer: string;
   channels: number;
+  sampleRate: number;
 }
 
 type Loose = Record<string, unknown>;
@@ -67,6 +68,7 @@ function readStream(stream: Loose): ProbedStream {
     matrix: asText(stream['color_space']),
     transfer: asText(stream['color_transfer']),
     channels: asNumber(stream['channels'], 0),
+    sampleRate: asNumber(stream['sample_rate'], 0),
   };
 }
 

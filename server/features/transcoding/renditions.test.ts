@@ -150,6 +150,8 @@ test('sound that starts a second late in the source starts a second late in the 
   const [, audio] = await makeAll(await openJob('late', await makeClip('lateSound')));
   const [first] = findOnsets(await hearLoudness(playlistOf(audio!)));
   assert.ok(Math.abs(first! - 1) < 0.025, `${first} s`);
+  // Silence leads it in: a player would stall on a first segment without sound.
+  assert.ok(Math.abs(audio!.durationSeconds - 3) < 0.1, `${audio!.durationSeconds} s`);
 });
 
 for (const clip of ['sound', 'song'] as const) {

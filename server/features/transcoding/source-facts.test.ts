@@ -11,7 +11,7 @@ const picture = {
   height: 1080,
   avg_frame_rate: '25/1',
 };
-const sound = { index: 1, codec_type: 'audio', codec_name: 'aac', channels: 2 };
+const sound = { index: 1, codec_type: 'audio', codec_name: 'aac', channels: 2, sample_rate: '44100' };
 
 function judge(streams: unknown[], format: object = {}): SourceVerdict {
   const printed = JSON.stringify({
@@ -40,7 +40,7 @@ test('an ordinary film', () => {
   assert.equal(facts.container, 'mp4');
   assert.equal(facts.durationMs, 8_500);
   assert.deepEqual([facts.video?.width, facts.video?.height, facts.video?.rotation], [1920, 1080, 0]);
-  assert.deepEqual(facts.audio, { streamIndex: 1, codec: 'aac', channels: 2 });
+  assert.deepEqual(facts.audio, { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 44_100 });
 });
 
 test('a picture to be turned a quarter is as wide as it is stored high', () => {

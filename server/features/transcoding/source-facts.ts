@@ -31,6 +31,7 @@ export interface AudioFacts {
   streamIndex: number;
   codec: string;
   channels: number;
+  sampleRate: number;
 }
 
 export interface SourceFacts {
@@ -60,7 +61,7 @@ export function readSourceFacts(probed: Probed, durationSeconds: number | null):
       container: probed.formatName === 'mov,mp4,m4a,3gp,3g2,mj2' ? 'mp4' : probed.formatName.split(',')[0]!,
       durationMs: Math.max(1, Math.round(durationSeconds * 1_000)),
       video: videoFacts,
-      audio: audio ? { streamIndex: audio.index, codec: audio.codec, channels: audio.channels } : null,
+      audio: audio ? readAudio(audio) : null,
     },
   };
 }
@@ -81,6 +82,10 @@ function chooseAudio(streams: readonly ProbedStream[]): ProbedStream | null {
     (stream) => stream.type === 'audio' && isAcceptedAudio(stream.codec) && !stream.isEncrypted,
   );
   return sounds.find((stream) => stream.isDefault) ?? sounds[0] ?? null;
+}
+
+function readAudio({ index, codec, channels, sampleRate }: ProbedStream): AudioFacts {
+  return { streamIndex: index, codec, channels, sampleRate };
 }
 
 function readVideo(stream: ProbedStream, probed: Probed): VideoFacts | 'damaged' {
