@@ -26,7 +26,13 @@ export interface ShareWindowProps {
 /** Ways to share an item: its address for members, and at the far end guest access for everybody else. */
 export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, finalFocus }: ShareWindowProps) {
   const { t } = useTranslation('media-page');
+  const kinds = useRef<HTMLDivElement>(null);
   const isReplaced = useRef(false);
+  const closed = () => {
+    // Only now: two windows that open and close at once would quarrel about focus.
+    if (isReplaced.current) onGuestAccess?.();
+    isReplaced.current = false;
+  };
   const guests = onGuestAccess && (
     <div className={styles.guests}>
       <button
@@ -34,7 +40,7 @@ export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, f
         aria-haspopup="dialog"
         onClick={() => {
           isReplaced.current = true;
-          onGuestAccess();
+          onClose();
         }}
       >
         <Icon of={GuestIcon} />
@@ -46,13 +52,14 @@ export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, f
     <Dialog
       isOpen={isOpen}
       onClose={onClose}
-      onClosed={() => (isReplaced.current = false)}
+      onClosed={closed}
       title={t('shareWindow.title')}
       closeLabel={t('common:close')}
       width={34}
-      finalFocus={() => (isReplaced.current ? false : finalFocus())}
+      initialFocus={() => kinds.current?.querySelector<HTMLElement>('[role="tab"]') ?? true}
+      finalFocus={finalFocus}
     >
-      <DialogBody>
+      <DialogBody ref={kinds}>
         <Tabs
           label={t('shareWindow.kinds')}
           look="tiles"

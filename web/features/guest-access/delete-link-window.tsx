@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import styles from './guest-access.module.css';
 import { useDeleteLink } from './use-guest-access.ts';
 
 export interface DeleteLinkWindowProps {
@@ -38,7 +39,7 @@ export function DeleteLinkWindow(props: DeleteLinkWindowProps) {
       initialFocus={cancel}
       finalFocus={finalFocus}
     >
-      <DialogBody className="stack">
+      <DialogBody className={styles.question}>
         <p>{link.inside > 0 ? t('delete.inside', { count: link.inside }) : t('delete.insideNobody')}</p>
         <p className="muted">{t('delete.forGood')}</p>
         {remove.error && <Notice tone="danger" title={errorWords(remove.error, t)} />}

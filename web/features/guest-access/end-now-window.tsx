@@ -6,6 +6,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import styles from './guest-access.module.css';
 import { useEndNow } from './use-guest-access.ts';
 
 /** Whom the question is about; `name` is the guest's or the link's. */
@@ -54,7 +55,7 @@ export function EndNowWindow(props: EndNowWindowProps) {
       initialFocus={cancel}
       finalFocus={finalFocus}
     >
-      <DialogBody className="stack">
+      <DialogBody className={styles.question}>
         <p>{t('end.back')}</p>
         {isEnabled && (
           <Checkbox

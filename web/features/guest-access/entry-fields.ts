@@ -1,3 +1,5 @@
+import { charactersOf } from './characters.ts';
+
 /** What a guest types at the door. */
 export interface Entry {
   name: string;
@@ -18,9 +20,6 @@ const lineBreaks = /[\t\n\u2028\u2029]+/gu;
 const emailShape = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/u;
 
 const clean = (typed: string) => typed.replace(lineBreaks, ' ').replace(unwanted, '').trim();
-
-/** Counts an emoji once, as the server does. */
-export const charactersOf = (text: string) => Array.from(text).length;
 
 /** What was typed, without what nobody sees. */
 export function readEntry(form: FormData): Entry {

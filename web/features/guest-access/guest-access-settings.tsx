@@ -13,6 +13,7 @@ import { CreateLinkWindow } from './create-link-window.tsx';
 import { DeleteLinkWindow } from './delete-link-window.tsx';
 import { EndNowWindow } from './end-now-window.tsx';
 import type { Ending } from './end-now-window.tsx';
+import styles from './guest-access.module.css';
 import { GuestsInside, guestsToggleId } from './guests-inside.tsx';
 import type { TypedLink } from './link-fields.ts';
 import { copyId, deleteId, endLinkId, LinksTable } from './links-table.tsx';
@@ -64,7 +65,9 @@ export function GuestAccessSettings({ mediaId, access, switchRef }: GuestAccessS
   };
   return (
     <DialogBody>
-      {news && <Notice role="status" title={news} />}
+      <div role="status" className={styles.news}>
+        {news && <Notice title={news} />}
+      </div>
       <EnableSwitch mediaId={mediaId} access={access} switchRef={switchRef} />
       <ListHead
         access={access}
@@ -148,11 +151,11 @@ function EnableSwitch({ mediaId, access, switchRef }: GuestAccessSettingsProps) 
   return (
     <>
       <DialogSetting>
-        <div className="stack-tight">
+        <div>
           <span id={labelId} className="strong">
             {t('manage.enable')}
           </span>
-          <div role="status">{hasSomethingOff && <p className="muted">{t('manage.offWords')}</p>}</div>
+          <div role="status">{hasSomethingOff && <p className={styles.offWords}>{t('manage.offWords')}</p>}</div>
         </div>
         <Switch
           ref={switchRef}

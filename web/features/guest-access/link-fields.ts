@@ -1,4 +1,4 @@
-import { charactersOf } from './entry-fields.ts';
+import { charactersOf } from './characters.ts';
 
 export const longestLinkName = 120;
 export const mostClicks = 1_000_000;
