@@ -22,7 +22,7 @@ export class Block {
 
   /** The memory, for somebody else, once nobody uses or keeps these bytes; from then on they are not to be had here. */
   takeMemory(): Buffer | null {
-    if (this.users > 0 || this.isKept) return null;
+    if (this.users > 0) return null;
     const memory = this.#memory;
     this.#memory = null;
     if (memory) this.#bytes = gone;
