@@ -72,7 +72,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 isIconOnly
                 icon={SearchIcon}
                 className={styles.phoneOnly}
-                aria-label={t('topbar.search')}
+                aria-label={t('topbar.openSearch')}
                 aria-expanded={isSearchOpen}
                 onClick={() => setIsSearchOpen(!isSearchOpen)}
               />
