@@ -37,7 +37,11 @@ export function forEachDatabase(declare: (name: string, open: OpenTestDatabase) 
   if (url) declareFor('PostgreSQL', () => makePostgres(url), declare);
 }
 
-function declareFor(name: string, make: () => Promise<Place>, declare: (name: string, open: OpenTestDatabase) => void): void {
+function declareFor(
+  name: string,
+  make: () => Promise<Place>,
+  declare: (name: string, open: OpenTestDatabase) => void,
+): void {
   describe(name, () => {
     const opened: TestDatabase[] = [];
     after(async () => {
@@ -62,7 +66,13 @@ async function openPlace({ database, remove }: Place, clock: Clock): Promise<Tes
     await database.close();
     await remove();
   }
-  return { database, read: database.read, write: writer.write, beforeClose: (end) => void endings.push(end), close: () => (closing ??= close()) };
+  return {
+    database,
+    read: database.read,
+    write: writer.write,
+    beforeClose: (end) => void endings.push(end),
+    close: () => (closing ??= close()),
+  };
 }
 
 async function makeSqlite(): Promise<Place> {
