@@ -50,7 +50,10 @@ async function start(): Promise<void> {
     await database.close();
   });
   await built.startWork();
-  if (admin && config.hasSample) await built.addSample(admin);
+  if (admin && config.hasSample) {
+    // Without it Foyer is as good: a full disk, say, must not end the first start.
+    await built.addSample(admin).catch((error: unknown) => built.app.log.error({ err: error }, 'the sample video was not added'));
+  }
 }
 
 async function listen({ app }: BuiltApp, port: number, host: string): Promise<void> {

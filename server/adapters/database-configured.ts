@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/open.ts';
@@ -11,6 +11,8 @@ type DatabasePlace = Pick<Config, 'dataDir' | 'databaseUrl'>;
 export function openConfiguredDatabase({ dataDir, databaseUrl }: DatabasePlace): Database {
   if (databaseUrl) return openPostgres(databaseUrl);
   mkdirSync(dataDir, { recursive: true });
+  // Only for who runs Foyer, and so are the files that SQLite puts beside it: they take over its rights.
+  closeSync(openSync(sqlitePath(dataDir), 'a', 0o600));
   return openSqlite(sqlitePath(dataDir));
 }
 

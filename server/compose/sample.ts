@@ -1,17 +1,29 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Wiring } from '../app.ts';
 import type { Manage } from '../features/guest-access/manage.ts';
 import { createMedia } from '../features/media/change.ts';
+import type { ComposedTranscoding } from './transcoding.ts';
 
-export async function addSample(wiring: Wiring, { manage }: { manage: Manage }, owner: { id: string }): Promise<void> {
-  const { write } = wiring.writer;
-  const mediaId = await createMedia(write, { ...owner, role: 'admin' }, {
+const file = join(import.meta.dirname, '..', '..', 'samples', 'crystal-lotus.mp4');
+
+export interface SampleNeighbours extends Pick<ComposedTranscoding, 'addFile'> {
+  manage: Manage;
+}
+
+/** Puts a real video with a guest link on the first administrator's home page, the way she would have done it herself. */
+export async function addSample(wiring: Wiring, { addFile, manage }: SampleNeighbours, owner: { id: string }): Promise<void> {
+  const account = { id: owner.id, role: 'admin' as const, timeZone: null };
+  const id = await createMedia(wiring.writer.write, account, {
     kind: 'video',
     title: 'Crystal lotus: how the petals were cut',
-    description: 'A sample video of twelve seconds. Delete it when you have videos of your own.',
+    description: 'A sample of twelve seconds, with a guest link to try. Delete it when you have videos of your own.',
     tags: ['sample', 'glass'],
     visibility: 'published',
   });
-  const item = { id: mediaId, kind: 'video' as const };
-  await manage.setEnabled(item, true, { id: owner.id, timeZone: null });
-  await manage.createLink(item, { name: 'Sample link' }, { id: owner.id, timeZone: null });
+  const { size } = await stat(file);
+  await addFile(file, { mediaId: id, accountId: owner.id, filename: 'crystal-lotus.mp4', sizeBytes: size });
+  const item = { id, kind: 'video' as const };
+  await manage.setEnabled(item, true, account);
+  await manage.createLink(item, { name: 'Sample link' }, account);
 }

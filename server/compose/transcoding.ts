@@ -1,19 +1,66 @@
+import { join } from 'node:path';
 import type { Wiring } from '../app.ts';
 import type { MediaNeighbours } from '../features/media/describe.ts';
-import { mediaFolder } from '../ports/blob-store.ts';
+import * as media from '../features/media/file-state.ts';
+import { getEditableMedia } from '../features/media/find-item.ts';
+import { probeSource } from '../features/transcoding/probe-source.ts';
+import { createTranscodingQueue } from '../features/transcoding/queue.ts';
+import { serveUploads } from '../features/uploads/routes.ts';
+import { createUploads } from '../features/uploads/uploads.ts';
 
 export interface ComposedTranscoding {
   findProgress: MediaNeighbours['findProgress'];
+  /** A file of this machine, as if the account had uploaded it. */
+  addFile(path: string, file: { mediaId: string; accountId: string; filename: string; sizeBytes: number }): Promise<void>;
   removeFiles(mediaId: string): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-export function composeTranscoding({ blobs }: Wiring, _told: { onRenditionsChanged: (mediaId: string) => void }): ComposedTranscoding {
+/** From the first byte of an upload to the last rendition. */
+export function composeTranscoding(wiring: Wiring, told: { onRenditionsChanged: (mediaId: string) => void }): ComposedTranscoding {
+  const { app, blobs, transcoder, clock, config, database, finder, writer } = wiring;
+  const { read } = database;
+  const { write } = writer;
+  const onError = (error: unknown) => app.log.error({ err: error }, 'uploads or processing');
+  const queue = createTranscodingQueue({
+    read, write, clock, blobs, transcoder, onError,
+    workFolder: join(config.dataDir, 'work'),
+    jobsAtOnce: config.transcodingJobs,
+    markPlayable: media.markPlayable,
+    noteFileFacts: media.noteFileFacts,
+    markReady: media.markReady,
+    markFailed: media.markFailed,
+    onRenditionsChanged: told.onRenditionsChanged,
+  });
+  const uploads = createUploads({
+    read, write, clock, blobs, onError,
+    folder: join(config.dataDir, 'uploads'),
+    limits: config,
+    probe: (path, signal) => probeSource(transcoder, path, signal),
+    assertMayUpload: async (account, mediaId) => void (await getEditableMedia(read, account, mediaId)),
+    markDraft: media.markDraft,
+    markUploading: media.markUploading,
+    markProcessing: media.markProcessing,
+    markFailed: media.markFailed,
+    queueJob: queue.queueJob,
+  });
+  serveUploads(app, { finder, uploads });
   return {
-    findProgress: async () => new Map(),
-    removeFiles: (mediaId) => blobs.removeFolder(mediaFolder(mediaId)),
-    start: async () => {},
-    close: async () => {},
+    addFile: uploads.addFile,
+    removeFiles: queue.removeFiles,
+    async findProgress(db, mediaIds) {
+      const [arriving, processing] = await Promise.all([uploads.findProgress(db, mediaIds), queue.findProgress(db, mediaIds)]);
+      return new Map([...processing, ...arriving]);
+    },
+    async start() {
+      await transcoder.describe();
+      await queue.start();
+      await uploads.start();
+    },
+    async close() {
+      await uploads.close();
+      await queue.close();
+    },
   };
 }

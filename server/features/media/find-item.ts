@@ -4,7 +4,7 @@ import type { PageMedia } from '#contracts/page-sessions.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import { describePageMedia, type MediaNeighbours } from './describe.ts';
-import { canSee, describeMay, isOwner, type Viewer } from './rules.ts';
+import { canSee, decideEditing, describeMay, isOwner, type Viewer } from './rules.ts';
 import { findMedia, type Media } from './store.ts';
 
 type Db = Kysely<Tables>;
@@ -13,6 +13,14 @@ type Db = Kysely<Tables>;
 export async function getVisibleMedia(db: Db, viewer: Viewer, mediaId: string): Promise<Media> {
   const item = await findMedia(db, mediaId);
   if (!item || !canSee(viewer, item)) throw new AppError('media.not_found');
+  return item;
+}
+
+/** The item if the viewer may change it; throws `media.not_found` or `media.not_permitted`. */
+export async function getEditableMedia(db: Db, viewer: Viewer, mediaId: string): Promise<Media> {
+  const item = await findMedia(db, mediaId);
+  const refusal = decideEditing(viewer, item);
+  if (refusal || !item) throw new AppError(`media.${refusal ?? 'not_found'}`);
   return item;
 }
 

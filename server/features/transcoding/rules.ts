@@ -92,6 +92,6 @@ export function isLeftBehind(leasedBy: string, own: Holder, isAlive: (pid: numbe
 }
 
 /** The form in which the player reads it. */
-export function describeStoryboard({ tileCount, sheets, ...storyboard }: StoryboardPlan) {
-  return { ...storyboard, count: tileCount, sheets: sheets.length };
+export function describeStoryboard({ columns, rows, tileWidth, tileHeight, intervalSeconds, tileCount }: StoryboardPlan) {
+  return { columns, rows, tileWidth, tileHeight, intervalSeconds, tileCount };
 }

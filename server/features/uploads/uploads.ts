@@ -89,6 +89,7 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
     async addFile(path, file) {
       const id = newId();
       await beginUpload(deps, { id, ...file });
+      await files.create(id);
       await copyFile(path, files.pathOf(id));
       await finish.run({ id });
     },
