@@ -6,7 +6,7 @@ export class Block {
   /** Who reads it now. */
   users: number;
   isKept = false;
-  #bytes: Buffer;
+  #bytes: Buffer | null;
   #memory: Buffer | null;
 
   /** `memory`: what `bytes` lies in, when that may be used again. */
@@ -17,20 +17,20 @@ export class Block {
   }
 
   get bytes(): Buffer {
+    if (!this.#bytes) throw new Error('This block was given back: its memory is another one by now.');
     return this.#bytes;
   }
 
   /** The memory, for somebody else, once nobody uses or keeps these bytes; from then on they are not to be had here. */
   takeMemory(): Buffer | null {
-    if (this.users > 0) return null;
+    if (this.users > 0 || this.isKept) return null;
     const memory = this.#memory;
     this.#memory = null;
-    if (memory) this.#bytes = gone;
+    if (memory) this.#bytes = null;
     return memory;
   }
 }
 
-const gone = Buffer.alloc(0);
 const maxFree = 64;
 
 /**
