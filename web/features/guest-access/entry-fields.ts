@@ -13,9 +13,7 @@ export const longestName = 80;
 const longestEmail = 254;
 
 // The same characters the server takes out, and the same shape it asks of an e-mail: see contracts/text.ts.
-// oxlint-disable-next-line no-control-regex
-const unwanted =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
+const unwanted = /[\p{Cc}\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
 const lineBreaks = /[\t\n\u2028\u2029]+/gu;
 const emailShape = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/u;
 

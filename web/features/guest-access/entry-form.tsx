@@ -93,7 +93,7 @@ export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
         name="name"
         label={t('door.name')}
         autoComplete="name"
-        isRequired
+        aria-required
         defaultValue={door.prefill?.name}
         error={words('name')}
       />
@@ -103,7 +103,7 @@ export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
         type="email"
         label={t('door.email')}
         autoComplete="email"
-        isRequired
+        aria-required
         defaultValue={door.prefill?.email}
         error={words('email')}
         aria-describedby={noteId}

@@ -231,6 +231,17 @@ test('a play is told once for each page, and again only while the answer is lost
   assert.deepEqual(server.asked.slice(1), ['played page1', 'played page1']);
 });
 
+test('a play that is refused shows at once that the page was ended', async () => {
+  const { keeper, server, pass } = setUp();
+  keeper.start();
+  await pass(0);
+  server.refusePlayed = ended;
+  server.refuseRenewal = ended;
+  server.refuseOpening = new ApiError('page_sessions.not_allowed', 403);
+  await keeper.played();
+  assert.equal(keeper.get().step, 'closed');
+});
+
 test('new renditions are taken up, and asked for often while they are being made', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();

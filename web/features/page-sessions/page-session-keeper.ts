@@ -150,7 +150,8 @@ export class PageSessionKeeper {
       try {
         return await this.#calls.played(id);
       } catch (caught) {
-        if (!isPassing(asApiError(caught))) return;
+        // A refusal means that the page was taken away: ask why now, not at the next renewal.
+        if (!isPassing(asApiError(caught))) return await this.renew();
         await this.#clock.wait(2 ** tries);
       }
     }
