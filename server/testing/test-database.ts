@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe } from 'node:test';
+import { after, afterEach, beforeEach, describe } from 'node:test';
 import { sql, type Kysely } from 'kysely';
 import { openPostgres } from '#server/adapters/database-postgres.ts';
 import { openSqlite } from '#server/adapters/database-sqlite.ts';
@@ -18,7 +18,7 @@ export interface TestDatabase {
   write: Write;
   /** What stands on the database ends before it. */
   beforeClose(end: () => Promise<void>): void;
-  /** Needed only where the end itself is tested: what is left open is closed after the last test. */
+  /** Needed only where the end itself is tested: what a test leaves open is closed after it, what its suite does after the last. */
   close(): Promise<void>;
 }
 
@@ -43,20 +43,30 @@ function declareFor(
   declare: (name: string, open: OpenTestDatabase) => void,
 ): void {
   describe(name, () => {
-    const opened: TestDatabase[] = [];
-    after(async () => {
-      for (const one of opened) await one.close();
-    });
+    // One list for the suite, one more for each test that is running: PostgreSQL has a hundred connections for all.
+    const opened: TestDatabase[][] = [[]];
+    const closeLatest = async () => {
+      for (const one of opened.pop() ?? []) await one.close();
+    };
+    beforeEach(() => void opened.push([]));
+    afterEach(closeLatest);
+    after(closeLatest);
     declare(name, async (clock = createFixedClock()) => {
       const one = await openPlace(await make(), clock);
-      opened.push(one);
+      opened.at(-1)?.push(one);
       return one;
     });
   });
 }
 
 async function openPlace({ database, remove }: Place, clock: Clock): Promise<TestDatabase> {
-  await migrate(database);
+  try {
+    await migrate(database);
+  } catch (error) {
+    // An open connection would keep the test process from ever ending.
+    await database.close();
+    throw error;
+  }
   const writer = createWriter(database, clock);
   let closing: Promise<void> | undefined;
   const endings: (() => Promise<void>)[] = [];
