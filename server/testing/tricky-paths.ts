@@ -93,7 +93,6 @@ export const trickyPaths: string[] = [
   'master.m3u8?x.css',
   'v240/s0.m4s?path=../../etc/passwd',
   'master.m3u8#',
-  'master.m3u8 ',
   '%EF%BC%8E%EF%BC%8E/master.m3u8',
   'v%32%34%30/s0.m4s',
   'v２４０/s0.m4s',

@@ -24,7 +24,7 @@ for (const [path, file] of known) {
   });
 }
 
-for (const path of trickyPaths) {
+for (const path of [...trickyPaths, 'master.m3u8 ', ' master.m3u8', 'master.m3u8\n', 'v240/s0.m4s\0']) {
   test(`${JSON.stringify(path)} is no file of a page session`, () => {
     assert.equal(readAddress(`/playback/${page}/${path}`)?.file ?? null, null);
   });

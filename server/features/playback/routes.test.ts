@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { truncate } from 'node:fs/promises';
 import { test } from 'node:test';
 import { mediaFolder } from '#server/ports/blob-store.ts';
 import { startTestPlayback, type TestPage } from '#server/testing/test-playback.ts';
@@ -56,7 +56,7 @@ for (const [path, type] of types) {
 
 test('every address that a player finds in the playlists and the storyboard leads to a file', async () => {
   const addresses = await crawl(page);
-  assert.equal(addresses.length, 14);
+  assert.equal(addresses.length, 15);
   for (const address of addresses) {
     const reply = await send(address, { headers: { cookie: page.cookie } });
     assert.equal(reply.status, 200, address);
@@ -114,7 +114,7 @@ for (const path of trickyPaths) {
     const before = asked.length;
     const url = `/playback/${page.id}/${path}`;
     // What is no HTTP at all ends before us; a bad escape in the router, alike for everybody.
-    const isNoRequest = /[ ]/u.test(path);
+    const isNoRequest = /[^!-~]/u.test(path);
     const isBadEscape = /%(?![\da-f]{2})|%c0|%e0%80/iu.test(path);
     const stranger = await send(url);
     assert.equal(stranger.status, isNoRequest ? 400 : isBadEscape ? 404 : 403);
@@ -126,11 +126,11 @@ for (const path of trickyPaths) {
 }
 
 test('the blob store is asked for nothing but files of the item, by names on the list', () => {
-  const folder = mediaFolder(mediaId);
-  assert.ok(asked.length > 20);
-  for (const key of asked.filter((one) => one.startsWith(folder))) {
-    assert.match(key.slice(folder.length + 1), /^(?:poster\.jpg|storyboard-0\.jpg|(?:v240|v720|audio)\/(?:init\.mp4|s\d\.m4s))$/u);
-  }
+  const folder = `${mediaFolder(mediaId)}/`;
+  const names = asked.filter((key) => key.startsWith(folder)).map((key) => key.slice(folder.length));
+  const segments = ['audio/s0.m4s', 'v240/s0.m4s', 'v240/s1.m4s', 'v240/s2.m4s', 'v720/s0.m4s'];
+  const others = ['audio/init.mp4', 'poster.jpg', 'storyboard-0.jpg', 'v240/init.mp4', 'v720/init.mp4'];
+  assert.deepEqual([...new Set(names)].sort(), [...segments, ...others].sort());
 });
 
 const unknown = ['v240/s3.m4s', 'v720/s1.m4s', 'v360/init.mp4', 'v360/playlist.m3u8', 'v360/s0.m4s', 'storyboard-1.jpg'];
@@ -156,10 +156,8 @@ test('a file that is gone from the disk is not found, and nothing is served of i
 });
 
 test('a file that ends too soon cuts the connection instead of sending something else', async () => {
-  const item = await playback.addItem([300_000, 700_000]);
+  const item = await playback.addItem([300_000]);
   const own = playback.openPage(item);
-  await rm(await playback.blobs.localPath(`${mediaFolder(item)}/v240/s1.m4s`));
-  const { truncate } = await import('node:fs/promises');
   await truncate(await playback.blobs.localPath(`${mediaFolder(item)}/v240/s0.m4s`), 270_000);
   const reply = await send(`/playback/${own.id}/v240/s0.m4s`, { headers: { cookie: own.cookie } });
   assert.equal(reply.headers['content-length'], '300000');

@@ -87,7 +87,7 @@ export function servePlayback(app: FastifyInstance, deps: PlaybackDeps): void {
 
   // A scope of its own: its HEAD is answered here and not by sending a whole body into nothing.
   app.register(async (scope) => {
-    scope.route({ method: ['GET', 'HEAD'], url: '/playback/*', handler: handle, logLevel: 'warn' });
+    scope.route({ method: ['GET', 'HEAD'], url: '/playback/*', handler: handle });
   });
 }
 
