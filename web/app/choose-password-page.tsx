@@ -31,7 +31,7 @@ export function ChoosePasswordPage({ account }: { account: Account }) {
           <PasswordForm email={account.email} size="large" onChanged={goOn} />
         </div>
         <DoorAction>
-          <Button look="accent" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
+          <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
             {t('choosePassword.signOut')}
           </Button>
         </DoorAction>

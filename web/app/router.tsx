@@ -79,7 +79,7 @@ export function createMemberRouter() {
     notFoundMode: 'root',
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {
-      const asked = new URLSearchParams(given(search) as Record<string, string>).toString();
+      const asked = new URLSearchParams(given(search)).toString();
       return asked && `?${asked}`;
     },
   });

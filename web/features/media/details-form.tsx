@@ -10,7 +10,7 @@ import { CheckIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { TextAreaField } from '../../ui/text-area-field.tsx';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
-import { decideFaults, maxDescription, maxTitle } from './details.ts';
+import { addTags, decideFaults, maxDescription, maxTitle } from './details.ts';
 import type { DetailName } from './details.ts';
 import { TagsField } from './tags-field.tsx';
 import { useDetailsForm } from './use-details-form.ts';
@@ -42,6 +42,8 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
   const { t } = useTranslation('edit');
   const form = useDetailsForm(item);
   const { typed, save, meanwhile } = form;
+  const [typedTag, setTypedTag] = useState('');
+  const isDirty = form.isDirty || typedTag.trim() !== '';
   const [isChecked, setIsChecked] = useState(false);
   const title = useRef<HTMLInputElement>(null);
   const description = useRef<HTMLTextAreaElement>(null);
@@ -64,16 +66,20 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    const whole = form.complete();
-    if (!whole || save.isPending) return;
+    // A tag that was typed but not added is saved too; one that cannot be a tag says why at its field.
+    const { tags, rest, fault } = addTags(typed.tags, typedTag);
+    setTypedTag(rest);
+    if (fault || save.isPending) return;
+    const whole = { ...typed, tags };
+    form.setTyped(whole);
     const wrong = decideFaults(whole);
     if (wrong.title) title.current?.focus();
     else if (wrong.description) description.current?.focus();
-    else if (form.isDirty) save.mutate(whole);
+    else if (isDirty) save.mutate(whole);
   };
   return (
     <form noValidate className={styles.form} onSubmit={send}>
-      {guard(form.isDirty)}
+      {guard(isDirty)}
       {meanwhile && <ChangedMeanwhile ref={notice} {...meanwhile} onTake={form.takeTheirs} />}
       {failed && (
         <Notice ref={notice} tabIndex={-1} tone="danger" title={errorWords(save.error, t)}>
@@ -99,8 +105,8 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
       />
       <TagsField
         tags={typed.tags}
-        typed={form.typedTag}
-        onTyped={form.setTypedTag}
+        typed={typedTag}
+        onTyped={setTypedTag}
         error={errorOf('tags')}
         onChange={(tags) => form.set('tags', tags)}
       />
@@ -110,15 +116,16 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
           type="submit"
           look="primary"
           isBusy={save.isPending}
-          isBlocked={!form.isDirty && !isJustSaved}
-          icon={isJustSaved && !form.isDirty ? CheckIcon : undefined}
+          isBlocked={!isDirty && !isJustSaved}
+          icon={isJustSaved && !isDirty ? CheckIcon : undefined}
         >
-          {isJustSaved && !form.isDirty ? t('common:saved') : t('common:save')}
+          {isJustSaved && !isDirty ? t('common:saved') : t('common:save')}
         </Button>
-        {form.isDirty && (
+        {isDirty && (
           <Button
             onClick={() => {
               form.undo();
+              setTypedTag('');
               setIsChecked(false);
               title.current?.focus();
             }}
@@ -127,7 +134,7 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
           </Button>
         )}
         <span role="status" className="muted">
-          {!form.isDirty && !isJustSaved && t('noChanges')}
+          {!isDirty && !isJustSaved && t('noChanges')}
         </span>
       </div>
     </form>

@@ -20,7 +20,7 @@ export function changedNames(before: Details, after: Details): DetailName[] {
   return detailNames.filter((name) => !isSame(before[name], after[name]));
 }
 
-const taken = <N extends DetailName>(from: Details, names: readonly N[]) =>
+const taken = (from: Details, names: readonly DetailName[]) =>
   Object.fromEntries(names.map((name) => [name, from[name]])) as Partial<Details>;
 
 /** Only what was changed, so that a save leaves alone what somebody else changes at the same time. */

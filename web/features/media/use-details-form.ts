@@ -4,7 +4,7 @@ import type { MediaItem } from '#contracts/media.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { mediaItemQuery, takeMediaItem } from '../../lib/queries.ts';
 import type { Meanwhile } from './changed-meanwhile.tsx';
-import { addTags, changedNames, changesOf, detailsOf, mergeDetails } from './details.ts';
+import { changedNames, changesOf, detailsOf, mergeDetails } from './details.ts';
 import type { DetailName, Details } from './details.ts';
 
 /** What is typed, against the state it was typed over. Survives that somebody else saves in between. */
@@ -12,7 +12,6 @@ export function useDetailsForm(item: MediaItem) {
   const client = useQueryClient();
   const [base, setBase] = useState({ details: detailsOf(item), version: item.version });
   const [typed, setTyped] = useState(base.details);
-  const [typedTag, setTypedTag] = useState('');
   const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null);
 
   const settle = (saved: MediaItem, sent: Details) => {
@@ -23,7 +22,7 @@ export function useDetailsForm(item: MediaItem) {
     takeMediaItem(client, saved);
   };
   const merge = async () => {
-    const { data: now } = await refetchItem();
+    const now = await client.fetchQuery({ ...mediaItemQuery(item.id), staleTime: 0 }).catch(() => null);
     if (!now) return;
     const theirs = detailsOf(now);
     const { merged, changed, disputed } = mergeDetails(base.details, typed, theirs);
@@ -31,9 +30,6 @@ export function useDetailsForm(item: MediaItem) {
     setTyped(merged);
     setMeanwhile({ theirs, changed, disputed });
   };
-  const refetchItem = async () => ({
-    data: await client.fetchQuery({ ...mediaItemQuery(item.id), staleTime: 0 }).catch(() => null),
-  });
   const save = useMutation({
     mutationFn: (details: Details) => {
       const body = { ...changesOf(base.details, details), version: base.version };
@@ -44,36 +40,20 @@ export function useDetailsForm(item: MediaItem) {
       if (isApiError(error, 'media.changed_meanwhile')) await merge();
     },
   });
-  return {
-    typed,
-    typedTag,
-    setTypedTag,
-    meanwhile,
-    save,
-    isDirty: changedNames(base.details, typed).length > 0 || typedTag.trim() !== '',
-    set: <N extends DetailName>(name: N, value: Details[N]) => {
-      setTyped((before) => ({ ...before, [name]: value }));
-      save.reset();
-    },
-    /** Takes in a tag that was typed but not added, so that saving does not lose it; null when it cannot be one. */
-    complete: (): Details | null => {
-      const { tags, rest, fault } = addTags(typed.tags, typedTag);
-      setTypedTag(rest);
-      if (fault) return null;
-      const whole = { ...typed, tags };
-      setTyped(whole);
-      return whole;
-    },
-    takeTheirs: (name: DetailName) => {
-      if (!meanwhile) return;
-      setTyped((before) => ({ ...before, [name]: meanwhile.theirs[name] }));
-      setMeanwhile({ ...meanwhile, disputed: meanwhile.disputed.filter((other) => other !== name) });
-    },
-    undo: () => {
-      setTyped(base.details);
-      setTypedTag('');
-      setMeanwhile(null);
-      save.reset();
-    },
+  const set = <N extends DetailName>(name: N, value: Details[N]) => {
+    setTyped((before) => ({ ...before, [name]: value }));
+    save.reset();
   };
+  const takeTheirs = (name: DetailName) => {
+    if (!meanwhile) return;
+    setTyped((before) => ({ ...before, [name]: meanwhile.theirs[name] }));
+    setMeanwhile({ ...meanwhile, disputed: meanwhile.disputed.filter((other) => other !== name) });
+  };
+  const undo = () => {
+    setTyped(base.details);
+    setMeanwhile(null);
+    save.reset();
+  };
+  const isDirty = changedNames(base.details, typed).length > 0;
+  return { typed, setTyped, meanwhile, save, isDirty, set, takeTheirs, undo };
 }

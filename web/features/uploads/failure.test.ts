@@ -7,6 +7,8 @@ const remedy = (status: number, code = '') => decideRemedy({ status, code, title
 test('a lost connection, a restarting server and a busy place are waited out', () => {
   for (const status of [0, 500, 502, 503, 423, 429, 409]) assert.equal(remedy(status), 'wait', String(status));
   assert.equal(remedy(503, 'storage.busy'), 'wait');
+  assert.equal(remedy(409, 'uploads.out_of_step'), 'wait');
+  assert.equal(remedy(409, 'uploads.in_progress'), 'wait');
 });
 
 test('an upload the server no longer knows begins again', () => {

@@ -17,14 +17,16 @@ export interface Failure {
   title: string;
 }
 
+// Another try is still being served, or its end was not noticed yet.
+const passing = new Set(['uploads.out_of_step', 'uploads.in_progress']);
 const repairable = new Set([401, 403]);
 
 export function decideRemedy({ status, code }: Failure): Remedy {
   if (code === 'storage.full') return 'stop';
   if (code === 'uploads.not_found' || (!code && (status === 404 || status === 410))) return 'restart';
-  // A place that two requests disagree about (409), a lock of the request before (423), too many at once (429).
+  // Of a proxy or an older server: a place two requests disagree about (409), the lock of the request before (423).
   const isPassing = status === 0 || status >= 500 || status === 423 || status === 429 || (status === 409 && !code);
-  if (isPassing) return 'wait';
+  if (isPassing || passing.has(code)) return 'wait';
   return repairable.has(status) ? 'stop' : 'refuse';
 }
 
@@ -39,7 +41,9 @@ export function waitMilliseconds(triesSoFar: number): number {
 export function readFailure(status: number, body: string): Failure {
   try {
     const reply = JSON.parse(body) as { code?: unknown; title?: unknown };
-    if (typeof reply.code === 'string') return { status, code: reply.code, title: String(reply.title ?? '') };
+    if (typeof reply.code === 'string') {
+      return { status, code: reply.code, title: typeof reply.title === 'string' ? reply.title : '' };
+    }
   } catch {
     // Not JSON.
   }
