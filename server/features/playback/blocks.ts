@@ -31,7 +31,7 @@ export class Block {
   }
 }
 
-const maxFree = 64;
+const maxFree = 32;
 
 /**
  * Memory for blocks. Fresh memory for every read costs more than the read: the system clears each page of it, and the
