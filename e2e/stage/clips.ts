@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Another number when a recipe changes: clips are kept between runs. */
+const folder = join(tmpdir(), 'foyer-story-clips-1');
+
+interface Shape {
+  width: number;
+  height: number;
+  rate: number;
+  seconds: number;
+}
+
+/**
+ * A picture that tells where and when it is: a white bar grows from the left through the upper half and fills it at the
+ * end; below are red at the left and blue at the right. `readPicture` in picture.ts reads it back.
+ */
+function picture({ width, height, rate, seconds }: Shape): string[] {
+  const bar = `lt(Y,H/2)*lt(X,W*T/${seconds})*255`;
+  const red = `gte(Y,H/2)*lt(X,W/2)*255`;
+  const blue = `gte(Y,H/2)*gte(X,W/2)*255`;
+  const colours = `geq=r='${bar}+${red}':g='${bar}':b='${bar}+${blue}'`;
+  const source = `color=black:s=${width}x${height}:r=${rate}:d=${seconds},format=gbrp,${colours}`;
+  return ['-f', 'lavfi', '-i', `${source},scale=out_color_matrix=bt601,setsar=1,format=yuv420p`];
+}
+
+/** 440 Hz in the first half, 1760 Hz in the second. */
+function tones(seconds: number): string[] {
+  const half = seconds / 2;
+  const source = `sine=f=440:r=48000:d=${half}[a];sine=f=1760:r=48000:d=${half}[b];[a][b]concat=n=2:v=0:a=1`;
+  return ['-f', 'lavfi', '-i', source];
+}
+
+const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-pix_fmt', 'yuv420p'];
+const aac = ['-c:a', 'aac', '-b:a', '96k'];
+const x265 = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none', '-tag:v', 'hvc1'];
+const vp9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '600k', '-c:a', 'libopus'];
+
+const small = { width: 320, height: 240, rate: 25, seconds: 4 };
+const tiny = { width: 160, height: 120, rate: 10, seconds: 4 };
+
+const recipes = {
+  /** The quickest to prepare, for stories that only need a video. */
+  quick: { file: 'quick.mp4', make: [...picture(tiny), ...tones(4), ...h264, ...aac] },
+  /** Longer than what a player loads ahead. */
+  long: {
+    file: 'long.mp4',
+    make: [...picture({ ...tiny, rate: 5, seconds: 240 }), ...tones(240), ...h264, '-g', '20', ...aac],
+  },
+  /** Four renditions. */
+  tall: { file: 'tall.mp4', make: [...picture({ width: 1280, height: 720, rate: 25, seconds: 4 }), ...tones(4), ...h264, ...aac] },
+  landscape: {
+    file: 'landscape.mp4',
+    make: [...picture({ width: 640, height: 360, rate: 25, seconds: 4 }), ...tones(4), ...h264, ...aac],
+  },
+  portrait: { file: 'portrait.mp4', make: [...picture({ width: 270, height: 480, rate: 25, seconds: 4 }), ...tones(4), ...h264, ...aac] },
+  silent: { file: 'silent.mp4', make: [...picture(small), ...h264] },
+  hevc: { file: 'hevc.mp4', make: [...picture(small), ...tones(4), ...x265, ...aac] },
+  vp9: { file: 'vp9.webm', make: [...picture(small), ...tones(4), ...vp9] },
+  mkv: { file: 'matroska.mkv', make: [...picture(small), ...tones(4), ...h264, '-c:a', 'flac'] },
+  /** All pictures of the first half of each second, then none. */
+  variable: {
+    file: 'variable.mkv',
+    make: [...picture(small), ...tones(4), '-vf', "select='lt(mod(t,1),0.5)'", '-vsync', 'vfr', ...h264, ...aac],
+  },
+  sound: { file: 'sound.m4a', make: [...tones(4), ...aac] },
+} satisfies Record<string, { file: string; make: string[] }>;
+
+export type ClipName = keyof typeof recipes;
+
+/** The path of a clip; made at its first use on this machine. */
+export function makeClip(name: ClipName): Promise<string> {
+  const { file, make } = recipes[name];
+  return once(file, (path) => ffmpeg([...make, path]));
+}
+
+/**
+ * A portrait film as a phone keeps it: the picture lies on its side and the file says how to turn it. Written into the
+ * file by hand (ISO 14496-12, 8.3.2), because the versions of ffmpeg differ in what their option means.
+ */
+export function makeRotatedClip(): Promise<string> {
+  return once('rotated.mp4', async (path) => {
+    const lying = `${path}.lying.mp4`;
+    await ffmpeg(['-i', await makeClip('portrait'), '-vf', 'transpose=2', ...h264, '-c:a', 'copy', lying]);
+    const bytes = await readFile(lying);
+    const matrixAt = bytes.indexOf('tkhd') + 44;
+    const one = 0x1_0000;
+    [0, one, 0, -one, 0, 0, 0, 0, 0x4000_0000].forEach((value, at) => bytes.writeInt32BE(value, matrixAt + at * 4));
+    await writeFile(path, bytes);
+  });
+}
+
+/** Padded behind its last box with bytes that mean nothing: a real video that takes a while to send. */
+export function makeHeavyClip(megabytes: number): Promise<string> {
+  return once(`heavy-${megabytes}.mp4`, async (path) => {
+    const video = await readFile(await makeClip('landscape'));
+    const free = Buffer.alloc(megabytes * 1_000_000);
+    free.writeUInt32BE(free.length, 0);
+    free.write('free', 4, 'latin1');
+    await writeFile(path, Buffer.concat([video, free]));
+  });
+}
+
+/** Anything else that is uploaded: its path. */
+export function makeFile(name: string, content: string | Buffer): Promise<string> {
+  return once(name, (path) => writeFile(path, content));
+}
+
+function ffmpeg(given: string[]): Promise<unknown> {
+  return run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...given]);
+}
+
+/** Two workers may want the same clip at once: each makes its own, and the last name wins. */
+async function once(file: string, make: (path: string) => Promise<unknown>): Promise<string> {
+  const path = join(folder, file);
+  if (existsSync(path)) return path;
+  await mkdir(folder, { recursive: true });
+  const draft = join(folder, `${process.pid}-${Date.now()}-${file}`);
+  await make(draft);
+  await rename(draft, path);
+  return path;
+}

@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const root = join(import.meta.dirname, '..', '..');
+const node = join(root, 'node_modules/.bin/node');
+const startMilliseconds = 30_000;
+
+export const adminEmail = 'louise@example.org';
+export const adminPassword = 'a house with good signs';
+
+/** One Foyer as its keeper runs it: a process, an address, a folder, and what it wrote on the terminal. */
+export class Foyer {
+  readonly address: string;
+  readonly folder: string;
+  output = '';
+  readonly #settings: Record<string, string>;
+  #child: ChildProcess | null = null;
+
+  constructor(port: number, settings: Record<string, string>) {
+    this.address = `http://localhost:${port}`;
+    this.folder = mkdtempSync(join(tmpdir(), 'foyer-story-'));
+    this.#settings = {
+      FOYER_PORT: String(port),
+      FOYER_PUBLIC_URL: this.address,
+      FOYER_DATA_DIR: this.folder,
+      ...settings,
+    };
+  }
+
+  /** Resolves when the server says that it is running. */
+  async start(): Promise<void> {
+    const { PATH, HOME, TMPDIR } = process.env;
+    const env = { PATH, HOME, TMPDIR, ...this.#settings };
+    const child = spawn(node, ['server/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.#child = child;
+    const from = this.output.length;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`Foyer did not start:\n${this.output}`)), startMilliseconds);
+      const listen = (chunk: Buffer) => {
+        this.output += chunk.toString();
+        if (!this.output.slice(from).includes('Foyer is running at')) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      child.stdout!.on('data', listen);
+      child.stderr!.on('data', listen);
+      child.on('exit', () => reject(new Error(`Foyer ended:\n${this.output}`)));
+    });
+  }
+
+  /** As when the power goes: no farewell, nothing flushed. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  /** Stops it and removes all it kept. */
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Lets the days of a link pass: from now on it is past its last instant. */
+  expireLink(linkId: string): void {
+    const database = new DatabaseSync(join(this.folder, 'foyer.db'));
+    database.exec('PRAGMA busy_timeout = 5000');
+    const { changes } = database
+      .prepare('UPDATE guest_links SET expires_at = ? WHERE id = ?')
+      .run(Date.now() - 1000, linkId);
+    database.close();
+    if (Number(changes) !== 1) throw new Error(`There is no link ${linkId}`);
+  }
+}
+
+export async function startFoyer(settings: Record<string, string> = {}): Promise<Foyer> {
+  const foyer = new Foyer(await findFreePort(), settings);
+  await foyer.start();
+  return foyer;
+}
+
+/** With an administrator whose password is known, and nothing in the library. */
+export function startFurnishedFoyer(settings: Record<string, string> = {}): Promise<Foyer> {
+  return startFoyer({
+    FOYER_ADMIN_EMAIL: adminEmail,
+    FOYER_ADMIN_PASSWORD: adminPassword,
+    FOYER_SAMPLE: 'off',
+    ...settings,
+  });
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

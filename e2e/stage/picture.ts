@@ -1,0 +1,100 @@
+import { expect, type Page } from '@playwright/test';
+
+export interface Picture {
+  width: number;
+  height: number;
+  /** How far the white bar has come, as seconds of a clip of `clipSeconds`. */
+  seconds: number;
+  /** What is in the lower half, left and right: red, green, blue from 0 to 255. */
+  left: number[];
+  right: number[];
+}
+
+/** Reads the picture that is on the screen: what came out of the decoder, not what the player says of itself. */
+export function readPicture(page: Page, clipSeconds: number): Promise<Picture> {
+  return page.locator('video').evaluate((video: HTMLVideoElement, length) => {
+    const canvas = document.createElement('canvas');
+    const { videoWidth: width, videoHeight: height } = video;
+    canvas.width = width;
+    canvas.height = height;
+    const pen = canvas.getContext('2d', { willReadFrequently: true })!;
+    pen.drawImage(video, 0, 0);
+    const bar = pen.getImageData(0, Math.floor(height / 4), width, 1).data;
+    const white = Array.from({ length: width }, (_, x) => bar[x * 4 + 1]! > 127).filter(Boolean).length;
+    const at = (x: number) => [...pen.getImageData(Math.floor(width * x), Math.floor(height * 0.75), 1, 1).data.slice(0, 3)];
+    return { width, height, seconds: (white / width) * length, left: at(0.25), right: at(0.75) };
+  }, clipSeconds);
+}
+
+/** Is it the right way up and in its own colours? */
+export function expectUpright({ left, right }: Picture): void {
+  const isNear = (colour: number[], wanted: number[]) => colour.every((value, i) => Math.abs(value - wanted[i]!) < 60);
+  expect({ left, right, isRed: isNear(left, [255, 0, 0]), isBlue: isNear(right, [0, 0, 255]) }).toMatchObject({
+    isRed: true,
+    isBlue: true,
+  });
+}
+
+/** Waits until the picture on the screen is the one of that second. */
+export async function expectPictureOf(page: Page, seconds: number, clipSeconds: number, within = 0.15): Promise<Picture> {
+  await expect
+    .poll(async () => Math.abs((await readPicture(page, clipSeconds)).seconds - seconds), {
+      message: `the picture of second ${seconds}`,
+      intervals: [50, 100, 200],
+    })
+    .toBeLessThan(within);
+  return readPicture(page, clipSeconds);
+}
+
+/** Frames advance: the picture on the screen is that of a later second than a moment ago. */
+export async function expectMoving(page: Page, clipSeconds: number): Promise<void> {
+  const first = await readPicture(page, clipSeconds);
+  await expect
+    .poll(async () => (await readPicture(page, clipSeconds)).seconds - first.seconds, {
+      message: 'the picture moves',
+      timeout: 20_000,
+    })
+    .toBeGreaterThan(clipSeconds / 160);
+}
+
+export const currentSeconds = (page: Page): Promise<number> =>
+  page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+
+/** Presses on the position bar at that second, as one does with a mouse. */
+export async function seek(page: Page, seconds: number, clipSeconds: number): Promise<void> {
+  const bar = page.getByRole('slider', { name: 'Position' });
+  const { x, y, width, height } = (await bar.boundingBox())!;
+  await page.mouse.click(x + (width * seconds) / clipSeconds, y + height / 2);
+  await expect
+    .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => !video.seeking && video.readyState >= 2), {
+      message: `the player has gone to second ${seconds}`,
+      timeout: 30_000,
+    })
+    .toBe(true);
+}
+
+/** Starts the video with its large button, or the one of the bar, whichever is there. */
+export async function play(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+  await expect
+    .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime), {
+      message: 'the video plays',
+      timeout: 20_000,
+    })
+    .toBeGreaterThan(0);
+}
+
+/** Chooses from the menu of qualities: "240p", "Automatic". */
+export async function chooseQuality(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Speed and quality' }).click();
+  await page.getByRole('menuitem', { name: /^Quality/u }).click();
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`, 'u') }).click();
+}
+
+export async function qualities(page: Page): Promise<string[]> {
+  await page.getByRole('button', { name: 'Speed and quality' }).click();
+  await page.getByRole('menuitem', { name: /^Quality/u }).click();
+  const names = await page.getByRole('menuitemradio').allTextContents();
+  await page.keyboard.press('Escape');
+  return names.filter((name) => /^\d/u.test(name));
+}

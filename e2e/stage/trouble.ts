@@ -1,0 +1,20 @@
+import type { BrowserContext, Page } from '@playwright/test';
+
+/** The browser's own note about an answer such as 410: the stories look at what the page makes of it. */
+const isAnswerNote = (text: string) => text.startsWith('Failed to load resource');
+
+/** Notes everything that goes wrong in the pages of a browser: scripts that fail, a broken policy, a dialog nobody asked for. */
+export function listen(context: BrowserContext, troubles: string[]): void {
+  context.on('page', (page) => listenTo(page, troubles));
+}
+
+function listenTo(page: Page, troubles: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isAnswerNote(message.text())) troubles.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+}

@@ -1,0 +1,120 @@
+import { guestEmail, guestName } from '../stage/door.ts';
+import { makeClip } from '../stage/clips.ts';
+import { expectMoving, expectPictureOf, play, seek } from '../stage/picture.ts';
+import { expect, test } from '../stage/test.ts';
+
+const seconds = 4;
+
+test('a guest opens the link in a fresh browser, says who she is, and is directly at the video', async ({
+  owner,
+  freshPage,
+}) => {
+  const item = await owner.createVideo(await makeClip('quick'), {
+    title: 'Crystal lotus',
+    tags: ['glass', 'craft'],
+    description: 'How the petals were cut.',
+  });
+  const link = await owner.share(item.id);
+  const page = await freshPage();
+
+  await test.step('the door says where she is and asks two things', async () => {
+    await page.goto(link.url);
+    await expect(page.getByText('You are invited to watch a video')).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Crystal lotus' })).toBeVisible();
+    await expect(page.getByText('By Administrator')).toBeVisible();
+    await expect(page.getByText('Your email is for identification only')).toBeVisible();
+    await expect(page.getByRole('textbox')).toHaveCount(2);
+    await expect(page.getByRole('navigation')).toHaveCount(0);
+    await expect(page.getByRole('link')).toHaveCount(0);
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  });
+
+  await test.step('what is missing is said at its field, and the focus goes to the first', async () => {
+    await page.getByRole('button', { name: 'Watch video' }).click();
+    await expect(page.getByLabel('Name')).toBeFocused();
+    await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Enter your name\./u);
+    await expect(page.getByLabel('Email')).toHaveAccessibleDescription(/Enter your email address\./u);
+    await page.getByLabel('Name').fill(guestName);
+    await page.getByLabel('Email').fill('ada at example');
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Email')).toBeFocused();
+    await expect(page.getByText('Enter an email address like name@example.com.')).toBeVisible();
+    await expect(page.getByText('Enter your name.')).toBeHidden();
+    expect((await owner.links(item.id))[0]!.clicks.used).toBe(0);
+  });
+
+  await test.step('Enter sends, and the next page is the video', async () => {
+    await page.getByLabel('Email').fill(guestEmail);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/guest/${item.id}`);
+    await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+    expect((await owner.links(item.id))[0]!.clicks.used).toBe(1);
+  });
+
+  await test.step('it plays, and goes where she presses', async () => {
+    await play(page);
+    await expectMoving(page, seconds);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await seek(page, 3, seconds);
+    await expectPictureOf(page, 3, seconds, 0.25);
+    await seek(page, 1, seconds);
+    await expectPictureOf(page, 1, seconds, 0.25);
+  });
+
+  await test.step('the facts are there to read and lead nowhere', async () => {
+    await expect(page.getByRole('heading', { level: 1, name: 'Crystal lotus' })).toBeVisible();
+    for (const fact of ['By Administrator', '1 View', 'glass', 'craft', 'How the petals were cut.', guestName]) {
+      await expect(page.getByText(fact, { exact: true }).first()).toBeVisible();
+    }
+    await expect(page.getByText('Guest', { exact: true })).toBeVisible();
+    await expect(page.getByRole('link')).toHaveCount(0);
+    await expect(page.getByRole('navigation')).toHaveCount(0);
+    for (const name of ['Like', 'Share', 'More actions', 'Download', 'Save']) {
+      await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0);
+    }
+  });
+
+  await test.step('three seconds played are one play', async () => {
+    await page.getByRole('slider', { name: 'Position' }).press('Home');
+    await play(page);
+    await expect.poll(async () => (await owner.item(item.id)).counts, { timeout: 20_000 }).toMatchObject({ views: 1, plays: 1 });
+  });
+
+  await test.step('the token is out of the address bar and out of the history', async () => {
+    const token = new URL(link.url).pathname.split('/').at(-1)!;
+    expect(page.url()).not.toContain(token);
+    await page.goBack().catch(() => null);
+    expect(page.url()).toBe('about:blank');
+    await page.goForward();
+    await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+  });
+
+  await test.step('a reload costs no form and no click', async () => {
+    await page.reload();
+    await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+    await page.goto(link.url);
+    await page.waitForURL(`**/guest/${item.id}`);
+    await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+    expect((await owner.links(item.id))[0]!.clicks.used).toBe(1);
+  });
+
+  for (const path of ['/', '/my-media', '/upload', '/account', `/media/${item.id}`, `/media/${item.id}/edit`]) {
+    await test.step(`typing ${path} leads to sign-in`, async () => {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+      await expect(page.getByText('Crystal lotus')).toHaveCount(0);
+    });
+  }
+});
+
+test('the guest page of an item says "open your link again" to a browser that never came in', async ({
+  owner,
+  freshPage,
+}) => {
+  const item = await owner.createVideo(await makeClip('quick'), { title: 'Nobody came in' });
+  await owner.share(item.id);
+  const page = await freshPage();
+  await page.goto(`/guest/${item.id}`);
+  await expect(page.getByRole('heading', { name: 'Open your link again' })).toBeVisible();
+  await expect(page.getByText('Nobody came in')).toHaveCount(0);
+});
