@@ -16,6 +16,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
 import { MediaFacts } from './media-facts.tsx';
+import styles from './guest-page.module.css';
 import { PagePlayer } from './page-player.tsx';
 
 export interface GuestPageProps {
@@ -56,11 +57,7 @@ function Open({ session, keeper }: { session: PageSession; keeper: PageSessionKe
     <GuestFrame
       actions={
         <>
-          {session.guestName && (
-            <bdi className="clip" dir="auto">
-              {session.guestName}
-            </bdi>
-          )}
+          {session.guestName && <bdi className={styles.name}>{session.guestName}</bdi>}
           <Badge>{t('guest')}</Badge>
         </>
       }

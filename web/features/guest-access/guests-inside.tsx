@@ -85,11 +85,16 @@ function GuestList({ mediaId, onEnd }: { mediaId: string; onEnd: (guest: Guest) 
   );
 }
 
+/** "10:42 AM" today, with the day before. */
+function enteredWords(at: Date): string {
+  const isToday = at.toDateString() === new Date().toDateString();
+  const options = isToday ? ({ timeStyle: 'short' } as const) : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
+  return new Intl.DateTimeFormat(navigator.language, options).format(at);
+}
+
 function GuestRow({ guest, onEnd }: { guest: Guest; onEnd: (guest: Guest) => void }) {
   const { t } = useTranslation('guest-access');
-  const time = new Intl.DateTimeFormat(navigator.language, { timeStyle: 'short', dateStyle: 'medium' }).format(
-    new Date(guest.enteredAt),
-  );
+  const time = enteredWords(new Date(guest.enteredAt));
   const by = guest.linkId === null ? t('inside.byDeleted') : t('inside.by', { name: guest.linkName });
   return (
     <li className={styles.guest}>
