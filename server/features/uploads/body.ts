@@ -25,8 +25,15 @@ export function openBody(request: IncomingMessage): Body {
       inner.destroy();
       if (request.complete || request.destroyed) return;
       request.resume();
-      const timer = setTimeout(() => request.destroy(), patienceMs);
-      request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
+      // Of the connection's end the request hears nothing once it is answered.
+      const { socket } = request;
+      const timer = setTimeout(() => socket.destroy(), patienceMs);
+      const isOver = () => {
+        clearTimeout(timer);
+        socket.off('close', isOver);
+      };
+      request.once('end', isOver);
+      socket.once('close', isOver);
     },
   };
 }
