@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '#contracts/accounts.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Button } from '../ui/button.tsx';
 import { FileIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
 import { Menu, MenuHead, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { AvatarButton } from '../ui/page-frame.tsx';
-import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { useSignOut } from './use-sign-out.ts';
 import styles from './shell.module.css';
 
@@ -37,7 +38,18 @@ export function AccountMenu({ account }: { account: Account }) {
           {t('topbar.signOut')}
         </MenuItem>
       </Menu>
-      <VisuallyHidden role="alert">{signOut.error && errorWords(signOut.error, t)}</VisuallyHidden>
+      {signOut.error && (
+        <Notice
+          tone="danger"
+          className={styles.floating}
+          title={errorWords(signOut.error, t)}
+          action={
+            <Button size="small" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
+              {t('tryAgain')}
+            </Button>
+          }
+        />
+      )}
     </>
   );
 }

@@ -36,9 +36,11 @@ export function UploadRowView({ row }: { row: UploadRow }) {
           <span className="number">{end}</span>
         </p>
       )}
-      <p role="alert" className="danger-text small">
-        {refusal}
-      </p>
+      {refusal && (
+        <p role="alert" className="danger-text small">
+          {refusal}
+        </p>
+      )}
       {row.state === 'unfinished' && <ChooseAgain row={row} />}
       {row.state === 'stopped' && (
         <Button size="small" onClick={() => uploads.resume(row.key)}>

@@ -82,9 +82,11 @@ export function UploadedRow({ row, mediaId }: { row: UploadRow; mediaId: string 
       {!isOver && <Processing row={row} item={item} />}
       {item?.status === 'ready' && <p className={styles.words}>{t('ready', { size: formatBytes(row.sizeBytes) })}</p>}
       {isGone && <p className={styles.words}>{t('gone')}</p>}
-      <p role="alert" className="danger-text small">
-        {item?.status === 'failed' && t([`media:failures.${item.failure}`, 'media:failures.unknown'])}
-      </p>
+      {item?.status === 'failed' && (
+        <p role="alert" className="danger-text small">
+          {t([`media:failures.${item.failure}`, 'media:failures.unknown'])}
+        </p>
+      )}
     </RowFrame>
   );
 }
