@@ -19,13 +19,27 @@ export async function startNginx(folder: string, root: string): Promise<Nginx> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'nginx.conf');
   await writeFile(file, configure({ folder, root, port, secret }));
-  const child = spawn('nginx', ['-p', folder, '-c', file, '-e', join(folder, 'error.log')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn('nginx', ['-p', folder, '-c', file, '-e', join(folder, 'error.log')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   await answers(port);
   return { child, port, sign: (path) => sign(path, secret) };
 }
 
-function configure({ folder, root, port, secret }: { folder: string; root: string; port: number; secret: string }): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${join(folder, name)};`);
+function configure({
+  folder,
+  root,
+  port,
+  secret,
+}: {
+  folder: string;
+  root: string;
+  port: number;
+  secret: string;
+}): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${join(folder, name)};`,
+  );
   return `
 daemon off;
 ${process.getuid?.() === 0 ? 'user root;' : ''}

@@ -9,12 +9,19 @@ import { migrate } from '#server/database/open.ts';
 import { createWriter } from '#server/database/write.ts';
 import { createAuthorise } from '#server/features/page-sessions/authorise.ts';
 import { createLivingPages } from '#server/features/page-sessions/living.ts';
+import { readAddress } from '#server/features/playback/paths.ts';
 import { createPlayables } from '#server/features/playback/playables.ts';
 import { servePlayback } from '#server/features/playback/routes.ts';
 import { createHttp } from '#server/http/create-http.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
-const [folder, cacheMegabytes, mediaId, segmentCount, segmentBytes] = process.argv.slice(2) as [string, string, string, string, string];
+const [folder, cacheMegabytes, mediaId, segmentCount, segmentBytes] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 const clock = createSystemClock();
 const database = openSqlite(join(folder, `${newId()}.sqlite`));
 await migrate(database);
@@ -22,8 +29,18 @@ const { write } = createWriter(database, clock);
 const nowMs = clock.now().getTime();
 
 await write(async ({ db }) => {
-  const account = { id: newId(), name: 'A', email: 'a@example.org', password_hash: '', role: 'member', must_change_password: 0 };
-  await db.insertInto('accounts').values({ ...account, time_zone: null, created_at: nowMs }).execute();
+  const account = {
+    id: newId(),
+    name: 'A',
+    email: 'a@example.org',
+    password_hash: '',
+    role: 'member',
+    must_change_password: 0,
+  };
+  await db
+    .insertInto('accounts')
+    .values({ ...account, time_zone: null, created_at: nowMs })
+    .execute();
   const words = { title: 'A', description: '', tags: '[]', search_text: 'a', visibility: 'private', failure: null };
   const facts = { duration_ms: 60_000, picture_width: 1920, picture_height: 1080, has_poster: 0, storyboard: null };
   const states = { status: 'ready', is_playable: 1, version: 1, created_at: nowMs, published_at: nowMs };
@@ -40,26 +57,38 @@ await write(async ({ db }) => {
   await db
     .insertInto('renditions')
     .values({
-      ...{ media_id: mediaId, name: 'v1080', kind: 'video', width: 1920, height: 1080, frame_rate: 30, codecs: 'avc1.640028' },
+      ...{
+        media_id: mediaId,
+        name: 'v1080',
+        kind: 'video',
+        width: 1920,
+        height: 1080,
+        frame_rate: 30,
+        codecs: 'avc1.640028',
+      },
       ...{ peak_bandwidth: 5e6, average_bandwidth: 4e6, segments: JSON.stringify(segments), created_at: nowMs },
     })
     .execute();
 });
 
-const secret = newSecret();
-const pageSession = {
-  ...{ id: newId(), mediaId, openedAs: 'guest' as const, accountSessionId: null, guestSessionId: newId() },
-  ...{ ownerHash: hashSecret(secret), person: 'guest:1', isCounted: true, openedAt: nowMs, lastSeenAt: nowMs },
-  ...{ endedAt: null, playedAt: null },
-};
+/** As many open pages as a well visited site has: the decision must not get slower by them. */
+const openPages = 20_000;
+const guests = Array.from({ length: openPages }, () => {
+  const secret = newSecret();
+  const pageSession = {
+    ...{ id: newId(), mediaId, openedAs: 'guest' as const, accountSessionId: null, guestSessionId: newId() },
+    ...{ ownerHash: hashSecret(secret), person: 'guest:1', isCounted: true, openedAt: nowMs, lastSeenAt: nowMs },
+    ...{ endedAt: null, playedAt: null },
+  };
+  return { pageSession, cookie: `foyer_guest=${secret}` };
+});
 const living = createLivingPages({
-  ...{ write, database, read: database.read, clock },
+  ...{ write, read: database.read, clock },
   limits: { renewAfterSeconds: 60, graceSeconds: 1800, maxMs: 86_400_000 },
 });
-living.add([pageSession]);
+living.add(guests.map(({ pageSession }) => pageSession));
 const authorise = createAuthorise(living, false);
 const playables = createPlayables(database.read, clock);
-const cookie = `foyer_guest=${secret}`;
 
 const app = createHttp({ publicUrl: 'http://localhost', trustedProxies: [], logLevel: 'warn' });
 servePlayback(app, {
@@ -69,13 +98,18 @@ servePlayback(app, {
 });
 await app.listen({ port: 0, host: '127.0.0.1' });
 
-/** Microseconds of the decision alone: page session, its owner, its item. */
+/** Microseconds of the decision alone: page session, its owner, its item, the file. */
 function measureDecision(): number {
-  const rounds = 50_000;
+  const rounds = 100_000;
   const startedMs = performance.now();
   for (let round = 0; round < rounds; round += 1) {
-    const page = authorise(pageSession.id, cookie);
-    if (!page || page instanceof Promise || !playables.find(page.mediaId)) throw new Error('The guest was refused.');
+    const { pageSession, cookie } = guests[(round * 7919) % openPages]!;
+    const address = readAddress(`/playback/${pageSession.id}/v1080/s${round % Number(segmentCount)}.m4s`);
+    const page = address && authorise(address.pageSessionId, cookie);
+    const playable = page && !(page instanceof Promise) ? playables.find(page.mediaId) : null;
+    if (!playable || playable instanceof Promise || address?.file?.kind !== 'segment')
+      throw new Error('The guest was refused.');
+    if (!playable.sizes.has(address.file.path)) throw new Error('The segment is not known.');
   }
   return ((performance.now() - startedMs) * 1000) / rounds;
 }
@@ -83,4 +117,8 @@ function measureDecision(): number {
 process.on('message', (question) => {
   if (question === 'authorise') process.send?.({ microseconds: measureDecision() });
 });
-process.send?.({ port: (app.server.address() as AddressInfo).port, cookie, pageSessionId: pageSession.id });
+process.send?.({
+  port: (app.server.address() as AddressInfo).port,
+  cookie: guests[0]!.cookie,
+  pageSessionId: guests[0]!.pageSession.id,
+});

@@ -62,8 +62,14 @@ async function measure(): Promise<void> {
   for (const set of sets) {
     const foyer = await startFoyer(mediaId, set);
     const results = await race(set, foyer, nginx, below);
-    const speed = { foyer: middle(results.foyer, 'megabytesPerSecond'), nginx: middle(results.nginx, 'megabytesPerSecond') };
-    const cost = { foyer: middle(results.foyer, 'cpuSecondsPerGigabyte'), nginx: middle(results.nginx, 'cpuSecondsPerGigabyte') };
+    const speed = {
+      foyer: middle(results.foyer, 'megabytesPerSecond'),
+      nginx: middle(results.nginx, 'megabytesPerSecond'),
+    };
+    const cost = {
+      foyer: middle(results.foyer, 'cpuSecondsPerGigabyte'),
+      nginx: middle(results.nginx, 'cpuSecondsPerGigabyte'),
+    };
     const decision = await askForDecision(foyer);
     console.log(
       `P4 ${set.name}: ${set.segments} segments of 2 MB, a cache of ${set.cacheMegabytes} MB, ${connections} connections; ` +

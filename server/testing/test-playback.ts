@@ -73,7 +73,11 @@ export async function startTestPlayback(given: Partial<PlaybackDeps> = {}): Prom
 
   async function addItem(segmentBytes = [700_000, 300_000, 10]): Promise<string> {
     const mediaId = newId();
-    const renditions = [describeRendition('v240', segmentBytes), describeRendition('v720', [1000]), describeRendition('audio', [5000])];
+    const renditions = [
+      describeRendition('v240', segmentBytes),
+      describeRendition('v720', [1000]),
+      describeRendition('audio', [5000]),
+    ];
     const files = makeFiles(renditions);
     for (const [path, bytes] of files) {
       const local = join(folder, 'incoming');
@@ -81,7 +85,10 @@ export async function startTestPlayback(given: Partial<PlaybackDeps> = {}): Prom
       await writeFile(local, bytes);
       await blobs.putFile(`${mediaFolder(mediaId)}/${path}`, local);
     }
-    items.set(mediaId, { playable: describePlayable(mediaFolder(mediaId), { ...facts, storyboard, renditions }), files });
+    items.set(mediaId, {
+      playable: describePlayable(mediaFolder(mediaId), { ...facts, storyboard, renditions }),
+      files,
+    });
     return mediaId;
   }
 
@@ -140,7 +147,9 @@ function sendRaw(
   target: string,
   { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
 ): Promise<RawReply> {
-  const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];

@@ -2,24 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import { Block, BlockMemory, blockBytes } from './blocks.ts';
 
-/** Answers with blocks that are in use by whoever asked, until given back. */
-export interface BlockCache {
-  /** The block with this number, from memory at once where it is there; rejects with BlobNotFound. */
-  read(key: string, size: number, index: number): Block | Promise<Block>;
-  /**
-   * To be called once per read, and only when the kernel has taken the bytes: the memory may hold another item's at once.
-   * A block that is never given back costs no more than the memory's way through the collector.
-   */
-  giveBack(block: Block): void;
-  /** Null: not in memory. */
-  find(key: string, size: number, index: number): Block | null;
-  /** Part of a file past the cache, for when memory is short. */
-  readPart(key: string, start: number, end: number): Promise<Buffer>;
-}
-
+/** A read that runs, and how many wait for it. */
 interface Reading {
   block: Promise<Block>;
-  /** How many wait for it. */
   users: number;
 }
 
@@ -31,78 +16,103 @@ const overheadBytes = 500;
  * only one that is asked for again soon, so that somebody who plays a long film through once does not drive out what a
  * crowd watches. However many ask for a block at once, it is read once.
  */
-export function createBlockCache(blobs: Pick<BlobStore, 'readRange'>, maxBytes: number): BlockCache {
-  const memory = new BlockMemory();
-  const kept = new LRUCache<string, Block>({ maxSize: Math.max(1, maxBytes), dispose: letGo });
-  const askedBefore = new LRUCache<string, true>({ max: Math.max(64, Math.ceil((4 * maxBytes) / blockBytes)) });
-  const reading = new Map<string, Reading>();
+export class BlockCache {
+  readonly #blobs: Pick<BlobStore, 'readRange'>;
+  readonly #maxBytes: number;
+  readonly #memory = new BlockMemory();
+  readonly #kept: LRUCache<string, Block>;
+  readonly #askedBefore: LRUCache<string, true>;
+  readonly #reading = new Map<string, Reading>();
 
-  function letGo(block: Block): void {
-    block.isKept = false;
-    memory.reclaim(block);
+  constructor(blobs: Pick<BlobStore, 'readRange'>, maxBytes: number) {
+    this.#blobs = blobs;
+    this.#maxBytes = maxBytes;
+    this.#kept = new LRUCache({
+      maxSize: Math.max(1, maxBytes),
+      dispose: (block: Block) => {
+        block.isKept = false;
+        this.#memory.reclaim(block);
+      },
+    });
+    this.#askedBefore = new LRUCache({ max: Math.max(64, Math.ceil((4 * maxBytes) / blockBytes)) });
   }
 
-  function isWorthKeeping(name: string, size: number, bytes: number): boolean {
-    if (size > maxBytes / 4) return false;
-    if (kept.calculatedSize + bytes <= maxBytes || askedBefore.has(name)) return true;
-    askedBefore.set(name, true);
-    return false;
-  }
-
-  async function readBlock(name: string, key: string, size: number, index: number, own: () => Reading): Promise<Block> {
-    const start = index * blockBytes;
-    const end = Math.min(start + blockBytes, size);
-    const room = memory.take();
-    try {
-      const bytes = await readExactly(blobs, key, start, end, room);
-      const cost = bytes.length + overheadBytes;
-      const isKept = isWorthKeeping(name, size, cost);
-      const block = isKept && bytes.length < room.length ? compact(bytes, room) : new Block(bytes, room, 0);
-      block.users = own().users;
-      block.isKept = isKept;
-      if (isKept) kept.set(name, block, { size: cost });
-      return block;
-    } finally {
-      reading.delete(name);
+  /**
+   * The block with this number, at once where it is in memory; rejects with BlobNotFound. It is in use by whoever asked,
+   * until given back.
+   */
+  read(key: string, size: number, index: number): Block | Promise<Block> {
+    const name = nameBlock(key, size, index);
+    const known = this.#find(name);
+    if (known) return known;
+    const running = this.#reading.get(name);
+    if (running) {
+      running.users += 1;
+      return running.block;
     }
+    const own: Reading = { users: 1, block: this.#readBlock(name, key, size, index) };
+    this.#reading.set(name, own);
+    return own.block;
   }
 
-  /** The end of a file is kept in memory of its own size. */
-  function compact(bytes: Buffer, room: Buffer): Block {
-    const copy = Buffer.allocUnsafeSlow(bytes.length);
-    bytes.copy(copy);
-    memory.giveBack(room);
-    return new Block(copy, null, 0);
+  /** The same from memory alone; null when it is not there. */
+  find(key: string, size: number, index: number): Block | null {
+    return this.#find(nameBlock(key, size, index));
   }
 
-  function find(name: string): Block | null {
-    const block = kept.get(name);
+  /**
+   * To be called once per read, and only when the kernel has taken the bytes: the memory may hold another item's at once.
+   * A block that is never given back costs no more than the memory's way through the collector.
+   */
+  giveBack(block: Block): void {
+    block.users -= 1;
+    this.#memory.reclaim(block);
+  }
+
+  /** Part of a file past the cache, for when memory is short. */
+  readPart(key: string, start: number, end: number): Promise<Buffer> {
+    return readExactly(this.#blobs, key, start, end);
+  }
+
+  #find(name: string): Block | null {
+    const block = this.#kept.get(name);
     if (!block) return null;
     block.users += 1;
     return block;
   }
 
-  return {
-    read(key, size, index) {
-      const name = nameBlock(key, size, index);
-      const known = find(name);
-      if (known) return known;
-      const running = reading.get(name);
-      if (running) {
-        running.users += 1;
-        return running.block;
-      }
-      const own: Reading = { users: 1, block: readBlock(name, key, size, index, () => own) };
-      reading.set(name, own);
-      return own.block;
-    },
-    giveBack(block) {
-      block.users -= 1;
-      memory.reclaim(block);
-    },
-    find: (key, size, index) => find(nameBlock(key, size, index)),
-    readPart: (key, start, end) => readExactly(blobs, key, start, end),
-  };
+  async #readBlock(name: string, key: string, size: number, index: number): Promise<Block> {
+    const start = index * blockBytes;
+    const end = Math.min(start + blockBytes, size);
+    const room = this.#memory.take();
+    try {
+      const bytes = await readExactly(this.#blobs, key, start, end, room);
+      const cost = bytes.length + overheadBytes;
+      const isKept = this.#isWorthKeeping(name, size, cost);
+      const block = isKept && bytes.length < room.length ? this.#compact(bytes, room) : new Block(bytes, room);
+      block.users = this.#reading.get(name)?.users ?? 1;
+      block.isKept = isKept;
+      if (isKept) this.#kept.set(name, block, { size: cost });
+      return block;
+    } finally {
+      this.#reading.delete(name);
+    }
+  }
+
+  #isWorthKeeping(name: string, size: number, cost: number): boolean {
+    if (size > this.#maxBytes / 4) return false;
+    if (this.#kept.calculatedSize + cost <= this.#maxBytes || this.#askedBefore.has(name)) return true;
+    this.#askedBefore.set(name, true);
+    return false;
+  }
+
+  /** The end of a file is kept in memory of its own size. */
+  #compact(bytes: Buffer, room: Buffer): Block {
+    const copy = Buffer.allocUnsafeSlow(bytes.length);
+    bytes.copy(copy);
+    this.#memory.giveBack(room);
+    return new Block(copy, null);
+  }
 }
 
 // A file that was made anew has another size: blocks of the old one are never mixed with it.
@@ -118,6 +128,6 @@ async function readExactly(
   into?: Buffer,
 ): Promise<Buffer> {
   const bytes = await blobs.readRange(key, start, end, into);
-  if (bytes.length !== end - start) throw new Error(`${key} is shorter than it is said to be: it ends before byte ${end}.`);
-  return bytes;
+  if (bytes.length === end - start) return bytes;
+  throw new Error(`${key} is shorter than it is said to be: it ends before byte ${end}.`);
 }

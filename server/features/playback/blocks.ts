@@ -4,16 +4,15 @@ export const blockBytes = 256 * 1024;
 /** Bytes of a file in memory that is used again for other bytes, but only once nobody needs these any more. */
 export class Block {
   /** Who reads it now. */
-  users: number;
+  users = 0;
   isKept = false;
   #bytes: Buffer | null;
   #memory: Buffer | null;
 
   /** `memory`: what `bytes` lies in, when that may be used again. */
-  constructor(bytes: Buffer, memory: Buffer | null, users: number) {
+  constructor(bytes: Buffer, memory: Buffer | null) {
     this.#bytes = bytes;
     this.#memory = memory;
-    this.users = users;
   }
 
   get bytes(): Buffer {

@@ -33,7 +33,11 @@ for (const path of [...trickyPaths, 'master.m3u8 ', ' master.m3u8', 'master.m3u8
 const nobodys = [
   ...['', '/', '/playback', '/playback/', `/playback/${page}`, `/playback/${page.slice(1)}/master.m3u8`],
   ...[`/playback/${page}x/master.m3u8`, `//playback/${page}/master.m3u8`, `/PLAYBACK/${page}/master.m3u8`],
-  ...[`/playback//${page}/master.m3u8`, `/playback/${page.slice(0, 21)}%/master.m3u8`, `/playback/../${page}/master.m3u8`],
+  ...[
+    `/playback//${page}/master.m3u8`,
+    `/playback/${page.slice(0, 21)}%/master.m3u8`,
+    `/playback/../${page}/master.m3u8`,
+  ],
   ...[`/playback/${page}\\master.m3u8`, `http://localhost/playback/${page}/master.m3u8`],
 ];
 

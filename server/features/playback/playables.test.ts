@@ -31,8 +31,16 @@ async function addRendition(write: Write, mediaId: string, name: string, bytes: 
       .insertInto('renditions')
       .values({
         ...{ media_id: mediaId, name, kind: isAudio ? 'audio' : 'video', created_at: unit.now.getTime() },
-        ...{ width: isAudio ? null : 640, height: isAudio ? null : Number(name.slice(1)), frame_rate: isAudio ? null : 29.97 },
-        ...{ codecs: isAudio ? 'mp4a.40.2' : 'avc1.4d401e', peak_bandwidth: 3_000_000_000, average_bandwidth: 2_000_000_000 },
+        ...{
+          width: isAudio ? null : 640,
+          height: isAudio ? null : Number(name.slice(1)),
+          frame_rate: isAudio ? null : 29.97,
+        },
+        ...{
+          codecs: isAudio ? 'mp4a.40.2' : 'avc1.4d401e',
+          peak_bandwidth: 3_000_000_000,
+          average_bandwidth: 2_000_000_000,
+        },
         segments: JSON.stringify([{ file: 's0.m4s', durationSeconds: 4, bytes }]),
       })
       .execute(),
@@ -50,16 +58,23 @@ async function open(openDatabase: OpenTestDatabase, given: Partial<Parameters<ty
 
 forEachDatabase((name, openDatabase) => {
   test(`on ${name} an item is read once and then known without a promise`, async () => {
-    const { write, mediaId, counted, playables } = await open(openDatabase, { hasPoster: true, storyboard, durationSeconds: 9 });
+    const { write, mediaId, counted, playables } = await open(openDatabase, {
+      hasPoster: true,
+      storyboard,
+      durationSeconds: 9,
+    });
     await addRendition(write, mediaId, 'v240', 1234);
     await addRendition(write, mediaId, 'audio', 99);
-    const found = await Promise.all(Array.from({ length: 20 }, () => playables.find(mediaId)));
+    const found = await Promise.all(Array.from({ length: 20 }, async () => playables.find(mediaId)));
     assert.equal(counted.reads, 2);
     const known = playables.find(mediaId) as Playable;
     assert.ok(found.every((one) => one === known));
     assert.equal(known.sizes.get('v240/s0.m4s'), 1234);
     assert.equal(known.sizes.get('audio/s0.m4s'), 99);
-    assert.match(String(known.master), /BANDWIDTH=6000000000,.*RESOLUTION=640x240,FRAME-RATE=29\.970,AUDIO="audio"\nv240\//u);
+    assert.match(
+      String(known.master),
+      /BANDWIDTH=6000000000,.*RESOLUTION=640x240,FRAME-RATE=29\.970,AUDIO="audio"\nv240\//u,
+    );
     assert.match(String(known.playlists.get('audio')), /#EXTINF:4\.000000,\ns0\.m4s\n/u);
     assert.deepEqual(describePlayback('page', known), {
       hls: '/playback/page/master.m3u8',

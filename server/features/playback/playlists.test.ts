@@ -64,7 +64,9 @@ test('with nothing to play there is no master playlist', () => {
 test('a media playlist gives each segment its own length and a target that none passes', () => {
   const lengths = [4, 4.004, 1.234567];
   assert.equal(
-    mediaPlaylist({ segments: lengths.map((durationSeconds, at) => ({ file: `s${at}.m4s`, durationSeconds, bytes: 1 })) }),
+    mediaPlaylist({
+      segments: lengths.map((durationSeconds, at) => ({ file: `s${at}.m4s`, durationSeconds, bytes: 1 })),
+    }),
     `#EXTM3U
 #EXT-X-VERSION:7
 #EXT-X-TARGETDURATION:5

@@ -10,7 +10,9 @@ export function masterPlaylist(renditions: readonly Rendition[]): string | null 
   if (videos.length === 0 && !audio) return null;
   const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS'];
   if (videos.length > 0 && audio) {
-    lines.push(`#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Main",DEFAULT=YES,AUTOSELECT=YES,URI="${playlistOf(audio)}"`);
+    lines.push(
+      `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Main",DEFAULT=YES,AUTOSELECT=YES,URI="${playlistOf(audio)}"`,
+    );
   }
   for (const video of videos) lines.push(describeVariant([video, ...(audio ? [audio] : [])]), playlistOf(video));
   if (videos.length === 0 && audio) lines.push(describeVariant([audio]), playlistOf(audio));

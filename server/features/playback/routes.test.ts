@@ -66,7 +66,11 @@ test('every address that a player finds in the playlists and the storyboard lead
 
 /** Everything a player fetches, found as a player finds it. */
 async function crawl(of: TestPage): Promise<string[]> {
-  const found = new Set([`/playback/${of.id}/master.m3u8`, `/playback/${of.id}/storyboard.vtt`, `/playback/${of.id}/poster.jpg`]);
+  const found = new Set([
+    `/playback/${of.id}/master.m3u8`,
+    `/playback/${of.id}/storyboard.vtt`,
+    `/playback/${of.id}/poster.jpg`,
+  ]);
   // A set also gives what is added to it meanwhile.
   for (const address of found) {
     if (!/\.(m3u8|vtt)$/u.test(address)) continue;
@@ -133,7 +137,14 @@ test('the blob store is asked for nothing but files of the item, by names on the
   assert.deepEqual([...new Set(names)].sort(), [...segments, ...others].sort());
 });
 
-const unknown = ['v240/s3.m4s', 'v720/s1.m4s', 'v360/init.mp4', 'v360/playlist.m3u8', 'v360/s0.m4s', 'storyboard-1.jpg'];
+const unknown = [
+  'v240/s3.m4s',
+  'v720/s1.m4s',
+  'v360/init.mp4',
+  'v360/playlist.m3u8',
+  'v360/s0.m4s',
+  'storyboard-1.jpg',
+];
 for (const path of unknown) {
   test(`${path}, which the item does not have, is not found and not looked for`, async () => {
     const before = asked.length;
@@ -208,7 +219,14 @@ test('a page counts as served once a segment was sent to it, and by nothing else
   const own = playback.openPage(mediaId);
   const ask = (path: string, method = 'GET', headers = {}) =>
     send(`/playback/${own.id}/${path}`, { method, headers: { cookie: own.cookie, ...headers } });
-  for (const path of ['master.m3u8', 'v240/playlist.m3u8', 'v240/init.mp4', 'poster.jpg', 'storyboard-0.jpg', 'v240/s9.m4s']) {
+  for (const path of [
+    'master.m3u8',
+    'v240/playlist.m3u8',
+    'v240/init.mp4',
+    'poster.jpg',
+    'storyboard-0.jpg',
+    'v240/s9.m4s',
+  ]) {
     await ask(path);
   }
   await ask('v240/s0.m4s', 'HEAD');

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#server/app-error.ts';
 import { BlobNotFound, type BlobStore } from '#server/ports/blob-store.ts';
-import { createBlockCache } from './block-cache.ts';
+import { BlockCache } from './block-cache.ts';
 import { blockBytes } from './blocks.ts';
 import { readAddress, type PlaybackFile } from './paths.ts';
 import type { Playable } from './playable.ts';
@@ -18,7 +18,10 @@ export interface PlaybackRight {
 
 export interface PlaybackDeps {
   /** Asked on every request, before anything else; null for whoever does not own a living page session of this id. */
-  authorise(pageSessionId: string, cookieHeader: string | undefined): PlaybackRight | null | Promise<PlaybackRight | null>;
+  authorise(
+    pageSessionId: string,
+    cookieHeader: string | undefined,
+  ): PlaybackRight | null | Promise<PlaybackRight | null>;
   findPlayable(mediaId: string): Playable | null | Promise<Playable | null>;
   blobs: Pick<BlobStore, 'readRange' | 'size'>;
   /** Memory for segments; what waits for slow browsers may take half as much again. */
@@ -38,7 +41,7 @@ const cacheControl = 'private, no-store';
 
 /** Answers `/playback/<page session>/…`: playlists, segments and pictures for whoever owns that living page session. */
 export function servePlayback(app: FastifyInstance, deps: PlaybackDeps): void {
-  const blocks = createBlockCache(deps.blobs, deps.cacheBytes);
+  const blocks = new BlockCache(deps.blobs, deps.cacheBytes);
   const loans = new Loans(Math.max(leastLoanBytes, deps.cacheBytes / 2));
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -54,7 +57,8 @@ export function servePlayback(app: FastifyInstance, deps: PlaybackDeps): void {
     reply.header('cache-control', cacheControl);
     if (!('path' in file)) return sendText(reply, pageSessionId, file, playable);
     if (!isOnTheList(file, playable)) throw new AppError('playback.not_found');
-    if (file.kind === 'segment' && deps.accelRedirect) return redirect(request, reply, file, right, `${deps.accelRedirect}${playable.folder}/${file.path}`);
+    if (file.kind === 'segment' && deps.accelRedirect)
+      return redirect(request, reply, file, right, `${deps.accelRedirect}${playable.folder}/${file.path}`);
     return sendFile(request, reply, file, playable, right);
   }
 
@@ -104,16 +108,10 @@ function sendText(reply: FastifyReply, pageSessionId: string, file: PlaybackFile
 
 /** The blob store is asked for nothing that the item is not known to have. */
 function isOnTheList(file: StoredFile, playable: Playable): boolean {
-  switch (file.kind) {
-    case 'segment':
-      return playable.sizes.has(file.path);
-    case 'init':
-      return playable.playlists.has(file.rendition);
-    case 'sheet':
-      return playable.storyboard !== null && file.sheet < countSheets(playable.storyboard);
-    case 'poster':
-      return playable.hasPoster;
-  }
+  if (file.kind === 'segment') return playable.sizes.has(file.path);
+  if (file.kind === 'init') return playable.playlists.has(file.rendition);
+  if (file.kind === 'sheet') return playable.storyboard !== null && file.sheet < countSheets(playable.storyboard);
+  return playable.hasPoster;
 }
 
 function contentTypeOf(file: StoredFile): string {

@@ -5,7 +5,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createBlockCache } from './block-cache.ts';
+import { BlockCache } from './block-cache.ts';
 import { BlockSender, Loans } from './send-blocks.ts';
 
 const size = 12 * 1024 * 1024 + 5;
@@ -23,12 +23,14 @@ const megabyte = 1024 * kilobyte;
 
 /** Sends the content, or its part after `/<start>-<end>`, to whoever asks. */
 async function startServer(loans: Loans, cacheBytes = 0) {
-  const blocks = createBlockCache(blobs, cacheBytes);
+  const blocks = new BlockCache(blobs, cacheBytes);
   const failures: unknown[] = [];
   const server = createServer((request, response) => {
     const [start = 0, end = size] = request.url!.slice(1).split('-').filter(Boolean).map(Number);
     response.writeHead(200, { 'content-length': end - start });
-    const sender = new BlockSender(blocks, loans, response, { key: 'k', size, start, end }, (error) => failures.push(error));
+    const sender = new BlockSender(blocks, loans, response, { key: 'k', size, start, end }, (error) =>
+      failures.push(error),
+    );
     Promise.resolve(blocks.read('k', size, Math.floor(start / (256 * kilobyte)))).then(
       (block) => sender.start(block),
       (error) => failures.push(error),
@@ -58,14 +60,24 @@ async function stall(port: number, requests = 1): Promise<Socket> {
 }
 
 async function until(isTrue: () => boolean, ms = 5000): Promise<void> {
-  for (const end = Date.now() + ms; !isTrue() && Date.now() < end; ) await wait(10);
+  for (const end = Date.now() + ms; !isTrue() && Date.now() < end;) await wait(10);
 }
 
-for (const [name, most] of [['plenty of memory', 64 * megabyte], ['no memory to lend', 0]] as const) {
+for (const [name, most] of [
+  ['plenty of memory', 64 * megabyte],
+  ['no memory to lend', 0],
+] as const) {
   test(`with ${name} every part of a file arrives as it is`, async () => {
     const loans = new Loans(most);
     const { port, failures } = await startServer(loans);
-    const parts = [[0, size], [0, 1], [262_143, 262_145], [262_144, 524_288], [500_000, 1_700_001], [size - 1, size]] as const;
+    const parts = [
+      [0, size],
+      [0, 1],
+      [262_143, 262_145],
+      [262_144, 524_288],
+      [500_000, 1_700_001],
+      [size - 1, size],
+    ] as const;
     for (const [start, end] of parts) {
       assert.ok((await read(port, `/${start}-${end}`)).equals(content.subarray(start, end)), `${start}-${end}`);
     }

@@ -39,7 +39,13 @@ export class BlockSender {
   #lentBytes = 0;
   #block: Block | null = null;
 
-  constructor(blocks: BlockCache, loans: Loans, response: ServerResponse, body: Body, onFailure: (error: unknown) => void) {
+  constructor(
+    blocks: BlockCache,
+    loans: Loans,
+    response: ServerResponse,
+    body: Body,
+    onFailure: (error: unknown) => void,
+  ) {
     this.#blocks = blocks;
     this.#loans = loans;
     this.#response = response;

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countSheets, storyboardTrack, type Storyboard } from './storyboard.ts';
 
-const storyboard: Storyboard = { columns: 2, rows: 2, tileWidth: 192, tileHeight: 108, intervalSeconds: 2, tileCount: 6 };
+const storyboard: Storyboard = {
+  columns: 2,
+  rows: 2,
+  tileWidth: 192,
+  tileHeight: 108,
+  intervalSeconds: 2,
+  tileCount: 6,
+};
 
 test('the storyboard shows tile after tile, row by row, sheet by sheet, the last one until the end', () => {
   assert.equal(

@@ -23,12 +23,18 @@ export function storyboardTrack(pageSessionId: string, storyboard: Storyboard, d
   for (let index = 0; index < tileCount && index * intervalSeconds < durationSeconds; index += 1) {
     const next = (index + 1) * intervalSeconds;
     const endSeconds = index === tileCount - 1 || next > durationSeconds ? durationSeconds : next;
-    cues.push(`${timestamp(index * intervalSeconds)} --> ${timestamp(endSeconds)}\n${pictureAddress(pageSessionId, storyboard, index)}`);
+    cues.push(
+      `${timestamp(index * intervalSeconds)} --> ${timestamp(endSeconds)}\n${pictureAddress(pageSessionId, storyboard, index)}`,
+    );
   }
   return `${cues.join('\n\n')}\n`;
 }
 
-function pictureAddress(pageSessionId: string, { columns, rows, tileWidth, tileHeight }: Storyboard, index: number): string {
+function pictureAddress(
+  pageSessionId: string,
+  { columns, rows, tileWidth, tileHeight }: Storyboard,
+  index: number,
+): string {
   const onSheet = index % (columns * rows);
   const sheet = Math.floor(index / (columns * rows));
   const left = (onSheet % columns) * tileWidth;
