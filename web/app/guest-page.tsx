@@ -43,7 +43,7 @@ export function GuestPage({ mediaId, isPreview }: GuestPageProps) {
 
 function Closed({ page }: { page: Extract<PageStep, { step: 'closed' }> }) {
   const reason = deniedReason(page.error);
-  if (reason) return <AccessDenied reason={reason} />;
+  if (reason) return <AccessDenied reason={reason} isSudden={page.wasOpen} />;
   return page.wasOpen ? <PageClosed /> : <OpenLinkAgain />;
 }
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { formatDuration } from '../lib/format.ts';
@@ -28,10 +28,12 @@ export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, f
   const { t } = useTranslation('media-page');
   const kinds = useRef<HTMLDivElement>(null);
   const isReplaced = useRef(false);
+  useEffect(() => {
+    if (isOpen) isReplaced.current = false;
+  }, [isOpen]);
   const closed = () => {
     // Only now: two windows that open and close at once would quarrel about focus.
     if (isReplaced.current) onGuestAccess?.();
-    isReplaced.current = false;
   };
   const guests = onGuestAccess && (
     <div className={styles.guests}>
@@ -57,7 +59,7 @@ export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, f
       closeLabel={t('common:close')}
       width={34}
       initialFocus={() => kinds.current?.querySelector<HTMLElement>('[role="tab"]') ?? true}
-      finalFocus={finalFocus}
+      finalFocus={() => (isReplaced.current ? false : finalFocus())}
     >
       <DialogBody ref={kinds}>
         <Tabs

@@ -1,5 +1,6 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
+import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Door, DoorAction, DoorMark } from '../../ui/door.tsx';
@@ -14,10 +15,14 @@ interface GuestNoticeProps {
   words: string;
   next?: string;
   action?: ReactNode;
+  /** Takes the place of a page that was open: the heading takes focus, so that it is heard. */
+  isSudden?: boolean;
 }
 
 /** A page instead of the item: what happened in one sentence, what to do next. */
-function GuestNotice({ icon, title, words, next, action }: GuestNoticeProps) {
+function GuestNotice({ icon, title, words, next, action, isSudden = false }: GuestNoticeProps) {
+  // Before the heading is mounted, which is when it looks.
+  useState(() => isSudden && awaitHeading());
   usePageTitle(title);
   return (
     <GuestFrame isBare>
@@ -50,12 +55,13 @@ const icons: Record<DeniedReason, IconShape> = {
 };
 
 /** The Access denied page. It tells nothing about the item. */
-export function AccessDenied({ reason }: { reason: DeniedReason }) {
+export function AccessDenied({ reason, isSudden = false }: { reason: DeniedReason; isSudden?: boolean }) {
   const { t } = useWords('guest');
   const mayPass = reason === 'off' || reason === 'notReady';
   return (
     <GuestNotice
       icon={icons[reason]}
+      isSudden={isSudden}
       title={reason === 'notReady' ? t('denied.notReadyTitle') : t('denied.title')}
       words={t(`denied.${reason}`)}
       next={t(`denied.${reason}Next`)}
@@ -73,7 +79,15 @@ export function OpenLinkAgain() {
 /** For a guest whose visit was ended while the page was open. */
 export function PageClosed() {
   const { t } = useWords('guest');
-  return <GuestNotice icon={ClosedIcon} title={t('closed.title')} words={t('closed.words')} next={t('closed.next')} />;
+  return (
+    <GuestNotice
+      isSudden
+      icon={ClosedIcon}
+      title={t('closed.title')}
+      words={t('closed.words')}
+      next={t('closed.next')}
+    />
+  );
 }
 
 /** For a page that could not be loaded, which says nothing about the link. */
