@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decideRemedy, readFailure, waitMilliseconds } from './failure.ts';
+import { decideRemedy, leavesItemEmpty, readFailure, waitMilliseconds } from './failure.ts';
 
 const remedy = (status: number, code = '') => decideRemedy({ status, code, title: '' });
 
@@ -46,4 +46,11 @@ test('a reply that is not ours has no code', () => {
   });
   assert.deepEqual(readFailure(502, '<h1>'), { status: 502, code: '', title: '' });
   assert.deepEqual(readFailure(400, 'null'), { status: 400, code: '', title: '' });
+});
+
+test('an item goes with its refused file, but never one that has a file already', () => {
+  assert.equal(leavesItemEmpty({ status: 415, code: 'uploads.not_media', title: '' }), true);
+  assert.equal(leavesItemEmpty({ status: 413, code: 'uploads.quota_reached', title: '' }), true);
+  assert.equal(leavesItemEmpty({ status: 409, code: 'uploads.not_expected', title: '' }), false);
+  assert.equal(leavesItemEmpty({ status: 403, code: 'media.not_permitted', title: '' }), false);
 });

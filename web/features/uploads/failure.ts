@@ -30,6 +30,11 @@ export function decideRemedy({ status, code }: Failure): Remedy {
   return repairable.has(status) ? 'stop' : 'refuse';
 }
 
+/** Whether a refusal means that the item has no file and will get none: only then may it go with its upload. */
+export function leavesItemEmpty({ status }: Failure): boolean {
+  return status === 413 || status === 415;
+}
+
 const waits = [1000, 2000, 4000, 8000, 15_000];
 
 /** How long to wait before the next try, in milliseconds; it never gives up. */

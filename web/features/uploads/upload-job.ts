@@ -1,5 +1,5 @@
 import { call, isApiError } from '../../lib/api.ts';
-import { decideRemedy, waitMilliseconds } from './failure.ts';
+import { decideRemedy, leavesItemEmpty, waitMilliseconds } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Remembered } from './remembered.ts';
 import { fileMark } from './same-file.ts';
@@ -115,7 +115,8 @@ export class UploadJob {
       );
     if (run !== this.#run) return;
     const remedy = decideRemedy(failure);
-    const refusal = { code: failure.code || String(failure.status), title: failure.title };
+    const { code, title, status } = failure;
+    const refusal = { code: code || String(status), title, isItemEmpty: leavesItemEmpty(failure) };
     if (!isReadable) {
       this.#file = null;
       this.#set({ state: 'unfinished', refusal: { code: 'file_gone', title: '' } });
@@ -127,6 +128,8 @@ export class UploadJob {
       this.#wait();
     } else {
       this.#set({ state: remedy === 'stop' ? 'stopped' : 'refused', refusal });
+      // Refused before its first byte: nobody shall find an empty item. One refused for its content tells why in the list.
+      if (refusal.isItemEmpty && !this.uploadUrl) await this.#deleteItem().catch(() => undefined);
     }
   }
 

@@ -160,6 +160,13 @@ class UploadList {
     }
   }
 
+  /** Takes a row off the list that will not go on, and with it the item that a refused file left empty. */
+  async remove(key: string): Promise<void> {
+    const isItemEmpty = this.#find(key)?.row.refusal?.isItemEmpty ?? false;
+    if (isItemEmpty) await this.cancel(key).catch(() => this.dismiss(key));
+    else this.dismiss(key);
+  }
+
   /** Takes a row off the list; its item stays. */
   dismiss(key: string): void {
     const job = this.#find(key);

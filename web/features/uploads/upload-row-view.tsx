@@ -4,23 +4,24 @@ import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { ChooseAgain } from './choose-again.tsx';
 import { RowButtons } from './row-buttons.tsx';
+import type { RowButtonsProps } from './row-buttons.tsx';
 import { RowFrame } from './row-frame.tsx';
 import { uploads } from './upload-list.ts';
-import type { UploadRow } from './upload-row.ts';
 import { refusalWords, sendingWords } from './upload-words.ts';
 import { UploadedRow } from './uploaded-row.tsx';
 import styles from './uploads.module.css';
 
 /** One file on its way to the server: bytes, time left, what went wrong and what can be done about it. */
-export function UploadRowView({ row }: { row: UploadRow }) {
+export function UploadRowView({ row, onCancel }: RowButtonsProps) {
   const { t } = useTranslation('uploads');
-  if (row.state === 'uploaded' && row.mediaId) return <UploadedRow row={row} mediaId={row.mediaId} />;
+  if (row.state === 'uploaded' && row.mediaId)
+    return <UploadedRow row={row} mediaId={row.mediaId} onCancel={onCancel} />;
   const refusal = refusalWords(row, t);
   const hasBar = row.state !== 'refused' && row.state !== 'queued';
   const fraction = row.sizeBytes > 0 ? row.sentBytes / row.sizeBytes : 0;
   const { start, end } = sendingWords(row, t);
   return (
-    <RowFrame fileName={row.fileName} buttons={<RowButtons row={row} />}>
+    <RowFrame fileName={row.fileName} buttons={<RowButtons row={row} onCancel={onCancel} />}>
       {hasBar && (
         <div className={styles.progress}>
           <Progress

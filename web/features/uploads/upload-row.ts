@@ -20,6 +20,8 @@ export interface Refusal {
   code: string;
   title: string;
   unfit?: Unfit;
+  /** The item has no file and will get none: it goes when the row is removed. */
+  isItemEmpty?: boolean;
 }
 
 /** One upload as the page shows it. */

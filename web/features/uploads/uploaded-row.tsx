@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { CloseIcon } from '../../ui/icons.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { RowButtons } from './row-buttons.tsx';
+import type { RowButtonsProps } from './row-buttons.tsx';
 import { RowFrame } from './row-frame.tsx';
 import { uploads } from './upload-list.ts';
 import type { UploadRow } from './upload-row.ts';
@@ -45,7 +46,7 @@ function Processing({ row, item }: { row: UploadRow; item: MediaItem | undefined
 }
 
 /** A file the server has whole: how far it is processed, a way to its page as soon as it plays. */
-export function UploadedRow({ row, mediaId }: { row: UploadRow; mediaId: string }) {
+export function UploadedRow({ row, mediaId, onCancel }: RowButtonsProps & { mediaId: string }) {
   const { t } = useTranslation('uploads');
   const { data: item, error } = useQuery(mediaItemQuery(mediaId));
   const isGone = isApiError(error, 'media.not_found');
@@ -73,7 +74,7 @@ export function UploadedRow({ row, mediaId }: { row: UploadRow; mediaId: string 
       {isOver ? (
         <IconButton icon={CloseIcon} label={t('removeLabel', { file })} tip={t('remove')} onClick={dismiss} />
       ) : (
-        <RowButtons row={row} />
+        <RowButtons row={row} onCancel={onCancel} />
       )}
     </div>
   );
