@@ -29,14 +29,13 @@ interface Waiting {
   attempts: number;
 }
 
-const maxUnitsPerCommit = 512;
 const maxAttempts = 6;
 
 /**
  * Lets units of work share commits: while one commit runs, what arrives waits, and all of it goes into the next. No timer:
  * with one guest a commit is hers alone, with many the disk decides how many share.
  */
-export function createWriter(database: Database, clock: Clock): Writer {
+export function createWriter(database: Database, clock: Clock, { maxUnitsPerCommit = 512 } = {}): Writer {
   const waiting: Waiting[] = [];
   let isScheduled = false;
   let isClosed = false;

@@ -1,0 +1,49 @@
+// What Foyer's entries are compared with: the same HTTP app, contracts and cookies, in a process of its own.
+// Arguments: `no-write` or `commit-each`, and the data folder.
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createSystemClock } from '#server/adapters/clock-system.ts';
+import { openSqlite } from '#server/adapters/database-sqlite.ts';
+import { createWriter } from '#server/database/write.ts';
+import { createEnter, type Enter } from '#server/features/guest-access/enter.ts';
+import { serveGuestAccess } from '#server/features/guest-access/routes.ts';
+import { createGuestTokens } from '#server/features/guest-access/token.ts';
+import { createCookies } from '#server/http/cookies.ts';
+import { createHttp } from '#server/http/create-http.ts';
+import { serveHealth } from '#server/http/health.ts';
+import { createRateLimit } from '#server/http/rate-limit.ts';
+import { createServe } from '#server/http/serve.ts';
+import { newId } from '#server/random.ts';
+import { readSecret } from '#server/secrets.ts';
+
+const [way, dataDir] = process.argv.slice(2) as ['no-write' | 'commit-each', string];
+const origin = 'http://localhost';
+
+/** Lets everybody in and remembers nobody. */
+function enterWithoutWriting(): Enter {
+  const mediaId = newId();
+  return async () => ({ entered: true, mediaId, sessionId: newId(), isFreshBrowser: true });
+}
+
+/** The same decision and the same rows, but each entry alone: nobody waits together, nobody shares a commit. */
+function enterOneByOne(): Enter {
+  const database = openSqlite(join(dataDir, 'foyer.db'));
+  const { write } = createWriter(database, createSystemClock(), { maxUnitsPerCommit: 1 });
+  return (tokenHash, entry) => createEnter(write, () => true)(tokenHash, entry);
+}
+
+const app = createHttp({ publicUrl: origin, trustedProxies: [], logLevel: 'fatal' });
+const cookies = createCookies(false);
+const finder = { cookies, findAccount: async () => null };
+const serve = createServe(app, finder);
+const tokens = createGuestTokens(await readSecret(dataDir, 'guest-links'));
+const noLimit = createRateLimit(0);
+const never = () => Promise.reject(new Error('Only entries are measured here.'));
+serveHealth(app, serve, { finder, metricsToken: null, checks: {} });
+serveGuestAccess(serve, {
+  ...{ cookies, hashToken: tokens.hash, entryLimit: noLimit, guessLimit: noLimit },
+  ...{ openDoor: never, getManagedItem: never, manage: {} as never },
+  enter: way === 'no-write' ? enterWithoutWriting() : enterOneByOne(),
+});
+await app.listen({ port: 0, host: '127.0.0.1' });
+process.send?.({ port: (app.server.address() as AddressInfo).port, origin });

@@ -1,0 +1,182 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { sql } from 'kysely';
+import { createSystemClock } from '#server/adapters/clock-system.ts';
+import { openConfiguredDatabase } from '#server/adapters/database-configured.ts';
+import { openPostgres } from '#server/adapters/database-postgres.ts';
+import type { Database } from '#server/database/open.ts';
+import { createWriter } from '#server/database/write.ts';
+import { insertLink, lockAccess, setEnabled } from '#server/features/guest-access/store.ts';
+import { createGuestTokens } from '#server/features/guest-access/token.ts';
+import { newId } from '#server/random.ts';
+import { readSecret } from '#server/secrets.ts';
+import { makeAccount, makeMedia } from './make.ts';
+
+/** Where one Foyer keeps what it knows. */
+export interface Place {
+  dataDir: string;
+  databaseUrl: string | null;
+  remove(): Promise<void>;
+}
+
+export type PlaceKind = 'SQLite' | 'PostgreSQL';
+
+const postgresUrl = process.env['FOYER_TEST_POSTGRES_URL'];
+
+/** SQLite always; PostgreSQL where FOYER_TEST_POSTGRES_URL names one. */
+export const placeKinds: PlaceKind[] = postgresUrl ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
+
+/** An empty place, for SQLite in `parent`. */
+export async function makePlace(kind: PlaceKind, parent = tmpdir()): Promise<Place> {
+  const dataDir = await mkdtemp(join(parent, 'foyer-real-'));
+  const removeFolder = () => rm(dataDir, { recursive: true, force: true });
+  if (kind === 'SQLite') return { dataDir, databaseUrl: null, remove: removeFolder };
+  if (!postgresUrl) throw new Error('FOYER_TEST_POSTGRES_URL names no PostgreSQL.');
+  const name = `foyer_real_${randomBytes(8).toString('hex')}`;
+  await runOn(postgresUrl, `create database ${name}`);
+  const own = new URL(postgresUrl);
+  own.pathname = `/${name}`;
+  return {
+    dataDir,
+    databaseUrl: own.href,
+    async remove() {
+      await runOn(postgresUrl, `drop database ${name} with (force)`);
+      await removeFolder();
+    },
+  };
+}
+
+async function runOn(url: string, statement: string): Promise<void> {
+  const server = openPostgres(url, 1);
+  try {
+    await sql.raw(statement).execute(server.read);
+  } finally {
+    await server.close();
+  }
+}
+
+export interface RealFoyer {
+  child: ChildProcess;
+  pid: number;
+  port: number;
+  /** What it is called from outside; requests that change something need it as their Origin. */
+  origin: string;
+  /** From the start of the process until it said that it runs. */
+  startedWithinMs: number;
+  /** Sends the signal if it still runs; answers the exit code, or the signal that ended it. */
+  end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+}
+
+export interface StartOptions {
+  environment?: Record<string, string>;
+  nodeArguments?: string[];
+  /** Programs that start the server for us: `strace` and its arguments. */
+  through?: string[];
+}
+
+const main = join(import.meta.dirname, '..', 'main.ts');
+
+/** The server as people run it, in a process of its own: quiet, without the sample, without a limit of entries a minute. */
+export async function startFoyer(
+  { dataDir, databaseUrl }: Pick<Place, 'dataDir' | 'databaseUrl'>,
+  { environment = {}, nodeArguments = [], through = [] }: StartOptions = {},
+): Promise<RealFoyer> {
+  const port = await findFreePort();
+  const command = [...through, process.execPath, ...nodeArguments, main];
+  const startedMs = performance.now();
+  const child = spawn(command[0]!, command.slice(1), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env['PATH'],
+      FOYER_PORT: String(port),
+      FOYER_DATA_DIR: dataDir,
+      FOYER_SAMPLE: 'off',
+      FOYER_ENTRY_RATE: '0',
+      FOYER_TRANSCODING_JOBS: '0',
+      FOYER_LOG_LEVEL: 'fatal',
+      ...(databaseUrl && { FOYER_DATABASE_URL: databaseUrl }),
+      ...environment,
+    },
+  });
+  const origin = await waitUntilRunning(child);
+  return {
+    ...{ child, pid: child.pid!, port, origin },
+    startedWithinMs: performance.now() - startedMs,
+    async end(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill(signal);
+        await once(child, 'exit');
+      }
+      return child.signalCode ?? child.exitCode!;
+    },
+  };
+}
+
+async function waitUntilRunning(child: ChildProcess): Promise<string> {
+  const lines = createInterface({ input: child.stdout! });
+  const said = await Promise.race([
+    once(lines, 'line').then(([line]) => /^Foyer is running at (\S+)$/u.exec(String(line))?.[1]),
+    once(child, 'exit').then(() => undefined),
+  ]);
+  child.stdout!.resume();
+  if (!said) throw new Error('Foyer did not start.');
+  return said;
+}
+
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export interface Shared {
+  mediaId: string;
+  linkId: string;
+  token: string;
+}
+
+/** Opens the database that a Foyer works on, beside it. */
+export async function openBeside<T>(
+  place: Pick<Place, 'dataDir' | 'databaseUrl'>,
+  look: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = openConfiguredDatabase(place);
+  try {
+    return await look(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** A video with a guest link, written past the server, which finds it all the same. */
+export async function shareVideoAt(
+  place: Pick<Place, 'dataDir' | 'databaseUrl'>,
+  link: { maxClicks?: number } = {},
+): Promise<Shared> {
+  const tokens = createGuestTokens(await readSecret(place.dataDir, 'guest-links'));
+  return openBeside(place, async (database) => {
+    const writer = createWriter(database, createSystemClock());
+    const owner = await makeAccount(writer.write, { email: `${newId().toLowerCase()}@example.org` });
+    const mediaId = await makeMedia(writer.write, { ownerId: owner.id });
+    const token = tokens.make();
+    const linkId = newId();
+    await writer.write(async (unit) => {
+      await lockAccess(unit, mediaId);
+      await setEnabled(unit, mediaId, true, owner.id);
+      const secrets = { tokenHash: tokens.hash(token), tokenEncrypted: tokens.encrypt(token) };
+      const limits = { maxClicks: link.maxClicks ?? null, expiresAt: null, durationDays: null, timeZone: 'UTC' };
+      await insertLink(unit, { id: linkId, mediaId, name: 'A crowd', createdBy: owner.id, ...secrets, ...limits });
+    });
+    await writer.close();
+    return { mediaId, linkId, token };
+  });
+}
