@@ -21,8 +21,13 @@ function listFolder(folder) {
   }
 }
 
-/** Runs test files with `node --test`. A run that ends badly counts as a failure even if no test said so. */
-export async function runNodeTests(name, files, environment = {}) {
+const FILE_TIMEOUT_MS = 300_000;
+
+/**
+ * Runs test files with `node --test`. A run that ends badly counts as a failure even if no test said so, and so does a
+ * file that has not ended after `timeoutMs`.
+ */
+export async function runNodeTests(name, files, environment = {}, timeoutMs = FILE_TIMEOUT_MS) {
   if (files.length === 0)
     return { name, passed: 0, failed: 1, skipped: 0, output: 'No test file was found.\n', seconds: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'foyer-counts-'));
@@ -30,11 +35,17 @@ export async function runNodeTests(name, files, environment = {}) {
   const args = [
     '--test',
     `--test-concurrency=${availableParallelism()}`,
+    `--import=${join(root, 'bin/testing/time-limit.js')}`,
     `--test-reporter=${join(root, 'bin/testing/reporter.js')}`,
     '--test-reporter-destination=stdout',
     ...files,
   ];
-  const env = { ...process.env, ...environment, FOYER_TEST_COUNTS: countsFile };
+  const env = {
+    ...process.env,
+    ...environment,
+    FOYER_TEST_COUNTS: countsFile,
+    FOYER_TEST_FILE_TIMEOUT_MS: String(timeoutMs),
+  };
   const result = await runStep(name, pinnedNode, args, { env });
   const counts = readCounts(countsFile);
   rmSync(folder, { recursive: true });

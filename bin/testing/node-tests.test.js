@@ -12,10 +12,10 @@ after(() => rmSync(folder, { recursive: true }));
 // A test runner inside a test of the same runner would report to the outer one.
 const environment = { NODE_TEST_CONTEXT: undefined };
 
-async function runFile(name, text) {
+async function runFile(name, text, timeoutMs) {
   const file = join(folder, name);
   writeFileSync(file, `import assert from 'node:assert'; import { test, describe } from 'node:test';\n${text}`);
-  return await runNodeTests(name, [file], environment);
+  return await runNodeTests(name, [file], environment, timeoutMs);
 }
 
 test('passed, failed and skipped tests are counted one by one, and a failure shows its name, place and cause', async () => {
@@ -32,4 +32,10 @@ test('a test file that does not even load counts as a failure', async () => {
   const result = await runFile('broken.test.mjs', 'throw new Error("at load");');
   assert.equal(closingLine([result]), '0 passed, 1 failed');
   assert.match(result.output, /at load/u);
+});
+
+test('a test file that never ends is ended, and counts as a failure', async () => {
+  const result = await runFile('endless.test.mjs', "test('turns', () => { for (;;); });", 1500);
+  assert.equal(result.failed, 1);
+  assert.match(result.output, /did not end within 1\.5 s/u);
 });
