@@ -18,7 +18,10 @@ export type Account = z.infer<typeof account>;
 /** 10 to 200 characters: length is what protects. */
 export const newPassword = z.string().min(10).max(200);
 
-export const signIn = z.strictObject({ email: z.string().min(1).max(254).transform(cleanLine), password: z.string().min(1).max(200) });
+export const signIn = z.strictObject({
+  email: z.string().min(1).max(254).transform(cleanLine),
+  password: z.string().min(1).max(200),
+});
 export const changePassword = z.strictObject({ currentPassword: z.string().min(1).max(200), newPassword });
 export const createAccount = z.strictObject({ name: line(120), email, password: newPassword, role: accountRole });
 

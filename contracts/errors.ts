@@ -25,7 +25,10 @@ export const errors = {
   'media.not_permitted': { status: 403, title: 'You may see this media, but not change it.' },
   'media.creation_not_permitted': { status: 403, title: 'Your account may not add media.' },
   'media.kind_unsupported': { status: 422, title: 'Only videos can be added.' },
-  'media.changed_meanwhile': { status: 409, title: 'Somebody changed this meanwhile. Look at the new state, then save again.' },
+  'media.changed_meanwhile': {
+    status: 409,
+    title: 'Somebody changed this meanwhile. Look at the new state, then save again.',
+  },
   'media.no_poster': { status: 404, title: 'There is no picture of this media yet.' },
 
   'uploads.not_found': { status: 404, title: 'This upload is not known here. Start it again.' },
@@ -36,9 +39,15 @@ export const errors = {
   'uploads.damaged': { status: 415, title: 'This file is damaged or not complete. Export it again and upload that.' },
   'uploads.picture_too_large': { status: 415, title: 'The picture of this video is larger than we can process.' },
   'uploads.too_long': { status: 415, title: 'This video is longer than we can process.' },
-  'uploads.processing_failed': { status: 415, title: 'This file could not be processed. Export it again, for instance as MP4, and upload that.' },
+  'uploads.processing_failed': {
+    status: 415,
+    title: 'This file could not be processed. Export it again, for instance as MP4, and upload that.',
+  },
   'uploads.in_progress': { status: 409, title: 'A file for this media is being uploaded already.' },
-  'uploads.out_of_step': { status: 409, title: 'The upload has gone on elsewhere meanwhile. It is taken up where it stands.' },
+  'uploads.out_of_step': {
+    status: 409,
+    title: 'The upload has gone on elsewhere meanwhile. It is taken up where it stands.',
+  },
   'uploads.quota_reached': { status: 413, title: 'Your account has no space left for this file.' },
 
   'modules.not_found': { status: 404, title: 'There is no such module.' },
@@ -50,7 +59,10 @@ export const errors = {
   'guest_access.deleted': { status: 410, title: 'This link is no longer valid.' },
   'guest_access.unavailable': { status: 410, title: 'The media is no longer available.' },
   'guest_access.not_ready': { status: 409, title: 'This video is still being prepared. Try again in a few minutes.' },
-  'guest_access.key_reused': { status: 409, title: 'This form was sent before with another name or e-mail. Reload the page.' },
+  'guest_access.key_reused': {
+    status: 409,
+    title: 'This form was sent before with another name or e-mail. Reload the page.',
+  },
   'guest_access.not_permitted': { status: 403, title: 'You may not manage guest access to this media.' },
   'guest_access.unsupported': { status: 409, title: 'Guest access is not supported for this media.' },
   'guest_access.too_many_links': { status: 409, title: 'All guest links are taken. Delete one to create another.' },

@@ -34,7 +34,11 @@ export const mediaItem = z.object({
   status: mediaStatus,
   /** While uploading or processing: 0 to 1, and what is done so far. */
   progress: z
-    .object({ fraction: z.number(), step: z.enum(['uploading', 'waiting', 'processing']), secondsLeft: z.number().nullable() })
+    .object({
+      fraction: z.number(),
+      step: z.enum(['uploading', 'waiting', 'processing']),
+      secondsLeft: z.number().nullable(),
+    })
     .optional(),
   /** Playable now, though further renditions may still be made. */
   isPlayable: z.boolean(),
@@ -74,7 +78,11 @@ export const changeMedia = z.strictObject({
   version: z.number().int().optional(),
 });
 
-export const mediaList = z.object({ items: z.array(mediaItem), nextCursor: z.string().nullable(), total: z.number().int() });
+export const mediaList = z.object({
+  items: z.array(mediaItem),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+});
 
 export const mediaQuery = z.strictObject({
   kind: mediaKind.optional(),

@@ -22,5 +22,9 @@ export type Modules = z.infer<typeof modules>;
 export type ModuleName = keyof Modules;
 
 /** Any of a module's settings; which ones fit is judged by the module that is named. */
-export const changeModule = z.strictObject({ ...invitetomedia.partial().shape, ...theming.partial().shape, siteName: line(60).optional() });
+export const changeModule = z.strictObject({
+  ...invitetomedia.partial().shape,
+  ...theming.partial().shape,
+  siteName: line(60).optional(),
+});
 export const changedModule = z.union([invitetomedia, storedTheming]);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 // Control characters, and the bidi marks that let one text pose as another; newline and tab are judged apart.
 // eslint-disable-next-line no-control-regex
-const unwanted = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
+const unwanted =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
 const lineBreaks = /[\t\n\u2028\u2029]+/gu;
 
 /** Takes control and bidi characters out of one line of typed text, and the white space around it. */
@@ -16,17 +17,32 @@ export function cleanText(text: string): string {
 }
 
 /** A line of typed text, cleaned, of 1 to `max` characters. */
-export const line = (max: number) => z.string().max(max * 4).transform(cleanLine).pipe(z.string().min(1).max(max));
+export const line = (max: number) =>
+  z
+    .string()
+    .max(max * 4)
+    .transform(cleanLine)
+    .pipe(z.string().min(1).max(max));
 
 /** Text of several lines, cleaned, of 0 to `max` characters. */
-export const text = (max: number) => z.string().max(max * 2).transform(cleanText).pipe(z.string().max(max));
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max * 2)
+    .transform(cleanText)
+    .pipe(z.string().max(max));
 
 /** An e-mail as a person types it: cleaned, with one @ and a name on both sides; nobody verifies that it exists. */
 export const email = z
   .string()
   .max(1000)
   .transform(cleanLine)
-  .pipe(z.string().max(254).regex(/^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/u, 'Enter an e-mail address such as ana@example.org.'));
+  .pipe(
+    z
+      .string()
+      .max(254)
+      .regex(/^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/u, 'Enter an e-mail address such as ana@example.org.'),
+  );
 
 /** An id made by the server: 22 characters of base64url. */
 export const id = z.string().regex(/^[A-Za-z0-9_-]{22}$/u);

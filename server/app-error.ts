@@ -10,7 +10,10 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   /** `status` only where one code answers to two sides: to a guest a link that is off is gone, to its owner it is a conflict. */
-  constructor(code: ErrorCode, options: { details?: ErrorDetails; status?: number; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: { details?: ErrorDetails; status?: number; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(errors[code].title, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;

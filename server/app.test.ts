@@ -9,13 +9,18 @@ import { forEachDatabase } from '#server/testing/test-database.ts';
 
 /** What answers to anybody. A route that is not written here has to refuse a stranger. */
 const open = new Set([
-  'GET /healthz', 'GET /readyz',
+  'GET /healthz',
+  'GET /readyz',
   'POST /api/accounts/sign-in',
-  'GET /api/guest-access/:token', 'POST /api/guest-access/:token/enter',
+  'GET /api/guest-access/:token',
+  'POST /api/guest-access/:token/enter',
   'GET /api/openapi.json',
   // From this machine only; everybody else is asked for a token or an administrator's session.
   'GET /metrics',
-  'GET /sign-in', 'GET /g/:token', 'GET /robots.txt', 'GET /icon.svg',
+  'GET /sign-in',
+  'GET /g/:token',
+  'GET /robots.txt',
+  'GET /icon.svg',
   // The page that says there is no such page.
   'GET /*',
 ]);
@@ -37,8 +42,13 @@ forEachDatabase((_database, openDatabase) => {
   });
 
   const fill = (url: string) =>
-    url.replace(':mediaId', shared.mediaId).replace(':linkId', shared.linkId).replace(':token', shared.token)
-      .replace(':name', 'theming').replace(/:\w+/gu, 'A'.repeat(22)).replace('*', 'anything');
+    url
+      .replace(':mediaId', shared.mediaId)
+      .replace(':linkId', shared.linkId)
+      .replace(':token', shared.token)
+      .replace(':name', 'theming')
+      .replace(/:\w+/gu, 'A'.repeat(22))
+      .replace('*', 'anything');
 
   describe('every route is closed unless it is named open', () => {
     it('a stranger is refused everywhere else', async () => {
@@ -46,7 +56,10 @@ forEachDatabase((_database, openDatabase) => {
       assert.ok(routes.length > 40, `only ${routes.length} routes were found`);
       for (const { method, url } of routes) {
         if (open.has(`${method} ${url}`)) continue;
-        const { status } = await app.call(`${method} ${fill(url)}`, { headers: { host: 'localhost:8080' }, ...(method !== 'GET' && { body: {} }) });
+        const { status } = await app.call(`${method} ${fill(url)}`, {
+          headers: { host: 'localhost:8080' },
+          ...(method !== 'GET' && { body: {} }),
+        });
         const isToSignIn = status === 302 && method === 'GET' && !url.startsWith('/api');
         assert.ok([401, 403].includes(status) || isToSignIn, `${method} ${url} answered ${status} to a stranger`);
       }
@@ -73,7 +86,8 @@ forEachDatabase((_database, openDatabase) => {
         for (const [name, cookie] of Object.entries(callers)) {
           const { status } = await app.call(`${method} ${fill(url)}`, { cookie, ...(contract.body && { body: {} }) });
           const isRefused = status === 401 || status === 403;
-          const mustRefuse = name === 'stranger' || contract.access === 'admin' || (name === 'guest' && contract.access === 'member');
+          const mustRefuse =
+            name === 'stranger' || contract.access === 'admin' || (name === 'guest' && contract.access === 'member');
           if (mustRefuse) assert.ok(isRefused, `${key} answered ${status} to a ${name}`);
           else if (contract.access === 'member') assert.notEqual(status, 401, `${key} asked a ${name} to sign in`);
           assert.ok(status < 500, `${key} answered ${status} to a ${name}`);
@@ -86,7 +100,12 @@ forEachDatabase((_database, openDatabase) => {
       for (const [key, contract] of Object.entries(api) as [string, RouteContract][]) {
         if (!key.includes(':mediaId')) continue;
         const [method, url] = key.split(' ') as [string, string];
-        const body = key.includes('/links') && method === 'POST' ? { name: 'x' } : key.startsWith('PATCH') && key.includes('guest-access') ? { isEnabled: false } : {};
+        const body =
+          key.includes('/links') && method === 'POST'
+            ? { name: 'x' }
+            : key.startsWith('PATCH') && key.includes('guest-access')
+              ? { isEnabled: false }
+              : {};
         const { status } = await app.call(`${method} ${fill(url)}`, { cookie, ...(contract.body && { body }) });
         assert.equal(status, 404, `${key} answered ${status}`);
       }
@@ -94,7 +113,12 @@ forEachDatabase((_database, openDatabase) => {
 
     it('whoever has a password of our making gets nowhere before choosing her own', async () => {
       const { cookie } = await app.member({ role: 'admin', mustChangePassword: true });
-      for (const key of ['GET /api/media', 'GET /api/accounts', 'GET /api/modules', `GET /api/media/${shared.mediaId}/poster`]) {
+      for (const key of [
+        'GET /api/media',
+        'GET /api/accounts',
+        'GET /api/modules',
+        `GET /api/media/${shared.mediaId}/poster`,
+      ]) {
         assert.equal((await app.call(key, { cookie })).body.code, 'accounts.password_change_required', key);
       }
       assert.equal((await app.call('GET /api/accounts/me', { cookie })).status, 200);
@@ -102,11 +126,19 @@ forEachDatabase((_database, openDatabase) => {
   });
 
   describe('pages', () => {
-    const page = (url: string, cookie?: string, host = 'localhost:8080') => app.call(`GET ${url}`, { cookie, headers: { host } });
+    const page = (url: string, cookie?: string, host = 'localhost:8080') =>
+      app.call(`GET ${url}`, { cookie, headers: { host } });
 
     it('a guest who types the address of another page is sent to sign in', async () => {
       const cookie = await enterAsGuest(app, shared);
-      for (const url of ['/', '/my-media', '/upload', '/account', `/media/${shared.mediaId}`, `/media/${shared.mediaId}/edit`]) {
+      for (const url of [
+        '/',
+        '/my-media',
+        '/upload',
+        '/account',
+        `/media/${shared.mediaId}`,
+        `/media/${shared.mediaId}/edit`,
+      ]) {
         const reply = await page(url, cookie);
         assert.deepEqual([reply.status, String(reply.headers['location']).split('?')[0]], [302, '/sign-in'], url);
       }
@@ -116,7 +148,10 @@ forEachDatabase((_database, openDatabase) => {
     it('the entry page says by its status whether the link works, spends nothing, and is stored nowhere', async () => {
       const own = await shareVideo(app, { maxClicks: 3 });
       const good = await page(`/g/${own.token}`);
-      assert.deepEqual([good.status, good.headers['cache-control'], good.headers['referrer-policy']], [200, 'no-store', 'no-referrer']);
+      assert.deepEqual(
+        [good.status, good.headers['cache-control'], good.headers['referrer-policy']],
+        [200, 'no-store', 'no-referrer'],
+      );
       assert.ok(!good.raw.toString().includes('Harbour'), 'no title for link previews');
       await app.call(`PATCH ${own.path}`, { cookie: own.owner.cookie, body: { isEnabled: false } });
       assert.equal((await page(`/g/${own.token}`)).status, 410);
@@ -136,7 +171,8 @@ forEachDatabase((_database, openDatabase) => {
 
     it('every answer carries the same security headers', async () => {
       const expected = {
-        'content-security-policy': "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+        'content-security-policy':
+          "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
         'referrer-policy': 'no-referrer',
@@ -145,7 +181,16 @@ forEachDatabase((_database, openDatabase) => {
         'cross-origin-resource-policy': 'same-origin',
         'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
       };
-      for (const url of ['/sign-in', `/g/${shared.token}`, '/icon.svg', '/api/media', '/healthz', '/nowhere', `/playback/${'A'.repeat(22)}/master.m3u8`, '/%zz']) {
+      for (const url of [
+        '/sign-in',
+        `/g/${shared.token}`,
+        '/icon.svg',
+        '/api/media',
+        '/healthz',
+        '/nowhere',
+        `/playback/${'A'.repeat(22)}/master.m3u8`,
+        '/%zz',
+      ]) {
         const { headers } = await page(url);
         for (const [name, value] of Object.entries(expected)) assert.equal(headers[name], value, `${name} of ${url}`);
         assert.equal(headers['access-control-allow-origin'], undefined, url);
@@ -158,7 +203,11 @@ forEachDatabase((_database, openDatabase) => {
         if (['GET', 'HEAD', 'OPTIONS'].includes(method)) continue;
         for (const origin of ['https://evil.example', 'null', 'http://localhost:8080.evil.example']) {
           const reply = await app.call(`${method} ${fill(url)}`, { cookie, origin, body: {} });
-          assert.deepEqual([reply.status, reply.body?.code], [403, 'request.foreign_origin'], `${method} ${url} from ${origin}`);
+          assert.deepEqual(
+            [reply.status, reply.body?.code],
+            [403, 'request.foreign_origin'],
+            `${method} ${url} from ${origin}`,
+          );
           assert.equal(reply.headers['access-control-allow-origin'], undefined);
         }
       }

@@ -9,22 +9,76 @@ const wholeNumber = (min: number, max: number) =>
 export const settings = [
   { name: 'FOYER_PORT', default: '8080', describe: 'The port to listen on.' },
   { name: 'FOYER_HOST', default: '127.0.0.1', describe: 'The address to listen on; 0.0.0.0 for all of them.' },
-  { name: 'FOYER_PUBLIC_URL', default: '', describe: 'What links start with. Empty: http://localhost and the port. With https, cookies are Secure and HSTS is on.' },
-  { name: 'FOYER_DATA_DIR', default: './data', describe: 'The folder of the database, the media and the generated secrets.' },
-  { name: 'FOYER_DATABASE_URL', default: '', describe: 'postgres://… for PostgreSQL. Empty: SQLite in the data folder.' },
-  { name: 'FOYER_ADMIN_EMAIL', default: 'admin@localhost', describe: 'E-mail of the first administrator; first start only.' },
-  { name: 'FOYER_ADMIN_PASSWORD', default: '', describe: 'Password of the first administrator; first start only. Empty: made and printed once.' },
+  {
+    name: 'FOYER_PUBLIC_URL',
+    default: '',
+    describe:
+      'What links start with. Empty: http://localhost and the port. With https, cookies are Secure and HSTS is on.',
+  },
+  {
+    name: 'FOYER_DATA_DIR',
+    default: './data',
+    describe: 'The folder of the database, the media and the generated secrets.',
+  },
+  {
+    name: 'FOYER_DATABASE_URL',
+    default: '',
+    describe: 'postgres://… for PostgreSQL. Empty: SQLite in the data folder.',
+  },
+  {
+    name: 'FOYER_ADMIN_EMAIL',
+    default: 'admin@localhost',
+    describe: 'E-mail of the first administrator; first start only.',
+  },
+  {
+    name: 'FOYER_ADMIN_PASSWORD',
+    default: '',
+    describe: 'Password of the first administrator; first start only. Empty: made and printed once.',
+  },
   { name: 'FOYER_SAMPLE', default: 'on', describe: 'A sample video with a guest link: on or off; first start only.' },
-  { name: 'FOYER_TRUSTED_PROXIES', default: '', describe: 'Addresses or networks, by commas, whose X-Forwarded-* headers are believed.' },
+  {
+    name: 'FOYER_TRUSTED_PROXIES',
+    default: '',
+    describe: 'Addresses or networks, by commas, whose X-Forwarded-* headers are believed.',
+  },
   { name: 'FOYER_ENTRY_RATE', default: '300', describe: 'Entries per minute, address and guest link; 0 for no limit.' },
   { name: 'FOYER_UPLOAD_LIMIT_MB', default: '20480', describe: 'The largest file that may be uploaded, in megabytes.' },
-  { name: 'FOYER_ACCOUNT_QUOTA_MB', default: '204800', describe: 'What one account may have uploaded in all, in megabytes; 0 for no limit.' },
-  { name: 'FOYER_FREE_DISK_MB', default: '1024', describe: 'Uploads are refused when less than this would stay free, in megabytes.' },
-  { name: 'FOYER_TRANSCODING_JOBS', default: '1', describe: 'How many videos are processed at a time; 0: none by this process.' },
-  { name: 'FOYER_SEGMENT_CACHE_MB', default: '256', describe: 'Memory for the segments that are watched most, in megabytes.' },
-  { name: 'FOYER_PAGE_SESSION_HOURS', default: '24', describe: 'How long one page may stay open without a reload, in hours.' },
-  { name: 'FOYER_ACCEL_REDIRECT', default: '', describe: 'Behind nginx: the internal location that serves the media folder, by X-Accel-Redirect. Empty: Foyer sends segments itself.' },
-  { name: 'FOYER_METRICS_TOKEN', default: '', describe: 'Bearer token that may read /metrics besides administrators and this machine.' },
+  {
+    name: 'FOYER_ACCOUNT_QUOTA_MB',
+    default: '204800',
+    describe: 'What one account may have uploaded in all, in megabytes; 0 for no limit.',
+  },
+  {
+    name: 'FOYER_FREE_DISK_MB',
+    default: '1024',
+    describe: 'Uploads are refused when less than this would stay free, in megabytes.',
+  },
+  {
+    name: 'FOYER_TRANSCODING_JOBS',
+    default: '1',
+    describe: 'How many videos are processed at a time; 0: none by this process.',
+  },
+  {
+    name: 'FOYER_SEGMENT_CACHE_MB',
+    default: '256',
+    describe: 'Memory for the segments that are watched most, in megabytes.',
+  },
+  {
+    name: 'FOYER_PAGE_SESSION_HOURS',
+    default: '24',
+    describe: 'How long one page may stay open without a reload, in hours.',
+  },
+  {
+    name: 'FOYER_ACCEL_REDIRECT',
+    default: '',
+    describe:
+      'Behind nginx: the internal location that serves the media folder, by X-Accel-Redirect. Empty: Foyer sends segments itself.',
+  },
+  {
+    name: 'FOYER_METRICS_TOKEN',
+    default: '',
+    describe: 'Bearer token that may read /metrics besides administrators and this machine.',
+  },
   { name: 'FOYER_LOG_LEVEL', default: 'warn', describe: 'fatal, error, warn, info, debug or silent.' },
 ] as const;
 
@@ -35,7 +89,10 @@ const schema = z.object({
   FOYER_HOST: z.string().min(1),
   FOYER_PUBLIC_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]),
   FOYER_DATA_DIR: z.string().min(1),
-  FOYER_DATABASE_URL: z.union([z.literal(''), z.string().regex(/^postgres(ql)?:\/\//u, 'does not start with postgres://')]),
+  FOYER_DATABASE_URL: z.union([
+    z.literal(''),
+    z.string().regex(/^postgres(ql)?:\/\//u, 'does not start with postgres://'),
+  ]),
   FOYER_ADMIN_EMAIL: z.string().min(3).max(254),
   FOYER_ADMIN_PASSWORD: z.union([z.literal(''), z.string().min(10, 'has less than 10 characters').max(200)]),
   FOYER_SAMPLE: z.enum(['on', 'off']),
@@ -47,7 +104,10 @@ const schema = z.object({
   FOYER_TRANSCODING_JOBS: wholeNumber(0, 64),
   FOYER_SEGMENT_CACHE_MB: wholeNumber(1, 100_000),
   FOYER_PAGE_SESSION_HOURS: wholeNumber(1, 24 * 30),
-  FOYER_ACCEL_REDIRECT: z.union([z.literal(''), z.string().regex(/^\/[\w/-]*\/$/u, 'is not a path such as /internal-media/')]),
+  FOYER_ACCEL_REDIRECT: z.union([
+    z.literal(''),
+    z.string().regex(/^\/[\w/-]*\/$/u, 'is not a path such as /internal-media/'),
+  ]),
   FOYER_METRICS_TOKEN: z.union([z.literal(''), z.string().min(20, 'has less than 20 characters')]),
   FOYER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
 } satisfies Record<SettingName, z.ZodType>);
@@ -77,7 +137,9 @@ export interface Config {
 
 /** Reads the settings; throws one error that names everything wrong, by setting, never by value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(settings.map(({ name, default: fallback }) => [name, readSetting(environment, name) ?? fallback]));
+  const given = Object.fromEntries(
+    settings.map(({ name, default: fallback }) => [name, readSetting(environment, name) ?? fallback]),
+  );
   const result = schema.safeParse(given);
   if (result.success) return toConfig(result.data);
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -104,12 +166,18 @@ function toConfig(values: z.output<typeof schema>): Config {
   return {
     port,
     host: values.FOYER_HOST,
-    publicUrl: values.FOYER_PUBLIC_URL ? new URL(values.FOYER_PUBLIC_URL).origin : isPortKnown ? `http://localhost:${port}` : null,
+    publicUrl: values.FOYER_PUBLIC_URL
+      ? new URL(values.FOYER_PUBLIC_URL).origin
+      : isPortKnown
+        ? `http://localhost:${port}`
+        : null,
     dataDir: resolve(values.FOYER_DATA_DIR),
     databaseUrl: values.FOYER_DATABASE_URL || null,
     admin: { email: values.FOYER_ADMIN_EMAIL.toLowerCase(), password: values.FOYER_ADMIN_PASSWORD || null },
     hasSample: values.FOYER_SAMPLE === 'on',
-    trustedProxies: values.FOYER_TRUSTED_PROXIES.split(',').map((part) => part.trim()).filter(Boolean),
+    trustedProxies: values.FOYER_TRUSTED_PROXIES.split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
     entriesPerMinute: values.FOYER_ENTRY_RATE,
     uploadLimitBytes: values.FOYER_UPLOAD_LIMIT_MB * megabyte,
     accountQuotaBytes: values.FOYER_ACCOUNT_QUOTA_MB ? values.FOYER_ACCOUNT_QUOTA_MB * megabyte : null,

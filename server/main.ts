@@ -41,7 +41,10 @@ async function start(): Promise<void> {
   });
   const { write } = built.wiring.writer;
   const stopKeeping = keepLatestInstant(write);
-  const admin = await createFirstAdministrator({ read: database.read, write, passwords: built.wiring.passwords }, config.admin);
+  const admin = await createFirstAdministrator(
+    { read: database.read, write, passwords: built.wiring.passwords },
+    config.admin,
+  );
   await listen(built, port, config.host);
   process.stdout.write(`Foyer is running at ${publicUrl}\n${admin ? describeAdministrator(admin) : ''}`);
   stopOnSignals(async () => {
@@ -52,7 +55,9 @@ async function start(): Promise<void> {
   await built.startWork();
   if (admin && config.hasSample) {
     // Without it Foyer is as good: a full disk, say, must not end the first start.
-    await built.addSample(admin).catch((error: unknown) => built.app.log.error({ err: error }, 'the sample video was not added'));
+    await built
+      .addSample(admin)
+      .catch((error: unknown) => built.app.log.error({ err: error }, 'the sample video was not added'));
   }
 }
 
@@ -61,8 +66,10 @@ async function listen({ app }: BuiltApp, port: number, host: string): Promise<vo
     await app.listen({ port, host });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new Error(`Port ${port} is taken. Stop what listens there, or set FOYER_PORT to another one.`);
-    if (code === 'EACCES') throw new Error(`This user may not listen on port ${port}. Set FOYER_PORT to one above 1023.`);
+    if (code === 'EADDRINUSE')
+      throw new Error(`Port ${port} is taken. Stop what listens there, or set FOYER_PORT to another one.`);
+    if (code === 'EACCES')
+      throw new Error(`This user may not listen on port ${port}. Set FOYER_PORT to one above 1023.`);
     throw error;
   }
 }

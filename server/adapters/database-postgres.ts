@@ -38,7 +38,8 @@ function createKysely(url: string, max: number): Kysely<Tables> {
 
 function toSafeInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new Error(`The database holds ${text}, beyond what a number can carry exactly.`);
+  if (!Number.isSafeInteger(value))
+    throw new Error(`The database holds ${text}, beyond what a number can carry exactly.`);
   return value;
 }
 
@@ -47,5 +48,7 @@ function classifyError(error: unknown): 'full' | 'retry' | 'lost' | null {
   if (code === '53100') return 'full';
   if (code === '40P01' || code === '40001') return 'retry';
   const isConnection = /^(08|57P)/u.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
-  return isConnection || /Connection terminated|timeout exceeded when trying to connect/u.test(String(error)) ? 'lost' : null;
+  return isConnection || /Connection terminated|timeout exceeded when trying to connect/u.test(String(error))
+    ? 'lost'
+    : null;
 }

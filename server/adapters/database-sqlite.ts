@@ -2,25 +2,25 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
+import { openSqliteWriter } from './database-sqlite-writer.ts';
 
 const maxCachedStatements = 500;
 
 /**
- * Opens (or creates) a SQLite database. Commits are durable: WAL with synchronous=FULL, asserted, because drivers differ
- * in their default and a database that forgets acknowledged entries at a power cut looks the same until then.
+ * Opens (or creates) a SQLite database. One connection writes, durably, in a thread of its own: this thread never waits
+ * for the disk. Another reads here, where a look-up takes microseconds.
  */
 export function openSqlite(path: string): Database {
-  const writer = new DatabaseSync(path, { timeout: 5_000 });
-  writer.exec('pragma journal_mode = wal');
-  writer.exec('pragma synchronous = full');
-  writer.exec('pragma foreign_keys = on');
-  writer.exec('pragma wal_autocheckpoint = 4000');
-  assertPragma(writer, 'journal_mode', 'wal');
-  assertPragma(writer, 'synchronous', 2);
-  assertPragma(writer, 'foreign_keys', 1);
-  const reader = new DatabaseSync(path, { timeout: 5_000, readOnly: true });
-  const write = new Kysely<Tables>({ dialect: new SqliteDialect({ database: toKysely(writer) }) });
-  const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: toKysely(reader) }) });
+  const writer = openSqliteWriter(path);
+  const write = new Kysely<Tables>({ dialect: writer.dialect });
+  const read = new Kysely<Tables>({
+    dialect: new SqliteDialect({
+      async database() {
+        await writer.opened;
+        return toKysely(new DatabaseSync(path, { timeout: 5_000, readOnly: true }));
+      },
+    }),
+  });
   return {
     kind: 'sqlite',
     write,
@@ -32,13 +32,6 @@ export function openSqlite(path: string): Database {
       await write.destroy();
     },
   };
-}
-
-function assertPragma(database: DatabaseSync, name: string, expected: string | number): void {
-  const row = database.prepare(`pragma ${name}`).get();
-  if (row?.[name] !== expected) {
-    throw new Error(`SQLite refuses "pragma ${name} = ${expected}": it is ${String(row?.[name])}.`);
-  }
 }
 
 /** Gives Kysely's dialect what it expects; statements are prepared once per text. */
@@ -68,9 +61,10 @@ function toKyselyStatement(statement: StatementSync): SqliteStatement {
 }
 
 function classifyError(error: unknown): 'full' | 'retry' | 'lost' | null {
-  const code = (error as { errcode?: number }).errcode;
-  if (code === undefined) return null;
-  const primary = code & 0xff;
+  const { errcode, code } = error as { errcode?: number; code?: string };
+  if (code === 'DATABASE_THREAD_ENDED') return 'lost';
+  if (errcode === undefined) return null;
+  const primary = errcode & 0xff;
   if (primary === 13) return 'full';
   if (primary === 5 || primary === 6) return 'retry';
   // An I/O error may leave the file behind what memory believes: nothing is acknowledged after it.

@@ -16,23 +16,40 @@ import type { ComposedPageSessions } from './page-sessions.ts';
 const guessesPerMinute = 60;
 
 /** Guest links from both sides, and the pages they open. */
-export async function composeGuestAccess(wiring: Wiring, pageSessions: ComposedPageSessions): Promise<{ manage: Manage }> {
+export async function composeGuestAccess(
+  wiring: Wiring,
+  pageSessions: ComposedPageSessions,
+): Promise<{ manage: Manage }> {
   const { app, serve, writer, database, clock, config, cookies, finder, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
   const neighbours = { findAccountNames, managesGuestAccess: pageSessions.canManage };
   const current = () => modules.current();
 
-  async function findItem(mediaId: string, account: { id: string; role: 'member' | 'creator' | 'admin' } | null): Promise<DoorItem | null> {
+  async function findItem(
+    mediaId: string,
+    account: { id: string; role: 'member' | 'creator' | 'admin' } | null,
+  ): Promise<DoorItem | null> {
     const item = await findMediaForPage(neighbours, database.read, mediaId);
     if (!item) return null;
     const rights = account && item.rightsOf(account);
     const { kind, title, owner } = item.media;
-    return { id: mediaId, kind, title, ownerName: owner.name, canSee: rights !== null, canManage: rights?.canPreview ?? false };
+    return {
+      id: mediaId,
+      kind,
+      title,
+      ownerName: owner.name,
+      canSee: rights !== null,
+      canManage: rights?.canPreview ?? false,
+    };
   }
 
   const openDoor = createDoor({ read: database.read, clock, hashToken: tokens.hash, modules: current, findItem });
   const manage = createManage({
-    write: writer.write, read: database.read, clock, tokens, modules: current,
+    write: writer.write,
+    read: database.read,
+    clock,
+    tokens,
+    modules: current,
     publicUrl: config.publicUrl,
     findInside: pageSessions.findInside,
     endPages: pageSessions.endPagesOfGuests,
@@ -48,7 +65,10 @@ export async function composeGuestAccess(wiring: Wiring, pageSessions: ComposedP
     manage,
     getManagedItem: ({ account }, mediaId) => getManagedMedia(neighbours, database.read, account, mediaId),
   });
-  setInterval(() => void writer.write((unit) => deleteEntryKeys(unit, new Date(unit.now.getTime() - 600_000))).catch(() => {}), 600_000).unref();
+  setInterval(
+    () => void writer.write((unit) => deleteEntryKeys(unit, new Date(unit.now.getTime() - 600_000))).catch(() => {}),
+    600_000,
+  ).unref();
 
   if (!webFolder) return { manage };
   const askDoor = createGuardedDoor({ openDoor, guessLimit });

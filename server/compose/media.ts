@@ -13,14 +13,17 @@ export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding) {
   const { read } = database;
   const { write } = writer;
   serveMedia(serve, {
-    read, write, findAccountNames,
+    read,
+    write,
+    findAccountNames,
     countGuestLinks: countLinks,
     findProgress: transcoding.findProgress,
     managesGuestAccess: (viewer, item) => canManage(modules.current(), viewer, item),
     mediaUrl: (mediaId) => `${config.publicUrl}/media/${mediaId}`,
   });
   servePoster(app, {
-    finder, read,
+    finder,
+    read,
     async readPoster(mediaId) {
       const key = `${mediaFolder(mediaId)}/poster.jpg`;
       const size = await blobs.size(key);
@@ -30,7 +33,13 @@ export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding) {
   let purge: Purge | null = null;
   return {
     startPurge() {
-      purge = startPurge({ read, write, clock, removeFiles: transcoding.removeFiles, onError: (error) => app.log.error({ err: error }, 'purge failed') });
+      purge = startPurge({
+        read,
+        write,
+        clock,
+        removeFiles: transcoding.removeFiles,
+        onError: (error) => app.log.error({ err: error }, 'purge failed'),
+      });
     },
     close: () => purge?.close(),
   };

@@ -25,7 +25,7 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
   const { serve, writer, database, clock, config, modules, sessions } = wiring;
   const limits = { ...videoLimits, maxMs: config.pageSessionMaxMs };
   const { write } = writer;
-  const living = createLivingPages({ write, database, read: database.read, clock, limits });
+  const living = createLivingPages({ write, read: database.read, clock, limits });
   const neighbours = { findAccountNames, managesGuestAccess: canManageNow };
 
   function canManageNow(viewer: Parameters<typeof canManage>[1], item: { ownerId: string }): boolean {
@@ -41,7 +41,11 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
     guestMay,
   });
   servePageSessions(serve, {
-    write, living, limits, open, addPlay,
+    write,
+    living,
+    limits,
+    open,
+    addPlay,
     describePlayback: (mediaId, pageSessionId) => playback.describe(mediaId, pageSessionId),
     siteName: () => modules.current().theming.siteName,
   });

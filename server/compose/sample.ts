@@ -12,7 +12,11 @@ export interface SampleNeighbours extends Pick<ComposedTranscoding, 'addFile'> {
 }
 
 /** Puts a real video with a guest link on the first administrator's home page, the way she would have done it herself. */
-export async function addSample(wiring: Wiring, { addFile, manage }: SampleNeighbours, owner: { id: string }): Promise<void> {
+export async function addSample(
+  wiring: Wiring,
+  { addFile, manage }: SampleNeighbours,
+  owner: { id: string },
+): Promise<void> {
   const account = { id: owner.id, role: 'admin' as const, timeZone: null };
   const id = await createMedia(wiring.writer.write, account, {
     kind: 'video',

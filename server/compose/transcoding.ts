@@ -11,20 +11,31 @@ import { createUploads } from '../features/uploads/uploads.ts';
 export interface ComposedTranscoding {
   findProgress: MediaNeighbours['findProgress'];
   /** A file of this machine, as if the account had uploaded it. */
-  addFile(path: string, file: { mediaId: string; accountId: string; filename: string; sizeBytes: number }): Promise<void>;
+  addFile(
+    path: string,
+    file: { mediaId: string; accountId: string; filename: string; sizeBytes: number },
+  ): Promise<void>;
   removeFiles(mediaId: string): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** From the first byte of an upload to the last rendition. */
-export function composeTranscoding(wiring: Wiring, told: { onRenditionsChanged: (mediaId: string) => void }): ComposedTranscoding {
+export function composeTranscoding(
+  wiring: Wiring,
+  told: { onRenditionsChanged: (mediaId: string) => void },
+): ComposedTranscoding {
   const { app, blobs, transcoder, clock, config, database, finder, writer } = wiring;
   const { read } = database;
   const { write } = writer;
   const onError = (error: unknown) => app.log.error({ err: error }, 'uploads or processing');
   const queue = createTranscodingQueue({
-    read, write, clock, blobs, transcoder, onError,
+    read,
+    write,
+    clock,
+    blobs,
+    transcoder,
+    onError,
     workFolder: join(config.dataDir, 'work'),
     jobsAtOnce: config.transcodingJobs,
     markPlayable: media.markPlayable,
@@ -34,7 +45,11 @@ export function composeTranscoding(wiring: Wiring, told: { onRenditionsChanged: 
     onRenditionsChanged: told.onRenditionsChanged,
   });
   const uploads = createUploads({
-    read, write, clock, blobs, onError,
+    read,
+    write,
+    clock,
+    blobs,
+    onError,
     folder: join(config.dataDir, 'uploads'),
     limits: config,
     probe: (path, signal) => probeSource(transcoder, path, signal),
@@ -50,7 +65,10 @@ export function composeTranscoding(wiring: Wiring, told: { onRenditionsChanged: 
     addFile: uploads.addFile,
     removeFiles: queue.removeFiles,
     async findProgress(db, mediaIds) {
-      const [arriving, processing] = await Promise.all([uploads.findProgress(db, mediaIds), queue.findProgress(db, mediaIds)]);
+      const [arriving, processing] = await Promise.all([
+        uploads.findProgress(db, mediaIds),
+        queue.findProgress(db, mediaIds),
+      ]);
       return new Map([...processing, ...arriving]);
     },
     async start() {

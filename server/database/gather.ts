@@ -10,7 +10,10 @@ interface Asked<I, R> {
  * Lets everybody who waits for the same row be decided in one unit of work: the row is locked once, `decide` gets all
  * items that are there when its turn comes, and gives one result each, in order. A crowd costs a handful of statements.
  */
-export function gatherByKey<I, R>(write: Write, decide: (unit: Unit, key: string, items: I[]) => Promise<R[]>): (key: string, item: I) => Promise<R> {
+export function gatherByKey<I, R>(
+  write: Write,
+  decide: (unit: Unit, key: string, items: I[]) => Promise<R[]>,
+): (key: string, item: I) => Promise<R> {
   const waiting = new Map<string, Asked<I, R>[]>();
 
   function take(key: string): Asked<I, R>[] {
@@ -28,7 +31,11 @@ export function gatherByKey<I, R>(write: Write, decide: (unit: Unit, key: string
         hasRun = true;
         taken.push(...take(key));
         if (taken.length === 0) return [];
-        return await decide(unit, key, taken.map(({ item }) => item));
+        return await decide(
+          unit,
+          key,
+          taken.map(({ item }) => item),
+        );
       });
       taken.forEach(({ resolve }, index) => resolve(results[index]!));
     } catch (error) {

@@ -53,6 +53,7 @@ export function assertAccess(access: Access, caller: Caller, mayCallBeforePasswo
     return;
   }
   if (!caller.account) throw new AppError('accounts.sign_in_required');
-  if (caller.account.mustChangePassword && !mayCallBeforePasswordChange) throw new AppError('accounts.password_change_required');
+  if (caller.account.mustChangePassword && !mayCallBeforePasswordChange)
+    throw new AppError('accounts.password_change_required');
   if (access === 'admin' && caller.account.role !== 'admin') throw new AppError('accounts.not_permitted');
 }

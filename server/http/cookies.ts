@@ -15,7 +15,15 @@ export function createCookies(isHttps: boolean): Cookies {
   function write(reply: FastifyReply, name: CookieName, value: string, maxAge: number): void {
     reply.header(
       'set-cookie',
-      stringifySetCookie({ name: prefix + name, value, httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/', maxAge }),
+      stringifySetCookie({
+        name: prefix + name,
+        value,
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: isHttps,
+        path: '/',
+        maxAge,
+      }),
     );
   }
   return {

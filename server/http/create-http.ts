@@ -43,7 +43,8 @@ export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions)
     routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: false },
     genReqId: newId,
     // An address that cannot be decoded never reaches a hook.
-    frameworkErrors: (_error, request, reply) => void sendError(request, reply.headers(headers), new AppError('request.not_found')),
+    frameworkErrors: (_error, request, reply) =>
+      void sendError(request, reply.headers(headers), new AppError('request.not_found')),
   });
   app.removeContentTypeParser('text/plain');
   const routes: KnownRoute[] = [];
@@ -115,7 +116,10 @@ export function securityHeaders(isHttps: boolean): Record<string, string> {
 export function hideTokens(url: string): string {
   return url
     .replace(/\?.*$/su, '')
-    .replace(/^(\/g\/|\/api\/guest-access\/)([^/]+)/u, (_, path: string, token: string) => path + hashSecret(token).slice(0, 8));
+    .replace(
+      /^(\/g\/|\/api\/guest-access\/)([^/]+)/u,
+      (_, path: string, token: string) => path + hashSecret(token).slice(0, 8),
+    );
 }
 
 function describeRequest(request: { method: string; url: string }): { method: string; url: string } {

@@ -20,7 +20,11 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
   };
   if (known.retryAfterSeconds) reply.header('retry-after', known.retryAfterSeconds);
   // A cached refusal would outlive its reason.
-  return reply.status(known.status).header('cache-control', 'no-store').type('application/json').send(JSON.stringify(body));
+  return reply
+    .status(known.status)
+    .header('cache-control', 'no-store')
+    .type('application/json')
+    .send(JSON.stringify(body));
 }
 
 function toAppError(error: unknown): AppError {

@@ -16,11 +16,17 @@ export interface HealthDependencies {
 const checkMs = 3_000;
 
 /** Alive, ready, and the numbers for a Prometheus server. */
-export function serveHealth(app: FastifyInstance, serve: Serve, { checks, finder, metricsToken }: HealthDependencies): void {
+export function serveHealth(
+  app: FastifyInstance,
+  serve: Serve,
+  { checks, finder, metricsToken }: HealthDependencies,
+): void {
   serve('GET /healthz', async () => ({ status: 'alive' }));
 
   serve('GET /readyz', async ({ reply }) => {
-    const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await answersInTime(check)] as const));
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await answersInTime(check)] as const),
+    );
     const isReady = results.every(([, isGood]) => isGood);
     if (!isReady) reply.status(503);
     return { status: isReady ? 'ready' : 'not_ready', checks: Object.fromEntries(results) };
@@ -37,11 +43,17 @@ export function serveHealth(app: FastifyInstance, serve: Serve, { checks, finder
   });
   // By the route's pattern: an address would carry a guest link's token into the metrics.
   app.addHook('onResponse', async (request, reply) => {
-    durations.observe({ route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
+    durations.observe(
+      { route: request.routeOptions.url ?? 'none', status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
   });
   app.get('/metrics', async (request, reply) => {
     await assertMayMeasure(request, finder, metricsToken);
-    return reply.type(registry.contentType).header('cache-control', 'no-store').send(await registry.metrics());
+    return reply
+      .type(registry.contentType)
+      .header('cache-control', 'no-store')
+      .send(await registry.metrics());
   });
 }
 
@@ -53,7 +65,9 @@ async function answersInTime(check: () => Promise<boolean>): Promise<boolean> {
 async function assertMayMeasure(request: FastifyRequest, finder: CallerFinder, token: string | null): Promise<void> {
   const given = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1];
   if (token && given && isSame(given, token)) return;
-  const isForwarded = ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'via'].some((name) => name in request.headers);
+  const isForwarded = ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'via'].some(
+    (name) => name in request.headers,
+  );
   if (!isForwarded && /^(127\.|::1$|::ffff:127\.)/u.test(request.socket.remoteAddress ?? '')) return;
   const { account } = await findCaller(finder, request);
   if (account?.role !== 'admin' || account.mustChangePassword) throw new AppError('accounts.not_permitted');

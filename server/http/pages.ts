@@ -27,15 +27,28 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
   const { folder, publicUrl, finder } = dependencies;
   const [member, guest] = await Promise.all([readPage(folder, 'index.html'), readPage(folder, 'guest.html')]);
   const send = (reply: FastifyReply, page: string, status = 200) =>
-    reply.status(status).type('text/html; charset=utf-8').header('cache-control', 'no-store')
+    reply
+      .status(status)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
       .send(page.replaceAll('%SITE_NAME%', escapeHtml(dependencies.siteName())));
 
-  await app.register(fastifyStatic, { root: folder, prefix: '/', index: false, preCompressed: true, wildcard: false, decorateReply: false,
-    cacheControl: false, setHeaders: (reply, path) => void reply.header('cache-control', cacheOf(path)), globIgnore: ['**/*.html', '.*'] });
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/',
+    index: false,
+    preCompressed: true,
+    wildcard: false,
+    decorateReply: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => void reply.header('cache-control', cacheOf(path)),
+    globIgnore: ['**/*.html', '.*'],
+  });
 
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
-      if (request.host !== new URL(publicUrl).host) await reply.status(421).type('text/html; charset=utf-8').send(wrongHost(request, publicUrl));
+      if (request.host !== new URL(publicUrl).host)
+        await reply.status(421).type('text/html; charset=utf-8').send(wrongHost(request, publicUrl));
     });
     scope.get('/sign-in', async (_request, reply) => send(reply, member));
     scope.get<{ Params: { token: string } }>('/g/:token', async (request, reply) => {
@@ -43,7 +56,10 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
       return send(reply, guest, refusal ? errors[refusal].status : 200);
     });
     scope.get<{ Params: { mediaId: string } }>('/guest/:mediaId', async (request, reply) => {
-      const refusal = await dependencies.findGuestPageRefusal(request.params.mediaId, await findCaller(finder, request));
+      const refusal = await dependencies.findGuestPageRefusal(
+        request.params.mediaId,
+        await findCaller(finder, request),
+      );
       return send(reply, guest, refusal ? errors[refusal].status : 200);
     });
     for (const path of memberPages) {
@@ -58,7 +74,6 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
     });
     scope.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   });
-
 }
 
 async function isMember(finder: CallerFinder, request: FastifyRequest): Promise<boolean> {

@@ -1,6 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { api, type ApiKey, type Body, type Params, type Query, type Reply, type RouteContract } from '#contracts/api.ts';
+import {
+  api,
+  type ApiKey,
+  type Body,
+  type Params,
+  type Query,
+  type Reply,
+  type RouteContract,
+} from '#contracts/api.ts';
 import { assertAccess, findCaller, type Caller, type CallerFinder, type MemberCaller } from './caller.ts';
 
 type CallerOf<K extends ApiKey> = (typeof api)[K]['access'] extends 'member' | 'admin' ? MemberCaller : Caller;
@@ -21,7 +29,11 @@ type Answer<K extends ApiKey> = undefined extends Reply<K> ? void : Reply<K>;
 export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Answer<K>>) => void;
 
 // What somebody with a password of our making may do before choosing her own.
-const beforePasswordChange = new Set<ApiKey>(['GET /api/accounts/me', 'POST /api/accounts/me/password', 'POST /api/accounts/sign-out']);
+const beforePasswordChange = new Set<ApiKey>([
+  'GET /api/accounts/me',
+  'POST /api/accounts/me/password',
+  'POST /api/accounts/sign-out',
+]);
 
 /** Turns contracts into routes of `app`: parse, ask who it is, check access, handle, filter the reply. */
 export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {

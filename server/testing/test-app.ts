@@ -38,7 +38,10 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
   const { database, read, write, beforeClose } = place;
   const folder = await mkdtemp(join(tmpdir(), 'foyer-test-app-'));
   const blobs = createFsBlobStore({ folder: join(folder, 'blobs') });
-  const config = { ...readConfig({ FOYER_LOG_LEVEL: 'silent', FOYER_ENTRY_RATE: '0', FOYER_DATA_DIR: folder }), ...given.config };
+  const config = {
+    ...readConfig({ FOYER_LOG_LEVEL: 'silent', FOYER_ENTRY_RATE: '0', FOYER_DATA_DIR: folder }),
+    ...given.config,
+  };
   const built = await buildApp({
     config: { ...config, publicUrl: testOrigin },
     database,
@@ -54,7 +57,12 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
     await rm(folder, { recursive: true, force: true });
   });
   return {
-    ...built, clock, blobs, folder, read, write,
+    ...built,
+    clock,
+    blobs,
+    folder,
+    read,
+    write,
     call: (what, options) => call(built.app, what, options),
     again: () => buildOn(place, clock, given),
     async member(facts) {
@@ -82,7 +90,10 @@ export async function shareVideo(app: TestApp, link: object = {}): Promise<Share
   const mediaId = await makeMedia(app.write, { ownerId: owner.id });
   const path = `/api/media/${mediaId}/guest-access`;
   await app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: true } });
-  const made = await app.call(`POST ${path}/links`, { cookie: owner.cookie, body: { name: 'Guest speakers', ...link } });
+  const made = await app.call(`POST ${path}/links`, {
+    cookie: owner.cookie,
+    body: { name: 'Guest speakers', ...link },
+  });
   if (made.status !== 201) throw new Error(JSON.stringify(made.body));
   const token = made.body.url.split('/g/')[1];
   return { owner, mediaId, path, linkId: made.body.id, token, entry: `POST /api/guest-access/${token}/enter` };

@@ -113,7 +113,11 @@ async function transcoding(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('finished_at', 'bigint')
     .execute();
-  await db.schema.createIndex('transcoding_jobs_state').on('transcoding_jobs').columns(['state', 'run_after']).execute();
+  await db.schema
+    .createIndex('transcoding_jobs_state')
+    .on('transcoding_jobs')
+    .columns(['state', 'run_after'])
+    .execute();
   await db.schema.createIndex('transcoding_jobs_media').on('transcoding_jobs').column('media_id').execute();
   await db.schema
     .createTable('renditions')
@@ -172,8 +176,16 @@ async function guestAccess(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('ended_at', 'bigint')
     .execute();
-  await db.schema.createIndex('guest_sessions_browser').on('guest_sessions').columns(['browser_hash', 'media_id']).execute();
-  await db.schema.createIndex('guest_sessions_media').on('guest_sessions').columns(['media_id', 'created_at']).execute();
+  await db.schema
+    .createIndex('guest_sessions_browser')
+    .on('guest_sessions')
+    .columns(['browser_hash', 'media_id'])
+    .execute();
+  await db.schema
+    .createIndex('guest_sessions_media')
+    .on('guest_sessions')
+    .columns(['media_id', 'created_at'])
+    .execute();
   await db.schema
     .createTable('guest_entry_keys')
     .addColumn('link_id', 'text', (c) => c.notNull().references('guest_links.id').onDelete('cascade'))
@@ -202,7 +214,11 @@ async function pageSessions(db: Kysely<unknown>): Promise<void> {
     .addColumn('ended_at', 'bigint')
     .addColumn('played_at', 'bigint')
     .execute();
-  await db.schema.createIndex('page_sessions_person').on('page_sessions').columns(['media_id', 'person', 'opened_at']).execute();
+  await db.schema
+    .createIndex('page_sessions_person')
+    .on('page_sessions')
+    .columns(['media_id', 'person', 'opened_at'])
+    .execute();
   await db.schema.createIndex('page_sessions_ended').on('page_sessions').column('ended_at').execute();
   await db.schema.createIndex('page_sessions_seen').on('page_sessions').column('last_seen_at').execute();
   await db.schema.createIndex('page_sessions_guest').on('page_sessions').column('guest_session_id').execute();

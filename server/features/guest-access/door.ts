@@ -4,8 +4,8 @@ import type { ErrorCode } from '#contracts/errors.ts';
 import type { GuestDoor } from '#contracts/guest-access.ts';
 import type { MediaKind } from '#contracts/media.ts';
 import type { Modules } from '#contracts/modules.ts';
-import type { Tables } from '../../database/tables.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Clock } from '#server/ports/clock.ts';
 import { toState } from './enter.ts';
 import { decideEntry, decideReturn, isModuleOn } from './rules.ts';
 import * as store from './store.ts';
@@ -53,9 +53,11 @@ export function createDoor(dependencies: DoorDependencies): OpenDoor {
     const way = decideOwnWay(item, decideReturn(state, now).allowed);
     if (way) return open(item, way, modules());
     const back = decideReturn(state, now);
-    if (back.allowed && (await canResume(dependencies, visitor, item.id, media, now))) return open(item, 'resume', modules());
+    if (back.allowed && (await canResume(dependencies, visitor, item.id, media, now)))
+      return open(item, 'resume', modules());
     const entry = decideEntry(state, now);
-    if (!entry.allowed && entry.because !== 'not_ready') return { isOpen: false, because: `guest_access.${entry.because}` };
+    if (!entry.allowed && entry.because !== 'not_ready')
+      return { isOpen: false, because: `guest_access.${entry.because}` };
     return open(item, 'enter', modules(), visitor.account);
   };
 }

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { hashSecret, newSecret } from '#server/random.ts';
 import { makeMedia } from '#server/testing/make.ts';
-import { buildTestApp, enterAsGuest, form, shareVideo, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
+import {
+  buildTestApp,
+  enterAsGuest,
+  form,
+  shareVideo,
+  type SharedVideo,
+  type TestApp,
+} from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { createEnter } from './enter.ts';
 import { createGuestTokens } from './token.ts';
@@ -27,7 +34,10 @@ forEachDatabase((_database, open) => {
       const shared = await shareVideo(app, { maxClicks: 10 });
       const reply = await app.call(shared.entry, { body: form({ name: '  Ana\u202e Lima ' }) });
       assert.deepEqual([reply.status, reply.body], [201, { mediaId: shared.mediaId, url: `/guest/${shared.mediaId}` }]);
-      assert.match(String(reply.headers['set-cookie']), /^foyer_guest=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/u);
+      assert.match(
+        String(reply.headers['set-cookie']),
+        /^foyer_guest=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/u,
+      );
       assert.deepEqual(await clicksOf(shared), { used: 1, reserved: 0, limit: 10 });
       const guests = await app.call(`GET ${shared.path}/guests`, { cookie: shared.owner.cookie });
       assert.equal(guests.body.guests[0].name, 'Ana Lima');
@@ -67,15 +77,20 @@ forEachDatabase((_database, open) => {
     it('a browser that is in already resumes, by this link or a second one to the same item', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       const cookie = await enterAsGuest(app, shared);
-      const second = await app.call(`POST ${shared.path}/links`, { cookie: shared.owner.cookie, body: { name: 'Second', maxClicks: 1 } });
+      const second = await app.call(`POST ${shared.path}/links`, {
+        cookie: shared.owner.cookie,
+        body: { name: 'Second', maxClicks: 1 },
+      });
       const token = second.body.url.split('/g/')[1];
       for (const link of [shared.token, token]) {
         assert.equal((await app.call(`GET /api/guest-access/${link}`, { cookie })).body.way, 'resume');
         assert.equal((await app.call(`POST /api/guest-access/${link}/enter`, { cookie, body: form() })).status, 201);
       }
       const { body } = await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie });
-      const used = Object.fromEntries(body.links.map((link: { name: string; clicks: { used: number } }) => [link.name, link.clicks.used]));
-      assert.deepEqual(used, { 'Guest speakers': 1, Second: 0 });
+      const used = Object.fromEntries(
+        body.links.map((link: { name: string; clicks: { used: number } }) => [link.name, link.clicks.used]),
+      );
+      assert.deepEqual(used, { 'Guest speakers': 1, 'Second': 0 });
     });
 
     it('one browser holds guest sessions for several items under one cookie, and a cookie we did not make is replaced', async () => {
@@ -91,11 +106,24 @@ forEachDatabase((_database, open) => {
     });
 
     const bad: [object, string][] = [
-      [{ name: '' }, 'name'], [{ name: ' \u200e\u202e ' }, 'name'], [{ name: 'x'.repeat(81) }, 'name'], [{ name: 5 }, 'name'],
-      [{ email: '' }, 'email'], [{ email: 'ana' }, 'email'], [{ email: '@x' }, 'email'], [{ email: 'a@b@c' }, 'email'], [{ email: 'a b@c.d' }, 'email'],
-      [{ email: 'a\nbcc: x@y.z' }, 'email'], [{ email: `${'a'.repeat(250)}@b.cd` }, 'email'], [{ email: ['a@b.c'] }, 'email'],
-      [{ idempotencyKey: 'short' }, 'idempotencyKey'], [{ idempotencyKey: 'x'.repeat(81) }, 'idempotencyKey'],
-      [{ role: 'moderator' }, 'role'], [{ isModerator: true }, 'isModerator'], [{ linkId: 'x' }, 'linkId'], [{ admitted: true }, 'admitted'],
+      [{ name: '' }, 'name'],
+      [{ name: ' \u200e\u202e ' }, 'name'],
+      [{ name: 'x'.repeat(81) }, 'name'],
+      [{ name: 5 }, 'name'],
+      [{ email: '' }, 'email'],
+      [{ email: 'ana' }, 'email'],
+      [{ email: '@x' }, 'email'],
+      [{ email: 'a@b@c' }, 'email'],
+      [{ email: 'a b@c.d' }, 'email'],
+      [{ email: 'a\nbcc: x@y.z' }, 'email'],
+      [{ email: `${'a'.repeat(250)}@b.cd` }, 'email'],
+      [{ email: ['a@b.c'] }, 'email'],
+      [{ idempotencyKey: 'short' }, 'idempotencyKey'],
+      [{ idempotencyKey: 'x'.repeat(81) }, 'idempotencyKey'],
+      [{ role: 'moderator' }, 'role'],
+      [{ isModerator: true }, 'isModerator'],
+      [{ linkId: 'x' }, 'linkId'],
+      [{ admitted: true }, 'admitted'],
     ];
     it('what cannot be used is refused by field, spends nothing and leaves no row', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
@@ -103,8 +131,20 @@ forEachDatabase((_database, open) => {
         const { status, body } = await app.call(shared.entry, { body: form(change) });
         assert.deepEqual([status, body.details?.[0]?.field], [422, field], JSON.stringify(change));
       }
-      for (const payload of ['', '[]', '{"__proto__":{"admitted":true}}', '{"constructor":{"prototype":{}}}', 'null', '{']) {
-        const reply = await app.app.inject({ method: 'POST', url: `/api/guest-access/${shared.token}/enter`, headers: { 'content-type': 'application/json' }, payload });
+      for (const payload of [
+        '',
+        '[]',
+        '{"__proto__":{"admitted":true}}',
+        '{"constructor":{"prototype":{}}}',
+        'null',
+        '{',
+      ]) {
+        const reply = await app.app.inject({
+          method: 'POST',
+          url: `/api/guest-access/${shared.token}/enter`,
+          headers: { 'content-type': 'application/json' },
+          payload,
+        });
         assert.ok([400, 422].includes(reply.statusCode), `${payload} got ${reply.statusCode}`);
       }
       assert.deepEqual([(await clicksOf(shared)).used, await countGuests(shared.mediaId)], [0, 0]);
@@ -120,8 +160,22 @@ forEachDatabase((_database, open) => {
     it('only JSON is taken, whatever the content type is spelt like', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       const bad = JSON.stringify(form({ name: '' }));
-      for (const type of ['application/json ;', 'APPLICATION/JSON', 'application/json\t; charset=utf-8', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonx', '']) {
-        const { statusCode } = await app.app.inject({ method: 'POST', url: `/api/guest-access/${shared.token}/enter`, headers: { 'content-type': type }, payload: bad });
+      for (const type of [
+        'application/json ;',
+        'APPLICATION/JSON',
+        'application/json\t; charset=utf-8',
+        'text/plain',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data',
+        'application/jsonx',
+        '',
+      ]) {
+        const { statusCode } = await app.app.inject({
+          method: 'POST',
+          url: `/api/guest-access/${shared.token}/enter`,
+          headers: { 'content-type': type },
+          payload: bad,
+        });
         assert.ok([400, 415, 422].includes(statusCode), `${type} got ${statusCode}`);
       }
       assert.equal((await clicksOf(shared)).used, 0);
@@ -129,7 +183,12 @@ forEachDatabase((_database, open) => {
 
     it('a page of another site cannot enter for somebody', async () => {
       const shared = await shareVideo(app);
-      for (const origin of ['https://evil.example', 'null', 'http://localhost:8080.evil.example', 'http://localhost:80801']) {
+      for (const origin of [
+        'https://evil.example',
+        'null',
+        'http://localhost:8080.evil.example',
+        'http://localhost:80801',
+      ]) {
         const { status, body } = await app.call(shared.entry, { origin, body: form() });
         assert.deepEqual([status, body.code], [403, 'request.foreign_origin']);
       }
@@ -146,7 +205,7 @@ forEachDatabase((_database, open) => {
           const key = status === 201 ? 'in' : body.code;
           counts.set(key, (counts.get(key) ?? 0) + 1);
         }
-        assert.deepEqual(Object.fromEntries(counts), { in: 7, 'guest_access.used_up': 505 });
+        assert.deepEqual(Object.fromEntries(counts), { 'in': 7, 'guest_access.used_up': 505 });
         assert.deepEqual([(await clicksOf(shared)).used, await countGuests(shared.mediaId)], [7, 7]);
       }
     });
@@ -157,7 +216,14 @@ forEachDatabase((_database, open) => {
       const processes = Array.from({ length: 3 }, () => createEnter(app.write, () => true));
       const outcomes = await Promise.all(
         Array.from({ length: 300 }, (_, index) =>
-          processes[index % 3]!(tokenHash, { name: 'Ana', email: 'a@b.c', idempotencyKey: `crowd-${shared.linkId}-${index}`, browserHash: null, freshHash: hashSecret(newSecret()) })),
+          processes[index % 3]!(tokenHash, {
+            name: 'Ana',
+            email: 'a@b.c',
+            idempotencyKey: `crowd-${shared.linkId}-${index}`,
+            browserHash: null,
+            freshHash: hashSecret(newSecret()),
+          }),
+        ),
       );
       assert.equal(outcomes.filter(({ entered }) => entered).length, 50);
     });
@@ -169,8 +235,10 @@ forEachDatabase((_database, open) => {
       const bodies: object[] = [];
       for (let step = 0; step < (isQuick ? 20 : 120); step += 1) {
         const dice = random();
-        if (dice < 0.1) await app.call(`PATCH ${shared.path}`, { cookie: shared.owner.cookie, body: { isEnabled: random() < 0.7 } });
-        else if (dice < 0.2 && bodies.length > 0) await app.call(shared.entry, { body: bodies[Math.floor(random() * bodies.length)] });
+        if (dice < 0.1)
+          await app.call(`PATCH ${shared.path}`, { cookie: shared.owner.cookie, body: { isEnabled: random() < 0.7 } });
+        else if (dice < 0.2 && bodies.length > 0)
+          await app.call(shared.entry, { body: bodies[Math.floor(random() * bodies.length)] });
         else if (dice < 0.25) await app.call(`POST ${shared.path}/end`, { cookie: shared.owner.cookie, body: {} });
         else if (dice < 0.3) app.clock.advance({ minutes: random() * 8 });
         else {
@@ -178,7 +246,11 @@ forEachDatabase((_database, open) => {
           bodies.push(...crowd);
           await Promise.all(crowd.map((body) => app.call(shared.entry, { body })));
         }
-        const link = await app.read.selectFrom('guest_links').selectAll().where('id', '=', shared.linkId).executeTakeFirstOrThrow();
+        const link = await app.read
+          .selectFrom('guest_links')
+          .selectAll()
+          .where('id', '=', shared.linkId)
+          .executeTakeFirstOrThrow();
         const guests = await countGuests(shared.mediaId);
         assert.ok(link.used_clicks + link.reserved_clicks <= 20, `seed ${seed}, step ${step}`);
         assert.equal(link.used_clicks, guests, `seed ${seed}, step ${step}`);
@@ -191,7 +263,14 @@ forEachDatabase((_database, open) => {
     const shared = await Promise.all(Array.from({ length: 4 }, () => shareVideo(app, { maxClicks: 9 })));
     await Promise.all(shared.flatMap((one) => Array.from({ length: 15 }, () => app.call(one.entry, { body: form() }))));
     for (const one of shared) assert.equal((await clicksOf(one)).used, 9);
-    assert.equal((await app.call(`GET /api/media/${await makeMedia(app.write, { ownerId: owner.id })}/guest-access`, { cookie: owner.cookie })).body.links.length, 0);
+    assert.equal(
+      (
+        await app.call(`GET /api/media/${await makeMedia(app.write, { ownerId: owner.id })}/guest-access`, {
+          cookie: owner.cookie,
+        })
+      ).body.links.length,
+      0,
+    );
   });
 });
 

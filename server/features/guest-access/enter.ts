@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '#contracts/errors.ts';
-import { gatherByKey } from '../../database/gather.ts';
-import type { Unit, Write } from '../../database/write.ts';
-import { newId } from '../../random.ts';
+import { gatherByKey } from '#server/database/gather.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import { newId } from '#server/random.ts';
 import { decideEntry, decideReturn, type GuestLinkState } from './rules.ts';
 import * as store from './store.ts';
 
@@ -118,7 +118,11 @@ class Turn {
   }
 
   #isValid(session: store.GuestSession): boolean {
-    const state = toState(session.link, { media: this.#state.media, isEnabled: this.#state.isEnabled }, this.#state.isModuleOn);
+    const state = toState(
+      session.link,
+      { media: this.#state.media, isEnabled: this.#state.isEnabled },
+      this.#state.isModuleOn,
+    );
     return decideReturn(state, this.#now).allowed && decideReturn(this.#state, this.#now).allowed;
   }
 
@@ -127,8 +131,20 @@ class Turn {
     const browserHash = isKnown ? entry.browserHash! : entry.freshHash;
     const id = newId();
     this.#state = { ...this.#state, usedClicks: this.#state.usedClicks + 1 };
-    this.#sessions.push({ id, mediaId: this.#link.mediaId, linkId: this.#link.id, browserHash, name: entry.name, email: entry.email });
-    this.#keys.set(entry.idempotencyKey, { key: entry.idempotencyKey, fingerprint: fingerprint(entry), sessionId: id, browserHash });
+    this.#sessions.push({
+      id,
+      mediaId: this.#link.mediaId,
+      linkId: this.#link.id,
+      browserHash,
+      name: entry.name,
+      email: entry.email,
+    });
+    this.#keys.set(entry.idempotencyKey, {
+      key: entry.idempotencyKey,
+      fingerprint: fingerprint(entry),
+      sessionId: id,
+      browserHash,
+    });
     return this.#in(id, !isKnown);
   }
 

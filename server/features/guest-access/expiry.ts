@@ -14,7 +14,9 @@ export function isTimeZone(name: string): boolean {
  * lives through day N, however long that zone makes its days.
  */
 export function decideExpiry(createdAt: Date, days: number, timeZone: string): Date {
-  const created = Temporal.Instant.fromEpochMilliseconds(createdAt.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  const created = Temporal.Instant.fromEpochMilliseconds(createdAt.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate();
   const after = created.add({ days: days + 1 }).toZonedDateTime(timeZone);
   return new Date(after.epochMilliseconds);
 }

@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import type { createGuestLink, Guest, GuestAccess, GuestLink as GuestLinkReply } from '#contracts/guest-access.ts';
 import type { MediaKind } from '#contracts/media.ts';
 import type { Modules } from '#contracts/modules.ts';
-import { AppError } from '../../app-error.ts';
+import { AppError } from '#server/app-error.ts';
 import type { Kysely } from 'kysely';
-import type { Tables } from '../../database/tables.ts';
-import type { Unit, Write } from '../../database/write.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { newId } from '../../random.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import { newId } from '#server/random.ts';
 import { toState } from './enter.ts';
 import { decideExpiry, isTimeZone, lastDayOf } from './expiry.ts';
 import { decideStatus, isModuleOn, isSupported } from './rules.ts';
@@ -68,7 +68,10 @@ export function createManage(dependencies: ManageDependencies) {
         dependencies.findInside(read, item.id),
       ]);
       return guests.map(({ id, name, email, linkId, linkName, isLinkDeleted, enteredAt }) => ({
-        id, name, email, linkName,
+        id,
+        name,
+        email,
+        linkName,
         linkId: isLinkDeleted ? null : linkId,
         enteredAt: enteredAt.toISOString(),
         isInside: inside.has(id),
@@ -128,7 +131,12 @@ function decideTimeZone(typed: string | undefined, ofAccount: string | null): st
   throw new AppError('request.invalid', { details: [{ field: 'timeZone', message: 'There is no such time zone.' }] });
 }
 
-async function describeAccess(dependencies: ManageDependencies, db: Kysely<Tables>, item: ManagedItem, now: Date): Promise<GuestAccess> {
+async function describeAccess(
+  dependencies: ManageDependencies,
+  db: Kysely<Tables>,
+  item: ManagedItem,
+  now: Date,
+): Promise<GuestAccess> {
   const modules = dependencies.modules();
   const media = await store.findMediaState(db, item.id);
   const links = await store.findLinks(db, item.id);
@@ -138,7 +146,9 @@ async function describeAccess(dependencies: ManageDependencies, db: Kysely<Table
     isSupported: isSupported(item.kind),
     isEnabled: media.isEnabled,
     maxLinks: modules.invitetomedia.maxLinks,
-    links: links.map((link) => describeLink(dependencies, link, media, isModuleOn(modules), now, insideByLink.get(link.id) ?? 0)),
+    links: links.map((link) =>
+      describeLink(dependencies, link, media, isModuleOn(modules), now, insideByLink.get(link.id) ?? 0),
+    ),
     inside: inside.size,
   };
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ErrorCode } from '#contracts/errors.ts';
 import type { Modules } from '#contracts/modules.ts';
-import type { Tables } from '../../database/tables.ts';
+import type { Tables } from '#server/database/tables.ts';
 import { toState } from './enter.ts';
 import { decideReturn, isModuleOn } from './rules.ts';
 import * as store from './store.ts';
@@ -25,7 +25,10 @@ export async function findGuestRights(
   modules: Modules,
   now: Date,
 ): Promise<GuestRight[]> {
-  const [media, sessions] = [await store.findMediaState(db, mediaId), await store.findSessions(db, browserHashes, mediaId)];
+  const [media, sessions] = [
+    await store.findMediaState(db, mediaId),
+    await store.findSessions(db, browserHashes, mediaId),
+  ];
   const rights = new Map<string, GuestRight>();
   for (const { id, name, browserHash, link } of sessions) {
     const decision = decideReturn(toState(link, media, isModuleOn(modules)), now);

@@ -25,7 +25,10 @@ forEachDatabase((database, open) => {
       const { body } = await app.call(`GET ${path}`, { cookie: owner.cookie });
       assert.equal(body.links.length, 1);
       const [link] = body.links;
-      assert.deepEqual([link.status, link.clicks, link.expiresAt, link.lastDay], ['active', { used: 0, reserved: 0, limit: null }, null, null]);
+      assert.deepEqual(
+        [link.status, link.clicks, link.expiresAt, link.lastDay],
+        ['active', { used: 0, reserved: 0, limit: null }, null, null],
+      );
       assert.equal(link.url, `http://localhost:8080/g/${token}`);
       assert.match(token, /^[A-Za-z0-9_-]{22}$/u);
     });
@@ -50,7 +53,11 @@ forEachDatabase((database, open) => {
 
     it('the cap holds when links are created at once', async () => {
       const { owner, path } = await shareVideo(app);
-      const made = await Promise.all(Array.from({ length: 12 }, () => app.call(`POST ${path}/links`, { cookie: owner.cookie, body: { name: 'Rush' } })));
+      const made = await Promise.all(
+        Array.from({ length: 12 }, () =>
+          app.call(`POST ${path}/links`, { cookie: owner.cookie, body: { name: 'Rush' } }),
+        ),
+      );
       assert.equal(made.filter(({ status }) => status === 201).length, 2);
       assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).body.links.length, 3);
     });
@@ -70,16 +77,26 @@ forEachDatabase((database, open) => {
       const admin = await app.member({ role: 'admin' });
       assert.equal((await app.call(`GET ${path}`)).status, 401);
       assert.deepEqual((await app.call(`GET ${path}`, { cookie: stranger.cookie })).body.code, 'media.not_found');
-      assert.deepEqual((await app.call(`GET ${path}`, { cookie: admin.cookie })).body.code, 'guest_access.not_permitted');
+      assert.deepEqual(
+        (await app.call(`GET ${path}`, { cookie: admin.cookie })).body.code,
+        'guest_access.not_permitted',
+      );
       await app.call(`PATCH /api/media/${mediaId}`, { cookie: owner.cookie, body: { visibility: 'published' } });
-      assert.deepEqual((await app.call(`GET ${path}`, { cookie: stranger.cookie })).body.code, 'guest_access.not_permitted');
+      assert.deepEqual(
+        (await app.call(`GET ${path}`, { cookie: stranger.cookie })).body.code,
+        'guest_access.not_permitted',
+      );
     });
 
     it('a module that is off takes the permission and closes every link', async () => {
       const { path, owner, token } = await shareVideo(app);
       const admin = await app.member({ role: 'admin' });
-      const set = (name: string, body: object) => app.call(`PATCH /api/modules/${name}`, { cookie: admin.cookie, body });
-      for (const [name, off, on] of [['invitetomedia', { enabled: false }, { enabled: true }], ['theming', { mediapage: false }, { mediapage: true }]] as const) {
+      const set = (name: string, body: object) =>
+        app.call(`PATCH /api/modules/${name}`, { cookie: admin.cookie, body });
+      for (const [name, off, on] of [
+        ['invitetomedia', { enabled: false }, { enabled: true }],
+        ['theming', { mediapage: false }, { mediapage: true }],
+      ] as const) {
         assert.equal((await set(name, off)).status, 200);
         assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).body.code, 'guest_access.not_permitted');
         assert.equal((await app.call(`GET /api/guest-access/${token}`)).status, 410);
@@ -94,7 +111,12 @@ forEachDatabase((database, open) => {
     });
 
     const bad: [object, string][] = [
-      [{}, 'name'], [{ name: '' }, 'name'], [{ name: '   ' }, 'name'], [{ name: '\u202e\u0000' }, 'name'], [{ name: 'x'.repeat(121) }, 'name'], [{ name: 7 }, 'name'],
+      [{}, 'name'],
+      [{ name: '' }, 'name'],
+      [{ name: '   ' }, 'name'],
+      [{ name: '\u202e\u0000' }, 'name'],
+      [{ name: 'x'.repeat(121) }, 'name'],
+      [{ name: 7 }, 'name'],
       ...[0, -1, 1.5, 1e9, 'ten', '5', true, [], {}].flatMap((value): [object, string][] => [
         [{ name: 'ok', maxClicks: value }, 'maxClicks'],
         [{ name: 'ok', durationDays: value }, 'durationDays'],
@@ -126,7 +148,10 @@ forEachDatabase((database, open) => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       for (let look = 0; look < 5; look += 1) {
         const { status, body } = await app.call(`GET /api/guest-access/${shared.token}`);
-        assert.deepEqual([status, body.status, body.kind, body.way, body.mediaId], [200, 'active', 'video', 'enter', null]);
+        assert.deepEqual(
+          [status, body.status, body.kind, body.way, body.mediaId],
+          [200, 'active', 'video', 'enter', null],
+        );
         assert.equal((await app.call(`HEAD /api/guest-access/${shared.token}`)).status, 200);
       }
       const { body } = await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie });
@@ -134,9 +159,19 @@ forEachDatabase((database, open) => {
     });
 
     it('unknown, malformed and never-issued tokens are answered alike', async () => {
-      const shapes = ['A'.repeat(22), 'x', 'a'.repeat(150), '%00', '..%2f..', 'ÿ', '<script>'].map((token) => encodeURI(token));
-      const replies = await Promise.all(shapes.map((token) => app.call(`GET /api/guest-access/${token}`, { address: `10.1.1.${shapes.indexOf(token)}` })));
-      const seen = new Set(replies.map(({ status, body, headers }) => JSON.stringify([status, { ...body, requestId: '' }, headers['cache-control'], headers['content-length']])));
+      const shapes = ['A'.repeat(22), 'x', 'a'.repeat(150), '%00', '..%2f..', 'ÿ', '<script>'].map((token) =>
+        encodeURI(token),
+      );
+      const replies = await Promise.all(
+        shapes.map((token) =>
+          app.call(`GET /api/guest-access/${token}`, { address: `10.1.1.${shapes.indexOf(token)}` }),
+        ),
+      );
+      const seen = new Set(
+        replies.map(({ status, body, headers }) =>
+          JSON.stringify([status, { ...body, requestId: '' }, headers['cache-control'], headers['content-length']]),
+        ),
+      );
       assert.equal(seen.size, 1, [...seen].join('\n'));
       assert.deepEqual([replies[0]!.status, replies[0]!.body.code], [404, 'guest_access.not_found']);
     });
@@ -144,21 +179,34 @@ forEachDatabase((database, open) => {
     it('guessing is slowed down, and only guessing: known links, dead or not, are never blocked', async () => {
       const shared = await shareVideo(app);
       const address = '10.9.9.9';
-      const guesses = await Promise.all(Array.from({ length: 100 }, (_, index) => app.call(`GET /api/guest-access/guess${index}`, { address })));
+      const guesses = await Promise.all(
+        Array.from({ length: 100 }, (_, index) => app.call(`GET /api/guest-access/guess${index}`, { address })),
+      );
       assert.ok(guesses.some(({ status }) => status === 429));
       assert.ok(Number(guesses.find(({ status }) => status === 429)!.headers['retry-after']) > 0);
       assert.equal((await app.call(`GET /api/guest-access/${shared.token}`, { address })).status, 200);
       await app.call(`DELETE ${shared.path}/links/${shared.linkId}`, { cookie: shared.owner.cookie });
-      const dead = await Promise.all(Array.from({ length: 100 }, () => app.call(`GET /api/guest-access/${shared.token}`, { address })));
+      const dead = await Promise.all(
+        Array.from({ length: 100 }, () => app.call(`GET /api/guest-access/${shared.token}`, { address })),
+      );
       assert.deepEqual([...new Set(dead.map(({ status }) => status))], [410]);
     });
 
     it('a dead link tells its reason and nothing of the item', async () => {
       const reasons: [string, (shared: Awaited<ReturnType<typeof shareVideo>>) => Promise<unknown>][] = [
-        ['guest_access.off', ({ path, owner }) => app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: false } })],
-        ['guest_access.deleted', ({ path, owner, linkId }) => app.call(`DELETE ${path}/links/${linkId}`, { cookie: owner.cookie })],
+        [
+          'guest_access.off',
+          ({ path, owner }) => app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: false } }),
+        ],
+        [
+          'guest_access.deleted',
+          ({ path, owner, linkId }) => app.call(`DELETE ${path}/links/${linkId}`, { cookie: owner.cookie }),
+        ],
         ['guest_access.used_up', (shared) => enterAsGuest(app, shared)],
-        ['guest_access.unavailable', ({ mediaId, owner }) => app.call(`DELETE /api/media/${mediaId}`, { cookie: owner.cookie })],
+        [
+          'guest_access.unavailable',
+          ({ mediaId, owner }) => app.call(`DELETE /api/media/${mediaId}`, { cookie: owner.cookie }),
+        ],
       ];
       for (const [code, kill] of reasons) {
         const shared = await shareVideo(app, { maxClicks: 1 });
@@ -183,13 +231,25 @@ forEachDatabase((database, open) => {
 
     it('members with access of their own need no click: the owner previews, others go to the page', async () => {
       const shared = await shareVideo(app);
-      await app.call(`PATCH /api/media/${shared.mediaId}`, { cookie: shared.owner.cookie, body: { visibility: 'published' } });
+      await app.call(`PATCH /api/media/${shared.mediaId}`, {
+        cookie: shared.owner.cookie,
+        body: { visibility: 'published' },
+      });
       const member = await app.member({ role: 'member' });
-      assert.equal((await app.call(`GET /api/guest-access/${shared.token}`, { cookie: shared.owner.cookie })).body.way, 'preview');
-      assert.equal((await app.call(`GET /api/guest-access/${shared.token}`, { cookie: member.cookie })).body.way, 'member');
+      assert.equal(
+        (await app.call(`GET /api/guest-access/${shared.token}`, { cookie: shared.owner.cookie })).body.way,
+        'preview',
+      );
+      assert.equal(
+        (await app.call(`GET /api/guest-access/${shared.token}`, { cookie: member.cookie })).body.way,
+        'member',
+      );
       const entered = await app.call(shared.entry, { cookie: member.cookie, body: form() });
       assert.deepEqual([entered.status, entered.body.url], [201, `/media/${shared.mediaId}`]);
-      assert.equal((await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie })).body.links[0].clicks.used, 0);
+      assert.equal(
+        (await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie })).body.links[0].clicks.used,
+        0,
+      );
     });
 
     it('a member without access of his own may continue as a guest, prefilled and counted', async () => {
@@ -197,8 +257,14 @@ forEachDatabase((database, open) => {
       const member = await app.member({ role: 'member', name: 'Kofi', email: 'kofi@example.org' });
       const door = await app.call(`GET /api/guest-access/${shared.token}`, { cookie: member.cookie });
       assert.deepEqual([door.body.way, door.body.prefill], ['enter', { name: 'Kofi', email: 'kofi@example.org' }]);
-      assert.equal((await app.call(shared.entry, { cookie: member.cookie, body: form() })).body.url, `/guest/${shared.mediaId}`);
-      assert.equal((await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie })).body.links[0].clicks.used, 1);
+      assert.equal(
+        (await app.call(shared.entry, { cookie: member.cookie, body: form() })).body.url,
+        `/guest/${shared.mediaId}`,
+      );
+      assert.equal(
+        (await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie })).body.links[0].clicks.used,
+        1,
+      );
     });
 
     it('a video in the making keeps the click for later', async () => {
@@ -206,7 +272,10 @@ forEachDatabase((database, open) => {
       const mediaId = await makeMedia(app.write, { ownerId: owner.id, status: 'processing', isPlayable: false });
       const path = `/api/media/${mediaId}/guest-access`;
       await app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: true } });
-      const link = await app.call(`POST ${path}/links`, { cookie: owner.cookie, body: { name: 'Early', maxClicks: 1 } });
+      const link = await app.call(`POST ${path}/links`, {
+        cookie: owner.cookie,
+        body: { name: 'Early', maxClicks: 1 },
+      });
       const entry = `POST /api/guest-access/${link.body.url.split('/g/')[1]}/enter`;
       const early = await app.call(entry, { body: form() });
       assert.deepEqual([early.status, early.body.code], [409, 'guest_access.not_ready']);

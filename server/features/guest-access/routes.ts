@@ -1,9 +1,9 @@
-import { AppError } from '../../app-error.ts';
-import type { Caller, MemberCaller } from '../../http/caller.ts';
-import type { Cookies } from '../../http/cookies.ts';
-import { addressKey, type RateLimit } from '../../http/rate-limit.ts';
-import type { Serve } from '../../http/serve.ts';
-import { hashSecret, newSecret } from '../../random.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Caller, MemberCaller } from '#server/http/caller.ts';
+import type { Cookies } from '#server/http/cookies.ts';
+import { addressKey, type RateLimit } from '#server/http/rate-limit.ts';
+import type { Serve } from '#server/http/serve.ts';
+import { hashSecret, newSecret } from '#server/random.ts';
 import type { Door, OpenDoor } from './door.ts';
 import type { Enter } from './enter.ts';
 import type { Manage, ManagedItem } from './manage.ts';
@@ -76,16 +76,20 @@ async function findOwnWay({ openDoor }: GuestAccessRoutes, token: string, caller
 
 function serveOwners(serve: Serve, { manage, getManagedItem }: GuestAccessRoutes): void {
   serve('GET /api/media/:mediaId/guest-access', async ({ params, caller }) =>
-    manage.look(await getManagedItem(caller, params.mediaId)));
+    manage.look(await getManagedItem(caller, params.mediaId)),
+  );
 
   serve('PATCH /api/media/:mediaId/guest-access', async ({ params, body, caller }) =>
-    manage.setEnabled(await getManagedItem(caller, params.mediaId), body.isEnabled, caller.account));
+    manage.setEnabled(await getManagedItem(caller, params.mediaId), body.isEnabled, caller.account),
+  );
 
   serve('POST /api/media/:mediaId/guest-access/links', async ({ params, body, caller }) =>
-    manage.createLink(await getManagedItem(caller, params.mediaId), body, caller.account));
+    manage.createLink(await getManagedItem(caller, params.mediaId), body, caller.account),
+  );
 
   serve('DELETE /api/media/:mediaId/guest-access/links/:linkId', async ({ params, caller }) =>
-    manage.deleteLink(await getManagedItem(caller, params.mediaId), params.linkId, caller.account));
+    manage.deleteLink(await getManagedItem(caller, params.mediaId), params.linkId, caller.account),
+  );
 
   serve('GET /api/media/:mediaId/guest-access/guests', async ({ params, caller }) => ({
     guests: await manage.listGuests(await getManagedItem(caller, params.mediaId)),

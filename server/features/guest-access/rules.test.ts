@@ -5,7 +5,14 @@ import { canManage, decideEntry, decideReturn, decideStatus, type GuestLinkState
 
 const now = new Date('2026-01-05T12:00:00Z');
 const good: GuestLinkState = {
-  isDeleted: false, expiresAt: null, maxClicks: null, usedClicks: 0, reservedClicks: 0, isEnabled: true, isModuleOn: true, media: 'ready',
+  isDeleted: false,
+  expiresAt: null,
+  maxClicks: null,
+  usedClicks: 0,
+  reservedClicks: 0,
+  isEnabled: true,
+  isModuleOn: true,
+  media: 'ready',
 };
 const at = (offsetMs: number) => new Date(now.getTime() + offsetMs);
 
@@ -14,18 +21,46 @@ describe('who may enter by a guest link', () => {
     ['a link without limits lets everybody in', {}, { allowed: true, clicksLeft: null }],
     ['the last click is allowed and leaves none', { maxClicks: 10, usedClicks: 9 }, { allowed: true, clicksLeft: 0 }],
     ['a used-up link refuses', { maxClicks: 10, usedClicks: 10 }, { allowed: false, because: 'used_up' }],
-    ['places held for those who wait are taken', { maxClicks: 10, usedClicks: 7, reservedClicks: 3 }, { allowed: false, because: 'used_up' }],
+    [
+      'places held for those who wait are taken',
+      { maxClicks: 10, usedClicks: 7, reservedClicks: 3 },
+      { allowed: false, because: 'used_up' },
+    ],
     ['counts beyond the limit refuse too', { maxClicks: 10, usedClicks: 12 }, { allowed: false, because: 'used_up' }],
     ['a millisecond before its end a link works', { expiresAt: at(1) }, { allowed: true, clicksLeft: null }],
     ['at its very instant a link is expired', { expiresAt: at(0) }, { allowed: false, because: 'expired' }],
-    ['whichever limit comes first ends it: the date', { expiresAt: at(-1), maxClicks: 5 }, { allowed: false, because: 'expired' }],
-    ['whichever limit comes first ends it: the clicks', { expiresAt: at(9), maxClicks: 1, usedClicks: 1 }, { allowed: false, because: 'used_up' }],
+    [
+      'whichever limit comes first ends it: the date',
+      { expiresAt: at(-1), maxClicks: 5 },
+      { allowed: false, because: 'expired' },
+    ],
+    [
+      'whichever limit comes first ends it: the clicks',
+      { expiresAt: at(9), maxClicks: 1, usedClicks: 1 },
+      { allowed: false, because: 'used_up' },
+    ],
     ['the toggle stops all links', { isEnabled: false }, { allowed: false, because: 'off' }],
     ['a module that is off stops all links', { isModuleOn: false }, { allowed: false, because: 'off' }],
-    ['a deleted link says so even when all is off', { isDeleted: true, isEnabled: false }, { allowed: false, because: 'deleted' }],
-    ['a deleted item outweighs everything', { media: 'gone', isDeleted: true }, { allowed: false, because: 'unavailable' }],
-    ['a video in the making keeps the click', { media: 'not_ready', maxClicks: 1 }, { allowed: false, because: 'not_ready' }],
-    ['a used-up link is used up also before the video is ready', { media: 'not_ready', maxClicks: 1, usedClicks: 1 }, { allowed: false, because: 'used_up' }],
+    [
+      'a deleted link says so even when all is off',
+      { isDeleted: true, isEnabled: false },
+      { allowed: false, because: 'deleted' },
+    ],
+    [
+      'a deleted item outweighs everything',
+      { media: 'gone', isDeleted: true },
+      { allowed: false, because: 'unavailable' },
+    ],
+    [
+      'a video in the making keeps the click',
+      { media: 'not_ready', maxClicks: 1 },
+      { allowed: false, because: 'not_ready' },
+    ],
+    [
+      'a used-up link is used up also before the video is ready',
+      { media: 'not_ready', maxClicks: 1, usedClicks: 1 },
+      { allowed: false, because: 'used_up' },
+    ],
   ];
   for (const [name, change, expected] of table) {
     it(name, () => assert.deepEqual(decideEntry({ ...good, ...change }, now), expected));
@@ -55,7 +90,8 @@ describe('what the list says of a link', () => {
     [{ maxClicks: 2, usedClicks: 2, expiresAt: now }, 'expired'],
   ];
   for (const [change, expected] of table) {
-    it(`${JSON.stringify(change)} is ${expected}`, () => assert.equal(decideStatus({ ...good, ...change }, now), expected));
+    it(`${JSON.stringify(change)} is ${expected}`, () =>
+      assert.equal(decideStatus({ ...good, ...change }, now), expected));
   }
 });
 
@@ -64,14 +100,25 @@ describe('who may manage guest access', () => {
     invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: ['named'], maxLinks: 3 },
     theming: { mediapage: true, siteName: 'Foyer' },
   };
-  const withInvite = (change: Partial<Modules['invitetomedia']>): Modules => ({ ...modules, invitetomedia: { ...modules.invitetomedia, ...change } });
+  const withInvite = (change: Partial<Modules['invitetomedia']>): Modules => ({
+    ...modules,
+    invitetomedia: { ...modules.invitetomedia, ...change },
+  });
   const owns = { ownerId: 'me' };
-  it('an owner with the minimal role may', () => assert.equal(canManage(modules, { id: 'me', role: 'creator' }, owns), true));
+  it('an owner with the minimal role may', () =>
+    assert.equal(canManage(modules, { id: 'me', role: 'creator' }, owns), true));
   it('an owner below it may not', () => assert.equal(canManage(modules, { id: 'me', role: 'member' }, owns), false));
-  it('a named account may whatever its role', () => assert.equal(canManage(modules, { id: 'named', role: 'member' }, { ownerId: 'named' }), true));
-  it('a named account may not manage what others own', () => assert.equal(canManage(modules, { id: 'named', role: 'member' }, owns), false));
-  it('an administrator may not manage what others own', () => assert.equal(canManage(modules, { id: 'boss', role: 'admin' }, owns), false));
-  it('nobody may while Invitetomedia is off', () => assert.equal(canManage(withInvite({ enabled: false }), { id: 'me', role: 'admin' }, owns), false));
+  it('a named account may whatever its role', () =>
+    assert.equal(canManage(modules, { id: 'named', role: 'member' }, { ownerId: 'named' }), true));
+  it('a named account may not manage what others own', () =>
+    assert.equal(canManage(modules, { id: 'named', role: 'member' }, owns), false));
+  it('an administrator may not manage what others own', () =>
+    assert.equal(canManage(modules, { id: 'boss', role: 'admin' }, owns), false));
+  it('nobody may while Invitetomedia is off', () =>
+    assert.equal(canManage(withInvite({ enabled: false }), { id: 'me', role: 'admin' }, owns), false));
   it('nobody may without the new media page', () =>
-    assert.equal(canManage({ ...modules, theming: { ...modules.theming, mediapage: false } }, { id: 'me', role: 'admin' }, owns), false));
+    assert.equal(
+      canManage({ ...modules, theming: { ...modules.theming, mediapage: false } }, { id: 'me', role: 'admin' }, owns),
+      false,
+    ));
 });

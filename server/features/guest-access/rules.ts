@@ -71,7 +71,11 @@ export function isModuleOn({ invitetomedia, theming }: Modules): boolean {
 }
 
 /** Decides who may manage the guest links of an item: its owner, if the module permits her. */
-export function canManage(modules: Modules, account: { id: string; role: AccountRole }, item: { ownerId: string }): boolean {
+export function canManage(
+  modules: Modules,
+  account: { id: string; role: AccountRole },
+  item: { ownerId: string },
+): boolean {
   const { minimalRole, allowedAccounts } = modules.invitetomedia;
   const isPermitted = rank[account.role] >= rank[minimalRole] || allowedAccounts.includes(account.id);
   return isModuleOn(modules) && isPermitted && item.ownerId === account.id;

@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
-import type { GuestLinksTable, GuestSessionsTable, Tables } from '../../database/tables.ts';
-import { lockRows } from '../../database/lock.ts';
-import type { Unit } from '../../database/write.ts';
+import type { GuestLinksTable, GuestSessionsTable, Tables } from '#server/database/tables.ts';
+import { lockRows } from '#server/database/lock.ts';
+import type { Unit } from '#server/database/write.ts';
 import type { GuestLinkState } from './rules.ts';
 
 type Db = Kysely<Tables>;
@@ -134,11 +134,18 @@ export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): P
     ended_at: null,
   }));
   for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    await unit.db.insertInto('guest_sessions').values(rows.slice(start, start + rowsPerStatement)).execute();
+    await unit.db
+      .insertInto('guest_sessions')
+      .values(rows.slice(start, start + rowsPerStatement))
+      .execute();
   }
 }
 
-export async function insertEntryKeys(unit: Unit, linkId: string, keys: Omit<EntryKey, 'browserHash'>[]): Promise<void> {
+export async function insertEntryKeys(
+  unit: Unit,
+  linkId: string,
+  keys: Omit<EntryKey, 'browserHash'>[],
+): Promise<void> {
   const rows = keys.map(({ key, fingerprint, sessionId }) => ({
     link_id: linkId,
     key,
@@ -182,7 +189,12 @@ export async function moveSession(unit: Unit, sessionId: string, browserHash: st
 /** Of these browsers, those that ever entered anything: their cookie was made by us. */
 export async function findKnownBrowsers(db: Db, browserHashes: string[]): Promise<Set<string>> {
   if (browserHashes.length === 0) return new Set();
-  const rows = await db.selectFrom('guest_sessions').select('browser_hash').distinct().where('browser_hash', 'in', browserHashes).execute();
+  const rows = await db
+    .selectFrom('guest_sessions')
+    .select('browser_hash')
+    .distinct()
+    .where('browser_hash', 'in', browserHashes)
+    .execute();
   return new Set(rows.map((row) => row.browser_hash));
 }
 
@@ -193,12 +205,18 @@ export async function lockAccess(unit: Unit, mediaId: string): Promise<void> {
     .values({ media_id: mediaId, is_enabled: 0, changed_by: null, changed_at: unit.now.getTime() })
     .onConflict((conflict) => conflict.column('media_id').doNothing())
     .execute();
-  await lockRows(unit, unit.db.selectFrom('guest_access').select('is_enabled').where('media_id', '=', mediaId)).execute();
+  await lockRows(
+    unit,
+    unit.db.selectFrom('guest_access').select('is_enabled').where('media_id', '=', mediaId),
+  ).execute();
 }
 
 /** Waits for entries under way by any link of the item, so that none is decided on the old toggle afterwards. */
 export async function lockLinks(unit: Unit, mediaId: string): Promise<void> {
-  await lockRows(unit, unit.db.selectFrom('guest_links').select('id').where('media_id', '=', mediaId).orderBy('id')).execute();
+  await lockRows(
+    unit,
+    unit.db.selectFrom('guest_links').select('id').where('media_id', '=', mediaId).orderBy('id'),
+  ).execute();
 }
 
 export async function setEnabled(unit: Unit, mediaId: string, isEnabled: boolean, accountId: string): Promise<void> {
@@ -299,7 +317,14 @@ export async function findGuests(db: Db, mediaId: string, limit: number): Promis
   const rows = await db
     .selectFrom('guest_sessions')
     .innerJoin('guest_links', 'guest_links.id', 'guest_sessions.link_id')
-    .select(['guest_sessions.id', 'guest_sessions.name', 'email', 'link_id', 'guest_links.name as link_name', 'deleted_at'])
+    .select([
+      'guest_sessions.id',
+      'guest_sessions.name',
+      'email',
+      'link_id',
+      'guest_links.name as link_name',
+      'deleted_at',
+    ])
     .select('guest_sessions.created_at as entered_at')
     .where('guest_sessions.media_id', '=', mediaId)
     .where('ended_at', 'is', null)
@@ -329,7 +354,11 @@ export async function countByLink(db: Db, sessionIds: string[]): Promise<Map<str
 }
 
 /** Takes the right away from one guest, all of a link, or all of the item; returns whose. */
-export async function endSessions(unit: Unit, mediaId: string, only: { linkId?: string | undefined; guestId?: string | undefined }): Promise<string[]> {
+export async function endSessions(
+  unit: Unit,
+  mediaId: string,
+  only: { linkId?: string | undefined; guestId?: string | undefined },
+): Promise<string[]> {
   let query = unit.db
     .updateTable('guest_sessions')
     .set({ ended_at: unit.now.getTime() })

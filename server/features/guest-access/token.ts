@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { newId } from '../../random.ts';
+import { newId } from '#server/random.ts';
 
 declare const token: unique symbol;
 /** The secret in a guest link's address: whoever has it may try to enter. Never logged. */

@@ -1,8 +1,11 @@
 import { parseCookie } from 'cookie';
-import { hashSecret } from '../../random.ts';
+import { hashSecret } from '#server/random.ts';
 import type { LivingPage, LivingPages } from './living.ts';
 
-export type Authorise = (pageSessionId: string, cookieHeader: string | undefined) => LivingPage | null | Promise<LivingPage | null>;
+export type Authorise = (
+  pageSessionId: string,
+  cookieHeader: string | undefined,
+) => LivingPage | null | Promise<LivingPage | null>;
 
 /**
  * The one decision behind every media request: is this page still open, and does a cookie of this request own it?

@@ -1,4 +1,4 @@
-import type { Unit } from '../../database/write.ts';
+import type { Unit } from '#server/database/write.ts';
 import type { LivingPages } from './living.ts';
 import * as store from './store.ts';
 

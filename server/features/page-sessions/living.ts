@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import type { Database } from '../../database/open.ts';
-import type { Tables } from '../../database/tables.ts';
-import type { Unit, Write } from '../../database/write.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import type { Clock } from '#server/ports/clock.ts';
 import { isAlive, type PageSessionLimits } from './rules.ts';
 import * as store from './store.ts';
 
@@ -30,7 +29,6 @@ export class LivingPage {
 
 export interface LivingDependencies {
   write: Write;
-  database: Pick<Database, 'kind'>;
   read: Kysely<Tables>;
   clock: Clock;
   limits: PageSessionLimits;
@@ -46,7 +44,7 @@ const keptMs = 8 * 24 * 3_600_000;
  * The page sessions that are open, in memory. The rows are the truth: a page this process has not heard of (after a
  * restart, or opened at another process) is read once; when it was seen last is written in bulk.
  */
-export function createLivingPages({ write, database, read, clock, limits }: LivingDependencies) {
+export function createLivingPages({ write, read, clock, limits }: LivingDependencies) {
   const pages = new Map<string, LivingPage>();
   // An address that leads nowhere costs one look at the database, not one per request.
   const unknown = new LRUCache<string, true>({ max: 10_000, ttl: 2_000 });
@@ -94,7 +92,13 @@ export function createLivingPages({ write, database, read, clock, limits }: Livi
     const fresh = [...pages.values()].filter((page) => page.isFresh);
     if (fresh.length === 0) return;
     for (const page of fresh) page.isFresh = false;
-    await write((unit) => store.markSeen(unit, fresh.map((page) => page.session.id), unit.now.getTime()));
+    await write((unit) =>
+      store.markSeen(
+        unit,
+        fresh.map((page) => page.session.id),
+        unit.now.getTime(),
+      ),
+    );
   }
 
   function sweep(): void {
@@ -102,7 +106,7 @@ export function createLivingPages({ write, database, read, clock, limits }: Livi
   }
 
   let askedUpTo = clock.now().getTime();
-  /** Other processes end page sessions too; two seconds of overlap make up for clocks that differ a little. */
+  /** Other processes end page sessions too, an administrator's command for one; two seconds of overlap are for clocks that differ. */
   async function hearOfOthers(): Promise<void> {
     const now = clock.now().getTime();
     forget(await store.findEndedSince(read, askedUpTo - 2_000), now);
@@ -115,7 +119,7 @@ export function createLivingPages({ write, database, read, clock, limits }: Livi
       sweep();
     }),
     every(3_600_000, () => write((unit) => store.deleteNotSeenSince(unit, unit.now.getTime() - keptMs))),
-    ...(database.kind === 'postgres' ? [every(otherNodesMs, hearOfOthers)] : []),
+    every(otherNodesMs, hearOfOthers),
   ];
 
   return {

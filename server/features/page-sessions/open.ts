@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely';
 import type { ErrorCode } from '#contracts/errors.ts';
 import type { MediaMay } from '#contracts/media.ts';
 import type { PageMedia } from '#contracts/page-sessions.ts';
-import { gatherByKey } from '../../database/gather.ts';
-import type { Tables } from '../../database/tables.ts';
-import type { Unit, Write } from '../../database/write.ts';
-import { newId } from '../../random.ts';
+import { gatherByKey } from '#server/database/gather.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import { newId } from '#server/random.ts';
 import type { LivingPages } from './living.ts';
 import { isView, viewWindowMs } from './rules.ts';
 import * as store from './store.ts';
@@ -55,7 +55,14 @@ export interface OpenDependencies<A extends OpeningAccount> {
 }
 
 export type Opened =
-  | { isOpen: true; session: store.PageSession; media: PageMedia; isPlayable: boolean; may: MediaMay; guestName: string | null }
+  | {
+      isOpen: true;
+      session: store.PageSession;
+      media: PageMedia;
+      isPlayable: boolean;
+      may: MediaMay;
+      guestName: string | null;
+    }
   | { isOpen: false; because: ErrorCode };
 
 /**
@@ -93,7 +100,14 @@ function decide<A extends OpeningAccount>(
       person: `account:${account.id}`,
       isCounted: !isPreview && !own.isMaker,
     });
-    return { isOpen: true, session, media: item.media, isPlayable: item.isPlayable, may: isPreview ? guestMay : own.may, guestName: null };
+    return {
+      isOpen: true,
+      session,
+      media: item.media,
+      isPlayable: item.isPlayable,
+      may: isPreview ? guestMay : own.may,
+      guestName: null,
+    };
   }
   const right = opening.browserHash ? guests.get(opening.browserHash) : undefined;
   if (!right) return { isOpen: false, because: 'page_sessions.not_allowed' };
@@ -105,7 +119,14 @@ function decide<A extends OpeningAccount>(
     person: `guest:${right.guestSessionId}`,
     isCounted: true,
   });
-  return { isOpen: true, session, media: item.media, isPlayable: item.isPlayable, may: guestMay, guestName: right.name };
+  return {
+    isOpen: true,
+    session,
+    media: item.media,
+    isPlayable: item.isPlayable,
+    may: guestMay,
+    guestName: right.name,
+  };
 }
 
 type Whose = Pick<store.PageSession, 'openedAs' | 'ownerHash' | 'person' | 'isCounted'> &
@@ -153,7 +174,9 @@ async function save<A extends OpeningAccount>(
   const counted = new Set(sessions.filter(({ isCounted }) => isCounted).map(({ person }) => person));
   if (counted.size > 0) {
     const last = await store.findLastOpened(unit.db, mediaId, [...counted], now - viewWindowMs);
-    const views = [...counted].filter((person) => isView({ isCounted: true, lastOpenedAt: last.get(person) ?? null }, now)).length;
+    const views = [...counted].filter((person) =>
+      isView({ isCounted: true, lastOpenedAt: last.get(person) ?? null }, now),
+    ).length;
     if (views > 0) await addViews(unit, mediaId, views);
   }
   await store.insertAll(unit, sessions);

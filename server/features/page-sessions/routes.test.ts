@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { buildTestApp, enterAsGuest, form, shareVideo, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
+import {
+  buildTestApp,
+  enterAsGuest,
+  form,
+  shareVideo,
+  type SharedVideo,
+  type TestApp,
+} from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
 forEachDatabase((_database, open) => {
@@ -22,7 +29,8 @@ forEachDatabase((_database, open) => {
     return { cookie, id: body.id };
   }
   async function counts(shared: SharedVideo): Promise<{ views: number; plays: number }> {
-    const { views, plays } = (await app.call(`GET /api/media/${shared.mediaId}`, { cookie: shared.owner.cookie })).body.counts;
+    const { views, plays } = (await app.call(`GET /api/media/${shared.mediaId}`, { cookie: shared.owner.cookie })).body
+      .counts;
     return { views, plays };
   }
 
@@ -32,7 +40,10 @@ forEachDatabase((_database, open) => {
       const cookie = await enterAsGuest(app, shared, { name: 'Ana Lima' });
       const { status, body } = await openPage(cookie, shared.mediaId);
       assert.equal(status, 201);
-      assert.deepEqual([body.as, body.guestName, body.renewAfterSeconds, body.media.id], ['guest', 'Ana Lima', 60, shared.mediaId]);
+      assert.deepEqual(
+        [body.as, body.guestName, body.renewAfterSeconds, body.media.id],
+        ['guest', 'Ana Lima', 60, shared.mediaId],
+      );
       assert.deepEqual([...new Set(Object.values(body.may))], [false]);
       assert.ok(!JSON.stringify(body).includes(shared.owner.email));
     });
@@ -62,7 +73,9 @@ forEachDatabase((_database, open) => {
       const guest = await enterAsGuest(app, first);
       await app.call(second.entry, { cookie: guest, body: form() });
       const both = `${guest}; ${mine.owner.cookie}`;
-      const [asOwner, asGuest, asOther] = await Promise.all([mine, first, second].map(({ mediaId }) => openPage(both, mediaId)));
+      const [asOwner, asGuest, asOther] = await Promise.all(
+        [mine, first, second].map(({ mediaId }) => openPage(both, mediaId)),
+      );
       assert.deepEqual([asOwner!.body.as, asGuest!.body.as, asOther!.body.as], ['member', 'guest', 'guest']);
       assert.ok(await isServed(guest, asGuest!.body.id));
       assert.ok(!(await isServed(guest, asOwner!.body.id)), 'the guest cookie does not own the member’s page');
@@ -73,15 +86,30 @@ forEachDatabase((_database, open) => {
       const shared = await shareVideo(app);
       const cookies = await Promise.all(Array.from({ length: 40 }, () => enterAsGuest(app, shared)));
       const opened = await Promise.all(cookies.map((cookie) => openPage(cookie, shared.mediaId)));
-      assert.deepEqual([new Set(opened.map(({ status }) => status)).size, new Set(opened.map(({ body }) => body.id)).size], [1, 40]);
+      assert.deepEqual(
+        [new Set(opened.map(({ status }) => status)).size, new Set(opened.map(({ body }) => body.id)).size],
+        [1, 40],
+      );
     });
   });
 
   describe('until they refresh or leave', () => {
     const deaths: [string, (shared: SharedVideo) => Promise<unknown>, string][] = [
-      ['switched off', ({ path, owner }) => app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: false } }), 'guest_access.off'],
-      ['deleted', ({ path, owner, linkId }) => app.call(`DELETE ${path}/links/${linkId}`, { cookie: owner.cookie }), 'guest_access.deleted'],
-      ['with the item deleted', ({ mediaId, owner }) => app.call(`DELETE /api/media/${mediaId}`, { cookie: owner.cookie }), 'guest_access.unavailable'],
+      [
+        'switched off',
+        ({ path, owner }) => app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: false } }),
+        'guest_access.off',
+      ],
+      [
+        'deleted',
+        ({ path, owner, linkId }) => app.call(`DELETE ${path}/links/${linkId}`, { cookie: owner.cookie }),
+        'guest_access.deleted',
+      ],
+      [
+        'with the item deleted',
+        ({ mediaId, owner }) => app.call(`DELETE /api/media/${mediaId}`, { cookie: owner.cookie }),
+        'guest_access.unavailable',
+      ],
     ];
     for (const [name, kill, code] of deaths) {
       it(`${name} while she watches: renewals and media go on; a reload is refused and the old addresses are dead`, async () => {
@@ -139,7 +167,10 @@ forEachDatabase((_database, open) => {
       const shared = await shareVideo(app);
       const [her, him] = [await guestInside(shared), await guestInside(shared)];
       for (const what of ['renew', 'leave', 'played']) {
-        assert.equal((await app.call(`POST /api/page-sessions/${her.id}/${what}`, { cookie: him.cookie })).body.code, 'page_sessions.ended');
+        assert.equal(
+          (await app.call(`POST /api/page-sessions/${her.id}/${what}`, { cookie: him.cookie })).body.code,
+          'page_sessions.ended',
+        );
       }
       await openPage(him.cookie, shared.mediaId, { previous: her.id });
       assert.ok(await isServed(her.cookie, her.id));
@@ -153,7 +184,13 @@ forEachDatabase((_database, open) => {
       const end = (body: object) => app.call(`POST ${shared.path}/end`, { cookie: shared.owner.cookie, body });
       const { body } = await app.call(`GET ${shared.path}/guests`, { cookie: shared.owner.cookie });
       assert.equal(body.guests.length, 3);
-      const guestId = (await app.read.selectFrom('page_sessions').select('guest_session_id').where('id', '=', one.id).executeTakeFirstOrThrow()).guest_session_id;
+      const guestId = (
+        await app.read
+          .selectFrom('page_sessions')
+          .select('guest_session_id')
+          .where('id', '=', one.id)
+          .executeTakeFirstOrThrow()
+      ).guest_session_id;
       assert.deepEqual((await end({ guestId })).body, { ended: 1 });
       assert.deepEqual([await isServed(one.cookie, one.id), await isServed(two.cookie, two.id)], [false, true]);
       assert.equal((await openPage(one.cookie, shared.mediaId, { previous: one.id })).status, 403);
@@ -168,10 +205,20 @@ forEachDatabase((_database, open) => {
     it('reaches only guests of the item, by whoever manages it', async () => {
       const [shared, other] = [await shareVideo(app), await shareVideo(app)];
       const inside = await guestInside(shared);
-      const guestId = (await app.read.selectFrom('page_sessions').select('guest_session_id').where('id', '=', inside.id).executeTakeFirstOrThrow()).guest_session_id;
+      const guestId = (
+        await app.read
+          .selectFrom('page_sessions')
+          .select('guest_session_id')
+          .where('id', '=', inside.id)
+          .executeTakeFirstOrThrow()
+      ).guest_session_id;
       const foreign = await app.call(`POST ${other.path}/end`, { cookie: other.owner.cookie, body: { guestId } });
       assert.deepEqual([foreign.status, foreign.body.code], [404, 'guest_access.guest_not_found']);
-      assert.deepEqual((await app.call(`POST ${other.path}/end`, { cookie: other.owner.cookie, body: { linkId: shared.linkId } })).body, { ended: 0 });
+      assert.deepEqual(
+        (await app.call(`POST ${other.path}/end`, { cookie: other.owner.cookie, body: { linkId: shared.linkId } }))
+          .body,
+        { ended: 0 },
+      );
       assert.equal((await app.call(`POST ${shared.path}/end`, { cookie: inside.cookie, body: {} })).status, 401);
       assert.ok(await isServed(inside.cookie, inside.id));
     });

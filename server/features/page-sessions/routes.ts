@@ -1,9 +1,9 @@
 import type { MediaMay } from '#contracts/media.ts';
 import type { PageSession as PageSessionReply, Playback } from '#contracts/page-sessions.ts';
-import { AppError } from '../../app-error.ts';
-import type { Unit, Write } from '../../database/write.ts';
-import type { AccountCaller, Caller } from '../../http/caller.ts';
-import type { Serve } from '../../http/serve.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import type { AccountCaller, Caller } from '#server/http/caller.ts';
+import type { Serve } from '#server/http/serve.ts';
 import type { LivingPage, LivingPages } from './living.ts';
 import type { Opened, Opening } from './open.ts';
 import { isPlay, type PageSessionLimits } from './rules.ts';

@@ -1,6 +1,6 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { PageSessionsTable, Tables } from '../../database/tables.ts';
-import type { Unit } from '../../database/write.ts';
+import type { PageSessionsTable, Tables } from '#server/database/tables.ts';
+import type { Unit } from '#server/database/write.ts';
 
 type Db = Kysely<Tables>;
 
@@ -26,7 +26,10 @@ const rowsPerStatement = 1_000;
 
 export async function insertAll(unit: Unit, sessions: PageSession[]): Promise<void> {
   for (let start = 0; start < sessions.length; start += rowsPerStatement) {
-    await unit.db.insertInto('page_sessions').values(sessions.slice(start, start + rowsPerStatement).map(toRow)).execute();
+    await unit.db
+      .insertInto('page_sessions')
+      .values(sessions.slice(start, start + rowsPerStatement).map(toRow))
+      .execute();
   }
 }
 
@@ -36,7 +39,12 @@ export async function find(db: Db, id: string): Promise<PageSession | null> {
 }
 
 /** When each of these people last opened the item's page. */
-export async function findLastOpened(db: Db, mediaId: string, people: string[], since: number): Promise<Map<string, number>> {
+export async function findLastOpened(
+  db: Db,
+  mediaId: string,
+  people: string[],
+  since: number,
+): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('page_sessions')
     .select((select) => ['person', select.fn.max('opened_at').as('opened_at')])

@@ -1,0 +1,77 @@
+// The thread that holds SQLite's one writing connection: waiting for the disk, it keeps nobody waiting but those who write.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Answer, Question } from './database-sqlite-writer.ts';
+
+interface Prepared {
+  statement: StatementSync;
+  hasRows: boolean;
+}
+
+const maxCachedStatements = 500;
+const prepared = new Map<string, Prepared>();
+const database = open((workerData as { path: string }).path);
+
+parentPort!.on('message', (question: Question | 'close') => {
+  if (question === 'close') {
+    database.close();
+    parentPort!.close();
+    return;
+  }
+  parentPort!.postMessage(answer(question));
+});
+parentPort!.postMessage('open');
+
+/**
+ * Commits are durable: WAL with synchronous=FULL, asserted, because drivers differ in their default and a database that
+ * forgets acknowledged entries at a power cut looks the same until then.
+ */
+function open(path: string): DatabaseSync {
+  const opened = new DatabaseSync(path, { timeout: 5_000 });
+  opened.exec('pragma journal_mode = wal');
+  opened.exec('pragma synchronous = full');
+  opened.exec('pragma foreign_keys = on');
+  opened.exec('pragma wal_autocheckpoint = 4000');
+  assertPragma(opened, 'journal_mode', 'wal');
+  assertPragma(opened, 'synchronous', 2);
+  assertPragma(opened, 'foreign_keys', 1);
+  return opened;
+}
+
+function assertPragma(opened: DatabaseSync, name: string, expected: string | number): void {
+  const row = opened.prepare(`pragma ${name}`).get();
+  if (row?.[name] !== expected) {
+    throw new Error(`SQLite refuses "pragma ${name} = ${expected}": it is ${String(row?.[name])}.`);
+  }
+}
+
+function answer([sql, parameters]: Question): Answer {
+  try {
+    return run(sql, parameters);
+  } catch (error) {
+    const { message, errcode } = error as Error & { errcode?: number };
+    return { failure: { message, errcode } };
+  }
+}
+
+function run(sql: string, parameters: readonly unknown[]): Answer {
+  // Steps of a transaction come several at once.
+  if (parameters.length === 0 && sql.includes(';')) {
+    database.exec(sql);
+    return { rows: [] };
+  }
+  const { statement, hasRows } = prepare(sql);
+  const values = parameters as SQLInputValue[];
+  if (hasRows) return { rows: statement.all(...values) };
+  return { rows: [], changes: Number(statement.run(...values).changes) };
+}
+
+function prepare(sql: string): Prepared {
+  const known = prepared.get(sql);
+  if (known) return known;
+  const statement = database.prepare(sql);
+  const made = { statement, hasRows: statement.columns().length > 0 };
+  if (prepared.size >= maxCachedStatements) prepared.clear();
+  prepared.set(sql, made);
+  return made;
+}

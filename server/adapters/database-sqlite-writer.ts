@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from 'kysely';
+
+/** A statement with its values; without values also several, separated by semicolons. */
+export type Question = [sql: string, parameters: readonly unknown[]];
+
+export type Answer =
+  | { rows: unknown[]; changes?: number }
+  | { failure: { message: string; errcode: number | undefined } };
+
+interface Asked {
+  resolve: (result: QueryResult<unknown>) => void;
+  reject: (error: unknown) => void;
+}
+
+export interface SqliteWriter {
+  dialect: Dialect;
+  /** Rejects when the file cannot be opened as it has to be. */
+  opened: Promise<void>;
+}
+
+/** SQLite's writing connection in a thread of its own, for Kysely. Statements run in the order they were asked for. */
+export function openSqliteWriter(path: string): SqliteWriter {
+  const thread = new Worker(new URL('database-sqlite-thread.ts', import.meta.url), { workerData: { path } });
+  const asked: Asked[] = [];
+  const { promise: opened, resolve: tellOpened, reject: tellUnopened } = Promise.withResolvers<void>();
+  // Those who ask find out by their own questions.
+  opened.catch(() => {});
+  let gone: Error | null = null;
+
+  function loseThread(cause: unknown): void {
+    gone ??= Object.assign(new Error('The database thread has ended.', { cause }), { code: 'DATABASE_THREAD_ENDED' });
+    tellUnopened(cause);
+    for (const { reject } of asked.splice(0)) reject(gone);
+  }
+  thread.on('error', loseThread);
+  thread.on('exit', () => loseThread(undefined));
+  thread.on('message', (message: Answer | 'open') => {
+    if (message === 'open') tellOpened();
+    else settle(asked.shift()!, message);
+    // An idle database keeps no process running.
+    if (asked.length === 0) thread.unref();
+  });
+
+  const connection: DatabaseConnection = {
+    executeQuery<R>({ sql, parameters }: CompiledQuery) {
+      if (gone) return Promise.reject(gone);
+      return new Promise<QueryResult<R>>((resolve, reject) => {
+        asked.push({ resolve: resolve as Asked['resolve'], reject });
+        thread.ref();
+        thread.postMessage([sql, parameters] satisfies Question);
+      });
+    },
+    // oxlint-disable-next-line require-yield
+    async *streamQuery() {
+      throw new Error('Rows that are streamed come from the reading connection.');
+    },
+  };
+  const driver = createDriver(connection, async () => {
+    const exit = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+    if (gone) return;
+    thread.ref();
+    thread.postMessage('close');
+    await exit;
+  });
+  return {
+    opened,
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  };
+}
+
+function settle({ resolve, reject }: Asked, answer: Answer): void {
+  if ('failure' in answer) {
+    const { message, errcode } = answer.failure;
+    reject(Object.assign(new Error(message), { errcode }));
+    return;
+  }
+  const { rows, changes } = answer;
+  resolve(changes === undefined ? { rows } : { rows, numAffectedRows: BigInt(changes) });
+}
+
+/** One connection, held by one at a time. */
+function createDriver(connection: DatabaseConnection, destroy: () => Promise<void>): Driver {
+  let last: Promise<void> = Promise.resolve();
+  let release: () => void = () => {};
+  const run = async (sql: string) => void (await connection.executeQuery(CompiledQuery.raw(sql)));
+  return {
+    init: async () => {},
+    async acquireConnection() {
+      const before = last;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      last = promise;
+      await before;
+      release = resolve;
+      return connection;
+    },
+    releaseConnection: async () => release(),
+    beginTransaction: () => run('begin'),
+    commitTransaction: () => run('commit'),
+    rollbackTransaction: () => run('rollback'),
+    destroy,
+  };
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { planLadder } from './ladder.ts';
+import { decideRetry, estimateSecondsLeft, isLeftBehind, isMade, nameHolder, planSteps, progressAt, type Made } from './rules.ts';
+import type { SourceFacts, VideoFacts } from './source-facts.ts';
+
+const video: VideoFacts = {
+  streamIndex: 0,
+  codec: 'h264',
+  width: 1280,
+  height: 720,
+  rotation: 0,
+  frameRate: { numerator: 25, denominator: 1 },
+  isVariable: false,
+  isInterlaced: false,
+  colourMatrix: 'bt709',
+  isMatrixGuessed: false,
+  hdrTransfer: null,
+};
+const audio = { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 48_000 };
+const film: SourceFacts = { container: 'mp4', durationMs: 60_000, video, audio };
+const nothing: Made = { renditions: new Set(), hasPoster: false, hasStoryboard: false };
+
+test('what plays comes first, then what the library shows, then the rest from small to large', () => {
+  const steps = planSteps(film, planLadder(film));
+  assert.deepEqual(steps.map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind)), ['first', 'poster', 'storyboard', 'v360', 'v480', 'v720']);
+  const sound: SourceFacts = { ...film, video: null };
+  assert.deepEqual(planSteps(sound, planLadder(sound)).map(({ kind }) => kind), ['first']);
+});
+
+test('after a crash only what is missing is made', () => {
+  const steps = planSteps(film, planLadder(film));
+  const missing = (made: Partial<Made>) =>
+    steps.filter((step) => !isMade(step, { ...nothing, ...made })).map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind));
+  assert.equal(missing({}).length, 6);
+  assert.deepEqual(missing({ renditions: new Set(['v240', 'audio']), hasPoster: true }), ['storyboard', 'v360', 'v480', 'v720']);
+  assert.deepEqual(missing({ renditions: new Set(['v240']) }), ['poster', 'storyboard', 'v360', 'v480', 'v720'], 'sound that cannot be read is done without');
+  assert.deepEqual(missing({ renditions: new Set(['v240', 'v360', 'v480', 'v720']), hasPoster: true, hasStoryboard: true }), []);
+});
+
+test('progress never goes back, begins at none and ends at all', () => {
+  const steps = planSteps(film, planLadder(film));
+  const points = steps.flatMap((_, at) => [0, 0.5, 1].map((fraction) => progressAt(steps, at, fraction)));
+  assert.equal(points[0], 0);
+  assert.equal(points.at(-1), 1);
+  for (const [at, point] of points.entries()) assert.ok(point >= (points[at - 1] ?? 0));
+  assert.ok(progressAt(steps, 5, 0) < 0.7, 'the largest rendition is the largest share');
+});
+
+test('a job is tried three times with growing distance; what the machine lacks is waited for without end', () => {
+  const now = new Date('2026-11-22T10:00:00Z');
+  const after = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
+  assert.deepEqual(decideRetry(1, 'error', now), { runAfter: after(10), attempts: 1 });
+  assert.deepEqual(decideRetry(2, 'stuck', now), { runAfter: after(40), attempts: 2 });
+  assert.equal(decideRetry(3, 'over_limit', now), null);
+  assert.equal(decideRetry(4, 'error', now), null);
+  assert.deepEqual(decideRetry(3, 'no_space', now), { runAfter: after(60), attempts: 2 });
+  assert.deepEqual(decideRetry(1, 'missing', now), { runAfter: after(60), attempts: 0 });
+});
+
+test('the time that is left is told once there is something to judge by', () => {
+  assert.equal(estimateSecondsLeft(0.5, 60_000), 60);
+  assert.equal(estimateSecondsLeft(0.25, 10_000), 30);
+  assert.equal(estimateSecondsLeft(1, 10_000), 0);
+  assert.equal(estimateSecondsLeft(0.01, 60_000), null);
+  assert.equal(estimateSecondsLeft(0.5, 500), null);
+});
+
+test('only a process of this machine that has ended leaves its job behind', () => {
+  const own = { host: 'foyer one', pid: 7, run: 'now' };
+  const named = (change: Partial<typeof own>) => nameHolder({ ...own, run: 'before', ...change });
+  const isAlive = (pid: number) => pid === 8;
+  assert.equal(isLeftBehind(named({ pid: 9 }), own, isAlive), true);
+  assert.equal(isLeftBehind(named({ pid: 8 }), own, isAlive), false);
+  assert.equal(isLeftBehind(named({ pid: 7 }), own, () => true), true, 'in a container each run has the same number');
+  assert.equal(isLeftBehind(named({ run: 'now' }), own, isAlive), false);
+  assert.equal(isLeftBehind(named({ pid: 9, host: 'foyer two' }), own, isAlive), false);
+  assert.equal(isLeftBehind('nonsense', own, isAlive), false);
+});
