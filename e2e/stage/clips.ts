@@ -54,7 +54,10 @@ const recipes = {
     make: [...picture({ ...tiny, rate: 5, seconds: 240 }), ...tones(240), ...h264, '-g', '20', ...aac],
   },
   /** Four renditions. */
-  tall: { file: 'tall.mp4', make: [...picture({ width: 1280, height: 720, rate: 25, seconds: 4 }), ...tones(4), ...h264, ...aac] },
+  tall: {
+    file: 'tall.mp4',
+    make: [...picture({ width: 1280, height: 720, rate: 25, seconds: 6 }), ...tones(6), ...h264, ...aac],
+  },
   landscape: {
     file: 'landscape.mp4',
     make: [...picture({ width: 640, height: 360, rate: 25, seconds: 4 }), ...tones(4), ...h264, ...aac],

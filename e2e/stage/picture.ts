@@ -63,7 +63,11 @@ export const currentSeconds = (page: Page): Promise<number> =>
 /** Presses on the position bar at that second, as one does with a mouse. */
 export async function seek(page: Page, seconds: number, clipSeconds: number): Promise<void> {
   const bar = page.getByRole('slider', { name: 'Position' });
+  await bar.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await bar.boundingBox())!;
+  // The bar hides while nothing moves, and comes back to the first movement: only then can one press on it.
+  await page.mouse.move(x + width / 3, y - 40);
+  await expect(page.locator('[data-player]')).not.toHaveAttribute('data-idle');
   await page.mouse.click(x + (width * seconds) / clipSeconds, y + height / 2);
   await expect
     .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => !video.seeking && video.readyState >= 2), {

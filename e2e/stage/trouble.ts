@@ -14,7 +14,9 @@ function listenTo(page: Page, troubles: string[]): void {
   });
   page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
   page.on('dialog', (dialog) => {
+    // The browser itself asks before an upload is left: yes.
+    if (dialog.type() === 'beforeunload') return void dialog.accept();
     troubles.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
+    return void dialog.dismiss();
   });
 }

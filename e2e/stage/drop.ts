@@ -1,0 +1,29 @@
+import type { Page } from '@playwright/test';
+
+/** Drops files of the disk on the middle of the page, as a hand does: the browser itself reads them. */
+export async function dropFiles(page: Page, ...files: string[]): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const { width, height } = page.viewportSize()!;
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await devtools.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
+  }
+  await devtools.detach();
+}
+
+/** A line that sends so many bytes a second; null: as fast as it goes. The answer takes the limit away again. */
+export async function limitSending(page: Page, bytesPerSecond: number): Promise<() => Promise<void>> {
+  const devtools = await page.context().newCDPSession(page);
+  const limit = (uploadThroughput: number) =>
+    devtools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  await devtools.send('Network.enable');
+  await limit(bytesPerSecond);
+  return async () => {
+    await limit(-1);
+  };
+}

@@ -1,0 +1,31 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Has sound come out of the decoder? */
+export function hasSound(page: Page): Promise<boolean> {
+  return page
+    .locator('video')
+    .evaluate((video) => (video as unknown as { webkitAudioDecodedByteCount: number }).webkitAudioDecodedByteCount > 0);
+}
+
+/** The pitch that is heard now, in hertz, by the waves of what the player plays. */
+export async function hearTone(page: Page): Promise<number> {
+  const video = page.locator('video');
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => !element.paused && !element.seeking)).toBe(true);
+  return video.evaluate(async (element: HTMLVideoElement) => {
+    const kept = element as HTMLVideoElement & { ear?: { analyser: AnalyserNode; context: AudioContext } };
+    if (!kept.ear) {
+      const context = new AudioContext();
+      const analyser = new AnalyserNode(context, { fftSize: 8192 });
+      context.createMediaElementSource(element).connect(analyser);
+      analyser.connect(context.destination);
+      kept.ear = { analyser, context };
+      await context.resume();
+    }
+    const { analyser, context } = kept.ear;
+    const loudness = new Float32Array(analyser.frequencyBinCount);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    analyser.getFloatFrequencyData(loudness);
+    const loudest = loudness.indexOf(Math.max(...loudness));
+    return (loudest * context.sampleRate) / analyser.fftSize;
+  });
+}

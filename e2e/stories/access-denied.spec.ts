@@ -1,0 +1,119 @@
+import type { Page } from '@playwright/test';
+import { enter, expectDenied, guestEmail, guestName } from '../stage/door.ts';
+import { makeClip } from '../stage/clips.ts';
+import type { Item } from '../stage/owner.ts';
+import { expect, test } from '../stage/test.ts';
+
+const title = 'Nothing of this title may be told';
+const off = 'The owner turned off guest access.';
+const invalid = 'This link is no longer valid.';
+const unavailable = 'The media is no longer available.';
+const unknown = 'This link does not work.';
+
+let item: Item;
+let page: Page;
+
+test.beforeEach(async ({ owner, freshPage }) => {
+  item = await owner.createVideo(await makeClip('quick'), { title });
+  page = await freshPage();
+});
+
+/** Opens the address and sees the refusal before any form, and nothing of the item. */
+async function expectRefusal(url: string, status: number, words: string): Promise<void> {
+  const response = (await page.goto(url))!;
+  await expectDenied(page, words);
+  expect(response.status()).toBe(status);
+  expect(response.headers()).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  expect(response.headers()['x-robots-tag']).toContain('noindex');
+  const told = `${await page.content()} ${await page.title()}`;
+  for (const secret of [title, 'Administrator', item.id]) expect(told).not.toContain(secret);
+}
+
+test('the last click goes to one guest; the next one finds the link used up', async ({ owner, freshPage }) => {
+  const link = await owner.share(item.id, { maxClicks: 1 });
+  const first = await freshPage();
+  await enter(first, link.url);
+  await expectRefusal(link.url, 410, invalid);
+  await first.reload();
+  await expect(first.getByRole('region', { name: 'Player' })).toBeVisible();
+  await first.goto(link.url);
+  await expect(first.getByRole('region', { name: 'Player' })).toBeVisible();
+});
+
+test('a link whose days are over is no longer valid', async ({ owner, foyer }) => {
+  const link = await owner.share(item.id, { durationDays: 1 });
+  await page.goto(link.url);
+  await expect(page.getByRole('button', { name: 'Watch video' })).toBeVisible();
+  foyer.expireLink(link.id);
+  await expectRefusal(link.url, 410, invalid);
+});
+
+test('switched off, all links of the item are refused; switched on again, they work as before', async ({ owner }) => {
+  const link = await owner.share(item.id);
+  await owner.switchGuestAccess(item.id, false);
+  await expectRefusal(link.url, 410, off);
+  await owner.switchGuestAccess(item.id, true);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await enter(page, link.url);
+});
+
+test('a deleted link is no longer valid', async ({ owner }) => {
+  const link = await owner.share(item.id);
+  await owner.deleteLink(item.id, link.id);
+  await expectRefusal(link.url, 410, invalid);
+});
+
+test('the link of a deleted video says that it is no longer available', async ({ owner }) => {
+  const link = await owner.share(item.id);
+  await owner.deleteItem(item.id);
+  await expectRefusal(link.url, 410, unavailable);
+});
+
+test('an address that is no link is refused like one that was mistyped', async ({ owner, foyer }) => {
+  const link = await owner.share(item.id);
+  await expectRefusal(`${foyer.address}/g/${'A'.repeat(22)}`, 404, unknown);
+  await expectRefusal(`${link.url.slice(0, -3)}`, 404, unknown);
+});
+
+test('a link that dies while the form is open says so, keeps what was typed, and spends no click', async ({ owner }) => {
+  const link = await owner.share(item.id, { maxClicks: 5 });
+  await page.goto(link.url);
+  await page.getByLabel('Name').fill(guestName);
+  await page.getByLabel('Email').fill(guestEmail);
+  await owner.switchGuestAccess(item.id, false);
+  await page.getByRole('button', { name: 'Watch video' }).click();
+  await expect(page.getByRole('alert')).toBeFocused();
+  await expect(page.getByText('The owner has just turned off guest access')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue(guestName);
+  await expect(page.getByLabel('Email')).toHaveValue(guestEmail);
+  expect((await owner.links(item.id))[0]!.clicks.used).toBe(0);
+  await owner.switchGuestAccess(item.id, true);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.waitForURL(`**/guest/${item.id}`);
+  expect((await owner.links(item.id))[0]!.clicks.used).toBe(1);
+});
+
+test('a video that is still being prepared says so, and spends no click', async ({ owner, freshPage }) => {
+  const draft = await owner.createItem({ title });
+  const link = await owner.share(draft.id);
+  const early = await freshPage();
+  await early.goto(link.url);
+  await early.getByLabel('Name').fill(guestName);
+  await early.getByLabel('Email').fill(guestEmail);
+  await early.getByRole('button', { name: 'Watch video' }).click();
+  await expect(early.getByText('This video is still being prepared')).toBeVisible();
+  expect((await owner.links(draft.id))[0]!.clicks.used).toBe(0);
+});
+
+test('looking at a link spends no click, however often and by whatever program', async ({ owner, freshBrowser }) => {
+  const link = await owner.share(item.id, { maxClicks: 1 });
+  const scanner = await freshBrowser();
+  for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST']) await scanner.request.fetch(link.url, { method });
+  const sheet = await scanner.newPage();
+  await sheet.goto(link.url);
+  for (const button of await sheet.getByRole('button').all()) await button.click();
+  await sheet.reload();
+  expect((await owner.links(item.id))[0]!.clicks.used).toBe(0);
+  const preview = await (await scanner.request.get(link.url)).text();
+  expect(preview).not.toContain(title);
+});

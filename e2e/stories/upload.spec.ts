@@ -1,0 +1,152 @@
+import type { Locator, Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { makeClip, makeFile, makeHeavyClip } from '../stage/clips.ts';
+import { dropFiles, limitSending } from '../stage/drop.ts';
+import { expectMoving, expectPictureOf, expectUpright, play, qualities, seek } from '../stage/picture.ts';
+import { expect, test } from '../stage/test.ts';
+
+const slow = 1_000_000;
+
+const rowOf = (page: Page, path: string) => page.getByRole('listitem').filter({ hasText: basename(path) });
+
+/** "4.2 MB of 12.3 MB" as a number of megabytes. */
+async function sentMegabytes(row: Locator): Promise<number> {
+  const [, amount, unit] = /([\d.]+) ([kM]?B) of /u.exec(await row.innerText()) ?? [];
+  return Number(amount ?? 0) * (unit === 'MB' ? 1 : unit === 'kB' ? 0.001 : 0.000001);
+}
+
+const expectSent = (row: Locator, moreThan: number) =>
+  expect.poll(() => sentMegabytes(row), { message: `more than ${moreThan} MB sent`, timeout: 30_000 }).toBeGreaterThan(moreThan);
+
+test('a dropped file comes in whole through a reload, a lost connection and a killed server, and then plays', async ({
+  ownerPage: page,
+  foyer,
+}) => {
+  test.setTimeout(180_000);
+  const file = await makeHeavyClip(16);
+  await page.goto('/upload');
+  const row = rowOf(page, file);
+  await limitSending(page, slow);
+
+  await test.step('dropped, it says how many bytes are there and how long it takes', async () => {
+    await dropFiles(page, file);
+    await expect(row.getByText(/[\d.]+ MB of 16(\.\d)? MB/u)).toBeVisible();
+    await expect(row.getByText(/about .* left/u)).toBeVisible();
+    await expect(row.getByRole('progressbar')).toBeVisible();
+    await expectSent(row, 2);
+  });
+
+  const before = await sentMegabytes(row);
+  await test.step('after a reload the same file goes on where it stopped', async () => {
+    await page.reload();
+    const freed = await limitSending(page, slow);
+    await expect(row.getByText('Interrupted')).toBeVisible();
+    await expect(row.getByRole('button', { name: 'Choose the same file to go on' })).toBeVisible();
+    await dropFiles(page, file);
+    await expect(page.getByRole('listitem').filter({ hasText: basename(file) })).toHaveCount(1);
+    await expect(row.getByText('Interrupted')).toBeHidden();
+    await expectSent(row, before + 1);
+    await freed();
+    await limitSending(page, slow);
+  });
+
+  await test.step('without a connection it waits, and goes on by itself', async () => {
+    const sent = await sentMegabytes(row);
+    await page.context().setOffline(true);
+    await expect(row.getByText('Waiting for the connection')).toBeVisible();
+    await page.context().setOffline(false);
+    await limitSending(page, slow);
+    await expectSent(row, sent + 1);
+  });
+
+  await test.step('while the server is gone it waits, and goes on by itself', async () => {
+    const sent = await sentMegabytes(row);
+    expect(sent).toBeLessThan(14);
+    await foyer.kill();
+    await expect(row.getByText('Waiting for the server')).toBeVisible({ timeout: 20_000 });
+    await foyer.start();
+    await expectSent(row, sent + 0.5);
+  });
+
+  await test.step('when it is there it is processed, then ready', async () => {
+    await limitSending(page, -1);
+    await expect(row.getByText(/Uploaded 16(\.\d)? MB\. Processing \d+%/u)).toBeVisible({ timeout: 60_000 });
+    await expect(row.getByText(/Uploaded 16(\.\d)? MB\. Ready/u)).toBeVisible({ timeout: 60_000 });
+  });
+
+  await test.step('its page plays what was sent', async () => {
+    await row.getByRole('link', { name: /^Open/u }).click();
+    await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+    await play(page);
+    await expectMoving(page, 4);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await seek(page, 1.5, 4);
+    expectUpright(await expectPictureOf(page, 1.5, 4));
+  });
+});
+
+test('a video plays as soon as its smallest rendition is there, and takes up the others without losing its place', async ({
+  owner,
+  ownerPage: page,
+}) => {
+  test.setTimeout(120_000);
+  const seconds = 6;
+  const item = await owner.createItem({ title: 'Growing' });
+  await page.goto(`/media/${item.id}`);
+  await expect(page.getByText('No file yet')).toBeVisible();
+  await owner.upload(item.id, await makeClip('tall'));
+  await expect(page.getByText('This video is being prepared')).toBeVisible();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+
+  await expect(page.getByRole('region', { name: 'Player' })).toBeVisible({ timeout: 60_000 });
+  expect((await owner.item(item.id)).status, 'still being processed').toBe('processing');
+  await play(page);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await seek(page, 4, seconds);
+  await expectPictureOf(page, 4, seconds);
+  expect(await qualities(page)).not.toContain('720p');
+
+  await owner.prepared(item.id);
+  await expect.poll(() => qualities(page), { timeout: 20_000 }).toEqual(['720p', '480p', '360p', '240p']);
+  await expectPictureOf(page, 4, seconds);
+  await play(page);
+  await expectMoving(page, seconds);
+  await expect(page.locator('video')).toHaveJSProperty('ended', true, { timeout: 20_000 });
+});
+
+test('a text file named like a video is refused with a plain sentence, and leaves nothing behind', async ({
+  owner,
+  ownerPage: page,
+}) => {
+  const file = await makeFile('holiday.mp4', 'These are only words.\n'.repeat(200));
+  await page.goto('/upload');
+  await dropFiles(page, file);
+  const row = rowOf(page, file);
+  await expect(row.getByRole('alert')).toHaveText('This file has no picture or sound we can read.', { timeout: 20_000 });
+  await row.getByRole('button', { name: 'Remove holiday.mp4 from this list' }).click();
+  await expect(row).toHaveCount(0);
+  await page.getByRole('link', { name: 'My media' }).click();
+  await expect(page.getByRole('heading', { name: 'My media' })).toBeVisible();
+  await expect(page.getByText('holiday')).toHaveCount(0);
+  const found = await owner.call<{ items: unknown[] }>('GET', '/api/media?query=holiday');
+  expect(found.items).toEqual([]);
+});
+
+test('what cannot be a video is refused before a byte is sent', async ({ ownerPage: page }) => {
+  const [empty, letter] = [await makeFile('empty.mp4', ''), await makeFile('letter.pdf', '%PDF-1.4\n')];
+  await page.goto('/upload');
+  await dropFiles(page, empty, letter);
+  await expect(rowOf(page, empty)).toContainText('This file is empty. Choose the video itself.');
+  await expect(rowOf(page, letter)).toContainText('This is a document, not a video. Choose a video file.');
+});
+
+test('a video that was cut off says that it is damaged', async ({ ownerPage: page }) => {
+  const whole = await readFile(await makeClip('landscape'));
+  const cut = await makeFile('cut-off.mp4', whole.subarray(0, Math.floor(whole.length / 2)));
+  await page.goto('/upload');
+  await dropFiles(page, cut);
+  await expect(rowOf(page, cut).getByRole('alert')).toHaveText(/damaged or not complete|no picture or sound we can read/u, {
+    timeout: 30_000,
+  });
+});
