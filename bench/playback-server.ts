@@ -85,6 +85,7 @@ const guests = Array.from({ length: openPages }, () => {
 const living = createLivingPages({
   ...{ write, read: database.read, clock },
   limits: { renewAfterSeconds: 60, graceSeconds: 1800, maxMs: 86_400_000 },
+  onEnded: () => {},
 });
 living.add(guests.map(({ pageSession }) => pageSession));
 const authorise = createAuthorise(living, false);

@@ -84,7 +84,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const playback = composePlayback(wiring);
   const pageSessions = composePageSessions(wiring, playback);
   playback.serve(pageSessions.authorise);
-  const transcoding = composeTranscoding(wiring, { onRenditionsChanged: playback.invalidate });
+  const transcoding = composeTranscoding(wiring, {
+    onRenditionsChanged(mediaId) {
+      playback.invalidate(mediaId);
+      pageSessions.sockets.renewItem(mediaId);
+    },
+  });
   const media = composeMedia(wiring, transcoding);
   const guestAccess = await composeGuestAccess(wiring, pageSessions);
 
@@ -98,6 +103,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
     },
     addSample: (owner) => addSample(wiring, { ...transcoding, ...guestAccess }, owner),
     async close() {
+      await pageSessions.sockets.close();
       await app.close();
       media.close();
       await transcoding.close();

@@ -30,6 +30,7 @@ export default defineConfig({
   server: {
     proxy: {
       '^/(api|playback)/': toServer,
+      '^/socket/': { ...toServer, ws: true },
       '^/(g|guest)/': guestPages,
     },
   },

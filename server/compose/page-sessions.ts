@@ -13,6 +13,7 @@ import { servePageSessions } from '../features/page-sessions/routes.ts';
 import { videoLimits } from '../features/page-sessions/rules.ts';
 import * as pages from '../features/page-sessions/store.ts';
 import type { AccountCaller } from '../http/caller.ts';
+import { createPageSockets, type PageSockets } from '../http/page-sockets.ts';
 import type { ComposedPlayback } from './playback.ts';
 
 /** A guest counts as inside while her page was heard of within two renewals and a bit. */
@@ -22,10 +23,16 @@ export type ComposedPageSessions = ReturnType<typeof composePageSessions>;
 
 /** Open pages, and everything that hangs on them. */
 export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) {
-  const { serve, writer, database, clock, config, modules, sessions } = wiring;
+  const { app, serve, writer, database, clock, config, modules, sessions } = wiring;
   const limits = { ...videoLimits, maxMs: config.pageSessionMaxMs };
   const { write } = writer;
-  const living = createLivingPages({ write, read: database.read, clock, limits });
+  // Pages are held in memory before there are sockets to tell them of their end.
+  const told: { sockets?: PageSockets } = {};
+  const onEnded = (ids: string[]) => told.sockets?.end(ids);
+  const living = createLivingPages({ write, read: database.read, clock, limits, onEnded });
+  const authorise = createAuthorise(living, config.publicUrl.startsWith('https:'));
+  const sockets = createPageSockets(app.server, { origin: new URL(config.publicUrl).origin, authorise });
+  told.sockets = sockets;
   const neighbours = { findAccountNames, managesGuestAccess: canManageNow };
 
   function canManageNow(viewer: Parameters<typeof canManage>[1], item: { ownerId: string }): boolean {
@@ -53,7 +60,8 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
 
   return {
     living,
-    authorise: createAuthorise(living, config.publicUrl.startsWith('https:')),
+    authorise,
+    sockets,
     canManage: canManageNow,
     endPagesOfGuests: createEndPagesOfGuests(living),
     findInside: (db: Wiring['database']['read'], mediaId: string) =>

@@ -1,8 +1,9 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { PageSession } from '#contracts/page-sessions.ts';
 import { deniedReason } from '../features/guest-access/denied-reason.ts';
 import { GuestFrame } from '../features/guest-access/guest-frame.tsx';
 import { AccessDenied, GuestPageFailed, OpenLinkAgain, PageClosed } from '../features/guest-access/guest-notice.tsx';
+import { takeJustEntered } from '../features/guest-access/just-entered.ts';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import type { PageSessionKeeper, PageStep } from '../features/page-sessions/page-session-keeper.ts';
 import { usePageSession } from '../features/page-sessions/use-page-session.ts';
@@ -51,6 +52,7 @@ function Open({ session, keeper }: { session: PageSession; keeper: PageSessionKe
   const { t } = useWords('guest');
   const { media, playback } = session;
   usePageTitle(media.title);
+  const [isJustEntered] = useState(() => takeJustEntered(media.id));
   const isWaiting = !playback;
   useEffect(() => keeper.setHurried(isWaiting), [keeper, isWaiting]);
   return (
@@ -69,7 +71,11 @@ function Open({ session, keeper }: { session: PageSession; keeper: PageSessionKe
           <EndsSoon endsAt={session.endsAt} />
         </AbovePlayer>
         <PlayerPlace>
-          {playback ? <PagePlayer media={media} playback={playback} keeper={keeper} /> : <Preparing />}
+          {playback ? (
+            <PagePlayer media={media} playback={playback} keeper={keeper} mayAutoplay={isJustEntered} />
+          ) : (
+            <Preparing />
+          )}
         </PlayerPlace>
         <MediaFacts media={media} />
       </MediaColumn>

@@ -46,11 +46,13 @@ export interface PagePlayerProps {
   playback: Playback;
   keeper: PageSessionKeeper;
   startAtSeconds?: number | undefined;
+  /** Somebody asked to watch just before this page came. */
+  mayAutoplay?: boolean | undefined;
   onTimeChange?: ((seconds: number) => void) | undefined;
 }
 
 /** The player of an item's page, fed by its page session. */
-export function PagePlayer({ media, playback, keeper, startAtSeconds, onTimeChange }: PagePlayerProps) {
+export function PagePlayer({ media, playback, keeper, startAtSeconds, mayAutoplay, onTimeChange }: PagePlayerProps) {
   const { t } = useWords('player');
   const labels = usePlayerLabels();
   const poster = useMemo(
@@ -68,6 +70,7 @@ export function PagePlayer({ media, playback, keeper, startAtSeconds, onTimeChan
       captions={playback.captions}
       storyboard={playback.storyboard}
       startAtSeconds={startAtSeconds}
+      mayAutoplay={mayAutoplay}
       labels={labels}
       refusedNotice={<p role="status">{t('checking')}</p>}
       onRefused={() => void keeper.mediaRefused()}

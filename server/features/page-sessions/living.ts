@@ -32,6 +32,8 @@ export interface LivingDependencies {
   read: Kysely<Tables>;
   clock: Clock;
   limits: PageSessionLimits;
+  /** Told which pages this process held are over. */
+  onEnded(pageSessionIds: string[]): void;
 }
 
 export type LivingPages = ReturnType<typeof createLivingPages>;
@@ -44,7 +46,7 @@ const keptMs = 8 * 24 * 3_600_000;
  * The page sessions that are open, in memory. The rows are the truth: a page this process has not heard of (after a
  * restart, or opened at another process) is read once; when it was seen last is written in bulk.
  */
-export function createLivingPages({ write, read, clock, limits }: LivingDependencies) {
+export function createLivingPages({ write, read, clock, limits, onEnded }: LivingDependencies) {
   const pages = new Map<string, LivingPage>();
   // An address that leads nowhere costs one look at the database, not one per request.
   const unknown = new LRUCache<string, true>({ max: 10_000, ttl: 2_000 });
@@ -80,12 +82,16 @@ export function createLivingPages({ write, read, clock, limits }: LivingDependen
 
   /** Tells memory, after the commit, that these are over. */
   function forget(ids: string[], at: number): void {
+    const held: string[] = [];
     for (const id of ids) {
       const page = pages.get(id);
-      if (page) page.session.endedAt ??= at;
       // A look-up that is under way has read the row as it was.
       unknown.set(id, true);
+      if (!page || page.session.endedAt !== null) continue;
+      page.session.endedAt = at;
+      held.push(id);
     }
+    if (held.length > 0) onEnded(held);
   }
 
   async function flush(): Promise<void> {

@@ -77,8 +77,8 @@ export function createOpen<A extends OpeningAccount>(dependencies: OpenDependenc
     const rights = browsers.length > 0 ? await dependencies.findGuestRights(unit.db, mediaId, browsers, unit.now) : [];
     const byBrowser = new Map(rights.map((right) => [right.browserHash, right]));
     const results = openings.map((opening) => decide(dependencies, unit.now, mediaId, opening, item, byBrowser));
-    await save(dependencies, unit, mediaId, results);
-    return results;
+    const views = await save(dependencies, unit, mediaId, results);
+    return results.map((result) => withViews(result, views));
   });
 }
 
@@ -167,18 +167,27 @@ async function save<A extends OpeningAccount>(
   unit: Unit,
   mediaId: string,
   results: Opened[],
-): Promise<void> {
+): Promise<number> {
   const sessions = results.flatMap((result) => (result.isOpen ? [result.session] : []));
-  if (sessions.length === 0) return;
+  if (sessions.length === 0) return 0;
   const now = unit.now.getTime();
   const counted = new Set(sessions.filter(({ isCounted }) => isCounted).map(({ person }) => person));
+  let views = 0;
   if (counted.size > 0) {
     const last = await store.findLastOpened(unit.db, mediaId, [...counted], now - viewWindowMs);
-    const views = [...counted].filter((person) =>
+    views = [...counted].filter((person) =>
       isView({ isCounted: true, lastOpenedAt: last.get(person) ?? null }, now),
     ).length;
     if (views > 0) await addViews(unit, mediaId, views);
   }
   await store.insertAll(unit, sessions);
   unit.afterCommit(() => living.add(sessions));
+  return views;
+}
+
+/** The page shows the count with the views that were just added. */
+function withViews(result: Opened, views: number): Opened {
+  if (!result.isOpen || views === 0) return result;
+  const { counts } = result.media;
+  return { ...result, media: { ...result.media, counts: { ...counts, views: counts.views + views } } };
 }

@@ -11,6 +11,7 @@ import { deniedReason } from './denied-reason.ts';
 import { EntryForm } from './entry-form.tsx';
 import { GuestFrame } from './guest-frame.tsx';
 import { AccessDenied, GuestPageFailed } from './guest-notice.tsx';
+import { noteJustEntered } from './just-entered.ts';
 
 type Looked = { door: GuestDoor } | { error: ApiError } | null;
 
@@ -62,7 +63,10 @@ function OpenDoor({ token, door }: { token: string; door: GuestDoor }) {
           token={token}
           door={door}
           noteId={noteId}
-          onEntered={(mediaId) => location.replace(`/guest/${mediaId}`)}
+          onEntered={(mediaId) => {
+            noteJustEntered(mediaId);
+            location.replace(`/guest/${mediaId}`);
+          }}
         />
         <DoorNote icon={LockIcon} id={noteId}>
           {t(`kinds.${door.kind}.note`)}

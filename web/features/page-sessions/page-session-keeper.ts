@@ -54,6 +54,8 @@ export class PageSessionKeeper {
   readonly #listeners = new Set<() => void>();
   #step: PageStep = { step: 'opening' };
   #job: 'open' | 'renew' | null = null;
+  /** Asked to renew while an answer was under way that may be older than the reason. */
+  #isAskedAgain = false;
   #isRunning = false;
   #isHurried = false;
   #openedAtMilliseconds = 0;
@@ -112,6 +114,7 @@ export class PageSessionKeeper {
   /** Asks at once whether the page is still open, and takes up what is new. */
   async renew(): Promise<void> {
     const current = this.#session();
+    this.#isAskedAgain = this.#job !== null;
     if (!current || this.#job || !this.#isRunning) return;
     this.#job = 'renew';
     let isLapsed = false;
@@ -128,6 +131,7 @@ export class PageSessionKeeper {
       this.#job = null;
     }
     if (isLapsed) await this.#open();
+    else if (this.#isAskedAgain) await this.renew();
   }
 
   /** The media was refused: asks why, and opens a new page session where that is allowed. */

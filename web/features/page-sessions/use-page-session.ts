@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { browserClock } from './keeping-timer.ts';
+import { listenToServer } from './listen-to-server.ts';
 import { PageSessionKeeper } from './page-session-keeper.ts';
 import type { PageStep } from './page-session-keeper.ts';
 import { createPreviousPage } from './previous-page.ts';
@@ -43,5 +44,8 @@ export function usePageSession(mediaId: string, as?: 'preview'): OpenedPage {
       keeper.stop();
     };
   }, [keeper]);
-  return { page: useSyncExternalStore(keeper.subscribe, keeper.get), keeper };
+  const page = useSyncExternalStore(keeper.subscribe, keeper.get);
+  const openId = page.step === 'open' ? page.session.id : null;
+  useEffect(() => (openId ? listenToServer(openId, () => void keeper.renew()) : undefined), [keeper, openId]);
+  return { page, keeper };
 }

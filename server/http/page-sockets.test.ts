@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { io, type Socket } from 'socket.io-client';
+import { buildTestApp, enterAsGuest, shareVideo, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
+import { testOrigin } from '#server/testing/test-http.ts';
+
+forEachDatabase((_database, open) => {
+  let app: TestApp;
+  let address: string;
+  const sockets: Socket[] = [];
+  before(async () => {
+    app = await buildTestApp(open);
+    await app.app.listen({ port: 0, host: '127.0.0.1' });
+    address = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`;
+  });
+  after(() => sockets.forEach((socket) => socket.disconnect()));
+
+  function connect(cookie: string | undefined, pageSessionId: unknown, origin = testOrigin): Socket {
+    const extraHeaders = { origin, ...(cookie && { cookie }) };
+    const socket = io(address, {
+      path: '/socket',
+      transports: ['websocket'],
+      auth: { pageSessionId },
+      extraHeaders,
+      reconnection: false,
+      forceNew: true,
+    });
+    sockets.push(socket);
+    return socket;
+  }
+  const told = (socket: Socket, event: string): Promise<unknown[]> =>
+    new Promise((resolve) => socket.once(event, (...values: unknown[]) => resolve(values)));
+
+  async function refusalOf(socket: Socket): Promise<string> {
+    return await Promise.race([
+      told(socket, 'connect_error').then(([error]: unknown[]) => (error as Error).message),
+      told(socket, 'connect').then(() => 'connected'),
+    ]);
+  }
+  async function openPage(shared: SharedVideo): Promise<{ cookie: string; id: string }> {
+    const cookie = await enterAsGuest(app, shared);
+    const { body } = await app.call('POST /api/page-sessions', { cookie, body: { mediaId: shared.mediaId } });
+    return { cookie, id: body.id };
+  }
+
+  describe('the socket of a page', () => {
+    it('opens for who owns the page session, and for nobody else', async () => {
+      const shared = await shareVideo(app);
+      const [her, him] = [await openPage(shared), await openPage(shared)];
+      assert.equal(await refusalOf(connect(her.cookie, her.id)), 'connected');
+      assert.equal(await refusalOf(connect(undefined, her.id)), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(him.cookie, her.id)), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(her.cookie, undefined)), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(her.cookie, { $ne: '' })), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(shared.owner.cookie, her.id)), 'page_sessions.ended');
+    });
+
+    it('does not open for a page of another site', async () => {
+      const shared = await shareVideo(app);
+      const { cookie, id } = await openPage(shared);
+      for (const origin of ['https://evil.example', 'null', `${testOrigin}.evil.example`]) {
+        assert.notEqual(await refusalOf(connect(cookie, id, origin)), 'connected');
+      }
+    });
+
+    it('tells the page within a second that End now ended it, and closes; others stay', async () => {
+      const shared = await shareVideo(app);
+      const [her, other] = [await openPage(shared), await openPage(await shareVideo(app))];
+      const [socket, bystander] = [connect(her.cookie, her.id), connect(other.cookie, other.id)];
+      await Promise.all([told(socket, 'connect'), told(bystander, 'connect')]);
+      let isBystanderTold = false;
+      bystander.on('renew', () => (isBystanderTold = true));
+      const bothTold = Promise.all([told(socket, 'renew'), told(socket, 'disconnect')]);
+      const startedAt = performance.now();
+      await app.call(`POST ${shared.path}/end`, { cookie: shared.owner.cookie, body: {} });
+      await bothTold;
+      assert.ok(performance.now() - startedAt < 1_000);
+      assert.deepEqual([isBystanderTold, bystander.connected], [false, true]);
+      assert.equal(await refusalOf(connect(her.cookie, her.id)), 'page_sessions.ended');
+    });
+
+    it('is not closed when the link is switched off: she stays until she refreshes or leaves', async () => {
+      const shared = await shareVideo(app);
+      const her = await openPage(shared);
+      const socket = connect(her.cookie, her.id);
+      await told(socket, 'connect');
+      await app.call(`PATCH ${shared.path}`, { cookie: shared.owner.cookie, body: { isEnabled: false } });
+      assert.equal(await refusalOf(connect(her.cookie, her.id)), 'connected');
+      assert.ok(socket.connected);
+    });
+
+    it('a message that is too large closes it, and the server lives on', async () => {
+      const shared = await shareVideo(app);
+      const her = await openPage(shared);
+      const socket = connect(her.cookie, her.id);
+      await told(socket, 'connect');
+      const closed = told(socket, 'disconnect');
+      socket.emit('anything', 'x'.repeat(10_000));
+      await closed;
+      assert.equal((await app.call('GET /healthz')).status, 200);
+    });
+  });
+});
