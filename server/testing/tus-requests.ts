@@ -23,7 +23,12 @@ export function createTusRequests(address: string, cookie: string | null) {
 
   return {
     ask,
-    create(mediaId: string, size: number, filename = 'clip.mp4', headers: Record<string, string> = {}): Promise<TusReply> {
+    create(
+      mediaId: string,
+      size: number,
+      filename = 'clip.mp4',
+      headers: Record<string, string> = {},
+    ): Promise<TusReply> {
       const metadata = `mediaId ${base64(mediaId)},filename ${base64(filename)}`;
       return ask('POST', '/api/uploads', { 'upload-length': String(size), 'upload-metadata': metadata, ...headers });
     },

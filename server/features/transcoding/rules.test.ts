@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planLadder } from './ladder.ts';
-import { decideRetry, estimateSecondsLeft, isLeftBehind, isMade, nameHolder, planSteps, progressAt, type Made } from './rules.ts';
+import {
+  decideRetry,
+  estimateSecondsLeft,
+  isLeftBehind,
+  isMade,
+  nameHolder,
+  planSteps,
+  progressAt,
+  type Made,
+} from './rules.ts';
 import type { SourceFacts, VideoFacts } from './source-facts.ts';
 
 const video: VideoFacts = {
@@ -23,19 +32,39 @@ const nothing: Made = { renditions: new Set(), hasPoster: false, hasStoryboard: 
 
 test('what plays comes first, then what the library shows, then the rest from small to large', () => {
   const steps = planSteps(film, planLadder(film));
-  assert.deepEqual(steps.map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind)), ['first', 'poster', 'storyboard', 'v360', 'v480', 'v720']);
+  assert.deepEqual(
+    steps.map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind)),
+    ['first', 'poster', 'storyboard', 'v360', 'v480', 'v720'],
+  );
   const sound: SourceFacts = { ...film, video: null };
-  assert.deepEqual(planSteps(sound, planLadder(sound)).map(({ kind }) => kind), ['first']);
+  assert.deepEqual(
+    planSteps(sound, planLadder(sound)).map(({ kind }) => kind),
+    ['first'],
+  );
 });
 
 test('after a crash only what is missing is made', () => {
   const steps = planSteps(film, planLadder(film));
   const missing = (made: Partial<Made>) =>
-    steps.filter((step) => !isMade(step, { ...nothing, ...made })).map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind));
+    steps
+      .filter((step) => !isMade(step, { ...nothing, ...made }))
+      .map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind));
   assert.equal(missing({}).length, 6);
-  assert.deepEqual(missing({ renditions: new Set(['v240', 'audio']), hasPoster: true }), ['storyboard', 'v360', 'v480', 'v720']);
-  assert.deepEqual(missing({ renditions: new Set(['v240']) }), ['poster', 'storyboard', 'v360', 'v480', 'v720'], 'sound that cannot be read is done without');
-  assert.deepEqual(missing({ renditions: new Set(['v240', 'v360', 'v480', 'v720']), hasPoster: true, hasStoryboard: true }), []);
+  assert.deepEqual(missing({ renditions: new Set(['v240', 'audio']), hasPoster: true }), [
+    'storyboard',
+    'v360',
+    'v480',
+    'v720',
+  ]);
+  assert.deepEqual(
+    missing({ renditions: new Set(['v240']) }),
+    ['poster', 'storyboard', 'v360', 'v480', 'v720'],
+    'sound that cannot be read is done without',
+  );
+  assert.deepEqual(
+    missing({ renditions: new Set(['v240', 'v360', 'v480', 'v720']), hasPoster: true, hasStoryboard: true }),
+    [],
+  );
 });
 
 test('progress never goes back, begins at none and ends at all', () => {
@@ -72,7 +101,11 @@ test('only a process of this machine that has ended leaves its job behind', () =
   const isAlive = (pid: number) => pid === 8;
   assert.equal(isLeftBehind(named({ pid: 9 }), own, isAlive), true);
   assert.equal(isLeftBehind(named({ pid: 8 }), own, isAlive), false);
-  assert.equal(isLeftBehind(named({ pid: 7 }), own, () => true), true, 'in a container each run has the same number');
+  assert.equal(
+    isLeftBehind(named({ pid: 7 }), own, () => true),
+    true,
+    'in a container each run has the same number',
+  );
   assert.equal(isLeftBehind(named({ run: 'now' }), own, isAlive), false);
   assert.equal(isLeftBehind(named({ pid: 9, host: 'foyer two' }), own, isAlive), false);
   assert.equal(isLeftBehind('nonsense', own, isAlive), false);

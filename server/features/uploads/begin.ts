@@ -30,7 +30,10 @@ export interface BeginDeps {
 }
 
 /** Throws `storage.full` when these bytes would not leave enough free. */
-export async function assertRoom({ blobs, limits }: Pick<BeginDeps, 'blobs' | 'limits'>, comingBytes: number): Promise<void> {
+export async function assertRoom(
+  { blobs, limits }: Pick<BeginDeps, 'blobs' | 'limits'>,
+  comingBytes: number,
+): Promise<void> {
   if (!leavesRoom(await blobs.freeBytes(), comingBytes, limits.freeDiskBytes)) throw new AppError('storage.full');
 }
 
@@ -39,7 +42,12 @@ export async function beginUpload(deps: BeginDeps, upload: NewUpload): Promise<v
   const { write, blobs, files, limits } = deps;
   const { mediaId, accountId, sizeBytes } = upload;
   const freeBytes = await blobs.freeBytes();
-  const refusal = decideFile({ sizeBytes, limitBytes: limits.uploadLimitBytes, freeBytes, keptFreeBytes: limits.freeDiskBytes });
+  const refusal = decideFile({
+    sizeBytes,
+    limitBytes: limits.uploadLimitBytes,
+    freeBytes,
+    keptFreeBytes: limits.freeDiskBytes,
+  });
   if (refusal) throw new AppError(refusal);
   const replaceable = await findReplaceable(deps, mediaId, accountId);
   const replaced = await write(async (unit) => {
@@ -64,12 +72,21 @@ export async function beginUpload(deps: BeginDeps, upload: NewUpload): Promise<v
   await blobs.remove(sourceKey(mediaId));
 }
 
-async function findReplaceable({ read, clock, files, finish }: BeginDeps, mediaId: string, accountId: string): Promise<Set<string>> {
+async function findReplaceable(
+  { read, clock, files, finish }: BeginDeps,
+  mediaId: string,
+  accountId: string,
+): Promise<Set<string>> {
   const replaceable = new Set<string>();
   for (const other of await findUnfinishedOf(read, [mediaId])) {
     const file = await files.look(other.id);
     const quietMs = clock.now().getTime() - (file?.lastByteAt ?? other.createdAt).getTime();
-    const facts = { accountId: other.accountId, receivedBytes: file?.bytes ?? 0, quietMs, isBeingChecked: finish.isRunning(other.id) };
+    const facts = {
+      accountId: other.accountId,
+      receivedBytes: file?.bytes ?? 0,
+      quietMs,
+      isBeingChecked: finish.isRunning(other.id),
+    };
     if (canReplace(facts, accountId)) replaceable.add(other.id);
   }
   return replaceable;

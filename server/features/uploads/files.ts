@@ -32,7 +32,7 @@ export function createUploadFiles(folder: string) {
       let at = offset;
       try {
         for await (const chunk of chunks) {
-          for (let done = 0; done < chunk.length; ) {
+          for (let done = 0; done < chunk.length;) {
             const { bytesWritten } = await file.write(chunk, done, chunk.length - done, at);
             done += bytesWritten;
             at += bytesWritten;

@@ -23,7 +23,11 @@ forEachDatabase((_, open) => {
       ['text named .mp4', Buffer.from('This is a shopping list, not a film.\n'.repeat(50)), 'uploads.not_media'],
       ['a playlist that points at another file', Buffer.from(playlist(stolen)), 'uploads.not_media'],
       ['a concat list', Buffer.from(`ffconcat version 1.0\nfile '${stolen}'\n`), 'uploads.not_media'],
-      ['a film cut off before its table of contents', await readFile(await makeTruncatedClip(false)), 'uploads.damaged'],
+      [
+        'a film cut off before its table of contents',
+        await readFile(await makeTruncatedClip(false)),
+        'uploads.damaged',
+      ],
       ['a picture', await readFile(await makeClip('tiny')).then((clip) => clip.subarray(0, 40)), 'uploads.damaged'],
     ];
     for (const [name, bytes, code] of files) {
@@ -48,7 +52,14 @@ forEachDatabase((_, open) => {
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
     const { cookie } = await makeSession(write, ana.id);
-    const headers = { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream', 'content-length': clip.length, 'origin': testOrigin, cookie };
+    const headers = {
+      'tus-resumable': '1.0.0',
+      'upload-offset': '0',
+      'content-type': 'application/offset+octet-stream',
+      'content-length': clip.length,
+      'origin': testOrigin,
+      cookie,
+    };
     const broken = request(new URL(location, address), { method: 'PATCH', headers }).on('error', () => {});
     broken.write(clip.subarray(0, 20_000));
     await wait(200);
@@ -63,7 +74,14 @@ forEachDatabase((_, open) => {
     const { tus, draft, write, address, ana, clip } = await openUploadSite(open);
     const location = (await tus.create(await draft(), clip.length)).headers.get('location')!;
     const { cookie } = await makeSession(write, ana.id);
-    const headers = { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream', 'content-length': clip.length, 'origin': testOrigin, cookie };
+    const headers = {
+      'tus-resumable': '1.0.0',
+      'upload-offset': '0',
+      'content-type': 'application/offset+octet-stream',
+      'content-length': clip.length,
+      'origin': testOrigin,
+      cookie,
+    };
     const hanging = request(new URL(location, address), { method: 'PATCH', headers }).on('error', () => {});
     hanging.write(clip.subarray(0, 10_000));
     await wait(200);
@@ -79,7 +97,8 @@ forEachDatabase((_, open) => {
     const half = Math.floor(clip.length / 2);
     const both = await Promise.all([1, 2, 3, 4].map(() => tus.send(location, 0, clip.subarray(0, half))));
     assert.ok(both.some(({ status }) => status === 204));
-    for (const { status, code } of both) assert.ok(status === 204 || code === 'uploads.out_of_step', `${status} ${code}`);
+    for (const { status, code } of both)
+      assert.ok(status === 204 || code === 'uploads.out_of_step', `${status} ${code}`);
     const offset = Number((await tus.look(location)).headers.get('upload-offset'));
     const last = await Promise.all([1, 2, 3].map(() => tus.send(location, offset, clip.subarray(offset))));
     assert.ok(last.some(({ status }) => status === 204));
@@ -133,7 +152,12 @@ forEachDatabase((_, open) => {
       return { mediaId, path: join(dataDir, 'uploads', id), id };
     };
     const unfit = Buffer.from('not a film '.repeat(100));
-    const [complete, moved, refused, going] = [await begin(clip), await begin(clip), await begin(unfit), await begin(clip)];
+    const [complete, moved, refused, going] = [
+      await begin(clip),
+      await begin(clip),
+      await begin(unfit),
+      await begin(clip),
+    ];
     await writeFile(complete.path, clip);
     await writeFile(moved.path, clip);
     await writeFile(refused.path, unfit);
@@ -143,7 +167,9 @@ forEachDatabase((_, open) => {
     const next = reopen();
     await next.blobs.putFile(`${mediaFolder(moved.mediaId)}/source`, moved.path);
     await next.uploads.start();
-    const statuses = await Promise.all([complete, moved, refused, going].map(async ({ mediaId }) => (await findMedia(read, mediaId))?.status));
+    const statuses = await Promise.all(
+      [complete, moved, refused, going].map(async ({ mediaId }) => (await findMedia(read, mediaId))?.status),
+    );
     assert.deepEqual(statuses, ['processing', 'processing', 'failed', 'uploading']);
     assert.equal((await read.selectFrom('transcoding_jobs').select('id').execute()).length, 2);
     assert.deepEqual(await filesBelow(join(dataDir, 'uploads')), [going.id]);
@@ -151,7 +177,9 @@ forEachDatabase((_, open) => {
 
     await reopen().uploads.start();
     assert.equal((await read.selectFrom('transcoding_jobs').select('id').execute()).length, 2);
-    await write((unit) => unit.db.updateTable('uploads').set({ finished_at: null }).where('id', '=', moved.id).execute());
+    await write((unit) =>
+      unit.db.updateTable('uploads').set({ finished_at: null }).where('id', '=', moved.id).execute(),
+    );
     await reopen().uploads.start();
     assert.equal((await findMedia(read, moved.mediaId))?.status, 'processing');
   });

@@ -110,7 +110,12 @@ async function findFile({ blobs, files }: Pick<FinishDeps<never>, 'blobs' | 'fil
   return { path: await blobs.localPath(key), isMoved: true };
 }
 
-async function accept<Facts extends KnownFacts>(deps: FinishDeps<Facts>, upload: Upload, isMoved: boolean, facts: Facts): Promise<void> {
+async function accept<Facts extends KnownFacts>(
+  deps: FinishDeps<Facts>,
+  upload: Upload,
+  isMoved: boolean,
+  facts: Facts,
+): Promise<void> {
   const { id, mediaId } = upload;
   const source = sourceKey(mediaId);
   if (!isMoved) await deps.blobs.putFile(source, deps.files.pathOf(id));
@@ -122,7 +127,12 @@ async function accept<Facts extends KnownFacts>(deps: FinishDeps<Facts>, upload:
     if (!status || !own) return status === 'processing' || status === 'ready';
     await markFinished(unit, id);
     const picture = facts.video && { width: facts.video.width, height: facts.video.height };
-    await deps.markProcessing(unit, mediaId, { durationSeconds: facts.durationMs / 1_000, picture, hasPoster: false, storyboard: null });
+    await deps.markProcessing(unit, mediaId, {
+      durationSeconds: facts.durationMs / 1_000,
+      picture,
+      hasPoster: false,
+      storyboard: null,
+    });
     await deps.queueJob(unit, { mediaId, source, facts });
     return true;
   });

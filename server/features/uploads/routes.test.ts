@@ -23,7 +23,10 @@ forEachDatabase((_, open) => {
     const first = await tus.send(location, 0, clip.subarray(0, half));
     assert.deepEqual([first.status, first.headers.get('upload-offset')], [204, String(half)]);
     const seen = await tus.look(location);
-    assert.deepEqual([seen.status, seen.headers.get('upload-offset'), seen.headers.get('upload-length')], [200, String(half), String(clip.length)]);
+    assert.deepEqual(
+      [seen.status, seen.headers.get('upload-offset'), seen.headers.get('upload-length')],
+      [200, String(half), String(clip.length)],
+    );
     const last = await tus.send(location, half, clip.subarray(half));
     assert.deepEqual([last.status, last.headers.get('upload-offset')], [204, String(clip.length)]);
 
@@ -37,7 +40,10 @@ forEachDatabase((_, open) => {
     const again = await tus.look(location);
     assert.equal(again.headers.get('upload-offset'), String(clip.length));
     const jobs = await read.selectFrom('transcoding_jobs').select(['state', 'media_id']).execute();
-    assert.deepEqual(jobs.map(({ state, media_id }) => [state, media_id]), [['queued', mediaId]]);
+    assert.deepEqual(
+      jobs.map(({ state, media_id }) => [state, media_id]),
+      [['queued', mediaId]],
+    );
   });
 
   test('nobody sends anything without being signed in, nor from another site, and no page of another site may read answers', async () => {
@@ -45,14 +51,20 @@ forEachDatabase((_, open) => {
     const mediaId = await draft();
     const stranger = createTusRequests(address, null);
     assert.equal((await stranger.create(mediaId, clip.length)).code, 'accounts.sign_in_required');
-    assert.equal((await tus.create(mediaId, clip.length, 'a.mp4', { origin: 'https://evil.example' })).code, 'request.foreign_origin');
+    assert.equal(
+      (await tus.create(mediaId, clip.length, 'a.mp4', { origin: 'https://evil.example' })).code,
+      'request.foreign_origin',
+    );
     const created = await tus.create(mediaId, clip.length);
     const location = created.headers.get('location')!;
     assert.equal((await stranger.look(location)).status, 401);
     assert.equal((await stranger.send(location, 0, clip)).code, 'accounts.sign_in_required');
     const asked = await tus.ask('OPTIONS', '/api/uploads', { origin: 'https://evil.example' });
     for (const { headers } of [created, asked, await tus.look(location), await tus.send(location, 5, clip)]) {
-      assert.deepEqual([...headers.keys()].filter((name) => name.startsWith('access-control')), []);
+      assert.deepEqual(
+        [...headers.keys()].filter((name) => name.startsWith('access-control')),
+        [],
+      );
       assert.equal(headers.get('cache-control'), 'no-store');
       assert.ok(headers.get('content-security-policy'));
     }
@@ -68,8 +80,18 @@ forEachDatabase((_, open) => {
     assert.equal((await others.send(location, 0, clip)).code, 'uploads.not_found');
     assert.equal((await others.drop(location)).code, 'uploads.not_found');
     assert.equal((await tus.look(location)).status, 200);
-    for (const path of ['/api/uploads/AAAAAAAAAAAAAAAAAAAAAA', '/api/uploads/x', '/api/uploads/..%2f..%2fetc%2fpasswd', '/api/uploads/%00']) {
-      const reply = await tus.ask('PATCH', path, { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, clip);
+    for (const path of [
+      '/api/uploads/AAAAAAAAAAAAAAAAAAAAAA',
+      '/api/uploads/x',
+      '/api/uploads/..%2f..%2fetc%2fpasswd',
+      '/api/uploads/%00',
+    ]) {
+      const reply = await tus.ask(
+        'PATCH',
+        path,
+        { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+        clip,
+      );
       assert.deepEqual([path, reply.status, reply.code], [path, 404, 'uploads.not_found']);
     }
   });
@@ -81,9 +103,18 @@ forEachDatabase((_, open) => {
     const published = await makeMedia(write, { ownerId: bo.id, visibility: 'published', status: 'draft' });
     assert.equal((await tus.create(published, clip.length)).code, 'media.not_permitted');
     assert.equal((await tus.create('no-such-item', clip.length)).code, 'media.not_found');
-    assert.equal((await tus.create(await makeMedia(write, { ownerId: ana.id, status: 'ready' }), clip.length)).code, 'uploads.not_expected');
-    assert.equal((await tus.create(await makeMedia(write, { ownerId: ana.id, status: 'processing' }), clip.length)).code, 'uploads.not_expected');
-    assert.equal((await tus.create(await makeMedia(write, { ownerId: ana.id, status: 'failed' }), clip.length)).status, 201);
+    assert.equal(
+      (await tus.create(await makeMedia(write, { ownerId: ana.id, status: 'ready' }), clip.length)).code,
+      'uploads.not_expected',
+    );
+    assert.equal(
+      (await tus.create(await makeMedia(write, { ownerId: ana.id, status: 'processing' }), clip.length)).code,
+      'uploads.not_expected',
+    );
+    assert.equal(
+      (await tus.create(await makeMedia(write, { ownerId: ana.id, status: 'failed' }), clip.length)).status,
+      201,
+    );
   });
 
   test('limits are told before a byte is sent: size, quota, free disk, nothing at all', async () => {
@@ -126,12 +157,24 @@ forEachDatabase((_, open) => {
     const location = (await tus.create(mediaId, 10)).headers.get('location')!;
     assert.equal((await tus.send(location, 0, clip)).code, 'uploads.too_large');
     assert.equal((await tus.look(location)).headers.get('upload-offset'), '0');
-    assert.equal((await tus.ask('PATCH', location, { 'upload-offset': '0', 'content-type': 'text/plain' }, clip)).code, 'request.malformed');
+    assert.equal(
+      (await tus.ask('PATCH', location, { 'upload-offset': '0', 'content-type': 'text/plain' }, clip)).code,
+      'request.malformed',
+    );
   });
 
   test('whatever a file is called, its name is text in a row and never a path', async () => {
     const { tus, draft, read, dataDir } = await openUploadSite(open);
-    const names = ['../../etc/passwd', 'a\0b.mp4', 'CON', 'x'.repeat(300), '\u202Egpj.exe', 'film. . .', '', '🎬 عربى.mp4'];
+    const names = [
+      '../../etc/passwd',
+      'a\0b.mp4',
+      'CON',
+      'x'.repeat(300),
+      '\u202Egpj.exe',
+      'film. . .',
+      '',
+      '🎬 عربى.mp4',
+    ];
     const mediaIds: string[] = [];
     for (const name of names) {
       const mediaId = await draft();
@@ -140,7 +183,16 @@ forEachDatabase((_, open) => {
     }
     const rows = await read.selectFrom('uploads').select(['media_id', 'filename']).execute();
     const stored = mediaIds.map((id) => rows.find((row) => row.media_id === id)?.filename);
-    assert.deepEqual(stored, ['../../etc/passwd', 'a b.mp4', 'CON', 'x'.repeat(255), 'gpj.exe', 'film', 'file', '🎬 عربى.mp4']);
+    assert.deepEqual(stored, [
+      '../../etc/passwd',
+      'a b.mp4',
+      'CON',
+      'x'.repeat(255),
+      'gpj.exe',
+      'film',
+      'file',
+      '🎬 عربى.mp4',
+    ]);
     const files = await readdir(join(dataDir, 'uploads'));
     assert.equal(files.length, names.length);
     for (const file of files) assert.match(file, /^[\w-]{22}$/u);

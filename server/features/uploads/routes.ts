@@ -8,19 +8,39 @@ export interface UploadRoutes {
   uploads: Uploads;
 }
 
-const sent = ['tus-resumable', 'upload-length', 'upload-offset', 'upload-metadata', 'upload-defer-length', 'upload-concat', 'content-type', 'content-length'];
+const sent = [
+  'tus-resumable',
+  'upload-length',
+  'upload-offset',
+  'upload-metadata',
+  'upload-defer-length',
+  'upload-concat',
+  'content-type',
+  'content-length',
+];
 
 /** tus 1.0 (bytes, so outside the contracts) for signed-in members; every refusal leaves by the usual exit, in our form. */
 export function serveUploads(app: FastifyInstance, { finder, uploads }: UploadRoutes): void {
-  async function answer(request: FastifyRequest<{ Params: { uploadId?: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+  async function answer(
+    request: FastifyRequest<{ Params: { uploadId?: string } }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
     const caller = await findCaller(finder, request);
     assertAccess('member', caller, false);
     const comingBytes = Number(request.headers['content-length'] ?? 0);
     const body = openBody(request.raw);
     try {
       const asked = toWebRequest(request, body.stream);
-      const { status, headers } = await uploads.answer(asked, caller.account!, request.params.uploadId ?? null, comingBytes);
-      return await reply.status(status).headers({ ...headers, 'cache-control': 'no-store' }).send();
+      const { status, headers } = await uploads.answer(
+        asked,
+        caller.account!,
+        request.params.uploadId ?? null,
+        comingBytes,
+      );
+      return await reply
+        .status(status)
+        .headers({ ...headers, 'cache-control': 'no-store' })
+        .send();
     } finally {
       body.end();
     }
@@ -36,7 +56,9 @@ export function serveUploads(app: FastifyInstance, { finder, uploads }: UploadRo
 }
 
 function toWebRequest({ method, url, headers }: FastifyRequest, body: ReturnType<typeof openBody>['stream']): Request {
-  const kept = sent.flatMap((name): [string, string][] => (headers[name] === undefined ? [] : [[name, String(headers[name])]]));
+  const kept = sent.flatMap((name): [string, string][] =>
+    headers[name] === undefined ? [] : [[name, String(headers[name])]],
+  );
   const hasBody = method === 'POST' || method === 'PATCH';
   const init = { method, headers: kept, ...(hasBody && { body, duplex: 'half' }) };
   return new Request(`http://uploads.invalid${url.split('?')[0]}`, init as RequestInit);

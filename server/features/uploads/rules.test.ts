@@ -11,7 +11,8 @@ test('a file is let in when it is not empty, within the limit, and leaves room',
     [{ freeBytes: 149 }, 'storage.full'],
     [{ freeBytes: null }, null],
   ];
-  for (const [change, expected] of table) assert.equal(decideFile({ ...file, ...change }), expected, JSON.stringify(change));
+  for (const [change, expected] of table)
+    assert.equal(decideFile({ ...file, ...change }), expected, JSON.stringify(change));
 });
 
 test('an item takes a file while it has none, one at a time, within what the account may hold', () => {
@@ -26,7 +27,8 @@ test('an item takes a file while it has none, one at a time, within what the acc
     [{ usedBytes: 61 }, 'uploads.quota_reached'],
     [{ usedBytes: 1e12, quotaBytes: null }, null],
   ];
-  for (const [change, expected] of table) assert.equal(decideCreation({ ...target, ...change }), expected, JSON.stringify(change));
+  for (const [change, expected] of table)
+    assert.equal(decideCreation({ ...target, ...change }), expected, JSON.stringify(change));
 });
 
 test('an upload gives way when its browser never heard of it, or was silent for a minute, but not while it is checked', () => {
@@ -38,7 +40,8 @@ test('an upload gives way when its browser never heard of it, or was silent for 
     [{ receivedBytes: 0, accountId: 'bo' }, false],
     [{ quietMs: 60_000, isBeingChecked: true }, false],
   ];
-  for (const [change, expected] of table) assert.equal(canReplace({ ...upload, ...change }, 'ana'), expected, JSON.stringify(change));
+  for (const [change, expected] of table)
+    assert.equal(canReplace({ ...upload, ...change }, 'ana'), expected, JSON.stringify(change));
 });
 
 test('seven days to the millisecond are not too long', () => {
@@ -63,7 +66,14 @@ test('names keep what people wrote and lose what deceives', () => {
 
 test('an id is 22 letters of base64url and nothing else', () => {
   assert.equal(isId('AbC-_0123456789abcdefg'), true);
-  for (const text of ['', '../AbC-_0123456789abcd', 'AbC-_0123456789abcdefgh', 'AbC-_0123456789abcdef\n', null, undefined]) {
+  for (const text of [
+    '',
+    '../AbC-_0123456789abcd',
+    'AbC-_0123456789abcdefgh',
+    'AbC-_0123456789abcdef\n',
+    null,
+    undefined,
+  ]) {
     assert.equal(isId(text), false);
   }
 });

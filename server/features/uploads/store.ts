@@ -76,7 +76,12 @@ export async function findUnfinishedOf(db: Db, mediaIds: readonly string[]): Pro
 /** Of these upload ids, those that are known and not finished: their files are wanted. */
 export async function findWanted(db: Db, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await db.selectFrom('uploads').select('id').where('id', 'in', [...ids]).where('finished_at', 'is', null).execute();
+  const rows = await db
+    .selectFrom('uploads')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where('finished_at', 'is', null)
+    .execute();
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -102,7 +107,11 @@ export async function lockUsedBytes(unit: Unit, accountId: string, exceptMediaId
 
 function isOfLivingItem(e: ExpressionBuilder<Tables, 'uploads'>) {
   return e.exists(
-    e.selectFrom('media').select('media.id').whereRef('media.id', '=', 'uploads.media_id').where('media.deleted_at', 'is', null),
+    e
+      .selectFrom('media')
+      .select('media.id')
+      .whereRef('media.id', '=', 'uploads.media_id')
+      .where('media.deleted_at', 'is', null),
   );
 }
 

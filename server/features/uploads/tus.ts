@@ -111,7 +111,15 @@ class RowStore extends DataStore {
   }
 }
 
-const told = ['tus-resumable', 'tus-version', 'tus-extension', 'tus-max-size', 'upload-offset', 'upload-length', 'location'];
+const told = [
+  'tus-resumable',
+  'tus-version',
+  'tus-extension',
+  'tus-max-size',
+  'upload-offset',
+  'upload-length',
+  'location',
+];
 
 /** Nothing but the protocol's own headers: the library opens every door to other sites' pages. */
 function pick(headers: Headers): Record<string, string> {
