@@ -8,7 +8,7 @@ import { openSqlite } from '#server/adapters/database-sqlite.ts';
 import { migrate } from '#server/database/open.ts';
 import { createWriter } from '#server/database/write.ts';
 import { createAuthorise } from '#server/features/page-sessions/authorise.ts';
-import { createLivingPages } from '#server/features/page-sessions/living.ts';
+import { LivingPages } from '#server/features/page-sessions/living.ts';
 import { readAddress } from '#server/features/playback/paths.ts';
 import { createPlayables } from '#server/features/playback/playables.ts';
 import { servePlayback } from '#server/features/playback/routes.ts';
@@ -82,8 +82,8 @@ const guests = Array.from({ length: openPages }, () => {
   };
   return { pageSession, cookie: `foyer_guest=${secret}` };
 });
-const living = createLivingPages({
-  ...{ write, read: database.read, clock },
+const living = new LivingPages({
+  ...{ read: database.read, clock },
   limits: { renewAfterSeconds: 60, graceSeconds: 1800, maxMs: 86_400_000 },
   onEnded: () => {},
 });

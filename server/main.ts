@@ -67,9 +67,11 @@ async function listen({ app }: BuiltApp, port: number, host: string): Promise<vo
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
-      throw new Error(`Port ${port} is taken. Stop what listens there, or set FOYER_PORT to another one.`);
+      throw new Error(`Port ${port} is taken. Stop what listens there, or set FOYER_PORT to another one.`, {
+        cause: error,
+      });
     if (code === 'EACCES')
-      throw new Error(`This user may not listen on port ${port}. Set FOYER_PORT to one above 1023.`);
+      throw new Error(`This user may not listen on port ${port}. Set FOYER_PORT to one above 1023.`, { cause: error });
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { MemberApp } from './app/member-app.tsx';
 import { startWords } from './lib/i18n.ts';
 import accounts from './locales/en/accounts.json' with { type: 'json' };
-import common from './locales/en/common.json' with { type: 'json' };
+import site from './locales/en/site.json' with { type: 'json' };
 import edit from './locales/en/edit.json' with { type: 'json' };
 import guestAccess from './locales/en/guest-access.json' with { type: 'json' };
 import media from './locales/en/media.json' with { type: 'json' };
@@ -12,7 +12,7 @@ import player from './locales/en/player.json' with { type: 'json' };
 import uploads from './locales/en/uploads.json' with { type: 'json' };
 import './styles/foyer.css';
 
-startWords({ common, accounts, media, edit, uploads, player, 'guest-access': guestAccess, 'media-page': mediaPage });
+startWords({ site, accounts, media, edit, uploads, player, 'guest-access': guestAccess, 'media-page': mediaPage });
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

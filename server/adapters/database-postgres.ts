@@ -7,8 +7,8 @@ const int8 = 20;
 
 /** Connects to PostgreSQL: one connection writes, up to `readers` others read. */
 export function openPostgres(url: string, readers = 8): Database {
-  const write = createKysely(url, 1);
-  const read = createKysely(url, readers);
+  const write = createKysely(url, { max: 1, pipeline: true });
+  const read = createKysely(url, { max: readers });
   return {
     kind: 'postgres',
     write,
@@ -22,14 +22,14 @@ export function openPostgres(url: string, readers = 8): Database {
   };
 }
 
-function createKysely(url: string, max: number): Kysely<Tables> {
+function createKysely(url: string, connections: pg.PoolConfig): Kysely<Tables> {
   const pool = new pg.Pool({
     connectionString: url,
-    max,
+    ...connections,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 20_000,
     idleTimeoutMillis: 0,
-    types: { getTypeParser: (type, format) => (type === int8 ? toSafeInteger : pg.types.getTypeParser(type, format)) },
+    types: { getTypeParser: (type, format) => (Number(type) === int8 ? toSafeInteger : pg.types.getTypeParser(type, format)) },
   });
   // Without a listener an idle connection that the server drops would end the process.
   pool.on('error', () => {});

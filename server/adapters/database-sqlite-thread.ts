@@ -45,12 +45,23 @@ function assertPragma(opened: DatabaseSync, name: string, expected: string | num
   }
 }
 
+let refusal: Answer | null = null;
+
+/**
+ * After a failure inside a transaction nothing more is done until somebody rolls back, as on PostgreSQL: who asks for
+ * several statements at once must not have the later ones without the earlier.
+ */
 function answer([sql, parameters]: Question): Answer {
+  if (refusal && !sql.startsWith('rollback')) return refusal;
+  refusal = null;
+  const isInside = database.isTransaction || sql.startsWith('begin');
   try {
     return run(sql, parameters);
   } catch (error) {
     const { message, errcode } = error as Error & { errcode?: number };
-    return { failure: { message, errcode } };
+    const failed = { failure: { message, errcode } };
+    if (isInside) refusal = failed;
+    return failed;
   }
 }
 

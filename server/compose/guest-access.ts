@@ -1,3 +1,4 @@
+import type { AccountRole } from '#contracts/accounts.ts';
 import type { Wiring } from '../app.ts';
 import { createDoor, type DoorItem } from '../features/guest-access/door.ts';
 import { createEnter } from '../features/guest-access/enter.ts';
@@ -20,29 +21,12 @@ export async function composeGuestAccess(
   wiring: Wiring,
   pageSessions: ComposedPageSessions,
 ): Promise<{ manage: Manage }> {
-  const { app, serve, writer, database, clock, config, cookies, finder, modules, tokenSecret, webFolder } = wiring;
+  const { serve, writer, database, clock, config, cookies, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
   const neighbours = { findAccountNames, managesGuestAccess: pageSessions.canManage };
   const current = () => modules.current();
 
-  async function findItem(
-    mediaId: string,
-    account: { id: string; role: 'member' | 'creator' | 'admin' } | null,
-  ): Promise<DoorItem | null> {
-    const item = await findMediaForPage(neighbours, database.read, mediaId);
-    if (!item) return null;
-    const rights = account && item.rightsOf(account);
-    const { kind, title, owner } = item.media;
-    return {
-      id: mediaId,
-      kind,
-      title,
-      ownerName: owner.name,
-      canSee: rights !== null,
-      canManage: rights?.canPreview ?? false,
-    };
-  }
-
+  const findItem = createFindItem(wiring, pageSessions);
   const openDoor = createDoor({ read: database.read, clock, hashToken: tokens.hash, modules: current, findItem });
   const manage = createManage({
     write: writer.write,
@@ -70,12 +54,35 @@ export async function composeGuestAccess(
     600_000,
   ).unref();
 
-  if (!webFolder) return { manage };
-  const askDoor = createGuardedDoor({ openDoor, guessLimit });
+  if (webFolder) await composePages(wiring, webFolder, findItem, createGuardedDoor({ openDoor, guessLimit }));
+  return { manage };
+}
+
+type FindItem = (mediaId: string, account: { id: string; role: AccountRole } | null) => Promise<DoorItem | null>;
+
+function createFindItem({ database }: Wiring, { canManage }: ComposedPageSessions): FindItem {
+  const neighbours = { findAccountNames, managesGuestAccess: canManage };
+  return async (mediaId, account) => {
+    const item = await findMediaForPage(neighbours, database.read, mediaId);
+    if (!item) return null;
+    const rights = account && item.rightsOf(account);
+    const { kind, title, owner } = item.media;
+    const own = { canSee: rights !== null, canManage: rights?.canPreview ?? false };
+    return { id: mediaId, kind, title, ownerName: owner.name, ...own };
+  };
+}
+
+/** The documents of the web; those of guests say by their status what the API would say. */
+async function composePages(
+  { app, config, database, clock, finder, modules }: Wiring,
+  folder: string,
+  findItem: FindItem,
+  askDoor: ReturnType<typeof createGuardedDoor>,
+): Promise<void> {
   await servePages(app, {
-    folder: webFolder,
+    folder,
     publicUrl: config.publicUrl,
-    siteName: () => current().theming.siteName,
+    siteName: () => modules.current().theming.siteName,
     finder,
     async findDoorRefusal(token, caller) {
       const door = await askDoor(token, caller);
@@ -84,9 +91,8 @@ export async function composeGuestAccess(
     async findGuestPageRefusal(mediaId, { account, browserHash }) {
       if (account && (await findItem(mediaId, account))?.canSee) return null;
       if (!browserHash) return 'page_sessions.not_allowed';
-      const [right] = await findGuestRights(database.read, mediaId, [browserHash], current(), clock.now());
+      const [right] = await findGuestRights(database.read, mediaId, [browserHash], modules.current(), clock.now());
       return right ? right.refusal : 'page_sessions.not_allowed';
     },
   });
-  return { manage };
 }

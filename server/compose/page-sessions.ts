@@ -7,7 +7,8 @@ import { findMediaForPage } from '../features/media/find-item.ts';
 import { guestMay } from '../features/media/rules.ts';
 import { createAuthorise } from '../features/page-sessions/authorise.ts';
 import { createEndPagesOfAccounts, createEndPagesOfGuests } from '../features/page-sessions/end.ts';
-import { createLivingPages } from '../features/page-sessions/living.ts';
+import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
+import { LivingPages } from '../features/page-sessions/living.ts';
 import { createOpen } from '../features/page-sessions/open.ts';
 import { servePageSessions } from '../features/page-sessions/routes.ts';
 import { videoLimits } from '../features/page-sessions/rules.ts';
@@ -29,10 +30,12 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
   // Pages are held in memory before there are sockets to tell them of their end.
   const told: { sockets?: PageSockets } = {};
   const onEnded = (ids: string[]) => told.sockets?.end(ids);
-  const living = createLivingPages({ write, read: database.read, clock, limits, onEnded });
+  const living = new LivingPages({ read: database.read, clock, limits, onEnded });
   const authorise = createAuthorise(living, config.publicUrl.startsWith('https:'));
   const sockets = createPageSockets(app.server, { origin: new URL(config.publicUrl).origin, authorise });
   told.sockets = sockets;
+  const onError = (error: unknown) => app.log.error({ err: error }, 'page sessions');
+  const stopKeeping = keepLivingPages({ write, read: database.read, clock, living, onError });
   const neighbours = { findAccountNames, managesGuestAccess: canManageNow };
 
   function canManageNow(viewer: Parameters<typeof canManage>[1], item: { ownerId: string }): boolean {
@@ -66,6 +69,6 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
     endPagesOfGuests: createEndPagesOfGuests(living),
     findInside: (db: Wiring['database']['read'], mediaId: string) =>
       pages.findGuestsSeenSince(db, mediaId, clock.now().getTime() - insideMs),
-    close: () => living.close(),
+    close: stopKeeping,
   };
 }

@@ -64,13 +64,8 @@ export function composeTranscoding(
   return {
     addFile: uploads.addFile,
     removeFiles: queue.removeFiles,
-    async findProgress(db, mediaIds) {
-      const [arriving, processing] = await Promise.all([
-        uploads.findProgress(db, mediaIds),
-        queue.findProgress(db, mediaIds),
-      ]);
-      return new Map([...processing, ...arriving]);
-    },
+    findProgress: async (db, ids) =>
+      new Map([...(await queue.findProgress(db, ids)), ...(await uploads.findProgress(db, ids))]),
     async start() {
       await transcoder.describe();
       await queue.start();

@@ -19,5 +19,5 @@ export interface Database {
 export async function migrate(database: Database): Promise<void> {
   const migrator = new Migrator({ db: database.write, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+  if (error) throw new Error('The tables could not be brought up to date.', { cause: error });
 }

@@ -1,4 +1,4 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery, Kysely } from 'kysely';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Database } from './open.ts';
@@ -10,6 +10,11 @@ export interface Unit {
   readonly kind: Database['kind'];
   /** Read once for all that share a commit. */
   readonly now: Date;
+  /**
+   * Takes statements whose answers decide nothing any more: the commit is asked for right behind them, without waiting,
+   * and fails if one of them does.
+   */
+  handOver(statement: Promise<unknown>): void;
   /** Memory, sockets and engines are told here, in order, once the commit is on disk. */
   afterCommit(tell: () => void): void;
 }
@@ -82,23 +87,25 @@ interface Done {
   tellings: (() => void)[];
 }
 
-/** Returns the units that lost a race for a lock and are to be run again. */
+/** The transaction is gone with the work of units that had done well: they are to be run again. */
+class Undone extends Error {}
+
+/** Returns the units that are to be run again: they lost a race for a lock, or went down with another one. */
 async function commitTogether(database: Database, now: Date, batch: Waiting[]): Promise<Waiting[]> {
   const done: Done[] = [];
   const again: Waiting[] = [];
   try {
-    await database.write.connection().execute(async (connection) => {
-      await connection.executeQuery(CompiledQuery.raw(database.begin));
+    await onOneConnection(database, async (db) => {
       try {
-        for (const waiting of batch) await runInSavepoint(database, connection, now, waiting, done, again);
-        await connection.executeQuery(CompiledQuery.raw('commit'));
+        await runAll({ database, db, now, done, again }, batch);
       } catch (error) {
         // SQLite ends the transaction by itself when the disk is full; then there is nothing to roll back.
-        await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => {});
+        await ask(db, 'rollback').catch(() => {});
         throw error;
       }
     });
   } catch (error) {
+    if (error instanceof Undone) return [...done.map(({ waiting }) => waiting), ...again];
     const known = toKnown(database, error);
     for (const { reject } of batch) reject(known);
     return [];
@@ -110,6 +117,79 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
   return again;
 }
 
+/**
+ * Kysely lets the statements of one connection wait for each other's answers. Ours are sent as they are asked for: the
+ * database takes them in this order, and each answer waited for costs a guest as much as the work itself.
+ */
+async function onOneConnection(database: Database, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+  const executor = database.write.getExecutor();
+  await executor.provideConnection(async (connection) => {
+    const pipelined = executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) });
+    // Without the parts that open other connections: a unit has this one and no other.
+    const none = {} as never;
+    await work(new Kysely<Tables>({ executor: pipelined, config: none, driver: none, dialect: none }));
+  });
+}
+
+function ask(db: Kysely<Tables>, statements: string): Promise<unknown> {
+  return db.executeQuery(CompiledQuery.raw(statements));
+}
+
+interface Turn {
+  database: Database;
+  db: Kysely<Tables>;
+  now: Date;
+  done: Done[];
+  again: Waiting[];
+}
+
+async function runAll(turn: Turn, batch: Waiting[]): Promise<void> {
+  let opening = ask(turn.db, `${turn.database.begin}; savepoint unit`);
+  let isCommitted = false;
+  for (const [index, waiting] of batch.entries()) {
+    const isLast = index === batch.length - 1;
+    const isGood = await runUnit(turn, waiting, opening, isLast ? 'commit' : 'release unit; savepoint unit');
+    isCommitted = isGood && isLast;
+    opening = Promise.resolve();
+  }
+  if (!isCommitted) await ask(turn.db, 'commit');
+}
+
+/** False: it failed, and nothing is left of it. */
+async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, closing: string): Promise<boolean> {
+  const { database, db, now, done, again } = turn;
+  const tellings: (() => void)[] = [];
+  const statements: Promise<unknown>[] = [];
+  const handOver = (statement: Promise<unknown>) => {
+    // If the work itself fails nobody looks at this one any more.
+    statement.catch(() => {});
+    statements.push(statement);
+  };
+  handOver(opening);
+  let isClosing = false;
+  try {
+    const value = await waiting.work({
+      ...{ db, kind: database.kind, now, handOver },
+      afterCommit: (tell) => tellings.push(tell),
+    });
+    isClosing = true;
+    await Promise.all([...statements, ask(db, closing)]);
+    done.push({ waiting, value, tellings });
+    return true;
+  } catch (error) {
+    await opening;
+    const kind = database.classifyError(error);
+    if (kind === 'full' || kind === 'lost') throw error;
+    waiting.attempts += 1;
+    if (kind === 'retry' && waiting.attempts < maxAttempts) again.push(waiting);
+    else waiting.reject(toKnown(database, error));
+    // PostgreSQL answers the commit of a transaction that has failed by rolling all of it back.
+    if (isClosing && closing === 'commit') throw new Undone();
+    await ask(db, 'rollback to savepoint unit');
+    return false;
+  }
+}
+
 // What is committed stays committed: a listener that fails is a bug to be seen, not a reason to refuse the unit.
 function tellAll(tellings: (() => void)[]): void {
   for (const tell of tellings) {
@@ -118,32 +198,6 @@ function tellAll(tellings: (() => void)[]): void {
     } catch (error) {
       process.emitWarning(error instanceof Error ? error : new Error(String(error)));
     }
-  }
-}
-
-async function runInSavepoint(
-  database: Database,
-  connection: Kysely<Tables>,
-  now: Date,
-  waiting: Waiting,
-  done: Done[],
-  again: Waiting[],
-): Promise<void> {
-  const tellings: (() => void)[] = [];
-  const unit: Unit = { db: connection, kind: database.kind, now, afterCommit: (tell) => tellings.push(tell) };
-  await connection.executeQuery(CompiledQuery.raw('savepoint unit'));
-  try {
-    const value = await waiting.work(unit);
-    await connection.executeQuery(CompiledQuery.raw('release savepoint unit'));
-    done.push({ waiting, value, tellings });
-  } catch (error) {
-    const kind = database.classifyError(error);
-    if (kind === 'full' || kind === 'lost') throw error;
-    await connection.executeQuery(CompiledQuery.raw('rollback to savepoint unit'));
-    await connection.executeQuery(CompiledQuery.raw('release savepoint unit'));
-    waiting.attempts += 1;
-    if (kind === 'retry' && waiting.attempts < maxAttempts) again.push(waiting);
-    else waiting.reject(toKnown(database, error));
   }
 }
 

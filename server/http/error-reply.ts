@@ -29,7 +29,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) return toInvalid(error as unknown as ZodFailure);
+  if (hasZodFastifySchemaValidationErrors(error)) return toInvalid(error);
   const status = (error as FastifyError).statusCode ?? 500;
   const code = codeByStatus[status];
   return new AppError(code ?? (status < 500 ? 'request.malformed' : 'internal'), { cause: error });

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import { socketPath, type ServerEvents, type SocketHello } from '#contracts/events.ts';
 
 export interface PageSockets {
@@ -21,6 +21,7 @@ export interface PageSocketDependencies {
 }
 
 type PageServer = Server<Record<string, never>, ServerEvents>;
+type PageSocket = Socket<Record<string, never>, ServerEvents>;
 
 const longestMessageBytes = 4 * 1024;
 
@@ -33,17 +34,17 @@ export function createPageSockets(server: HttpServer, { origin, authorise }: Pag
     maxHttpBufferSize: longestMessageBytes,
     allowRequest: (request, decide) => decide(null, request.headers.origin === origin),
   });
-  io.use((socket, next) => {
+  async function admit(socket: PageSocket): Promise<Error | undefined> {
     const { pageSessionId } = socket.handshake.auth as Partial<SocketHello>;
-    const asked = typeof pageSessionId === 'string' ? authorise(pageSessionId, socket.request.headers.cookie) : null;
-    Promise.resolve(asked).then(
-      async (page) => {
-        if (!page) return next(new Error('page_sessions.ended'));
-        await socket.join([pageRoom(pageSessionId!), itemRoom(page.mediaId)]);
-        next();
-      },
-      () => next(new Error('internal')),
-    );
+    if (typeof pageSessionId !== 'string') return new Error('page_sessions.ended');
+    const page = await authorise(pageSessionId, socket.request.headers.cookie);
+    if (!page) return new Error('page_sessions.ended');
+    await socket.join([pageRoom(pageSessionId), itemRoom(page.mediaId)]);
+    return undefined;
+  }
+
+  io.use((socket, next) => {
+    void (async () => next(await admit(socket).catch(() => new Error('internal'))))();
   });
   return {
     end(ids) {

@@ -13,7 +13,7 @@ import styles from './shell.module.css';
 
 /** Whose session this is, the way to the account, and out. */
 export function AccountMenu({ account }: { account: Account }) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   const signOut = useSignOut();
   const trigger = (
     <AvatarButton aria-label={t('topbar.account', { name: account.name })}>

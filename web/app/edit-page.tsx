@@ -17,7 +17,7 @@ import { FailedPage, NotPermittedPage } from './message-page.tsx';
 import styles from './edit-page.module.css';
 
 function Waiting() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   return (
     <Column>
       <Loading label={t('loading')}>

@@ -22,7 +22,7 @@ export interface MediaFactsProps {
 
 /** Title, "By …", date, views, plays, tags and description, below the player. */
 export function MediaFacts({ media, actions, tagLink }: MediaFactsProps) {
-  const { t } = useWords('common');
+  const { t } = useWords('site');
   const { views, plays } = media.counts;
   return (
     <>

@@ -61,7 +61,7 @@ export function NoPageScreen({ page, onRetry }: NoPageScreenProps) {
       <p className="strong">{isFailed ? errorWords(page.error, t) : t('closed')}</p>
       {!isFailed && <p className="muted">{t('closedWords')}</p>}
       <Button onClick={() => (isFailed ? onRetry() : location.reload())}>
-        {isFailed ? t('common:tryAgain') : t('reload')}
+        {isFailed ? t('site:tryAgain') : t('reload')}
       </Button>
     </Screen>
   );

@@ -13,7 +13,7 @@ import { FailedPage } from './message-page.tsx';
 import { Shell } from './shell.tsx';
 
 function WaitingShell() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   return (
     <Page>
       <Topbar brand={<Brand name={siteName()} />} />

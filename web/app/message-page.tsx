@@ -20,7 +20,7 @@ interface MessageProps {
 }
 
 function Message({ icon, page, title, words, action, children }: MessageProps) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   usePageTitle(page);
   return (
     <Door>
@@ -41,19 +41,19 @@ function Message({ icon, page, title, words, action, children }: MessageProps) {
 
 /** Nothing is at this address, or it is not for this member: the two are not told apart. */
 export function NotFoundPage() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   return <Message icon={GoneIcon} page={t('notFound.page')} title={t('notFound.title')} words={t('notFound.words')} />;
 }
 
 /** The member may not do this; `words` say what. */
 export function NotPermittedPage({ words }: { words: string }) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   return <Message icon={LockIcon} page={t('notPermitted.page')} title={t('notPermitted.title')} words={words} />;
 }
 
 /** Loading failed. Not found and not permitted get their own pages. */
 export function FailedPage({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   if (isApiError(error) && error.status === 404) return <NotFoundPage />;
   if (isApiError(error) && error.status === 403) return <NotPermittedPage words={errorWords(error, t)} />;
   const requestId = isApiError(error) && error.status >= 500 ? error.requestId : null;

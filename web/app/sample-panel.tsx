@@ -68,8 +68,8 @@ export function SamplePanel({ account, items }: { account: Account; items: reado
           text={link.url}
           label={t('sample.copy')}
           words={t('sample.copy')}
-          copied={t('common:copied')}
-          failed={t('common:copyFailed')}
+          copied={t('site:copied')}
+          failed={t('site:copyFailed')}
         />
       </div>
     </Notice>

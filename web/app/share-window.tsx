@@ -56,7 +56,7 @@ export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, f
       onClose={onClose}
       onClosed={closed}
       title={t('shareWindow.title')}
-      closeLabel={t('common:close')}
+      closeLabel={t('site:close')}
       width={34}
       initialFocus={() => kinds.current?.querySelector<HTMLElement>('[role="tab"]') ?? true}
       finalFocus={() => (isReplaced.current ? false : finalFocus())}
@@ -105,8 +105,8 @@ function ShareLink({ item, atSeconds, mayShareWithGuests }: ShareLinkProps) {
           text={address}
           label={t('shareWindow.copyName')}
           words={t('shareWindow.copy')}
-          copied={t('common:copied')}
-          failed={t('common:copyFailed')}
+          copied={t('site:copied')}
+          failed={t('site:copyFailed')}
         />
       </div>
       <p className="muted">{mayShareWithGuests ? t('shareWindow.helpGuests') : t('shareWindow.help')}</p>

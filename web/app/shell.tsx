@@ -20,7 +20,7 @@ import styles from './shell.module.css';
 
 /** How many uploads are under way, and the way to them. */
 function UploadsUnderWay() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   const count = useUploads().filter(isUnderWay).length;
   if (count === 0) return null;
   return (
@@ -33,7 +33,7 @@ function UploadsUnderWay() {
 }
 
 function UploadButton({ look }: { look: 'primary' | 'secondary' }) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   return (
     <Link to="/upload" className={classNames(buttonClasses({ look }), styles.upload)} aria-label={t('topbar.upload')}>
       <Icon of={UploadIcon} size="button" />
@@ -44,7 +44,7 @@ function UploadButton({ look }: { look: 'primary' | 'secondary' }) {
 
 /** The frame of all members' pages: topbar, then the page. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   const account = useAccount();
   const upload = useMatches({ select: (matches) => matches.at(-1)?.staticData.upload ?? 'secondary' });
   const search = useSearchBox();

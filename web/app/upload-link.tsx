@@ -6,7 +6,7 @@ import { UploadIcon } from '../ui/icons.ts';
 
 /** The way to Upload from a list that is empty; the topbar has the primary one. */
 export function UploadLink() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   return (
     <Link to="/upload" className={buttonClasses()}>
       <Icon of={UploadIcon} size="button" />

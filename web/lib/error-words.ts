@@ -4,8 +4,8 @@ import type { Say } from './words.ts';
 
 /** One sentence for people about any failure: the server's own title where it gave one. */
 export function errorWords(error: unknown, t: Say | TFunction<string>): string {
-  if (!isApiError(error)) return t('common:errors.unknown');
-  if (error.code === 'network') return t('common:errors.network');
-  if (error.code === 'unreadable') return t('common:errors.unreadable');
-  return error.title || t('common:errors.unknown');
+  if (!isApiError(error)) return t('site:errors.unknown');
+  if (error.code === 'network') return t('site:errors.network');
+  if (error.code === 'unreadable') return t('site:errors.unreadable');
+  return error.title || t('site:errors.unknown');
 }

@@ -6,13 +6,13 @@ import { speakThrough } from './words.ts';
 /** Scripts that run from right to left, for the languages that may come. */
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
-/** Starts the words of one bundle: `startWords({ common, guest })`. Ready when it returns; `common` is the default. */
+/** Starts the words of one bundle: `startWords({ site, guest })`. Ready when it returns; `site` is the default. */
 export function startWords(namespaces: ResourceLanguage, language = 'en'): i18n {
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
     resources: { [language]: namespaces },
-    defaultNS: 'common',
+    defaultNS: 'site',
     // React escapes; twice would show entities.
     interpolation: { escapeValue: false },
     returnNull: false,

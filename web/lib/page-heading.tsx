@@ -12,7 +12,7 @@ export function awaitHeading(): void {
 
 /** Names the tab and the history entry; null while the page does not know its name yet. */
 export function usePageTitle(page: string | null): void {
-  const { t } = useWords('common');
+  const { t } = useWords('site');
   useEffect(() => {
     document.title = page ? t('pageTitle', { page, site: siteName() }) : siteName();
   }, [page, t]);

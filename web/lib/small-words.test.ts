@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import i18next from 'i18next';
-import common from '../locales/en/common.json' with { type: 'json' };
+import site from '../locales/en/site.json' with { type: 'json' };
 import guest from '../locales/en/guest.json' with { type: 'json' };
 import player from '../locales/en/player.json' with { type: 'json' };
 import { createSmallWords } from './small-words.ts';
 import type { Words } from './small-words.ts';
 
-const namespaces: Record<string, Words> = { common, guest, player };
+const namespaces: Record<string, Words> = { site, guest, player };
 
 function keysOf(words: Words, before = ''): string[] {
   return Object.entries(words).flatMap(([key, value]) =>

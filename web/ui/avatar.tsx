@@ -17,7 +17,7 @@ export function Avatar({ name, colorKey = name, size = 'small' }: AvatarProps) {
       aria-hidden="true"
       data-initials={initialsOf(name)}
       className={classNames(styles.avatar, styles[size])}
-      style={{ '--tile': `var(--tile-${tileOf(colorKey)})` } as CSSProperties}
+      style={{ '--tile': `var(--tile-${tileOf(colorKey)})` }}
     />
   );
 }

@@ -28,7 +28,7 @@ export function Progress({ label, percent, valueText, start, end }: ProgressProp
       >
         <span
           className={value === undefined ? styles.unknown : styles.value}
-          style={{ '--value': `${value ?? 100}%` } as CSSProperties}
+          style={{ '--value': `${value ?? 100}%` }}
         />
       </div>
       {(start || end) && (

@@ -159,7 +159,7 @@ forEachDatabase((_database, open) => {
 
     it('only JSON is taken, whatever the content type is spelt like', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
-      const bad = JSON.stringify(form({ name: '' }));
+      const nameless = JSON.stringify(form({ name: '' }));
       for (const type of [
         'application/json ;',
         'APPLICATION/JSON',
@@ -174,7 +174,7 @@ forEachDatabase((_database, open) => {
           method: 'POST',
           url: `/api/guest-access/${shared.token}/enter`,
           headers: { 'content-type': type },
-          payload: bad,
+          payload: nameless,
         });
         assert.ok([400, 415, 422].includes(statusCode), `${type} got ${statusCode}`);
       }

@@ -157,7 +157,7 @@ function describeLink(
   { tokens, publicUrl }: Pick<ManageDependencies, 'tokens' | 'publicUrl'>,
   link: store.GuestLink,
   media: store.MediaState,
-  isModuleOn: boolean,
+  isOn: boolean,
   now: Date,
   inside: number,
 ): GuestLinkReply {
@@ -165,7 +165,7 @@ function describeLink(
     id: link.id,
     name: link.name,
     url: `${publicUrl}/g/${tokens.decrypt(link.tokenEncrypted)}`,
-    status: decideStatus(toState(link, media, isModuleOn), now),
+    status: decideStatus(toState(link, media, isOn), now),
     clicks: { used: link.usedClicks, reserved: link.reservedClicks, limit: link.maxClicks },
     inside,
     createdAt: link.createdAt.toISOString(),

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { newId } from '#server/random.ts';
 
 declare const token: unique symbol;
@@ -15,7 +15,8 @@ export interface GuestTokens {
 
 /** `secret`: at least 32 random bytes of this installation; with another one, all links stop working. */
 export function createGuestTokens(secret: Buffer): GuestTokens {
-  const hashKey = deriveKey(secret, 'guest-link-hash');
+  // As an object: from bytes it would be made anew at each door.
+  const hashKey = createSecretKey(deriveKey(secret, 'guest-link-hash'));
   const cipherKey = deriveKey(secret, 'guest-link-cipher');
   return {
     make: () => newId() as GuestToken,

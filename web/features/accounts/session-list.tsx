@@ -49,14 +49,14 @@ export function SessionList() {
   if (sessions.isError) {
     const again = (
       <Button size="small" onClick={() => void sessions.refetch()}>
-        {t('common:tryAgain')}
+        {t('site:tryAgain')}
       </Button>
     );
     return <Notice tone="danger" title={errorWords(sessions.error, t)} action={again} />;
   }
   if (sessions.isPending) {
     return (
-      <Loading label={t('common:loading')}>
+      <Loading label={t('site:loading')}>
         <Skeleton height="3rem" />
         <Skeleton height="3rem" />
       </Loading>

@@ -34,7 +34,7 @@ export function SignOutSessionDialog(props: SignOutSessionDialogProps) {
       <DialogBody>{props.error != null && <Notice tone="danger" title={errorWords(props.error, t)} />}</DialogBody>
       <DialogFoot>
         <Button ref={cancel} onClick={props.onClose}>
-          {t('common:cancel')}
+          {t('site:cancel')}
         </Button>
         <Button look="danger" isBusy={props.isBusy} onClick={props.onConfirm}>
           {t('sessions.end')}

@@ -47,7 +47,7 @@ export function CreateLinkWindow(props: CreateLinkWindowProps) {
       onClose={props.onClose}
       title={t('create.title')}
       description={t('create.description')}
-      closeLabel={t('common:close')}
+      closeLabel={t('site:close')}
       initialFocus={name}
       finalFocus={props.finalFocus}
     >
@@ -115,14 +115,14 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
             {...fieldOf('clicks', mostClicks)}
             type="number"
             label={t('create.clicks')}
-            optional={t('common:optional')}
+            optional={t('site:optional')}
             help={t('create.clicksHelp')}
           />
           <Field
             {...fieldOf('days', mostDays)}
             type="number"
             label={t('create.duration')}
-            optional={t('common:optional')}
+            optional={t('site:optional')}
             suffix={t('create.days')}
             help={<DurationHelp days={typed.days} />}
           />
@@ -130,7 +130,7 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
       </DialogBody>
       <DialogFoot>
         <Button look="quiet" onClick={onClose}>
-          {t('common:cancel')}
+          {t('site:cancel')}
         </Button>
         <Button type="submit" look="primary" isBusy={create.isPending}>
           {t('create.submit')}

@@ -46,7 +46,7 @@ export function DeleteLinkWindow(props: DeleteLinkWindowProps) {
       </DialogBody>
       <DialogFoot>
         <Button ref={cancel} look="quiet" onClick={close}>
-          {t('common:cancel')}
+          {t('site:cancel')}
         </Button>
         <Button
           look="danger"

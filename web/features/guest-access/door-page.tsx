@@ -58,7 +58,7 @@ function OpenDoor({ token, door }: { token: string; door: GuestDoor }) {
         <PageHeading>
           <bdi>{door.title}</bdi>
         </PageHeading>
-        <p className="muted large">{t('common:by', { name: door.ownerName })}</p>
+        <p className="muted large">{t('site:by', { name: door.ownerName })}</p>
         <EntryForm
           token={token}
           door={door}

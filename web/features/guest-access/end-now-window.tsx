@@ -68,7 +68,7 @@ export function EndNowWindow(props: EndNowWindowProps) {
       </DialogBody>
       <DialogFoot>
         <Button ref={cancel} look="quiet" onClick={close}>
-          {t('common:cancel')}
+          {t('site:cancel')}
         </Button>
         <Button
           look="danger"

@@ -109,7 +109,7 @@ export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
         aria-describedby={noteId}
       />
       <Button type="submit" look="primary" size="large" isBusy={isSending}>
-        {isSending ? t('door.sending') : trouble ? t('common:tryAgain') : t(`kinds.${door.kind}.enter`)}
+        {isSending ? t('door.sending') : trouble ? t('site:tryAgain') : t(`kinds.${door.kind}.enter`)}
       </Button>
     </DoorForm>
   );

@@ -8,7 +8,7 @@ const sentences = ['entering', 'email', 'only', 'reload', 'ending', 'trouble'] a
 export function GuestHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useWords('guest');
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t('helpText.title')} closeLabel={t('common:close')}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('helpText.title')} closeLabel={t('site:close')}>
       <DialogBody className="stack">
         {sentences.map((sentence) => (
           <p key={sentence}>{t(`helpText.${sentence}`)}</p>

@@ -38,7 +38,7 @@ function GuestNotice({ icon, title, words, next, action, isSudden = false }: Gue
 }
 
 function TryAgain({ onPress = () => location.reload() }: { onPress?: () => void }) {
-  const { t } = useWords('common');
+  const { t } = useWords('site');
   return (
     <Button icon={RefreshIcon} onClick={onPress}>
       {t('tryAgain')}

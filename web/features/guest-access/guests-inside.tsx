@@ -68,7 +68,7 @@ function GuestList({ mediaId, onEnd }: { mediaId: string; onEnd: (guest: Guest) 
         title={errorWords(guests.error, t)}
         action={
           <Button size="small" onClick={() => void guests.refetch()}>
-            {t('common:tryAgain')}
+            {t('site:tryAgain')}
           </Button>
         }
       />

@@ -44,8 +44,8 @@ export function LinksTable({ links, onDelete, onEnd }: LinksTableProps) {
             text={link.url}
             label={t('manage.copy', { name: link.name })}
             tip={isEnded(link) ? t('manage.copyBlocked') : t('manage.copyTip')}
-            copied={t('common:copied')}
-            failed={t('common:copyFailed')}
+            copied={t('site:copied')}
+            failed={t('site:copyFailed')}
             isBlocked={isEnded(link)}
             reasonId={blockedId}
           />

@@ -33,7 +33,7 @@ export function ManageGuestAccess({ mediaId, isOpen, onClose, finalFocus }: Mana
       onClose={onClose}
       title={t('manage.title')}
       description={t('manage.description', { count: access.data?.maxLinks ?? usualLinks })}
-      closeLabel={t('common:close')}
+      closeLabel={t('site:close')}
       width={44}
       initialFocus={enable}
       finalFocus={finalFocus}
@@ -63,7 +63,7 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
         title={words}
         action={
           <Button size="small" onClick={onRetry}>
-            {t('common:tryAgain')}
+            {t('site:tryAgain')}
           </Button>
         }
       />

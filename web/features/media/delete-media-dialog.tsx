@@ -63,10 +63,10 @@ export function DeleteMediaDialog({ item, isOpen, onClose, onDeleted, opener }: 
       </DialogBody>
       <DialogFoot>
         <Button ref={cancel} onClick={close}>
-          {t('common:cancel')}
+          {t('site:cancel')}
         </Button>
         <Button look="danger" isBusy={remove.isPending} onClick={() => remove.mutate()}>
-          {t('common:delete')}
+          {t('site:delete')}
         </Button>
       </DialogFoot>
     </AlertDialog>

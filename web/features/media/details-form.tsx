@@ -98,7 +98,7 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
       <TextAreaField
         ref={description}
         label={t('description')}
-        optional={t('common:optional')}
+        optional={t('site:optional')}
         value={typed.description}
         error={errorOf('description')}
         onChange={({ target }) => form.set('description', target.value)}
@@ -119,7 +119,7 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
           isBlocked={!isDirty && !isJustSaved}
           icon={isJustSaved && !isDirty ? CheckIcon : undefined}
         >
-          {isJustSaved && !isDirty ? t('common:saved') : t('common:save')}
+          {isJustSaved && !isDirty ? t('site:saved') : t('site:save')}
         </Button>
         {isDirty && (
           <Button
@@ -130,7 +130,7 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
               title.current?.focus();
             }}
           >
-            {t('common:cancel')}
+            {t('site:cancel')}
           </Button>
         )}
         <span role="status" className="muted">

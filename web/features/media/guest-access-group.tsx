@@ -14,7 +14,7 @@ export function GuestAccessGroup({ guestLinks }: { guestLinks: number }) {
         <h2 id="guest-access-group" className="as-h3">
           {t('group.title')}
         </h2>
-        <p className="muted">{t('common:guestLinks', { count: guestLinks, formatted: formatCount(guestLinks) })}</p>
+        <p className="muted">{t('site:guestLinks', { count: guestLinks, formatted: formatCount(guestLinks) })}</p>
         <p className="muted">{t('group.what')}</p>
         <p className="muted">{t('group.why')}</p>
       </div>

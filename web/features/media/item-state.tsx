@@ -29,7 +29,7 @@ export function ItemProgress({ item }: { item: MediaItem }) {
       <Meta isSmall>
         <span className="number">{words}</span>
         {secondsLeft !== null && isMoving && (
-          <span className="number">{t('common:timeLeft', { time: formatStretch(secondsLeft) })}</span>
+          <span className="number">{t('site:timeLeft', { time: formatStretch(secondsLeft) })}</span>
         )}
       </Meta>
     </>

@@ -17,12 +17,12 @@ function Facts({ item, hasOwner }: { item: MediaItem; hasOwner: boolean }) {
   const { views } = item.counts;
   return (
     <Meta isSmall>
-      {hasOwner && <span>{t('common:by', { name: item.owner.name })}</span>}
+      {hasOwner && <span>{t('site:by', { name: item.owner.name })}</span>}
       <span>{formatDate(item.publishedAt)}</span>
       {item.status === 'draft' ? (
         <span>{t('draft')}</span>
       ) : (
-        <span className="number">{t('common:views', { count: views, formatted: formatCount(views) })}</span>
+        <span className="number">{t('site:views', { count: views, formatted: formatCount(views) })}</span>
       )}
       {item.may.edit && item.visibility !== 'published' && <span>{t(`visibility.${item.visibility}.name`)}</span>}
     </Meta>
@@ -59,7 +59,7 @@ export function MediaCard({ item, hasOwner = false }: MediaCardProps) {
       {links > 0 && (
         <p className={styles.links}>
           <Icon of={GuestIcon} size="small" />
-          <span className="number">{t('common:guestLinks', { count: links, formatted: formatCount(links) })}</span>
+          <span className="number">{t('site:guestLinks', { count: links, formatted: formatCount(links) })}</span>
         </p>
       )}
     </article>

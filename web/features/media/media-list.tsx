@@ -28,7 +28,7 @@ export function useMediaList(asked: MediaAsked) {
 }
 
 function Waiting() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   return (
     <Loading label={t('loading')}>
       <div className={styles.grid}>
@@ -52,7 +52,7 @@ export interface MediaListProps extends ReturnType<typeof useMediaList> {
 
 /** Cards in columns, with a button for the next page. */
 export function MediaList({ list, items, hasOwner = false, empty }: MediaListProps) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation('site');
   const again = (
     <Button size="small" onClick={() => void (list.data ? list.fetchNextPage() : list.refetch())}>
       {t('tryAgain')}

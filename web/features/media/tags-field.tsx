@@ -56,7 +56,7 @@ export function TagsField({ tags, typed, onTyped, onChange, error }: TagsFieldPr
       <Field
         ref={input}
         label={t('tags.label')}
-        optional={t('common:optional')}
+        optional={t('site:optional')}
         help={t('tags.help')}
         error={fault ? t(`tags.${fault}`, { maxTag, maxTags }) : error}
         value={typed}

@@ -45,7 +45,7 @@ export function UploadRowView({ row, onCancel }: RowButtonsProps) {
       {row.state === 'unfinished' && <ChooseAgain row={row} />}
       {row.state === 'stopped' && (
         <Button size="small" onClick={() => uploads.resume(row.key)}>
-          {t('common:tryAgain')}
+          {t('site:tryAgain')}
         </Button>
       )}
     </RowFrame>

@@ -5,7 +5,7 @@ import type { UploadRow } from './upload-row.ts';
 /** What stands under the bar while bytes are on their way: where it is, and how long it takes. */
 export function sendingWords(row: UploadRow, t: TFunction<'uploads'>): { start: string; end: string } {
   const amount = t('amount', { sent: formatBytes(row.sentBytes), size: formatBytes(row.sizeBytes) });
-  const left = row.secondsLeft === null ? '' : t('common:timeLeft', { time: formatStretch(row.secondsLeft) });
+  const left = row.secondsLeft === null ? '' : t('site:timeLeft', { time: formatStretch(row.secondsLeft) });
   switch (row.state) {
     case 'queued':
       return { start: t('queued', { size: formatBytes(row.sizeBytes) }), end: '' };

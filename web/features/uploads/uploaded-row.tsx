@@ -38,7 +38,7 @@ function Processing({ row, item }: { row: UploadRow; item: MediaItem | undefined
       <p className={styles.words}>
         <span className="number">{words}</span>
         {isMoving && secondsLeft !== null && (
-          <span className="number">{t('common:timeLeft', { time: formatStretch(secondsLeft) })}</span>
+          <span className="number">{t('site:timeLeft', { time: formatStretch(secondsLeft) })}</span>
         )}
       </p>
     </>

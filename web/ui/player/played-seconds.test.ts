@@ -13,7 +13,7 @@ const at = (mediaSeconds: number, clockMs: number, more: Partial<PlayedSample> =
 
 /** Plays quarter by quarter of a second and tells at which clock time the report came, if it did. */
 function play(look: (sample: PlayedSample) => boolean, fromSeconds: number, clockMs: number, forMs: number, more = {}) {
-  const rate = ({ rate: 1, ...more } as { rate: number }).rate;
+  const { rate } = { rate: 1, ...more };
   for (let ms = 0; ms <= forMs; ms += 250) {
     if (look(at(fromSeconds + (ms / 1000) * rate, clockMs + ms, more))) return clockMs + ms;
   }

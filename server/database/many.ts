@@ -1,0 +1,36 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import type { Unit } from './write.ts';
+
+/** The columns of rows to be inserted, and what PostgreSQL is to read them as. */
+export type ColumnTypes<Row> = { [Name in keyof Row & string]: 'text' | 'bigint' | 'integer' };
+
+/**
+ * Rows for `insertInto(…).expression(…)`, in the order of the columns given. They travel as one JSON value: the
+ * statement stays the same however many there are, so nothing is built, parsed or planned for each row.
+ */
+export function rowsFrom<Row extends object>(
+  { kind }: Unit,
+  columns: ColumnTypes<Row>,
+  rows: readonly Row[],
+): Expression<Row> {
+  const json = JSON.stringify(rows);
+  const names = namesOf(columns);
+  if (kind === 'sqlite') {
+    const values = names.map((name) => sql`value ->> ${sql.lit(name)}`);
+    // "where true" tells SQLite that an "on conflict" behind it belongs to the insert.
+    return sql<Row>`select ${sql.join(values)} from json_each(${json}) where true`;
+  }
+  const types = names.map((name) => sql`${sql.ref(name)} ${sql.raw(columns[name])}`);
+  return sql<Row>`select ${sql.join(names.map((name) => sql.ref(name)))} from json_to_recordset(${json}::json) as given(${sql.join(types)})`;
+}
+
+export function namesOf<Name extends string>(columns: Record<Name, unknown>): Name[] {
+  return Object.keys(columns) as Name[];
+}
+
+/** Is the column one of these values? One statement, however many there are. */
+export function isOneOf({ kind }: Unit, column: string, values: readonly string[]): RawBuilder<SqlBool> {
+  return kind === 'sqlite'
+    ? sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+    : sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`;
+}

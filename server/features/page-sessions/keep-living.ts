@@ -1,0 +1,48 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '#server/database/tables.ts';
+import type { Write } from '#server/database/write.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import type { LivingPages } from './living.ts';
+import * as store from './store.ts';
+
+export interface KeepDependencies {
+  write: Write;
+  read: Kysely<Tables>;
+  clock: Clock;
+  living: LivingPages;
+  onError(error: unknown): void;
+}
+
+const flushMs = 15_000;
+const otherProcessesMs = 1_000;
+const overlapMs = 2_000;
+const cleanMs = 3_600_000;
+const keptMs = 8 * 24 * 3_600_000;
+
+/** Keeps memory and rows in step. Returns what stops it, with everything written that was only in memory. */
+export function keepLivingPages({ write, read, clock, living, onError }: KeepDependencies): () => Promise<void> {
+  async function flush(): Promise<void> {
+    const ids = living.takeFresh();
+    if (ids.length > 0) await write((unit) => store.markSeen(unit, ids, unit.now.getTime()));
+    living.sweep();
+  }
+
+  let askedUpTo = clock.now().getTime();
+  /** Other processes end page sessions too, an administrator's command for one; the overlap is for clocks that differ. */
+  async function hearOfOthers(): Promise<void> {
+    const now = clock.now().getTime();
+    living.forget(await store.findEndedSince(read, askedUpTo - overlapMs), now);
+    askedUpTo = now;
+  }
+
+  const every = (ms: number, work: () => Promise<void>) => setInterval(() => void work().catch(onError), ms).unref();
+  const timers = [
+    every(flushMs, flush),
+    every(otherProcessesMs, hearOfOthers),
+    every(cleanMs, () => write((unit) => store.deleteNotSeenSince(unit, unit.now.getTime() - keptMs))),
+  ];
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await flush();
+  };
+}
