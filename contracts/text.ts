@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
-// Control characters, and the bidi marks that let one text pose as another; newline and tab are judged apart.
-// eslint-disable-next-line eslint/no-control-regex -- these characters are what it is about
-const unwanted =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
+// Control characters but newline and tab, the bidi marks that let one text pose as another, and what nobody types.
+const unwanted = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\uFEFF\uFFF9-\uFFFB]/gu;
 const lineBreaks = /[\t\n\u2028\u2029]+/gu;
 
 /** Takes control and bidi characters out of one line of typed text, and the white space around it. */

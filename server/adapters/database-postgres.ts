@@ -3,8 +3,6 @@ import pg from 'pg';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
 
-const int8 = 20;
-
 /** Connects to PostgreSQL: one connection writes, up to `readers` others read. */
 export function openPostgres(url: string, readers = 8): Database {
   const write = createKysely(url, { max: 1, pipeline: true });
@@ -29,7 +27,7 @@ function createKysely(url: string, connections: pg.PoolConfig): Kysely<Tables> {
     connectionTimeoutMillis: 5_000,
     statement_timeout: 20_000,
     idleTimeoutMillis: 0,
-    types: { getTypeParser: (type, format) => (Number(type) === int8 ? toSafeInteger : pg.types.getTypeParser(type, format)) },
+    types: { getTypeParser: (type, format) => (type === pg.types.builtins.INT8 ? toSafeInteger : pg.types.getTypeParser(type, format)) },
   });
   // Without a listener an idle connection that the server drops would end the process.
   pool.on('error', () => {});

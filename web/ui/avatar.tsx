@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { initialsOf, tileOf } from './initials.ts';
 import styles from './avatar.module.css';

@@ -8,7 +8,7 @@ import { SettingsMenu } from './settings-menu.tsx';
 import { formatTime } from './time-format.ts';
 
 const CAN_FULL_SCREEN = document.fullscreenEnabled || 'webkitEnterFullscreen' in HTMLVideoElement.prototype;
-const CAN_PICTURE_IN_PICTURE = Boolean(document.pictureInPictureEnabled);
+const CAN_PICTURE_IN_PICTURE = document.pictureInPictureEnabled;
 
 /** Position above, buttons below: what the design draws over the foot of the picture. */
 export function ControlBar({ isAudioOnly }: { isAudioOnly: boolean }) {
