@@ -33,14 +33,17 @@ const keysRememberedMs = 10 * 60_000;
  */
 export function createEnter(write: Write, isModuleOn: () => boolean): Enter {
   return gatherByKey(write, async (unit, tokenHash, entries: Entry[]): Promise<EntryOutcome[]> => {
-    const link = await store.lockLinkByHash(unit, tokenHash);
+    // Asked for at once, answered in this order: what the others tell is what holds once the link is locked.
+    const [link, media, keys] = await Promise.all([
+      store.lockLinkByHash(unit, tokenHash),
+      store.findMediaStateByLink(unit.db, tokenHash),
+      findKeys(unit, tokenHash, entries),
+    ]);
     if (!link) return entries.map(() => ({ entered: false, because: 'guest_access.not_found' }));
-    const media = await store.findMediaState(unit.db, link.mediaId);
-    const known = await findKnown(unit, link, entries);
-    const state = toState(link, media, isModuleOn());
-    const turn = new Turn(unit.now, link, state, known);
+    const known = { keys, ...(await findBrowsers(unit, link, entries)) };
+    const turn = new Turn(unit.now, link, toState(link, media, isModuleOn()), known);
     const outcomes = entries.map((entry) => turn.decide(entry));
-    await turn.save(unit);
+    turn.save(unit);
     return outcomes;
   });
 }
@@ -67,16 +70,21 @@ interface Known {
   browsers: Set<string>;
 }
 
-async function findKnown(unit: Unit, link: store.GuestLink, entries: Entry[]): Promise<Known> {
+async function findKeys(unit: Unit, tokenHash: string, entries: Entry[]): Promise<Known['keys']> {
   const since = new Date(unit.now.getTime() - keysRememberedMs);
-  const keys = await store.findEntryKeys(unit.db, link.id, unique(entries.map((entry) => entry.idempotencyKey)), since);
+  const wanted = unique(entries.map((entry) => entry.idempotencyKey));
+  const keys = await store.findEntryKeys(unit, tokenHash, wanted, since);
+  return new Map(keys.map((key) => [key.key, key]));
+}
+
+async function findBrowsers(unit: Unit, link: store.GuestLink, entries: Entry[]): Promise<Omit<Known, 'keys'>> {
   const brought = unique(entries.flatMap((entry) => entry.browserHash ?? []));
-  const sessions = brought.length > 0 ? await store.findSessions(unit.db, brought, link.mediaId) : [];
-  return {
-    keys: new Map(keys.map((key) => [key.key, key])),
-    sessions: new Map(sessions.reverse().map((session) => [session.browserHash, session])),
-    browsers: await store.findKnownBrowsers(unit.db, brought),
-  };
+  if (brought.length === 0) return { sessions: new Map(), browsers: new Set() };
+  const [sessions, browsers] = await Promise.all([
+    store.findSessions(unit.db, brought, link.mediaId),
+    store.findKnownBrowsers(unit.db, brought),
+  ]);
+  return { sessions: new Map(sessions.reverse().map((session) => [session.browserHash, session])), browsers };
 }
 
 /** One link's turn: decides entry after entry, each on what the ones before it left. */
@@ -152,13 +160,13 @@ class Turn {
     return { entered: true, mediaId: this.#link.mediaId, sessionId, isFreshBrowser };
   }
 
-  async save(unit: Unit): Promise<void> {
+  save(unit: Unit): void {
     if (this.#sessions.length > 0) {
-      await store.insertSessions(unit, this.#sessions);
-      await store.addUsedClicks(unit, this.#link.id, this.#sessions.length);
+      unit.handOver(store.insertSessions(unit, this.#sessions));
+      unit.handOver(store.addUsedClicks(unit, this.#link.id, this.#sessions.length));
     }
-    for (const [sessionId, browserHash] of this.#moves) await store.moveSession(unit, sessionId, browserHash);
-    if (this.#keys.size > 0) await store.insertEntryKeys(unit, this.#link.id, [...this.#keys.values()]);
+    for (const [sessionId, browserHash] of this.#moves) unit.handOver(store.moveSession(unit, sessionId, browserHash));
+    if (this.#keys.size > 0) unit.handOver(store.insertEntryKeys(unit, this.#link.id, [...this.#keys.values()]));
   }
 }
 

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import type { GuestLinksTable, GuestSessionsTable, Tables } from '#server/database/tables.ts';
 import { lockRows } from '#server/database/lock.ts';
+import { isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { GuestLinkState } from './rules.ts';
 
@@ -56,12 +57,25 @@ export async function lockLinkByHash(unit: Unit, tokenHash: string): Promise<Gue
 }
 
 export async function findMediaState(db: Db, mediaId: string): Promise<MediaState> {
-  const row = await db
+  return toMediaState(await selectMediaState(db).where('media.id', '=', mediaId).executeTakeFirst());
+}
+
+/** The same of the item that a link leads to. */
+export async function findMediaStateByLink(db: Db, tokenHash: string): Promise<MediaState> {
+  const query = selectMediaState(db).innerJoin('guest_links', 'guest_links.media_id', 'media.id');
+  return toMediaState(await query.where('guest_links.token_hash', '=', tokenHash).executeTakeFirst());
+}
+
+function selectMediaState(db: Db) {
+  return db
     .selectFrom('media')
     .leftJoin('guest_access', 'guest_access.media_id', 'media.id')
-    .select(['media.deleted_at', 'media.is_playable', 'guest_access.is_enabled'])
-    .where('media.id', '=', mediaId)
-    .executeTakeFirst();
+    .select(['media.deleted_at', 'media.is_playable', 'guest_access.is_enabled']);
+}
+
+type MediaStateRow = Pick<Tables['media'], 'deleted_at' | 'is_playable'> & { is_enabled: number | null };
+
+function toMediaState(row: MediaStateRow | undefined): MediaState {
   if (!row || row.deleted_at !== null) return { media: 'gone', isEnabled: false };
   return { media: row.is_playable === 1 ? 'ready' : 'not_ready', isEnabled: row.is_enabled === 1 };
 }
@@ -102,13 +116,15 @@ export interface EntryKey {
   browserHash: string;
 }
 
-export async function findEntryKeys(db: Db, linkId: string, keys: string[], since: Date): Promise<EntryKey[]> {
-  const rows = await db
+/** Of these keys, those that were sent to the link since then. */
+export async function findEntryKeys(unit: Unit, tokenHash: string, keys: string[], since: Date): Promise<EntryKey[]> {
+  const rows = await unit.db
     .selectFrom('guest_entry_keys')
     .innerJoin('guest_sessions', 'guest_sessions.id', 'guest_entry_keys.guest_session_id')
+    .innerJoin('guest_links', 'guest_links.id', 'guest_entry_keys.link_id')
     .select(['key', 'fingerprint', 'guest_session_id', 'browser_hash'])
-    .where('guest_entry_keys.link_id', '=', linkId)
-    .where('key', 'in', keys)
+    .where('guest_links.token_hash', '=', tokenHash)
+    .where(isOneOf(unit, 'key', keys))
     .where('guest_entry_keys.created_at', '>', since.getTime())
     .execute();
   return rows.map((row) => ({
@@ -119,8 +135,16 @@ export async function findEntryKeys(db: Db, linkId: string, keys: string[], sinc
   }));
 }
 
-// PostgreSQL takes 65,535 values in a statement, SQLite half of that.
-const rowsPerStatement = 1_000;
+const sessionColumns = {
+  id: 'text',
+  media_id: 'text',
+  link_id: 'text',
+  browser_hash: 'text',
+  name: 'text',
+  email: 'text',
+  created_at: 'bigint',
+  ended_at: 'bigint',
+} as const satisfies ColumnTypes<GuestSessionsTable>;
 
 export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): Promise<void> {
   const rows = sessions.map((session): Insertable<GuestSessionsTable> => ({
@@ -133,13 +157,20 @@ export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): P
     created_at: unit.now.getTime(),
     ended_at: null,
   }));
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    await unit.db
-      .insertInto('guest_sessions')
-      .values(rows.slice(start, start + rowsPerStatement))
-      .execute();
-  }
+  await unit.db
+    .insertInto('guest_sessions')
+    .columns(namesOf(sessionColumns))
+    .expression(rowsFrom(unit, sessionColumns, rows))
+    .execute();
 }
+
+const keyColumns = {
+  link_id: 'text',
+  key: 'text',
+  fingerprint: 'text',
+  guest_session_id: 'text',
+  created_at: 'bigint',
+} as const satisfies ColumnTypes<Tables['guest_entry_keys']>;
 
 export async function insertEntryKeys(
   unit: Unit,
@@ -153,20 +184,19 @@ export async function insertEntryKeys(
     guest_session_id: sessionId,
     created_at: unit.now.getTime(),
   }));
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    await unit.db
-      .insertInto('guest_entry_keys')
-      .values(rows.slice(start, start + rowsPerStatement))
-      // A key that is older than its time is written over.
-      .onConflict((conflict) =>
-        conflict.columns(['link_id', 'key']).doUpdateSet((set) => ({
-          fingerprint: set.ref('excluded.fingerprint'),
-          guest_session_id: set.ref('excluded.guest_session_id'),
-          created_at: set.ref('excluded.created_at'),
-        })),
-      )
-      .execute();
-  }
+  await unit.db
+    .insertInto('guest_entry_keys')
+    .columns(namesOf(keyColumns))
+    .expression(rowsFrom(unit, keyColumns, rows))
+    // A key that is older than its time is written over.
+    .onConflict((conflict) =>
+      conflict.columns(['link_id', 'key']).doUpdateSet((set) => ({
+        fingerprint: set.ref('excluded.fingerprint'),
+        guest_session_id: set.ref('excluded.guest_session_id'),
+        created_at: set.ref('excluded.created_at'),
+      })),
+    )
+    .execute();
 }
 
 export async function deleteEntryKeys(unit: Unit, before: Date): Promise<void> {
