@@ -46,7 +46,7 @@ export function createPublisher({ write, blobs, markPlayable, noteFileFacts, onR
 
   return {
     async renditions(hold: HoldJob, mediaId: string, made: readonly MadeRendition[]): Promise<void> {
-      for (const { name, folder } of made) await blobs.putFolder(`${mediaFolder(mediaId)}/${name}`, folder);
+      await Promise.all(made.map(({ name, folder }) => blobs.putFolder(`${mediaFolder(mediaId)}/${name}`, folder)));
       const longest = made.find(({ kind }) => kind === 'video') ?? made[0];
       await commit(hold, mediaId, async (unit) => {
         await insertRenditions(unit, mediaId, made);

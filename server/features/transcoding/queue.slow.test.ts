@@ -209,10 +209,16 @@ forEachDatabase((_, open) => {
   test('a stuck job keeps no other from its turn', async () => {
     let first: string | null = null;
     const site = await openSite(open, {
-      stuckAfterMs: 2_500,
-      wrapTranscoder: answering((command, options) => {
-        first ??= command.output?.folder ?? null;
-        return first !== null && command.output?.folder === first ? stuck(options) : null;
+      stuckAfterMs: 1_000,
+      wrapTranscoder: (transcoder) => ({
+        ...transcoder,
+        async run(command, options) {
+          first ??= command.output?.folder ?? null;
+          if (first !== null && command.output?.folder === first) return stuck(options);
+          // On a busy machine ffmpeg itself may not say a word for so long.
+          const alive = setInterval(() => options?.onProgress?.(0), 100);
+          return await transcoder.run(command, options).finally(() => clearInterval(alive));
+        },
       }),
     });
     const stuckId = await site.add('silent');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -14,6 +14,16 @@ import { forEachDatabase } from '#server/testing/test-database.ts';
 import { filesBelow, openUploadSite } from '#server/testing/upload-site.ts';
 
 const playlist = (target: string) => `#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n${target}\n#EXT-X-ENDLIST\n`;
+
+/** Waits until the only upload there is has so many bytes. */
+async function arrived(dataDir: string, bytes: number): Promise<void> {
+  for (let round = 0; round < 500; round += 1) {
+    const [name] = await readdir(join(dataDir, 'uploads'));
+    if (name && (await stat(join(dataDir, 'uploads', name))).size >= bytes) return;
+    await wait(20);
+  }
+  throw new Error('The bytes did not arrive.');
+}
 
 forEachDatabase((_, open) => {
   test('what cannot be played is refused in plain words and leaves nothing behind', async () => {
@@ -48,7 +58,7 @@ forEachDatabase((_, open) => {
   });
 
   test('a connection that breaks keeps what arrived, and the rest follows', async () => {
-    const { tus, draft, write, address, ana, clip, blobs } = await openUploadSite(open);
+    const { tus, draft, write, address, ana, clip, blobs, dataDir } = await openUploadSite(open);
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
     const { cookie } = await makeSession(write, ana.id);
@@ -62,7 +72,7 @@ forEachDatabase((_, open) => {
     };
     const broken = request(new URL(location, address), { method: 'PATCH', headers }).on('error', () => {});
     broken.write(clip.subarray(0, 20_000));
-    await wait(200);
+    await arrived(dataDir, 20_000);
     broken.destroy();
     const offset = Number((await tus.look(location)).headers.get('upload-offset'));
     assert.equal(offset, 20_000);
@@ -71,7 +81,7 @@ forEachDatabase((_, open) => {
   });
 
   test('a connection that hangs without a word gives way to the next one', async () => {
-    const { tus, draft, write, address, ana, clip } = await openUploadSite(open);
+    const { tus, draft, write, address, ana, clip, dataDir } = await openUploadSite(open);
     const location = (await tus.create(await draft(), clip.length)).headers.get('location')!;
     const { cookie } = await makeSession(write, ana.id);
     const headers = {
@@ -84,7 +94,7 @@ forEachDatabase((_, open) => {
     };
     const hanging = request(new URL(location, address), { method: 'PATCH', headers }).on('error', () => {});
     hanging.write(clip.subarray(0, 10_000));
-    await wait(200);
+    await arrived(dataDir, 10_000);
     assert.equal((await tus.look(location)).headers.get('upload-offset'), '10000');
     assert.equal((await tus.send(location, 10_000, clip.subarray(10_000))).status, 204);
     hanging.destroy();

@@ -22,7 +22,7 @@ export function createLocker(waitMs = 30_000): Locker {
       const give = (error: unknown) => {
         clearTimeout(timer);
         holder.waiting = holder.waiting.filter((one) => one !== own);
-        reject(error as Error);
+        reject(error);
       };
       const timer = setTimeout(() => give(ERRORS.ERR_LOCK_TIMEOUT), waitMs);
       signal.addEventListener('abort', () => give(ERRORS.ABORTED), { once: true });

@@ -78,7 +78,7 @@ export function cleanFilename(given: string): string {
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\p{Cf}/gu, '');
-  const cut = [...visible.trim()].slice(0, longestName).join('');
+  const cut = Array.from(visible.trim()).slice(0, longestName).join('');
   return cut.replace(/[. ]+$/u, '') || 'file';
 }
 

@@ -94,11 +94,11 @@ class RowStore extends DataStore {
 
   override async getUpload(id: string): Promise<TusUpload> {
     const upload = await this.#deps.find(id);
-    if (!upload) throw ERRORS.FILE_NOT_FOUND;
+    if (!upload) throw new AppError('uploads.not_found');
     const size = upload.sizeBytes;
     if (upload.finishedAt) return new TusUpload({ id, size, offset: size });
     const file = await this.#deps.files.look(id);
-    if (!file) throw ERRORS.FILE_NOT_FOUND;
+    if (!file) throw new AppError('uploads.not_found');
     return new TusUpload({ id, size, offset: file.bytes });
   }
 

@@ -7,7 +7,7 @@ import type { Unit } from '#server/database/write.ts';
 import type { AccountCaller } from '#server/http/caller.ts';
 import { newId } from '#server/random.ts';
 import { assertRoom, beginUpload, type BeginDeps } from './begin.ts';
-import { createUploadFiles, isFull } from './files.ts';
+import { createUploadFiles, isFull, type UploadFiles } from './files.ts';
 import { createFinish, type Finish, type FinishDeps, type KnownFacts } from './finish.ts';
 import { cleanFilename, isId } from './rules.ts';
 import { deleteUpload, findUnfinishedOf, findUpload, lockUpload, type NewUpload } from './store.ts';
@@ -93,14 +93,7 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
       await copyFile(path, files.pathOf(id));
       await finish.run({ id });
     },
-    async findProgress(db, mediaIds) {
-      const unfinished = await findUnfinishedOf(db, mediaIds);
-      const described = unfinished.map(async ({ id, mediaId, sizeBytes }): Promise<[string, UploadProgress]> => {
-        const received = (await files.look(id))?.bytes ?? 0;
-        return [mediaId, { fraction: Math.min(1, received / sizeBytes), step: 'uploading', secondsLeft: null }];
-      });
-      return new Map(await Promise.all(described));
-    },
+    findProgress: (db, mediaIds) => findProgress(files, db, mediaIds),
     async start() {
       const sweep = () => sweepUploads(deps).catch(given.onError);
       timer = setInterval(() => void sweep(), sweepEveryMs);
@@ -112,6 +105,19 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
       await finish.close();
     },
   };
+}
+
+async function findProgress(
+  files: UploadFiles,
+  db: Kysely<Tables>,
+  mediaIds: readonly string[],
+): Promise<Map<string, UploadProgress>> {
+  const unfinished = await findUnfinishedOf(db, mediaIds);
+  const described = unfinished.map(async ({ id, mediaId, sizeBytes }): Promise<[string, UploadProgress]> => {
+    const received = (await files.look(id))?.bytes ?? 0;
+    return [mediaId, { fraction: Math.min(1, received / sizeBytes), step: 'uploading', secondsLeft: null }];
+  });
+  return new Map(await Promise.all(described));
 }
 
 interface Prepare extends Pick<BeginDeps, 'read' | 'files'> {
