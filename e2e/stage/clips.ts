@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Another number when a recipe changes: clips are kept between runs. */
-const folder = join(tmpdir(), 'foyer-story-clips-1');
+const folder = join(tmpdir(), 'foyer-story-clips-3');
 
 interface Shape {
   width: number;
@@ -48,11 +48,10 @@ const tiny = { width: 160, height: 120, rate: 10, seconds: 4 };
 const recipes = {
   /** The quickest to prepare, for stories that only need a video. */
   quick: { file: 'quick.mp4', make: [...picture(tiny), ...tones(4), ...h264, ...aac] },
+  twelve: { file: 'twelve.mp4', make: [...picture({ ...tiny, seconds: 12 }), ...tones(12), ...h264, ...aac] },
   /** Longer than what a player loads ahead. */
-  long: {
-    file: 'long.mp4',
-    make: [...picture({ ...tiny, rate: 5, seconds: 240 }), ...tones(240), ...h264, '-g', '20', ...aac],
-  },
+  long: { file: 'long.mp4', make: [...picture({ ...tiny, rate: 4, seconds: 240 }), ...h264, '-g', '16'] },
+  minute: { file: 'minute.mp4', make: [...picture({ ...tiny, seconds: 60 }), ...h264, '-g', '40'] },
   /** Four renditions. */
   tall: {
     file: 'tall.mp4',
@@ -72,7 +71,7 @@ const recipes = {
     file: 'variable.mkv',
     make: [...picture(small), ...tones(4), '-vf', "select='lt(mod(t,1),0.5)'", '-vsync', 'vfr', ...h264, ...aac],
   },
-  sound: { file: 'sound.m4a', make: [...tones(4), ...aac] },
+  sound: { file: 'sound.m4a', make: [...tones(40), ...aac] },
 } satisfies Record<string, { file: string; make: string[] }>;
 
 export type ClipName = keyof typeof recipes;

@@ -11,19 +11,14 @@ export async function dropFiles(page: Page, ...files: string[]): Promise<void> {
   await devtools.detach();
 }
 
-/** A line that sends so many bytes a second; null: as fast as it goes. The answer takes the limit away again. */
-export async function limitSending(page: Page, bytesPerSecond: number): Promise<() => Promise<void>> {
+/** A line that sends at most so many bytes a second from now on; -1: as fast as it goes. */
+export async function limitSending(page: Page, bytesPerSecond: number): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
-  const limit = (uploadThroughput: number) =>
-    devtools.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput,
-    });
   await devtools.send('Network.enable');
-  await limit(bytesPerSecond);
-  return async () => {
-    await limit(-1);
-  };
+  await devtools.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: bytesPerSecond,
+  });
 }

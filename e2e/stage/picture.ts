@@ -63,11 +63,8 @@ export const currentSeconds = (page: Page): Promise<number> =>
 /** Presses on the position bar at that second, as one does with a mouse. */
 export async function seek(page: Page, seconds: number, clipSeconds: number): Promise<void> {
   const bar = page.getByRole('slider', { name: 'Position' });
-  await bar.scrollIntoViewIfNeeded();
+  await showControls(page);
   const { x, y, width, height } = (await bar.boundingBox())!;
-  // The bar hides while nothing moves, and comes back to the first movement: only then can one press on it.
-  await page.mouse.move(x + width / 3, y - 40);
-  await expect(page.locator('[data-player]')).not.toHaveAttribute('data-idle');
   await page.mouse.click(x + (width * seconds) / clipSeconds, y + height / 2);
   await expect
     .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => !video.seeking && video.readyState >= 2), {
@@ -77,25 +74,48 @@ export async function seek(page: Page, seconds: number, clipSeconds: number): Pr
     .toBe(true);
 }
 
+/** The video plays, whoever started it. */
+export async function expectPlaying(page: Page): Promise<void> {
+  const isPlaying = (video: HTMLVideoElement) => !video.paused && video.currentTime > 0;
+  await expect
+    .poll(() => page.locator('video').evaluate(isPlaying), { message: 'the video plays', timeout: 20_000 })
+    .toBe(true);
+}
+
 /** Starts the video with its large button, or the one of the bar, whichever is there. */
 export async function play(page: Page): Promise<void> {
+  await showControls(page);
   await page.getByRole('button', { name: 'Play', exact: true }).first().click();
-  await expect
-    .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime), {
-      message: 'the video plays',
-      timeout: 20_000,
-    })
-    .toBeGreaterThan(0);
+  await expectPlaying(page);
+}
+
+export async function pause(page: Page): Promise<void> {
+  await showControls(page);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.locator('video')).toHaveJSProperty('paused', true);
+}
+
+/** The bar hides while nothing moves, and comes back to the first movement: only then can one press on it. */
+async function showControls(page: Page): Promise<void> {
+  const player = page.locator('[data-player]');
+  await expect(player).toBeVisible();
+  await page.getByRole('slider', { name: 'Position' }).scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await player.boundingBox())!;
+  await page.mouse.move(x + width / 3, y + height - 90);
+  await page.mouse.move(x + width / 3 + 5, y + height - 90);
+  await expect(player).not.toHaveAttribute('data-idle');
 }
 
 /** Chooses from the menu of qualities: "240p", "Automatic". */
 export async function chooseQuality(page: Page, name: string): Promise<void> {
+  await showControls(page);
   await page.getByRole('button', { name: 'Speed and quality' }).click();
   await page.getByRole('menuitem', { name: /^Quality/u }).click();
   await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`, 'u') }).click();
 }
 
 export async function qualities(page: Page): Promise<string[]> {
+  await showControls(page);
   await page.getByRole('button', { name: 'Speed and quality' }).click();
   await page.getByRole('menuitem', { name: /^Quality/u }).click();
   const names = await page.getByRole('menuitemradio').allTextContents();

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** The browser's own note about an answer such as 410: the stories look at what the page makes of it. */
-const isAnswerNote = (text: string) => text.startsWith('Failed to load resource');
+/** The browser's own note about an answer such as 410, or about none: the stories look at what the page makes of it. */
+const isAnswerNote = (text: string) => /^(Failed to load resource|WebSocket connection to .* failed)/u.test(text);
 
 /** Notes everything that goes wrong in the pages of a browser: scripts that fail, a broken policy, a dialog nobody asked for. */
 export function listen(context: BrowserContext, troubles: string[]): void {

@@ -1,15 +1,15 @@
 import { guestEmail, guestName } from '../stage/door.ts';
 import { makeClip } from '../stage/clips.ts';
-import { expectMoving, expectPictureOf, play, seek } from '../stage/picture.ts';
+import { expectMoving, expectPictureOf, expectPlaying, pause, play, seek } from '../stage/picture.ts';
 import { expect, test } from '../stage/test.ts';
 
-const seconds = 4;
+const seconds = 12;
 
 test('a guest opens the link in a fresh browser, says who she is, and is directly at the video', async ({
   owner,
   freshPage,
 }) => {
-  const item = await owner.createVideo(await makeClip('quick'), {
+  const item = await owner.createVideo(await makeClip('twelve'), {
     title: 'Crystal lotus',
     tags: ['glass', 'craft'],
     description: 'How the petals were cut.',
@@ -51,22 +51,22 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
     expect((await owner.links(item.id))[0]!.clicks.used).toBe(1);
   });
 
-  await test.step('it plays, and goes where she presses', async () => {
-    await play(page);
+  await test.step('it plays at once, and goes where she presses', async () => {
+    await expectPlaying(page);
     await expectMoving(page, seconds);
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await seek(page, 3, seconds);
-    await expectPictureOf(page, 3, seconds, 0.25);
+    await pause(page);
+    await seek(page, 9, seconds);
+    await expectPictureOf(page, 9, seconds, 0.25);
     await seek(page, 1, seconds);
     await expectPictureOf(page, 1, seconds, 0.25);
   });
 
   await test.step('the facts are there to read and lead nowhere', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Crystal lotus' })).toBeVisible();
-    for (const fact of ['By Administrator', '0 Views', '0 Plays', 'How the petals were cut.', guestName, 'Guest']) {
+    for (const fact of ['By Administrator', /^[01] Views?$/u, '0 Plays', 'How the petals were cut.', guestName, 'Guest']) {
       await expect(page.getByText(fact, { exact: true })).toBeVisible();
     }
-    await expect(page.getByText('Tags: glass, craft')).toBeVisible();
+    await expect(page.getByText(/^Tags:\s*glass,\s*craft$/u)).toBeVisible();
     await expect(page.getByRole('link')).toHaveCount(0);
     await expect(page.getByRole('navigation')).toHaveCount(0);
     for (const name of ['Like', 'Share', 'More actions', 'Download', 'Save']) {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { enter } from '../stage/door.ts';
 import { startFoyer, type Foyer } from '../stage/foyer.ts';
-import { currentSeconds, play } from '../stage/picture.ts';
+import { currentSeconds, expectPlaying } from '../stage/picture.ts';
 import { listen } from '../stage/trouble.ts';
 
 let foyer: Foyer;
@@ -70,7 +70,7 @@ test('a newcomer starts Foyer, chooses a password, and watches the sample throug
     listen(fresh, troubles);
     const guest = await fresh.newPage();
     await enter(guest, link);
-    await play(guest);
+    await expectPlaying(guest);
     await expect.poll(() => currentSeconds(guest), { timeout: 20_000 }).toBeGreaterThan(2);
     await fresh.close();
   });

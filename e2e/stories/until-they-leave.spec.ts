@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { enter, expectDenied } from '../stage/door.ts';
 import { makeClip } from '../stage/clips.ts';
 import type { Item, Link } from '../stage/owner.ts';
-import { expectMoving, expectPictureOf, play, seek } from '../stage/picture.ts';
+import { expectMoving, expectPictureOf, expectPlaying, pause, play, seek } from '../stage/picture.ts';
 import { expect, test } from '../stage/test.ts';
 
 const seconds = 240;
@@ -55,7 +55,7 @@ test('guest access is switched off while a guest watches: she stays, through ren
   test.setTimeout(120_000);
   await page.clock.install();
   await enter(page, link.url);
-  await play(page);
+  await expectPlaying(page);
   await expectWatching(40);
 
   await owner.switchGuestAccess(item.id, false);
@@ -70,7 +70,7 @@ test('guest access is switched off while a guest watches: she stays, through ren
   });
 
   await test.step('a phone that slept for twenty minutes goes on', async () => {
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await pause(page);
     const before = renewals;
     await page.clock.fastForward('20:00');
     await expect.poll(() => renewals).toBeGreaterThan(before);
@@ -94,7 +94,7 @@ test('guest access is switched off while a guest watches: she stays, through ren
 
 test('the link is deleted while a guest watches: she stays until she reloads', async ({ owner }) => {
   await enter(page, link.url);
-  await play(page);
+  await expectPlaying(page);
   await owner.deleteLink(item.id, link.id);
   await expectWatching(100);
   await expectOutAfterReload('This link is no longer valid.');
@@ -102,7 +102,7 @@ test('the link is deleted while a guest watches: she stays until she reloads', a
 
 test('the link expires while a guest watches: she stays until she reloads', async ({ foyer }) => {
   await enter(page, link.url);
-  await play(page);
+  await expectPlaying(page);
   foyer.expireLink(link.id);
   await expectWatching(100);
   await expectOutAfterReload('This link is no longer valid.');
@@ -110,7 +110,7 @@ test('the link expires while a guest watches: she stays until she reloads', asyn
 
 test('End now stops a guest within a second, and coming back costs a new entry', async ({ owner, ownerPage }) => {
   await enter(page, link.url);
-  await play(page);
+  await expectPlaying(page);
   await expectWatching(30);
 
   await ownerPage.goto(`/media/${item.id}`);
