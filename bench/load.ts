@@ -58,8 +58,12 @@ async function run({ port, connections, seconds }: LoadOptions, given: string[])
   const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', here('load.lua')];
   const child = hasWrk
     ? spawn('wrk', [...flags, `http://127.0.0.1:${port}`, '--', ...given], { stdio: ['ignore', 'pipe', 'inherit'] })
-    : spawn(process.execPath, [here('load-generator.ts'), String(port), String(connections), String(seconds), ...given], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
+    : spawn(
+        process.execPath,
+        [here('load-generator.ts'), String(port), String(connections), String(seconds), ...given],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
   return text(child.stdout);
 }

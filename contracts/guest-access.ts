@@ -79,6 +79,10 @@ export type GuestDoor = z.infer<typeof guestDoor>;
 export const enter = z.strictObject({
   name: line(80),
   email,
-  idempotencyKey: z.string().min(8).max(80),
+  idempotencyKey: z
+    .string()
+    .min(8)
+    .max(80)
+    .regex(/^[\x20-\x7e]+$/u, 'Use letters, digits and signs of plain ASCII.'),
 });
 export const entered = z.object({ mediaId: id, url: z.string() });

@@ -13,7 +13,7 @@ export function rowsFrom<Row extends object>(
   columns: ColumnTypes<Row>,
   rows: readonly Row[],
 ): Expression<Row> {
-  const json = JSON.stringify(rows);
+  const json = toJson(rows);
   const names = namesOf(columns);
   if (kind === 'sqlite') {
     const values = names.map((name) => sql`value ->> ${sql.lit(name)}`);
@@ -22,6 +22,13 @@ export function rowsFrom<Row extends object>(
   }
   const types = names.map((name) => sql`${sql.ref(name)} ${sql.raw(columns[name])}`);
   return sql<Row>`select ${sql.join(names.map((name) => sql.ref(name)))} from json_to_recordset(${json}::json) as given(${sql.join(types)})`;
+}
+
+/** Half a character, as a cut off emoji leaves it, is text to JavaScript and not to PostgreSQL. */
+function toJson(rows: readonly object[]): string {
+  const json = JSON.stringify(rows);
+  if (!json.includes('\\ud')) return json;
+  return JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value));
 }
 
 export function namesOf<Name extends string>(columns: Record<Name, unknown>): Name[] {

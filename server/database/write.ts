@@ -48,13 +48,14 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
 
   async function run(): Promise<void> {
     const batch = waiting.splice(0, maxUnitsPerCommit);
-    waiting.push(...(await commitTogether(database, clock.now(), batch)));
-    if (waiting.length > 0) {
-      schedule();
-      return;
-    }
-    isScheduled = false;
-    for (const tell of whenIdle.splice(0)) tell();
+    const { done, again } = await commitTogether(database, clock.now(), batch);
+    waiting.push(...again);
+    for (const { tellings } of done) tellAll(tellings);
+    // The next ones first: the database works on them while the guests of these are answered.
+    if (waiting.length > 0) void run();
+    else isScheduled = false;
+    for (const one of done) one.waiting.resolve(one.value as never);
+    if (!isScheduled) for (const tell of whenIdle.splice(0)) tell();
   }
 
   // setImmediate, not a microtask: every request that the poll phase read gets into the same commit.
@@ -90,8 +91,13 @@ interface Done {
 /** The transaction is gone with the work of units that had done well: they are to be run again. */
 class Undone extends Error {}
 
-/** Returns the units that are to be run again: they lost a race for a lock, or went down with another one. */
-async function commitTogether(database: Database, now: Date, batch: Waiting[]): Promise<Waiting[]> {
+/** `again`: these lost a race for a lock, or went down with another one, and are to be run again. */
+interface Outcome {
+  done: Done[];
+  again: Waiting[];
+}
+
+async function commitTogether(database: Database, now: Date, batch: Waiting[]): Promise<Outcome> {
   const done: Done[] = [];
   const again: Waiting[] = [];
   try {
@@ -105,16 +111,12 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
       }
     });
   } catch (error) {
-    if (error instanceof Undone) return [...done.map(({ waiting }) => waiting), ...again];
+    if (error instanceof Undone) return { done: [], again: [...done.map(({ waiting }) => waiting), ...again] };
     const known = toKnown(database, error);
     for (const { reject } of batch) reject(known);
-    return [];
+    return { done: [], again: [] };
   }
-  for (const { waiting, value, tellings } of done) {
-    tellAll(tellings);
-    waiting.resolve(value as never);
-  }
-  return again;
+  return { done, again };
 }
 
 /**

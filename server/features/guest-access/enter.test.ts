@@ -120,6 +120,7 @@ forEachDatabase((_database, open) => {
       [{ email: ['a@b.c'] }, 'email'],
       [{ idempotencyKey: 'short' }, 'idempotencyKey'],
       [{ idempotencyKey: 'x'.repeat(81) }, 'idempotencyKey'],
+      [{ idempotencyKey: 'nothing\u0000at all' }, 'idempotencyKey'],
       [{ role: 'moderator' }, 'role'],
       [{ isModerator: true }, 'isModerator'],
       [{ linkId: 'x' }, 'linkId'],
@@ -152,7 +153,7 @@ forEachDatabase((_database, open) => {
 
     it('honest names of every script are welcome', async () => {
       const shared = await shareVideo(app);
-      for (const name of ['Ана', '李明', 'مريم', '🦊 Fox', "O'Neil <b>", 'Zoë']) {
+      for (const name of ['Ана', '李明', 'مريم', '🦊 Fox', "O'Neil <b>", 'Zoë', 'a fox cut off \ud83e', 'C:\\udata']) {
         assert.equal((await app.call(shared.entry, { body: form({ name }) })).status, 201, name);
       }
     });
