@@ -27,26 +27,27 @@ export interface Place {
 
 export type PlaceKind = 'SQLite' | 'PostgreSQL';
 
-const postgresUrl = process.env['FOYER_TEST_POSTGRES_URL'];
+const postgresUrl = () => process.env['FOYER_TEST_POSTGRES_URL'];
 
 /** SQLite always; PostgreSQL where FOYER_TEST_POSTGRES_URL names one. */
-export const placeKinds: PlaceKind[] = postgresUrl ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
+export const placeKinds: PlaceKind[] = postgresUrl() ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
 
 /** An empty place, for SQLite in `parent`. */
 export async function makePlace(kind: PlaceKind, parent = tmpdir()): Promise<Place> {
   const dataDir = await mkdtemp(join(parent, 'foyer-real-'));
   const removeFolder = () => rm(dataDir, { recursive: true, force: true });
   if (kind === 'SQLite') return { dataDir, databaseUrl: null, remove: removeFolder };
-  if (!postgresUrl) throw new Error('FOYER_TEST_POSTGRES_URL names no PostgreSQL.');
+  const url = postgresUrl();
+  if (!url) throw new Error('FOYER_TEST_POSTGRES_URL names no PostgreSQL.');
   const name = `foyer_real_${randomBytes(8).toString('hex')}`;
-  await runOn(postgresUrl, `create database ${name}`);
-  const own = new URL(postgresUrl);
+  await runOn(url, `create database ${name}`);
+  const own = new URL(url);
   own.pathname = `/${name}`;
   return {
     dataDir,
     databaseUrl: own.href,
     async remove() {
-      await runOn(postgresUrl, `drop database ${name} with (force)`);
+      await runOn(url, `drop database ${name} with (force)`);
       await removeFolder();
     },
   };

@@ -1,0 +1,19 @@
+interface StartedPostgres {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Runs with a PostgreSQL: the one that FOYER_TEST_POSTGRES_URL names, else one started for as long. */
+export async function withPostgres(work: () => Promise<void>): Promise<void> {
+  if (process.env['FOYER_TEST_POSTGRES_URL']) return work();
+  // Plain JavaScript without types: it runs before anything is installed.
+  const launcher = new URL('../bin/testing/postgres.js', import.meta.url);
+  const { startPostgres } = (await import(launcher.href)) as { startPostgres: () => Promise<StartedPostgres> };
+  const postgres = await startPostgres();
+  process.env['FOYER_TEST_POSTGRES_URL'] = postgres.url;
+  try {
+    await work();
+  } finally {
+    await postgres.stop();
+  }
+}
