@@ -1,0 +1,41 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '..', '..', 'test-results', 'looks');
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+/** What is wrong with a page for people who read by eye, by ear, in the dark or on a phone; pictures go to test-results. */
+export async function expectGoodLooks(page: Page, name: string): Promise<void> {
+  const faults: string[] = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const where = `${name} at ${size.width}, ${colorScheme}`;
+      // Colours may change over a moment; what is measured is what stays.
+      await page.waitForTimeout(100);
+      faults.push(...(await findFaults(page, colorScheme === 'dark')).map((fault) => `${where}: ${fault}`));
+      await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`) });
+    }
+  }
+  await page.setViewportSize(sizes[0]!);
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect.soft(faults).toEqual([]);
+}
+
+async function findFaults(page: Page, isDark: boolean): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  // In the dark only the colours differ.
+  const { violations } = await (isDark ? axe.withRules(['color-contrast']) : axe).analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${String(target)} ${html.slice(0, 140)}`));
+  const tooWide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth > clientWidth ? `wider than the window by ${scrollWidth - clientWidth}` : null;
+  });
+  const title = await page.title();
+  return [...found, ...(tooWide ? [tooWide] : []), ...(title ? [] : ['no title'])];
+}
