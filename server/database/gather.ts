@@ -6,6 +6,9 @@ interface Asked<I, R> {
   reject: (error: unknown) => void;
 }
 
+/** So many are always taken together; of more, half: the others are decided while these are answered. */
+const alwaysTogether = 32;
+
 /**
  * Lets everybody who waits for the same row be decided in one unit of work: the row is locked once, `decide` gets all
  * items that are there when its turn comes, and gives one result each, in order. A crowd costs a handful of statements.
@@ -17,8 +20,10 @@ export function gatherByKey<I, R>(
   const waiting = new Map<string, Asked<I, R>[]>();
 
   function take(key: string): Asked<I, R>[] {
-    const taken = waiting.get(key) ?? [];
-    waiting.delete(key);
+    const all = waiting.get(key) ?? [];
+    const taken = all.splice(0, Math.max(alwaysTogether, Math.ceil(all.length / 2)));
+    if (all.length > 0) void decideAll(key);
+    else waiting.delete(key);
     return taken;
   }
 
