@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { enter } from '../stage/door.ts';
+import { adminEmail, adminPassword, startFoyer, type Foyer } from '../stage/foyer.ts';
+import { Owner } from '../stage/owner.ts';
+import { expectPlaying, pause, seek } from '../stage/picture.ts';
+
+const isWanted = Boolean(process.env['FOYER_TEST_PICTURES']);
+const folder = join(import.meta.dirname, '..', '..', ...(isWanted ? ['docs', 'screenshots'] : ['test-results', 'readme']));
+
+let foyer: Foyer;
+
+// `FOYER_TEST_PICTURES=1` takes them anew for the README; otherwise the story only shows that they can be taken.
+
+test.beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  foyer = await startFoyer({ FOYER_ADMIN_EMAIL: adminEmail, FOYER_ADMIN_PASSWORD: adminPassword });
+});
+test.afterAll(() => foyer.close());
+
+test('the pictures of the README show the sample as a newcomer finds it', async ({ browser, playwright }) => {
+  test.setTimeout(120_000);
+  const owner = await new Owner(await playwright.request.newContext(), foyer.address).signIn(adminEmail, adminPassword);
+  const found = async () => (await owner.call<{ items: { id: string }[] }>('GET', '/api/media')).items;
+  await expect.poll(async () => (await found()).length).toBe(1);
+  const [sample] = await found();
+  await owner.prepared(sample!.id);
+  await owner.createLink(sample!.id, { name: 'Webinar invite', maxClicks: 10, durationDays: 30 });
+  const [link] = await owner.links(sample!.id);
+
+  const size = { width: 1280, height: 800 };
+  const members = await browser.newContext({ baseURL: foyer.address, viewport: size, storageState: await owner.request.storageState() });
+  const page = await members.newPage();
+  const take = (name: string, of = page) => of.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+
+  await page.goto('/');
+  await expect(page.getByText('Try the guest link')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await take('home');
+  await page.goto(`/media/${sample!.id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Manage guest access' }).click();
+  await expect(page.getByText('2 links')).toBeVisible();
+  await take('manage-guest-access');
+
+  const phone = await browser.newContext({ baseURL: foyer.address, viewport: { width: 390, height: 844 } });
+  const door = await phone.newPage();
+  await door.goto(link!.url);
+  await door.getByLabel('Name').fill('Ada Lovelace');
+  await door.getByLabel('Email').fill('ada@example.org');
+  await take('guest-door', door);
+
+  const guests = await browser.newContext({ baseURL: foyer.address, viewport: size });
+  const guest = await guests.newPage();
+  await enter(guest, link!.url);
+  await expectPlaying(guest);
+  await pause(guest);
+  await seek(guest, 5, 12);
+  await guest.mouse.move(5, 5);
+  await guest.waitForTimeout(500);
+  await take('guest-video', guest);
+  await Promise.all([members, phone, guests].map((context) => context.close()));
+});
