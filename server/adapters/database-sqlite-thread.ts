@@ -72,9 +72,17 @@ function run(sql: string, parameters: readonly unknown[]): Answer {
     return { rows: [] };
   }
   const { statement, hasRows } = prepare(sql);
+  const [first] = parameters;
+  if (Array.isArray(first)) return runForEach(statement, first as SQLInputValue[][]);
   const values = parameters as SQLInputValue[];
   if (hasRows) return { rows: statement.all(...values) };
   return { rows: [], changes: Number(statement.run(...values).changes) };
+}
+
+function runForEach(statement: StatementSync, rows: SQLInputValue[][]): Answer {
+  let changes = 0;
+  for (const values of rows) changes += Number(statement.run(...values).changes);
+  return { rows: [], changes };
 }
 
 function prepare(sql: string): Prepared {

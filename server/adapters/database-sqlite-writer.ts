@@ -10,7 +10,7 @@ import {
   type QueryResult,
 } from 'kysely';
 
-/** A statement with its values; without values also several, separated by semicolons. */
+/** A statement with its values, or with a list of rows to be run for each; without values also several statements. */
 export type Question = [sql: string, parameters: readonly unknown[]];
 
 export type Answer =

@@ -5,23 +5,23 @@ import type { Unit } from './write.ts';
 export type ColumnTypes<Row> = { [Name in keyof Row & string]: 'text' | 'bigint' | 'integer' };
 
 /**
- * Rows for `insertInto(…).expression(…)`, in the order of the columns given. They travel as one JSON value: the
- * statement stays the same however many there are, so nothing is built, parsed or planned for each row.
+ * Rows for `insertInto(…).expression(…)`, in the order of the columns given. They travel as one value and the statement
+ * stays the same however many there are, so nothing is built, parsed or planned for each row. PostgreSQL unfolds the value
+ * itself; SQLite's adapter runs the statement once a row, a tenth of what unfolding costs there.
  */
 export function rowsFrom<Row extends object>(
   { kind }: Unit,
   columns: ColumnTypes<Row>,
   rows: readonly Row[],
 ): Expression<Row> {
-  const json = toJson(rows);
   const names = namesOf(columns);
   if (kind === 'sqlite') {
-    const values = names.map((name) => sql`value ->> ${sql.lit(name)}`);
-    // "where true" tells SQLite that an "on conflict" behind it belongs to the insert.
-    return sql<Row>`select ${sql.join(values)} from json_each(${json}) where true`;
+    const values = rows.map((row) => names.map((name) => row[name]));
+    return sql<Row>`values (${values}${sql.raw(', ?'.repeat(names.length - 1))})`;
   }
   const types = names.map((name) => sql`${sql.ref(name)} ${sql.raw(columns[name])}`);
-  return sql<Row>`select ${sql.join(names.map((name) => sql.ref(name)))} from json_to_recordset(${json}::json) as given(${sql.join(types)})`;
+  const given = sql`json_to_recordset(${toJson(rows)}::json) as given(${sql.join(types)})`;
+  return sql<Row>`select ${sql.join(names.map((name) => sql.ref(name)))} from ${given}`;
 }
 
 /** Half a character, as a cut off emoji leaves it, is text to JavaScript and not to PostgreSQL. */
