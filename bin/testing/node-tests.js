@@ -35,7 +35,6 @@ export async function runNodeTests(name, files, environment = {}, timeoutMs = FI
   const args = [
     '--test',
     `--test-concurrency=${availableParallelism()}`,
-    `--import=${join(root, 'bin/testing/time-limit.js')}`,
     `--test-reporter=${join(root, 'bin/testing/reporter.js')}`,
     '--test-reporter-destination=stdout',
     ...files,

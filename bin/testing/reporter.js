@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { inspect } from 'node:util';
+import { limitFiles } from './file-limit.js';
 
 const LINES_KEPT = 60;
+const limitMs = Number(process.env.FOYER_TEST_FILE_TIMEOUT_MS ?? 300_000);
 
 /**
  * Reporter for `node --test`: silent about what passed, readable about what failed. The counts go as JSON into the
@@ -11,7 +13,9 @@ const LINES_KEPT = 60;
 export default async function* report(events) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const printedBy = new Map();
+  const limit = limitFiles(limitMs);
   for await (const { type, data } of events) {
+    limit.follow(type, data);
     if (type === 'test:stdout' || type === 'test:stderr') {
       printedBy.set(data.file, (printedBy.get(data.file) ?? '') + data.message);
     }
@@ -19,6 +23,7 @@ export default async function* report(events) {
       counts[data.skip || data.todo ? 'skipped' : 'passed'] += 1;
     if (type === 'test:fail' && !isOnlyParent(data)) {
       counts.failed += 1;
+      if (limit.ended.has(data.name)) yield `\n${data.name} did not end within ${limitMs / 1000} s.`;
       yield describeFailure(data, printedBy.get(data.file));
     }
   }
