@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
@@ -11,7 +12,7 @@ export function limitFiles(limitMs) {
   return {
     ended,
     follow(type, { name, file }) {
-      if (!file || resolve(name) !== file) return;
+      if (!file || !name || resolve(name) !== file) return;
       if (type === 'test:complete') clearTimeout(timers.get(name));
       if (type !== 'test:dequeue') return;
       const end = () => {
@@ -24,9 +25,31 @@ export function limitFiles(limitMs) {
 }
 
 function findChildren(name) {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  return lines.flatMap((line) => {
-    const [id, parent] = line.trim().split(/\s+/u).map(Number);
-    return parent === process.pid && line.trimEnd().endsWith(` ${name}`) ? [id] : [];
+  return listProcesses()
+    .filter(({ parent, command }) => parent === process.pid && command.endsWith(` ${name}`))
+    .map(({ id }) => id);
+}
+
+/** Linux is read directly: a bare machine has no `ps`. */
+function listProcesses() {
+  if (process.platform === 'linux') {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/u.test(name))
+      .flatMap(readProcess);
+  }
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).trimEnd().split('\n');
+  return lines.map((line) => {
+    const [, id, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line);
+    return { id: Number(id), parent: Number(parent), command };
   });
+}
+
+function readProcess(id) {
+  try {
+    const parent = /^PPid:\s*(\d+)/mu.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1];
+    const command = readFileSync(`/proc/${id}/cmdline`, 'utf8').replace(/\0$/u, '').replaceAll('\0', ' ');
+    return [{ id: Number(id), parent: Number(parent), command }];
+  } catch {
+    return []; // It has ended meanwhile.
+  }
 }
