@@ -38,11 +38,14 @@ function isOnlyParent(data) {
 function describeFailure({ name, file, line, details }, printed) {
   const place = file ? `${relative(process.cwd(), file)}${line ? `:${line}` : ''}` : '';
   const cause = details?.error?.cause ?? details?.error;
+  const { exitCode, signal } = details?.error ?? {};
+  const end = signal ? ` (${signal})` : exitCode ? ` (exit code ${exitCode})` : '';
   const said = printed ? `\n  printed by this file:\n${indent(lastLines(printed))}` : '';
-  return `\n✗ ${name}\n  ${place}\n${indent(describeCause(cause))}${said}\n`;
+  return `\n✗ ${name}\n  ${place}\n${indent(describeCause(cause))}${end}${said}\n`;
 }
 
 function describeCause(cause) {
+  if (cause === 'test failed') return 'The file ended badly outside its tests.';
   if (typeof cause?.stack !== 'string') return inspect(cause, { depth: 6 });
   const frames = cause.stack.split('\n').filter((line) => !/^\s+at .*(node:internal|node:async_hooks)/u.test(line));
   const nested = cause.cause ? `\nbecause: ${inspect(cause.cause, { depth: 4 })}` : '';
