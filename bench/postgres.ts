@@ -8,8 +8,10 @@ export async function withPostgres(work: () => Promise<void>): Promise<void> {
   if (process.env['FOYER_TEST_POSTGRES_URL']) return work();
   // Plain JavaScript without types: it runs before anything is installed.
   const launcher = new URL('../bin/testing/postgres.js', import.meta.url);
-  const { startPostgres } = (await import(launcher.href)) as { startPostgres: () => Promise<StartedPostgres> };
-  const postgres = await startPostgres();
+  const { startPostgres } = (await import(launcher.href)) as {
+    startPostgres: (given: { isDurable: boolean }) => Promise<StartedPostgres>;
+  };
+  const postgres = await startPostgres({ isDurable: true });
   process.env['FOYER_TEST_POSTGRES_URL'] = postgres.url;
   try {
     await work();

@@ -37,7 +37,7 @@ async function main(wanted) {
   await ensureTools([...mediaTools, ...testTools, ...benchmarkTools]);
   await installPackages();
   await buildWeb();
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ isDurable: true });
   process.once('SIGINT', () => void postgres.stop().then(() => process.exit(130)));
   let isGood = true;
   for (const benchmark of chosen) {

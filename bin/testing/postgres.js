@@ -11,8 +11,11 @@ import { findPostgresFolder } from '../set-up/system-tools.js';
 
 const READY_WITHIN_MS = 30_000;
 
-/** Starts a PostgreSQL of its own on a free port, with its default durability. Answers its address and how to end it. */
-export async function startPostgres() {
+/**
+ * Starts a PostgreSQL of its own on a free port. Answers its address and how to end it. Tests make and drop a database
+ * each, and nothing of theirs has to outlive a power cut; who measures asks for its default durability.
+ */
+export async function startPostgres({ isDurable = false } = {}) {
   const tools = findPostgresFolder();
   if (!tools) throw new SetUpError('PostgreSQL was not found: install it, then run the tests again.');
   const owner = unprivilegedUser();
@@ -35,6 +38,7 @@ export async function startPostgres() {
 
   const port = await findFreePort();
   const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, max_connections: 300 };
+  if (!isDurable) settings.fsync = 'off';
   const server = holdProcess(join(tools, 'postgres'), ['-D', data, ...asOptions(settings)], { cwd: folder, ...owner });
   if (await isReady(join(tools, 'pg_isready'), port)) {
     return { url: `postgres://foyer:${password}@127.0.0.1:${port}/postgres`, stop: server.stop };
