@@ -61,7 +61,10 @@ const recipes = {
     file: 'landscape.mp4',
     make: [...picture({ width: 640, height: 360, rate: 25, seconds: 4 }), ...tones(4), ...h264, ...aac],
   },
-  portrait: { file: 'portrait.mp4', make: [...picture({ width: 270, height: 480, rate: 25, seconds: 4 }), ...tones(4), ...h264, ...aac] },
+  portrait: {
+    file: 'portrait.mp4',
+    make: [...picture({ width: 270, height: 480, rate: 25, seconds: 4 }), ...tones(4), ...h264, ...aac],
+  },
   silent: { file: 'silent.mp4', make: [...picture(small), ...h264] },
   hevc: { file: 'hevc.mp4', make: [...picture(small), ...tones(4), ...x265, ...aac] },
   vp9: { file: 'vp9.webm', make: [...picture(small), ...tones(4), ...vp9] },

@@ -111,7 +111,11 @@ export class Owner {
   }
 
   createLink(mediaId: string, { name = 'Webinar invite', ...limits }: NewLink = {}): Promise<Link> {
-    return this.call('POST', `/api/media/${mediaId}/guest-access/links`, { name, timeZone: 'Europe/Berlin', ...limits });
+    return this.call('POST', `/api/media/${mediaId}/guest-access/links`, {
+      name,
+      timeZone: 'Europe/Berlin',
+      ...limits,
+    });
   }
 
   /** Switches guest access on and makes one link. */

@@ -21,7 +21,9 @@ export function readPicture(page: Page, clipSeconds: number): Promise<Picture> {
     pen.drawImage(video, 0, 0);
     const bar = pen.getImageData(0, Math.floor(height / 4), width, 1).data;
     const white = Array.from({ length: width }, (_, x) => bar[x * 4 + 1]! > 127).filter(Boolean).length;
-    const at = (x: number) => [...pen.getImageData(Math.floor(width * x), Math.floor(height * 0.75), 1, 1).data.slice(0, 3)];
+    const at = (x: number) => [
+      ...pen.getImageData(Math.floor(width * x), Math.floor(height * 0.75), 1, 1).data.slice(0, 3),
+    ];
     return { width, height, seconds: (white / width) * length, left: at(0.25), right: at(0.75) };
   }, clipSeconds);
 }
@@ -36,7 +38,12 @@ export function expectUpright({ left, right }: Picture): void {
 }
 
 /** Waits until the picture on the screen is the one of that second. */
-export async function expectPictureOf(page: Page, seconds: number, clipSeconds: number, within = 0.15): Promise<Picture> {
+export async function expectPictureOf(
+  page: Page,
+  seconds: number,
+  clipSeconds: number,
+  within = 0.15,
+): Promise<Picture> {
   await expect
     .poll(async () => Math.abs((await readPicture(page, clipSeconds)).seconds - seconds), {
       message: `the picture of second ${seconds}`,

@@ -10,7 +10,9 @@ export function hasSound(page: Page): Promise<boolean> {
 /** The pitch that is heard now, in hertz, by the waves of what the player plays. */
 export async function hearTone(page: Page): Promise<number> {
   const video = page.locator('video');
-  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => !element.paused && !element.seeking)).toBe(true);
+  await expect
+    .poll(() => video.evaluate((element: HTMLVideoElement) => !element.paused && !element.seeking))
+    .toBe(true);
   return video.evaluate(async (element: HTMLVideoElement) => {
     const kept = element as HTMLVideoElement & { ear?: { analyser: AnalyserNode; context: AudioContext } };
     if (!kept.ear) {

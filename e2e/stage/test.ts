@@ -1,4 +1,11 @@
-import { test as plain, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  test as plain,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from './foyer.ts';
 import { Owner } from './owner.ts';
 import { listen } from './trouble.ts';
@@ -63,6 +70,11 @@ export const test = plain.extend<Parts, WorkerParts>({
 });
 
 function openContext(browser: Browser, { address }: Foyer, options: BrowserContextOptions): Promise<BrowserContext> {
-  const usual = { baseURL: address, locale: 'en-US', timezoneId: 'Europe/Berlin', viewport: { width: 1280, height: 800 } };
+  const usual = {
+    baseURL: address,
+    locale: 'en-US',
+    timezoneId: 'Europe/Berlin',
+    viewport: { width: 1280, height: 800 },
+  };
   return browser.newContext({ ...usual, ...options });
 }

@@ -63,7 +63,14 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
 
   await test.step('the facts are there to read and lead nowhere', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Crystal lotus' })).toBeVisible();
-    for (const fact of ['By Administrator', /^[01] Views?$/u, '0 Plays', 'How the petals were cut.', guestName, 'Guest']) {
+    for (const fact of [
+      'By Administrator',
+      /^[01] Views?$/u,
+      '0 Plays',
+      'How the petals were cut.',
+      guestName,
+      'Guest',
+    ]) {
       await expect(page.getByText(fact, { exact: true })).toBeVisible();
     }
     await expect(page.getByText(/^Tags:\s*glass,\s*craft$/u)).toBeVisible();
@@ -77,7 +84,9 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
   await test.step('three seconds played are one play', async () => {
     await page.getByRole('slider', { name: 'Position' }).press('Home');
     await play(page);
-    await expect.poll(async () => (await owner.item(item.id)).counts, { timeout: 20_000 }).toMatchObject({ views: 1, plays: 1 });
+    await expect
+      .poll(async () => (await owner.item(item.id)).counts, { timeout: 20_000 })
+      .toMatchObject({ views: 1, plays: 1 });
   });
 
   await test.step('the token is out of the address bar and out of the history', async () => {

@@ -19,9 +19,16 @@ async function watchForScripts(context: BrowserContext, ran: string[]): Promise<
 
 /** What a text would have left in the page, had it been taken for markup. */
 const planted = (page: Page) =>
-  page.evaluate(() => [...document.querySelectorAll('[data-planted], iframe, object, embed, body script:not([src]), base, meta[http-equiv]')].map((found) => found.outerHTML.slice(0, 120)));
+  page.evaluate(() =>
+    [
+      ...document.querySelectorAll(
+        '[data-planted], iframe, object, embed, body script:not([src]), base, meta[http-equiv]',
+      ),
+    ].map((found) => found.outerHTML.slice(0, 120)),
+  );
 
-const inFours = (texts: string[]) => Array.from({ length: Math.ceil(texts.length / 4) }, (_, at) => texts.slice(at * 4, at * 4 + 4));
+const inFours = (texts: string[]) =>
+  Array.from({ length: Math.ceil(texts.length / 4) }, (_, at) => texts.slice(at * 4, at * 4 + 4));
 
 test('scripts in titles, descriptions, tags, names, addresses and file names stay words for everybody', async ({
   owner,
@@ -67,7 +74,11 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
     for (const text of hostileTexts) {
       const request = await playwright.request.newContext({ extraHTTPHeaders: { origin: foyer.address } });
       const door = `${foyer.address}/api/guest-access/${link.url.split('/').at(-1)}/enter`;
-      const wanted = { name: text.slice(0, 80), email: `${text.slice(0, 60)}@example.org`, idempotencyKey: crypto.randomUUID() };
+      const wanted = {
+        name: text.slice(0, 80),
+        email: `${text.slice(0, 60)}@example.org`,
+        idempotencyKey: crypto.randomUUID(),
+      };
       const tried = await request.post(door, { data: wanted });
       if (!tried.ok()) await request.post(door, { data: { ...wanted, email: 'eve@example.org' } });
       const opened = await request.post(`${foyer.address}/api/page-sessions`, { data: { mediaId: item.id } });
@@ -82,15 +93,29 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
     const guests = manage.getByRole('list', { name: 'Guests inside' }).getByRole('listitem');
     await expect.poll(() => guests.count()).toBeGreaterThanOrEqual(hostileTexts.length);
     expect(await planted(ownerPage)).toEqual([]);
-    await manage.getByRole('button', { name: /^Delete link/u }).first().click();
+    await manage
+      .getByRole('button', { name: /^Delete link/u })
+      .first()
+      .click();
     await expect(ownerPage.getByRole('alertdialog')).toBeVisible();
     expect(await planted(ownerPage)).toEqual([]);
   });
 
   await test.step('on the pages of members', async () => {
     const [first, second] = hostileTexts.map((text) => encodeURIComponent(text.slice(0, 40)));
-    const paths = ['/', '/my-media', `/media/${item.id}`, `/media/${item.id}/edit`, `/?query=${first}`, `/?tag=${second}`];
-    for (const path of [...paths, `/nowhere/${first}`, `/sign-in?next=${encodeURIComponent('javascript:foyerRan(2)')}`]) {
+    const paths = [
+      '/',
+      '/my-media',
+      `/media/${item.id}`,
+      `/media/${item.id}/edit`,
+      `/?query=${first}`,
+      `/?tag=${second}`,
+    ];
+    for (const path of [
+      ...paths,
+      `/nowhere/${first}`,
+      `/sign-in?next=${encodeURIComponent('javascript:foyerRan(2)')}`,
+    ]) {
       await ownerPage.goto(path);
       await expect(ownerPage.getByRole('heading', { level: 1 })).toBeVisible();
       await ownerPage.waitForLoadState('networkidle');
@@ -101,7 +126,9 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
   await test.step('in the name of a file that is dropped', async () => {
     await ownerPage.goto('/upload');
     const name = `${hostileTexts[1]!.replaceAll('/', '')}.mp4`;
-    await ownerPage.getByLabel('Choose files').setInputFiles({ name, mimeType: 'video/mp4', buffer: Buffer.from('words') });
+    await ownerPage
+      .getByLabel('Choose files')
+      .setInputFiles({ name, mimeType: 'video/mp4', buffer: Buffer.from('words') });
     await expect(ownerPage.getByText(name)).toBeVisible();
     expect(await planted(ownerPage)).toEqual([]);
   });

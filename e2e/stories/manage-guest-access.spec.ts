@@ -217,7 +217,10 @@ test('the edit page shows the guest access group locked, and says why it stays',
   await expect(page.getByText('It is locked, because without it the guest links would stop working.')).toBeVisible();
 });
 
-test('an owner who opens her own link sees what guests see, and spends no click', async ({ owner, ownerPage: page }) => {
+test('an owner who opens her own link sees what guests see, and spends no click', async ({
+  owner,
+  ownerPage: page,
+}) => {
   const link = await owner.share(item.id, { maxClicks: 1 });
   await page.goto(link.url);
   await expect(page.getByText('You see this page as a guest would')).toBeVisible();

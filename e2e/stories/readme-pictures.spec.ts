@@ -7,7 +7,12 @@ import { Owner } from '../stage/owner.ts';
 import { expectPlaying, pause, seek } from '../stage/picture.ts';
 
 const isWanted = Boolean(process.env['FOYER_TEST_PICTURES']);
-const folder = join(import.meta.dirname, '..', '..', ...(isWanted ? ['docs', 'screenshots'] : ['test-results', 'readme']));
+const folder = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  ...(isWanted ? ['docs', 'screenshots'] : ['test-results', 'readme']),
+);
 
 let foyer: Foyer;
 
@@ -30,9 +35,14 @@ test('the pictures of the README show the sample as a newcomer finds it', async 
   const [link] = await owner.links(sample!.id);
 
   const size = { width: 1280, height: 800 };
-  const members = await browser.newContext({ baseURL: foyer.address, viewport: size, storageState: await owner.request.storageState() });
+  const members = await browser.newContext({
+    baseURL: foyer.address,
+    viewport: size,
+    storageState: await owner.request.storageState(),
+  });
   const page = await members.newPage();
-  const take = (name: string, of = page) => of.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  const take = (name: string, of = page) =>
+    of.screenshot({ path: join(folder, `${name}.jpg`), quality: 85, animations: 'disabled' });
 
   await page.goto('/');
   await expect(page.getByText('Try the guest link')).toBeVisible();
@@ -51,7 +61,7 @@ test('the pictures of the README show the sample as a newcomer finds it', async 
   await door.getByLabel('Email').fill('ada@example.org');
   await take('guest-door', door);
 
-  const guests = await browser.newContext({ baseURL: foyer.address, viewport: size });
+  const guests = await browser.newContext({ baseURL: foyer.address, viewport: { ...size, height: 940 } });
   const guest = await guests.newPage();
   await enter(guest, link!.url);
   await expectPlaying(guest);

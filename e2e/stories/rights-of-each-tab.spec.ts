@@ -71,7 +71,12 @@ test('one browser holds three guests and a member, and each tab has exactly its 
   });
 
   await test.step('a member signs in beside them and has her own pages', async () => {
-    await owner.call('POST', '/api/accounts', { name: 'Mina', email: 'mina@example.org', password: 'a second house', role: 'member' });
+    await owner.call('POST', '/api/accounts', {
+      name: 'Mina',
+      email: 'mina@example.org',
+      password: 'a second house',
+      role: 'member',
+    });
     const tab = await browser.newPage();
     await tab.goto('/sign-in');
     await tab.getByLabel('Email').fill('mina@example.org');

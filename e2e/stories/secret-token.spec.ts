@@ -40,7 +40,11 @@ test('the token of a guest link is in no output, no title, no error, no metric a
   told.push(await page.title(), await page.locator('body').innerHTML());
   await enter(page, link.url);
   await expectPlaying(page);
-  told.push(await page.title(), await page.content(), JSON.stringify(await page.evaluate(() => ({ ...sessionStorage, ...localStorage }))));
+  told.push(
+    await page.title(),
+    await page.content(),
+    await page.evaluate(() => JSON.stringify([sessionStorage, localStorage])),
+  );
 
   await owner.deleteLink(item.id, dying.id);
   await page.goto(dying.url);

@@ -1,5 +1,14 @@
 import { makeClip, makeRotatedClip, type ClipName } from '../stage/clips.ts';
-import { chooseQuality, expectMoving, expectPictureOf, expectUpright, pause, play, qualities, seek } from '../stage/picture.ts';
+import {
+  chooseQuality,
+  expectMoving,
+  expectPictureOf,
+  expectUpright,
+  pause,
+  play,
+  qualities,
+  seek,
+} from '../stage/picture.ts';
 import { hasSound, hearTone } from '../stage/sound.ts';
 import { expect, test } from '../stage/test.ts';
 
@@ -27,44 +36,50 @@ const sources: Source[] = [
 const seconds = 4;
 
 for (const { what, clip, shape, renditions, isSilent = false, within = 0.15 } of sources) {
-  test(`${what} plays in every rendition, and every second shows its own picture`, { tag: '@sources' }, async ({
-    owner,
-    ownerPage: page,
-  }) => {
-    const item = await owner.createVideo(await (clip === 'rotated' ? makeRotatedClip() : makeClip(clip)), { title: what });
-    await page.goto(`/media/${item.id}`);
-    await play(page);
-    await expectMoving(page, seconds);
-    expect(await hasSound(page)).toBe(!isSilent);
-    await pause(page);
-    expect(await qualities(page)).toEqual(renditions);
-    for (const rendition of renditions) {
-      await test.step(rendition, async () => {
-        await chooseQuality(page, rendition);
-        for (const second of [3.2, 0.8, 2.2]) {
-          await seek(page, second, seconds);
-          const picture = await expectPictureOf(page, second, seconds, within);
-          expectUpright(picture);
-          expect(Math.min(picture.width, picture.height), 'the rendition chosen').toBe(Number.parseInt(rendition, 10));
-          const ratio = shape[0] / shape[1];
-          expect(Math.abs(picture.width / picture.height - ratio), 'the shape of the source').toBeLessThan(0.02);
-        }
+  test(
+    `${what} plays in every rendition, and every second shows its own picture`,
+    { tag: '@sources' },
+    async ({ owner, ownerPage: page }) => {
+      const item = await owner.createVideo(await (clip === 'rotated' ? makeRotatedClip() : makeClip(clip)), {
+        title: what,
       });
-    }
-  });
+      await page.goto(`/media/${item.id}`);
+      await play(page);
+      await expectMoving(page, seconds);
+      expect(await hasSound(page)).toBe(!isSilent);
+      await pause(page);
+      expect(await qualities(page)).toEqual(renditions);
+      for (const rendition of renditions) {
+        await test.step(rendition, async () => {
+          await chooseQuality(page, rendition);
+          for (const second of [3.2, 0.8, 2.2]) {
+            await seek(page, second, seconds);
+            const picture = await expectPictureOf(page, second, seconds, within);
+            expectUpright(picture);
+            expect(Math.min(picture.width, picture.height), 'the rendition chosen').toBe(
+              Number.parseInt(rendition, 10),
+            );
+            const ratio = shape[0] / shape[1];
+            expect(Math.abs(picture.width / picture.height - ratio), 'the shape of the source').toBeLessThan(0.02);
+          }
+        });
+      }
+    },
+  );
 }
 
-test('a film of sound alone plays, and every second sounds as it should', { tag: '@sources' }, async ({
-  owner,
-  ownerPage: page,
-}) => {
-  const length = 40;
-  const item = await owner.createVideo(await makeClip('sound'), { title: 'Two tones' });
-  await page.goto(`/media/${item.id}`);
-  await play(page);
-  expect(Math.abs((await hearTone(page)) - 440)).toBeLessThan(20);
-  await seek(page, 25, length);
-  expect(Math.abs((await hearTone(page)) - 1760)).toBeLessThan(20);
-  await seek(page, 5, length);
-  expect(Math.abs((await hearTone(page)) - 440)).toBeLessThan(20);
-});
+test(
+  'a film of sound alone plays, and every second sounds as it should',
+  { tag: '@sources' },
+  async ({ owner, ownerPage: page }) => {
+    const length = 40;
+    const item = await owner.createVideo(await makeClip('sound'), { title: 'Two tones' });
+    await page.goto(`/media/${item.id}`);
+    await play(page);
+    expect(Math.abs((await hearTone(page)) - 440)).toBeLessThan(20);
+    await seek(page, 25, length);
+    expect(Math.abs((await hearTone(page)) - 1760)).toBeLessThan(20);
+    await seek(page, 5, length);
+    expect(Math.abs((await hearTone(page)) - 440)).toBeLessThan(20);
+  },
+);

@@ -17,7 +17,9 @@ async function sentMegabytes(row: Locator): Promise<number> {
 }
 
 const expectSent = (row: Locator, moreThan: number) =>
-  expect.poll(() => sentMegabytes(row), { message: `more than ${moreThan} MB sent`, timeout: 30_000 }).toBeGreaterThan(moreThan);
+  expect
+    .poll(() => sentMegabytes(row), { message: `more than ${moreThan} MB sent`, timeout: 30_000 })
+    .toBeGreaterThan(moreThan);
 
 test('a dropped file comes in whole through a reload, a lost connection and a killed server, and then plays', async ({
   ownerPage: page,
@@ -119,7 +121,9 @@ test('a text file named like a video is refused with a plain sentence, and leave
   await page.goto('/upload');
   await dropFiles(page, file);
   const row = rowOf(page, file);
-  await expect(row.getByRole('alert')).toHaveText('This file has no picture or sound we can read.', { timeout: 20_000 });
+  await expect(row.getByRole('alert')).toHaveText('This file has no picture or sound we can read.', {
+    timeout: 20_000,
+  });
   await row.getByRole('button', { name: 'Remove holiday.mp4 from this list' }).click();
   await expect(row).toHaveCount(0);
   await page.getByRole('link', { name: 'My media' }).click();
@@ -142,7 +146,10 @@ test('a video that was cut off says that it is damaged', async ({ ownerPage: pag
   const cut = await makeFile('cut-off.mp4', whole.subarray(0, Math.floor(whole.length / 2)));
   await page.goto('/upload');
   await dropFiles(page, cut);
-  await expect(rowOf(page, cut).getByRole('alert')).toHaveText(/damaged or not complete|no picture or sound we can read/u, {
-    timeout: 30_000,
-  });
+  await expect(rowOf(page, cut).getByRole('alert')).toHaveText(
+    /damaged or not complete|no picture or sound we can read/u,
+    {
+      timeout: 30_000,
+    },
+  );
 });
