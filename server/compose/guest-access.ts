@@ -6,7 +6,7 @@ import { createManage, type Manage } from '../features/guest-access/manage.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { createGuardedDoor, serveGuestAccess } from '../features/guest-access/routes.ts';
 import { isModuleOn } from '../features/guest-access/rules.ts';
-import { deleteEntryKeys } from '../features/guest-access/store.ts';
+import { deleteEntryKeys } from '../features/guest-access/entry-store.ts';
 import { createGuestTokens } from '../features/guest-access/token.ts';
 import { findMediaForPage, getManagedMedia } from '../features/media/find-item.ts';
 import { findAccountNames } from '../features/accounts/store.ts';

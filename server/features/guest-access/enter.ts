@@ -4,6 +4,7 @@ import { gatherByKey } from '#server/database/gather.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import { decideEntry, decideReturn, type GuestLinkState } from './rules.ts';
+import * as entryStore from './entry-store.ts';
 import * as store from './store.ts';
 
 /** One submitted form. */
@@ -63,7 +64,7 @@ export function toState(link: store.GuestLink, media: store.MediaState, isModule
 }
 
 interface Known {
-  keys: Map<string, store.EntryKey>;
+  keys: Map<string, entryStore.EntryKey>;
   /** Living guest sessions for this item, by browser. */
   sessions: Map<string, store.GuestSession>;
   /** Browsers whose cookie was made by us. */
@@ -73,7 +74,7 @@ interface Known {
 async function findKeys(unit: Unit, tokenHash: string, entries: Entry[]): Promise<Known['keys']> {
   const since = new Date(unit.now.getTime() - keysRememberedMs);
   const wanted = unique(entries.map((entry) => entry.idempotencyKey));
-  const keys = await store.findEntryKeys(unit, tokenHash, wanted, since);
+  const keys = await entryStore.findEntryKeys(unit, tokenHash, wanted, since);
   return new Map(keys.map((key) => [key.key, key]));
 }
 
@@ -82,7 +83,7 @@ async function findBrowsers(unit: Unit, link: store.GuestLink, entries: Entry[])
   if (brought.length === 0) return { sessions: new Map(), browsers: new Set() };
   const [sessions, browsers] = await Promise.all([
     store.findSessions(unit.db, brought, link.mediaId),
-    store.findKnownBrowsers(unit.db, brought),
+    entryStore.findKnownBrowsers(unit.db, brought),
   ]);
   return { sessions: new Map(sessions.reverse().map((session) => [session.browserHash, session])), browsers };
 }
@@ -93,8 +94,8 @@ class Turn {
   readonly #link: store.GuestLink;
   readonly #known: Known;
   #state: GuestLinkState;
-  readonly #sessions: store.NewGuestSession[] = [];
-  readonly #keys = new Map<string, store.EntryKey>();
+  readonly #sessions: entryStore.NewGuestSession[] = [];
+  readonly #keys = new Map<string, entryStore.EntryKey>();
   readonly #moves = new Map<string, string>();
 
   constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known) {
@@ -115,7 +116,7 @@ class Turn {
   }
 
   /** The same form again: one entry, answered alike. Its answer may have been lost, and the cookie with it. */
-  #repeat(entry: Entry, before: store.EntryKey): EntryOutcome {
+  #repeat(entry: Entry, before: entryStore.EntryKey): EntryOutcome {
     if (before.fingerprint !== fingerprint(entry)) return { entered: false, because: 'guest_access.key_reused' };
     const again = decideReturn(this.#state, this.#now);
     if (!again.allowed) return { entered: false, because: `guest_access.${again.because}` };
@@ -162,11 +163,12 @@ class Turn {
 
   save(unit: Unit): void {
     if (this.#sessions.length > 0) {
-      unit.handOver(store.insertSessions(unit, this.#sessions));
-      unit.handOver(store.addUsedClicks(unit, this.#link.id, this.#sessions.length));
+      unit.handOver(entryStore.insertSessions(unit, this.#sessions));
+      unit.handOver(entryStore.addUsedClicks(unit, this.#link.id, this.#sessions.length));
     }
-    for (const [sessionId, browserHash] of this.#moves) unit.handOver(store.moveSession(unit, sessionId, browserHash));
-    if (this.#keys.size > 0) unit.handOver(store.insertEntryKeys(unit, this.#link.id, [...this.#keys.values()]));
+    for (const [sessionId, browserHash] of this.#moves)
+      unit.handOver(entryStore.moveSession(unit, sessionId, browserHash));
+    if (this.#keys.size > 0) unit.handOver(entryStore.insertEntryKeys(unit, this.#link.id, [...this.#keys.values()]));
   }
 }
 

@@ -1,0 +1,134 @@
+import type { Insertable, Kysely } from 'kysely';
+import { isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
+import type { GuestSessionsTable, Tables } from '#server/database/tables.ts';
+import type { Unit } from '#server/database/write.ts';
+
+type Db = Kysely<Tables>;
+
+export interface NewGuestSession {
+  id: string;
+  mediaId: string;
+  linkId: string;
+  browserHash: string;
+  name: string;
+  email: string;
+}
+
+export interface EntryKey {
+  key: string;
+  fingerprint: string;
+  sessionId: string;
+  browserHash: string;
+}
+
+/** Of these keys, those that were sent to the link since then. */
+export async function findEntryKeys(unit: Unit, tokenHash: string, keys: string[], since: Date): Promise<EntryKey[]> {
+  const rows = await unit.db
+    .selectFrom('guest_entry_keys')
+    .innerJoin('guest_sessions', 'guest_sessions.id', 'guest_entry_keys.guest_session_id')
+    .innerJoin('guest_links', 'guest_links.id', 'guest_entry_keys.link_id')
+    .select(['key', 'fingerprint', 'guest_session_id', 'browser_hash'])
+    .where('guest_links.token_hash', '=', tokenHash)
+    .where(isOneOf(unit, 'key', keys))
+    .where('guest_entry_keys.created_at', '>', since.getTime())
+    .execute();
+  return rows.map((row) => ({
+    key: row.key,
+    fingerprint: row.fingerprint,
+    sessionId: row.guest_session_id,
+    browserHash: row.browser_hash,
+  }));
+}
+
+const sessionColumns = {
+  id: 'text',
+  media_id: 'text',
+  link_id: 'text',
+  browser_hash: 'text',
+  name: 'text',
+  email: 'text',
+  created_at: 'bigint',
+  ended_at: 'bigint',
+} as const satisfies ColumnTypes<GuestSessionsTable>;
+
+export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): Promise<void> {
+  const rows = sessions.map((session): Insertable<GuestSessionsTable> => ({
+    id: session.id,
+    media_id: session.mediaId,
+    link_id: session.linkId,
+    browser_hash: session.browserHash,
+    name: session.name,
+    email: session.email,
+    created_at: unit.now.getTime(),
+    ended_at: null,
+  }));
+  await unit.db
+    .insertInto('guest_sessions')
+    .columns(namesOf(sessionColumns))
+    .expression(rowsFrom(unit, sessionColumns, rows))
+    .execute();
+}
+
+const keyColumns = {
+  link_id: 'text',
+  key: 'text',
+  fingerprint: 'text',
+  guest_session_id: 'text',
+  created_at: 'bigint',
+} as const satisfies ColumnTypes<Tables['guest_entry_keys']>;
+
+export async function insertEntryKeys(
+  unit: Unit,
+  linkId: string,
+  keys: Omit<EntryKey, 'browserHash'>[],
+): Promise<void> {
+  const rows = keys.map(({ key, fingerprint, sessionId }) => ({
+    link_id: linkId,
+    key,
+    fingerprint,
+    guest_session_id: sessionId,
+    created_at: unit.now.getTime(),
+  }));
+  await unit.db
+    .insertInto('guest_entry_keys')
+    .columns(namesOf(keyColumns))
+    .expression(rowsFrom(unit, keyColumns, rows))
+    // A key that is older than its time is written over.
+    .onConflict((conflict) =>
+      conflict.columns(['link_id', 'key']).doUpdateSet((set) => ({
+        fingerprint: set.ref('excluded.fingerprint'),
+        guest_session_id: set.ref('excluded.guest_session_id'),
+        created_at: set.ref('excluded.created_at'),
+      })),
+    )
+    .execute();
+}
+
+export async function deleteEntryKeys(unit: Unit, before: Date): Promise<void> {
+  await unit.db.deleteFrom('guest_entry_keys').where('created_at', '<', before.getTime()).execute();
+}
+
+export async function addUsedClicks(unit: Unit, linkId: string, count: number): Promise<void> {
+  await unit.db
+    .updateTable('guest_links')
+    .set((set) => ({ used_clicks: set('used_clicks', '+', count) }))
+    .where('id', '=', linkId)
+    .execute();
+}
+
+/** The answer to an entry was lost on its way and the form was sent again: the session follows the new cookie. */
+export async function moveSession(unit: Unit, sessionId: string, browserHash: string): Promise<void> {
+  await unit.db.updateTable('guest_sessions').set({ browser_hash: browserHash }).where('id', '=', sessionId).execute();
+}
+
+/** Of these browsers, those that ever entered anything: their cookie was made by us. */
+export async function findKnownBrowsers(db: Db, browserHashes: string[]): Promise<Set<string>> {
+  if (browserHashes.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('guest_sessions')
+    .select('browser_hash')
+    .distinct()
+    .where('browser_hash', 'in', browserHashes)
+    .execute();
+  return new Set(rows.map((row) => row.browser_hash));
+}
