@@ -26,6 +26,7 @@ declare module 'fastify' {
 
 const bodyLimitBytes = 64 * 1024;
 const bodyTimeoutMs = 30_000;
+const idleWhileClosingMs = 25;
 
 /** A Fastify instance with what every answer of ours shares: headers, limits, origin check, errors, a log without secrets. */
 export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions): FastifyInstance {
@@ -62,7 +63,17 @@ export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions)
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
+  letGoWhenClosing(app);
   return app;
+}
+
+/** A browser keeps its connection after the answer; only those idle when the end begins would be closed without this. */
+function letGoWhenClosing(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    if (!app.server.listening) return;
+    const timer = setInterval(() => app.server.closeIdleConnections(), idleWhileClosingMs);
+    app.server.once('close', () => clearInterval(timer));
+  });
 }
 
 const isSafe = new Set(['GET', 'HEAD', 'OPTIONS']);

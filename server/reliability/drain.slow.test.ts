@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createGuestRequests, type GuestRequests } from '#server/testing/guest-requests.ts';
+import { makePlace, openBeside, placeKinds, shareVideoAt, startFoyer, type Shared } from '#server/testing/real-foyer.ts';
+
+const crowd = 500;
+const drainMs = 10_000;
+
+describe('REL-08: told to end while 500 guests are entering', () => {
+  for (const kind of placeKinds) {
+    it(`answers or refuses each of them and exits with 0; who tries again is one guest, on ${kind}`, async (test) => {
+      const place = await makePlace(kind);
+      const foyer = await startFoyer(place);
+      try {
+        const shared = await shareVideoAt(place);
+        const guests = createGuestRequests(foyer, crowd);
+        const keys = Array.from({ length: crowd }, (_, at) => `guest-number-${at}`);
+        let endedAtMs = 0;
+        let exit: Promise<number | NodeJS.Signals> | undefined;
+        const entering = keys.map(async (key) => {
+          const isIn = await tryToEnter(guests, shared, key);
+          if (isIn && !exit) {
+            endedAtMs = performance.now();
+            exit = foyer.end('SIGTERM');
+          }
+          return isIn;
+        });
+        const isIn = await Promise.all(entering);
+        assert.equal(await exit, 0);
+        const tookMs = performance.now() - endedAtMs;
+        assert.ok(tookMs < drainMs, `it took ${Math.round(tookMs)} ms`);
+        guests.close();
+        const acknowledged = keys.filter((_, at) => isIn[at]);
+        test.diagnostic(`${acknowledged.length} of ${crowd} acknowledged, gone after ${Math.round(tookMs)} ms`);
+
+        const before = await keysInside(place);
+        assert.deepEqual(
+          acknowledged.filter((key) => !before.includes(key)),
+          [],
+          'whoever was told that she is in is in',
+        );
+        const again = await startFoyer(place);
+        const returning = createGuestRequests(again, crowd);
+        const missing = keys.filter((_, at) => !isIn[at]);
+        const late = await Promise.all(missing.map((key) => tryToEnter(returning, shared, key)));
+        returning.close();
+        assert.equal(await again.end(), 0);
+        assert.ok(late.every(Boolean));
+        assert.deepEqual((await keysInside(place)).sort(), keys.sort(), 'each guest once');
+      } finally {
+        await foyer.end('SIGKILL');
+        await place.remove();
+      }
+    });
+  }
+});
+
+/** False: not acknowledged, whether refused because the server is ending or cut off. */
+async function tryToEnter(guests: GuestRequests, shared: Shared, key: string): Promise<boolean> {
+  const answer = await guests.enter(shared, key).catch(() => null);
+  if (answer) assert.ok([201, 503].includes(answer.status), `${key} got ${answer.status}: ${answer.body}`);
+  return answer?.status === 201;
+}
+
+async function keysInside(place: Parameters<typeof openBeside>[0]): Promise<string[]> {
+  const rows = await openBeside(place, ({ read }) => read.selectFrom('guest_sessions').select('email').execute());
+  return rows.map(({ email }) => email.replace('@example.org', ''));
+}
