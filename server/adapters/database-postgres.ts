@@ -27,7 +27,10 @@ function createKysely(url: string, connections: pg.PoolConfig): Kysely<Tables> {
     connectionTimeoutMillis: 5_000,
     statement_timeout: 20_000,
     idleTimeoutMillis: 0,
-    types: { getTypeParser: (type, format) => (type === pg.types.builtins.INT8 ? toSafeInteger : pg.types.getTypeParser(type, format)) },
+    types: {
+      getTypeParser: (type, format) =>
+        type === pg.types.builtins.INT8 ? toSafeInteger : pg.types.getTypeParser(type, format),
+    },
   });
   // Without a listener an idle connection that the server drops would end the process.
   pool.on('error', () => {});

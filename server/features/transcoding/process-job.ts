@@ -90,15 +90,19 @@ async function makeStep(
       showLife();
       tell(fraction);
     };
-    if (step.kind === 'first') return publishMade(deps, run, () => makeFirstPass(deps.transcoder, source, ladder, { signal, onProgress }));
+    if (step.kind === 'first')
+      return publishMade(deps, run, () => makeFirstPass(deps.transcoder, source, ladder, { signal, onProgress }));
     if (step.kind === 'rendition') {
-      return publishMade(deps, run, () => makeRendition(deps.transcoder, source, step.rendition, { signal, onProgress }));
+      return publishMade(deps, run, () =>
+        makeRendition(deps.transcoder, source, step.rendition, { signal, onProgress }),
+      );
     }
     await (step.kind === 'poster' ? publishPoster : publishStoryboard)(deps, run, source, { signal }, ladder);
     return null;
   });
   const isPicture = step.kind === 'poster' || step.kind === 'storyboard';
-  if (isStuck && !isPicture) return { kind: 'again', because: 'stuck', cause: new Error(`No progress in step ${step.kind}.`) };
+  if (isStuck && !isPicture)
+    return { kind: 'again', because: 'stuck', cause: new Error(`No progress in step ${step.kind}.`) };
   if (result === null || result.isMade) return null;
   if (result.because === 'damaged') {
     deps.onError(new Error(`Step ${step.kind} of item ${run.job.mediaId} gave nothing: ${result.complaint}`));
@@ -106,16 +110,29 @@ async function makeStep(
     return step.kind === 'first' ? { kind: 'failed', failure: 'uploads.damaged' } : null;
   }
   const because = result.because === 'stopped' ? 'error' : result.because;
-  return { kind: 'again', because, cause: new Error(`Step ${step.kind} ended: ${result.because}. ${result.complaint}`) };
+  return {
+    kind: 'again',
+    because,
+    cause: new Error(`Step ${step.kind} ended: ${result.because}. ${result.complaint}`),
+  };
 }
 
-async function publishMade({ publisher }: ProcessDeps, { hold, job }: Run, make: () => Promise<Making>): Promise<Making> {
+async function publishMade(
+  { publisher }: ProcessDeps,
+  { hold, job }: Run,
+  make: () => Promise<Making>,
+): Promise<Making> {
   const making = await make();
   if (making.isMade) await publisher.renditions(hold, job.mediaId, making.renditions);
   return making;
 }
 
-async function publishPoster(deps: ProcessDeps, { hold, job }: Run, source: SourceJob, options: MakingOptions): Promise<void> {
+async function publishPoster(
+  deps: ProcessDeps,
+  { hold, job }: Run,
+  source: SourceJob,
+  options: MakingOptions,
+): Promise<void> {
   const path = await makePoster(deps.transcoder, source, options);
   if (path) await deps.publisher.poster(hold, job.mediaId, path);
 }

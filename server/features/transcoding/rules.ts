@@ -58,7 +58,11 @@ const firstWaitMs = 10_000;
 const machineWaitMs = 60_000;
 
 /** Null: it was tried often enough. What the machine lacks is waited for, however long; it counts as no attempt. */
-export function decideRetry(attempts: number, because: Trouble, now: Date): { runAfter: Date; attempts: number } | null {
+export function decideRetry(
+  attempts: number,
+  because: Trouble,
+  now: Date,
+): { runAfter: Date; attempts: number } | null {
   if (because === 'no_space' || because === 'missing') {
     return { runAfter: new Date(now.getTime() + machineWaitMs), attempts: attempts - 1 };
   }
@@ -92,6 +96,13 @@ export function isLeftBehind(leasedBy: string, own: Holder, isAlive: (pid: numbe
 }
 
 /** The form in which the player reads it. */
-export function describeStoryboard({ columns, rows, tileWidth, tileHeight, intervalSeconds, tileCount }: StoryboardPlan) {
+export function describeStoryboard({
+  columns,
+  rows,
+  tileWidth,
+  tileHeight,
+  intervalSeconds,
+  tileCount,
+}: StoryboardPlan) {
   return { columns, rows, tileWidth, tileHeight, intervalSeconds, tileCount };
 }

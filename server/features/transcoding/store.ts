@@ -58,7 +58,9 @@ export async function claimJob(unit: Unit, holder: string, leasedUntil: Date): P
     .orderBy('media.is_playable')
     .orderBy('transcoding_jobs.created_at')
     .limit(1);
-  const row = await (unit.kind === 'postgres' ? due.forUpdate('transcoding_jobs').skipLocked() : due).executeTakeFirst();
+  const row = await (
+    unit.kind === 'postgres' ? due.forUpdate('transcoding_jobs').skipLocked() : due
+  ).executeTakeFirst();
   if (!row) return null;
   await unit.db
     .updateTable('transcoding_jobs')
@@ -90,22 +92,45 @@ export async function hasMoreUrgent(db: Db, now: Date): Promise<boolean> {
 }
 
 /** False: the job is not ours any more, or its item is gone; it is to be stopped. */
-export async function keepJob(unit: Unit, id: string, holder: string, progress: number, leasedUntil: Date): Promise<boolean> {
+export async function keepJob(
+  unit: Unit,
+  id: string,
+  holder: string,
+  progress: number,
+  leasedUntil: Date,
+): Promise<boolean> {
   const result = await unit.db
     .updateTable('transcoding_jobs')
     .set({ progress, leased_until: leasedUntil.getTime() })
     .where(isHeld(id, holder))
     .where((e) =>
-      e.exists(e.selectFrom('media').select('media.id').whereRef('media.id', '=', 'transcoding_jobs.media_id').where('deleted_at', 'is', null)),
+      e.exists(
+        e
+          .selectFrom('media')
+          .select('media.id')
+          .whereRef('media.id', '=', 'transcoding_jobs.media_id')
+          .where('deleted_at', 'is', null),
+      ),
     )
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
 
-export async function requeueJob(unit: Unit, id: string, holder: string, again: { runAfter: Date; attempts: number }): Promise<void> {
+export async function requeueJob(
+  unit: Unit,
+  id: string,
+  holder: string,
+  again: { runAfter: Date; attempts: number },
+): Promise<void> {
   await unit.db
     .updateTable('transcoding_jobs')
-    .set({ state: 'queued', leased_by: null, leased_until: null, run_after: again.runAfter.getTime(), attempts: again.attempts })
+    .set({
+      state: 'queued',
+      leased_by: null,
+      leased_until: null,
+      run_after: again.runAfter.getTime(),
+      attempts: again.attempts,
+    })
     .where(isHeld(id, holder))
     .execute();
 }
@@ -128,7 +153,11 @@ export async function endJob(unit: Unit, id: string, holder: string, failure: st
 }
 
 export async function findLeases(db: Db): Promise<{ id: string; leasedBy: string }[]> {
-  const rows = await db.selectFrom('transcoding_jobs').select(['id', 'leased_by']).where('state', '=', 'running').execute();
+  const rows = await db
+    .selectFrom('transcoding_jobs')
+    .select(['id', 'leased_by'])
+    .where('state', '=', 'running')
+    .execute();
   return rows.flatMap(({ id, leased_by }) => (leased_by === null ? [] : [{ id, leasedBy: leased_by }]));
 }
 

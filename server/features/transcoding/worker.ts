@@ -172,7 +172,11 @@ async function settle(deps: WorkerDeps, job: Job, ending: Ending): Promise<void>
 }
 
 /** An item that plays is ready with what there is, whatever happened to the rest. */
-async function finish({ read, write, holder, markReady, markFailed, onRenditionsChanged }: WorkerDeps, job: Job, failure: ErrorCode | null) {
+async function finish(
+  { read, write, holder, markReady, markFailed, onRenditionsChanged }: WorkerDeps,
+  job: Job,
+  failure: ErrorCode | null,
+) {
   const { renditions } = await findMade(read, job.mediaId);
   await write(async (unit) => {
     if (!(await endJob(unit, job.id, holder, failure))) return;
@@ -186,5 +190,9 @@ async function finish({ read, write, holder, markReady, markFailed, onRenditions
 export async function wipeWorkFolders({ read, workFolder }: Pick<WorkerDeps, 'read' | 'workFolder'>): Promise<void> {
   const inUse = new Set((await findLeases(read)).map(({ id }) => id));
   const names = await readdir(workFolder).catch(() => []);
-  await Promise.all(names.filter((name) => !inUse.has(name)).map((name) => rm(join(workFolder, name), { recursive: true, force: true })));
+  await Promise.all(
+    names
+      .filter((name) => !inUse.has(name))
+      .map((name) => rm(join(workFolder, name), { recursive: true, force: true })),
+  );
 }
