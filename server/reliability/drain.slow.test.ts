@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createGuestRequests, type GuestRequests } from '#server/testing/guest-requests.ts';
-import { makePlace, openBeside, placeKinds, shareVideoAt, startFoyer, type Shared } from '#server/testing/real-foyer.ts';
+import {
+  makePlace,
+  openBeside,
+  placeKinds,
+  shareVideoAt,
+  startFoyer,
+  type Shared,
+} from '#server/testing/real-foyer.ts';
 
 const crowd = 500;
 const drainMs = 10_000;

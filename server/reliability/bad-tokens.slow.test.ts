@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { it } from 'node:test';
+import { newId } from '#server/random.ts';
+import { createGuestRequests } from '#server/testing/guest-requests.ts';
+import { makePlace, shareVideoAt, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
+
+const guesses = 10_000;
+const attackers = 50;
+const mostGrowthMegabytes = 32;
+
+it('S-05: 10,000 bad tokens from 50 addresses are refused, limited and forgotten; honest guests notice nothing', async (test) => {
+  const place = await makePlace('SQLite');
+  const foyer = await startFoyer(place);
+  const guests = createGuestRequests(foyer, 4);
+  try {
+    const shared = await shareVideoAt(place);
+    let honest = 0;
+    const visit = async () => {
+      const startedMs = performance.now();
+      const door = await guests.ask({ path: `/api/guest-access/${shared.token}` });
+      assert.equal(door.status, 200);
+      const entered = await guests.enter(shared, `honest-guest-${(honest += 1)}`);
+      assert.equal(entered.status, 201, entered.body);
+      return performance.now() - startedMs;
+    };
+    // The attack once in small: what any traffic costs in memory is not what this test is about.
+    await attack(foyer, 2_000);
+    const quiet: number[] = [];
+    for (let round = 0; round < 100; round += 1) quiet.push(await visit());
+    const before = residentMegabytes(foyer.pid);
+
+    const busy: number[] = [];
+    let isOver = false;
+    const attacked = attack(foyer, guesses).finally(() => (isOver = true));
+    while (!isOver) busy.push(await visit());
+    const counts = await attacked;
+    const growth = residentMegabytes(foyer.pid) - before;
+
+    assert.deepEqual(Object.keys(counts).sort(), ['404', '429'], JSON.stringify(counts));
+    assert.ok(counts['404']! <= attackers * 60 * 2, 'most guesses were not even looked up for an answer');
+    assert.ok(busy.length > 10, `only ${busy.length} honest guests came through meanwhile`);
+    assert.ok(growth <= mostGrowthMegabytes, `memory grew by ${growth} MB`);
+    test.diagnostic(
+      `visits of honest guests: p99 ${p99(quiet).toFixed(0)} ms in peace, ${p99(busy).toFixed(0)} ms under attack ` +
+        `(${busy.length} of them); answers ${JSON.stringify(counts)}; memory ${growth >= 0 ? '+' : ''}${growth} MB`,
+    );
+    // The one behind an attacker's own address gets in, too: a good token is never a guess.
+    const neighbour = await ask(foyer, new Agent(), `/api/guest-access/${shared.token}`, '127.0.0.10');
+    assert.equal(neighbour, 200);
+  } finally {
+    guests.close();
+    await foyer.end('SIGKILL');
+    await place.remove();
+  }
+});
+
+/** Every route that takes a token, from many addresses; answers how often each status came. */
+async function attack(foyer: RealFoyer, count: number): Promise<Record<string, number>> {
+  const statuses = new Map<number, number>();
+  let left = count;
+  await Promise.all(
+    Array.from({ length: attackers }, async (_, at) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (let turn = 0; left > 0; turn += 1) {
+        left -= 1;
+        const token = newId();
+        const path = [`/g/${token}`, `/api/guest-access/${token}`, `/api/guest-access/${token}/enter`][turn % 3]!;
+        const status = await ask(foyer, agent, path, `127.0.0.${10 + at}`);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      }
+      agent.destroy();
+    }),
+  );
+  return Object.fromEntries(statuses);
+}
+
+function ask({ port, origin }: RealFoyer, agent: Agent, path: string, localAddress: string): Promise<number> {
+  const isEntry = path.endsWith('/enter');
+  const body = isEntry ? JSON.stringify({ name: 'A', email: 'a@b.c', idempotencyKey: newId() }) : '';
+  const method = isEntry ? 'POST' : 'GET';
+  const headers = { origin, host: new URL(origin).host, ...(isEntry && { 'content-type': 'application/json' }) };
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, localAddress, method, path, agent, headers }, (reply) => {
+      reply.resume();
+      reply.on('end', () => resolve(reply.statusCode!));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+function p99(values: number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length * 0.99)]!;
+}
+
+function residentMegabytes(pid: number): number {
+  return Math.round(Number(/^VmRSS:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+}
