@@ -10,11 +10,15 @@ export interface Picture {
   right: number[];
 }
 
-/** Reads the picture that is on the screen: what came out of the decoder, not what the player says of itself. */
-export function readPicture(page: Page, clipSeconds: number): Promise<Picture> {
+/**
+ * Reads the picture that is on the screen: what came out of the decoder, not what the player says of itself. Null while
+ * the player changes from one source to the next.
+ */
+export function readPicture(page: Page, clipSeconds: number): Promise<Picture | null> {
   return page.locator('video').evaluate((video: HTMLVideoElement, length) => {
     const canvas = document.createElement('canvas');
     const { videoWidth: width, videoHeight: height } = video;
+    if (width === 0) return null;
     canvas.width = width;
     canvas.height = height;
     const pen = canvas.getContext('2d', { willReadFrequently: true })!;
@@ -44,23 +48,31 @@ export async function expectPictureOf(
   clipSeconds: number,
   within = 0.15,
 ): Promise<Picture> {
+  let picture: Picture | null = null;
   await expect
-    .poll(async () => Math.abs((await readPicture(page, clipSeconds)).seconds - seconds), {
-      message: `the picture of second ${seconds}`,
-      intervals: [50, 100, 200],
-    })
+    .poll(
+      async () => {
+        picture = await readPicture(page, clipSeconds);
+        return picture ? Math.abs(picture.seconds - seconds) : Number.NaN;
+      },
+      { message: `the picture of second ${seconds}`, intervals: [50, 100, 200] },
+    )
     .toBeLessThan(within);
-  return readPicture(page, clipSeconds);
+  return picture!;
 }
 
 /** Frames advance: the picture on the screen is that of a later second than a moment ago. */
 export async function expectMoving(page: Page, clipSeconds: number): Promise<void> {
-  const first = await readPicture(page, clipSeconds);
+  let first: Picture | null = null;
   await expect
-    .poll(async () => (await readPicture(page, clipSeconds)).seconds - first.seconds, {
-      message: 'the picture moves',
-      timeout: 20_000,
-    })
+    .poll(
+      async () => {
+        const picture = await readPicture(page, clipSeconds);
+        first ??= picture;
+        return picture && first ? picture.seconds - first.seconds : 0;
+      },
+      { message: 'the picture moves', timeout: 20_000 },
+    )
     .toBeGreaterThan(clipSeconds / 160);
 }
 
