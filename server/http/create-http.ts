@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import fastify, { LogController, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../app-error.ts';
 import { hashSecret, newId } from '../random.ts';
 import { replyToErrors, sendError } from './error-reply.ts';
@@ -58,11 +57,11 @@ export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     assertOrigin(origin, request.method, request.headers.origin, request.headers.cookie);
-    limitBodyTime(request.raw);
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
+  limitBodyTime(app);
   letGoWhenClosing(app);
   return app;
 }
@@ -86,11 +85,16 @@ function assertOrigin(own: string, method: string, origin: string | undefined, c
 }
 
 /** A body that trickles in byte by byte must not hold a connection for ever. */
-function limitBodyTime(request: IncomingMessage): void {
-  if (isSafe.has(request.method ?? '') || request.url?.startsWith('/api/uploads')) return;
-  const timer = setTimeout(() => request.socket.destroy(), bodyTimeoutMs);
-  timer.unref();
-  request.once('close', () => clearTimeout(timer));
+function limitBodyTime(app: FastifyInstance): void {
+  const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
+  app.addHook('onRequest', async (request) => {
+    if (isSafe.has(request.method) || request.url.startsWith('/api/uploads')) return;
+    timers.set(request, setTimeout(() => request.raw.socket.destroy(), bodyTimeoutMs).unref());
+  });
+  const stop = async (request: FastifyRequest) => clearTimeout(timers.get(request));
+  // The body is there, or the answer came without waiting for it.
+  app.addHook('preValidation', stop);
+  app.addHook('onResponse', stop);
 }
 
 export const contentSecurityPolicy = [
