@@ -21,7 +21,7 @@ function toRequest(line: string): string[] {
   const [method, path, cookie, body = ''] = line.split('\t');
   const head = [
     `${method} ${path} HTTP/1.1`,
-    `Host: 127.0.0.1:${port}`,
+    `Host: ${new URL(origin).host}`,
     `Origin: ${origin}`,
     ...(cookie ? [`Cookie: ${cookie}`] : []),
     ...(body ? ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`] : []),

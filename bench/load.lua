@@ -8,7 +8,7 @@ function init(args)
   prefix = args[3]
   for line in io.lines(args[1]) do
     local method, path, cookie, body = line:match("^([^\t]*)\t([^\t]*)\t([^\t]*)\t(.*)$")
-    local headers = { ["Origin"] = args[2] }
+    local headers = { ["Origin"] = args[2], ["Host"] = args[2]:match("//(.+)$") }
     if cookie ~= "" then headers["Cookie"] = cookie end
     if body ~= "" then headers["Content-Type"] = "application/json" else body = nil end
     local request = wrk.format(method, path, headers, body)

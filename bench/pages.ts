@@ -1,0 +1,58 @@
+// P9: a guest's page load (opening a page session), and the entry page, against Fastify's hello world.
+import { createGuestRequests } from '#server/testing/guest-requests.ts';
+import { makePlace, shareVideoAt, startFoyer, type RealFoyer, type Shared } from '#server/testing/real-foyer.ts';
+import { endProcess, startServer } from './children.ts';
+import { load, type LoadOptions, type LoadResult, type Planned } from './load.ts';
+import { interleave, median, printRatio } from './ratio.ts';
+
+const rounds = 3;
+const seconds = 3;
+const connections = 64;
+const links = 4;
+const guestsPerLink = 100;
+
+const place = await makePlace('SQLite');
+const foyer = await startFoyer(place);
+const hello = await startServer<Pick<LoadOptions, 'port' | 'origin'>>('hello-server.ts', []);
+try {
+  const shared = await Promise.all(Array.from({ length: links }, () => shareVideoAt(place)));
+  const opening = await planOpenings(foyer, shared);
+  const entryPages = shared.map(({ token }): Planned => ({ method: 'GET', path: `/g/${token}` }));
+  const run = ({ port, origin }: Pick<LoadOptions, 'port' | 'origin'>, plan: Planned[], longSeconds = seconds) =>
+    load({ port, origin, plan, connections, seconds: longSeconds });
+  const helloPlan: Planned[] = [{ method: 'GET', path: '/' }];
+  for (const plan of [opening, entryPages]) await run(foyer, plan, 1);
+  await run(hello, helloPlan, 1);
+  const results = await interleave(rounds, {
+    opening: () => run(foyer, opening),
+    entryPage: () => run(foyer, entryPages),
+    hello: () => run(hello, helloPlan),
+  });
+  const rate = (of: LoadResult[]) => median(of.map(({ requestsPerSecond }) => requestsPerSecond));
+  const tell = (name: string, of: LoadResult[], goal: string) => {
+    const words = `Foyer ${Math.round(rate(of))}/s, hello ${Math.round(rate(results.hello))}/s`;
+    printRatio(`P9 ${name}`, rate(of), rate(results.hello), words, goal);
+  };
+  const p99 = median(results.opening.map(({ p99Ms }) => p99Ms));
+  console.log(`P9: ${connections} connections, ${links} items; p99 of opening a page ${p99.toFixed(1)} ms`);
+  tell('opening a page session', results.opening, '≥ 0.6');
+  tell('entry page', results.entryPage, '≥ 0.8');
+} finally {
+  await foyer.end();
+  await endProcess(hello.child);
+  await place.remove();
+}
+
+/** Guests who entered, each from a browser of her own, load their page in turn. */
+async function planOpenings(server: RealFoyer, shared: Shared[]): Promise<Planned[]> {
+  const guests = createGuestRequests(server);
+  const planned = await Promise.all(
+    Array.from({ length: links * guestsPerLink }, async (_, at): Promise<Planned> => {
+      const one = shared[at % links]!;
+      const { cookie } = await guests.enter(one, `guest-number-${at}`);
+      return { method: 'POST', path: '/api/page-sessions', cookie: cookie!, body: { mediaId: one.mediaId } };
+    }),
+  );
+  guests.close();
+  return planned;
+}
