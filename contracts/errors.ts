@@ -12,12 +12,12 @@ export const errors = {
   'storage.busy': { status: 503, title: 'The server is busy. Try again in a moment.' },
 
   'accounts.sign_in_required': { status: 401, title: 'Sign in first.' },
-  'accounts.wrong_credentials': { status: 401, title: 'This e-mail and password do not belong together.' },
+  'accounts.wrong_credentials': { status: 401, title: 'This email and password do not belong together.' },
   'accounts.too_many_attempts': { status: 429, title: 'Too many attempts. Wait a moment, then try again.' },
   'accounts.wrong_password': { status: 422, title: 'This is not your present password.' },
   'accounts.password_change_required': { status: 403, title: 'Choose a password of your own first.' },
   'accounts.same_password': { status: 422, title: 'Choose a password that differs from the present one.' },
-  'accounts.email_taken': { status: 409, title: 'An account with this e-mail exists already.' },
+  'accounts.email_taken': { status: 409, title: 'An account with this email exists already.' },
   'accounts.not_permitted': { status: 403, title: 'Your account may not do this.' },
   'accounts.session_not_found': { status: 404, title: 'This session has ended already.' },
 
@@ -61,7 +61,7 @@ export const errors = {
   'guest_access.not_ready': { status: 409, title: 'This video is still being prepared. Try again in a few minutes.' },
   'guest_access.key_reused': {
     status: 409,
-    title: 'This form was sent before with another name or e-mail. Reload the page.',
+    title: 'This form was sent before with another name or email. Reload the page.',
   },
   'guest_access.not_permitted': { status: 403, title: 'You may not manage guest access to this media.' },
   'guest_access.unsupported': { status: 409, title: 'Guest access is not supported for this media.' },

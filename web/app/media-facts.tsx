@@ -56,7 +56,7 @@ function Tags({ tags, tagLink }: { tags: readonly string[]; tagLink: MediaFactsP
       {tags.map((tag, at) => (
         <bdi key={tag}>
           {tagLink ? tagLink(tag) : tag}
-          {!tagLink && at < tags.length - 1 && ','}
+          {!tagLink && at < tags.length - 1 && ', '}
         </bdi>
       ))}
     </p>

@@ -39,12 +39,19 @@ export function isInProgress(item: MediaItem): boolean {
 }
 
 const progressMilliseconds = 2000;
+const draftMilliseconds = 5000;
+
+/** An item without a file may be given one in another window. */
+function refetchMilliseconds(item: MediaItem): number | false {
+  if (isInProgress(item)) return progressMilliseconds;
+  return item.status === 'draft' ? draftMilliseconds : false;
+}
 
 export const mediaItemQuery = (mediaId: string) =>
   queryOptions({
     queryKey: ['media', 'item', mediaId],
     queryFn: ({ signal }) => call('GET /api/media/:mediaId', { params: { mediaId } }, { signal }),
-    refetchInterval: ({ state }) => (state.data && isInProgress(state.data) ? progressMilliseconds : false),
+    refetchInterval: ({ state }) => state.data && refetchMilliseconds(state.data),
   });
 
 export type MediaAsked = Omit<NonNullable<Query<'GET /api/media'>>, 'cursor'>;

@@ -4,12 +4,12 @@ import type { GuestAccess, GuestLink } from '#contracts/guest-access.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { guestAccessQuery, mediaItemQuery } from '../../lib/queries.ts';
 
-/** Guests come and go: an open window asks this often. */
-const lookMilliseconds = 10_000;
+/** Guests come and go: a window asks when it opens, whatever is known already, and then every few seconds. */
+const lookAgain = { staleTime: 0, refetchInterval: 5_000 };
 
 /** Guest access of one item, kept up to date while its window is open. */
 export function useGuestAccess(mediaId: string, isOpen: boolean) {
-  return useQuery({ ...guestAccessQuery(mediaId), enabled: isOpen, refetchInterval: lookMilliseconds });
+  return useQuery({ ...guestAccessQuery(mediaId), enabled: isOpen, ...lookAgain });
 }
 
 const guestsQuery = (mediaId: string) =>
@@ -21,7 +21,7 @@ const guestsQuery = (mediaId: string) =>
 
 /** Who came in, newest answer every few seconds while the list is shown. */
 export function useGuests(mediaId: string, isShown: boolean) {
-  return useQuery({ ...guestsQuery(mediaId), enabled: isShown, refetchInterval: lookMilliseconds });
+  return useQuery({ ...guestsQuery(mediaId), enabled: isShown, ...lookAgain });
 }
 
 /** The guest access we know; an answer under way that might be older than `change` is dropped. */

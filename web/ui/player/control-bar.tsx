@@ -70,7 +70,7 @@ function Volume() {
 
 function Time() {
   const current = usePlayerValue((state) => formatTime(state.currentSeconds));
-  const duration = usePlayerValue((state) => formatTime(state.durationSeconds));
+  const duration = usePlayerValue((state) => formatTime(Math.round(state.durationSeconds)));
   return <span className={styles.time}>{`${current} / ${duration}`}</span>;
 }
 

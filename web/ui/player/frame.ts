@@ -10,7 +10,7 @@ export function frameProps({
   const isKnown = Boolean(width && height) && !isAudioOnly;
   const ratio = isKnown ? (width ?? 16) / (height ?? 9) : 16 / 9;
   return {
-    'className': ratio < 1.3 ? `${styles.frame} ${styles.tall}` : styles.frame,
+    'className': ratio < 1.77 ? `${styles.frame} ${styles.tall}` : styles.frame,
     'style': { '--ratio': ratio.toFixed(4) },
     // Dark in every theme, and left to right in every language: time runs to the right.
     'data-theme': 'dark',
