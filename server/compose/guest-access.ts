@@ -1,4 +1,3 @@
-import type { AccountRole } from '#contracts/accounts.ts';
 import type { Wiring } from '../app.ts';
 import { createDoor, type DoorItem } from '../features/guest-access/door.ts';
 import { createEnter } from '../features/guest-access/enter.ts';
@@ -58,17 +57,21 @@ export async function composeGuestAccess(
   return { manage };
 }
 
-type FindItem = (mediaId: string, account: { id: string; role: AccountRole } | null) => Promise<DoorItem | null>;
+type FindItem = (mediaId: string) => Promise<DoorItem | null>;
 
 function createFindItem({ database }: Wiring, { canManage }: ComposedPageSessions): FindItem {
   const neighbours = { findAccountNames, managesGuestAccess: canManage };
-  return async (mediaId, account) => {
+  return async (mediaId) => {
     const item = await findMediaForPage(neighbours, database.read, mediaId);
     if (!item) return null;
-    const rights = account && item.rightsOf(account);
     const { kind, title, owner } = item.media;
-    const own = { canSee: rights !== null, canManage: rights?.canPreview ?? false };
-    return { id: mediaId, kind, title, ownerName: owner.name, ...own };
+    return {
+      ...{ id: mediaId, kind, title, ownerName: owner.name },
+      rightsOf(account) {
+        const rights = item.rightsOf(account);
+        return { canSee: rights !== null, canManage: rights?.canPreview ?? false };
+      },
+    };
   };
 }
 
@@ -89,7 +92,7 @@ async function composePages(
       return door.isOpen ? null : door.because;
     },
     async findGuestPageRefusal(mediaId, { account, browserHash }) {
-      if (account && (await findItem(mediaId, account))?.canSee) return null;
+      if (account && (await findItem(mediaId))?.rightsOf(account).canSee) return null;
       if (!browserHash) return 'page_sessions.not_allowed';
       const [right] = await findGuestRights(database.read, mediaId, [browserHash], modules.current(), clock.now());
       return right ? right.refusal : 'page_sessions.not_allowed';

@@ -1,5 +1,7 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
-import type { Unit } from './write.ts';
+import { PostgresAdapter, sql, type Expression, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
+import type { Tables } from './tables.ts';
+
+type Db = Kysely<Tables>;
 
 /** The columns of rows to be inserted, and what PostgreSQL is to read them as. */
 export type ColumnTypes<Row> = { [Name in keyof Row & string]: 'text' | 'bigint' | 'integer' };
@@ -9,13 +11,9 @@ export type ColumnTypes<Row> = { [Name in keyof Row & string]: 'text' | 'bigint'
  * stays the same however many there are, so nothing is built, parsed or planned for each row. PostgreSQL unfolds the value
  * itself; SQLite's adapter runs the statement once a row, a tenth of what unfolding costs there.
  */
-export function rowsFrom<Row extends object>(
-  { kind }: Unit,
-  columns: ColumnTypes<Row>,
-  rows: readonly Row[],
-): Expression<Row> {
+export function rowsFrom<Row extends object>(db: Db, columns: ColumnTypes<Row>, rows: readonly Row[]): Expression<Row> {
   const names = namesOf(columns);
-  if (kind === 'sqlite') {
+  if (!isPostgres(db)) {
     const values = rows.map((row) => names.map((name) => row[name]));
     return sql<Row>`values (${values}${sql.raw(', ?'.repeat(names.length - 1))})`;
   }
@@ -36,8 +34,12 @@ export function namesOf<Name extends string>(columns: Record<Name, unknown>): Na
 }
 
 /** Is the column one of these values? One statement, however many there are. */
-export function isOneOf({ kind }: Unit, column: string, values: readonly string[]): RawBuilder<SqlBool> {
-  return kind === 'sqlite'
-    ? sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
-    : sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`;
+export function isOneOf(db: Db, column: string, values: readonly string[]): RawBuilder<SqlBool> {
+  return isPostgres(db)
+    ? sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
+}
+
+function isPostgres(db: Db): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
 }

@@ -34,15 +34,12 @@ export interface CallerFinder {
   findAccount(sessionHash: string): Promise<AccountCaller | null>;
 }
 
-/** Reads the cookies of a request; a cookie that means nothing counts as none. */
-export async function findCaller({ cookies, findAccount }: CallerFinder, request: FastifyRequest): Promise<Caller> {
+/** Reads the cookies of a request; a cookie that means nothing counts as none. Guests are known without a promise. */
+export function findCaller({ cookies, findAccount }: CallerFinder, request: FastifyRequest): Caller | Promise<Caller> {
   const session = cookies.read(request, 'foyer_session');
   const guest = cookies.read(request, 'foyer_guest');
-  return {
-    account: session ? await findAccount(hashSecret(session)) : null,
-    browserHash: guest ? hashSecret(guest) : null,
-    address: request.ip,
-  };
+  const caller = { account: null, browserHash: guest ? hashSecret(guest) : null, address: request.ip };
+  return session ? findAccount(hashSecret(session)).then((account) => ({ ...caller, account })) : caller;
 }
 
 /** The first gate of every route; throws where the contract's `access` is not met. */

@@ -29,7 +29,8 @@ export function createCookies(isHttps: boolean): Cookies {
   return {
     read(request, name) {
       const header = request.headers.cookie;
-      return (header && parseCookie(header)[prefix + name]) || null;
+      if (!header?.includes(name)) return null;
+      return parseCookie(header)[prefix + name] || null;
     },
     set: write,
     clear: (reply, name) => write(reply, name, '', 0),

@@ -42,11 +42,12 @@ export function serveHealth(
     registers: [registry],
   });
   // By the route's pattern: an address would carry a guest link's token into the metrics.
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     durations.observe(
       { route: request.routeOptions.url ?? 'none', status: reply.statusCode },
       reply.elapsedTime / 1000,
     );
+    done();
   });
   app.get('/metrics', async (request, reply) => {
     await assertMayMeasure(request, finder, metricsToken);

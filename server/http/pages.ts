@@ -26,12 +26,13 @@ const memberPages = ['/', '/my-media', '/upload', '/account', '/media/:mediaId',
 export async function servePages(app: FastifyInstance, dependencies: PageDependencies): Promise<void> {
   const { folder, publicUrl, finder } = dependencies;
   const [member, guest] = await Promise.all([readPage(folder, 'index.html'), readPage(folder, 'guest.html')]);
-  const send = (reply: FastifyReply, page: string, status = 200) =>
+  const ownHost = new URL(publicUrl).host;
+  const send = (reply: FastifyReply, page: Page, status = 200) =>
     reply
       .status(status)
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(page.replaceAll('%SITE_NAME%', escapeHtml(dependencies.siteName())));
+      .send(page(dependencies.siteName()));
 
   await app.register(fastifyStatic, {
     root: folder,
@@ -46,9 +47,9 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
   });
 
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (request, reply) => {
-      if (request.host !== new URL(publicUrl).host)
-        await reply.status(421).type('text/html; charset=utf-8').send(wrongHost(request, publicUrl));
+    scope.addHook('onRequest', (request, reply, done) => {
+      if (request.host === ownHost) done();
+      else void reply.status(421).type('text/html; charset=utf-8').send(wrongHost(request, publicUrl));
     });
     scope.get('/sign-in', async (_request, reply) => send(reply, member));
     scope.get<{ Params: { token: string } }>('/g/:token', async (request, reply) => {
@@ -86,9 +87,18 @@ async function isMember(finder: CallerFinder, request: FastifyRequest): Promise<
   }
 }
 
-async function readPage(folder: string, name: string): Promise<string> {
+/** A document of the web for a site of this name; written anew only when the name has changed. */
+type Page = (siteName: string) => string;
+
+async function readPage(folder: string, name: string): Promise<Page> {
   try {
-    return await readFile(join(folder, name), 'utf8');
+    const text = await readFile(join(folder, name), 'utf8');
+    let latest = { siteName: '', text: '' };
+    return (siteName) => {
+      if (siteName !== latest.siteName)
+        latest = { siteName, text: text.replaceAll('%SITE_NAME%', () => escapeHtml(siteName)) };
+      return latest.text;
+    };
   } catch (cause) {
     throw new Error('The pages are not built yet. Run "npm run build", or start with "npm start".', { cause });
   }

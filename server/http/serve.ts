@@ -48,10 +48,18 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       url,
       schema: describe(contract),
       config: { contract: key },
-      async onRequest(request) {
-        const caller = await findCaller(finder, request);
-        assertAccess(contract.access, caller, beforePasswordChange.has(key));
-        request.caller = caller;
+      onRequest(request, _reply, done) {
+        const admit = (caller: Caller) => {
+          assertAccess(contract.access, caller, beforePasswordChange.has(key));
+          request.caller = caller;
+        };
+        const caller = findCaller(finder, request);
+        if (caller instanceof Promise) {
+          caller.then(admit).then(() => done(), done);
+          return;
+        }
+        admit(caller);
+        done();
       },
       async handler(request, reply) {
         const { params, query, body, caller } = request;

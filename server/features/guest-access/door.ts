@@ -6,6 +6,7 @@ import type { MediaKind } from '#contracts/media.ts';
 import type { Modules } from '#contracts/modules.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Clock } from '#server/ports/clock.ts';
+import { shareLooks } from '#server/database/share.ts';
 import { toState } from './enter.ts';
 import { decideEntry, decideReturn, isModuleOn } from './rules.ts';
 import * as store from './store.ts';
@@ -16,6 +17,10 @@ export interface DoorItem {
   kind: MediaKind;
   title: string;
   ownerName: string;
+  rightsOf: (account: { id: string; role: AccountRole }) => DoorRights;
+}
+
+export interface DoorRights {
   canSee: boolean;
   canManage: boolean;
 }
@@ -25,7 +30,7 @@ export interface DoorDependencies {
   clock: Clock;
   hashToken: (typed: string) => string;
   modules: () => Modules;
-  findItem: (mediaId: string, account: DoorVisitor['account']) => Promise<DoorItem | null>;
+  findItem: (mediaId: string) => Promise<DoorItem | null>;
 }
 
 export interface DoorVisitor {
@@ -37,20 +42,25 @@ export type Door = { isOpen: true; door: GuestDoor } | { isOpen: false; because:
 
 export type OpenDoor = (token: string, visitor: DoorVisitor) => Promise<Door>;
 
+interface BehindDoor {
+  link: store.GuestLink;
+  media: store.MediaState;
+  item: DoorItem | null;
+}
+
 /** Tells what a link leads to, for whoever opens it; changes nothing, so previews and scanners spend no click. */
 export function createDoor(dependencies: DoorDependencies): OpenDoor {
-  const { read, clock, hashToken, modules } = dependencies;
+  const { clock, hashToken, modules } = dependencies;
+  // A link is sent to a crowd, and the crowd comes at once.
+  const lookBehind = shareLooks((tokenHash) => findBehind(dependencies, tokenHash));
   return async (token, visitor) => {
-    const link = await store.findLinkByHash(read, hashToken(token));
-    if (!link) return { isOpen: false, because: 'guest_access.not_found' };
-    const [media, item] = await Promise.all([
-      store.findMediaState(read, link.mediaId),
-      dependencies.findItem(link.mediaId, visitor.account),
-    ]);
+    const behind = await lookBehind(hashToken(token));
+    if (!behind) return { isOpen: false, because: 'guest_access.not_found' };
+    const { link, media, item } = behind;
     const state = toState(link, media, isModuleOn(modules()));
     const now = clock.now();
     if (!item) return { isOpen: false, because: 'guest_access.unavailable' };
-    const way = decideOwnWay(item, decideReturn(state, now).allowed);
+    const way = visitor.account && decideOwnWay(item.rightsOf(visitor.account), decideReturn(state, now).allowed);
     if (way) return open(item, way, modules());
     const back = decideReturn(state, now);
     if (back.allowed && (await canResume(dependencies, visitor, item.id, media, now)))
@@ -62,10 +72,17 @@ export function createDoor(dependencies: DoorDependencies): OpenDoor {
   };
 }
 
+async function findBehind({ read, findItem }: DoorDependencies, tokenHash: string): Promise<BehindDoor | null> {
+  const link = await store.findLinkByHash(read, tokenHash);
+  if (!link) return null;
+  const [media, item] = await Promise.all([store.findMediaState(read, link.mediaId), findItem(link.mediaId)]);
+  return { link, media, item };
+}
+
 /** Somebody with access of her own needs no link; the owner of a living one sees what her guests see. */
-function decideOwnWay(item: DoorItem, isLinkGood: boolean): 'preview' | 'member' | null {
-  if (!item.canSee) return null;
-  return item.canManage && isLinkGood ? 'preview' : 'member';
+function decideOwnWay({ canSee, canManage }: DoorRights, isLinkGood: boolean): 'preview' | 'member' | null {
+  if (!canSee) return null;
+  return canManage && isLinkGood ? 'preview' : 'member';
 }
 
 async function canResume(

@@ -29,7 +29,7 @@ export async function findEntryKeys(unit: Unit, tokenHash: string, keys: string[
     .innerJoin('guest_links', 'guest_links.id', 'guest_entry_keys.link_id')
     .select(['key', 'fingerprint', 'guest_session_id', 'browser_hash'])
     .where('guest_links.token_hash', '=', tokenHash)
-    .where(isOneOf(unit, 'key', keys))
+    .where(isOneOf(unit.db, 'key', keys))
     .where('guest_entry_keys.created_at', '>', since.getTime())
     .execute();
   return rows.map((row) => ({
@@ -65,7 +65,7 @@ export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): P
   await unit.db
     .insertInto('guest_sessions')
     .columns(namesOf(sessionColumns))
-    .expression(rowsFrom(unit, sessionColumns, rows))
+    .expression(rowsFrom(unit.db, sessionColumns, rows))
     .execute();
 }
 
@@ -92,7 +92,7 @@ export async function insertEntryKeys(
   await unit.db
     .insertInto('guest_entry_keys')
     .columns(namesOf(keyColumns))
-    .expression(rowsFrom(unit, keyColumns, rows))
+    .expression(rowsFrom(unit.db, keyColumns, rows))
     // A key that is older than its time is written over.
     .onConflict((conflict) =>
       conflict.columns(['link_id', 'key']).doUpdateSet((set) => ({
@@ -128,7 +128,7 @@ export async function findKnownBrowsers(db: Db, browserHashes: string[]): Promis
     .selectFrom('guest_sessions')
     .select('browser_hash')
     .distinct()
-    .where('browser_hash', 'in', browserHashes)
+    .where(isOneOf(db, 'browser_hash', browserHashes))
     .execute();
   return new Set(rows.map((row) => row.browser_hash));
 }

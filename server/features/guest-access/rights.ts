@@ -25,10 +25,10 @@ export async function findGuestRights(
   modules: Modules,
   now: Date,
 ): Promise<GuestRight[]> {
-  const [media, sessions] = [
-    await store.findMediaState(db, mediaId),
-    await store.findSessions(db, browserHashes, mediaId),
-  ];
+  const [media, sessions] = await Promise.all([
+    store.findMediaState(db, mediaId),
+    store.findSessions(db, browserHashes, mediaId),
+  ]);
   const rights = new Map<string, GuestRight>();
   for (const { id, name, browserHash, link } of sessions) {
     const decision = decideReturn(toState(link, media, isModuleOn(modules)), now);

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { GuestLinksTable, Tables } from '#server/database/tables.ts';
 import { lockRows } from '#server/database/lock.ts';
+import { isOneOf } from '#server/database/many.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { GuestLinkState } from './rules.ts';
 
@@ -83,7 +84,7 @@ export async function findSessions(db: Db, browserHashes: string[], mediaId?: st
       'guest_sessions.email',
       'guest_sessions.created_at as entered_at',
     ])
-    .where('guest_sessions.browser_hash', 'in', browserHashes)
+    .where(isOneOf(db, 'guest_sessions.browser_hash', browserHashes))
     .where('guest_sessions.ended_at', 'is', null)
     .orderBy('guest_sessions.created_at', 'desc');
   if (mediaId) query = query.where('guest_sessions.media_id', '=', mediaId);

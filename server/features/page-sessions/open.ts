@@ -71,10 +71,12 @@ export type Opened =
  */
 export function createOpen<A extends OpeningAccount>(dependencies: OpenDependencies<A>) {
   return gatherByKey(dependencies.write, async (unit, mediaId, openings: Opening<A>[]): Promise<Opened[]> => {
-    await endPrevious(dependencies, unit, mediaId, openings);
     const browsers = [...new Set(openings.flatMap(({ browserHash }) => browserHash ?? []))];
-    const item = await dependencies.findItem(unit.db, mediaId);
-    const rights = browsers.length > 0 ? await dependencies.findGuestRights(unit.db, mediaId, browsers, unit.now) : [];
+    const [item, rights] = await Promise.all([
+      dependencies.findItem(unit.db, mediaId),
+      browsers.length > 0 ? dependencies.findGuestRights(unit.db, mediaId, browsers, unit.now) : [],
+      endPrevious(dependencies, unit, mediaId, openings),
+    ]);
     const byBrowser = new Map(rights.map((right) => [right.browserHash, right]));
     const results = openings.map((opening) => decide(dependencies, unit.now, mediaId, opening, item, byBrowser));
     const views = await save(dependencies, unit, mediaId, results);
@@ -178,9 +180,9 @@ async function save<A extends OpeningAccount>(
     views = [...counted].filter((person) =>
       isView({ isCounted: true, lastOpenedAt: last.get(person) ?? null }, now),
     ).length;
-    if (views > 0) await addViews(unit, mediaId, views);
+    if (views > 0) unit.handOver(addViews(unit, mediaId, views));
   }
-  await store.insertAll(unit, sessions);
+  unit.handOver(store.insertAll(unit, sessions));
   unit.afterCommit(() => living.add(sessions));
   return views;
 }

@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
+import { isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
 import type { PageSessionsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -24,13 +25,28 @@ export interface PageSession {
 // Well below the number of values that either database takes in one statement.
 const rowsPerStatement = 1_000;
 
+const columns = {
+  id: 'text',
+  media_id: 'text',
+  opened_as: 'text',
+  account_session_id: 'text',
+  guest_session_id: 'text',
+  owner_hash: 'text',
+  person: 'text',
+  is_counted: 'integer',
+  opened_at: 'bigint',
+  last_seen_at: 'bigint',
+  ended_at: 'bigint',
+  played_at: 'bigint',
+} as const satisfies ColumnTypes<PageSessionsTable>;
+
 export async function insertAll(unit: Unit, sessions: PageSession[]): Promise<void> {
-  for (let start = 0; start < sessions.length; start += rowsPerStatement) {
-    await unit.db
-      .insertInto('page_sessions')
-      .values(sessions.slice(start, start + rowsPerStatement).map(toRow))
-      .execute();
-  }
+  const rows = sessions.map(toRow);
+  await unit.db
+    .insertInto('page_sessions')
+    .columns(namesOf(columns))
+    .expression(rowsFrom(unit.db, columns, rows))
+    .execute();
 }
 
 export async function find(db: Db, id: string): Promise<PageSession | null> {
@@ -49,7 +65,7 @@ export async function findLastOpened(
     .selectFrom('page_sessions')
     .select((select) => ['person', select.fn.max('opened_at').as('opened_at')])
     .where('media_id', '=', mediaId)
-    .where('person', 'in', people)
+    .where(isOneOf(db, 'person', people))
     .where('opened_at', '>', since)
     .groupBy('person')
     .execute();
@@ -61,7 +77,7 @@ export async function endOwned(unit: Unit, mediaId: string, owners: Map<string, 
   const rows = await unit.db
     .selectFrom('page_sessions')
     .select(['id', 'owner_hash'])
-    .where('id', 'in', [...owners.keys()])
+    .where(isOneOf(unit.db, 'id', [...owners.keys()]))
     .where('media_id', '=', mediaId)
     .where('ended_at', 'is', null)
     .execute();
