@@ -1,7 +1,10 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** Drops files of the disk on the middle of the page, as a hand does: the browser itself reads them. */
 export async function dropFiles(page: Page, ...files: string[]): Promise<void> {
+  // A hand waits until it sees where to drop; before that the page takes no files.
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   const devtools = await page.context().newCDPSession(page);
   const { width, height } = page.viewportSize()!;
   const data = { items: [], files, dragOperationsMask: 1 };
