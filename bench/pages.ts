@@ -9,7 +9,7 @@ const rounds = 3;
 const seconds = 3;
 const connections = 64;
 const links = 4;
-const guestsPerLink = 100;
+const guestsPerLink = 500;
 
 const place = await makePlace('SQLite');
 const foyer = await startFoyer(place);

@@ -12,13 +12,13 @@ const maxCachedStatements = 500;
 const prepared = new Map<string, Prepared>();
 const database = open((workerData as { path: string }).path);
 
-parentPort!.on('message', (question: Question | 'close') => {
-  if (question === 'close') {
+parentPort!.on('message', (questions: Question[] | 'close') => {
+  if (questions === 'close') {
     database.close();
     parentPort!.close();
     return;
   }
-  parentPort!.postMessage(answer(question));
+  parentPort!.postMessage(questions.map(answer));
 });
 parentPort!.postMessage('open');
 

@@ -32,6 +32,7 @@ export interface SqliteWriter {
 export function openSqliteWriter(path: string): SqliteWriter {
   const thread = new Worker(new URL('database-sqlite-thread.ts', import.meta.url), { workerData: { path } });
   const asked: Asked[] = [];
+  let unsent: Question[] = [];
   const { promise: opened, resolve: tellOpened, reject: tellUnopened } = Promise.withResolvers<void>();
   // Those who ask find out by their own questions.
   opened.catch(() => {});
@@ -44,20 +45,26 @@ export function openSqliteWriter(path: string): SqliteWriter {
   }
   thread.on('error', loseThread);
   thread.on('exit', () => loseThread(undefined));
-  thread.on('message', (message: Answer | 'open') => {
+  thread.on('message', (message: Answer[] | 'open') => {
     if (message === 'open') tellOpened();
-    else settle(asked.shift()!, message);
+    else for (const answer of message) settle(asked.shift()!, answer);
     // An idle database keeps no process running.
     if (asked.length === 0) thread.unref();
   });
+
+  // Waking a thread costs more than most statements: what is asked for at once goes in one message.
+  function send(): void {
+    thread.ref();
+    thread.postMessage(unsent);
+    unsent = [];
+  }
 
   const connection: DatabaseConnection = {
     executeQuery<R>({ sql, parameters }: CompiledQuery) {
       if (gone) return Promise.reject(gone);
       return new Promise<QueryResult<R>>((resolve, reject) => {
         asked.push({ resolve: resolve as Asked['resolve'], reject });
-        thread.ref();
-        thread.postMessage([sql, parameters] satisfies Question);
+        if (unsent.push([sql, parameters]) === 1) process.nextTick(send);
       });
     },
     // oxlint-disable-next-line require-yield
