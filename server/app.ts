@@ -7,48 +7,19 @@ import { composePageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
 import { addSample } from './compose/sample.ts';
 import { composeTranscoding } from './compose/transcoding.ts';
-import type { Config } from './config.ts';
-import type { Database } from './database/open.ts';
-import { createWriter, type Writer } from './database/write.ts';
-import { createModules, type Modules } from './features/modules/modules.ts';
+import type { AppDependencies, Wiring } from './compose/wiring.ts';
+import { createWriter } from './database/write.ts';
+import { createModules } from './features/modules/modules.ts';
 import { serveModules } from './features/modules/routes.ts';
-import { createPasswords, type Passwords } from './features/accounts/passwords.ts';
+import { createPasswords } from './features/accounts/passwords.ts';
 import { serveAccounts } from './features/accounts/routes.ts';
-import { createAccountSessions, type AccountSessions } from './features/accounts/sessions.ts';
+import { createAccountSessions } from './features/accounts/sessions.ts';
 import type { LivingPages } from './features/page-sessions/living.ts';
 import { createHttp } from './http/create-http.ts';
-import { createCookies, type Cookies } from './http/cookies.ts';
+import { createCookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
 import { serveHealth } from './http/health.ts';
-import { createServe, type Serve } from './http/serve.ts';
-import type { BlobStore } from './ports/blob-store.ts';
-import type { Clock } from './ports/clock.ts';
-import type { Transcoder } from './ports/transcoder.ts';
-
-/** Everything outside the process that Foyer stands on; main.ts opens the real ones, tests what they need. */
-export interface AppDependencies {
-  config: Config & { publicUrl: string };
-  database: Database;
-  clock: Clock;
-  blobs: BlobStore;
-  transcoder: Transcoder;
-  /** Of this installation; at least 32 bytes. */
-  tokenSecret: Buffer;
-  /** The folder of the built pages; null serves none. */
-  webFolder: string | null;
-}
-
-/** What the features are wired with. */
-export interface Wiring extends AppDependencies {
-  app: FastifyInstance;
-  serve: Serve;
-  writer: Writer;
-  cookies: Cookies;
-  finder: CallerFinder;
-  modules: Modules;
-  sessions: AccountSessions;
-  passwords: Passwords;
-}
+import { createServe } from './http/serve.ts';
 
 export interface BuiltApp {
   app: FastifyInstance;

@@ -1,4 +1,4 @@
-import type { Wiring } from '../app.ts';
+import type { Wiring } from './wiring.ts';
 import { createDoor, type DoorItem } from '../features/guest-access/door.ts';
 import { createEnter } from '../features/guest-access/enter.ts';
 import { createManage, type Manage } from '../features/guest-access/manage.ts';

@@ -1,4 +1,4 @@
-import type { Wiring } from '../app.ts';
+import type { Wiring } from './wiring.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { canManage } from '../features/guest-access/rules.ts';

@@ -1,5 +1,5 @@
 import type { Playback } from '#contracts/page-sessions.ts';
-import type { Wiring } from '../app.ts';
+import type { Wiring } from './wiring.ts';
 import { describePlayback } from '../features/playback/playable.ts';
 import { createPlayables } from '../features/playback/playables.ts';
 import { servePlayback, type PlaybackDeps } from '../features/playback/routes.ts';

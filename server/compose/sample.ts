@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Wiring } from '../app.ts';
+import type { Wiring } from './wiring.ts';
 import type { Manage } from '../features/guest-access/manage.ts';
 import { createMedia } from '../features/media/change.ts';
 import type { ComposedTranscoding } from './transcoding.ts';

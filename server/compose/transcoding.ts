@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Wiring } from '../app.ts';
+import type { Wiring } from './wiring.ts';
 import type { MediaNeighbours } from '../features/media/describe.ts';
 import * as media from '../features/media/file-state.ts';
 import { getEditableMedia } from '../features/media/find-item.ts';

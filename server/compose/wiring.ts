@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import type { Database } from '../database/open.ts';
+import type { Writer } from '../database/write.ts';
+import type { Passwords } from '../features/accounts/passwords.ts';
+import type { AccountSessions } from '../features/accounts/sessions.ts';
+import type { Modules } from '../features/modules/modules.ts';
+import type { CallerFinder } from '../http/caller.ts';
+import type { Cookies } from '../http/cookies.ts';
+import type { Serve } from '../http/serve.ts';
+import type { BlobStore } from '../ports/blob-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transcoder } from '../ports/transcoder.ts';
+
+/** Everything outside the process that Foyer stands on; main.ts opens the real ones, tests what they need. */
+export interface AppDependencies {
+  config: Config & { publicUrl: string };
+  database: Database;
+  clock: Clock;
+  blobs: BlobStore;
+  transcoder: Transcoder;
+  /** Of this installation; at least 32 bytes. */
+  tokenSecret: Buffer;
+  /** The folder of the built pages; null serves none. */
+  webFolder: string | null;
+}
+
+/** What the features are wired with. */
+export interface Wiring extends AppDependencies {
+  app: FastifyInstance;
+  serve: Serve;
+  writer: Writer;
+  cookies: Cookies;
+  finder: CallerFinder;
+  modules: Modules;
+  sessions: AccountSessions;
+  passwords: Passwords;
+}
