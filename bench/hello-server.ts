@@ -8,7 +8,9 @@ function listenBare(): Promise<AddressInfo> {
     reply.setHeader('content-type', 'application/json; charset=utf-8');
     reply.end('{"hello":"world"}');
   });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address() as AddressInfo)));
+  return new Promise((resolve) =>
+    server.listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => resolve(server.address() as AddressInfo)),
+  );
 }
 
 async function listenFastify(): Promise<AddressInfo> {
