@@ -82,6 +82,8 @@ export interface StartOptions {
 }
 
 const main = join(import.meta.dirname, '..', 'main.ts');
+/** The launcher's own. */
+const compileCache = join(import.meta.dirname, '../../node_modules/.cache/compiled');
 
 /** The server as people run it, in a process of its own: quiet, without the sample, without a limit of entries a minute. */
 export async function startFoyer(
@@ -95,6 +97,7 @@ export async function startFoyer(
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: compileCache,
       FOYER_PORT: String(port),
       FOYER_DATA_DIR: dataDir,
       FOYER_SAMPLE: 'off',
