@@ -30,7 +30,7 @@ try {
     commitEach: () => measure(commitEach),
   };
   for (const { port, origin } of [foyer, noWrite, commitEach])
-    await load({ port, origin, plan, connections, seconds: 1 });
+    await load({ port, origin, plan, connections, seconds: 3 });
   const results = await interleave(rounds, contestants);
   const crowded = await measure(foyer, 512);
   const alone = await measure(foyer, 1);

@@ -21,7 +21,7 @@ try {
   const run = ({ port, origin }: Pick<LoadOptions, 'port' | 'origin'>, plan: Planned[], longSeconds = seconds) =>
     load({ port, origin, plan, connections, seconds: longSeconds });
   const helloPlan: Planned[] = [{ method: 'GET', path: '/' }];
-  for (const plan of [opening, entryPages]) await run(foyer, plan, 1);
+  for (const plan of [opening, entryPages]) await run(foyer, plan, 3);
   await run(hello, helloPlan, 1);
   const results = await interleave(rounds, {
     opening: () => run(foyer, opening),
