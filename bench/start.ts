@@ -33,8 +33,11 @@ try {
   await (await startFoyer(place)).end();
   const results = await interleave(rounds, { foyer: startOfFoyer, hello: startOfHello });
   const foyer = await startFoyer(place);
-  const weight = await weighEntryPage(foyer, await shareVideoAt(place)).finally(() => foyer.end());
-  tell(results, weight);
+  try {
+    tell(results, await weighEntryPage(foyer, await shareVideoAt(place)));
+  } finally {
+    await foyer.end();
+  }
 } finally {
   await place.remove();
 }
