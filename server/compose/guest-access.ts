@@ -1,6 +1,6 @@
 import type { Wiring } from './wiring.ts';
 import { createDoor, type DoorItem } from '../features/guest-access/door.ts';
-import { createEnter } from '../features/guest-access/enter.ts';
+import { createEnter, keysRememberedMs } from '../features/guest-access/enter.ts';
 import { createManage, type Manage } from '../features/guest-access/manage.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { createGuardedDoor, serveGuestAccess } from '../features/guest-access/routes.ts';
@@ -48,13 +48,21 @@ export async function composeGuestAccess(
     manage,
     getManagedItem: ({ account }, mediaId) => getManagedMedia(neighbours, database.read, account, mediaId),
   });
-  setInterval(
-    () => void writer.write((unit) => deleteEntryKeys(unit, new Date(unit.now.getTime() - 600_000))).catch(() => {}),
-    600_000,
-  ).unref();
+  forgetOldKeys(wiring);
 
   if (webFolder) await composePages(wiring, webFolder, findItem, createGuardedDoor({ openDoor, guessLimit }));
   return { manage };
+}
+
+/** What is too old to be asked for only takes room. */
+function forgetOldKeys({ app, writer }: Wiring): void {
+  const forget = () => writer.write((unit) => deleteEntryKeys(unit, new Date(unit.now.getTime() - keysRememberedMs)));
+  const timer = setInterval(
+    () =>
+      void forget().catch((error: unknown) => app.log.error({ err: error }, 'keys of old entries were not removed')),
+    keysRememberedMs,
+  ).unref();
+  app.addHook('onClose', async () => clearInterval(timer));
 }
 
 type FindItem = (mediaId: string) => Promise<DoorItem | null>;

@@ -26,7 +26,8 @@ type EntryRefusal = Extract<ErrorCode, `guest_access.${string}`>;
 
 export type Enter = (tokenHash: string, entry: Entry) => Promise<EntryOutcome>;
 
-const keysRememberedMs = 10 * 60_000;
+/** How long the key of a form is remembered: the same form sent again is the same entry. */
+export const keysRememberedMs = 10 * 60_000;
 
 /**
  * Lets guests in by a link: each entry is decided in the order of arrival, and click and guest session are written in
