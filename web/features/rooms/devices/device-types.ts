@@ -1,0 +1,66 @@
+export type DeviceKind = 'camera' | 'microphone';
+
+/**
+ * Why a camera or a microphone cannot be used. `insecure`: the page came without https; `dismissed`: the browser's
+ * question was closed without an answer; `blocked`: by the person; `policy`: by the site or whoever runs the device;
+ * `system`: by the operating system; `busy`: another programme holds it; `vanished`: it was unplugged while in use.
+ */
+export type DeviceProblem =
+  | 'insecure'
+  | 'unsupported'
+  | 'dismissed'
+  | 'blocked'
+  | 'policy'
+  | 'system'
+  | 'missing'
+  | 'busy'
+  | 'vanished'
+  | 'failed';
+
+export interface DeviceOption {
+  id: string;
+  /** Empty until the browser may tell the names. */
+  name: string;
+}
+
+/** What somebody chose, as it is remembered and handed to the call. An id is null while the browser chooses. */
+export interface DeviceChoices {
+  isMicrophoneOn: boolean;
+  isCameraOn: boolean;
+  microphoneId: string | null;
+  cameraId: string | null;
+  speakerId: string | null;
+}
+
+export interface DeviceState {
+  /** What she wants; the device is on when `track` is there. */
+  isWanted: boolean;
+  track: MediaStreamTrack | null;
+  problem: DeviceProblem | null;
+  options: readonly DeviceOption[];
+  chosenId: string | null;
+}
+
+export interface DevicesSnapshot {
+  /** The browser is being asked, perhaps shows its question. */
+  isAsking: boolean;
+  camera: DeviceState;
+  microphone: DeviceState;
+  /** null where the browser cannot choose one. */
+  speaker: { options: readonly DeviceOption[]; chosenId: string | null } | null;
+}
+
+/** Camera, microphone and speaker of one page before and while it is in a room. */
+export interface Devices {
+  get(): DevicesSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Asks for what is wanted and shows it; again after `stop`. */
+  start(): void;
+  /** Lets go of camera and microphone; choices stay. */
+  stop(): void;
+  /** Switches on or off; on also tries again what failed. */
+  setOn(kind: DeviceKind, isOn: boolean): void;
+  choose(kind: DeviceKind | 'speaker', id: string): void;
+  /** What to give to `call.connect`: what is really there is on. */
+  choices(): DeviceChoices;
+}

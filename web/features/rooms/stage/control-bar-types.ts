@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+
+export type RoomPanel = 'participants' | 'chat';
+
+export interface ControlBarProps {
+  /** What is not allowed is not shown. `publish`: microphone and camera; `end`: End for all beside Leave. */
+  may: { publish: boolean; shareScreen: boolean; raiseHand: boolean; react: boolean; chat: boolean; end: boolean };
+  isMicrophoneOn: boolean;
+  isCameraOn: boolean;
+  isSharing: boolean;
+  isHandRaised: boolean;
+  openPanel: RoomPanel | null;
+  /** Badge on Participants: people waiting in the lobby. 0: none. */
+  waitingCount: number;
+  /** Badge on Chat. */
+  unreadCount: number;
+  areShortcutsOn: boolean;
+  onMicrophone: () => void;
+  onCamera: () => void;
+  onShareScreen: () => void;
+  onHand: () => void;
+  onReact: (emoji: string) => void;
+  /** Opens the panel, or closes the open one. */
+  onPanel: (panel: RoomPanel) => void;
+  onShortcuts: (isOn: boolean) => void;
+  onLeave: () => void;
+  /** Ask before doing it. */
+  onEnd: () => void;
+  /** `MenuItem`s of the page for More: layout, picture in picture, devices, moderators' switches. */
+  more?: ReactNode;
+}

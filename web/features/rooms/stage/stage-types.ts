@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+
+/** A picture that can be shown in a video element; the same object as long as it lasts. `CallTrack` is one. */
+export interface StagePicture {
+  attach(element: HTMLMediaElement): unknown;
+  detach(element: HTMLMediaElement): unknown;
+}
+
+export type StageBadge = 'moderator' | 'speaker' | 'guest';
+
+/** One person's camera or screen on the stage. */
+export interface StageTile {
+  /** Of the tile: a person who shares her screen has two. */
+  id: string;
+  participantId: string;
+  name: string;
+  badge: StageBadge | null;
+  isOwn: boolean;
+  /** null: initials are shown. */
+  picture: StagePicture | null;
+  isScreen: boolean;
+  isMuted: boolean;
+  isSpeaking: boolean;
+  isHandRaised: boolean;
+  /** Her place among the raised hands, from 1. */
+  handPlace?: number;
+  /** An emoji while it is to be seen; the page takes it away again. */
+  reaction: string | null;
+  quality: 'good' | 'poor' | 'lost' | 'unknown';
+}
+
+export type StageLayout = 'grid' | 'speaker';
+
+export interface StageProps {
+  tiles: readonly StageTile[];
+  /** A shared screen is large in both. */
+  layout: StageLayout;
+  /** Who is large in the speaker layout when nobody is pinned and no screen is shared. */
+  activeSpeakerId: string | null;
+  pinnedId?: string | null;
+  /** Makes small tiles buttons that pin and unpin; without it nothing on the stage takes focus. */
+  onPin?: (tileId: string | null) => void;
+  /** A panel is open under the stage on a phone: the strip gives way. */
+  isNarrowed?: boolean;
+  /** Reactions of people without a tile. */
+  floating?: readonly { id: string; emoji: string; name: string }[];
+  /** What stands in the middle while nobody is on stage. */
+  empty?: ReactNode;
+  /** What lies over the stage: the card of somebody who knocks, notices. */
+  children?: ReactNode;
+}
