@@ -46,12 +46,13 @@ async function start(): Promise<void> {
     config.admin,
   );
   await listen(built, port, config.host);
-  process.stdout.write(`Foyer is running at ${publicUrl}\n${admin ? describeAdministrator(admin) : ''}`);
+  // First, because who reads that it runs may tell it to end in the same instant.
   stopOnSignals(async () => {
     stopKeeping();
     await built.close();
     await database.close();
   });
+  process.stdout.write(`Foyer is running at ${publicUrl}\n${admin ? describeAdministrator(admin) : ''}`);
   await built.startWork();
   if (admin && config.hasSample) {
     // Without it Foyer is as good: a full disk, say, must not end the first start.

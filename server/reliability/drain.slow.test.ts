@@ -62,6 +62,19 @@ describe('REL-08: told to end while 500 guests are entering', () => {
   }
 });
 
+describe('REL-08: told to end in the instant it says that it runs', () => {
+  it('exits with 0, each time', async () => {
+    const place = await makePlace('SQLite');
+    try {
+      const ends: (number | NodeJS.Signals)[] = [];
+      for (let start = 0; start < 6; start += 1) ends.push(await (await startFoyer(place)).end('SIGTERM'));
+      assert.deepEqual(ends, [0, 0, 0, 0, 0, 0]);
+    } finally {
+      await place.remove();
+    }
+  });
+});
+
 /** False: not acknowledged, whether refused because the server is ending or cut off. */
 async function tryToEnter(guests: GuestRequests, shared: Shared, key: string): Promise<boolean> {
   const answer = await guests.enter(shared, key).catch(() => null);
