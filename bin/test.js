@@ -27,6 +27,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
+const folders = ['checks', 'bin', 'contracts', 'server', 'web', 'bench'];
+const fast = findTests(folders);
+const slow = findTests(folders, { withSlow: true }).filter((file) => !fast.includes(file));
+
 async function runEverything() {
   await ensureTools([...mediaTools, ...testTools]);
   await installPackages();
@@ -34,8 +38,12 @@ async function runEverything() {
   const results = await runAll(staticChecks(), 1);
   postgres = await startPostgres();
   const environment = { FOYER_TEST_POSTGRES_URL: postgres.url };
-  const tests = findTests(['checks', 'bin', 'contracts', 'server', 'web', 'bench'], { withSlow: true });
-  for (const part of [() => runNodeTests('tests', tests, environment), () => runStories(environment)]) {
+  const parts = [
+    () => runNodeTests('tests', fast, environment),
+    () => runNodeTests('slow tests', slow, environment),
+    () => runStories(environment),
+  ];
+  for (const part of parts) {
     if (isStopped) break;
     const result = await part();
     report(result);

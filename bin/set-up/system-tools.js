@@ -7,12 +7,14 @@ export const mediaTools = [
   { name: 'ffmpeg', package: 'ffmpeg', isThere: () => isOnPath('ffmpeg') && isOnPath('ffprobe') },
 ];
 
-/** What the browser stories and the tests on PostgreSQL need besides. */
+/** What the browser stories, and the tests on PostgreSQL and on two engines with one Redis, need besides. */
 export const testTools = [
   { name: 'Chromium', package: 'chromium', isThere: () => isOnPath('chromium') },
   { name: 'the DejaVu fonts', package: 'fonts-dejavu', isThere: () => hasFont('truetype/dejavu') },
   { name: 'the emoji font', package: 'fonts-noto-color-emoji', isThere: () => hasFont('truetype/noto') },
   { name: 'PostgreSQL', package: 'postgresql', isThere: () => findPostgresFolder() !== null },
+  { name: 'Redis', package: 'redis-server', isThere: () => isOnPath('redis-server') },
+  { name: 'strace', package: 'strace', isThere: () => process.platform !== 'linux' || isOnPath('strace') },
 ];
 
 /** What the benchmarks compare with, and load with. */
