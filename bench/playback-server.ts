@@ -77,6 +77,7 @@ const guests = Array.from({ length: openPages }, () => {
   const secret = newSecret();
   const pageSession = {
     ...{ id: newId(), mediaId, openedAs: 'guest' as const, accountSessionId: null, guestSessionId: newId() },
+    kind: 'video' as const,
     ...{ ownerHash: hashSecret(secret), person: 'guest:1', isCounted: true, openedAt: nowMs, lastSeenAt: nowMs },
     ...{ endedAt: null, playedAt: null },
   };
@@ -84,7 +85,7 @@ const guests = Array.from({ length: openPages }, () => {
 });
 const living = new LivingPages({
   ...{ read: database.read, clock },
-  limits: { renewAfterSeconds: 60, graceSeconds: 1800, maxMs: 86_400_000 },
+  maxMs: 86_400_000,
   onEnded: () => {},
 });
 living.add(guests.map(({ pageSession }) => pageSession));

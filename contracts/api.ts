@@ -4,25 +4,11 @@ import * as guestAccess from './guest-access.ts';
 import * as media from './media.ts';
 import * as modules from './modules.ts';
 import * as pageSessions from './page-sessions.ts';
+import { roomsApi } from './rooms-api.ts';
+import type { RouteContract } from './route.ts';
 import { id } from './text.ts';
 
-/**
- * Who may call a route at all, enforced before its handler runs. `guest`: a browser that carries a guest's or a
- * member's cookie; what it may do there is decided by the page session or guest session it owns.
- */
-export type Access = 'anyone' | 'guest' | 'member' | 'admin';
-
-/** One endpoint: what goes in, what may come out. A field that `reply` does not name does not leave the server. */
-export interface RouteContract {
-  access: Access;
-  summary: string;
-  params?: z.ZodType;
-  query?: z.ZodType;
-  body?: z.ZodType;
-  /** Status of success, and the schema of its body (`null`: no body). */
-  status: 200 | 201 | 204;
-  reply: z.ZodType | null;
-}
+export type { Access, RouteContract } from './route.ts';
 
 const mediaId = z.object({ mediaId: id });
 const pageSessionId = z.object({ id });
@@ -109,7 +95,7 @@ export const api = {
   },
   'POST /api/media': {
     access: 'member',
-    summary: 'Create an item, to be filled by an upload',
+    summary: 'Create an item: a video to be filled by an upload, or a room',
     body: media.createMedia,
     status: 201,
     reply: media.mediaItem,
@@ -241,6 +227,8 @@ export const api = {
     status: 204,
     reply: null,
   },
+
+  ...roomsApi,
 } as const satisfies Record<string, RouteContract>;
 
 export type Api = typeof api;

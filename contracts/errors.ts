@@ -24,7 +24,7 @@ export const errors = {
   'media.not_found': { status: 404, title: 'This media does not exist, or you may not see it.' },
   'media.not_permitted': { status: 403, title: 'You may see this media, but not change it.' },
   'media.creation_not_permitted': { status: 403, title: 'Your account may not add media.' },
-  'media.kind_unsupported': { status: 422, title: 'Only videos can be added.' },
+  'media.kind_unsupported': { status: 422, title: 'Only videos and rooms can be added.' },
   'media.changed_meanwhile': {
     status: 409,
     title: 'Somebody changed this meanwhile. Look at the new state, then save again.',
@@ -71,6 +71,34 @@ export const errors = {
 
   'page_sessions.not_allowed': { status: 403, title: 'This page is not open to you. Open your link again.' },
   'page_sessions.ended': { status: 403, title: 'This page has been closed. Reload it.' },
+
+  'rooms.not_joined': { status: 404, title: 'You are not in this room.' },
+  'rooms.not_inside': { status: 403, title: 'Only those inside the room may do this.' },
+  'rooms.not_permitted': { status: 403, title: 'Only moderators of this room may do this.' },
+  'rooms.not_a_room': { status: 404, title: 'This is not a room.' },
+  'rooms.not_open': { status: 409, title: 'The room is not open now.' },
+  'rooms.no_engine': { status: 503, title: 'Rooms do not work on this server at the moment.' },
+  'rooms.declined': { status: 403, title: 'A moderator declined your request.' },
+  'rooms.removed': { status: 403, title: 'A moderator removed you.' },
+  'rooms.banned': { status: 403, title: 'You may not enter this room any more.' },
+  'rooms.locked': { status: 403, title: 'The room is locked. Nobody new can come in.' },
+  'rooms.full': { status: 403, title: 'The room is full.' },
+  'rooms.ended': { status: 409, title: 'The session has ended.' },
+  'rooms.elsewhere': { status: 409, title: 'You are in this room in another tab.' },
+  'rooms.participant_not_found': { status: 404, title: 'This person is not in the room any more.' },
+  'rooms.not_waiting': { status: 409, title: 'This person does not wait any more.' },
+  'rooms.link_ended': {
+    status: 409,
+    title: 'The guest link of this person does not work any more. It was not possible to let them in.',
+  },
+  'rooms.owner_untouchable': { status: 403, title: 'Nobody can do this to the owner of the room.' },
+  'rooms.ban_not_found': { status: 404, title: 'This ban has been lifted already.' },
+  'rooms.stage_not_open': { status: 403, title: 'A moderator brings people on stage here.' },
+  'rooms.schedule_invalid': { status: 422, title: 'The room has to end after it starts.' },
+
+  'chat.off': { status: 403, title: 'The chat is switched off.' },
+  'chat.too_many': { status: 429, title: 'That was too fast. Wait a moment, then send it again.' },
+  'chat.not_found': { status: 404, title: 'This message has been deleted already.' },
 
   'playback.not_allowed': { status: 403, title: 'This is not open to you.' },
   'playback.not_found': { status: 404, title: 'There is nothing at this address.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeRoom, roomSession } from './rooms.ts';
 import { cleanLine, id, instant, line, text } from './text.ts';
 
 export const mediaKind = z.enum(['video', 'live', 'room']);
@@ -55,6 +56,8 @@ export const mediaItem = z.object({
   version: z.number().int(),
   counts: z.object({ views: z.number(), plays: z.number(), likes: z.number() }),
   liked: z.boolean(),
+  /** Of rooms: the session that runs now, or the last one. */
+  session: roomSession.optional(),
   /** How many guest links the item has; null for those who may not manage them. */
   guestLinks: z.number().nullable(),
   may: mediaMay,
@@ -67,6 +70,8 @@ export const createMedia = z.strictObject({
   description: text(5000).optional(),
   tags: tags.optional(),
   visibility: visibility.optional(),
+  /** For rooms; what is not named is as a new room has it. */
+  room: changeRoom.optional(),
 });
 
 export const changeMedia = z.strictObject({

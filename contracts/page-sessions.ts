@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mediaKind, mediaMay } from './media.ts';
+import { opening } from './rooms.ts';
 import { id, instant } from './text.ts';
 
 export const openPageSession = z.strictObject({
@@ -47,6 +48,8 @@ export const pageSession = z.object({
   playback: playback.optional(),
   may: mediaMay,
   renewAfterSeconds: z.number().int(),
+  /** When a scheduled room lets people in; null when it is open always, absent for other kinds. */
+  opening: opening.nullable().optional(),
   /** No page session outlives this instant; the page warns ten minutes before. */
   endsAt: instant,
 });

@@ -3,6 +3,7 @@ import { findAccountNames } from '../features/accounts/store.ts';
 import { canManage } from '../features/guest-access/rules.ts';
 import { countLinks } from '../features/guest-access/store.ts';
 import { startPurge, type Purge } from '../features/media/purge.ts';
+import { insertRoom } from '../features/rooms/settings.ts';
 import { serveMedia, servePoster } from '../features/media/routes.ts';
 import { mediaFolder } from '../ports/blob-store.ts';
 import type { ComposedTranscoding } from './transcoding.ts';
@@ -15,6 +16,7 @@ export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding) {
   serveMedia(serve, {
     read,
     write,
+    addRoom: insertRoom,
     findAccountNames,
     countGuestLinks: countLinks,
     findProgress: transcoding.findProgress,

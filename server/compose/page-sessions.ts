@@ -10,8 +10,8 @@ import { createEndPagesOfAccounts, createEndPagesOfGuests } from '../features/pa
 import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
 import { LivingPages } from '../features/page-sessions/living.ts';
 import { createOpen } from '../features/page-sessions/open.ts';
+import { findOpening } from '../features/rooms/settings.ts';
 import { servePageSessions } from '../features/page-sessions/routes.ts';
-import { videoLimits } from '../features/page-sessions/rules.ts';
 import * as pages from '../features/page-sessions/store.ts';
 import type { AccountCaller } from '../http/caller.ts';
 import { createPageSockets, type PageSockets } from '../http/page-sockets.ts';
@@ -25,12 +25,11 @@ export type ComposedPageSessions = ReturnType<typeof composePageSessions>;
 /** Open pages, and everything that hangs on them. */
 export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) {
   const { app, serve, writer, database, clock, config, modules, sessions } = wiring;
-  const limits = { ...videoLimits, maxMs: config.pageSessionMaxMs };
   const { write } = writer;
   // Pages are held in memory before there are sockets to tell them of their end.
   const told: { sockets?: PageSockets } = {};
   const onEnded = (ids: string[]) => told.sockets?.end(ids);
-  const living = new LivingPages({ read: database.read, clock, limits, onEnded });
+  const living = new LivingPages({ read: database.read, clock, maxMs: config.pageSessionMaxMs, onEnded });
   const authorise = createAuthorise(living, config.publicUrl.startsWith('https:'));
   const sockets = createPageSockets(app.server, { origin: new URL(config.publicUrl).origin, authorise });
   told.sockets = sockets;
@@ -53,7 +52,8 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
   servePageSessions(serve, {
     write,
     living,
-    limits,
+    maxMs: config.pageSessionMaxMs,
+    findOpening: (mediaId) => findOpening(database.read, mediaId),
     open,
     addPlay,
     describePlayback: (mediaId, pageSessionId) => playback.describe(mediaId, pageSessionId),

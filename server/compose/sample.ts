@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Wiring } from './wiring.ts';
 import type { Manage } from '../features/guest-access/manage.ts';
 import { createMedia } from '../features/media/change.ts';
+import { insertRoom } from '../features/rooms/settings.ts';
 import type { ComposedTranscoding } from './transcoding.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'samples', 'crystal-lotus.mp4');
@@ -18,7 +19,7 @@ export async function addSample(
   owner: { id: string },
 ): Promise<void> {
   const account = { id: owner.id, role: 'admin' as const, timeZone: null };
-  const id = await createMedia(wiring.writer.write, account, {
+  const id = await createMedia(wiring.writer.write, insertRoom, account, {
     kind: 'video',
     title: 'Crystal lotus: how the petals were cut',
     description: 'A sample of twelve seconds, with a guest link to try. Delete it when you have videos of your own.',

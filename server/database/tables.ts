@@ -17,6 +17,12 @@ export interface Tables {
   guest_sessions: GuestSessionsTable;
   guest_entry_keys: { link_id: string; key: string; fingerprint: string; guest_session_id: string; created_at: number };
   page_sessions: PageSessionsTable;
+  rooms: RoomsTable;
+  room_sessions: RoomSessionsTable;
+  room_participants: RoomParticipantsTable;
+  room_bans: RoomBansTable;
+  lobby_messages: LobbyMessagesTable;
+  chat_messages: ChatMessagesTable;
   modules: { name: string; settings: string; changed_at: number };
   facts: { name: string; value: string };
 }
@@ -156,11 +162,17 @@ export interface GuestSessionsTable {
   created_at: number;
   /** Set by End now; coming back is a new entry. */
   ended_at: number | null;
+  /** `used` from the entry on, or `reserved` while she waits to be admitted; `released` when that came to nothing. */
+  click: Generated<string>;
+  /** A reserved click is released then, unless she is heard of; null for the others. */
+  click_kept_until: Generated<number | null>;
 }
 
 export interface PageSessionsTable {
   id: string;
   media_id: string;
+  /** Of the item: how long the page is good without a word from it. */
+  kind: Generated<string>;
   opened_as: string;
   account_session_id: string | null;
   guest_session_id: string | null;
@@ -174,4 +186,93 @@ export interface PageSessionsTable {
   last_seen_at: number;
   ended_at: number | null;
   played_at: number | null;
+}
+
+export interface RoomsTable {
+  media_id: string;
+  /** Null, with the next two: always open. */
+  starts_at: number | null;
+  ends_at: number | null;
+  early_entry_minutes: number | null;
+  lobby_for_guests: number;
+  lobby_for_members: number;
+  stage: string;
+  chat: number;
+  screen_share: number;
+  when_moderators_leave: string;
+  locked: number;
+}
+
+export interface RoomSessionsTable {
+  /** Also the engine's name for the room. */
+  id: string;
+  media_id: string;
+  /** When the first person came, if only to wait. */
+  created_at: number;
+  /** When the first member was inside; null until then. */
+  opened_at: number | null;
+  ended_at: number | null;
+  ended_by: string | null;
+}
+
+export interface RoomParticipantsTable {
+  id: string;
+  session_id: string;
+  media_id: string;
+  /** `account:<id>` or `guest:<guest session id>`. */
+  person: string;
+  guest_session_id: string | null;
+  account_id: string | null;
+  /** As the room shows it: a clash has got a number. */
+  name: string;
+  email: string;
+  role: string;
+  state: string;
+  waits_for: string | null;
+  /** For this room session: she may come back without asking. */
+  was_admitted: number;
+  is_on_stage: number;
+  /** The engine has told the others of her: she must stay shown. */
+  was_shown: number;
+  /** The page that has the seat. */
+  page_session_id: string | null;
+  waiting_since: number;
+  joined_at: number | null;
+  refused_at: number | null;
+  knocks: number;
+}
+
+export interface RoomBansTable {
+  id: string;
+  media_id: string;
+  person: string;
+  /** The device: a guest's cookie. */
+  browser_hash: string | null;
+  name: string;
+  email: string;
+  banned_by: string;
+  created_at: number;
+  lifted_at: number | null;
+}
+
+export interface LobbyMessagesTable {
+  id: string;
+  session_id: string;
+  text: string;
+  author_name: string;
+  created_at: number;
+}
+
+export interface ChatMessagesTable {
+  id: string;
+  session_id: string;
+  participant_id: string;
+  author_name: string;
+  role: string;
+  is_guest: number;
+  text: string;
+  idempotency_key: string;
+  created_at: number;
+  deleted_at: number | null;
+  deleted_by: string | null;
 }

@@ -24,6 +24,9 @@ export type EntryOutcome =
 
 type EntryRefusal = Extract<ErrorCode, `guest_access.${string}`>;
 
+/** Of an item with a lobby: until when the click of a guest who submits now is kept while she is not heard of. */
+export type FindLobby = (db: Unit['db'], mediaId: string, now: Date) => Promise<{ keptUntil: Date } | null>;
+
 export type Enter = (tokenHash: string, entry: Entry) => Promise<EntryOutcome>;
 
 /** How long the key of a form is remembered: the same form sent again is the same entry. */
@@ -33,7 +36,7 @@ export const keysRememberedMs = 10 * 60_000;
  * Lets guests in by a link: each entry is decided in the order of arrival, and click and guest session are written in
  * the same commit. Entries that wait for the same link are decided together.
  */
-export function createEnter(write: Write, isModuleOn: () => boolean): Enter {
+export function createEnter(write: Write, isModuleOn: () => boolean, findLobby: FindLobby = async () => null): Enter {
   return gatherByKey(write, async (unit, tokenHash, entries: Entry[]): Promise<EntryOutcome[]> => {
     // Asked for at once, answered in this order: what the others tell is what holds once the link is locked.
     const [link, media, keys] = await Promise.all([
@@ -42,8 +45,12 @@ export function createEnter(write: Write, isModuleOn: () => boolean): Enter {
       findKeys(unit, tokenHash, entries),
     ]);
     if (!link) return entries.map(() => ({ entered: false, because: 'guest_access.not_found' }));
-    const known = { keys, ...(await findBrowsers(unit, link, entries)) };
-    const turn = new Turn(unit.now, link, toState(link, media, isModuleOn()), known);
+    const [browsers, lobby] = await Promise.all([
+      findBrowsers(unit, link, entries),
+      media.kind === 'room' ? findLobby(unit.db, link.mediaId, unit.now) : null,
+    ]);
+    const known = { keys, ...browsers };
+    const turn = new Turn(unit.now, link, toState(link, media, isModuleOn()), known, lobby?.keptUntil ?? null);
     const outcomes = entries.map((entry) => turn.decide(entry));
     turn.save(unit);
     return outcomes;
@@ -98,12 +105,15 @@ class Turn {
   readonly #sessions: entryStore.NewGuestSession[] = [];
   readonly #keys = new Map<string, entryStore.EntryKey>();
   readonly #moves = new Map<string, string>();
+  readonly #clickKeptUntil: Date | null;
 
-  constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known) {
+  /** `clickKeptUntil`: there is a lobby, so clicks are reserved, not used. */
+  constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known, clickKeptUntil: Date | null) {
     this.#now = now;
     this.#link = link;
     this.#state = state;
     this.#known = known;
+    this.#clickKeptUntil = clickKeptUntil;
   }
 
   decide(entry: Entry): EntryOutcome {
@@ -130,7 +140,7 @@ class Turn {
   #isValid(session: store.GuestSession): boolean {
     const state = toState(
       session.link,
-      { media: this.#state.media, isEnabled: this.#state.isEnabled },
+      { kind: null, media: this.#state.media, isEnabled: this.#state.isEnabled },
       this.#state.isModuleOn,
     );
     return decideReturn(state, this.#now).allowed && decideReturn(this.#state, this.#now).allowed;
@@ -140,7 +150,8 @@ class Turn {
     const isKnown = entry.browserHash !== null && this.#known.browsers.has(entry.browserHash);
     const browserHash = isKnown ? entry.browserHash! : entry.freshHash;
     const id = newId();
-    this.#state = { ...this.#state, usedClicks: this.#state.usedClicks + 1 };
+    const column = this.#clickKeptUntil ? 'reservedClicks' : 'usedClicks';
+    this.#state = { ...this.#state, [column]: this.#state[column] + 1 };
     this.#sessions.push({
       id,
       mediaId: this.#link.mediaId,
@@ -148,6 +159,7 @@ class Turn {
       browserHash,
       name: entry.name,
       email: entry.email,
+      clickKeptUntil: this.#clickKeptUntil,
     });
     this.#keys.set(entry.idempotencyKey, {
       key: entry.idempotencyKey,
@@ -165,7 +177,8 @@ class Turn {
   save(unit: Unit): void {
     if (this.#sessions.length > 0) {
       unit.handOver(entryStore.insertSessions(unit, this.#sessions));
-      unit.handOver(entryStore.addUsedClicks(unit, this.#link.id, this.#sessions.length));
+      const column = this.#clickKeptUntil ? 'reserved_clicks' : 'used_clicks';
+      unit.handOver(entryStore.addClicks(unit, this.#link.id, column, this.#sessions.length));
     }
     for (const [sessionId, browserHash] of this.#moves)
       unit.handOver(entryStore.moveSession(unit, sessionId, browserHash));

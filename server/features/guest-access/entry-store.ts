@@ -12,6 +12,8 @@ export interface NewGuestSession {
   browserHash: string;
   name: string;
   email: string;
+  /** Null: her click is used at once. */
+  clickKeptUntil: Date | null;
 }
 
 export interface EntryKey {
@@ -49,6 +51,8 @@ const sessionColumns = {
   email: 'text',
   created_at: 'bigint',
   ended_at: 'bigint',
+  click: 'text',
+  click_kept_until: 'bigint',
 } as const satisfies ColumnTypes<GuestSessionsTable>;
 
 export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): Promise<void> {
@@ -61,6 +65,8 @@ export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): P
     email: session.email,
     created_at: unit.now.getTime(),
     ended_at: null,
+    click: session.clickKeptUntil ? 'reserved' : 'used',
+    click_kept_until: session.clickKeptUntil?.getTime() ?? null,
   }));
   await unit.db
     .insertInto('guest_sessions')
@@ -108,10 +114,16 @@ export async function deleteEntryKeys(unit: Unit, before: Date): Promise<void> {
   await unit.db.deleteFrom('guest_entry_keys').where('created_at', '<', before.getTime()).execute();
 }
 
-export async function addUsedClicks(unit: Unit, linkId: string, count: number): Promise<void> {
+/** Adds to a link's clicks, or takes away. */
+export async function addClicks(
+  unit: Unit,
+  linkId: string,
+  column: 'used_clicks' | 'reserved_clicks',
+  count: number,
+): Promise<void> {
   await unit.db
     .updateTable('guest_links')
-    .set((set) => ({ used_clicks: set('used_clicks', '+', count) }))
+    .set((set) => ({ [column]: set(column, '+', count) }))
     .where('id', '=', linkId)
     .execute();
 }

@@ -83,5 +83,5 @@ export function canManage(
 
 /** Kinds of items that guest links lead to. */
 export function isSupported(kind: MediaKind): boolean {
-  return kind === 'video';
+  return kind === 'video' || kind === 'room';
 }

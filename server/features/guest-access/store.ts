@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import type { MediaKind } from '#contracts/media.ts';
 import type { GuestLinksTable, Tables } from '#server/database/tables.ts';
 import { lockRows } from '#server/database/lock.ts';
 import { isOneOf } from '#server/database/many.ts';
@@ -33,7 +34,7 @@ export interface GuestSession {
 }
 
 /** What of the item decides about its links. */
-export type MediaState = Pick<GuestLinkState, 'media' | 'isEnabled'>;
+export type MediaState = Pick<GuestLinkState, 'media' | 'isEnabled'> & { kind: MediaKind | null };
 
 export async function findLinkByHash(db: Db, tokenHash: string): Promise<GuestLink | null> {
   const row = await db.selectFrom('guest_links').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
@@ -61,14 +62,18 @@ function selectMediaState(db: Db) {
   return db
     .selectFrom('media')
     .leftJoin('guest_access', 'guest_access.media_id', 'media.id')
-    .select(['media.deleted_at', 'media.is_playable', 'guest_access.is_enabled']);
+    .select(['media.kind', 'media.deleted_at', 'media.is_playable', 'guest_access.is_enabled']);
 }
 
-type MediaStateRow = Pick<Tables['media'], 'deleted_at' | 'is_playable'> & { is_enabled: number | null };
+type MediaStateRow = Pick<Tables['media'], 'kind' | 'deleted_at' | 'is_playable'> & { is_enabled: number | null };
 
 function toMediaState(row: MediaStateRow | undefined): MediaState {
-  if (!row || row.deleted_at !== null) return { media: 'gone', isEnabled: false };
-  return { media: row.is_playable === 1 ? 'ready' : 'not_ready', isEnabled: row.is_enabled === 1 };
+  if (!row || row.deleted_at !== null) return { media: 'gone', isEnabled: false, kind: null };
+  return {
+    kind: row.kind as MediaKind,
+    media: row.is_playable === 1 ? 'ready' : 'not_ready',
+    isEnabled: row.is_enabled === 1,
+  };
 }
 
 /** Living guest sessions of these browsers: for one item, or for all when no item is given. */

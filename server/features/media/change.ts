@@ -15,17 +15,22 @@ import {
   type Media,
 } from './store.ts';
 
-/** Returns the id of the new item, a draft that waits for its file. */
-export async function createMedia(write: Write, viewer: Viewer, wanted: Body<'POST /api/media'>): Promise<string> {
+type Wanted = Body<'POST /api/media'>;
+
+/** Makes the room of an item, with the settings that were named; throws for settings that cannot be. */
+export type AddRoom = (unit: Unit, mediaId: string, wanted: NonNullable<Wanted['room']>) => Promise<void>;
+
+/** Returns the id of the new item: a draft that waits for its file, or a room. */
+export async function createMedia(write: Write, addRoom: AddRoom, viewer: Viewer, wanted: Wanted): Promise<string> {
   if (!canCreate(viewer)) throw new AppError('media.creation_not_permitted');
-  if (wanted.kind !== 'video') {
+  if (wanted.kind === 'live') {
     throw new AppError('media.kind_unsupported', {
-      details: [{ field: 'kind', message: 'Only videos can be added.' }],
+      details: [{ field: 'kind', message: 'Only videos and rooms can be added.' }],
     });
   }
   const id = newId();
-  await write((unit) =>
-    insertMedia(unit, {
+  await write(async (unit) => {
+    await insertMedia(unit, {
       id,
       ownerId: viewer.id,
       kind: wanted.kind,
@@ -33,8 +38,9 @@ export async function createMedia(write: Write, viewer: Viewer, wanted: Body<'PO
       description: wanted.description ?? '',
       tags: uniqueTags(wanted.tags ?? []),
       visibility: wanted.visibility ?? 'private',
-    }),
-  );
+    });
+    if (wanted.kind === 'room') await addRoom(unit, id, wanted.room ?? {});
+  });
   return id;
 }
 

@@ -7,7 +7,7 @@ import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
 import { assertAccess, findCaller, type CallerFinder, type MemberCaller } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
-import { changeMedia, createMedia, deleteMedia, likeMedia } from './change.ts';
+import { changeMedia, createMedia, deleteMedia, likeMedia, type AddRoom } from './change.ts';
 import { describeItems, type MediaNeighbours } from './describe.ts';
 import { getVisibleMedia } from './find-item.ts';
 import { listMedia } from './list.ts';
@@ -15,6 +15,7 @@ import { listMedia } from './list.ts';
 export interface MediaDeps extends MediaNeighbours {
   read: Kysely<Tables>;
   write: Write;
+  addRoom: AddRoom;
 }
 
 export function serveMedia(serve: Serve, deps: MediaDeps): void {
@@ -28,7 +29,7 @@ export function serveMedia(serve: Serve, deps: MediaDeps): void {
 
   serve('GET /api/media', ({ caller, query }) => listMedia(deps, read, caller.account, query));
   serve('POST /api/media', async ({ caller, body }) =>
-    describe(caller, await createMedia(write, caller.account, body)),
+    describe(caller, await createMedia(write, deps.addRoom, caller.account, body)),
   );
   serve('GET /api/media/:mediaId', ({ caller, params }) => describe(caller, params.mediaId));
   serve('PATCH /api/media/:mediaId', async ({ caller, params, body }) => {

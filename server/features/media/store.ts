@@ -61,9 +61,10 @@ export async function insertMedia(unit: Unit, media: NewMedia): Promise<void> {
       owner_id: media.ownerId,
       kind: media.kind,
       ...detailColumns({ ...media, publishedAt: unit.now }),
-      status: 'draft' satisfies MediaStatus,
+      // A room has no file to wait for.
+      status: (media.kind === 'room' ? 'ready' : 'draft') satisfies MediaStatus,
       failure: null,
-      is_playable: 0,
+      is_playable: media.kind === 'room' ? 1 : 0,
       duration_ms: null,
       picture_width: null,
       picture_height: null,

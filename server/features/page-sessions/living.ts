@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { Clock } from '#server/ports/clock.ts';
-import { isAlive, type PageSessionLimits } from './rules.ts';
+import { isAlive, limitsOf } from './rules.ts';
 import * as store from './store.ts';
 
 /** A page session as this process holds it; media requests are decided on it alone. */
@@ -30,7 +30,7 @@ export class LivingPage {
 export interface LivingDependencies {
   read: Kysely<Tables>;
   clock: Clock;
-  limits: PageSessionLimits;
+  maxMs: number;
   /** Told which pages this process held are over. */
   onEnded(pageSessionIds: string[]): void;
 }
@@ -115,6 +115,7 @@ export class LivingPages {
   }
 
   #isOpen(page: LivingPage): boolean {
-    return isAlive(page.session, this.#dependencies.limits, this.#dependencies.clock.now().getTime());
+    const { maxMs, clock } = this.#dependencies;
+    return isAlive(page.session, limitsOf(page.session.kind, maxMs), clock.now().getTime());
   }
 }

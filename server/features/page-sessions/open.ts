@@ -78,7 +78,7 @@ export function createOpen<A extends OpeningAccount>(dependencies: OpenDependenc
       endPrevious(dependencies, unit, mediaId, openings),
     ]);
     const byBrowser = new Map(rights.map((right) => [right.browserHash, right]));
-    const results = openings.map((opening) => decide(dependencies, unit.now, mediaId, opening, item, byBrowser));
+    const results = openings.map((opening) => decide(dependencies, unit.now, opening, item, byBrowser));
     const views = await save(dependencies, unit, mediaId, results);
     return results.map((result) => withViews(result, views));
   });
@@ -87,7 +87,6 @@ export function createOpen<A extends OpeningAccount>(dependencies: OpenDependenc
 function decide<A extends OpeningAccount>(
   { guestMay }: OpenDependencies<A>,
   now: Date,
-  mediaId: string,
   opening: Opening<A>,
   item: PageItem<A> | null,
   guests: Map<string, GuestRight>,
@@ -95,7 +94,7 @@ function decide<A extends OpeningAccount>(
   const own = opening.account && item?.rightsOf(opening.account);
   if (item && opening.account && own && (!opening.isPreview || own.canPreview)) {
     const { account, isPreview } = opening;
-    const session = newSession(mediaId, now, {
+    const session = newSession(item.media, now, {
       openedAs: isPreview ? 'preview' : 'member',
       accountSessionId: account.sessionId,
       ownerHash: account.sessionHash,
@@ -114,7 +113,7 @@ function decide<A extends OpeningAccount>(
   const right = opening.browserHash ? guests.get(opening.browserHash) : undefined;
   if (!right) return { isOpen: false, because: 'page_sessions.not_allowed' };
   if (right.refusal || !item) return { isOpen: false, because: right.refusal ?? 'guest_access.unavailable' };
-  const session = newSession(mediaId, now, {
+  const session = newSession(item.media, now, {
     openedAs: 'guest',
     guestSessionId: right.guestSessionId,
     ownerHash: right.browserHash,
@@ -134,7 +133,7 @@ function decide<A extends OpeningAccount>(
 type Whose = Pick<store.PageSession, 'openedAs' | 'ownerHash' | 'person' | 'isCounted'> &
   Partial<Pick<store.PageSession, 'accountSessionId' | 'guestSessionId'>>;
 
-function newSession(mediaId: string, now: Date, whose: Whose): store.PageSession {
+function newSession({ id: mediaId, kind }: PageMedia, now: Date, whose: Whose): store.PageSession {
   const at = now.getTime();
   return {
     accountSessionId: null,
@@ -142,6 +141,7 @@ function newSession(mediaId: string, now: Date, whose: Whose): store.PageSession
     ...whose,
     id: newId(),
     mediaId,
+    kind,
     openedAt: at,
     lastSeenAt: at,
     endedAt: null,

@@ -1,27 +1,31 @@
 import type { MediaMay } from '#contracts/media.ts';
 import type { PageSession as PageSessionReply, Playback } from '#contracts/page-sessions.ts';
+import type { Opening as RoomOpening } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { AccountCaller, Caller } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { LivingPage, LivingPages } from './living.ts';
 import type { Opened, Opening } from './open.ts';
-import { isPlay, type PageSessionLimits } from './rules.ts';
+import { isPlay, limitsOf } from './rules.ts';
 import * as store from './store.ts';
 
 export interface PageSessionRoutes {
   write: Write;
   living: LivingPages;
-  limits: PageSessionLimits;
+  /** No page session outlives this. */
+  maxMs: number;
   open: (mediaId: string, opening: Opening<AccountCaller>) => Promise<Opened>;
   /** Addresses below the page session's own folder; null while nothing can be played. */
   describePlayback: (mediaId: string, pageSessionId: string) => Promise<Playback | null>;
+  /** When a scheduled room lets people in. */
+  findOpening: (mediaId: string) => Promise<RoomOpening | null>;
   addPlay: (unit: Unit, mediaId: string) => Promise<void>;
   siteName: () => string;
 }
 
 export function servePageSessions(serve: Serve, dependencies: PageSessionRoutes): void {
-  const { write, living, limits } = dependencies;
+  const { write, living, maxMs } = dependencies;
 
   serve('POST /api/page-sessions', async ({ body, caller }) => {
     const opened = await dependencies.open(body.mediaId, {
@@ -39,8 +43,7 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRoutes)
     living.see(page);
     const playback = await dependencies.describePlayback(page.mediaId, params.id);
     return {
-      renewAfterSeconds: limits.renewAfterSeconds,
-      endsAt: endOf(page.session, limits),
+      ...describeTimes(page.session, maxMs),
       ...(playback && { playback }),
     };
   });
@@ -71,12 +74,13 @@ async function getOwn(living: LivingPages, id: string, caller: Caller): Promise<
   return page;
 }
 
-function endOf(session: store.PageSession, limits: PageSessionLimits): string {
-  return new Date(session.openedAt + limits.maxMs).toISOString();
+function describeTimes({ kind, openedAt }: store.PageSession, maxMs: number) {
+  const { renewAfterSeconds } = limitsOf(kind, maxMs);
+  return { renewAfterSeconds, endsAt: new Date(openedAt + maxMs).toISOString() };
 }
 
 async function describe(
-  { limits, describePlayback, siteName }: PageSessionRoutes,
+  { maxMs, describePlayback, siteName, findOpening }: PageSessionRoutes,
   { session, media, isPlayable, may, guestName }: Extract<Opened, { isOpen: true }>,
 ): Promise<PageSessionReply> {
   const playback = isPlayable ? await describePlayback(session.mediaId, session.id) : null;
@@ -88,7 +92,7 @@ async function describe(
     media,
     may: may satisfies MediaMay,
     ...(playback && { playback }),
-    renewAfterSeconds: limits.renewAfterSeconds,
-    endsAt: endOf(session, limits),
+    ...(media.kind === 'room' && { opening: await findOpening(media.id) }),
+    ...describeTimes(session, maxMs),
   };
 }

@@ -1,3 +1,5 @@
+import type { MediaKind } from '#contracts/media.ts';
+
 /** How long an open page is good without a word from it. */
 export interface PageSessionLimits {
   renewAfterSeconds: number;
@@ -7,7 +9,12 @@ export interface PageSessionLimits {
   maxMs: number;
 }
 
-export const videoLimits = { renewAfterSeconds: 60, graceSeconds: 30 * 60 };
+const watching = { renewAfterSeconds: 60, graceSeconds: 30 * 60 };
+
+/** In a room a seat is kept for two minutes; who watches may have paused. */
+export function limitsOf(kind: MediaKind, maxMs: number): PageSessionLimits {
+  return kind === 'room' ? { renewAfterSeconds: 30, graceSeconds: 90, maxMs } : { ...watching, maxMs };
+}
 
 export interface PageSessionTimes {
   openedAt: number;

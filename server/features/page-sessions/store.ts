@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { MediaKind } from '#contracts/media.ts';
 import { isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
 import type { PageSessionsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
@@ -9,6 +10,7 @@ type Db = Kysely<Tables>;
 export interface PageSession {
   id: string;
   mediaId: string;
+  kind: MediaKind;
   openedAs: 'member' | 'guest' | 'preview';
   accountSessionId: string | null;
   guestSessionId: string | null;
@@ -28,6 +30,7 @@ const rowsPerStatement = 1_000;
 const columns = {
   id: 'text',
   media_id: 'text',
+  kind: 'text',
   opened_as: 'text',
   account_session_id: 'text',
   guest_session_id: 'text',
@@ -163,6 +166,7 @@ function toRow(session: PageSession): Insertable<PageSessionsTable> {
   return {
     id: session.id,
     media_id: session.mediaId,
+    kind: session.kind,
     opened_as: session.openedAs,
     account_session_id: session.accountSessionId,
     guest_session_id: session.guestSessionId,
@@ -180,6 +184,7 @@ function fromRow(row: Selectable<PageSessionsTable>): PageSession {
   return {
     id: row.id,
     mediaId: row.media_id,
+    kind: row.kind as MediaKind,
     openedAs: row.opened_as as PageSession['openedAs'],
     accountSessionId: row.account_session_id,
     guestSessionId: row.guest_session_id,

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { id, instant, text } from './text.ts';
+
+export const longestChatMessage = 2_000;
+
+export const chatMessage = z.object({
+  id,
+  participantId: id,
+  authorName: z.string(),
+  role: z.enum(['viewer', 'speaker', 'moderator']),
+  isGuest: z.boolean(),
+  /** Empty when a moderator deleted it. */
+  text: z.string(),
+  isDeleted: z.boolean(),
+  sentAt: instant,
+});
+export type ChatMessage = z.infer<typeof chatMessage>;
+
+export const chatQuery = z.strictObject({
+  pageSessionId: id.optional(),
+  /** From `before` of the page of messages that was read last: older ones. */
+  before: id.optional(),
+});
+
+/** Oldest first. */
+export const chatMessages = z.object({ messages: z.array(chatMessage), before: id.nullable() });
+
+export const sendChatMessage = z.strictObject({
+  pageSessionId: id,
+  text: text(longestChatMessage).pipe(z.string().min(1)),
+  /** Made by the page: the same again is the same message. */
+  idempotencyKey: z.string().min(8).max(80),
+});

@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import * as chat from './chat.ts';
+import * as rooms from './rooms.ts';
+import type { RouteContract } from './route.ts';
+import { id } from './text.ts';
+
+const mediaId = z.object({ mediaId: id });
+const participant = z.object({ mediaId: id, participantId: id });
+const howMany = z.object({ count: z.number().int() });
+
+/** Rooms and their chat. What moderators do takes an account: no guest gets as far as the question whether she may. */
+export const roomsApi = {
+  'GET /api/rooms/:mediaId': {
+    access: 'guest',
+    summary: 'Settings, the running session, who is inside and who waits, as the caller may see them',
+    params: mediaId,
+    query: rooms.fromPageIfAny,
+    status: 200,
+    reply: rooms.room,
+  },
+  'PATCH /api/rooms/:mediaId': {
+    access: 'member',
+    summary: 'Change settings of a room',
+    params: mediaId,
+    body: rooms.changeRoom,
+    status: 200,
+    reply: rooms.room,
+  },
+  'POST /api/rooms/:mediaId/join': {
+    access: 'guest',
+    summary: 'Ask for a seat: wait in the lobby, or be inside at once; after a refusal, ask again',
+    params: mediaId,
+    body: rooms.joinRoom,
+    status: 201,
+    reply: rooms.standing,
+  },
+  'GET /api/rooms/:mediaId/participants/me': {
+    access: 'guest',
+    summary: 'How the caller stands with the room',
+    params: mediaId,
+    query: rooms.fromPageIfAny,
+    status: 200,
+    reply: rooms.standing,
+  },
+  'POST /api/rooms/:mediaId/participants/me/leave': {
+    access: 'guest',
+    summary: 'Leave the room, or stop waiting',
+    params: mediaId,
+    body: rooms.fromPage,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/me/hand': {
+    access: 'guest',
+    summary: 'Raise or lower my hand',
+    params: mediaId,
+    body: rooms.raiseHand,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/me/reaction': {
+    access: 'guest',
+    summary: 'Show a reaction to everybody inside for a moment',
+    params: mediaId,
+    body: rooms.react,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/me/stage': {
+    access: 'guest',
+    summary: 'Come on stage, where the room lets me, or leave it',
+    params: mediaId,
+    body: rooms.comeOnStage,
+    status: 200,
+    reply: rooms.standing,
+  },
+
+  'POST /api/rooms/:mediaId/admit-all': {
+    access: 'member',
+    summary: 'Admit everybody who waits',
+    params: mediaId,
+    status: 200,
+    reply: howMany,
+  },
+  'POST /api/rooms/:mediaId/decline-all': {
+    access: 'member',
+    summary: 'Decline everybody who waits',
+    params: mediaId,
+    status: 200,
+    reply: howMany,
+  },
+  'POST /api/rooms/:mediaId/mute-all': {
+    access: 'member',
+    summary: 'Mute everybody but moderators; they may unmute themselves',
+    params: mediaId,
+    status: 200,
+    reply: howMany,
+  },
+  'POST /api/rooms/:mediaId/lower-hands': {
+    access: 'member',
+    summary: 'Lower all hands',
+    params: mediaId,
+    status: 200,
+    reply: howMany,
+  },
+  'POST /api/rooms/:mediaId/end': {
+    access: 'member',
+    summary: 'End the room session for all',
+    params: mediaId,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/lobby-messages': {
+    access: 'member',
+    summary: 'A message to everybody who waits',
+    params: mediaId,
+    body: rooms.sendLobbyMessage,
+    status: 201,
+    reply: rooms.lobbyMessage,
+  },
+  'GET /api/rooms/:mediaId/bans': {
+    access: 'member',
+    summary: 'Who is banned from the room',
+    params: mediaId,
+    status: 200,
+    reply: z.object({ bans: z.array(rooms.roomBan) }),
+  },
+  'DELETE /api/rooms/:mediaId/bans/:banId': {
+    access: 'member',
+    summary: 'Lift a ban',
+    params: z.object({ mediaId: id, banId: id }),
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/admit': {
+    access: 'member',
+    summary: 'Let somebody in who waits; asks her guest link again',
+    params: participant,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/decline': {
+    access: 'member',
+    summary: 'Refuse somebody who waits; her click is released',
+    params: participant,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/stage': {
+    access: 'member',
+    summary: 'Bring on stage',
+    params: participant,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/unstage': {
+    access: 'member',
+    summary: 'Back to the viewers',
+    params: participant,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/lower-hand': {
+    access: 'member',
+    summary: 'Lower her hand',
+    params: participant,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/mute': {
+    access: 'member',
+    summary: 'Switch off her microphone, camera or shared screen',
+    params: participant,
+    body: rooms.mute,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/remove': {
+    access: 'member',
+    summary: 'Send out; coming back goes through the lobby',
+    params: participant,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/ban': {
+    access: 'member',
+    summary: 'Send out and refuse from now on',
+    params: participant,
+    status: 204,
+    reply: null,
+  },
+  'POST /api/rooms/:mediaId/participants/:participantId/to-lobby': {
+    access: 'member',
+    summary: 'Send back to the lobby, to be admitted again',
+    params: participant,
+    status: 204,
+    reply: null,
+  },
+
+  'GET /api/rooms/:mediaId/chat': {
+    access: 'guest',
+    summary: 'Messages of the running room session, for those inside',
+    params: mediaId,
+    query: chat.chatQuery,
+    status: 200,
+    reply: chat.chatMessages,
+  },
+  'POST /api/rooms/:mediaId/chat': {
+    access: 'guest',
+    summary: 'Say something to everybody inside',
+    params: mediaId,
+    body: chat.sendChatMessage,
+    status: 201,
+    reply: chat.chatMessage,
+  },
+  'DELETE /api/rooms/:mediaId/chat/:messageId': {
+    access: 'member',
+    summary: 'Delete a message, as a moderator',
+    params: z.object({ mediaId: id, messageId: id }),
+    status: 204,
+    reply: null,
+  },
+} as const satisfies Record<string, RouteContract>;

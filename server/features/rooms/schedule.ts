@@ -1,0 +1,39 @@
+import type { Opening, RoomSettings } from '#contracts/rooms.ts';
+
+type Schedule = RoomSettings['schedule'];
+
+const minuteMs = 60_000;
+const longestMs = 31 * 24 * 60 * minuteMs;
+
+/** The settings with what is named changed; `undefined` names nothing. */
+export function applyChange(
+  settings: RoomSettings,
+  wanted: { [Name in keyof RoomSettings]?: RoomSettings[Name] | undefined },
+): RoomSettings {
+  const named = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  return { ...settings, ...named };
+}
+
+/** The field that is wrong, and what with it; null for a schedule that can be kept. */
+export function findScheduleProblem(schedule: Schedule): { field: string; message: string } | null {
+  if (!schedule) return null;
+  const length = Date.parse(schedule.endsAt) - Date.parse(schedule.startsAt);
+  if (length <= 0) return { field: 'schedule.endsAt', message: 'Choose an end after the start.' };
+  if (length > longestMs) return { field: 'schedule.endsAt', message: 'Choose an end within 31 days of the start.' };
+  return null;
+}
+
+/** Null: always open. */
+export function openingOf(schedule: Schedule): Opening | null {
+  if (!schedule) return null;
+  const { startsAt, endsAt, earlyEntryMinutes } = schedule;
+  const opensAt = new Date(Date.parse(startsAt) - earlyEntryMinutes * minuteMs).toISOString();
+  return { startsAt, opensAt, endsAt };
+}
+
+/** Whether people without a role may come in now; moderators may at any time. */
+export function isOpenAt(schedule: Schedule, now: Date): boolean {
+  const opening = openingOf(schedule);
+  if (!opening) return true;
+  return now.getTime() >= Date.parse(opening.opensAt) && now.getTime() < Date.parse(opening.endsAt);
+}
