@@ -18,7 +18,7 @@ export const adapterLibraries = [
   'redis',
   'nodemailer',
   '@aws-sdk/*',
-  'livekit-*',
+  'livekit-server-sdk',
   'node:child_process',
   'node:sqlite',
 ];

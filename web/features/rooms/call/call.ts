@@ -1,0 +1,309 @@
+import type { DisconnectReason, Room, RoomEvent } from 'livekit-client';
+import type { DeviceKind } from '../devices/device-types.ts';
+import { nextTurn, nobodyYet, withoutGone } from './active-speaker.ts';
+import type { Call, CallParts, CallPlace, CallProblem, CallSnapshot } from './call-types.ts';
+import { endingFor } from './ending.ts';
+import { connectOptions, loadEngineClient, makeRoom } from './engine-client.ts';
+import { readPeople } from './people.ts';
+import { createReturn, type Return } from './return.ts';
+import { createSending, type Sending } from './sending.ts';
+import { beginning, isSameSnapshot, readGrants } from './snapshot.ts';
+
+/** After so long a connection the next loss counts as the first. */
+const steadyMilliseconds = 10_000;
+const pauseToLookAgainMilliseconds = 1600;
+
+/** Makes the call of one page: idle until `connect`. The engine's client is loaded then. */
+export function createCall(parts: CallParts): Call {
+  return new RoomCall(parts);
+}
+
+interface Connection {
+  room: Room;
+  sending: Sending;
+  reasonName: (reason: DisconnectReason | undefined) => string | undefined;
+}
+
+class RoomCall implements Call {
+  readonly #listeners = new Set<() => void>();
+  readonly #return: Return;
+  #snapshot: CallSnapshot = beginning;
+  #place: CallPlace | null = null;
+  #connection: Connection | null = null;
+  /** What she wants to send, for the next connection. */
+  #wanted = { camera: false, microphone: false };
+  #turn = nobodyYet;
+  /** Counts entries and exits: what an older one still brings is not looked at. */
+  #round = 0;
+  #connectedAtMilliseconds = 0;
+  #isLookPlanned = false;
+  #lookAgain: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ mayReconnect }: CallParts) {
+    this.#return = createReturn({
+      mayReconnect,
+      enter: () => void this.#enter(),
+      giveUp: () => this.#show({ isComingBack: false }),
+    });
+  }
+
+  readonly get = (): CallSnapshot => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  connect(place: CallPlace): void {
+    void this.#disconnect();
+    this.#place = place;
+    this.#wanted = { camera: place.choices.isCameraOn, microphone: place.choices.isMicrophoneOn };
+    this.#return.forget();
+    this.#show({ ...beginning, state: 'connecting' });
+    void this.#enter();
+  }
+
+  async leave(): Promise<void> {
+    this.#place = null;
+    const isLeft = this.#disconnect();
+    this.#show(beginning);
+    await isLeft;
+  }
+
+  retry(): void {
+    if (this.#snapshot.state !== 'lost' || !this.#place) return;
+    this.#show({ isComingBack: true });
+    this.#return.now();
+  }
+
+  readonly setMicrophone = (isOn: boolean): Promise<void> => this.#set('microphone', isOn);
+
+  readonly setCamera = (isOn: boolean): Promise<void> => this.#set('camera', isOn);
+
+  async publishChosen(): Promise<void> {
+    const { choices } = this.#place ?? {};
+    if (!choices) return;
+    await Promise.all([choices.isMicrophoneOn && this.setMicrophone(true), choices.isCameraOn && this.setCamera(true)]);
+  }
+
+  async shareScreen(isOn: boolean): Promise<void> {
+    this.dismissProblem();
+    await this.#connection?.sending.shareScreen(isOn);
+    this.#look();
+  }
+
+  async switchDevice(kind: DeviceKind, id: string): Promise<void> {
+    this.#choose(kind === 'camera' ? { cameraId: id } : { microphoneId: id });
+    this.dismissProblem();
+    await this.#connection?.sending.switchDevice(kind, id);
+    this.#look();
+  }
+
+  async setSpeaker(id: string): Promise<void> {
+    this.#choose({ speakerId: id });
+    // A speaker that was unplugged meanwhile: the sound stays where it is.
+    await this.#connection?.room.switchActiveDevice('audiooutput', id).catch(() => undefined);
+  }
+
+  async resumeAudio(): Promise<void> {
+    const room = this.#connection?.room;
+    await Promise.allSettled([room?.startAudio(), room?.canPlaybackVideo === false ? room.startVideo() : undefined]);
+    this.#look();
+  }
+
+  dismissProblem(): void {
+    this.#showOwn({ problem: null });
+  }
+
+  async #set(kind: DeviceKind, isOn: boolean): Promise<void> {
+    this.#wanted[kind] = isOn;
+    const switchedOffByModerator = this.#snapshot.own.switchedOffByModerator.filter((other) => other !== kind);
+    this.#showOwn({ problem: null, switchedOffByModerator });
+    await this.#connection?.sending.set(kind, isOn);
+    this.#look();
+  }
+
+  #choose(choices: Partial<CallPlace['choices']>): void {
+    if (this.#place) this.#place = { ...this.#place, choices: { ...this.#place.choices, ...choices } };
+  }
+
+  async #enter(): Promise<void> {
+    const place = this.#place;
+    if (!place) return;
+    void this.#connection?.room.disconnect().catch(() => undefined);
+    this.#connection = null;
+    this.#round += 1;
+    const round = this.#round;
+    try {
+      const client = await loadEngineClient();
+      if (round !== this.#round) return;
+      const room = makeRoom(client, place.choices);
+      const reasonName = (reason: DisconnectReason | undefined) =>
+        reason === undefined ? undefined : client.DisconnectReason[reason];
+      this.#connection = { room, sending: this.#makeSending(room), reasonName };
+      this.#listen(room);
+      await room.connect(place.serverUrl, place.participantId, connectOptions);
+      if (round !== this.#round) return void room.disconnect();
+      await this.#entered();
+    } catch {
+      if (round === this.#round) this.#lose();
+    }
+  }
+
+  #makeSending(room: Room): Sending {
+    return createSending({
+      room,
+      onProblem: (problem) => this.#connection?.room === room && this.#tellProblem(problem),
+      onSwitchedOff: (kind, by) => {
+        this.#wanted[kind] = false;
+        if (by === 'loss') return this.#tellProblem({ device: kind, why: 'vanished' });
+        const { switchedOffByModerator } = this.#snapshot.own;
+        this.#showOwn({ switchedOffByModerator: [...new Set([...switchedOffByModerator, kind])] });
+      },
+    });
+  }
+
+  async #entered(): Promise<void> {
+    this.#connectedAtMilliseconds = Date.now();
+    this.#show({ state: 'connected', isComingBack: false });
+    this.#look();
+    if (!this.#snapshot.mayPublish) return;
+    const { microphone, camera } = this.#wanted;
+    const sending = this.#connection?.sending;
+    await Promise.all([microphone && sending?.set('microphone', true), camera && sending?.set('camera', true)]);
+    this.#look();
+  }
+
+  /** Whatever happens in the room, the snapshot is read anew, once for everything that happens together. */
+  #listen(room: Room): void {
+    const mine = (work: () => void) => () => {
+      if (this.#connection?.room === room) work();
+    };
+    const look = mine(() => this.#lookSoon());
+    for (const event of watchedEvents) room.on(event as RoomEvent.Connected, look);
+    const cut = mine(() => this.#snapshot.state === 'connected' && this.#show({ state: 'reconnecting' }));
+    room.on('reconnecting' as RoomEvent.Reconnecting, cut);
+    room.on('signalReconnecting' as RoomEvent.SignalReconnecting, cut);
+    room.on(
+      'reconnected' as RoomEvent.Reconnected,
+      mine(() => this.#show({ state: 'connected' })),
+    );
+    room.on('disconnected' as RoomEvent.Disconnected, (reason) => {
+      if (this.#connection?.room !== room) return;
+      const ending = endingFor(this.#connection.reasonName(reason));
+      if (ending === 'lost') this.#lose();
+      else this.#finish(ending);
+    });
+  }
+
+  #lookSoon(): void {
+    if (this.#isLookPlanned) return;
+    this.#isLookPlanned = true;
+    queueMicrotask(() => {
+      this.#isLookPlanned = false;
+      this.#look();
+    });
+  }
+
+  #look(): void {
+    const room = this.#connection?.room;
+    if (!room || !['connected', 'reconnecting'].includes(this.#snapshot.state)) return;
+    const grants = readGrants(room);
+    if (this.#snapshot.mayPublish && !grants.mayPublish) this.#stageLost();
+    const people = readPeople(room, this.#snapshot.people);
+    const { isMicrophoneEnabled, isCameraEnabled, isScreenShareEnabled } = room.localParticipant;
+    this.#show({
+      ...grants,
+      people,
+      activeSpeakerId: this.#speakerOf(room, people),
+      isAudioBlocked: !room.canPlaybackAudio,
+      own: {
+        ...this.#snapshot.own,
+        isMicrophoneOn: grants.mayPublish && isMicrophoneEnabled,
+        isCameraOn: grants.mayPublish && isCameraEnabled,
+        isSharing: grants.mayPublish && isScreenShareEnabled,
+      },
+    });
+  }
+
+  #speakerOf(room: Room, people: CallSnapshot['people']): string | null {
+    const speaking = room.activeSpeakers.filter(({ isLocal }) => !isLocal).map(({ identity }) => identity);
+    const turn = withoutGone(this.#turn, (id) => people.has(id));
+    this.#turn = nextTurn(turn, speaking, Date.now());
+    clearTimeout(this.#lookAgain);
+    const isOtherWaiting = this.#turn.silentSinceMilliseconds !== null && speaking.length > 0;
+    if (isOtherWaiting) this.#lookAgain = setTimeout(() => this.#look(), pauseToLookAgainMilliseconds);
+    return this.#turn.participantId;
+  }
+
+  /** Back among the viewers: camera and microphone are let go, and do not come back by themselves. */
+  #stageLost(): void {
+    this.#wanted = { camera: false, microphone: false };
+    this.#showOwn({ problem: null, switchedOffByModerator: [] });
+    void this.#connection?.sending.stopAll();
+  }
+
+  #lose(): void {
+    const wasSharing = this.#snapshot.own.isSharing;
+    const wasSteady = this.#snapshot.state !== 'connecting' && this.#connectedAtMilliseconds > 0;
+    if (wasSteady && Date.now() - this.#connectedAtMilliseconds > steadyMilliseconds) this.#return.forget();
+    this.#connectedAtMilliseconds = 0;
+    void this.#disconnect();
+    this.#show({ ...beginning, state: 'lost', isComingBack: true });
+    if (wasSharing) this.#tellProblem({ device: 'screen', why: 'stopped' });
+    this.#return.plan();
+  }
+
+  #finish(state: 'elsewhere' | 'removed' | 'ended'): void {
+    this.#place = null;
+    void this.#disconnect();
+    this.#show({ ...beginning, state });
+  }
+
+  async #disconnect(): Promise<void> {
+    const room = this.#connection?.room;
+    this.#round += 1;
+    this.#connection = null;
+    this.#turn = nobodyYet;
+    this.#return.stop();
+    clearTimeout(this.#lookAgain);
+    await room?.disconnect().catch(() => undefined);
+  }
+
+  #tellProblem(problem: CallProblem): void {
+    if (problem.device !== 'screen') this.#wanted[problem.device] = false;
+    this.#showOwn({ problem });
+    this.#lookSoon();
+  }
+
+  #showOwn(changes: Partial<CallSnapshot['own']>): void {
+    this.#show({ own: { ...this.#snapshot.own, ...changes } });
+  }
+
+  #show(changes: Partial<CallSnapshot>): void {
+    const next = { ...this.#snapshot, ...changes };
+    if (isSameSnapshot(next, this.#snapshot)) return;
+    this.#snapshot = next;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const watchedEvents = [
+  'connected',
+  'reconnected',
+  'participantConnected',
+  'participantDisconnected',
+  'trackPublished',
+  'trackUnpublished',
+  'trackSubscribed',
+  'trackUnsubscribed',
+  'trackMuted',
+  'trackUnmuted',
+  'localTrackPublished',
+  'localTrackUnpublished',
+  'activeSpeakersChanged',
+  'connectionQualityChanged',
+  'participantPermissionsChanged',
+  'audioPlaybackChanged',
+  'videoPlaybackChanged',
+];

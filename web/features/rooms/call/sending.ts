@@ -1,0 +1,129 @@
+import type { LocalTrackPublication, Participant, Room, RoomEvent, TrackEvent, TrackPublication } from 'livekit-client';
+import { askedUnder } from '../devices/device-permission.ts';
+import { problemOf } from '../devices/device-problem.ts';
+import type { DeviceKind } from '../devices/device-types.ts';
+import type { CallProblem } from './call-types.ts';
+
+export interface SendingParts {
+  room: Room;
+  onProblem: (problem: CallProblem) => void;
+  /** A device went off without her doing: by a moderator, or because it is gone. */
+  onSwitchedOff: (kind: DeviceKind, by: 'moderator' | 'loss') => void;
+}
+
+/** What somebody on stage sends in one connection: microphone, camera, screen. Problems are told, never thrown. */
+export interface Sending {
+  set(kind: DeviceKind, isOn: boolean): Promise<void>;
+  shareScreen(isOn: boolean): Promise<void>;
+  switchDevice(kind: DeviceKind, id: string): Promise<void>;
+  /** She is off the stage: nothing goes on being captured. */
+  stopAll(): Promise<void>;
+}
+
+const browserKinds = { camera: 'videoinput', microphone: 'audioinput' } as const;
+const sources = ['camera', 'microphone'] as const;
+
+const kindOf = ({ source }: TrackPublication): DeviceKind | undefined =>
+  sources.find((kind) => kind === String(source));
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
+
+export function createSending({ room, onProblem, onSwitchedOff }: SendingParts): Sending {
+  const own = room.localParticipant;
+  /** Being switched by her just now: what goes off then is no news. */
+  const busy = { camera: 0, microphone: 0 };
+  listenForLosses({ room, isOurs: (kind) => busy[kind] > 0, onSwitchedOff });
+
+  const attempt = async (kind: DeviceKind, work: () => Promise<unknown>) => {
+    busy[kind] += 1;
+    try {
+      await work();
+    } catch (error) {
+      onProblem({ device: kind, why: await whyNot(kind, error) });
+    } finally {
+      busy[kind] -= 1;
+    }
+  };
+  const switchOn = async (kind: DeviceKind) => {
+    const turn = (options?: object) =>
+      kind === 'camera' ? own.setCameraEnabled(true, options) : own.setMicrophoneEnabled(true, options);
+    try {
+      await turn();
+    } catch (error) {
+      // The camera remembered from another desk: the browser may choose.
+      if (!['NotFoundError', 'OverconstrainedError'].includes(nameOf(error))) throw error;
+      await turn({ deviceId: { ideal: 'any' } });
+    }
+  };
+  return {
+    set: (kind, isOn) =>
+      attempt(kind, () => {
+        if (isOn) return switchOn(kind);
+        return kind === 'camera' ? own.setCameraEnabled(false) : own.setMicrophoneEnabled(false);
+      }),
+    switchDevice: (kind, id) => attempt(kind, () => room.switchActiveDevice(browserKinds[kind], id)),
+    async shareScreen(isOn) {
+      try {
+        await own.setScreenShareEnabled(isOn, screenOptions);
+      } catch (error) {
+        const why = whyNoScreen(error);
+        if (why) onProblem({ device: 'screen', why });
+      }
+    },
+    async stopAll() {
+      const tracks = [...own.trackPublications.values()].map(({ track }) => track).filter((track) => track != null);
+      await Promise.allSettled(tracks.map((track) => own.unpublishTrack(track, true)));
+    },
+  };
+}
+
+const screenOptions = {
+  audio: true,
+  contentHint: 'detail',
+  // Her own tab would show itself in itself without end.
+  selfBrowserSurface: 'exclude',
+  surfaceSwitching: 'include',
+  systemAudio: 'include',
+} as const;
+
+const isRefusedByEngine = (error: unknown) =>
+  nameOf(error) === 'PublishTrackError' || (error instanceof Error && /permission/iu.test(error.message));
+
+async function whyNot(kind: DeviceKind, error: unknown): Promise<CallProblem['why']> {
+  if (!globalThis.isSecureContext) return 'insecure';
+  const problem = problemOf(error, await askedUnder(kind));
+  return problem === 'failed' && isRefusedByEngine(error) ? 'refused' : problem;
+}
+
+/** null: she closed the browser's window of choices. */
+function whyNoScreen(error: unknown): CallProblem['why'] | null {
+  const problem = problemOf(error, { permission: 'unknown', isAllowedHere: true });
+  if (problem === 'blocked' || problem === 'dismissed') return null;
+  return problem === 'failed' && isRefusedByEngine(error) ? 'refused' : problem;
+}
+
+interface LossParts extends Pick<SendingParts, 'room' | 'onSwitchedOff'> {
+  isOurs: (kind: DeviceKind) => boolean;
+}
+
+/**
+ * Tells a device that is gone from one a moderator switched off: both reach us as a muted track, but only a lost one
+ * has ended before. (A camera that is switched off ends too, without an event.)
+ */
+function listenForLosses({ room, isOurs, onSwitchedOff }: LossParts): void {
+  const ended = new Set<TrackPublication['track']>();
+  const events = {
+    published: 'localTrackPublished' as RoomEvent.LocalTrackPublished,
+    muted: 'trackMuted' as RoomEvent.TrackMuted,
+    ended: 'ended' as TrackEvent.Ended,
+    restarted: 'restarted' as TrackEvent.Restarted,
+  };
+  room.on(events.published, ({ track }: LocalTrackPublication) => {
+    track?.on(events.ended, () => ended.add(track));
+    track?.on(events.restarted, () => ended.delete(track));
+  });
+  room.on(events.muted, (publication: TrackPublication, participant: Participant) => {
+    const kind = kindOf(publication);
+    if (!kind || !participant.isLocal || isOurs(kind)) return;
+    onSwitchedOff(kind, ended.delete(publication.track) ? 'loss' : 'moderator');
+  });
+}

@@ -1,0 +1,31 @@
+import type { Room } from 'livekit-client';
+import type { CallPerson, CallSnapshot } from './call-types.ts';
+
+export const beginning: CallSnapshot = {
+  state: 'idle',
+  isComingBack: false,
+  people: new Map<string, CallPerson>(),
+  activeSpeakerId: null,
+  mayPublish: false,
+  mayShareScreen: false,
+  isAudioBlocked: false,
+  own: { isMicrophoneOn: false, isCameraOn: false, isSharing: false, switchedOffByModerator: [], problem: null },
+};
+
+/** The engine's number for a shared screen among the sources somebody may publish. */
+const screenShareSource = 3;
+
+/** What one may send by today's grants; an empty list of sources means all. */
+export function readGrants({ localParticipant: { permissions } }: Room) {
+  const mayPublish = permissions?.canPublish === true;
+  const sources: readonly number[] = permissions?.canPublishSources ?? [];
+  const mayByGrants = mayPublish && (sources.length === 0 || sources.includes(screenShareSource));
+  return { mayPublish, mayShareScreen: mayByGrants && 'getDisplayMedia' in (navigator.mediaDevices ?? {}) };
+}
+
+/** The same in all its parts: nobody needs to be told. */
+export function isSameSnapshot(a: CallSnapshot, b: CallSnapshot): boolean {
+  const keys = Object.keys(a) as (keyof CallSnapshot)[];
+  const ownKeys = Object.keys(a.own) as (keyof CallSnapshot['own'])[];
+  return keys.every((key) => (key === 'own' ? ownKeys.every((own) => a.own[own] === b.own[own]) : a[key] === b[key]));
+}

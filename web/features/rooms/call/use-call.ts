@@ -1,0 +1,14 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createCall } from './call.ts';
+import type { Call, CallParts, CallSnapshot } from './call-types.ts';
+
+/** One call for a page that is in a room; it is left when the page is. */
+export function useCall({ mayReconnect }: CallParts): { call: Call; snapshot: CallSnapshot } {
+  const [ask] = useState(() => ({ mayReconnect }));
+  const [call] = useState(() => createCall({ mayReconnect: () => ask.mayReconnect() }));
+  useEffect(() => {
+    ask.mayReconnect = mayReconnect;
+  }, [ask, mayReconnect]);
+  useEffect(() => () => void call.leave(), [call]);
+  return { call, snapshot: useSyncExternalStore(call.subscribe, call.get) };
+}

@@ -1,0 +1,18 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createDevices } from './devices.ts';
+import type { Devices, DevicesSnapshot } from './device-types.ts';
+
+/**
+ * Camera, microphone and speaker of a page: opened while `isActive` and the page is there, let go otherwise. Hand
+ * `devices.choices()` to the call when she joins.
+ */
+export function useDevices(isActive = true): { devices: Devices; snapshot: DevicesSnapshot } {
+  const [devices] = useState(createDevices);
+  const snapshot = useSyncExternalStore(devices.subscribe, devices.get);
+  useEffect(() => {
+    if (!isActive) return;
+    devices.start();
+    return () => devices.stop();
+  }, [devices, isActive]);
+  return { devices, snapshot };
+}
