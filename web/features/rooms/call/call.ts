@@ -1,17 +1,16 @@
-import type { DisconnectReason, Room, RoomEvent } from 'livekit-client';
+import type * as EngineClient from 'livekit-client';
 import type { DeviceKind } from '../devices/device-types.ts';
-import { nextTurn, nobodyYet, withoutGone } from './active-speaker.ts';
 import type { Call, CallParts, CallPlace, CallProblem, CallSnapshot } from './call-types.ts';
-import { endingFor } from './ending.ts';
 import { connectOptions, loadEngineClient, makeRoom } from './engine-client.ts';
+import { followRoom } from './follow-room.ts';
 import { readPeople } from './people.ts';
 import { createReturn, type Return } from './return.ts';
 import { createSending, type Sending } from './sending.ts';
 import { beginning, isSameSnapshot, readGrants } from './snapshot.ts';
+import { createSpeakerFollower } from './speaker-follower.ts';
 
 /** After so long a connection the next loss counts as the first. */
 const steadyMilliseconds = 10_000;
-const pauseToLookAgainMilliseconds = 1600;
 
 /** Makes the call of one page: idle until `connect`. The engine's client is loaded then. */
 export function createCall(parts: CallParts): Call {
@@ -19,9 +18,8 @@ export function createCall(parts: CallParts): Call {
 }
 
 interface Connection {
-  room: Room;
+  room: EngineClient.Room;
   sending: Sending;
-  reasonName: (reason: DisconnectReason | undefined) => string | undefined;
 }
 
 class RoomCall implements Call {
@@ -32,12 +30,10 @@ class RoomCall implements Call {
   #connection: Connection | null = null;
   /** What she wants to send, for the next connection. */
   #wanted = { camera: false, microphone: false };
-  #turn = nobodyYet;
+  readonly #speaker = createSpeakerFollower(() => this.#look());
   /** Counts entries and exits: what an older one still brings is not looked at. */
   #round = 0;
   #connectedAtMilliseconds = 0;
-  #isLookPlanned = false;
-  #lookAgain: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ mayReconnect }: CallParts) {
     this.#return = createReturn({
@@ -138,10 +134,8 @@ class RoomCall implements Call {
       const client = await loadEngineClient();
       if (round !== this.#round) return;
       const room = makeRoom(client, place.choices);
-      const reasonName = (reason: DisconnectReason | undefined) =>
-        reason === undefined ? undefined : client.DisconnectReason[reason];
-      this.#connection = { room, sending: this.#makeSending(room), reasonName };
-      this.#listen(room);
+      this.#connection = { room, sending: this.#makeSending(client, room) };
+      this.#follow(client, room);
       await room.connect(place.serverUrl, place.participantId, connectOptions);
       if (round !== this.#round) return void room.disconnect();
       await this.#entered();
@@ -150,8 +144,9 @@ class RoomCall implements Call {
     }
   }
 
-  #makeSending(room: Room): Sending {
+  #makeSending(client: typeof EngineClient, room: EngineClient.Room): Sending {
     return createSending({
+      client,
       room,
       onProblem: (problem) => this.#connection?.room === room && this.#tellProblem(problem),
       onSwitchedOff: (kind, by) => {
@@ -174,34 +169,17 @@ class RoomCall implements Call {
     this.#look();
   }
 
-  /** Whatever happens in the room, the snapshot is read anew, once for everything that happens together. */
-  #listen(room: Room): void {
-    const mine = (work: () => void) => () => {
-      if (this.#connection?.room === room) work();
-    };
-    const look = mine(() => this.#lookSoon());
-    for (const event of watchedEvents) room.on(event as RoomEvent.Connected, look);
-    const cut = mine(() => this.#snapshot.state === 'connected' && this.#show({ state: 'reconnecting' }));
-    room.on('reconnecting' as RoomEvent.Reconnecting, cut);
-    room.on('signalReconnecting' as RoomEvent.SignalReconnecting, cut);
-    room.on(
-      'reconnected' as RoomEvent.Reconnected,
-      mine(() => this.#show({ state: 'connected' })),
-    );
-    room.on('disconnected' as RoomEvent.Disconnected, (reason) => {
-      if (this.#connection?.room !== room) return;
-      const ending = endingFor(this.#connection.reasonName(reason));
-      if (ending === 'lost') this.#lose();
-      else this.#finish(ending);
-    });
-  }
-
-  #lookSoon(): void {
-    if (this.#isLookPlanned) return;
-    this.#isLookPlanned = true;
-    queueMicrotask(() => {
-      this.#isLookPlanned = false;
-      this.#look();
+  #follow(client: typeof EngineClient, room: EngineClient.Room): void {
+    const isMine = () => this.#connection?.room === room;
+    followRoom(client, room, {
+      changed: () => isMine() && this.#look(),
+      cut: () => isMine() && this.#snapshot.state === 'connected' && this.#show({ state: 'reconnecting' }),
+      resumed: () => isMine() && this.#show({ state: 'connected' }),
+      over: (ending) => {
+        if (!isMine()) return;
+        if (ending === 'lost') this.#lose();
+        else this.#finish(ending);
+      },
     });
   }
 
@@ -211,11 +189,12 @@ class RoomCall implements Call {
     const grants = readGrants(room);
     if (this.#snapshot.mayPublish && !grants.mayPublish) this.#stageLost();
     const people = readPeople(room, this.#snapshot.people);
+    const speaking = room.activeSpeakers.filter(({ isLocal }) => !isLocal).map(({ identity }) => identity);
     const { isMicrophoneEnabled, isCameraEnabled, isScreenShareEnabled } = room.localParticipant;
     this.#show({
       ...grants,
       people,
-      activeSpeakerId: this.#speakerOf(room, people),
+      activeSpeakerId: this.#speaker.follow((id) => people.has(id), speaking),
       isAudioBlocked: !room.canPlaybackAudio,
       own: {
         ...this.#snapshot.own,
@@ -224,16 +203,6 @@ class RoomCall implements Call {
         isSharing: grants.mayPublish && isScreenShareEnabled,
       },
     });
-  }
-
-  #speakerOf(room: Room, people: CallSnapshot['people']): string | null {
-    const speaking = room.activeSpeakers.filter(({ isLocal }) => !isLocal).map(({ identity }) => identity);
-    const turn = withoutGone(this.#turn, (id) => people.has(id));
-    this.#turn = nextTurn(turn, speaking, Date.now());
-    clearTimeout(this.#lookAgain);
-    const isOtherWaiting = this.#turn.silentSinceMilliseconds !== null && speaking.length > 0;
-    if (isOtherWaiting) this.#lookAgain = setTimeout(() => this.#look(), pauseToLookAgainMilliseconds);
-    return this.#turn.participantId;
   }
 
   /** Back among the viewers: camera and microphone are let go, and do not come back by themselves. */
@@ -264,16 +233,15 @@ class RoomCall implements Call {
     const room = this.#connection?.room;
     this.#round += 1;
     this.#connection = null;
-    this.#turn = nobodyYet;
+    this.#speaker.stop();
     this.#return.stop();
-    clearTimeout(this.#lookAgain);
     await room?.disconnect().catch(() => undefined);
   }
 
   #tellProblem(problem: CallProblem): void {
     if (problem.device !== 'screen') this.#wanted[problem.device] = false;
     this.#showOwn({ problem });
-    this.#lookSoon();
+    this.#look();
   }
 
   #showOwn(changes: Partial<CallSnapshot['own']>): void {
@@ -287,23 +255,3 @@ class RoomCall implements Call {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const watchedEvents = [
-  'connected',
-  'reconnected',
-  'participantConnected',
-  'participantDisconnected',
-  'trackPublished',
-  'trackUnpublished',
-  'trackSubscribed',
-  'trackUnsubscribed',
-  'trackMuted',
-  'trackUnmuted',
-  'localTrackPublished',
-  'localTrackUnpublished',
-  'activeSpeakersChanged',
-  'connectionQualityChanged',
-  'participantPermissionsChanged',
-  'audioPlaybackChanged',
-  'videoPlaybackChanged',
-];

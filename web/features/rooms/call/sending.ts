@@ -1,11 +1,12 @@
-import type { LocalTrackPublication, Participant, Room, RoomEvent, TrackEvent, TrackPublication } from 'livekit-client';
+import type * as EngineClient from 'livekit-client';
 import { askedUnder } from '../devices/device-permission.ts';
 import { problemOf } from '../devices/device-problem.ts';
 import type { DeviceKind } from '../devices/device-types.ts';
 import type { CallProblem } from './call-types.ts';
 
 export interface SendingParts {
-  room: Room;
+  client: typeof EngineClient;
+  room: EngineClient.Room;
   onProblem: (problem: CallProblem) => void;
   /** A device went off without her doing: by a moderator, or because it is gone. */
   onSwitchedOff: (kind: DeviceKind, by: 'moderator' | 'loss') => void;
@@ -21,17 +22,13 @@ export interface Sending {
 }
 
 const browserKinds = { camera: 'videoinput', microphone: 'audioinput' } as const;
-const sources = ['camera', 'microphone'] as const;
-
-const kindOf = ({ source }: TrackPublication): DeviceKind | undefined =>
-  sources.find((kind) => kind === String(source));
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 
-export function createSending({ room, onProblem, onSwitchedOff }: SendingParts): Sending {
+export function createSending({ client, room, onProblem, onSwitchedOff }: SendingParts): Sending {
   const own = room.localParticipant;
   /** Being switched by her just now: what goes off then is no news. */
   const busy = { camera: 0, microphone: 0 };
-  listenForLosses({ room, isOurs: (kind) => busy[kind] > 0, onSwitchedOff });
+  listenForLosses({ client, room, isOurs: (kind) => busy[kind] > 0, onSwitchedOff });
 
   const attempt = async (kind: DeviceKind, work: () => Promise<unknown>) => {
     busy[kind] += 1;
@@ -101,7 +98,7 @@ function whyNoScreen(error: unknown): CallProblem['why'] | null {
   return problem === 'failed' && isRefusedByEngine(error) ? 'refused' : problem;
 }
 
-interface LossParts extends Pick<SendingParts, 'room' | 'onSwitchedOff'> {
+interface LossParts extends Pick<SendingParts, 'client' | 'room' | 'onSwitchedOff'> {
   isOurs: (kind: DeviceKind) => boolean;
 }
 
@@ -109,21 +106,18 @@ interface LossParts extends Pick<SendingParts, 'room' | 'onSwitchedOff'> {
  * Tells a device that is gone from one a moderator switched off: both reach us as a muted track, but only a lost one
  * has ended before. (A camera that is switched off ends too, without an event.)
  */
-function listenForLosses({ room, isOurs, onSwitchedOff }: LossParts): void {
-  const ended = new Set<TrackPublication['track']>();
-  const events = {
-    published: 'localTrackPublished' as RoomEvent.LocalTrackPublished,
-    muted: 'trackMuted' as RoomEvent.TrackMuted,
-    ended: 'ended' as TrackEvent.Ended,
-    restarted: 'restarted' as TrackEvent.Restarted,
-  };
-  room.on(events.published, ({ track }: LocalTrackPublication) => {
-    track?.on(events.ended, () => ended.add(track));
-    track?.on(events.restarted, () => ended.delete(track));
+function listenForLosses({ client, room, isOurs, onSwitchedOff }: LossParts): void {
+  const { RoomEvent, Track, TrackEvent } = client;
+  const ended = new Set<EngineClient.Track | undefined>();
+  room.on(RoomEvent.LocalTrackPublished, ({ track }) => {
+    track?.on(TrackEvent.Ended, () => ended.add(track));
+    track?.on(TrackEvent.Restarted, () => ended.delete(track));
   });
-  room.on(events.muted, (publication: TrackPublication, participant: Participant) => {
-    const kind = kindOf(publication);
-    if (!kind || !participant.isLocal || isOurs(kind)) return;
-    onSwitchedOff(kind, ended.delete(publication.track) ? 'loss' : 'moderator');
+  room.on(RoomEvent.TrackMuted, (publication, participant) => {
+    if (!participant.isLocal) return;
+    const { source, track } = publication;
+    const kind =
+      source === Track.Source.Camera ? 'camera' : source === Track.Source.Microphone ? 'microphone' : undefined;
+    if (kind && !isOurs(kind)) onSwitchedOff(kind, ended.delete(track) ? 'loss' : 'moderator');
   });
 }

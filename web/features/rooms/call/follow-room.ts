@@ -1,0 +1,51 @@
+import type * as EngineClient from 'livekit-client';
+import { endingFor } from './ending.ts';
+
+export interface RoomFollower {
+  /** Something of what people see or hear is another than before. */
+  changed: () => void;
+  cut: () => void;
+  resumed: () => void;
+  over: (ending: ReturnType<typeof endingFor>) => void;
+}
+
+/** Tells what happens to one connection, until it is over. */
+export function followRoom(client: typeof EngineClient, room: EngineClient.Room, follower: RoomFollower): void {
+  const { RoomEvent, DisconnectReason } = client;
+  const changes = [
+    RoomEvent.Connected,
+    RoomEvent.Reconnected,
+    RoomEvent.ParticipantConnected,
+    RoomEvent.ParticipantDisconnected,
+    RoomEvent.TrackPublished,
+    RoomEvent.TrackUnpublished,
+    RoomEvent.TrackSubscribed,
+    RoomEvent.TrackUnsubscribed,
+    RoomEvent.TrackMuted,
+    RoomEvent.TrackUnmuted,
+    RoomEvent.LocalTrackPublished,
+    RoomEvent.LocalTrackUnpublished,
+    RoomEvent.ActiveSpeakersChanged,
+    RoomEvent.ConnectionQualityChanged,
+    RoomEvent.ParticipantPermissionsChanged,
+    RoomEvent.AudioPlaybackStatusChanged,
+    RoomEvent.VideoPlaybackStatusChanged,
+  ];
+  let isPlanned = false;
+  // Once for everything that happens together.
+  const changedSoon = () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    queueMicrotask(() => {
+      isPlanned = false;
+      follower.changed();
+    });
+  };
+  for (const event of changes) room.on(event, changedSoon);
+  room.on(RoomEvent.Reconnecting, follower.cut);
+  room.on(RoomEvent.SignalReconnecting, follower.cut);
+  room.on(RoomEvent.Reconnected, follower.resumed);
+  room.on(RoomEvent.Disconnected, (reason) =>
+    follower.over(endingFor(reason === undefined ? undefined : DisconnectReason[reason])),
+  );
+}
