@@ -1,7 +1,7 @@
-import type * as EngineClient from 'livekit-client';
+import type { Room } from 'livekit-client';
 import type { DeviceKind } from '../devices/device-types.ts';
 import type { Call, CallParts, CallPlace, CallProblem, CallSnapshot } from './call-types.ts';
-import { connectOptions, loadEngineClient, makeRoom } from './engine-client.ts';
+import { connectOptions, loadEngineClient, makeRoom, type EngineClient } from './engine-client.ts';
 import { followRoom } from './follow-room.ts';
 import { readPeople } from './people.ts';
 import { createReturn, type Return } from './return.ts';
@@ -18,7 +18,7 @@ export function createCall(parts: CallParts): Call {
 }
 
 interface Connection {
-  room: EngineClient.Room;
+  room: Room;
   sending: Sending;
 }
 
@@ -144,7 +144,7 @@ class RoomCall implements Call {
     }
   }
 
-  #makeSending(client: typeof EngineClient, room: EngineClient.Room): Sending {
+  #makeSending(client: EngineClient, room: Room): Sending {
     return createSending({
       client,
       room,
@@ -169,7 +169,7 @@ class RoomCall implements Call {
     this.#look();
   }
 
-  #follow(client: typeof EngineClient, room: EngineClient.Room): void {
+  #follow(client: EngineClient, room: Room): void {
     const isMine = () => this.#connection?.room === room;
     followRoom(client, room, {
       changed: () => isMine() && this.#look(),

@@ -1,5 +1,6 @@
-import type * as EngineClient from 'livekit-client';
+import type { Room } from 'livekit-client';
 import { endingFor } from './ending.ts';
+import type { EngineClient } from './engine-client.ts';
 
 export interface RoomFollower {
   /** Something of what people see or hear is another than before. */
@@ -10,7 +11,7 @@ export interface RoomFollower {
 }
 
 /** Tells what happens to one connection, until it is over. */
-export function followRoom(client: typeof EngineClient, room: EngineClient.Room, follower: RoomFollower): void {
+export function followRoom(client: EngineClient, room: Room, follower: RoomFollower): void {
   const { RoomEvent, DisconnectReason } = client;
   const changes = [
     RoomEvent.Connected,

@@ -1,12 +1,13 @@
-import type * as EngineClient from 'livekit-client';
+import type { Room, Track } from 'livekit-client';
 import { askedUnder } from '../devices/device-permission.ts';
 import { problemOf } from '../devices/device-problem.ts';
 import type { DeviceKind } from '../devices/device-types.ts';
 import type { CallProblem } from './call-types.ts';
+import type { EngineClient } from './engine-client.ts';
 
 export interface SendingParts {
-  client: typeof EngineClient;
-  room: EngineClient.Room;
+  client: EngineClient;
+  room: Room;
   onProblem: (problem: CallProblem) => void;
   /** A device went off without her doing: by a moderator, or because it is gone. */
   onSwitchedOff: (kind: DeviceKind, by: 'moderator' | 'loss') => void;
@@ -107,8 +108,12 @@ interface LossParts extends Pick<SendingParts, 'client' | 'room' | 'onSwitchedOf
  * has ended before. (A camera that is switched off ends too, without an event.)
  */
 function listenForLosses({ client, room, isOurs, onSwitchedOff }: LossParts): void {
-  const { RoomEvent, Track, TrackEvent } = client;
-  const ended = new Set<EngineClient.Track | undefined>();
+  const {
+    RoomEvent,
+    Track: { Source },
+    TrackEvent,
+  } = client;
+  const ended = new Set<Track | undefined>();
   room.on(RoomEvent.LocalTrackPublished, ({ track }) => {
     track?.on(TrackEvent.Ended, () => ended.add(track));
     track?.on(TrackEvent.Restarted, () => ended.delete(track));
@@ -116,8 +121,7 @@ function listenForLosses({ client, room, isOurs, onSwitchedOff }: LossParts): vo
   room.on(RoomEvent.TrackMuted, (publication, participant) => {
     if (!participant.isLocal) return;
     const { source, track } = publication;
-    const kind =
-      source === Track.Source.Camera ? 'camera' : source === Track.Source.Microphone ? 'microphone' : undefined;
+    const kind = source === Source.Camera ? 'camera' : source === Source.Microphone ? 'microphone' : undefined;
     if (kind && !isOurs(kind)) onSwitchedOff(kind, ended.delete(track) ? 'loss' : 'moderator');
   });
 }
