@@ -34,7 +34,7 @@ function enterOneByOne(): Enter {
 
 const app = createHttp({ publicUrl: origin, trustedProxies: [], logLevel: 'fatal' });
 const cookies = createCookies(false);
-const finder = { cookies, findAccount: async () => null };
+const finder = { cookies, findAccount: async () => null, watch() {} };
 const serve = createServe(app, finder);
 const tokens = createGuestTokens(await readSecret(dataDir, 'guest-links'));
 const noLimit = createRateLimit(0);

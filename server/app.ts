@@ -19,6 +19,7 @@ import { createHttp } from './http/create-http.ts';
 import { createCookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
 import { serveHealth } from './http/health.ts';
+import { createReplayWatch } from './http/replay-watch.ts';
 import { createServe } from './http/serve.ts';
 
 export interface BuiltApp {
@@ -43,7 +44,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const cookies = createCookies(config.publicUrl.startsWith('https:'));
   const passwords = createPasswords();
   const sessions = createAccountSessions({ read: database.read, write: writer.write, clock });
-  const finder: CallerFinder = { cookies, findAccount: (hash) => sessions.find(hash) };
+  const watch = createReplayWatch(app.log);
+  const finder: CallerFinder = { cookies, findAccount: (hash) => sessions.find(hash), watch };
   const modules = createModules({ read: database.read, write: writer.write, isShared: database.kind === 'postgres' });
   await modules.load();
   const serve = createServe(app, finder);

@@ -58,6 +58,7 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
     addPlay,
     describePlayback: (mediaId, pageSessionId) => playback.describe(mediaId, pageSessionId),
     siteName: () => modules.current().theming.siteName,
+    watch: wiring.finder.watch,
   });
   sessions.alsoEnd(createEndPagesOfAccounts(living));
 

@@ -49,6 +49,8 @@ export interface AccountSessionsTable {
   last_seen_at: number;
   expires_at: number;
   revoked_at: number | null;
+  /** See `describeSender`; null: made before this was noted. */
+  made_from: string | null;
 }
 
 export interface MediaTable {
@@ -80,6 +82,8 @@ export interface MediaTable {
   published_at: number;
   deleted_at: number | null;
   deleted_by: string | null;
+  /** What its maker's page called the request: the same one again makes no second item. */
+  draft_key: Generated<string | null>;
 }
 
 export interface UploadsTable {
@@ -166,6 +170,8 @@ export interface GuestSessionsTable {
   click: Generated<string>;
   /** A reserved click is released then, unless she is heard of; null for the others. */
   click_kept_until: Generated<number | null>;
+  /** See `describeSender`; null: made before this was noted. */
+  made_from: string | null;
 }
 
 export interface PageSessionsTable {

@@ -4,6 +4,7 @@ import type { AccountRole } from '#contracts/accounts.ts';
 import { AppError } from '../app-error.ts';
 import { hashSecret } from '../random.ts';
 import type { Cookies } from './cookies.ts';
+import type { WatchSession } from './replay-watch.ts';
 
 /** A signed-in member, by the session of this browser. */
 export interface AccountCaller {
@@ -15,6 +16,8 @@ export interface AccountCaller {
   sessionId: string;
   /** Hash of the session's cookie: what a page session of this member is owned by. */
   sessionHash: string;
+  /** See `describeSender`. */
+  madeFrom: string | null;
   mustChangePassword: boolean;
 }
 
@@ -24,6 +27,8 @@ export interface Caller {
   /** Hash of the `foyer_guest` cookie. It only names a browser: what that may do stands in rows. */
   browserHash: string | null;
   address: string;
+  /** As the browser names itself; empty where it does not. */
+  userAgent: string;
 }
 
 export type MemberCaller = Caller & { account: AccountCaller };
@@ -32,14 +37,26 @@ export interface CallerFinder {
   cookies: Cookies;
   /** Finds the living session that a cookie belongs to; null for none. */
   findAccount(sessionHash: string): Promise<AccountCaller | null>;
+  watch: WatchSession;
 }
 
 /** Reads the cookies of a request; a cookie that means nothing counts as none. Guests are known without a promise. */
-export function findCaller({ cookies, findAccount }: CallerFinder, request: FastifyRequest): Caller | Promise<Caller> {
-  const session = cookies.read(request, 'foyer_session');
-  const guest = cookies.read(request, 'foyer_guest');
-  const caller = { account: null, browserHash: guest ? hashSecret(guest) : null, address: request.ip };
-  return session ? findAccount(hashSecret(session)).then((account) => ({ ...caller, account })) : caller;
+export function findCaller(finder: CallerFinder, request: FastifyRequest): Caller | Promise<Caller> {
+  const session = finder.cookies.read(request, 'foyer_session');
+  const guest = finder.cookies.read(request, 'foyer_guest');
+  const caller = {
+    account: null,
+    browserHash: guest ? hashSecret(guest) : null,
+    address: request.ip,
+    userAgent: request.headers['user-agent'] ?? '',
+  };
+  return session ? addAccount(finder, caller, hashSecret(session)) : caller;
+}
+
+async function addAccount({ findAccount, watch }: CallerFinder, caller: Caller, sessionHash: string): Promise<Caller> {
+  const account = await findAccount(sessionHash);
+  if (account) watch({ kind: 'member', id: account.sessionId, madeFrom: account.madeFrom }, caller);
+  return { ...caller, account };
 }
 
 /** The first gate of every route; throws where the contract's `access` is not met. */

@@ -54,6 +54,7 @@ export async function makeSession(write: Write, accountId: string): Promise<Made
       createdAt: unit.now,
       lastSeenAt: unit.now,
       expiresAt: new Date(unit.now.getTime() + sessionLifeMs),
+      madeFrom: null,
     }),
   );
   return session;

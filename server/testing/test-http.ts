@@ -37,7 +37,7 @@ export interface CallOptions {
 export function createTestHttp(findAccount: (sessionHash: string) => Promise<AccountCaller | null>): TestHttp {
   const app = createHttp({ publicUrl: testOrigin, trustedProxies: [], logLevel: 'silent' });
   const cookies = createCookies(false);
-  const finder: CallerFinder = { cookies, findAccount };
+  const finder: CallerFinder = { cookies, findAccount, watch() {} };
   return { app, finder, cookies, serve: createServe(app, finder), call: (what, options) => call(app, what, options) };
 }
 

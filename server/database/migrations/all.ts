@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely';
 import * as firstTables from './0001-first-tables.ts';
 import * as rooms from './0002-rooms.ts';
+import * as placesAndDrafts from './0003-places-and-drafts.ts';
 
 /** Every migration by name, in the order of their names. One that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-rooms': rooms,
+  '0003-places-and-drafts': placesAndDrafts,
 };

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { FastifyRequest } from 'fastify';
 import type { AccountSession } from '#contracts/accounts.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
 import type { Cookies } from '#server/http/cookies.ts';
 import { addressKey } from '#server/http/rate-limit.ts';
+import { describeSender } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { hashSecret } from '#server/random.ts';
@@ -47,7 +47,8 @@ function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
       {
         ...body,
         address: addressKey(caller.address),
-        userAgent: readUserAgent(request),
+        userAgent: caller.userAgent,
+        madeFrom: describeSender(caller),
         sessionHash: old && hashSecret(old),
       },
     );
@@ -85,10 +86,6 @@ function serveOwnSessions(serve: Serve, { cookies, sessions, write }: AccountsDe
     if (ended === 0) throw new AppError('accounts.session_not_found');
     if (params.sessionId === sessionId) cookies.clear(reply, 'foyer_session');
   });
-}
-
-function readUserAgent(request: FastifyRequest): string {
-  return request.headers['user-agent'] ?? '';
 }
 
 function describeSession({ id, userAgent, createdAt, lastSeenAt }: StoredSession, currentId: string): AccountSession {

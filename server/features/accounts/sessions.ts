@@ -21,7 +21,7 @@ export interface AccountSessions {
   /** Who is signed in by the cookie with this hash; from memory, at most three seconds behind other processes. */
   find(sessionHash: string): Promise<AccountCaller | null>;
   /** Signs in: ends the session this browser had, and returns the new cookie's value, which is kept nowhere. */
-  open(unit: Unit, accountId: string, browser: { userAgent: string; sessionHash: string | null }): Promise<string>;
+  open(unit: Unit, accountId: string, browser: Browser): Promise<string>;
   list(accountId: string): Promise<StoredSession[]>;
   /** Ends the sessions that fit and returns how many; in this process they are dead once the unit is committed. */
   end(unit: Unit, choice: SessionChoice): Promise<number>;
@@ -29,6 +29,14 @@ export interface AccountSessions {
   forget(unit: Unit, accountId: string): void;
   /** Work for the same unit: what hangs on sessions ends with them or not at all. Not called for those that merely expire. */
   alsoEnd(work: EndWithSessions): void;
+}
+
+/** The browser that signs in. */
+export interface Browser {
+  userAgent: string;
+  madeFrom: string;
+  /** The session it has already: it ends. */
+  sessionHash: string | null;
 }
 
 export type EndWithSessions = (unit: Unit, sessionIds: string[]) => Promise<void>;
@@ -61,7 +69,8 @@ export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write
       known.delete(sessionHash);
       return null;
     }
-    const caller = { ...found.account, sessionId: found.session.id, sessionHash };
+    const { id: sessionId, madeFrom } = found.session;
+    const caller = { ...found.account, sessionId, sessionHash, madeFrom };
     // What was read before a session ended must not be remembered after it.
     if (changes === changesBefore)
       known.set(sessionHash, { caller, expiresAt: found.session.expiresAt, readAtMs: now.getTime() });
@@ -94,7 +103,7 @@ export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write
     find,
     async open(unit, accountId, browser) {
       if (browser.sessionHash) await end(unit, { tokenHash: browser.sessionHash });
-      return insertNewSession(unit, accountId, browser.userAgent);
+      return insertNewSession(unit, accountId, browser);
     },
     end,
     list: (accountId) => listSessions(read, accountId, clock.now()),
@@ -111,7 +120,7 @@ export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write
 }
 
 /** Returns the new cookie's value. */
-async function insertNewSession(unit: Unit, accountId: string, userAgent: string): Promise<string> {
+async function insertNewSession(unit: Unit, accountId: string, { userAgent, madeFrom }: Browser): Promise<string> {
   await deleteEndedSessions(unit.db, accountId, new Date(unit.now.getTime() - endedSessionKeptMs));
   const secret = newSecret();
   await insertSession(unit.db, {
@@ -122,6 +131,7 @@ async function insertNewSession(unit: Unit, accountId: string, userAgent: string
     createdAt: unit.now,
     lastSeenAt: unit.now,
     expiresAt: new Date(unit.now.getTime() + sessionLifeMs),
+    madeFrom,
   });
   return secret;
 }

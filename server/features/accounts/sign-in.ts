@@ -5,7 +5,7 @@ import type { Write } from '#server/database/write.ts';
 import type { Attempts } from './attempts.ts';
 import type { Passwords } from './passwords.ts';
 import type { AccountFacts } from './rules.ts';
-import type { AccountSessions } from './sessions.ts';
+import type { AccountSessions, Browser } from './sessions.ts';
 import { findAccountByEmail } from './store.ts';
 
 export interface SignInDeps {
@@ -16,13 +16,10 @@ export interface SignInDeps {
   sessions: AccountSessions;
 }
 
-export interface SignIn {
+export interface SignIn extends Browser {
   email: string;
   password: string;
   address: string;
-  userAgent: string;
-  /** The session this browser has already: it ends. */
-  sessionHash: string | null;
 }
 
 /** Returns the account and the value of the new cookie. An unknown e-mail and a wrong password look and take the same. */

@@ -19,6 +19,7 @@ export interface StoredSession {
   lastSeenAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
+  madeFrom: string | null;
 }
 
 const accountColumns = ['id', 'name', 'email', 'role', 'must_change_password', 'time_zone'] as const;
@@ -109,6 +110,7 @@ export async function insertSession(db: Db, session: Omit<StoredSession, 'revoke
       last_seen_at: session.lastSeenAt.getTime(),
       expires_at: session.expiresAt.getTime(),
       revoked_at: null,
+      made_from: session.madeFrom,
     })
     .execute();
 }
@@ -213,5 +215,6 @@ function toSession(row: Tables['account_sessions']): StoredSession {
     lastSeenAt: new Date(row.last_seen_at),
     expiresAt: new Date(row.expires_at),
     revokedAt: row.revoked_at === null ? null : new Date(row.revoked_at),
+    madeFrom: row.made_from,
   };
 }

@@ -223,6 +223,7 @@ forEachDatabase((_database, open) => {
             idempotencyKey: `crowd-${shared.linkId}-${index}`,
             browserHash: null,
             freshHash: hashSecret(newSecret()),
+            madeFrom: '',
           }),
         ),
       );

@@ -16,6 +16,8 @@ export interface Entry {
   browserHash: string | null;
   /** Hash of a cookie made for this request: used when the browser's own was not made by us. */
   freshHash: string;
+  /** See `describeSender`. */
+  madeFrom: string;
 }
 
 export type EntryOutcome =
@@ -104,8 +106,8 @@ class Turn {
   #state: GuestLinkState;
   readonly #sessions: entryStore.NewGuestSession[] = [];
   readonly #keys = new Map<string, entryStore.EntryKey>();
-  readonly #moves = new Map<string, string>();
   readonly #clickKeptUntil: Date | null;
+  readonly #moves = new Map<string, Parameters<typeof entryStore.moveSession>[2]>();
 
   /** `clickKeptUntil`: there is a lobby, so clicks are reserved, not used. */
   constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known, clickKeptUntil: Date | null) {
@@ -132,7 +134,7 @@ class Turn {
     const again = decideReturn(this.#state, this.#now);
     if (!again.allowed) return { entered: false, because: `guest_access.${again.because}` };
     if (entry.browserHash === before.browserHash) return this.#in(before.sessionId, false);
-    this.#moves.set(before.sessionId, entry.freshHash);
+    this.#moves.set(before.sessionId, { browserHash: entry.freshHash, madeFrom: entry.madeFrom });
     this.#keys.set(entry.idempotencyKey, { ...before, browserHash: entry.freshHash });
     return this.#in(before.sessionId, true);
   }
@@ -160,6 +162,7 @@ class Turn {
       name: entry.name,
       email: entry.email,
       clickKeptUntil: this.#clickKeptUntil,
+      madeFrom: entry.madeFrom,
     });
     this.#keys.set(entry.idempotencyKey, {
       key: entry.idempotencyKey,
@@ -180,8 +183,7 @@ class Turn {
       const column = this.#clickKeptUntil ? 'reserved_clicks' : 'used_clicks';
       unit.handOver(entryStore.addClicks(unit, this.#link.id, column, this.#sessions.length));
     }
-    for (const [sessionId, browserHash] of this.#moves)
-      unit.handOver(entryStore.moveSession(unit, sessionId, browserHash));
+    for (const [sessionId, to] of this.#moves) unit.handOver(entryStore.moveSession(unit, sessionId, to));
     if (this.#keys.size > 0) unit.handOver(entryStore.insertEntryKeys(unit, this.#link.id, [...this.#keys.values()]));
   }
 }

@@ -14,6 +14,7 @@ export interface NewGuestSession {
   email: string;
   /** Null: her click is used at once. */
   clickKeptUntil: Date | null;
+  madeFrom: string;
 }
 
 export interface EntryKey {
@@ -53,6 +54,7 @@ const sessionColumns = {
   ended_at: 'bigint',
   click: 'text',
   click_kept_until: 'bigint',
+  made_from: 'text',
 } as const satisfies ColumnTypes<GuestSessionsTable>;
 
 export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): Promise<void> {
@@ -67,6 +69,7 @@ export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): P
     ended_at: null,
     click: session.clickKeptUntil ? 'reserved' : 'used',
     click_kept_until: session.clickKeptUntil?.getTime() ?? null,
+    made_from: session.madeFrom,
   }));
   await unit.db
     .insertInto('guest_sessions')
@@ -129,8 +132,16 @@ export async function addClicks(
 }
 
 /** The answer to an entry was lost on its way and the form was sent again: the session follows the new cookie. */
-export async function moveSession(unit: Unit, sessionId: string, browserHash: string): Promise<void> {
-  await unit.db.updateTable('guest_sessions').set({ browser_hash: browserHash }).where('id', '=', sessionId).execute();
+export async function moveSession(
+  unit: Unit,
+  sessionId: string,
+  to: Pick<NewGuestSession, 'browserHash' | 'madeFrom'>,
+): Promise<void> {
+  await unit.db
+    .updateTable('guest_sessions')
+    .set({ browser_hash: to.browserHash, made_from: to.madeFrom })
+    .where('id', '=', sessionId)
+    .execute();
 }
 
 /** Of these browsers, those that ever entered anything: their cookie was made by us. */

@@ -10,6 +10,8 @@ export interface GuestRight {
   guestSessionId: string;
   name: string;
   browserHash: string;
+  /** See `describeSender`. */
+  madeFrom: string | null;
   /** Null: she may come back now. */
   refusal: ErrorCode | null;
 }
@@ -30,7 +32,7 @@ export async function findGuestRights(
     store.findSessions(db, browserHashes, mediaId),
   ]);
   const rights = new Map<string, GuestRight>();
-  for (const { id, name, browserHash, link } of sessions) {
+  for (const { id, name, browserHash, madeFrom, link } of sessions) {
     const decision = decideReturn(toState(link, media, isModuleOn(modules)), now);
     const known = rights.get(browserHash);
     if (known && (known.refusal === null || !decision.allowed)) continue;
@@ -38,6 +40,7 @@ export async function findGuestRights(
       guestSessionId: id,
       name,
       browserHash,
+      madeFrom,
       refusal: decision.allowed ? null : `guest_access.${decision.because}`,
     });
   }

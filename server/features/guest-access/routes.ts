@@ -2,6 +2,7 @@ import { AppError } from '#server/app-error.ts';
 import type { Caller, MemberCaller } from '#server/http/caller.ts';
 import type { Cookies } from '#server/http/cookies.ts';
 import { addressKey, type RateLimit } from '#server/http/rate-limit.ts';
+import { describeSender } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { hashSecret, newSecret } from '#server/random.ts';
 import type { Door, OpenDoor } from './door.ts';
@@ -55,7 +56,12 @@ function serveGuests(serve: Serve, dependencies: GuestAccessRoutes): void {
     const tokenHash = hashToken(params.token);
     await entryLimit.count(`${addressKey(caller.address)} ${tokenHash}`);
     const secret = newSecret();
-    const outcome = await enter(tokenHash, { ...body, browserHash: caller.browserHash, freshHash: hashSecret(secret) });
+    const outcome = await enter(tokenHash, {
+      ...body,
+      browserHash: caller.browserHash,
+      freshHash: hashSecret(secret),
+      madeFrom: describeSender(caller),
+    });
     if (!outcome.entered) {
       if (outcome.because === 'guest_access.not_found') await guessLimit.count(addressKey(caller.address));
       throw new AppError(outcome.because);

@@ -30,6 +30,7 @@ export interface GuestSession {
   name: string;
   email: string;
   createdAt: Date;
+  madeFrom: string | null;
   link: GuestLink;
 }
 
@@ -88,6 +89,7 @@ export async function findSessions(db: Db, browserHashes: string[], mediaId?: st
       'guest_sessions.name as guest_name',
       'guest_sessions.email',
       'guest_sessions.created_at as entered_at',
+      'guest_sessions.made_from',
     ])
     .where(isOneOf(db, 'guest_sessions.browser_hash', browserHashes))
     .where('guest_sessions.ended_at', 'is', null)
@@ -101,6 +103,7 @@ export async function findSessions(db: Db, browserHashes: string[], mediaId?: st
     name: row.guest_name,
     email: row.email,
     createdAt: new Date(row.entered_at),
+    madeFrom: row.made_from,
     link: toLink(row),
   }));
 }

@@ -14,7 +14,7 @@ const fresh = {
 async function openHouse(open: OpenTestDatabase, role: 'member' | 'creator' | 'admin' = 'admin') {
   const database = await open();
   const account = await makeAccount(database.write, { role });
-  const http = createTestHttp(async (sessionHash) => ({ ...account, sessionId: 's', sessionHash }));
+  const http = createTestHttp(async (sessionHash) => ({ ...account, sessionId: 's', sessionHash, madeFrom: null }));
   const modules = createModules({ ...database, isShared: false });
   await modules.load();
   serveModules(http.serve, { modules });

@@ -40,6 +40,8 @@ export interface GuestRight {
   guestSessionId: string;
   name: string;
   browserHash: string;
+  /** See `describeSender`. */
+  madeFrom: string | null;
   refusal: ErrorCode | null;
 }
 
@@ -61,7 +63,7 @@ export type Opened =
       media: PageMedia;
       isPlayable: boolean;
       may: MediaMay;
-      guestName: string | null;
+      guest: Pick<GuestRight, 'guestSessionId' | 'name' | 'madeFrom'> | null;
     }
   | { isOpen: false; because: ErrorCode };
 
@@ -107,7 +109,7 @@ function decide<A extends OpeningAccount>(
       media: item.media,
       isPlayable: item.isPlayable,
       may: isPreview ? guestMay : own.may,
-      guestName: null,
+      guest: null,
     };
   }
   const right = opening.browserHash ? guests.get(opening.browserHash) : undefined;
@@ -126,7 +128,7 @@ function decide<A extends OpeningAccount>(
     media: item.media,
     isPlayable: item.isPlayable,
     may: guestMay,
-    guestName: right.name,
+    guest: right,
   };
 }
 

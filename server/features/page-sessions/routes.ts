@@ -4,6 +4,7 @@ import type { Opening as RoomOpening } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { AccountCaller, Caller } from '#server/http/caller.ts';
+import type { WatchSession } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { LivingPage, LivingPages } from './living.ts';
 import type { Opened, Opening } from './open.ts';
@@ -22,10 +23,11 @@ export interface PageSessionRoutes {
   findOpening: (mediaId: string) => Promise<RoomOpening | null>;
   addPlay: (unit: Unit, mediaId: string) => Promise<void>;
   siteName: () => string;
+  watch: WatchSession;
 }
 
 export function servePageSessions(serve: Serve, dependencies: PageSessionRoutes): void {
-  const { write, living, maxMs } = dependencies;
+  const { write, living, maxMs, watch } = dependencies;
 
   serve('POST /api/page-sessions', async ({ body, caller }) => {
     const opened = await dependencies.open(body.mediaId, {
@@ -35,6 +37,8 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRoutes)
       isPreview: body.as === 'preview',
     });
     if (!opened.isOpen) throw new AppError(opened.because);
+    const { guest } = opened;
+    if (guest) watch({ kind: 'guest', id: guest.guestSessionId, madeFrom: guest.madeFrom }, caller);
     return await describe(dependencies, opened);
   });
 
@@ -81,14 +85,14 @@ function describeTimes({ kind, openedAt }: store.PageSession, maxMs: number) {
 
 async function describe(
   { maxMs, describePlayback, siteName, findOpening }: PageSessionRoutes,
-  { session, media, isPlayable, may, guestName }: Extract<Opened, { isOpen: true }>,
+  { session, media, isPlayable, may, guest }: Extract<Opened, { isOpen: true }>,
 ): Promise<PageSessionReply> {
   const playback = isPlayable ? await describePlayback(session.mediaId, session.id) : null;
   return {
     id: session.id,
     as: session.openedAs,
     siteName: siteName(),
-    guestName,
+    guestName: guest?.name ?? null,
     media,
     may: may satisfies MediaMay,
     ...(playback && { playback }),
