@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const wholeNumber = (min: number, max: number) =>
@@ -79,38 +80,95 @@ export const settings = [
     default: '',
     describe: 'Bearer token that may read /metrics besides administrators and this machine.',
   },
+  { name: 'FOYER_ROOMS', default: 'on', describe: 'Rooms, and the engine they need: on or off.' },
+  {
+    name: 'FOYER_LIVEKIT_URL',
+    default: '',
+    describe: 'http(s) address of a LiveKit engine or cluster run by somebody else. Empty: Foyer runs its own.',
+  },
+  { name: 'FOYER_LIVEKIT_KEY', default: '', describe: 'API key of the engine that FOYER_LIVEKIT_URL names.' },
+  { name: 'FOYER_LIVEKIT_SECRET', default: '', describe: 'API secret of the engine that FOYER_LIVEKIT_URL names.' },
+  {
+    name: 'FOYER_LIVEKIT_BINARY',
+    default: '',
+    describe: 'The livekit-server to run. Empty: the one on the PATH, else one that is built, or downloaded.',
+  },
+  {
+    name: 'FOYER_LIVEKIT_UDP_PORT',
+    default: '7882',
+    describe: 'UDP port for sound and pictures of rooms; browsers must reach it. 0 for any free one.',
+  },
+  {
+    name: 'FOYER_LIVEKIT_TCP_PORT',
+    default: '7881',
+    describe: 'TCP port for the same, where UDP is blocked. 0 for any free one.',
+  },
+  {
+    name: 'FOYER_LIVEKIT_NODE_IP',
+    default: '',
+    describe:
+      'Address to which browsers send sound and pictures, for a server behind NAT. Empty: those of this machine, or 127.0.0.1 while FOYER_PUBLIC_URL is localhost.',
+  },
+  {
+    name: 'FOYER_LIVEKIT_RELEASE_URL',
+    default: 'https://github.com/livekit/livekit/releases/download',
+    describe: 'Where the LiveKit release is downloaded when there is no Go to build it; checked against its checksums.',
+  },
+  {
+    name: 'FOYER_CACHE_DIR',
+    default: '',
+    describe: 'Folder for what can be made again, such as a built room engine. Empty: ~/.cache/foyer.',
+  },
   { name: 'FOYER_LOG_LEVEL', default: 'warn', describe: 'fatal, error, warn, info, debug or silent.' },
 ] as const;
 
 type SettingName = (typeof settings)[number]['name'];
 
-const schema = z.object({
-  FOYER_PORT: wholeNumber(0, 65_535),
-  FOYER_HOST: z.string().min(1),
-  FOYER_PUBLIC_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]),
-  FOYER_DATA_DIR: z.string().min(1),
-  FOYER_DATABASE_URL: z.union([
-    z.literal(''),
-    z.string().regex(/^postgres(ql)?:\/\//u, 'does not start with postgres://'),
-  ]),
-  FOYER_ADMIN_EMAIL: z.string().min(3).max(254),
-  FOYER_ADMIN_PASSWORD: z.union([z.literal(''), z.string().min(10, 'has less than 10 characters').max(200)]),
-  FOYER_SAMPLE: z.enum(['on', 'off']),
-  FOYER_TRUSTED_PROXIES: z.string(),
-  FOYER_ENTRY_RATE: wholeNumber(0, 1_000_000),
-  FOYER_UPLOAD_LIMIT_MB: wholeNumber(1, 10_000_000),
-  FOYER_ACCOUNT_QUOTA_MB: wholeNumber(0, 1_000_000_000),
-  FOYER_FREE_DISK_MB: wholeNumber(0, 10_000_000),
-  FOYER_TRANSCODING_JOBS: wholeNumber(0, 64),
-  FOYER_SEGMENT_CACHE_MB: wholeNumber(1, 100_000),
-  FOYER_PAGE_SESSION_HOURS: wholeNumber(1, 24 * 30),
-  FOYER_ACCEL_REDIRECT: z.union([
-    z.literal(''),
-    z.string().regex(/^\/[\w/-]*\/$/u, 'is not a path such as /internal-media/'),
-  ]),
-  FOYER_METRICS_TOKEN: z.union([z.literal(''), z.string().min(20, 'has less than 20 characters')]),
-  FOYER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
-} satisfies Record<SettingName, z.ZodType>);
+const schema = z
+  .object({
+    FOYER_PORT: wholeNumber(0, 65_535),
+    FOYER_HOST: z.string().min(1),
+    FOYER_PUBLIC_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]),
+    FOYER_DATA_DIR: z.string().min(1),
+    FOYER_DATABASE_URL: z.union([
+      z.literal(''),
+      z.string().regex(/^postgres(ql)?:\/\//u, 'does not start with postgres://'),
+    ]),
+    FOYER_ADMIN_EMAIL: z.string().min(3).max(254),
+    FOYER_ADMIN_PASSWORD: z.union([z.literal(''), z.string().min(10, 'has less than 10 characters').max(200)]),
+    FOYER_SAMPLE: z.enum(['on', 'off']),
+    FOYER_TRUSTED_PROXIES: z.string(),
+    FOYER_ENTRY_RATE: wholeNumber(0, 1_000_000),
+    FOYER_UPLOAD_LIMIT_MB: wholeNumber(1, 10_000_000),
+    FOYER_ACCOUNT_QUOTA_MB: wholeNumber(0, 1_000_000_000),
+    FOYER_FREE_DISK_MB: wholeNumber(0, 10_000_000),
+    FOYER_TRANSCODING_JOBS: wholeNumber(0, 64),
+    FOYER_SEGMENT_CACHE_MB: wholeNumber(1, 100_000),
+    FOYER_PAGE_SESSION_HOURS: wholeNumber(1, 24 * 30),
+    FOYER_ACCEL_REDIRECT: z.union([
+      z.literal(''),
+      z.string().regex(/^\/[\w/-]*\/$/u, 'is not a path such as /internal-media/'),
+    ]),
+    FOYER_METRICS_TOKEN: z.union([z.literal(''), z.string().min(20, 'has less than 20 characters')]),
+    FOYER_ROOMS: z.enum(['on', 'off']),
+    FOYER_LIVEKIT_URL: z.union([z.literal(''), z.url({ protocol: /^(https?|wss?)$/u })]),
+    FOYER_LIVEKIT_KEY: z.string(),
+    FOYER_LIVEKIT_SECRET: z.union([z.literal(''), z.string().min(32, 'has less than 32 characters')]),
+    FOYER_LIVEKIT_BINARY: z.string(),
+    FOYER_LIVEKIT_UDP_PORT: wholeNumber(0, 65_535),
+    FOYER_LIVEKIT_TCP_PORT: wholeNumber(0, 65_535),
+    FOYER_LIVEKIT_NODE_IP: z.union([z.literal(''), z.ipv4(), z.ipv6()]),
+    FOYER_LIVEKIT_RELEASE_URL: z.url({ protocol: /^https?$/u }),
+    FOYER_CACHE_DIR: z.string(),
+    FOYER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+  } satisfies Record<SettingName, z.ZodType>)
+  .superRefine((values, context) => {
+    if (!values.FOYER_LIVEKIT_URL) return;
+    for (const name of ['FOYER_LIVEKIT_KEY', 'FOYER_LIVEKIT_SECRET'] as const) {
+      if (values[name]) continue;
+      context.addIssue({ code: 'custom', path: [name], message: 'is needed with FOYER_LIVEKIT_URL' });
+    }
+  });
 
 export interface Config {
   port: number;
@@ -132,7 +190,22 @@ export interface Config {
   pageSessionMaxMs: number;
   accelRedirect: string | null;
   metricsToken: string | null;
+  rooms: RoomEngineConfig;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
+export interface RoomEngineConfig {
+  isOn: boolean;
+  /** An engine of somebody else, by http:// or https:// without a path; null: we run our own. */
+  external: { url: string; key: string; secret: string } | null;
+  /** Null: it is looked for, and made where it is not found. */
+  binary: string | null;
+  /** 0: any free one; so for both. */
+  udpPort: number;
+  tcpPort: number;
+  nodeIp: string | null;
+  releaseUrl: string;
+  cacheDir: string;
 }
 
 /** Reads the settings; throws one error that names everything wrong, by setting, never by value. */
@@ -187,6 +260,23 @@ function toConfig(values: z.output<typeof schema>): Config {
     pageSessionMaxMs: values.FOYER_PAGE_SESSION_HOURS * 3_600_000,
     accelRedirect: values.FOYER_ACCEL_REDIRECT || null,
     metricsToken: values.FOYER_METRICS_TOKEN || null,
+    rooms: toRoomEngine(values),
     logLevel: values.FOYER_LOG_LEVEL,
+  };
+}
+
+function toRoomEngine(values: z.output<typeof schema>): RoomEngineConfig {
+  const url = values.FOYER_LIVEKIT_URL.replace(/^ws/u, 'http');
+  return {
+    isOn: values.FOYER_ROOMS === 'on',
+    external: url
+      ? { url: new URL(url).origin, key: values.FOYER_LIVEKIT_KEY, secret: values.FOYER_LIVEKIT_SECRET }
+      : null,
+    binary: values.FOYER_LIVEKIT_BINARY || null,
+    udpPort: values.FOYER_LIVEKIT_UDP_PORT,
+    tcpPort: values.FOYER_LIVEKIT_TCP_PORT,
+    nodeIp: values.FOYER_LIVEKIT_NODE_IP || null,
+    releaseUrl: values.FOYER_LIVEKIT_RELEASE_URL,
+    cacheDir: resolve(values.FOYER_CACHE_DIR || join(homedir(), '.cache', 'foyer')),
   };
 }

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildEngine, findGo } from './room-server-livekit-build.ts';
+import { downloadEngine, hasRelease } from './room-server-livekit-download.ts';
+import { holdLock } from './room-server-livekit-lock.ts';
+import { findProgram, isProgram } from './room-server-livekit-programs.ts';
+import { EngineProblem, type EngineLog } from './room-server-livekit-state.ts';
+
+const run = promisify(execFile);
+
+export interface BinarySearch {
+  /** As set by hand; nothing else is looked for then. */
+  binary: string | null;
+  /** Folder with the go.mod and go.sum that pin the engine. */
+  moduleFolder: string;
+  /** Where a built or downloaded engine is kept. */
+  cacheDir: string;
+  /** Where the files of the official release lie. */
+  releaseUrl: string;
+  /** Folders in which programs are looked for, as in PATH. */
+  path: string;
+  log: EngineLog;
+  signal: AbortSignal;
+  /** Told 0 to 1 while a build goes on here; null while another process has it in hand, or a download runs. */
+  onBuilding(progress: number | null): void;
+}
+
+export interface EngineBinary {
+  path: string;
+  version: string;
+}
+
+const program = 'livekit-server';
+const lookAgainMs = 30_000;
+const tryAgainMs = 10 * 60_000;
+const versionTimeoutMs = 10_000;
+
+/** Finds the engine's program, or makes it: as set, on the PATH, kept from before, built, downloaded. Throws an EngineProblem. */
+export async function findBinary(search: BinarySearch): Promise<EngineBinary> {
+  if (search.binary !== null) return describeBinary(search.binary, 'FOYER_LIVEKIT_BINARY names');
+  const onPath = await findProgram(program, search.path.split(delimiter));
+  if (onPath) return describeBinary(onPath, 'The PATH leads to');
+  const kept = join(search.cacheDir, await nameOfBuild(search.moduleFolder), program);
+  if (!(await isProgram(kept))) await make(search, kept);
+  return describeBinary(kept, 'The cache holds');
+}
+
+/** What is pinned decides, and the kind of machine: home folders are shared. */
+async function nameOfBuild(moduleFolder: string): Promise<string> {
+  const sums = createHash('sha256').update(await readFile(join(moduleFolder, 'go.sum')));
+  return `livekit-${sums.digest('hex').slice(0, 16)}-${process.platform}-${process.arch}`;
+}
+
+async function describeBinary(path: string, whoSaysSo: string): Promise<EngineBinary> {
+  try {
+    const { stdout } = await run(path, ['--version'], { timeout: versionTimeoutMs, env: {} });
+    return { path, version: /version v?(\S+)/u.exec(stdout)?.[1] ?? 'unknown' };
+  } catch (error) {
+    const sentence = `${whoSaysSo} a room engine that does not run: ${path}.`;
+    throw new EngineProblem(sentence, lookAgainMs, error);
+  }
+}
+
+/** Made under another name first: whoever finds the program finds it whole. One process makes it, others wait. */
+async function make(search: BinarySearch, target: string): Promise<void> {
+  const folder = join(target, '..');
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    const sentence = `The folder ${folder} for the room engine cannot be made: set FOYER_CACHE_DIR to another one.`;
+    throw new EngineProblem(sentence, lookAgainMs, error);
+  });
+  search.onBuilding(null);
+  const letGo = await holdLock(join(folder, 'lock'), search.signal);
+  try {
+    if (await isProgram(target)) return;
+    const draft = join(folder, `draft-${randomBytes(6).toString('hex')}`);
+    try {
+      await obtain(search, draft);
+      await rename(draft, target);
+    } finally {
+      await rm(draft, { force: true });
+    }
+  } finally {
+    await letGo();
+  }
+}
+
+async function obtain(search: BinarySearch, draft: string): Promise<void> {
+  const failures: string[] = [];
+  const attempt = async (what: string, work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      search.signal.throwIfAborted();
+      search.log.warn(`room engine: ${what} failed: ${String(error)}`);
+      failures.push(what);
+      return false;
+    }
+  };
+  const go = await findGo(search.path);
+  if (go && (await attempt('building it', () => buildEngine({ ...search, go, target: draft })))) return;
+  const release = { url: search.releaseUrl, version: await pinnedVersion(search.moduleFolder), target: draft };
+  if (hasRelease() && (await attempt('downloading it', () => downloadEngine(release, search.signal)))) return;
+  throw new EngineProblem(describeAbsence(go !== null, failures), go ? tryAgainMs : lookAgainMs);
+}
+
+/** Without Go the machine may get it, or the engine, at any time. */
+function describeAbsence(hasGo: boolean, failures: string[]): string {
+  const tried = failures.length > 0 ? ` (${failures.join(' and ')} failed; the log says why)` : '';
+  const advice = hasGo ? 'install livekit-server' : 'install Go 1.21 or newer, or livekit-server';
+  return `Rooms need the room engine LiveKit, which is not on this machine${tried}: ${advice}; no restart is needed.`;
+}
+
+async function pinnedVersion(moduleFolder: string): Promise<string> {
+  const module = await readFile(join(moduleFolder, 'go.mod'), 'utf8');
+  return /livekit\/livekit-server v(\S+)/u.exec(module)![1]!;
+}

@@ -1,0 +1,79 @@
+import { execFile, spawn } from 'node:child_process';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { findProgram } from './room-server-livekit-programs.ts';
+
+const run = promisify(execFile);
+
+export interface Build {
+  go: string;
+  moduleFolder: string;
+  target: string;
+  signal: AbortSignal;
+  onBuilding(progress: number | null): void;
+}
+
+const enginePackage = 'github.com/livekit/livekit-server/cmd/server';
+const keptComplaintChars = 2_000;
+const buildCommand = ['build', '-v', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o'];
+/** The last part of a build, putting the program together, prints nothing. */
+const linkingFrom = 0.95;
+
+/** A Go that can build the engine. From 1.21 on it fetches by itself the version that go.mod asks for. */
+export async function findGo(path: string): Promise<string | null> {
+  const root = process.env['GOROOT'];
+  const usual = ['/usr/local/go/bin', ...(root ? [join(root, 'bin')] : []), join(homedir(), 'go/bin')];
+  const go = await findProgram('go', [...path.split(delimiter), ...usual]);
+  if (!go) return null;
+  const version = await run(go, ['version'], { env: goEnvironment() }).catch(() => ({ stdout: '' }));
+  const [, major, minor] = /go(\d+)\.(\d+)/u.exec(version.stdout) ?? [];
+  return Number(major) > 1 || Number(minor) >= 21 ? go : null;
+}
+
+/** Builds the pinned engine, gently: two minutes on two cores the first time, seconds when Go has kept the parts. */
+export async function buildEngine({ go, moduleFolder, target, signal, onBuilding }: Build): Promise<void> {
+  const options = { cwd: moduleFolder, env: goEnvironment(), signal };
+  onBuilding(0);
+  const { stdout } = await run(go, ['list', '-deps', enginePackage], { ...options, maxBuffer: 1 << 24 });
+  const total = stdout.trim().split('\n').length;
+  let done = 0;
+  await runBuild(go, [...buildCommand, target, enginePackage], options, () => {
+    done += 1;
+    onBuilding(Math.min(linkingFrom, Math.round((done / total) * 100) / 100));
+  });
+}
+
+function runBuild(
+  go: string,
+  given: string[],
+  { signal, ...options }: { cwd: string; env: NodeJS.ProcessEnv; signal: AbortSignal },
+  onPackage: () => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // A process group of its own: the compilers it starts end with it.
+    const child = spawn('nice', [go, ...given], { ...options, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+    let said = '';
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (/^[\w.-]+(?:\/\S+)*$/u.test(line)) onPackage();
+      else said = `${said}${line}\n`.slice(-keptComplaintChars);
+    });
+    const stop = () => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      signal.removeEventListener('abort', stop);
+      if (code === 0) resolve();
+      else reject(new Error(`go build ended with ${code}: ${said}`));
+    });
+  });
+}
+
+/** Ours, without what is secret: a module is somebody else's code. */
+function goEnvironment(): NodeJS.ProcessEnv {
+  const given = Object.entries(process.env).filter(([name]) => !name.startsWith('FOYER_'));
+  return { ...Object.fromEntries(given), CGO_ENABLED: '0', GOTOOLCHAIN: 'auto' };
+}

@@ -1,0 +1,47 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { redact } from './room-server-livekit-redact.ts';
+import type { EngineLog } from './room-server-livekit-state.ts';
+
+const readEveryMs = 1_000;
+const mostReadBytes = 256 * 1024;
+
+export interface EngineOutput {
+  /** Reads what is there, and says what was printed last. */
+  flush(): string;
+  close(): void;
+}
+
+/**
+ * Passes on what an engine prints, without tokens. It prints into a file, since a pipe to us would break when we are
+ * killed and the engine goes on; the file is emptied as it is read, so that it stays small and keeps no token for long.
+ */
+export function followOutput(path: string, secret: string, log: EngineLog): EngineOutput {
+  const file = openSync(path, 'r+');
+  let last = '';
+  const flush = () => {
+    for (const line of takeLines(file)) {
+      last = redact(line, secret);
+      if (/"level":"(?:error|fatal|panic)"/u.test(line)) log.warn(`room engine: ${last}`);
+      else log.debug(`room engine: ${last}`);
+    }
+    return last;
+  };
+  const timer = setInterval(flush, readEveryMs).unref();
+  return {
+    flush,
+    close() {
+      clearInterval(timer);
+      flush();
+      closeSync(file);
+    },
+  };
+}
+
+function takeLines(file: number): string[] {
+  const size = fstatSync(file).size;
+  if (size === 0) return [];
+  const bytes = Buffer.alloc(Math.min(size, mostReadBytes));
+  readSync(file, bytes, 0, bytes.length, size - bytes.length);
+  ftruncateSync(file);
+  return bytes.toString('utf8').split('\n').filter(Boolean);
+}

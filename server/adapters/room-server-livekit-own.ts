@@ -1,0 +1,97 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { ask, createClient, type EngineAddress } from './room-server-livekit-api.ts';
+import type { EngineBinary } from './room-server-livekit-binary.ts';
+import { bringUpEngine, type EngineSettings, type RunningEngine } from './room-server-livekit-process.ts';
+import { EngineProblem, type EngineStates } from './room-server-livekit-state.ts';
+
+/** Somebody who sees to it that there is an engine. */
+export interface EngineKeeper {
+  /** Null while there is none to be asked. */
+  address(): EngineAddress | null;
+  start(): void;
+  close(): Promise<void>;
+}
+
+const lookEveryMs = 250;
+const askEveryMs = 1_000;
+/** An engine that lives and says nothing for so long is ended and started again. */
+const mostSilences = 20;
+const firstPauseMs = 100;
+const longestPauseMs = 10_000;
+const steadyAfterMs = 30_000;
+
+export interface OwnEngineOptions {
+  settings: EngineSettings;
+  states: EngineStates;
+  findBinary(signal: AbortSignal): Promise<EngineBinary>;
+}
+
+/** Keeps one engine of ours running: whatever ends it, another one follows. */
+export function keepOwnEngine({ settings, states, findBinary }: OwnEngineOptions): EngineKeeper {
+  const stopping = new AbortController();
+  let engine: RunningEngine | null = null;
+  let life: Promise<void> = Promise.resolve();
+
+  async function bringUp(): Promise<RunningEngine> {
+    const binary = await findBinary(stopping.signal);
+    states.set('starting', { problem: 'The room engine is starting.' });
+    return bringUpEngine(settings, binary, stopping.signal);
+  }
+
+  async function live(): Promise<void> {
+    let pauseMs = firstPauseMs;
+    while (!stopping.signal.aborted) {
+      try {
+        engine = await bringUp();
+        const began = performance.now();
+        await watchOver(engine, states, stopping.signal);
+        if (performance.now() - began > steadyAfterMs) pauseMs = firstPauseMs;
+        await engine.end();
+        if (stopping.signal.aborted) return;
+        states.set('starting', { problem: 'The room engine has stopped and is started again.' });
+        await pause(pauseMs, stopping.signal);
+        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        const problem = describeProblem(error);
+        settings.log.warn(`room engine: ${problem.message}`);
+        states.set('unavailable', { problem: problem.message });
+        await pause(problem.retryAfterMs, stopping.signal);
+      }
+    }
+  }
+
+  return {
+    address: () => (states.current().state === 'ready' ? (engine?.address ?? null) : null),
+    start: () => void (life = live()),
+    async close() {
+      stopping.abort();
+      await life;
+    },
+  };
+}
+
+/** Comes back when the engine is gone, or of no use any more, or when we are to stop. */
+async function watchOver(engine: RunningEngine, states: EngineStates, signal: AbortSignal): Promise<void> {
+  const client = createClient(engine.address);
+  let silences = 0;
+  let askedAt = -Infinity;
+  while (engine.isAlive() && !signal.aborted) {
+    if (performance.now() - askedAt >= askEveryMs) {
+      askedAt = performance.now();
+      silences = (await ask(client)) === 'answers' ? 0 : silences + 1;
+      if (silences === 0) states.set('ready', { version: engine.version });
+      else if (engine.isAlive()) states.set('unavailable', { problem: 'The room engine does not answer.' });
+      if (silences >= mostSilences) return;
+    }
+    await pause(lookEveryMs, signal);
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => undefined);
+}
+
+function describeProblem(error: unknown): EngineProblem {
+  return error instanceof EngineProblem ? error : new EngineProblem(`The room engine failed: ${String(error)}`, 5_000);
+}

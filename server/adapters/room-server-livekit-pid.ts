@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EnginePorts } from './room-server-livekit-config.ts';
+
+/** An engine that runs, as the next Foyer has to know it. */
+export interface EngineNote {
+  pid: number;
+  ports: EnginePorts;
+  version: string;
+  /** Of the settings it was started with: with others it is of no use. */
+  fingerprint: string;
+}
+
+const forceAfterMs = 150;
+const killAfterMs = 3_000;
+const lookEveryMs = 25;
+
+export async function readNote(path: string): Promise<EngineNote | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as EngineNote;
+  } catch {
+    // None was written, or not to its end: then its engine is not known either.
+    return null;
+  }
+}
+
+export async function writeNote(path: string, note: EngineNote): Promise<void> {
+  await writeFile(`${path}.new`, JSON.stringify(note), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}
+
+export async function removeNote(path: string): Promise<void> {
+  await rm(path, { force: true });
+}
+
+/** A process that has ended and that nobody has collected counts as gone. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    if (process.platform !== 'linux') return true;
+    return !/^\d+ \(.*\) [ZX] /su.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this process is an engine that was started with this configuration: numbers are used again. */
+export function isEngine(pid: number, configPath: string): boolean {
+  if (!isAlive(pid)) return false;
+  try {
+    const commandLine =
+      process.platform === 'linux'
+        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+    return commandLine.includes(configPath);
+  } catch {
+    return false;
+  }
+}
+
+/** Ends it and waits until it is gone. */
+export async function endEngine(pid: number): Promise<void> {
+  const began = performance.now();
+  signal(pid, 'SIGTERM');
+  let hasForced = false;
+  while (isAlive(pid)) {
+    const passedMs = performance.now() - began;
+    // The first signal makes it wait until everybody has left; the second one means it.
+    if (!hasForced && passedMs > forceAfterMs) hasForced = signal(pid, 'SIGTERM');
+    if (passedMs > killAfterMs) signal(pid, 'SIGKILL');
+    await wait(lookEveryMs);
+  }
+}
+
+function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): true {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended by itself between the look and the blow.
+  }
+  return true;
+}

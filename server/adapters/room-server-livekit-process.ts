@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ask, createClient, type EngineAddress } from './room-server-livekit-api.ts';
+import type { EngineBinary } from './room-server-livekit-binary.ts';
+import { describeEngine, fingerprint } from './room-server-livekit-config.ts';
+import { followOutput, type EngineOutput } from './room-server-livekit-output.ts';
+import {
+  endEngine,
+  isAlive,
+  isEngine,
+  readNote,
+  removeNote,
+  writeNote,
+  type EngineNote,
+} from './room-server-livekit-pid.ts';
+import { choosePorts } from './room-server-livekit-ports.ts';
+import { EngineProblem, type EngineLog } from './room-server-livekit-state.ts';
+
+/** What an engine of ours is started with. */
+export interface EngineSettings {
+  /** For its configuration, its output, and the note by which the next Foyer finds it. */
+  folder: string;
+  /** The one that signs tokens. */
+  secret: string;
+  udpPort: number;
+  tcpPort: number;
+  nodeIp: string | null;
+  log: EngineLog;
+}
+
+export interface RunningEngine {
+  address: EngineAddress;
+  version: string;
+  isAlive(): boolean;
+  /** Leaves nothing behind; to be called after it has ended by itself, too. */
+  end(): Promise<void>;
+}
+
+const key = 'foyer';
+const readyWithinMs = 20_000;
+const adoptWithinMs = 5_000;
+const askEveryMs = 100;
+const failedRetryMs = 5_000;
+
+/** An engine that a Foyer before us left running with the same settings, else a new one; answers once it does. */
+export async function bringUpEngine(
+  settings: EngineSettings,
+  binary: EngineBinary,
+  signal: AbortSignal,
+): Promise<RunningEngine> {
+  await mkdir(settings.folder, { recursive: true, mode: 0o700 });
+  return (await adopt(settings, binary, signal)) ?? launch(settings, binary, signal);
+}
+
+/** Ends what an earlier Foyer may have left, when nothing is to run any more. */
+export async function endLeftEngine(folder: string): Promise<void> {
+  const paths = pathsIn(folder);
+  const note = await readNote(paths.note);
+  if (note && isEngine(note.pid, paths.config)) await endEngine(note.pid);
+  await removeNote(paths.note);
+}
+
+async function adopt(
+  settings: EngineSettings,
+  binary: EngineBinary,
+  signal: AbortSignal,
+): Promise<RunningEngine | null> {
+  const paths = pathsIn(settings.folder);
+  const note = await readNote(paths.note);
+  if (!note || !isEngine(note.pid, paths.config)) return null;
+  const engine = describeRunning(settings, note, followOutput(paths.output, settings.secret, settings.log));
+  const isOurs = note.fingerprint === describeSettings(settings, binary);
+  if (isOurs && (await answersWithin(engine, adoptWithinMs, signal))) return engine;
+  await engine.end();
+  return null;
+}
+
+async function launch(settings: EngineSettings, binary: EngineBinary, signal: AbortSignal): Promise<RunningEngine> {
+  const { secret, nodeIp } = settings;
+  const paths = pathsIn(settings.folder);
+  const ports = await choosePorts({ udp: settings.udpPort, tcp: settings.tcpPort });
+  await writeFile(paths.config, JSON.stringify(describeEngine({ ports, key, secret, nodeIp })), { mode: 0o600 });
+  const pid = spawnAlone(binary.path, paths);
+  const note = { pid, ports, version: binary.version, fingerprint: describeSettings(settings, binary) };
+  await writeNote(paths.note, note);
+  const output = followOutput(paths.output, secret, settings.log);
+  const engine = describeRunning(settings, note, output);
+  if (await answersWithin(engine, readyWithinMs, signal)) return engine;
+  const last = output.flush();
+  await engine.end();
+  throw new EngineProblem(`The room engine does not start. It last said: ${last || 'nothing'}`, failedRetryMs);
+}
+
+/** Goes on when we are killed, and hears no Ctrl-C meant for us: a session of its own, and no pipe that could break. */
+function spawnAlone(program: string, paths: { config: string; output: string }): number {
+  const output = openSync(paths.output, 'a', 0o600);
+  try {
+    const child = spawn(program, ['--config', paths.config], {
+      // Its flags can be set by variables, ours are not for it.
+      env: { PATH: process.env['PATH'] ?? '' },
+      stdio: ['ignore', output, output],
+      detached: true,
+    });
+    child.on('error', () => undefined);
+    child.unref();
+    if (child.pid === undefined) throw new EngineProblem(`${program} cannot be started.`, failedRetryMs);
+    return child.pid;
+  } finally {
+    closeSync(output);
+  }
+}
+
+function describeRunning({ folder, secret }: EngineSettings, note: EngineNote, output: EngineOutput): RunningEngine {
+  return {
+    address: { url: `http://127.0.0.1:${note.ports.api}`, key, secret },
+    version: note.version,
+    isAlive: () => isAlive(note.pid),
+    async end() {
+      await endEngine(note.pid);
+      output.close();
+      await removeNote(pathsIn(folder).note);
+    },
+  };
+}
+
+async function answersWithin(engine: RunningEngine, limitMs: number, signal: AbortSignal): Promise<boolean> {
+  const client = createClient(engine.address);
+  const until = performance.now() + limitMs;
+  while (engine.isAlive() && !signal.aborted && performance.now() < until) {
+    if ((await ask(client)) === 'answers') return true;
+    await wait(askEveryMs);
+  }
+  return false;
+}
+
+function describeSettings(settings: EngineSettings, binary: EngineBinary): string {
+  const { secret, udpPort, tcpPort, nodeIp } = settings;
+  return fingerprint([secret, udpPort, tcpPort, nodeIp, binary.path, binary.version]);
+}
+
+function pathsIn(folder: string) {
+  return {
+    config: join(folder, 'config.yaml'),
+    output: join(folder, 'output.txt'),
+    note: join(folder, 'running.json'),
+  };
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Config } from '#server/config.ts';
+import { RoomServerUnavailable, type RoomServer } from '#server/ports/room-server.ts';
+import { createCalls } from './room-server-livekit-api.ts';
+import { findBinary } from './room-server-livekit-binary.ts';
+import { chooseNodeIp } from './room-server-livekit-config.ts';
+import { watchExternalEngine } from './room-server-livekit-external.ts';
+import { keepOwnEngine, type EngineKeeper } from './room-server-livekit-own.ts';
+import { endLeftEngine } from './room-server-livekit-process.ts';
+import { keepStates, type EngineLog, type EngineStates } from './room-server-livekit-state.ts';
+
+export interface LivekitOptions {
+  settings: Config['rooms'];
+  dataDir: string;
+  /** What links start with: where nobody else can reach that, media stays on this machine too. */
+  publicUrl: string;
+  /** Signs tokens of an engine of ours; 32 bytes or more, of this installation. */
+  secret: Buffer;
+  log: EngineLog;
+}
+
+const moduleFolder = join(import.meta.dirname, '..', '..', 'engines', 'livekit');
+
+/** LiveKit as the room engine: one of somebody else, or one of our own that we find, build or download, and keep running. */
+export function createLivekitRoomServer(options: LivekitOptions): RoomServer {
+  const isOff = !options.settings.isOn;
+  const states = isOff
+    ? keepStates('off', 'Rooms are switched off on this server (FOYER_ROOMS).')
+    : keepStates('starting', 'The room engine is starting.');
+  const keeper = chooseKeeper(options, states);
+  return {
+    state: states.current,
+    onStateChanged: states.listen,
+    start: keeper.start,
+    close: keeper.close,
+    ...createCalls(() => {
+      const address = keeper.address();
+      if (!address) throw new RoomServerUnavailable(states.current().problem ?? 'The room engine is not there.');
+      return address;
+    }),
+  };
+}
+
+function chooseKeeper(options: LivekitOptions, states: EngineStates): EngineKeeper {
+  const { settings, dataDir, publicUrl, secret, log } = options;
+  const folder = join(dataDir, 'room-engine');
+  const endLeft = () => void endLeftEngine(folder).catch((error: unknown) => log.warn(`room engine: ${String(error)}`));
+  if (!settings.isOn) return { address: () => null, start: endLeft, close: async () => undefined };
+  if (settings.external) {
+    const keeper = watchExternalEngine(settings.external, states);
+    return { ...keeper, start: () => (endLeft(), keeper.start()) };
+  }
+  return keepOwnEngine({
+    settings: {
+      folder,
+      secret: secret.toString('base64url'),
+      udpPort: settings.udpPort,
+      tcpPort: settings.tcpPort,
+      nodeIp: chooseNodeIp(settings.nodeIp, publicUrl),
+      log,
+    },
+    states,
+    findBinary: (signal) =>
+      findBinary({
+        ...settings,
+        moduleFolder,
+        path: process.env['PATH'] ?? '',
+        log,
+        signal,
+        onBuilding: (progress) => states.set('building', { progress, problem: describeBuilding(progress) }),
+      }),
+  });
+}
+
+function describeBuilding(progress: number | null): string {
+  const sentence = 'The room engine is being prepared, once, which takes a few minutes';
+  return progress === null ? `${sentence}.` : `${sentence}: ${Math.round(progress * 100)} %.`;
+}
