@@ -47,8 +47,8 @@ export class RoomServerUnavailable extends Error {
 }
 
 /**
- * Carries sound and pictures of rooms. Every call but `state` and `makeTarget` throws RoomServerUnavailable while there
- * is no engine, within a few seconds; what is asked for twice is done once and is no error.
+ * Carries sound and pictures of rooms. Every call but `state` throws RoomServerUnavailable while there is no engine,
+ * within a few seconds; what is asked for twice is done once and is no error.
  */
 export interface RoomServer {
   state(): RoomServerState;

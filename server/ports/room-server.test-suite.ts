@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { RoomServerUnavailable, type RoomSeat, type RoomServer, type RoomServerState } from './room-server.ts';
+
+/** What every room engine must do, whatever carries sound and pictures behind it. */
+export interface RoomServerBench {
+  server: RoomServer;
+  /** Takes a seat as a browser does, without sending anything; answers once the engine has her. */
+  join(seat: RoomSeat): Promise<void>;
+  /** The engine is gone at once, with all rooms; it comes back by itself or by `recover`. */
+  crash(): Promise<void>;
+  recover(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const viewer = { maySend: [], isHidden: true } as const;
+const speaker = { maySend: ['camera', 'microphone'], isHidden: false } as const;
+
+export function describeRoomServer(name: string, makeBench: () => Promise<RoomServerBench>): void {
+  describe(name, () => {
+    const bench = {} as { current: RoomServerBench };
+    before(async () => {
+      bench.current = await makeBench();
+      bench.current.server.start();
+      await untilReady(bench.current.server);
+    });
+    after(() => bench.current?.close());
+    declareRooms(bench);
+    declareParticipants(bench);
+    declareTargets(bench);
+    declareAbsence(bench);
+  });
+}
+
+type Bench = { current: RoomServerBench };
+
+export async function untilReady(server: RoomServer, withinMs = 20_000): Promise<RoomServerState> {
+  const until = performance.now() + withinMs;
+  while (server.state().state !== 'ready') {
+    if (performance.now() > until) throw new Error(`Not ready after ${withinMs} ms: ${server.state().problem}`);
+    await wait(20);
+  }
+  return server.state();
+}
+
+async function whoIsIn(server: RoomServer, room: string): Promise<string[]> {
+  return (await server.listParticipants(room)).map(({ participantId }) => participantId).sort();
+}
+
+function declareRooms(bench: Bench): void {
+  test('a room is open until it is closed, however often either is asked for', async () => {
+    const { server } = bench.current;
+    await server.openRoom('open-twice');
+    await server.openRoom('open-twice');
+    assert.deepEqual(
+      (await server.listRooms()).filter((room) => room === 'open-twice'),
+      ['open-twice'],
+    );
+    await server.closeRoom('open-twice');
+    await server.closeRoom('open-twice');
+    assert.ok(!(await server.listRooms()).includes('open-twice'));
+  });
+
+  test('in a room that is not there is nobody', async () => {
+    assert.deepEqual(await bench.current.server.listParticipants('never-opened'), []);
+  });
+
+  test('a room opened again keeps who is inside', async () => {
+    const { server, join } = bench.current;
+    await server.openRoom('kept');
+    await join({ room: 'kept', participantId: 'ada', name: 'Ada', grants: viewer });
+    await server.openRoom('kept');
+    assert.deepEqual(await whoIsIn(server, 'kept'), ['ada']);
+    await server.closeRoom('kept');
+  });
+}
+
+function declareParticipants(bench: Bench): void {
+  test('whoever takes a seat is inside until she is removed', async () => {
+    const { server, join } = bench.current;
+    await server.openRoom('people');
+    await join({ room: 'people', participantId: 'ada', name: 'Ada', grants: viewer });
+    await join({ room: 'people', participantId: 'ben', name: 'Ben', grants: speaker });
+    assert.deepEqual(await server.listParticipants('people').then(sorted), [
+      { participantId: 'ada', sending: [] },
+      { participantId: 'ben', sending: [] },
+    ]);
+    await server.remove('people', 'ada');
+    assert.deepEqual(await whoIsIn(server, 'people'), ['ben']);
+    await server.closeRoom('people');
+    assert.deepEqual(await whoIsIn(server, 'people'), []);
+  });
+
+  test('what is asked about somebody who is not there is no error', async () => {
+    const { server } = bench.current;
+    await server.openRoom('empty');
+    for (const room of ['empty', 'never-opened']) {
+      await server.remove(room, 'nobody');
+      await server.mute(room, 'nobody', 'camera');
+      await server.setGrants(room, 'nobody', speaker);
+    }
+    await server.closeRoom('empty');
+  });
+
+  test('she comes on stage and goes back, twice asked is once done', async () => {
+    const { server, join } = bench.current;
+    await server.openRoom('stage');
+    await join({ room: 'stage', participantId: 'ada', name: 'Ada', grants: viewer });
+    for (const grants of [speaker, speaker, { ...viewer, isHidden: false }]) {
+      await server.setGrants('stage', 'ada', grants);
+      await server.mute('stage', 'ada', 'microphone');
+    }
+    assert.deepEqual(await whoIsIn(server, 'stage'), ['ada']);
+    await server.closeRoom('stage');
+  });
+}
+
+function sorted<T extends { participantId: string }>(people: T[]): T[] {
+  return people.toSorted((a, b) => a.participantId.localeCompare(b.participantId));
+}
+
+function declareTargets(bench: Bench): void {
+  test('a target names where to go and brings a token of its own', async () => {
+    const seat = { room: 'target', participantId: 'ada', name: 'Ada', grants: viewer };
+    const target = await bench.current.server.makeTarget(seat);
+    assert.match(target.origin, /^wss?:\/\/[^/?#]+$/u);
+    assert.ok(target.token.length > 0);
+    const other = await bench.current.server.makeTarget({ ...seat, participantId: 'ben' });
+    assert.notEqual(other.token, target.token);
+  });
+}
+
+function declareAbsence(bench: Bench): void {
+  test('without its engine every call is refused, listeners hear of it, and rooms can be opened again after', async () => {
+    const { server, crash, recover } = bench.current;
+    await server.openRoom('before');
+    const heard: string[] = [];
+    const stop = server.onStateChanged(({ state, problem }) => heard.push(`${state}${problem ? ': says why' : ''}`));
+    await crash();
+    const seat = { room: 'before', participantId: 'ada', name: 'Ada', grants: viewer };
+    const calls = [
+      () => server.openRoom('before'),
+      () => server.closeRoom('before'),
+      () => server.listRooms(),
+      () => server.listParticipants('before'),
+      () => server.setGrants('before', 'ada', viewer),
+      () => server.mute('before', 'ada', 'camera'),
+      () => server.remove('before', 'ada'),
+      () => server.makeTarget(seat),
+    ];
+    for (const call of calls) await assert.rejects(call, RoomServerUnavailable);
+    await recover();
+    await untilReady(server);
+    stop();
+    assert.ok(heard.includes('ready') && heard[0] !== 'ready' && heard[0]!.endsWith('says why'), heard.join(', '));
+    await server.openRoom('before');
+    assert.deepEqual(await server.listRooms(), ['before']);
+    await server.closeRoom('before');
+  });
+}

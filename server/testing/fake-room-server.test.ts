@@ -1,0 +1,13 @@
+import { describeRoomServer } from '#server/ports/room-server.test-suite.ts';
+import { createFakeRoomServer } from './fake-room-server.ts';
+
+describeRoomServer('a room engine of tests', async () => {
+  const server = createFakeRoomServer();
+  return {
+    server,
+    join: async (seat) => server.join(seat),
+    crash: async () => server.crash(),
+    recover: async () => server.recover(),
+    close: () => server.close(),
+  };
+});

@@ -1,0 +1,93 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  RoomServerUnavailable,
+  type MediaSource,
+  type RoomGrants,
+  type RoomSeat,
+  type RoomServer,
+  type RoomServerState,
+} from '#server/ports/room-server.ts';
+
+/** A room engine without sound and pictures, and what tests do to it besides. */
+export interface FakeRoomServer extends RoomServer {
+  /** As somebody who went through the door with this seat, and sends what she may. */
+  join(seat: RoomSeat, sending?: readonly MediaSource[]): void;
+  leave(room: string, participantId: string): void;
+  /** All rooms and everybody in them are gone, as after kill -9 of the engine; it is `starting` until `recover`. */
+  crash(): void;
+  recover(): void;
+  setState(state: RoomServerState): void;
+  grantsOf(room: string, participantId: string): RoomGrants | null;
+}
+
+interface Seated {
+  grants: RoomGrants;
+  sending: Set<MediaSource>;
+}
+
+const ready: RoomServerState = { state: 'ready', problem: null, progress: null, version: 'fake' };
+const starting: RoomServerState = { state: 'starting', problem: 'It starts.', progress: null, version: null };
+
+export function createFakeRoomServer(first: RoomServerState = ready): FakeRoomServer {
+  let state = first;
+  const rooms = new Map<string, Map<string, Seated>>();
+  const listeners = new Set<(state: RoomServerState) => void>();
+
+  const setState = (next: RoomServerState) => {
+    state = next;
+    for (const listener of [...listeners]) listener(next);
+  };
+  /** An engine answers later, so that tests meet the order of things as it will be. */
+  async function whileReady<T>(work: () => T): Promise<T> {
+    assertReady();
+    await nextTurn();
+    assertReady();
+    return work();
+  }
+  function assertReady(): void {
+    if (state.state !== 'ready') throw new RoomServerUnavailable(state.problem ?? 'There is no engine.');
+  }
+  const find = (room: string, participantId: string) => rooms.get(room)?.get(participantId);
+
+  return {
+    state: () => state,
+    onStateChanged(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    openRoom: (room) => whileReady(() => void (rooms.has(room) || rooms.set(room, new Map()))),
+    closeRoom: (room) => whileReady(() => void rooms.delete(room)),
+    listRooms: () => whileReady(() => [...rooms.keys()]),
+    listParticipants: (room) =>
+      whileReady(() =>
+        [...(rooms.get(room) ?? [])].map(([participantId, { sending }]) => ({ participantId, sending: [...sending] })),
+      ),
+    setGrants: (room, participantId, grants) =>
+      whileReady(() => {
+        const seated = find(room, participantId);
+        if (!seated) return;
+        seated.grants = grants;
+        seated.sending = new Set([...seated.sending].filter((source) => grants.maySend.includes(source)));
+      }),
+    mute: (room, participantId, source) => whileReady(() => void find(room, participantId)?.sending.delete(source)),
+    remove: (room, participantId) => whileReady(() => void rooms.get(room)?.delete(participantId)),
+    makeTarget: ({ room, participantId }) =>
+      whileReady(() => ({ origin: 'ws://127.0.0.1:9', token: `fake.${room}.${participantId}` })),
+    start: () => undefined,
+    close: async () => undefined,
+
+    join({ room, participantId, grants }, sending = []) {
+      const inside = rooms.get(room);
+      if (!inside) throw new Error(`The room ${room} is not open.`);
+      inside.set(participantId, { grants, sending: new Set(sending.filter((one) => grants.maySend.includes(one))) });
+    },
+    leave: (room, participantId) => void rooms.get(room)?.delete(participantId),
+    crash() {
+      rooms.clear();
+      setState(starting);
+    },
+    recover: () => setState(ready),
+    setState,
+    grantsOf: (room, participantId) => find(room, participantId)?.grants ?? null,
+  };
+}
