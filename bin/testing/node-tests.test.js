@@ -22,9 +22,10 @@ test('passed, failed and skipped tests are counted one by one, and a failure sho
   const result = await runFile(
     'mixed.test.mjs',
     `describe('a group', () => { test('good', () => {}); test('bad', () => { console.log('a hint'); assert.equal(1, 2); }); });
-     test.skip('later', () => {});`,
+     test.skip('later', () => {});
+     describe('not on this machine', { skip: 'why' }, () => { test('never told of', () => {}); });`,
   );
-  assert.equal(closingLine([result]), '1 passed, 1 failed, 1 skipped');
+  assert.equal(closingLine([result]), '1 passed, 1 failed, 2 skipped');
   assert.match(result.output, /✗ bad\n.*mixed\.test\.mjs:2[\s\S]*1 == 2[\s\S]*a hint/u);
 });
 

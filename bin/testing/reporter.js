@@ -19,8 +19,11 @@ export default async function* report(events) {
     if (type === 'test:stdout' || type === 'test:stderr') {
       printedBy.set(data.file, (printedBy.get(data.file) ?? '') + data.message);
     }
-    if (type === 'test:pass' && data.details?.type !== 'suite')
-      counts[data.skip || data.todo ? 'skipped' : 'passed'] += 1;
+    if (type === 'test:pass') {
+      // A group that is left out counts as one: its tests are not told of.
+      if (data.skip || data.todo) counts.skipped += 1;
+      else if (data.details?.type !== 'suite') counts.passed += 1;
+    }
     if (type === 'test:fail' && !isOnlyParent(data)) {
       counts.failed += 1;
       if (limit.ended.has(data.name)) yield `\n${data.name} did not end within ${limitMs / 1000} s.`;

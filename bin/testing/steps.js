@@ -33,10 +33,11 @@ export async function runAll(steps, atOnce) {
   return results;
 }
 
-export function report({ name, passed, failed, skipped, output, seconds }) {
+export function report({ name, passed, failed, skipped, output, seconds, notes = [] }) {
   if (failed > 0) process.stdout.write(`\n${output}\n`);
   const counts = [`${passed} passed`, failed > 0 && `${failed} FAILED`, skipped > 0 && `${skipped} skipped`];
   process.stdout.write(`${name}: ${counts.filter(Boolean).join(', ')} (${seconds.toFixed(1)} s)\n`);
+  for (const note of notes) process.stdout.write(`  ${note}\n`);
 }
 
 /** The closing line, in the form that machines read too. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,12 @@ import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace, openBeside, shareVideoAt, startFoyer } from '#server/testing/real-foyer.ts';
 
 const disk = mountSmallDisk(24);
-if (disk) after(() => execFileSync('umount', ['--lazy', disk]));
+if (disk) {
+  after(() => {
+    execFileSync('umount', ['--lazy', disk]);
+    rmdirSync(disk);
+  });
+}
 
 /** A disk of its own in memory; null where we may not mount. */
 function mountSmallDisk(megabytes: number): string | null {
@@ -19,6 +24,7 @@ function mountSmallDisk(megabytes: number): string | null {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' });
     return folder;
   } catch {
+    rmdirSync(folder);
     return null;
   }
 }
