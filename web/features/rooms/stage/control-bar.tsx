@@ -1,0 +1,172 @@
+import { useWords } from '../../../lib/words.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import {
+  CameraIcon,
+  CameraOffIcon,
+  ChatIcon,
+  DownIcon,
+  HandIcon,
+  KeyboardIcon,
+  MicIcon,
+  MicOffIcon,
+  MoreIcon,
+  PeopleIcon,
+  ScreenIcon,
+  SmileIcon,
+} from '../../../ui/icons.ts';
+import { Menu, MenuItem, MenuSeparator } from '../../../ui/menu.tsx';
+import type { ControlBarProps } from './control-bar-types.ts';
+import { ControlButton } from './control-button.tsx';
+import styles from './control-bar.module.css';
+import { ReactionItems } from './reaction-items.tsx';
+import { useIsNarrow } from './use-is-narrow.ts';
+
+/** What one can do in a room, in one row at its foot. It decides nothing: it shows and says what was pressed. */
+export function ControlBar(props: ControlBarProps) {
+  const { t } = useWords('rooms-call');
+  const isNarrow = useIsNarrow();
+  return (
+    <footer className={styles.controls} role="toolbar" aria-label={t('controls.label')}>
+      <Sending {...props} isNarrow={isNarrow} />
+      {!isNarrow && <Reacting {...props} />}
+      <Panels {...props} />
+      <More {...props} isNarrow={isNarrow} />
+      <hr className={styles.line} />
+      <Leaving {...props} />
+    </footer>
+  );
+}
+
+interface WithWidth extends ControlBarProps {
+  isNarrow: boolean;
+}
+
+function Sending({ may, isMicrophoneOn, isCameraOn, isSharing, isNarrow, ...on }: WithWidth) {
+  const { t } = useWords('rooms-call');
+  if (!may.publish) return null;
+  return (
+    <>
+      <ControlButton
+        label={t(isMicrophoneOn ? 'controls.mute' : 'controls.unmute')}
+        icon={isMicrophoneOn ? MicIcon : MicOffIcon}
+        shortcut={on.areShortcutsOn ? 'M' : undefined}
+        onClick={on.onMicrophone}
+      />
+      <ControlButton
+        label={t(isCameraOn ? 'controls.stopVideo' : 'controls.startVideo')}
+        icon={isCameraOn ? CameraIcon : CameraOffIcon}
+        shortcut={on.areShortcutsOn ? 'V' : undefined}
+        onClick={on.onCamera}
+      />
+      {may.shareScreen && !isNarrow && (
+        <ControlButton
+          label={t(isSharing ? 'controls.stopSharing' : 'controls.shareScreen')}
+          icon={ScreenIcon}
+          data-on={isSharing || undefined}
+          onClick={on.onShareScreen}
+        />
+      )}
+      <hr className={styles.line} />
+    </>
+  );
+}
+
+function Reacting({ may, isHandRaised, areShortcutsOn, onHand, onReact }: ControlBarProps) {
+  const { t } = useWords('rooms-call');
+  if (!may.raiseHand && !may.react) return null;
+  return (
+    <>
+      {may.raiseHand && (
+        <ControlButton
+          label={t(isHandRaised ? 'controls.lowerHand' : 'controls.raiseHand')}
+          icon={HandIcon}
+          data-on={isHandRaised || undefined}
+          shortcut={areShortcutsOn ? 'H' : undefined}
+          onClick={onHand}
+        />
+      )}
+      {may.react && (
+        <Menu align="start" trigger={<ControlButton label={t('controls.react')} icon={SmileIcon} />}>
+          <ReactionItems onReact={onReact} />
+        </Menu>
+      )}
+      <hr className={styles.line} />
+    </>
+  );
+}
+
+function Panels({ may, openPanel, waitingCount, unreadCount, areShortcutsOn, onPanel }: ControlBarProps) {
+  const { t } = useWords('rooms-call');
+  return (
+    <>
+      <ControlButton
+        label={t('controls.participants')}
+        icon={PeopleIcon}
+        badge={{ count: waitingCount, words: t('controls.waiting', { count: waitingCount }) }}
+        aria-expanded={openPanel === 'participants'}
+        shortcut={areShortcutsOn ? 'P' : undefined}
+        onClick={() => onPanel('participants')}
+      />
+      {may.chat && (
+        <ControlButton
+          label={t('controls.chat')}
+          icon={ChatIcon}
+          badge={{ count: unreadCount, words: t('controls.unread', { count: unreadCount }) }}
+          aria-expanded={openPanel === 'chat'}
+          shortcut={areShortcutsOn ? 'C' : undefined}
+          onClick={() => onPanel('chat')}
+        />
+      )}
+    </>
+  );
+}
+
+function More({ isNarrow, may, isSharing, isHandRaised, areShortcutsOn, more, ...on }: WithWidth) {
+  const { t } = useWords('rooms-call');
+  return (
+    <Menu trigger={<ControlButton label={t('controls.more')} icon={MoreIcon} />}>
+      {isNarrow && may.react && <ReactionItems onReact={on.onReact} />}
+      {isNarrow && may.raiseHand && (
+        <MenuItem icon={HandIcon} onSelect={on.onHand}>
+          {t(isHandRaised ? 'controls.lowerHand' : 'controls.raiseHand')}
+        </MenuItem>
+      )}
+      {isNarrow && may.publish && may.shareScreen && (
+        <MenuItem icon={ScreenIcon} onSelect={on.onShareScreen}>
+          {t(isSharing ? 'controls.stopSharing' : 'controls.shareScreen')}
+        </MenuItem>
+      )}
+      {more}
+      {more && <MenuSeparator />}
+      <MenuItem icon={KeyboardIcon} onSelect={() => on.onShortcuts(!areShortcutsOn)}>
+        {t(areShortcutsOn ? 'controls.shortcutsOff' : 'controls.shortcutsOn')}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function Leaving({ may, onLeave, onEnd }: ControlBarProps) {
+  const { t } = useWords('rooms-call');
+  if (!may.end) {
+    return (
+      <Button look="danger" onClick={onLeave}>
+        {t('controls.leave')}
+      </Button>
+    );
+  }
+  const trigger = (
+    <Button look="danger">
+      {t('controls.leave')}
+      <Icon of={DownIcon} size="small" className={styles.down} />
+    </Button>
+  );
+  return (
+    <Menu trigger={trigger}>
+      <MenuItem onSelect={onLeave}>{t('controls.leave')}</MenuItem>
+      <MenuItem look="danger" onSelect={onEnd}>
+        {t('controls.endForAll')}
+      </MenuItem>
+    </Menu>
+  );
+}

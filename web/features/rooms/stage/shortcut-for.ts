@@ -1,0 +1,26 @@
+export type RoomShortcut = 'microphone' | 'camera' | 'hand' | 'participants' | 'chat';
+
+export interface PressedKey {
+  key: string;
+  code: string;
+  hasModifier: boolean;
+  /** Somebody is writing, or chooses in a menu or a window. */
+  isTaken: boolean;
+}
+
+const letters: Record<string, RoomShortcut> = {
+  m: 'microphone',
+  v: 'camera',
+  h: 'hand',
+  p: 'participants',
+  c: 'chat',
+};
+
+/** What a key does in a room, or null when it is not the room's. */
+export function shortcutFor({ key, code, hasModifier, isTaken }: PressedKey): RoomShortcut | null {
+  if (hasModifier || isTaken) return null;
+  // On a keyboard without Latin letters, the one that stands at the same place.
+  const isForeign = key.length === 1 && key.charCodeAt(0) > 127;
+  const letter = isForeign && code.startsWith('Key') ? code.slice(3).toLowerCase() : key.toLowerCase();
+  return letters[letter] ?? null;
+}

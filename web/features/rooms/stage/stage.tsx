@@ -1,0 +1,98 @@
+import { useRef, type CSSProperties } from 'react';
+import { useWords } from '../../../lib/words.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import { layOutGrid } from './grid-layout.ts';
+import type { StageProps, StageTile } from './stage-types.ts';
+import styles from './stage.module.css';
+import { Tile } from './tile.tsx';
+import { useSize } from './use-size.ts';
+import { whoIsSeen } from './who-is-seen.ts';
+
+const gapPx = 8;
+
+/** The people one sees, filling whatever room it is given: never more, never with a scroll bar of the page. */
+export function Stage(props: StageProps) {
+  const { tiles, layout, activeSpeakerId, pinnedId = null, onPin, isNarrowed = false } = props;
+  const { t } = useWords('rooms-call');
+  const { main, others, unseenCount } = whoIsSeen({ tiles, layout, activeSpeakerId, pinnedId });
+  return (
+    <section aria-label={t('stage.label')} className={styles.stage} data-stage>
+      {tiles.length === 0 && <div className={styles.empty}>{props.empty}</div>}
+      {main && (
+        <div className={classNames(styles.large, (isNarrowed || others.length === 0) && styles.alone)}>
+          <Tile key="main" tile={main} isMain onPin={main.id === pinnedId ? onPin : undefined} isPinned />
+          {others.length > 0 && <Strip others={others} unseenCount={unseenCount} onPin={onPin} />}
+        </div>
+      )}
+      {!main && tiles.length > 0 && <Grid others={others} unseenCount={unseenCount} onPin={onPin} />}
+      {props.floating && props.floating.length > 0 && <Floating floating={props.floating} />}
+      {props.children}
+    </section>
+  );
+}
+
+interface SmallProps {
+  others: readonly StageTile[];
+  unseenCount: number;
+  onPin: StageProps['onPin'];
+}
+
+function Grid({ others, unseenCount, onPin }: SmallProps) {
+  const area = useRef<HTMLDivElement>(null);
+  const size = useSize(area);
+  const count = others.length + (unseenCount > 0 ? 1 : 0);
+  const { columns, tileWidthPx, tileHeightPx } = layOutGrid(count, { ...size, gapPx });
+  const style = {
+    '--columns': columns,
+    '--tile-width': `${tileWidthPx}px`,
+    '--tile-height': `${tileHeightPx}px`,
+  } as CSSProperties;
+  return (
+    <div ref={area} className={styles.area}>
+      <div className={styles.grid} style={style}>
+        {others.map((tile) => (
+          <Tile key={tile.id} tile={tile} onPin={onPin} />
+        ))}
+        <Unseen count={unseenCount} />
+      </div>
+    </div>
+  );
+}
+
+function Strip({ others, unseenCount, onPin }: SmallProps) {
+  const { t } = useWords('rooms-call');
+  return (
+    // It scrolls when there are many: the keyboard must reach it even when its tiles are no buttons.
+    <div
+      className={styles.strip}
+      role="group"
+      aria-label={t('stage.others')}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={onPin ? undefined : 0}
+    >
+      {others.map((tile) => (
+        <Tile key={tile.id} tile={tile} onPin={onPin} />
+      ))}
+      <Unseen count={unseenCount} />
+    </div>
+  );
+}
+
+function Unseen({ count }: { count: number }) {
+  const { t } = useWords('rooms-call');
+  if (count === 0) return null;
+  return <p className={styles.unseen}>{t('stage.unseen', { count })}</p>;
+}
+
+function Floating({ floating }: { floating: NonNullable<StageProps['floating']> }) {
+  return (
+    <ul className={styles.floating} aria-hidden="true">
+      {floating.map(({ id, emoji, name }) => (
+        <li key={id} className={styles.float}>
+          <span className={styles.emoji}>{emoji}</span>
+          <bdi className={`clip ${styles.from}`}>{name}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
