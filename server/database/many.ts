@@ -1,45 +1,58 @@
-import { PostgresAdapter, sql, type Expression, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type Expression, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
+import { isPostgres } from './prepare.ts';
 import type { Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
+
+declare const rows: unique symbol;
+declare const list: unique symbol;
+/** Rows as one value, in the form that the database takes them. */
+export type Rows = { [rows]: true };
+/** Values as one value. */
+export type List = { [list]: true };
 
 /** The columns of rows to be inserted, and what PostgreSQL is to read them as. */
 export type ColumnTypes<Row> = { [Name in keyof Row & string]: 'text' | 'bigint' | 'integer' };
 
 /**
- * Rows for `insertInto(…).expression(…)`, in the order of the columns given. They travel as one value and the statement
- * stays the same however many there are, so nothing is built, parsed or planned for each row. PostgreSQL unfolds the value
- * itself; SQLite's adapter runs the statement once a row, a tenth of what unfolding costs there.
+ * Rows for `rowsFrom`. They travel as one value and the statement stays the same however many there are, so nothing is
+ * built, parsed or planned for each row. PostgreSQL unfolds the value itself; SQLite's adapter runs the statement once a
+ * row, a tenth of what unfolding costs there.
  */
-export function rowsFrom<Row extends object>(db: Db, columns: ColumnTypes<Row>, rows: readonly Row[]): Expression<Row> {
+export function asRows<Row extends object>(db: Db, columns: ColumnTypes<Row>, given: readonly Row[]): Rows {
   const names = namesOf(columns);
-  if (!isPostgres(db)) {
-    const values = rows.map((row) => names.map((name) => row[name]));
-    return sql<Row>`values (${values}${sql.raw(', ?'.repeat(names.length - 1))})`;
-  }
+  const value = isPostgres(db) ? toJson(given) : given.map((row) => names.map((name) => row[name]));
+  return value as unknown as Rows;
+}
+
+/** For `insertInto(…).expression(…)`, in the order of the columns given. */
+export function rowsFrom<Row extends object>(db: Db, columns: ColumnTypes<Row>, given: Rows): Expression<Row> {
+  const names = namesOf(columns);
+  if (!isPostgres(db)) return sql<Row>`values (${given}${sql.raw(', ?'.repeat(names.length - 1))})`;
   const types = names.map((name) => sql`${sql.ref(name)} ${sql.raw(columns[name])}`);
-  const given = sql`json_to_recordset(${toJson(rows)}::json) as given(${sql.join(types)})`;
-  return sql<Row>`select ${sql.join(names.map((name) => sql.ref(name)))} from ${given}`;
+  const unfolded = sql`json_to_recordset(${given}::json) as given(${sql.join(types)})`;
+  return sql<Row>`select ${sql.join(names.map((name) => sql.ref(name)))} from ${unfolded}`;
 }
 
 /** Half a character, as a cut off emoji leaves it, is text to JavaScript and not to PostgreSQL. */
-function toJson(rows: readonly object[]): string {
-  const json = JSON.stringify(rows);
+function toJson(given: readonly object[]): string {
+  const json = JSON.stringify(given);
   if (!json.includes('\\ud')) return json;
-  return JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value));
+  return JSON.stringify(given, (_name, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value));
 }
 
 export function namesOf<Name extends string>(columns: Record<Name, unknown>): Name[] {
   return Object.keys(columns) as Name[];
 }
 
-/** Is the column one of these values? One statement, however many there are. */
-export function isOneOf(db: Db, column: string, values: readonly string[]): RawBuilder<SqlBool> {
-  return isPostgres(db)
-    ? sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`
-    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
+/** Values for `isOneOf`. */
+export function asList(db: Db, values: readonly string[]): List {
+  return (isPostgres(db) ? values : JSON.stringify(values)) as unknown as List;
 }
 
-function isPostgres(db: Db): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter;
+/** Is the column one of these values? One statement, however many there are. */
+export function isOneOf(db: Db, column: string, values: List): RawBuilder<SqlBool> {
+  return isPostgres(db)
+    ? sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${values}))`;
 }

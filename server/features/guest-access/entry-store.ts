@@ -1,5 +1,15 @@
 import type { Insertable, Kysely } from 'kysely';
-import { isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
+import {
+  asList,
+  asRows,
+  isOneOf,
+  namesOf,
+  rowsFrom,
+  type ColumnTypes,
+  type List,
+  type Rows,
+} from '#server/database/many.ts';
+import { prepare } from '#server/database/prepare.ts';
 import type { GuestSessionsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -24,17 +34,20 @@ export interface EntryKey {
   browserHash: string;
 }
 
-/** Of these keys, those that were sent to the link since then. */
-export async function findEntryKeys(unit: Unit, tokenHash: string, keys: string[], since: Date): Promise<EntryKey[]> {
-  const rows = await unit.db
+const selectEntryKeys = prepare((db: Db, tokenHash: string, keys: List, since: number) =>
+  db
     .selectFrom('guest_entry_keys')
     .innerJoin('guest_sessions', 'guest_sessions.id', 'guest_entry_keys.guest_session_id')
     .innerJoin('guest_links', 'guest_links.id', 'guest_entry_keys.link_id')
     .select(['key', 'fingerprint', 'guest_session_id', 'browser_hash'])
     .where('guest_links.token_hash', '=', tokenHash)
-    .where(isOneOf(unit.db, 'key', keys))
-    .where('guest_entry_keys.created_at', '>', since.getTime())
-    .execute();
+    .where(isOneOf(db, 'key', keys))
+    .where('guest_entry_keys.created_at', '>', since),
+);
+
+/** Of these keys, those that were sent to the link since then. */
+export async function findEntryKeys(unit: Unit, tokenHash: string, keys: string[], since: Date): Promise<EntryKey[]> {
+  const { rows } = await selectEntryKeys(unit.db, tokenHash, asList(unit.db, keys), since.getTime());
   return rows.map((row) => ({
     key: row.key,
     fingerprint: row.fingerprint,
@@ -57,6 +70,13 @@ const sessionColumns = {
   made_from: 'text',
 } as const satisfies ColumnTypes<GuestSessionsTable>;
 
+const insertSessionRows = prepare((db: Db, rows: Rows) =>
+  db
+    .insertInto('guest_sessions')
+    .columns(namesOf(sessionColumns))
+    .expression(rowsFrom(db, sessionColumns, rows)),
+);
+
 export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): Promise<void> {
   const rows = sessions.map((session): Insertable<GuestSessionsTable> => ({
     id: session.id,
@@ -71,11 +91,7 @@ export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): P
     click_kept_until: session.clickKeptUntil?.getTime() ?? null,
     made_from: session.madeFrom,
   }));
-  await unit.db
-    .insertInto('guest_sessions')
-    .columns(namesOf(sessionColumns))
-    .expression(rowsFrom(unit.db, sessionColumns, rows))
-    .execute();
+  await insertSessionRows(unit.db, asRows(unit.db, sessionColumns, rows));
 }
 
 const keyColumns = {
@@ -85,6 +101,21 @@ const keyColumns = {
   guest_session_id: 'text',
   created_at: 'bigint',
 } as const satisfies ColumnTypes<Tables['guest_entry_keys']>;
+
+const insertKeyRows = prepare((db: Db, rows: Rows) =>
+  db
+    .insertInto('guest_entry_keys')
+    .columns(namesOf(keyColumns))
+    .expression(rowsFrom(db, keyColumns, rows))
+    // A key that is older than its time is written over.
+    .onConflict((conflict) =>
+      conflict.columns(['link_id', 'key']).doUpdateSet((set) => ({
+        fingerprint: set.ref('excluded.fingerprint'),
+        guest_session_id: set.ref('excluded.guest_session_id'),
+        created_at: set.ref('excluded.created_at'),
+      })),
+    ),
+);
 
 export async function insertEntryKeys(
   unit: Unit,
@@ -98,24 +129,22 @@ export async function insertEntryKeys(
     guest_session_id: sessionId,
     created_at: unit.now.getTime(),
   }));
-  await unit.db
-    .insertInto('guest_entry_keys')
-    .columns(namesOf(keyColumns))
-    .expression(rowsFrom(unit.db, keyColumns, rows))
-    // A key that is older than its time is written over.
-    .onConflict((conflict) =>
-      conflict.columns(['link_id', 'key']).doUpdateSet((set) => ({
-        fingerprint: set.ref('excluded.fingerprint'),
-        guest_session_id: set.ref('excluded.guest_session_id'),
-        created_at: set.ref('excluded.created_at'),
-      })),
-    )
-    .execute();
+  await insertKeyRows(unit.db, asRows(unit.db, keyColumns, rows));
 }
 
 export async function deleteEntryKeys(unit: Unit, before: Date): Promise<void> {
   await unit.db.deleteFrom('guest_entry_keys').where('created_at', '<', before.getTime()).execute();
 }
+
+const updateClicks = prepare((db: Db, linkId: string, used: number, reserved: number) =>
+  db
+    .updateTable('guest_links')
+    .set((set) => ({
+      used_clicks: set('used_clicks', '+', used),
+      reserved_clicks: set('reserved_clicks', '+', reserved),
+    }))
+    .where('id', '=', linkId),
+);
 
 /** Adds to a link's clicks, or takes away. */
 export async function addClicks(
@@ -124,11 +153,7 @@ export async function addClicks(
   column: 'used_clicks' | 'reserved_clicks',
   count: number,
 ): Promise<void> {
-  await unit.db
-    .updateTable('guest_links')
-    .set((set) => ({ [column]: set(column, '+', count) }))
-    .where('id', '=', linkId)
-    .execute();
+  await updateClicks(unit.db, linkId, column === 'used_clicks' ? count : 0, column === 'reserved_clicks' ? count : 0);
 }
 
 /** The answer to an entry was lost on its way and the form was sent again: the session follows the new cookie. */
@@ -151,7 +176,7 @@ export async function findKnownBrowsers(db: Db, browserHashes: string[]): Promis
     .selectFrom('guest_sessions')
     .select('browser_hash')
     .distinct()
-    .where(isOneOf(db, 'browser_hash', browserHashes))
+    .where(isOneOf(db, 'browser_hash', asList(db, browserHashes)))
     .execute();
   return new Set(rows.map((row) => row.browser_hash));
 }

@@ -2,7 +2,8 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import type { MediaKind } from '#contracts/media.ts';
 import type { GuestLinksTable, Tables } from '#server/database/tables.ts';
 import { lockRows } from '#server/database/lock.ts';
-import { isOneOf } from '#server/database/many.ts';
+import { asList, isOneOf, type List } from '#server/database/many.ts';
+import { isPostgres, prepare } from '#server/database/prepare.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { GuestLinkState } from './rules.ts';
 
@@ -37,26 +38,41 @@ export interface GuestSession {
 /** What of the item decides about its links. */
 export type MediaState = Pick<GuestLinkState, 'media' | 'isEnabled'> & { kind: MediaKind | null };
 
+const selectLinkByHash = prepare((db: Db, tokenHash: string) =>
+  db.selectFrom('guest_links').selectAll().where('token_hash', '=', tokenHash),
+);
+
 export async function findLinkByHash(db: Db, tokenHash: string): Promise<GuestLink | null> {
-  const row = await db.selectFrom('guest_links').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+  const [row] = (await selectLinkByHash(db, tokenHash)).rows;
   return row ? toLink(row) : null;
 }
+
+const selectLinkForUpdate = prepare((db: Db, tokenHash: string) => {
+  const query = db.selectFrom('guest_links').selectAll().where('token_hash', '=', tokenHash);
+  return isPostgres(db) ? query.forUpdate() : query;
+});
 
 /** Finds a link and holds its row: the counts it shows are true until the unit is committed. */
 export async function lockLinkByHash(unit: Unit, tokenHash: string): Promise<GuestLink | null> {
-  const query = unit.db.selectFrom('guest_links').selectAll().where('token_hash', '=', tokenHash);
-  const row = await lockRows(unit, query).executeTakeFirst();
+  const [row] = (await selectLinkForUpdate(unit.db, tokenHash)).rows;
   return row ? toLink(row) : null;
 }
 
+const selectMediaStateById = prepare((db: Db, mediaId: string) => selectMediaState(db).where('media.id', '=', mediaId));
+
 export async function findMediaState(db: Db, mediaId: string): Promise<MediaState> {
-  return toMediaState(await selectMediaState(db).where('media.id', '=', mediaId).executeTakeFirst());
+  return toMediaState((await selectMediaStateById(db, mediaId)).rows[0]);
 }
+
+const selectMediaStateByLink = prepare((db: Db, tokenHash: string) =>
+  selectMediaState(db)
+    .innerJoin('guest_links', 'guest_links.media_id', 'media.id')
+    .where('guest_links.token_hash', '=', tokenHash),
+);
 
 /** The same of the item that a link leads to. */
 export async function findMediaStateByLink(db: Db, tokenHash: string): Promise<MediaState> {
-  const query = selectMediaState(db).innerJoin('guest_links', 'guest_links.media_id', 'media.id');
-  return toMediaState(await query.where('guest_links.token_hash', '=', tokenHash).executeTakeFirst());
+  return toMediaState((await selectMediaStateByLink(db, tokenHash)).rows[0]);
 }
 
 function selectMediaState(db: Db) {
@@ -77,9 +93,8 @@ function toMediaState(row: MediaStateRow | undefined): MediaState {
   };
 }
 
-/** Living guest sessions of these browsers: for one item, or for all when no item is given. */
-export async function findSessions(db: Db, browserHashes: string[], mediaId?: string): Promise<GuestSession[]> {
-  let query = db
+const selectSessions = prepare((db: Db, browserHashes: List, mediaId: string) =>
+  db
     .selectFrom('guest_sessions')
     .innerJoin('guest_links', 'guest_links.id', 'guest_sessions.link_id')
     .selectAll('guest_links')
@@ -92,10 +107,14 @@ export async function findSessions(db: Db, browserHashes: string[], mediaId?: st
       'guest_sessions.made_from',
     ])
     .where(isOneOf(db, 'guest_sessions.browser_hash', browserHashes))
+    .where('guest_sessions.media_id', '=', mediaId)
     .where('guest_sessions.ended_at', 'is', null)
-    .orderBy('guest_sessions.created_at', 'desc');
-  if (mediaId) query = query.where('guest_sessions.media_id', '=', mediaId);
-  const rows = await query.execute();
+    .orderBy('guest_sessions.created_at', 'desc'),
+);
+
+/** Living guest sessions of these browsers for the item, newest first. */
+export async function findSessions(db: Db, browserHashes: string[], mediaId: string): Promise<GuestSession[]> {
+  const { rows } = await selectSessions(db, asList(db, browserHashes), mediaId);
   return rows.map((row) => ({
     id: row.session_id,
     mediaId: row.media_id,

@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type Kysely, type Selectable, type Updateable } from 'kysely';
 import type { MediaKind, MediaStatus, Visibility } from '#contracts/media.ts';
 import { lockRows } from '#server/database/lock.ts';
+import { prepare } from '#server/database/prepare.ts';
 import type { MediaTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import { toSearchText } from './search-text.ts';
@@ -78,9 +79,11 @@ export async function insertMedia(unit: Unit, media: NewMedia): Promise<void> {
     .execute();
 }
 
+const selectMedia = prepare((db: Db, id: string) => db.selectFrom('media').select(columns).where('id', '=', id));
+
 /** Deleted items, too: whoever asks decides what that means. */
 export async function findMedia(db: Db, id: string): Promise<Media | null> {
-  const row = await db.selectFrom('media').select(columns).where('id', '=', id).executeTakeFirst();
+  const [row] = (await selectMedia(db, id)).rows;
   return row ? toMedia(row) : null;
 }
 

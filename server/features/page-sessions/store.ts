@@ -1,6 +1,16 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { MediaKind } from '#contracts/media.ts';
-import { isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
+import {
+  asList,
+  asRows,
+  isOneOf,
+  namesOf,
+  rowsFrom,
+  type ColumnTypes,
+  type List,
+  type Rows,
+} from '#server/database/many.ts';
+import { prepare } from '#server/database/prepare.ts';
 import type { PageSessionsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -43,19 +53,31 @@ const columns = {
   played_at: 'bigint',
 } as const satisfies ColumnTypes<PageSessionsTable>;
 
-export async function insertAll(unit: Unit, sessions: PageSession[]): Promise<void> {
-  const rows = sessions.map(toRow);
-  await unit.db
+const insertRows = prepare((db: Db, rows: Rows) =>
+  db
     .insertInto('page_sessions')
     .columns(namesOf(columns))
-    .expression(rowsFrom(unit.db, columns, rows))
-    .execute();
+    .expression(rowsFrom(db, columns, rows)),
+);
+
+export async function insertAll(unit: Unit, sessions: PageSession[]): Promise<void> {
+  await insertRows(unit.db, asRows(unit.db, columns, sessions.map(toRow)));
 }
 
 export async function find(db: Db, id: string): Promise<PageSession | null> {
   const row = await db.selectFrom('page_sessions').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? fromRow(row) : null;
 }
+
+const selectLastOpened = prepare((db: Db, mediaId: string, people: List, since: number) =>
+  db
+    .selectFrom('page_sessions')
+    .select((select) => ['person', select.fn.max('opened_at').as('opened_at')])
+    .where('media_id', '=', mediaId)
+    .where(isOneOf(db, 'person', people))
+    .where('opened_at', '>', since)
+    .groupBy('person'),
+);
 
 /** When each of these people last opened the item's page. */
 export async function findLastOpened(
@@ -64,14 +86,7 @@ export async function findLastOpened(
   people: string[],
   since: number,
 ): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('page_sessions')
-    .select((select) => ['person', select.fn.max('opened_at').as('opened_at')])
-    .where('media_id', '=', mediaId)
-    .where(isOneOf(db, 'person', people))
-    .where('opened_at', '>', since)
-    .groupBy('person')
-    .execute();
+  const { rows } = await selectLastOpened(db, mediaId, asList(db, people), since);
   return new Map(rows.map((row) => [row.person, row.opened_at]));
 }
 
@@ -80,7 +95,7 @@ export async function endOwned(unit: Unit, mediaId: string, owners: Map<string, 
   const rows = await unit.db
     .selectFrom('page_sessions')
     .select(['id', 'owner_hash'])
-    .where(isOneOf(unit.db, 'id', [...owners.keys()]))
+    .where(isOneOf(unit.db, 'id', asList(unit.db, [...owners.keys()])))
     .where('media_id', '=', mediaId)
     .where('ended_at', 'is', null)
     .execute();
