@@ -8,13 +8,13 @@ export interface PressedKey {
   isTaken: boolean;
 }
 
-const letters: Record<string, RoomShortcut> = {
-  m: 'microphone',
-  v: 'camera',
-  h: 'hand',
-  p: 'participants',
-  c: 'chat',
-};
+const letters = new Map<string, RoomShortcut>([
+  ['m', 'microphone'],
+  ['v', 'camera'],
+  ['h', 'hand'],
+  ['p', 'participants'],
+  ['c', 'chat'],
+]);
 
 /** What a key does in a room, or null when it is not the room's. */
 export function shortcutFor({ key, code, hasModifier, isTaken }: PressedKey): RoomShortcut | null {
@@ -22,5 +22,5 @@ export function shortcutFor({ key, code, hasModifier, isTaken }: PressedKey): Ro
   // On a keyboard without Latin letters, the one that stands at the same place.
   const isForeign = key.length === 1 && key.charCodeAt(0) > 127;
   const letter = isForeign && code.startsWith('Key') ? code.slice(3).toLowerCase() : key.toLowerCase();
-  return letters[letter] ?? null;
+  return letters.get(letter) ?? null;
 }

@@ -1,4 +1,4 @@
-import { useRef, type CSSProperties } from 'react';
+import { useRef } from 'react';
 import { useWords } from '../../../lib/words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { layOutGrid } from './grid-layout.ts';
@@ -43,10 +43,10 @@ function Grid({ others, unseenCount, onPin }: SmallProps) {
   const count = others.length + (unseenCount > 0 ? 1 : 0);
   const { columns, tileWidthPx, tileHeightPx } = layOutGrid(count, { ...size, gapPx });
   const style = {
-    '--columns': columns,
+    '--columns': String(columns),
     '--tile-width': `${tileWidthPx}px`,
     '--tile-height': `${tileHeightPx}px`,
-  } as CSSProperties;
+  };
   return (
     <div ref={area} className={styles.area}>
       <div className={styles.grid} style={style}>

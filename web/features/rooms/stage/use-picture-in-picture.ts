@@ -14,7 +14,7 @@ export interface PictureInPicture {
 
 /** The stage's main picture in a small window of its own. */
 export function usePictureInPicture(): PictureInPicture {
-  const isSupported = Boolean(document.pictureInPictureEnabled);
+  const isSupported = document.pictureInPictureEnabled;
   const [isOn, setIsOn] = useState(false);
   useEffect(() => {
     const read = () => setIsOn(document.pictureInPictureElement !== null);

@@ -1,0 +1,71 @@
+import { useWords, type Say } from '../../../lib/words.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { CameraOffIcon, CloseIcon, InfoIcon, MicOffIcon, VolumeOffIcon, type IconShape } from '../../../ui/icons.ts';
+import styles from './call.module.css';
+import type { Call, CallProblem, CallSnapshot } from './call-types.ts';
+
+/** Sentences of the call itself; everything else a device can do wrong has its sentence from the door. */
+const ownSentences = ['refused', 'stopped', 'vanished', 'system'];
+
+function sentenceFor({ device, why }: CallProblem, t: Say): string {
+  if (device === 'screen') return t(`call.problems.screen.${ownSentences.includes(why) ? why : 'other'}`);
+  if (why === 'refused' || why === 'vanished') return t(`call.problems.${device}.${why}`);
+  return t(`devices.problems.${device}.${why}`);
+}
+
+interface Note {
+  key: string;
+  icon: IconShape;
+  words: string;
+  button: { words: string; isClose: boolean; onPress: () => void } | null;
+}
+
+function notesOf(call: Call, { isAudioBlocked, own }: CallSnapshot, t: Say): Note[] {
+  const notes: Note[] = [];
+  if (isAudioBlocked) {
+    const button = { words: t('call.playSound'), isClose: false, onPress: () => void call.resumeAudio() };
+    notes.push({ key: 'sound', icon: VolumeOffIcon, words: t('call.audioBlocked'), button });
+  }
+  const [first, second] = own.switchedOffByModerator;
+  if (first) {
+    const icon = first === 'camera' ? CameraOffIcon : MicOffIcon;
+    const words = t(`call.switchedOff.${second ? 'both' : first}`);
+    notes.push({ key: 'switched off', icon, words, button: null });
+  }
+  if (own.problem) {
+    const button = { words: t('call.dismiss'), isClose: true, onPress: () => call.dismissProblem() };
+    notes.push({ key: 'problem', icon: InfoIcon, words: sentenceFor(own.problem, t), button });
+  }
+  return notes;
+}
+
+/** What the call has to say to her: blocked sound, a moderator's switch, a device that went away. Empty when all is well. */
+export function CallNotes({ call, snapshot }: { call: Call; snapshot: CallSnapshot }) {
+  const { t } = useWords('rooms-call');
+  return (
+    <div role="status" className={styles.notes}>
+      {notesOf(call, snapshot, t).map(({ key, icon, words, button }) => (
+        <div key={key} className={styles.note}>
+          <Icon of={icon} className={styles.icon} />
+          <p className={styles.words}>{words}</p>
+          {button?.isClose && (
+            <Button
+              look="quiet"
+              size="small"
+              isIconOnly
+              icon={CloseIcon}
+              aria-label={button.words}
+              onClick={button.onPress}
+            />
+          )}
+          {button && !button.isClose && (
+            <Button look="primary" size="small" onClick={button.onPress}>
+              {button.words}
+            </Button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
