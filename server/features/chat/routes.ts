@@ -1,0 +1,28 @@
+import type { Serve } from '#server/http/serve.ts';
+import { deleteAsModerator } from './delete.ts';
+import type { ChatDependencies } from './dependencies.ts';
+import { createList } from './list.ts';
+import { createCountMessage } from './paces.ts';
+import { createSend } from './send.ts';
+
+/** The chat of a room: for those inside, and nobody who waits. */
+export function serveChat(serve: Serve, dependencies: ChatDependencies): void {
+  const { read, clock, getInside, getModerated } = dependencies;
+  const list = createList(read);
+  const send = createSend(dependencies, createCountMessage(clock));
+
+  serve('GET /api/rooms/:mediaId/chat', async ({ params, query, caller }) => {
+    const { sessionId } = await getInside(caller, params.mediaId, query.pageSessionId);
+    return list(sessionId, query.before);
+  });
+
+  serve('POST /api/rooms/:mediaId/chat', async ({ params, body, caller }) =>
+    send(await getInside(caller, params.mediaId, body.pageSessionId), body),
+  );
+
+  serve('DELETE /api/rooms/:mediaId/chat/:messageId', async ({ params, caller }) => {
+    const { sessionId } = await getModerated(caller, params.mediaId);
+    const { mediaId, messageId } = params;
+    await deleteAsModerator(dependencies, { mediaId, sessionId, messageId, accountId: caller.account.id });
+  });
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RoomRole } from '#contracts/rooms.ts';
+import { mayWrite, spendOne, waitMs, type Budget, type Pace } from './rules.ts';
+
+const start = new Date('2026-11-22T10:00:00Z');
+const after = (ms: number) => new Date(start.getTime() + ms);
+
+describe('who may write in the chat', () => {
+  const table: [RoomRole, boolean, boolean][] = [
+    ['viewer', true, true],
+    ['speaker', true, true],
+    ['moderator', true, true],
+    ['viewer', false, false],
+    ['speaker', false, false],
+    ['moderator', false, true],
+  ];
+  for (const [role, isChatOn, expected] of table) {
+    it(`a ${role} ${expected ? 'may' : 'may not'} while the chat is ${isChatOn ? 'on' : 'off'}`, () => {
+      assert.equal(mayWrite(role, isChatOn), expected);
+    });
+  }
+});
+
+describe('the pace of messages', () => {
+  const pace: Pace = { atOnce: 3, perSecond: 2 };
+  const spend = (times: Date[]) => {
+    let budget: Budget | undefined;
+    return times.map((now) => {
+      const left = spendOne(budget, pace, now);
+      budget = left ?? budget;
+      return left !== null;
+    });
+  };
+
+  it('lets some through at once, and then as many a second as it says', () => {
+    const isLetThrough = spend([start, start, start, start, after(499), after(500), after(999), after(1000)]);
+    assert.deepEqual(isLetThrough, [true, true, true, false, false, true, false, true]);
+  });
+
+  it('saves up no more than the first ones while nobody writes', () => {
+    const hour = after(3_600_000);
+    assert.deepEqual(spend([start, hour, hour, hour, hour]), [true, true, true, true, false]);
+  });
+
+  it('what is refused costs nothing', () => {
+    const refused = Array.from({ length: 1_000 }, (_, index) => after(index / 4));
+    const isLetThrough = spend([start, start, start, ...refused, after(500)]);
+    assert.deepEqual([isLetThrough.filter(Boolean).length, isLetThrough.at(-1)], [4, true]);
+  });
+
+  it('tells how long to wait', () => {
+    assert.equal(waitMs(undefined, pace, start), 0);
+    assert.equal(waitMs({ messages: 0, at: start }, pace, start), 500);
+    assert.equal(waitMs({ messages: 0, at: start }, pace, after(100)), 400);
+    assert.equal(waitMs({ messages: 0, at: start }, pace, after(700)), 0);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Body } from '#contracts/api.ts';
+import type { ChatMessage } from '#contracts/chat.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Unit } from '#server/database/write.ts';
+import { newId } from '#server/random.ts';
+import { toChatMessage } from './describe.ts';
+import type { ChatDependencies, ChatPlace } from './dependencies.ts';
+import type { CountMessage } from './paces.ts';
+import { mayWrite } from './rules.ts';
+import { findByKey, insertMessage, type StoredMessage } from './store.ts';
+
+type Sent = Pick<Body<'POST /api/rooms/:mediaId/chat'>, 'text' | 'idempotencyKey'>;
+
+export type SendMessage = (place: ChatPlace, sent: Sent) => Promise<ChatMessage>;
+
+/**
+ * Says something to everybody inside. Whether the chat is on is asked while the room is held, so nothing is said after it
+ * was switched off. The same key again is the same message: answered alike, told once.
+ */
+export function createSend(
+  { write, lockChat, tell }: Pick<ChatDependencies, 'write' | 'lockChat' | 'tell'>,
+  countMessage: CountMessage,
+): SendMessage {
+  async function sendOnce(unit: Unit, place: ChatPlace, { text, idempotencyKey }: Sent): Promise<StoredMessage> {
+    const chat = await lockChat(unit, place);
+    if (!chat) throw new AppError('rooms.not_inside');
+    const before = await findByKey(unit, place.participantId, idempotencyKey);
+    if (before) return before;
+    if (!mayWrite(place.role, chat.isChatOn)) throw new AppError('chat.off');
+    const message = toMessage(place, text, unit.now);
+    unit.handOver(insertMessage(unit, message, idempotencyKey));
+    unit.afterCommit(() => tell(place.mediaId, toChatMessage(message)));
+    return message;
+  }
+
+  return async (place, sent) => {
+    countMessage(place);
+    return toChatMessage(await write((unit) => sendOnce(unit, place, sent)));
+  };
+}
+
+function toMessage(place: ChatPlace, text: string, now: Date): StoredMessage {
+  return {
+    id: newMessageId(),
+    sessionId: place.sessionId,
+    participantId: place.participantId,
+    authorName: place.name,
+    role: place.role,
+    isGuest: place.isGuest,
+    // Half a character, as a cut off emoji leaves it, would come back from PostgreSQL as another text than was told.
+    text: text.toWellFormed(),
+    isDeleted: false,
+    sentAt: now,
+  };
+}
+
+let made = 0;
+
+/**
+ * Messages that share a commit share its instant: their ids tell in which order they were said. Hexadecimal digits sort
+ * alike in every collation, and what follows them keeps ids of two processes apart.
+ */
+function newMessageId(): string {
+  made = (made + 1) % 0x1_0000_0000;
+  return made.toString(16).padStart(8, '0') + newId().slice(8);
+}
