@@ -1,22 +1,27 @@
-import { open, rm, stat, utimes } from 'node:fs/promises';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const renewEveryMs = 2_000;
 const forgottenAfterMs = 15_000;
-const lookEveryMs = 500;
+const lookEveryMs = 250;
 
 /**
  * Holds a lock that other processes see, once nobody else does; answers what lets it go. It is a file that its holder
- * touches now and then: one whose holder has died is taken over, also when that was in another container.
+ * writes again and again: one that stays as it is has lost its holder, wherever that ran, and is taken over.
  */
 export async function holdLock(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
+  let [seen, seenAt] = [0, performance.now()];
   while (!(await take(path))) {
-    if (await isForgotten(path)) await rm(path, { force: true });
-    else await wait(lookEveryMs, undefined, { signal });
+    const changed = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+    if (changed !== seen) [seen, seenAt] = [changed, performance.now()];
+    else if (performance.now() - seenAt > forgottenAfterMs) await rm(path, { force: true });
+    await wait(lookEveryMs, undefined, { signal });
   }
   const timer = setInterval(() => {
-    const now = new Date();
-    utimes(path, now, now).catch(() => undefined);
+    writeFile(path, String(performance.now()), { flag: 'r+' }).catch(() => undefined);
   }, renewEveryMs);
   return async () => {
     clearInterval(timer);
@@ -31,14 +36,5 @@ async function take(path: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
-  }
-}
-
-async function isForgotten(path: string): Promise<boolean> {
-  try {
-    return Date.now() - (await stat(path)).mtimeMs > forgottenAfterMs;
-  } catch {
-    // It was let go between the two looks: the next try takes it.
-    return false;
   }
 }

@@ -7,7 +7,21 @@ export interface PageSockets {
   end(pageSessionIds: string[]): void;
   /** Pages of this item ask at once what is new. */
   renewItem(mediaId: string): void;
+  /** Says this to the pages named that are connected here; a crowd is told in slices, so that nobody else waits for it. */
+  tell: TellPages;
   close(): Promise<void>;
+}
+
+export type TellPages = <E extends keyof ServerEvents>(
+  pageSessionIds: string[],
+  event: E,
+  ...words: Parameters<ServerEvents[E]>
+) => void;
+
+/** A page of ours that has connected, or of which the last connection is gone. */
+export interface ConnectedPage {
+  id: string;
+  mediaId: string;
 }
 
 export interface PageSocketDependencies {
@@ -18,19 +32,25 @@ export interface PageSocketDependencies {
     pageSessionId: string,
     cookieHeader: string | undefined,
   ): { mediaId: string } | null | Promise<{ mediaId: string } | null>;
+  onConnected(page: ConnectedPage): void;
+  onDisconnected(page: ConnectedPage): void;
 }
 
 type PageServer = Server<Record<string, never>, ServerEvents>;
 type PageSocket = Socket<Record<string, never>, ServerEvents>;
 
 const longestMessageBytes = 4 * 1024;
+const toldAtOnce = 100;
 
 /** One socket per open page, which only ever tells it to ask again: nothing is learnt from it that a request would not tell. */
-export function createPageSockets(server: HttpServer, { origin, authorise }: PageSocketDependencies): PageSockets {
+export function createPageSockets(server: HttpServer, dependencies: PageSocketDependencies): PageSockets {
+  const { origin, authorise } = dependencies;
   const io: PageServer = new Server(server, {
     path: socketPath,
     transports: ['websocket'],
     serveClient: false,
+    // Other handshakes on this server are not ours to end: upgrades.ts does.
+    destroyUpgrade: false,
     maxHttpBufferSize: longestMessageBytes,
     allowRequest: (request, decide) => decide(null, request.headers.origin === origin),
   });
@@ -40,8 +60,21 @@ export function createPageSockets(server: HttpServer, { origin, authorise }: Pag
     const page = await authorise(pageSessionId, socket.request.headers.cookie);
     if (!page) return new Error('page_sessions.ended');
     await socket.join([pageRoom(pageSessionId), itemRoom(page.mediaId)]);
+    noticeComingAndGoing(socket, { id: pageSessionId, mediaId: page.mediaId });
     return undefined;
   }
+  function noticeComingAndGoing(socket: PageSocket, page: ConnectedPage): void {
+    dependencies.onConnected(page);
+    socket.once('disconnect', () => {
+      const others = io.of('/').adapter.rooms.get(pageRoom(page.id))?.size ?? 0;
+      if (others === 0) dependencies.onDisconnected(page);
+    });
+  }
+  const tell: TellPages = (ids, event, ...words) => {
+    const slice = ids.slice(0, toldAtOnce).map(pageRoom);
+    if (slice.length > 0) io.to(slice).emit(event, ...words);
+    if (ids.length > toldAtOnce) setImmediate(() => tell(ids.slice(toldAtOnce), event, ...words));
+  };
 
   io.use((socket, next) => {
     void (async () => next(await admit(socket).catch(() => new Error('internal'))))();
@@ -53,6 +86,7 @@ export function createPageSockets(server: HttpServer, { origin, authorise }: Pag
         io.in(pageRoom(id)).disconnectSockets(true);
       }
     },
+    tell,
     renewItem: (mediaId) => void io.to(itemRoom(mediaId)).emit('renew'),
     async close() {
       io.disconnectSockets(true);

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SignalRequest, SignalResponse } from '@livekit/protocol';
+import { isForBrowser, isFromBrowser } from './signalling-messages.ts';
+
+/** Of a message only its number is looked at: an empty one will do. */
+const empty = {} as never;
+const said = (message: SignalRequest['message']) => isFromBrowser(new SignalRequest({ message }).toBinary());
+const heard = (message: SignalResponse['message']) => isForBrowser(new SignalResponse({ message }).toBinary());
+
+test('what a client says to join, send and leave is passed on', () => {
+  assert.ok(said({ case: 'offer', value: { type: 'offer', sdp: 'v=0'.repeat(10_000) } as never }));
+  assert.ok(said({ case: 'addTrack', value: { cid: 'camera', name: 'camera' } as never }));
+  assert.ok(said({ case: 'leave', value: empty }));
+  assert.ok(said({ case: 'ping', value: 1_795_334_892_594n }));
+  assert.ok(said({ case: 'pingReq', value: { timestamp: 1n } as never }));
+});
+
+test('names, data and pretended failures are not', () => {
+  assert.ok(!said({ case: 'updateMetadata', value: { name: 'Mallory' } as never }));
+  assert.ok(!said({ case: 'simulate', value: { scenario: { case: 'nodeFailure', value: true } } as never }));
+  // A field that stands second counts as well: the last one of a kind wins.
+  const [ping, simulate] = [
+    new SignalRequest({ message: { case: 'ping', value: 1n } }).toBinary(),
+    new SignalRequest({ message: { case: 'simulate', value: empty } }).toBinary(),
+  ];
+  assert.ok(!isFromBrowser(Buffer.concat([ping, simulate])));
+});
+
+test('a fresh token of the engine is kept from browsers, however it is wrapped', () => {
+  const token = new SignalResponse({ message: { case: 'refreshToken', value: 'eyJ.eyJ.x' } }).toBinary();
+  assert.ok(!isForBrowser(token));
+  const pong = new SignalResponse({ message: { case: 'pong', value: 2n ** 62n } }).toBinary();
+  assert.ok(isForBrowser(pong));
+  assert.ok(!isForBrowser(Buffer.concat([pong, token])));
+  assert.ok(heard({ case: 'join', value: { serverVersion: '1' } as never }));
+});
+
+test('bytes that are no message are passed in neither direction', () => {
+  for (const bytes of ['ff', '0a', '0a05', '0aff01', '08', '0b', 'ffffffffff01', '08ffffffffffffffffffff01']) {
+    assert.ok(!isFromBrowser(Buffer.from(bytes, 'hex')), bytes);
+    assert.ok(!isForBrowser(Buffer.from(bytes, 'hex')), bytes);
+  }
+});

@@ -1,0 +1,69 @@
+/**
+ * Signalling messages are protobuf: one field each, whose number says what it is. Only these numbers are read here. They
+ * are LiveKit's, of `SignalRequest` and `SignalResponse`, which keep their meaning for ever.
+ */
+const fromBrowsers = new Set([
+  1, // offer
+  2, // answer
+  3, // trickle
+  4, // add_track
+  5, // mute
+  6, // subscription
+  7, // track_setting
+  8, // leave
+  10, // update_layers
+  11, // subscription_permission
+  12, // sync_state
+  14, // ping
+  16, // ping_req
+  17, // update_audio_track
+  18, // update_video_track
+]);
+const freshToken = 16;
+
+/** Whether a browser may say this: not data, not names, not the simulated failures that clients are tested with. */
+export function isFromBrowser(message: Uint8Array): boolean {
+  return readFields(message)?.every((field) => fromBrowsers.has(field)) ?? false;
+}
+
+/** Whether a browser may hear this: the engine hands out fresh tokens by itself, and a browser is to hold none. */
+export function isForBrowser(message: Uint8Array): boolean {
+  return readFields(message)?.every((field) => field !== freshToken) ?? false;
+}
+
+/** The numbers of all fields at the top; null for bytes that are no such message. */
+function readFields(message: Uint8Array): number[] | null {
+  const fields: number[] = [];
+  let at = 0;
+  while (at < message.length) {
+    const tag = readVarint(message, at);
+    if (tag === null) return null;
+    const end = skipValue(message, tag.value & 7, tag.end);
+    if (end === null || end > message.length) return null;
+    fields.push(tag.value >>> 3);
+    at = end;
+  }
+  return fields;
+}
+
+/** Where the value ends that begins at `at`. */
+function skipValue(message: Uint8Array, wireType: number, at: number): number | null {
+  if (wireType === 0) return readVarint(message, at, 10)?.end ?? null;
+  if (wireType === 1) return at + 8;
+  if (wireType === 5) return at + 4;
+  if (wireType !== 2) return null;
+  const length = readVarint(message, at);
+  return length && length.end + length.value;
+}
+
+/** A number below 2^32 unless more bytes are allowed; its value means something only then. */
+function readVarint(message: Uint8Array, at: number, mostBytes = 5): { value: number; end: number } | null {
+  let value = 0;
+  for (let count = 0; count < mostBytes; count += 1) {
+    const byte = message[at + count];
+    if (byte === undefined) return null;
+    value += (byte & 0x7f) * 2 ** (7 * count);
+    if (byte < 0x80) return mostBytes === 5 && value >= 2 ** 32 ? null : { value, end: at + count + 1 };
+  }
+  return null;
+}

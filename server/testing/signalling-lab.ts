@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { WebSocket, WebSocketServer } from 'ws';
+import { createHttp } from '#server/http/create-http.ts';
+import { createSignallingProxy, type SignallingDecision } from '#server/http/signalling-proxy.ts';
+import { routeUpgrades } from '#server/http/upgrades.ts';
+import { testOrigin } from './test-http.ts';
+
+/** The door of rooms alone, on a port of its own. */
+export interface Door {
+  app: FastifyInstance;
+  port: number;
+  /** As a browser's client does, by default from our own page. */
+  connect(path: string, headers?: Record<string, string>): WebSocket;
+  close(): Promise<void>;
+}
+
+export type Decide = (participantId: string, cookie: string | undefined) => Promise<SignallingDecision>;
+
+export async function openDoor(decide: Decide): Promise<Door> {
+  const app = createHttp({ publicUrl: testOrigin, trustedProxies: [], logLevel: 'silent' });
+  const log = { debug() {}, error() {} };
+  const proxy = createSignallingProxy({ origin: testOrigin, decide, log });
+  routeUpgrades(app.server, { handlers: proxy.upgrades, leaveTo: '/socket' });
+  proxy.serveValidation(app);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    app,
+    port,
+    connect: (path, headers = {}) =>
+      new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { origin: testOrigin, ...headers } }),
+    async close() {
+      proxy.close();
+      await app.close();
+    },
+  };
+}
+
+/** How a handshake ends: 101, or the status it is refused with. */
+export async function statusOf(socket: WebSocket): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(101));
+    socket.once('unexpected-response', (_request, response) => {
+      resolve(response.statusCode!);
+      socket.terminate();
+    });
+    socket.on('error', (error) => {
+      if (!/closed before the connection/u.test(error.message)) reject(error);
+    });
+  });
+}
+
+/** The status line that these very bytes are answered with; 0 when the connection just ends. */
+export async function statusOfBytes(port: number, bytes: string): Promise<number> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(bytes);
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (text: string) => (answer += text));
+  socket.on('error', () => undefined);
+  setTimeout(() => socket.destroy(), 3_000).unref();
+  await Promise.race([once(socket, 'close'), once(socket, 'data')]);
+  socket.destroy();
+  return Number(/^HTTP\/1\.1 (\d+)/u.exec(answer)?.[1] ?? 0);
+}
+
+export async function statusOfRequest(port: number, path: string, headers: Record<string, string>): Promise<number> {
+  const [response] = (await once(httpRequest({ port, host: '127.0.0.1', path, headers }).end(), 'response')) as [
+    IncomingMessage,
+  ];
+  response.resume();
+  return response.statusCode!;
+}
+
+/** Stands where the engine stands, and says what reached it. */
+export interface EngineStandIn {
+  origin: string;
+  requests: { url: string; headers: IncomingMessage['headers'] }[];
+  sockets: WebSocket[];
+  received: Buffer[];
+  close(): void;
+}
+
+export async function openEngineStandIn(): Promise<EngineStandIn> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const stand: EngineStandIn = {
+    origin: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: [],
+    sockets: [],
+    received: [],
+    close() {
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+    },
+  };
+  server.on('connection', (socket, request) => {
+    stand.requests.push({ url: request.url!, headers: request.headers });
+    stand.sockets.push(socket);
+    socket.on('message', (message: Buffer) => stand.received.push(message));
+  });
+  return stand;
+}
