@@ -1,6 +1,7 @@
 import type { ChatMessage } from '#contracts/chat.ts';
 import type { StoredMessage } from './store.ts';
 
-export function toChatMessage({ sessionId: _, sentAt, ...message }: StoredMessage): ChatMessage {
-  return { ...message, sentAt: sentAt.toISOString() };
+export function toChatMessage(message: StoredMessage): ChatMessage {
+  const { id, participantId, authorName, role, isGuest, text, isDeleted, sentAt } = message;
+  return { id, participantId, authorName, role, isGuest, text, isDeleted, sentAt: sentAt.toISOString() };
 }

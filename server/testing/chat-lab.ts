@@ -1,0 +1,181 @@
+import { AppError } from '#server/app-error.ts';
+import type { ChatMessage } from '#contracts/chat.ts';
+import type { RoomRole } from '#contracts/rooms.ts';
+import { lockRows } from '#server/database/lock.ts';
+import type { Unit, Write } from '#server/database/write.ts';
+import type { ChatDependencies, ChatPlace } from '#server/features/chat/dependencies.ts';
+import { serveChat } from '#server/features/chat/routes.ts';
+import { hashSecret, newId, newSecret } from '#server/random.ts';
+import type { AccountCaller } from '#server/http/caller.ts';
+import { createFixedClock } from './fixed-clock.ts';
+import { makeAccount, makeMedia, makeSession } from './make.ts';
+import type { OpenTestDatabase } from './test-database.ts';
+import { createTestHttp } from './test-http.ts';
+
+/** Somebody inside a room, and the page she has it open on. */
+export interface Chatter {
+  place: ChatPlace;
+  cookie: string;
+  ownerHash: string;
+  pageSessionId: string;
+}
+
+export interface ChatRoom {
+  mediaId: string;
+  sessionId: string;
+  moderator: Chatter;
+}
+
+export type ChatLab = Awaited<ReturnType<typeof openChatLab>>;
+
+/** The chat over HTTP, in rooms that are real rows; who is inside is known without the rooms around it. */
+export async function openChatLab(open: OpenTestDatabase) {
+  const clock = createFixedClock();
+  const database = await open(clock);
+  const { write } = database;
+  const accounts = new Map<string, AccountCaller>();
+  const chatters: Chatter[] = [];
+  const told: { mediaId: string; message: ChatMessage }[] = [];
+  const http = createTestHttp(async (sessionHash) => accounts.get(sessionHash) ?? null);
+  const dependencies: ChatDependencies = {
+    ...database,
+    clock,
+    getInside: async (caller, mediaId, pageSessionId) =>
+      findInside(chatters, [caller.account?.sessionHash, caller.browserHash], mediaId, pageSessionId),
+    lockChat,
+    async getModerated({ account }, mediaId) {
+      const { role, sessionId } = findInside(chatters, [account.sessionHash], mediaId, undefined);
+      if (role !== 'moderator') throw new AppError('rooms.not_permitted');
+      return { sessionId };
+    },
+    tell: (mediaId, message) => void told.push({ mediaId, message }),
+  };
+  serveChat(http.serve, dependencies);
+
+  async function makeMember(): Promise<Pick<Chatter, 'cookie' | 'ownerHash'>> {
+    const account = await makeAccount(write);
+    const session = await makeSession(write, account.id);
+    accounts.set(session.hash, { ...account, sessionId: session.id, sessionHash: session.hash, madeFrom: null });
+    return { cookie: session.cookie, ownerHash: session.hash };
+  }
+
+  async function join(
+    room: Pick<ChatRoom, 'mediaId' | 'sessionId'>,
+    { role = 'viewer', isGuest = true, name = 'Bia Sousa' }: { role?: RoomRole; isGuest?: boolean; name?: string } = {},
+  ): Promise<Chatter> {
+    const secret = newSecret();
+    const owner = isGuest ? { cookie: `foyer_guest=${secret}`, ownerHash: hashSecret(secret) } : await makeMember();
+    const { mediaId, sessionId } = room;
+    const place: ChatPlace = { mediaId, sessionId, participantId: newId(), name, role, isGuest };
+    await insertParticipant(write, place);
+    const chatter = { ...owner, place, pageSessionId: newId() };
+    chatters.push(chatter);
+    return chatter;
+  }
+
+  async function makeRoom(): Promise<ChatRoom> {
+    const owner = await makeAccount(write);
+    const room = { mediaId: await makeMedia(write, { ownerId: owner.id, kind: 'room' }), sessionId: newId() };
+    await insertRoom(write, room);
+    return { ...room, moderator: await join(room, { role: 'moderator', isGuest: false, name: 'Ana Pereira' }) };
+  }
+
+  return {
+    ...database,
+    ...http,
+    ...{ clock, dependencies, told, makeRoom, join },
+    send: (who: Chatter, body: object = {}) =>
+      http.call(`POST /api/rooms/${who.place.mediaId}/chat`, {
+        cookie: who.cookie,
+        body: { pageSessionId: who.pageSessionId, text: 'Good morning', idempotencyKey: newId(), ...body },
+      }),
+    list: (who: Chatter, query = '') =>
+      http.call(`GET /api/rooms/${who.place.mediaId}/chat${query}`, { cookie: who.cookie }),
+    remove: (who: Chatter, messageId: string, mediaId = who.place.mediaId) =>
+      http.call(`DELETE /api/rooms/${mediaId}/chat/${messageId}`, { cookie: who.cookie }),
+    /** The member's or guest's page knows nothing of it yet. */
+    takeOut: (who: Chatter) => write((unit) => setState(unit, who.place.participantId, 'removed')),
+  };
+}
+
+function findInside(
+  chatters: Chatter[],
+  owners: (string | null | undefined)[],
+  mediaId: string,
+  pageSessionId: string | undefined,
+): ChatPlace {
+  const own = chatters.find((one) => owners.includes(one.ownerHash) && one.place.mediaId === mediaId);
+  if (!own) throw new AppError('rooms.not_joined');
+  if (pageSessionId !== undefined && pageSessionId !== own.pageSessionId) throw new AppError('rooms.not_inside');
+  return own.place;
+}
+
+async function lockChat(unit: Unit, place: ChatPlace): Promise<{ isChatOn: boolean } | null> {
+  const room = unit.db.selectFrom('rooms').select('chat').where('media_id', '=', place.mediaId);
+  const { chat } = await lockRows(unit, room).executeTakeFirstOrThrow();
+  const participant = await unit.db
+    .selectFrom('room_participants')
+    .select('state')
+    .where('id', '=', place.participantId)
+    .executeTakeFirst();
+  return participant?.state === 'inside' ? { isChatOn: chat === 1 } : null;
+}
+
+/** As the room's settings do it: the room is held, then changed. */
+export async function switchChat(unit: Unit, mediaId: string, isOn: boolean): Promise<void> {
+  const room = unit.db.selectFrom('rooms').select('chat').where('media_id', '=', mediaId);
+  await lockRows(unit, room).execute();
+  await unit.db
+    .updateTable('rooms')
+    .set({ chat: isOn ? 1 : 0 })
+    .where('media_id', '=', mediaId)
+    .execute();
+}
+
+async function setState(unit: Unit, participantId: string, state: string): Promise<void> {
+  await unit.db.updateTable('room_participants').set({ state }).where('id', '=', participantId).execute();
+}
+
+async function insertRoom(
+  write: Write,
+  { mediaId, sessionId }: Pick<ChatRoom, 'mediaId' | 'sessionId'>,
+): Promise<void> {
+  await write(async ({ db, now }) => {
+    await db
+      .insertInto('rooms')
+      .values({
+        media_id: mediaId,
+        ...{ starts_at: null, ends_at: null, early_entry_minutes: null },
+        ...{ lobby_for_guests: 1, lobby_for_members: 0, stage: 'on_request', chat: 1, screen_share: 1 },
+        ...{ when_moderators_leave: 'go_on', locked: 0 },
+      })
+      .execute();
+    const openedAt = now.getTime();
+    await db
+      .insertInto('room_sessions')
+      .values({
+        id: sessionId,
+        media_id: mediaId,
+        created_at: openedAt,
+        opened_at: openedAt,
+        ended_at: null,
+        ended_by: null,
+      })
+      .execute();
+  });
+}
+
+async function insertParticipant(write: Write, place: ChatPlace): Promise<void> {
+  await write(async ({ db, now }) => {
+    await db
+      .insertInto('room_participants')
+      .values({
+        ...{ id: place.participantId, session_id: place.sessionId, media_id: place.mediaId },
+        ...{ person: `guest:${place.participantId}`, guest_session_id: null, account_id: null },
+        ...{ name: place.name, email: 'somebody@example.org', role: place.role, state: 'inside', waits_for: null },
+        ...{ was_admitted: 1, is_on_stage: 0, was_shown: 0, page_session_id: null, waiting_since: now.getTime() },
+        ...{ joined_at: now.getTime(), refused_at: null, knocks: 0 },
+      })
+      .execute();
+  });
+}
