@@ -68,7 +68,7 @@ export const importRules: ImportRule[] = [
   {
     files: ['server/features/*/**'],
     may: ['server/features/$1/**', 'server/database/**', 'server/ports/**', ...everyServerWord],
-    mayAsTypes: ['contracts/**', 'server/http/caller.ts'],
+    mayAsTypes: ['contracts/**', 'server/http/caller.ts', 'server/http/page-sockets.ts'],
     libraries: ['*', '!fastify'],
     rule: 'a feature imports itself, ports and database/; what it needs from a neighbour it is given by app.ts',
   },

@@ -6,6 +6,7 @@ import { composeMedia } from './compose/media.ts';
 import { composePageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
 import { addSample } from './compose/sample.ts';
+import { composeRooms, type ComposedRooms } from './compose/rooms.ts';
 import { composeTranscoding } from './compose/transcoding.ts';
 import type { AppDependencies, Wiring } from './compose/wiring.ts';
 import { createWriter } from './database/write.ts';
@@ -15,16 +16,20 @@ import { createPasswords } from './features/accounts/passwords.ts';
 import { serveAccounts } from './features/accounts/routes.ts';
 import { createAccountSessions } from './features/accounts/sessions.ts';
 import type { LivingPages } from './features/page-sessions/living.ts';
+import { socketPath } from '#contracts/events.ts';
 import { createHttp } from './http/create-http.ts';
 import { createCookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
 import { serveHealth } from './http/health.ts';
 import { createReplayWatch } from './http/replay-watch.ts';
+import { routeUpgrades } from './http/upgrades.ts';
 import { createServe } from './http/serve.ts';
 
 export interface BuiltApp {
   app: FastifyInstance;
   wiring: Wiring;
+  /** Who waits and who is inside, as this process knows it. */
+  rooms: ComposedRooms;
   /** The page sessions that are open, as this process knows them. */
   living: LivingPages;
   /** Begins work that goes on by itself: the transcoding queue, the purge. */
@@ -64,13 +69,17 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
     },
   });
   const media = composeMedia(wiring, transcoding);
-  const guestAccess = await composeGuestAccess(wiring, pageSessions);
+  const rooms = await composeRooms(wiring, pageSessions);
+  const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms);
+  routeUpgrades(app.server, { handlers: rooms.upgrades, leaveTo: socketPath });
 
   return {
     app,
     wiring,
+    rooms,
     living: pageSessions.living,
     async startWork() {
+      rooms.start();
       await transcoding.start();
       media.startPurge();
     },
@@ -81,6 +90,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       media.close();
       await transcoding.close();
       await pageSessions.close();
+      await rooms.close();
       modules.close();
       await writer.close();
     },

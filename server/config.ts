@@ -86,6 +86,7 @@ export const settings = [
     default: '',
     describe: 'http(s) address of a LiveKit engine or cluster run by somebody else. Empty: Foyer runs its own.',
   },
+  { name: 'FOYER_ROOM_PLACES', default: '500', describe: 'How many people can be inside one room.' },
   { name: 'FOYER_LIVEKIT_KEY', default: '', describe: 'API key of the engine that FOYER_LIVEKIT_URL names.' },
   { name: 'FOYER_LIVEKIT_SECRET', default: '', describe: 'API secret of the engine that FOYER_LIVEKIT_URL names.' },
   {
@@ -152,6 +153,7 @@ const schema = z
     FOYER_METRICS_TOKEN: z.union([z.literal(''), z.string().min(20, 'has less than 20 characters')]),
     FOYER_ROOMS: z.enum(['on', 'off']),
     FOYER_LIVEKIT_URL: z.union([z.literal(''), z.url({ protocol: /^(https?|wss?)$/u })]),
+    FOYER_ROOM_PLACES: wholeNumber(1, 100_000),
     FOYER_LIVEKIT_KEY: z.string(),
     FOYER_LIVEKIT_SECRET: z.union([z.literal(''), z.string().min(32, 'has less than 32 characters')]),
     FOYER_LIVEKIT_BINARY: z.string(),
@@ -191,6 +193,8 @@ export interface Config {
   accelRedirect: string | null;
   metricsToken: string | null;
   rooms: RoomEngineConfig;
+  /** In one room. */
+  roomPlaces: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -261,6 +265,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     accelRedirect: values.FOYER_ACCEL_REDIRECT || null,
     metricsToken: values.FOYER_METRICS_TOKEN || null,
     rooms: toRoomEngine(values),
+    roomPlaces: values.FOYER_ROOM_PLACES,
     logLevel: values.FOYER_LOG_LEVEL,
   };
 }

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { createFsBlobStore } from './adapters/blob-store-fs.ts';
 import { createSystemClock } from './adapters/clock-system.ts';
 import { openConfiguredDatabase } from './adapters/database-configured.ts';
+import { createLivekitRoomServer } from './adapters/room-server-livekit.ts';
 import { createFfmpegTranscoder } from './adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from './app.ts';
 import { findUnknownSettings, readConfig } from './config.ts';
@@ -36,6 +38,12 @@ async function start(): Promise<void> {
     clock,
     blobs: createFsBlobStore({ folder: join(config.dataDir, 'blobs') }),
     transcoder: createFfmpegTranscoder({ workFolder: join(config.dataDir, 'work') }),
+    roomServer: createLivekitRoomServer({
+      settings: config.rooms,
+      ...{ dataDir: config.dataDir, publicUrl },
+      secret: await readSecret(config.dataDir, 'room-engine'),
+      log: pino({ level: config.logLevel }, process.stderr),
+    }),
     tokenSecret: await readSecret(config.dataDir, 'guest-links'),
     webFolder,
   });

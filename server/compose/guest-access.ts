@@ -12,6 +12,7 @@ import { findAccountNames } from '../features/accounts/store.ts';
 import { servePages } from '../http/pages.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
+import type { ComposedRooms } from './rooms.ts';
 
 const guessesPerMinute = 60;
 
@@ -19,6 +20,7 @@ const guessesPerMinute = 60;
 export async function composeGuestAccess(
   wiring: Wiring,
   pageSessions: ComposedPageSessions,
+  rooms: Pick<ComposedRooms, 'findLobby' | 'dropGuests'>,
 ): Promise<{ manage: Manage }> {
   const { serve, writer, database, clock, config, cookies, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
@@ -35,7 +37,10 @@ export async function composeGuestAccess(
     modules: current,
     publicUrl: config.publicUrl,
     findInside: pageSessions.findInside,
-    endPages: pageSessions.endPagesOfGuests,
+    async endPages(unit, guestSessionIds) {
+      await pageSessions.endPagesOfGuests(unit, guestSessionIds);
+      await rooms.dropGuests(unit, guestSessionIds);
+    },
   });
   const guessLimit = createRateLimit(guessesPerMinute);
   serveGuestAccess(serve, {
@@ -44,7 +49,7 @@ export async function composeGuestAccess(
     openDoor,
     guessLimit,
     entryLimit: createRateLimit(config.entriesPerMinute),
-    enter: createEnter(writer.write, () => isModuleOn(current())),
+    enter: createEnter(writer.write, () => isModuleOn(current()), rooms.findLobby),
     manage,
     getManagedItem: ({ account }, mediaId) => getManagedMedia(neighbours, database.read, account, mediaId),
   });

@@ -11,14 +11,20 @@ import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
 import { LivingPages } from '../features/page-sessions/living.ts';
 import { createOpen } from '../features/page-sessions/open.ts';
 import { findOpening } from '../features/rooms/settings.ts';
-import { servePageSessions } from '../features/page-sessions/routes.ts';
+import { findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
 import * as pages from '../features/page-sessions/store.ts';
-import type { AccountCaller } from '../http/caller.ts';
-import { createPageSockets, type PageSockets } from '../http/page-sockets.ts';
+import type { AccountCaller, Caller } from '../http/caller.ts';
+import { createPageSockets, type ConnectedPage, type PageSockets } from '../http/page-sockets.ts';
 import type { ComposedPlayback } from './playback.ts';
 
 /** A guest counts as inside while her page was heard of within two renewals and a bit. */
 const insideMs = 150_000;
+
+interface PageListener {
+  onConnected(page: ConnectedPage): void;
+  onDisconnected(page: ConnectedPage): void;
+  onEnded(pageSessionIds: string[]): void;
+}
 
 export type ComposedPageSessions = ReturnType<typeof composePageSessions>;
 
@@ -28,10 +34,19 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
   const { write } = writer;
   // Pages are held in memory before there are sockets to tell them of their end.
   const told: { sockets?: PageSockets } = {};
-  const onEnded = (ids: string[]) => told.sockets?.end(ids);
+  const listeners: PageListener[] = [];
+  const onEnded = (ids: string[]) => {
+    told.sockets?.end(ids);
+    for (const listener of listeners) listener.onEnded(ids);
+  };
   const living = new LivingPages({ read: database.read, clock, maxMs: config.pageSessionMaxMs, onEnded });
   const authorise = createAuthorise(living, config.publicUrl.startsWith('https:'));
-  const sockets = createPageSockets(app.server, { origin: new URL(config.publicUrl).origin, authorise });
+  const sockets = createPageSockets(app.server, {
+    origin: new URL(config.publicUrl).origin,
+    authorise,
+    onConnected: (page) => listeners.forEach((listener) => listener.onConnected(page)),
+    onDisconnected: (page) => listeners.forEach((listener) => listener.onDisconnected(page)),
+  });
   told.sockets = sockets;
   const onError = (error: unknown) => app.log.error({ err: error }, 'page sessions');
   const stopKeeping = keepLivingPages({ write, read: database.read, clock, living, onError });
@@ -66,6 +81,12 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
     living,
     authorise,
     sockets,
+    /** For what hangs on open pages: told of their coming, going and end. */
+    listen: (listener: PageListener) => void listeners.push(listener),
+    async findOpen(id: string) {
+      return (await living.find(id))?.session ?? null;
+    },
+    findOwn: (id: string, caller: Caller) => findOwnPage(living, id, caller),
     canManage: canManageNow,
     endPagesOfGuests: createEndPagesOfGuests(living),
     findInside: (db: Wiring['database']['read'], mediaId: string) =>

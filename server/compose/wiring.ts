@@ -10,6 +10,7 @@ import type { Cookies } from '../http/cookies.ts';
 import type { Serve } from '../http/serve.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { RoomServer } from '../ports/room-server.ts';
 import type { Transcoder } from '../ports/transcoder.ts';
 
 /** Everything outside the process that Foyer stands on; main.ts opens the real ones, tests what they need. */
@@ -19,6 +20,7 @@ export interface AppDependencies {
   clock: Clock;
   blobs: BlobStore;
   transcoder: Transcoder;
+  roomServer: RoomServer;
   /** Of this installation; at least 32 bytes. */
   tokenSecret: Buffer;
   /** The folder of the built pages; null serves none. */

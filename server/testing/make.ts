@@ -3,6 +3,7 @@ import { createPasswords } from '#server/features/accounts/passwords.ts';
 import { sessionLifeMs, type AccountFacts } from '#server/features/accounts/rules.ts';
 import { insertAccount, insertSession } from '#server/features/accounts/store.ts';
 import { insertMedia, saveFile, type MediaFile, type NewMedia } from '#server/features/media/store.ts';
+import { insertRoom, type RoomChange } from '#server/features/rooms/settings.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
 const passwords = createPasswords();
@@ -90,4 +91,15 @@ export async function makeMedia(
     await saveFile(unit, media.id, file);
   });
   return media.id;
+}
+
+/** A room of the owner, private unless said otherwise; returns its id. */
+export async function makeRoom(
+  write: Write,
+  given: { ownerId: string } & Partial<NewMedia>,
+  settings: RoomChange = {},
+): Promise<string> {
+  const mediaId = await makeMedia(write, { ...given, kind: 'room' });
+  await write((unit) => insertRoom(unit, mediaId, settings));
+  return mediaId;
 }

@@ -5,10 +5,13 @@ import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
 import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from '#server/app.ts';
 import { readConfig, type Config } from '#server/config.ts';
+import type { RoomChange } from '#server/features/rooms/settings.ts';
 import type { AccountFacts } from '#server/features/accounts/rules.ts';
 import type { BlobStore } from '#server/ports/blob-store.ts';
+import type { RoomServer } from '#server/ports/room-server.ts';
+import { createFakeRoomServer } from './fake-room-server.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
-import { makeAccount, makeMedia, makeSession } from './make.ts';
+import { makeAccount, makeMedia, makeRoom, makeSession } from './make.ts';
 import type { OpenTestDatabase, TestDatabase } from './test-database.ts';
 import { call, testOrigin, type CallOptions, type TestReply } from './test-http.ts';
 
@@ -24,6 +27,7 @@ export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> 
 }
 
 export interface TestAppOptions {
+  roomServer?: RoomServer;
   config?: Partial<Config>;
   webFolder?: string;
 }
@@ -37,6 +41,7 @@ export async function buildTestApp(open: OpenTestDatabase, given: TestAppOptions
 async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOptions): Promise<TestApp> {
   const { database, read, write, beforeClose } = place;
   const folder = await mkdtemp(join(tmpdir(), 'foyer-test-app-'));
+  const roomServer = given.roomServer ?? createFakeRoomServer();
   const blobs = createFsBlobStore({ folder: join(folder, 'blobs') });
   const config = {
     ...readConfig({ FOYER_LOG_LEVEL: 'silent', FOYER_ENTRY_RATE: '0', FOYER_DATA_DIR: folder }),
@@ -48,6 +53,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
     clock,
     blobs,
     transcoder: createFfmpegTranscoder({ workFolder: join(folder, 'work') }),
+    roomServer,
     tokenSecret: Buffer.alloc(32, 7),
     webFolder: given.webFolder ?? null,
   });
@@ -87,7 +93,21 @@ export interface SharedVideo {
 /** An owner, her video, guest access switched on, and one guest link. */
 export async function shareVideo(app: TestApp, link: object = {}): Promise<SharedVideo> {
   const owner = await app.member();
-  const mediaId = await makeMedia(app.write, { ownerId: owner.id });
+  return await shareItem(app, owner, await makeMedia(app.write, { ownerId: owner.id }), link);
+}
+
+/** The same with a room of hers, with these settings. */
+export async function shareRoom(app: TestApp, room: RoomChange = {}, link: object = {}): Promise<SharedVideo> {
+  const owner = await app.member();
+  return await shareItem(app, owner, await makeRoom(app.write, { ownerId: owner.id }, room), link);
+}
+
+async function shareItem(
+  app: TestApp,
+  owner: SharedVideo['owner'],
+  mediaId: string,
+  link: object,
+): Promise<SharedVideo> {
   const path = `/api/media/${mediaId}/guest-access`;
   await app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: true } });
   const made = await app.call(`POST ${path}/links`, {

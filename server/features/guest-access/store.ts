@@ -299,7 +299,7 @@ export async function endSessions(
   return rows.map((row) => row.id);
 }
 
-function toLink(row: Selectable<GuestLinksTable>): GuestLink {
+export function toLink(row: Selectable<GuestLinksTable>): GuestLink {
   return {
     id: row.id,
     mediaId: row.media_id,
@@ -313,4 +313,17 @@ function toLink(row: Selectable<GuestLinksTable>): GuestLink {
     createdAt: new Date(row.created_at),
     isDeleted: row.deleted_at !== null,
   };
+}
+
+/** A guest as rooms know her; null when her right was taken away. */
+export async function findGuest(db: Db, guestSessionId: string) {
+  const row = await db
+    .selectFrom('guest_sessions')
+    .select(['name', 'email', 'browser_hash', 'click'])
+    .where('id', '=', guestSessionId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) return null;
+  // A click that was used at once is that of an entry without a lobby.
+  return { name: row.name, email: row.email, browserHash: row.browser_hash, hadLobby: row.click !== 'used' };
 }

@@ -4,7 +4,7 @@ import type { PageMedia } from '#contracts/page-sessions.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import { describePageMedia, type MediaNeighbours } from './describe.ts';
-import { canSee, decideEditing, describeMay, isOwner, type Viewer } from './rules.ts';
+import { canEdit, canSee, decideEditing, describeMay, isOwner, type Viewer } from './rules.ts';
 import { findMedia, type Media } from './store.ts';
 
 type Db = Kysely<Tables>;
@@ -61,5 +61,17 @@ export async function findMediaForPage(
       const canPreview = neighbours.managesGuestAccess(viewer, item);
       return { may: describeMay(viewer, item, canPreview), isMaker: isOwner(viewer, item), canPreview };
     },
+  };
+}
+
+/** What rooms ask of their item; null: no such item, or deleted. */
+export async function findMediaRights(db: Db, mediaId: string) {
+  const item = await findMedia(db, mediaId);
+  if (!item || item.deletedAt !== null) return null;
+  return {
+    kind: item.kind,
+    ownerId: item.ownerId,
+    canSee: (viewer: Viewer) => canSee(viewer, item),
+    canModerate: (viewer: Viewer) => canEdit(viewer, item),
   };
 }

@@ -72,10 +72,20 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRoutes)
 
 /** A foreign page session is answered like one that has ended. */
 async function getOwn(living: LivingPages, id: string, caller: Caller): Promise<LivingPage> {
+  const page = await findOwn(living, id, caller);
+  if (!page) throw new AppError('page_sessions.ended');
+  return page;
+}
+
+async function findOwn(living: LivingPages, id: string, caller: Caller): Promise<LivingPage | null> {
   const page = await living.find(id);
   const hash = page?.session.openedAs === 'guest' ? caller.browserHash : caller.account?.sessionHash;
-  if (!page || hash !== page.session.ownerHash) throw new AppError('page_sessions.ended');
-  return page;
+  return page && hash === page.session.ownerHash ? page : null;
+}
+
+/** The page session of this id if it is open and the caller's own. */
+export async function findOwnPage(living: LivingPages, id: string, caller: Caller): Promise<store.PageSession | null> {
+  return (await findOwn(living, id, caller))?.session ?? null;
 }
 
 function describeTimes({ kind, openedAt }: store.PageSession, maxMs: number) {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { changeRoom, Opening, RoomSettings } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
+import { firstComingMs, placeKeptMs } from './rules.ts';
 import { applyChange, findScheduleProblem, openingOf } from './schedule.ts';
 import * as store from './store.ts';
 
@@ -44,4 +45,14 @@ function decideSettings(now: RoomSettings, wanted: RoomChange): RoomSettings {
 export async function findOpening(db: Unit['db'], mediaId: string): Promise<Opening | null> {
   const settings = await store.findSettings(db, mediaId);
   return settings && openingOf(settings.schedule);
+}
+
+/** Whether guests who submit now wait in a lobby, and until when their click is kept while they are not heard of. */
+export async function findLobby(db: Unit['db'], mediaId: string, now: Date): Promise<{ keptUntil: Date } | null> {
+  const settings = await store.findSettings(db, mediaId);
+  if (settings && !settings.lobbyForGuests) return null;
+  const opensAt = Date.parse(openingOf(settings?.schedule ?? null)?.opensAt ?? now.toISOString());
+  // Who comes too early waits for the room to open, and for somebody to let her in after that.
+  const keptUntilMs = opensAt > now.getTime() ? opensAt + placeKeptMs : now.getTime() + firstComingMs;
+  return { keptUntil: new Date(keptUntilMs) };
 }

@@ -1,0 +1,78 @@
+import { lockRows } from '#server/database/lock.ts';
+import { asList, isOneOf } from '#server/database/many.ts';
+import type { Unit } from '#server/database/write.ts';
+import { toLink, type GuestLink } from './store.ts';
+
+/** What became of the click of one entry. */
+export type ClickState = 'used' | 'reserved' | 'released';
+
+export interface SessionClick {
+  guestSessionId: string;
+  linkId: string;
+  click: ClickState;
+}
+
+/** Of these guest sessions, those that were not ended. */
+export async function findClicks(unit: Unit, guestSessionIds: string[]): Promise<SessionClick[]> {
+  const rows = await unit.db
+    .selectFrom('guest_sessions')
+    .select(['id', 'link_id', 'click'])
+    .where(isOneOf(unit.db, 'id', asList(unit.db, guestSessionIds)))
+    .orderBy('created_at')
+    .execute();
+  return rows.map((row) => ({ guestSessionId: row.id, linkId: row.link_id, click: row.click as ClickState }));
+}
+
+/** Holds these links, always in the same order: two units that want the same ones wait for each other and do not lock up. */
+export async function lockLinksById(unit: Unit, linkIds: string[]): Promise<GuestLink[]> {
+  const query = unit.db
+    .selectFrom('guest_links')
+    .selectAll()
+    .where(isOneOf(unit.db, 'id', asList(unit.db, linkIds)))
+    .orderBy('id');
+  return (await lockRows(unit, query).execute()).map(toLink);
+}
+
+export async function saveCounts(unit: Unit, link: { id: string; used: number; reserved: number }): Promise<void> {
+  await unit.db
+    .updateTable('guest_links')
+    .set({ used_clicks: link.used, reserved_clicks: link.reserved })
+    .where('id', '=', link.id)
+    .execute();
+}
+
+export async function saveClicks(
+  unit: Unit,
+  guestSessionIds: string[],
+  click: ClickState,
+  keptUntil: Date | null,
+): Promise<void> {
+  if (guestSessionIds.length === 0) return;
+  await unit.db
+    .updateTable('guest_sessions')
+    .set({ click, click_kept_until: keptUntil?.getTime() ?? null })
+    .where(isOneOf(unit.db, 'id', asList(unit.db, guestSessionIds)))
+    .execute();
+}
+
+/** Somebody who waits was heard of: what she reserved stays hers. */
+export async function keepClicks(unit: Unit, guestSessionIds: string[], until: Date): Promise<void> {
+  await unit.db
+    .updateTable('guest_sessions')
+    .set({ click_kept_until: until.getTime() })
+    .where('click', '=', 'reserved')
+    .where(isOneOf(unit.db, 'id', asList(unit.db, guestSessionIds)))
+    .execute();
+}
+
+/** Guest sessions whose reserved click was kept long enough. */
+export async function findLapsed(db: Unit['db'], now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('guest_sessions')
+    .select('id')
+    .where('click_kept_until', '<=', now.getTime())
+    .where('click', '=', 'reserved')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}

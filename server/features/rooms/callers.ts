@@ -1,0 +1,132 @@
+import type { Kysely } from 'kysely';
+import type { AccountRole } from '#contracts/accounts.ts';
+import type { MediaKind } from '#contracts/media.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { AccountCaller, Caller, MemberCaller } from '#server/http/caller.ts';
+import type { Visitor } from './join.ts';
+import type { LiveRoom, LiveRooms, Seat } from './live.ts';
+
+type Db = Kysely<Tables>;
+
+/** An item as rooms need it: null when it is gone. */
+export interface RoomItem {
+  kind: MediaKind;
+  ownerId: string;
+  canSee(account: { id: string; role: AccountRole }): boolean;
+  canModerate(account: { id: string; role: AccountRole }): boolean;
+}
+
+/** An open page of the caller. */
+export interface OpenPage {
+  id: string;
+  mediaId: string;
+  openedAs: 'member' | 'guest' | 'preview';
+  person: string;
+  guestSessionId: string | null;
+}
+
+export interface GuestFacts {
+  name: string;
+  email: string;
+  browserHash: string;
+  hadLobby: boolean;
+}
+
+export interface CallerDependencies {
+  read: Db;
+  live: LiveRooms;
+  findItem(db: Db, mediaId: string): Promise<RoomItem | null>;
+  /** The page, if it is open and the caller's own. */
+  findOwnPage(pageSessionId: string, caller: Caller): Promise<OpenPage | null>;
+  findGuest(db: Db, guestSessionId: string): Promise<GuestFacts | null>;
+  /** The guest session of this browser for the item. */
+  findGuestSessionOf(db: Db, mediaId: string, browserHash: string): Promise<string | null>;
+}
+
+export type Callers = ReturnType<typeof createCallers>;
+
+/** Who is asking, and as whom: every route of a room starts here. */
+export function createCallers(dependencies: CallerDependencies) {
+  const { read, live } = dependencies;
+
+  async function getItem(mediaId: string): Promise<RoomItem> {
+    const item = await dependencies.findItem(read, mediaId);
+    if (!item) throw new AppError('media.not_found');
+    if (item.kind !== 'room') throw new AppError('rooms.not_a_room');
+    return item;
+  }
+
+  /** The room's item, if the caller moderates it; throws what keeps her from it. */
+  async function getModerated({ account }: MemberCaller, mediaId: string): Promise<RoomItem> {
+    const item = await dependencies.findItem(read, mediaId);
+    if (!item?.canSee(account)) throw new AppError('media.not_found');
+    if (item.kind !== 'room') throw new AppError('rooms.not_a_room');
+    if (!item.canModerate(account)) throw new AppError('rooms.not_permitted');
+    return item;
+  }
+
+  async function getOwnPage(caller: Caller, mediaId: string, pageSessionId: string): Promise<OpenPage> {
+    const page = await dependencies.findOwnPage(pageSessionId, caller);
+    if (!page) throw new AppError('page_sessions.ended');
+    if (page.mediaId !== mediaId || page.openedAs === 'preview') throw new AppError('page_sessions.not_allowed');
+    return page;
+  }
+
+  /** As whom the caller asks: by the page named, else by her account, else by her browser's guest session. */
+  async function findPeople(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<string[]> {
+    if (pageSessionId) return [(await getOwnPage(caller, mediaId, pageSessionId)).person];
+    const guest = caller.browserHash ? await dependencies.findGuestSessionOf(read, mediaId, caller.browserHash) : null;
+    return [...(caller.account ? [`account:${caller.account.id}`] : []), ...(guest ? [`guest:${guest}`] : [])];
+  }
+
+  /** The seat that this very page has, inside; throws `rooms.elsewhere` when another page of hers has it. */
+  async function getOwnSeat(caller: Caller, mediaId: string, pageSessionId: string) {
+    const page = await getOwnPage(caller, mediaId, pageSessionId);
+    const room = await live.get(mediaId);
+    const seat = live.findSeatOfPage(pageSessionId);
+    if (room && seat && seat.participant.state === 'inside') return { room, seat };
+    const isElsewhere = room && findSeatOf(room, [page.person])?.participant.state === 'inside';
+    throw new AppError(isElsewhere ? 'rooms.elsewhere' : 'rooms.not_inside');
+  }
+
+  /** The caller's seat inside, by this page or, when none is named, any of hers. */
+  async function getSeat(caller: Caller, mediaId: string, pageSessionId: string | undefined) {
+    if (pageSessionId) return await getOwnSeat(caller, mediaId, pageSessionId);
+    const people = await findPeople(caller, mediaId, undefined);
+    const room = await live.get(mediaId);
+    const seat = room && findSeatOf(room, people);
+    if (seat?.participant.state !== 'inside') throw new AppError('rooms.not_inside');
+    return { room: room!, seat };
+  }
+
+  async function toVisitor(
+    caller: Caller,
+    mediaId: string,
+    pageSessionId: string,
+    chosenName: string | null,
+  ): Promise<Visitor> {
+    const page = await getOwnPage(caller, mediaId, pageSessionId);
+    const item = await getItem(mediaId);
+    const { person, guestSessionId } = page;
+    if (page.openedAs === 'guest' && guestSessionId) {
+      const guest = await dependencies.findGuest(read, guestSessionId);
+      if (!guest) throw new AppError('page_sessions.not_allowed');
+      const { name, email, browserHash, hadLobby } = guest;
+      const facts = { name, email, chosenName: null, role: 'viewer' as const, accountId: null };
+      return { pageSessionId, person, ...facts, guest: { guestSessionId, browserHash, hadLobby } };
+    }
+    const account = caller.account as AccountCaller;
+    const role = item.canModerate(account) ? 'moderator' : 'viewer';
+    const { name, email, id: accountId } = account;
+    return { pageSessionId, person, name, email, chosenName, role, accountId, guest: null };
+  }
+
+  return { getItem, getModerated, findPeople, getOwnSeat, getSeat, toVisitor };
+}
+
+export function findSeatOf(room: LiveRoom, people: string[]): Seat | null {
+  for (const person of people)
+    for (const seat of room.seats.values()) if (seat.participant.person === person) return seat;
+  return null;
+}

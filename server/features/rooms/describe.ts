@@ -1,0 +1,82 @@
+import type { RoomParticipant, RoomSettings, Standing, WaitingPerson } from '#contracts/rooms.ts';
+import type { LiveRoom, Seat } from './live.ts';
+import type { Participant } from './participant-store.ts';
+import { decideGrants, knockAt, knocksAllowed, seatKeptMs } from './rules.ts';
+import type { RoomSession } from './store.ts';
+
+/** Somebody inside, as everybody inside sees her: never an e-mail. */
+export function describeParticipant(room: Pick<LiveRoom, 'ownerId'>, seat: Seat): RoomParticipant {
+  const { participant, isConnected, handRaisedAt } = seat;
+  const { id, name, role, isOnStage, guestSessionId, accountId, joinedAt } = participant;
+  return {
+    id,
+    name,
+    role,
+    isGuest: guestSessionId !== null,
+    isOwner: accountId === room.ownerId,
+    isOnStage,
+    isConnected,
+    handRaisedAt: handRaisedAt?.toISOString() ?? null,
+    joinedAt: (joinedAt ?? participant.waitingSince).toISOString(),
+  };
+}
+
+/** Somebody who waits, for moderators. */
+export function describeWaiting(seat: Seat, bannedEmails: ReadonlySet<string>, nowMs: number): WaitingPerson {
+  const { id, name, email, guestSessionId, waitingSince, knocks } = seat.participant;
+  return {
+    id,
+    name,
+    email,
+    isGuest: guestSessionId !== null,
+    since: waitingSince.toISOString(),
+    isAway: !seat.isConnected && nowMs - seat.heardAt >= seatKeptMs,
+    knocks,
+    hasBannedEmail: guestSessionId !== null && bannedEmails.has(email.toLowerCase()),
+  };
+}
+
+export function describeSession(session: RoomSession | null): Standing['session'] {
+  if (!session) return { state: 'not_started', openedAt: null, endedAt: null };
+  const state = session.endedAt ? 'ended' : session.openedAt ? 'open' : 'not_started';
+  return {
+    state,
+    openedAt: session.openedAt?.toISOString() ?? null,
+    endedAt: session.endedAt?.toISOString() ?? null,
+  };
+}
+
+export interface StandingFacts {
+  participant: Participant;
+  session: RoomSession;
+  settings: RoomSettings;
+  /** The page that asks. */
+  pageSessionId: string | null;
+  connectUrl: string | null;
+  messages: Standing['messages'];
+}
+
+/** How somebody stands with the room. Who waits is told nothing that she could use before she is let in. */
+export function describeStanding(facts: StandingFacts): Standing {
+  const { participant, session, settings, pageSessionId, connectUrl } = facts;
+  const isInside = participant.state === 'inside';
+  const isHere = pageSessionId !== null && participant.pageSessionId === pageSessionId;
+  const isRefused = participant.state === 'declined' || participant.state === 'removed';
+  return {
+    participantId: participant.id,
+    name: participant.name,
+    role: participant.role,
+    state: participant.state,
+    waitsFor: participant.state === 'waiting' ? participant.waitsFor : null,
+    waitingSince: participant.waitingSince.toISOString(),
+    isHere,
+    isOnStage: isInside && participant.isOnStage,
+    maySend: isInside ? [...decideGrants(participant, settings).maySend] : [],
+    ...(isInside && isHere && connectUrl && { connect: { url: connectUrl, token: participant.id } }),
+    knock: isRefused
+      ? { mayAt: knockAt(participant).toISOString(), left: Math.max(0, knocksAllowed - participant.knocks) }
+      : null,
+    session: describeSession(session),
+    messages: participant.state === 'waiting' ? facts.messages : [],
+  };
+}

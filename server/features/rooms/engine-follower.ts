@@ -1,0 +1,100 @@
+import type { RoomServer } from '#server/ports/room-server.ts';
+import { seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
+import type { Participant } from './participant-store.ts';
+import { decideGrants } from './rules.ts';
+
+export interface EngineFollower {
+  /** The session's room is there on the engine; throws RoomServerUnavailable. */
+  ensureRoom(room: LiveRoom): Promise<void>;
+  closeRoom(sessionId: string): void;
+  remove(sessionId: string, participantId: string): void;
+  setGrants(room: LiveRoom, participant: Participant): void;
+  setAllGrants(room: LiveRoom): void;
+  /** Makes the engine what the database says; called when either has started again, and now and then. */
+  reconcile(): Promise<void>;
+  close(): void;
+}
+
+export interface EngineDependencies {
+  server: RoomServer;
+  live: LiveRooms;
+  /** The engine came or went: pages of all rooms ask how things are. */
+  onStateChanged(): void;
+  onError(error: unknown): void;
+}
+
+const reconcileMs = 10_000;
+
+/** The database is the truth, the engine follows; what it misses now, the next reconciliation makes good. */
+export function createEngineFollower({ server, live, onStateChanged, onError }: EngineDependencies): EngineFollower {
+  const opened = new Map<string, Promise<void>>();
+
+  function later(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (server.state().state === 'ready') onError(error);
+    });
+  }
+
+  function ensureRoom({ session }: LiveRoom): Promise<void> {
+    const known = opened.get(session.id);
+    if (known) return known;
+    const opening = server.openRoom(session.id);
+    opened.set(session.id, opening);
+    opening.catch(() => opened.delete(session.id));
+    return opening;
+  }
+
+  async function reconcileRoom(room: LiveRoom): Promise<void> {
+    await ensureRoom(room);
+    for (const one of await server.listParticipants(room.session.id)) {
+      const participant = room.seats.get(one.participantId)?.participant;
+      if (participant?.state !== 'inside') {
+        await server.remove(room.session.id, one.participantId);
+        continue;
+      }
+      const grants = decideGrants(participant, room.settings);
+      const isTooMuch = one.sending.some((source) => !grants.maySend.includes(source));
+      if (isTooMuch) await server.setGrants(room.session.id, participant.id, grants);
+    }
+  }
+
+  async function reconcile(): Promise<void> {
+    if (server.state().state !== 'ready') return;
+    const running = live.all().filter(({ session }) => session.openedAt);
+    for (const room of running) await reconcileRoom(room);
+    const known = new Set(running.map(({ session }) => session.id));
+    for (const id of opened.keys()) {
+      if (known.has(id)) continue;
+      opened.delete(id);
+      await server.closeRoom(id);
+    }
+  }
+
+  const stopListening = server.onStateChanged(({ state }) => {
+    // A new engine knows none of our rooms, and people come back only to those that are there.
+    opened.clear();
+    if (state === 'ready') later(reconcile());
+    onStateChanged();
+  });
+  const timer = setInterval(() => later(reconcile()), reconcileMs).unref();
+
+  return {
+    ensureRoom,
+    closeRoom(sessionId) {
+      opened.delete(sessionId);
+      later(server.closeRoom(sessionId));
+    },
+    remove: (sessionId, participantId) => later(server.remove(sessionId, participantId)),
+    setGrants: (room, participant) =>
+      later(server.setGrants(room.session.id, participant.id, decideGrants(participant, room.settings))),
+    setAllGrants(room) {
+      for (const { participant } of seatsIn(room, 'inside'))
+        later(server.setGrants(room.session.id, participant.id, decideGrants(participant, room.settings)));
+    },
+    reconcile,
+    close() {
+      stopListening();
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { ErrorCode } from '#contracts/errors.ts';
+import type { RoomRole } from '#contracts/rooms.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Unit } from '#server/database/write.ts';
+import { newId } from '#server/random.ts';
+import { findBans, type Ban } from './ban-store.ts';
+import { openForThoseWhoWait } from './opening.ts';
+import * as participantStore from './participant-store.ts';
+import type { Participant } from './participant-store.ts';
+import { decideJoin, decideName, isOnStageAtFirst, placeKeptMs, type JoinDecision, type Person } from './rules.ts';
+import type { InRoom, RoomTurn } from './turn.ts';
+
+/** Somebody who asks for a seat, by the page she has open. */
+export interface Visitor {
+  pageSessionId: string;
+  /** `account:<id>` or `guest:<guest session id>`. */
+  person: string;
+  name: string;
+  /** How a member wants to be called in the room. */
+  chosenName: string | null;
+  email: string;
+  role: RoomRole;
+  guest: { guestSessionId: string; browserHash: string; hadLobby: boolean } | null;
+  accountId: string | null;
+}
+
+export interface JoinNeighbours {
+  /** By guest session: null when her link is good and a place is hers, else why not. */
+  useClicks(unit: Unit, guestSessionIds: string[]): Promise<Map<string, string | null>>;
+  reserveClicks(unit: Unit, guestSessionIds: string[], until: Date): Promise<Map<string, string | null>>;
+  releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
+  maxInside: number;
+  /** Whether sound and pictures can be had now; without them nobody new comes inside. */
+  isEngineReady(): boolean;
+}
+
+/**
+ * Asks for a seat: the one way into a room, for everybody. A refusal by the room is committed, for it may give a click
+ * back, and thrown afterwards.
+ */
+export async function join(
+  inRoom: InRoom,
+  neighbours: JoinNeighbours,
+  mediaId: string,
+  visitor: Visitor,
+): Promise<Participant> {
+  const outcome = await inRoom(mediaId, (turn) => joinInTurn(turn, neighbours, visitor));
+  if ('refused' in outcome) throw new AppError(outcome.refused);
+  return outcome.joined;
+}
+
+type Outcome = { joined: Participant } | { refused: ErrorCode };
+
+async function joinInTurn(turn: RoomTurn, neighbours: JoinNeighbours, visitor: Visitor): Promise<Outcome> {
+  const { db } = turn.unit;
+  const [before = null] = turn.session
+    ? await participantStore.findByPerson(db, turn.session.id, [visitor.person])
+    : [];
+  const decision = await decide(turn, neighbours, visitor, before);
+  const guestSessionId = visitor.guest?.guestSessionId;
+  if (decision.allowed && decision.state === 'inside' && !neighbours.isEngineReady())
+    return { refused: 'rooms.no_engine' };
+  if (!decision.allowed) {
+    // Somebody who may not even wait holds no place that another guest could have.
+    if (guestSessionId && decision.because !== 'not_open') await neighbours.releaseClicks(turn.unit, [guestSessionId]);
+    return { refused: `rooms.${decision.because}` };
+  }
+  if (guestSessionId) {
+    const refusal = await askLink(turn, neighbours, guestSessionId, decision, before);
+    if (refusal) return { refused: refusal };
+  }
+  if (decision.state === 'inside' && !visitor.guest) await turn.openSession();
+  const joined = await seat(turn, visitor, decision, before);
+  if (decision.state === 'inside' && !visitor.guest) await openForThoseWhoWait(turn, neighbours);
+  return { joined };
+}
+
+async function decide(
+  turn: RoomTurn,
+  { maxInside }: JoinNeighbours,
+  visitor: Visitor,
+  before: Participant | null,
+): Promise<JoinDecision> {
+  const { db } = turn.unit;
+  const [bans, present] = await Promise.all([findBans(db, turn.mediaId), turn.findPresent()]);
+  const isFirstSession = visitor.guest && !before && !(await participantStore.hasParticipated(db, visitor.person));
+  const person: Person = {
+    role: visitor.role,
+    isGuest: visitor.guest !== null,
+    before,
+    isBanned: bans.some((ban) => isBanOf(ban, visitor)),
+    hasBannedEmail: hasBannedEmail(bans, visitor),
+    enteredByLobby: isFirstSession ? visitor.guest!.hadLobby : null,
+  };
+  const insideCount = present.filter(({ state }) => state === 'inside').length;
+  const isOpen = turn.session?.openedAt != null;
+  return decideJoin(person, { settings: turn.settings, isOpen, insideCount, maxInside }, turn.now);
+}
+
+function isBanOf(ban: Ban, { person, guest }: Visitor): boolean {
+  return ban.person === person || (guest !== null && ban.browserHash === guest.browserHash);
+}
+
+function hasBannedEmail(bans: Ban[], { guest, email }: Pick<Visitor, 'guest' | 'email'>): boolean {
+  return guest !== null && bans.some((ban) => ban.email.toLowerCase() === email.toLowerCase());
+}
+
+/** Whoever is inside is not asked again while she stays; whoever waits, comes in or comes back is. */
+async function askLink(
+  turn: RoomTurn,
+  { useClicks, reserveClicks }: JoinNeighbours,
+  id: string,
+  decision: Extract<JoinDecision, { allowed: true }>,
+  before: Participant | null,
+): Promise<ErrorCode | null> {
+  if (decision.state === 'inside' && before?.state === 'inside') return null;
+  const until = new Date(turn.now.getTime() + placeKeptMs);
+  const outcomes =
+    decision.state === 'inside' ? await useClicks(turn.unit, [id]) : await reserveClicks(turn.unit, [id], until);
+  const refusal = outcomes.get(id);
+  if (refusal === undefined) return 'page_sessions.not_allowed';
+  return refusal === null ? null : (`guest_access.${refusal}` as ErrorCode);
+}
+
+async function seat(
+  turn: RoomTurn,
+  visitor: Visitor,
+  decision: Extract<JoinDecision, { allowed: true }>,
+  before: Participant | null,
+): Promise<Participant> {
+  const session = await turn.ensureSession();
+  const isInside = decision.state === 'inside';
+  const isKnock = decision.state === 'waiting' && decision.isKnock;
+  const participant: Participant = {
+    ...(before ?? newParticipant(turn, session.id, visitor)),
+    role: visitor.role,
+    state: decision.state,
+    waitsFor: isInside ? null : decision.waitsFor,
+    pageSessionId: visitor.pageSessionId,
+  };
+  if (isInside && before?.state !== 'inside') {
+    participant.wasAdmitted = true;
+    participant.joinedAt = before?.joinedAt ?? turn.now;
+    participant.isOnStage = isOnStageAtFirst({ role: visitor.role, isGuest: visitor.guest !== null }, turn.settings);
+    participant.wasShown ||= participant.isOnStage;
+  }
+  if (isKnock) participant.knocks += 1;
+  if (!isInside && before && !keepsPlace(before)) participant.waitingSince = turn.now;
+  const wanted = visitor.chosenName ?? before?.name ?? visitor.name;
+  if (wanted !== before?.name) participant.name = await freeName(turn, participant.id, wanted);
+  await turn.save([participant]);
+  return participant;
+}
+
+/** Whoever waited all the time, or was only not heard of; leaving and being refused give the place up. */
+function keepsPlace({ state, waitsFor }: Participant): boolean {
+  return state === 'waiting' || (state === 'left' && waitsFor !== null);
+}
+
+function newParticipant(turn: RoomTurn, sessionId: string, visitor: Visitor): Participant {
+  return {
+    id: newId(),
+    sessionId,
+    mediaId: turn.mediaId,
+    person: visitor.person,
+    guestSessionId: visitor.guest?.guestSessionId ?? null,
+    accountId: visitor.accountId,
+    name: visitor.name,
+    email: visitor.email,
+    role: visitor.role,
+    state: 'waiting',
+    waitsFor: null,
+    wasAdmitted: false,
+    isOnStage: false,
+    wasShown: false,
+    pageSessionId: visitor.pageSessionId,
+    waitingSince: turn.now,
+    joinedAt: null,
+    refusedAt: null,
+    knocks: 0,
+  };
+}
+
+async function freeName(turn: RoomTurn, id: string, wanted: string): Promise<string> {
+  const others = (await turn.findPresent()).filter((one) => one.id !== id);
+  return decideName(wanted, new Set(others.map((one) => one.name)));
+}

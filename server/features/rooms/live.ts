@@ -1,0 +1,175 @@
+import type { Kysely } from 'kysely';
+import type { RoomSettings } from '#contracts/rooms.ts';
+import type { Tables } from '#server/database/tables.ts';
+import { findPresent, type Participant } from './participant-store.ts';
+import { findRunningSession, findRunningSessions, findSettings, type RoomSession } from './store.ts';
+
+/** Somebody who waits or is inside, with what only memory knows of her. */
+export interface Seat {
+  participant: Participant;
+  isConnected: boolean;
+  /** Epoch milliseconds: when the connection was there last; while it is there, of no meaning. */
+  heardAt: number;
+  handRaisedAt: Date | null;
+}
+
+/** A room with a session that runs, as this process knows it. */
+export interface LiveRoom {
+  readonly mediaId: string;
+  ownerId: string;
+  session: RoomSession;
+  settings: RoomSettings;
+  readonly seats: Map<string, Seat>;
+  /** Epoch milliseconds since which nobody is inside; null while somebody is. */
+  emptySince: number | null;
+}
+
+/** What one unit of work did to a room. */
+export interface RoomChange {
+  mediaId: string;
+  ownerId: string;
+  /** Null: there is none that runs. */
+  session: RoomSession | null;
+  settings: RoomSettings;
+  /** As they are now; only those who changed. */
+  people: Participant[];
+}
+
+/** Somebody before and after a change; null: she was, or is, neither waiting nor inside. */
+export interface Move {
+  before: Participant | null;
+  after: Participant;
+}
+
+export interface LiveDependencies {
+  read: Kysely<Tables>;
+  findOwnerId(db: Kysely<Tables>, mediaId: string): Promise<string | null>;
+  now(): number;
+}
+
+/** Rooms whose session runs, in memory. The rows are the truth: after a restart they are read, and nobody loses her place. */
+export class LiveRooms {
+  readonly #dependencies: LiveDependencies;
+  readonly #rooms = new Map<string, LiveRoom>();
+  readonly #roomOf = new Map<string, LiveRoom>();
+  readonly #seatOfPage = new Map<string, Seat>();
+
+  constructor(dependencies: LiveDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  async load(): Promise<void> {
+    for (const session of await findRunningSessions(this.#dependencies.read)) await this.#load(session);
+  }
+
+  /** Epoch milliseconds. */
+  now(): number {
+    return this.#dependencies.now();
+  }
+
+  all(): LiveRoom[] {
+    return [...this.#rooms.values()];
+  }
+
+  /** The room if its session runs, known here or not. */
+  async get(mediaId: string): Promise<LiveRoom | null> {
+    const known = this.#rooms.get(mediaId);
+    if (known) return known;
+    const session = await findRunningSession(this.#dependencies.read, mediaId);
+    return session ? await this.#load(session) : null;
+  }
+
+  find(mediaId: string): LiveRoom | null {
+    return this.#rooms.get(mediaId) ?? null;
+  }
+
+  findSeat(participantId: string): { seat: Seat; room: LiveRoom } | null {
+    const room = this.#roomOf.get(participantId);
+    const seat = room?.seats.get(participantId);
+    return room && seat ? { seat, room } : null;
+  }
+
+  findSeatOfPage(pageSessionId: string): Seat | null {
+    return this.#seatOfPage.get(pageSessionId) ?? null;
+  }
+
+  /** Takes over what a commit has made true; returns the room as it was left and who moved. Call in `afterCommit` only. */
+  apply(change: RoomChange): { room: LiveRoom | null; moves: Move[] } {
+    const { mediaId, session } = change;
+    const before = this.#rooms.get(mediaId) ?? null;
+    const room = session ? (before ?? this.#add(change, session)) : before;
+    if (!room) return { room: null, moves: [] };
+    room.settings = change.settings;
+    if (session) room.session = session;
+    const moves = change.people.map((after): Move => ({ before: this.#seat(room, after), after }));
+    if (room.emptySince === null && countInside(room) === 0) room.emptySince = this.#dependencies.now();
+    if (countInside(room) > 0) room.emptySince = null;
+    if (!session) this.#forget(room);
+    return { room, moves };
+  }
+
+  #seat(room: LiveRoom, after: Participant): Participant | null {
+    const seat = room.seats.get(after.id);
+    const before = seat?.participant ?? null;
+    if (before?.pageSessionId) this.#seatOfPage.delete(before.pageSessionId);
+    if (after.state !== 'waiting' && after.state !== 'inside') {
+      room.seats.delete(after.id);
+      this.#roomOf.delete(after.id);
+      return before;
+    }
+    const now = this.#dependencies.now();
+    const isSamePage = before?.pageSessionId === after.pageSessionId;
+    const next: Seat = {
+      participant: after,
+      isConnected: isSamePage && (seat?.isConnected ?? false),
+      heardAt: isSamePage ? (seat?.heardAt ?? now) : now,
+      handRaisedAt: after.state === 'inside' ? (seat?.handRaisedAt ?? null) : null,
+    };
+    room.seats.set(after.id, next);
+    this.#roomOf.set(after.id, room);
+    if (after.pageSessionId) this.#seatOfPage.set(after.pageSessionId, next);
+    return before;
+  }
+
+  async #load(session: RoomSession): Promise<LiveRoom | null> {
+    const { read, findOwnerId } = this.#dependencies;
+    const [settings, ownerId, people] = await Promise.all([
+      findSettings(read, session.mediaId),
+      findOwnerId(read, session.mediaId),
+      findPresent(read, session.id),
+    ]);
+    if (!settings || !ownerId) return null;
+    // What was committed while this was read has come here by itself.
+    const known = this.#rooms.get(session.mediaId);
+    if (known) return known;
+    return this.apply({ mediaId: session.mediaId, ownerId, session, settings, people }).room;
+  }
+
+  #add({ mediaId, ownerId, settings }: RoomChange, session: RoomSession): LiveRoom {
+    const room: LiveRoom = { mediaId, ownerId, session, settings, seats: new Map(), emptySince: null };
+    this.#rooms.set(mediaId, room);
+    return room;
+  }
+
+  #forget(room: LiveRoom): void {
+    for (const { participant } of room.seats.values()) {
+      this.#roomOf.delete(participant.id);
+      if (participant.pageSessionId) this.#seatOfPage.delete(participant.pageSessionId);
+    }
+    this.#rooms.delete(room.mediaId);
+  }
+}
+
+export function countInside(room: LiveRoom): number {
+  let count = 0;
+  for (const { participant } of room.seats.values()) if (participant.state === 'inside') count += 1;
+  return count;
+}
+
+/** Seats of those inside, or of those who wait, in the order of coming. */
+export function seatsIn(room: LiveRoom, state: 'inside' | 'waiting'): Seat[] {
+  const seats = [...room.seats.values()].filter(({ participant }) => participant.state === state);
+  const at = ({ participant }: Seat) =>
+    (state === 'waiting' ? participant.waitingSince : participant.joinedAt)?.getTime() ?? 0;
+  return seats.sort((a, b) => at(a) - at(b));
+}

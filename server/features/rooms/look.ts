@@ -1,0 +1,120 @@
+import type { Kysely } from 'kysely';
+import type { Room, RoomSettings, Standing } from '#contracts/rooms.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Caller } from '#server/http/caller.ts';
+import type { RoomServer } from '#server/ports/room-server.ts';
+import { findBans } from './ban-store.ts';
+import { findSeatOf, type Callers } from './callers.ts';
+import { describeParticipant, describeSession, describeStanding, describeWaiting } from './describe.ts';
+import { countInside, seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
+import * as participantStore from './participant-store.ts';
+import type { Participant } from './participant-store.ts';
+import { describeMay } from './rules.ts';
+import { openingOf } from './schedule.ts';
+import * as store from './store.ts';
+
+type Db = Kysely<Tables>;
+
+export interface LookDependencies {
+  read: Db;
+  live: LiveRooms;
+  callers: Callers;
+  server: RoomServer;
+  /** Where browsers reach signalling: the site's own origin. */
+  connectUrl: string;
+}
+
+const messagesShown = 20;
+
+export type Look = ReturnType<typeof createLook>;
+
+/** What a room looks like to whoever asks. */
+export function createLook(dependencies: LookDependencies) {
+  const { read, live, callers, server, connectUrl } = dependencies;
+
+  async function getRoom(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<Room> {
+    const item = await callers.getItem(mediaId);
+    const people = await callers.findPeople(caller, mediaId, pageSessionId);
+    const room = await live.get(mediaId);
+    const seat = room && findSeatOf(room, people);
+    const isInside = seat?.participant.state === 'inside';
+    const asGuest = people[0]?.startsWith('guest:') ?? true;
+    const canSee = caller.account !== null && !asGuest && item.canSee(caller.account);
+    // Who only waits learns nothing of who is inside.
+    if (!canSee && !isInside) throw new AppError('rooms.not_inside');
+    const settings = room?.settings ?? (await store.findSettings(read, mediaId));
+    if (!settings) throw new AppError('rooms.not_a_room');
+    const isModerator = canSee && item.canModerate(caller.account!);
+    const session = await findSession(mediaId);
+    const who = {
+      isGuest: asGuest,
+      isInside,
+      role: seat?.participant.role ?? (isModerator ? 'moderator' : 'viewer'),
+    } as const;
+    const { state, problem, progress } = server.state();
+    return {
+      mediaId,
+      settings,
+      opening: openingOf(settings.schedule),
+      session: describeSession(session),
+      engine: { state, problem, progress },
+      may: describeMay(who, settings),
+      ...(await describePeople(read, room, isModerator, live.now())),
+    };
+  }
+
+  async function getStanding(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<Standing> {
+    const people = await callers.findPeople(caller, mediaId, pageSessionId);
+    const running = await live.get(mediaId);
+    const seat = running && findSeatOf(running, people);
+    const participant = seat?.participant ?? (await findLast(read, mediaId, people));
+    if (!participant) throw new AppError('rooms.not_joined');
+    return await describeFor(participant, pageSessionId ?? null);
+  }
+
+  async function describeFor(participant: Participant, pageSessionId: string | null): Promise<Standing> {
+    const running = await live.get(participant.mediaId);
+    const isRunning = running?.session.id === participant.sessionId;
+    const session = isRunning ? running.session : await store.findSession(read, participant.sessionId);
+    const settings = running?.settings ?? (await store.findSettings(read, participant.mediaId));
+    if (!session || !settings) throw new AppError('rooms.not_joined');
+    const isWaiting = participant.state === 'waiting';
+    const messages = isWaiting ? await store.findLobbyMessages(read, session.id, messagesShown) : [];
+    return describeStanding({
+      ...{ participant, session, settings: settings satisfies RoomSettings, pageSessionId, messages },
+      connectUrl: server.state().state === 'ready' ? connectUrl : null,
+    });
+  }
+
+  /** The session that runs, else the last one. */
+  async function findSession(mediaId: string) {
+    return (await live.get(mediaId))?.session ?? (await store.findLastSessions(read, [mediaId])).get(mediaId) ?? null;
+  }
+
+  return { getRoom, getStanding, describeFor, findSession };
+}
+
+async function findLast(read: Db, mediaId: string, people: string[]): Promise<Participant | null> {
+  for (const person of people) {
+    const participant = await participantStore.findLastOf(read, mediaId, person);
+    if (participant) return participant;
+  }
+  return null;
+}
+
+async function describePeople(read: Db, room: LiveRoom | null, isModerator: boolean, nowMs: number) {
+  if (!room) return { insideCount: 0, participants: [], waiting: [], emails: {} };
+  const inside = seatsIn(room, 'inside');
+  const banned = isModerator ? await findBannedEmails(read, room.mediaId) : new Set<string>();
+  return {
+    insideCount: countInside(room),
+    participants: inside.map((seat) => describeParticipant(room, seat)),
+    waiting: isModerator ? seatsIn(room, 'waiting').map((seat) => describeWaiting(seat, banned, nowMs)) : [],
+    emails: isModerator ? Object.fromEntries(inside.map(({ participant }) => [participant.id, participant.email])) : {},
+  };
+}
+
+export async function findBannedEmails(read: Db, mediaId: string): Promise<Set<string>> {
+  return new Set((await findBans(read, mediaId)).map(({ email }) => email.toLowerCase()));
+}

@@ -1,0 +1,126 @@
+import { AppError } from '#server/app-error.ts';
+import type { Unit } from '#server/database/write.ts';
+import { newId } from '#server/random.ts';
+import { insertBan, liftBan } from './ban-store.ts';
+import * as participantStore from './participant-store.ts';
+import type { Participant } from './participant-store.ts';
+import { canComeOnStage } from './rules.ts';
+import { changeSettings, type RoomChange } from './settings.ts';
+import type { InRoom, RoomTurn } from './turn.ts';
+
+export interface ModerateDependencies {
+  inRoom: InRoom;
+  /** The device a guest session belongs to. */
+  findBrowser(db: Unit['db'], guestSessionId: string): Promise<string | null>;
+}
+
+/** Who acts: her name is kept with what she did. */
+export interface Moderator {
+  id: string;
+  name: string;
+}
+
+export type Moderate = ReturnType<typeof createModerate>;
+
+/** What moderators do with the room and those inside. Whether the caller may is decided before any of these is called. */
+export function createModerate({ inRoom, findBrowser }: ModerateDependencies) {
+  return {
+    async change(mediaId: string, wanted: RoomChange): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        turn.settings = await changeSettings(turn.unit, mediaId, wanted);
+      });
+    },
+    async setOnStage(mediaId: string, participantId: string, isOnStage: boolean): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        const one = await getInside(turn, participantId);
+        if (!isOnStage) assertTouchable(turn, one);
+        await turn.save([withStage(one, isOnStage)]);
+      });
+    },
+    /** By herself; throws `rooms.stage_not_open` where a moderator has to bring her. */
+    async comeOnStage(mediaId: string, participantId: string, isOnStage: boolean): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        const one = await getInside(turn, participantId);
+        const person = { role: one.role, isGuest: one.guestSessionId !== null };
+        if (isOnStage && !one.isOnStage && !canComeOnStage(person, turn.settings))
+          throw new AppError('rooms.stage_not_open');
+        await turn.save([withStage(one, isOnStage)]);
+      });
+    },
+    async sendToLobby(mediaId: string, participantId: string): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        const one = await getInside(turn, participantId);
+        assertTouchable(turn, one);
+        await turn.step([one], 'to_lobby');
+      });
+    },
+    async remove(mediaId: string, participantId: string): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        const one = await getInside(turn, participantId);
+        assertTouchable(turn, one);
+        await turn.step([one], 'remove');
+      });
+    },
+    /** Whatever she is now: also somebody who left cannot come back. */
+    async ban(mediaId: string, participantId: string, by: Moderator): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        const one = await turn.get(participantId);
+        assertTouchable(turn, one);
+        if ((await turn.step([one], 'ban')).length === 0) return;
+        const { guestSessionId, person, name, email } = one;
+        const browserHash = guestSessionId ? await findBrowser(turn.unit.db, guestSessionId) : null;
+        await insertBan(turn.unit, { id: newId(), mediaId, person, browserHash, name, email, bannedBy: by.name });
+      });
+    },
+    /** She may come again, as somebody new. */
+    async liftBan(mediaId: string, banId: string): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        const person = await liftBan(turn.unit, mediaId, banId);
+        if (!person) throw new AppError('rooms.ban_not_found');
+        if (!turn.session) return;
+        const people = await participantStore.findByPerson(turn.unit.db, turn.session.id, [person]);
+        const free = people.filter(({ state }) => state === 'banned');
+        await turn.save(free.map((one): Participant => ({ ...one, state: 'left', waitsFor: null, knocks: 0 })));
+      });
+    },
+    async end(mediaId: string, by: Moderator): Promise<void> {
+      await inRoom(mediaId, (turn) => turn.endSession(by.id));
+    },
+  };
+}
+
+async function getInside(turn: RoomTurn, participantId: string): Promise<Participant> {
+  const one = await turn.get(participantId);
+  if (one.state !== 'inside') throw new AppError('rooms.participant_not_found');
+  return one;
+}
+
+function assertTouchable({ ownerId }: RoomTurn, { accountId }: Participant): void {
+  if (accountId === ownerId) throw new AppError('rooms.owner_untouchable');
+}
+
+function withStage(one: Participant, isOnStage: boolean): Participant {
+  return { ...one, isOnStage, wasShown: one.wasShown || isOnStage };
+}
+
+/**
+ * Leaves, or stops waiting; a room that is to end with its last moderator ends. With `onlyFrom`, only while that page
+ * has the seat: a reload may have taken it meanwhile.
+ */
+export async function leave(
+  inRoom: InRoom,
+  mediaId: string,
+  participantId: string,
+  onlyFrom: string | null = null,
+): Promise<void> {
+  await inRoom(mediaId, async (turn) => {
+    if (!turn.session) return;
+    const one = await turn.get(participantId);
+    if (onlyFrom !== null && one.pageSessionId !== onlyFrom) return;
+    const left = await turn.step([one], 'leave', one.state === 'waiting' ? { wasAdmitted: false } : {});
+    if (left.length === 0) return;
+    const inside = (await turn.findPresent()).filter(({ state }) => state === 'inside');
+    const wasLast = one.role === 'moderator' && !inside.some(({ role }) => role === 'moderator');
+    if (wasLast && turn.settings.whenModeratorsLeave === 'end' && turn.session.openedAt) await turn.endSession(null);
+  });
+}

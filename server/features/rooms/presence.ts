@@ -1,0 +1,106 @@
+import type { Clock } from '#server/ports/clock.ts';
+import { countInside, seatsIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
+import { emptyKeptMs, placeKeptMs, seatKeptMs } from './rules.ts';
+
+export interface PresenceDependencies {
+  live: LiveRooms;
+  clock: Clock;
+  /** What only memory knows of somebody has changed. */
+  changed(room: LiveRoom, participantId: string): void;
+  /** Only while this page has the seat. */
+  leave(mediaId: string, participantId: string, pageSessionId: string | null): Promise<void>;
+  endSession(mediaId: string): Promise<void>;
+  /** Guests who wait were heard of. */
+  keepPlaces(guestSessionIds: string[], until: Date): Promise<void>;
+  onError(error: unknown): void;
+}
+
+const lookMs = 5_000;
+const keepEveryMs = 30_000;
+
+/** Who is heard of, who is not, and what follows from it. */
+export class Presence {
+  readonly #dependencies: PresenceDependencies;
+  readonly #away = new WeakSet<Seat>();
+  readonly #leaving = new Set<string>();
+  readonly #timers: NodeJS.Timeout[];
+
+  constructor(dependencies: PresenceDependencies) {
+    this.#dependencies = dependencies;
+    const every = (ms: number, work: () => Promise<void>) =>
+      setInterval(() => void work().catch(dependencies.onError), ms).unref();
+    this.#timers = [every(lookMs, () => this.look()), every(keepEveryMs, () => this.keep())];
+  }
+
+  /** The page's connection has come or gone. */
+  heard(pageSessionId: string, isConnected: boolean): void {
+    const { live, changed } = this.#dependencies;
+    const seat = live.findSeatOfPage(pageSessionId);
+    if (!seat || seat.isConnected === isConnected) return;
+    seat.isConnected = isConnected;
+    seat.heardAt = live.now();
+    this.#away.delete(seat);
+    const found = live.findSeat(seat.participant.id);
+    if (found) changed(found.room, seat.participant.id);
+  }
+
+  /** The page is over: closed, reloaded, refused or ended. Her seat is empty at once; who waits keeps her place. */
+  pagesEnded(pageSessionIds: string[]): void {
+    const { live } = this.#dependencies;
+    for (const id of pageSessionIds) {
+      const seat = live.findSeatOfPage(id);
+      if (seat?.participant.state === 'inside') this.#leave(seat);
+      else if (seat) this.heard(id, false);
+    }
+  }
+
+  setHand(room: LiveRoom, participantId: string, isRaised: boolean): boolean {
+    const seat = room.seats.get(participantId);
+    if (!seat || seat.participant.state !== 'inside' || (seat.handRaisedAt !== null) === isRaised) return false;
+    seat.handRaisedAt = isRaised ? this.#dependencies.clock.now() : null;
+    this.#dependencies.changed(room, participantId);
+    return true;
+  }
+
+  /** Takes seats from those who were not heard of, ends what is empty. */
+  async look(): Promise<void> {
+    const { live, changed, endSession } = this.#dependencies;
+    const now = live.now();
+    for (const room of live.all()) {
+      for (const seat of room.seats.values()) {
+        const isSilent = !seat.isConnected && now - seat.heardAt >= seatKeptMs;
+        if (isSilent && seat.participant.state === 'inside') this.#leave(seat);
+        if (isSilent && seat.participant.state === 'waiting' && !this.#away.has(seat)) {
+          this.#away.add(seat);
+          changed(room, seat.participant.id);
+        }
+      }
+      const isOver = room.session.openedAt && room.emptySince !== null && now - room.emptySince >= emptyKeptMs;
+      // Whoever waits goes on waiting for a moderator: the session is theirs, too.
+      if (isOver && countInside(room) === 0 && seatsIn(room, 'waiting').length === 0) await endSession(room.mediaId);
+    }
+  }
+
+  async keep(): Promise<void> {
+    const { live, clock, keepPlaces } = this.#dependencies;
+    const guests = live
+      .all()
+      .flatMap((room) => seatsIn(room, 'waiting'))
+      .filter(({ isConnected }) => isConnected)
+      .flatMap(({ participant }) => participant.guestSessionId ?? []);
+    if (guests.length > 0) await keepPlaces(guests, new Date(clock.now().getTime() + placeKeptMs));
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  #leave({ participant }: Seat): void {
+    const { leave, onError } = this.#dependencies;
+    if (this.#leaving.has(participant.id)) return;
+    this.#leaving.add(participant.id);
+    void leave(participant.mediaId, participant.id, participant.pageSessionId)
+      .catch(onError)
+      .finally(() => this.#leaving.delete(participant.id));
+  }
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import {
+  enterAsGuest,
+  form,
+  buildTestApp,
+  shareRoom,
+  type SharedVideo,
+  type TestApp,
+} from '#server/testing/test-app.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
+
+/** Opens the room's page; returns the page session's id. */
+async function openPage(app: TestApp, cookie: string, mediaId: string, previous?: string): Promise<string> {
+  const reply = await app.call('POST /api/page-sessions', { cookie, body: { mediaId, ...(previous && { previous }) } });
+  assert.equal(reply.status, 201, JSON.stringify(reply.body));
+  return reply.body.id;
+}
+
+async function arrive(app: TestApp, cookie: string, mediaId: string) {
+  const pageSessionId = await openPage(app, cookie, mediaId);
+  const reply = await app.call(`POST /api/rooms/${mediaId}/join`, { cookie, body: { pageSessionId } });
+  return { ...reply, cookie, pageSessionId, participantId: reply.body?.participantId as string };
+}
+
+async function arriveAsGuest(app: TestApp, room: SharedVideo, given: object = {}) {
+  return await arrive(app, await enterAsGuest(app, room, given), room.mediaId);
+}
+
+const act = (app: TestApp, { owner, mediaId }: SharedVideo, what: string, body?: object) =>
+  app.call(`POST /api/rooms/${mediaId}/${what}`, { cookie: owner.cookie, ...(body && { body }) });
+
+const standing = async (app: TestApp, { mediaId }: SharedVideo, one: { cookie: string; pageSessionId: string }) =>
+  (
+    await app.call(`GET /api/rooms/${mediaId}/participants/me?pageSessionId=${one.pageSessionId}`, {
+      cookie: one.cookie,
+    })
+  ).body;
+
+const clicks = async (app: TestApp, { path, owner }: SharedVideo) =>
+  (await app.call(`GET ${path}`, { cookie: owner.cookie })).body.links[0].clicks;
+
+forEachDatabase((_database, open) => {
+  describe('a guest at the lobby', () => {
+    test('waits with a reserved click, is admitted, and uses it', async () => {
+      const app = await buildTestApp(open);
+      const room = await shareRoom(app, {}, { maxClicks: 3 });
+      const owner = await arrive(app, room.owner.cookie, room.mediaId);
+      assert.deepEqual([owner.status, owner.body.state, owner.body.role], [201, 'inside', 'moderator']);
+      assert.equal(owner.body.connect.token, owner.participantId);
+      const guest = await arriveAsGuest(app, room);
+      assert.deepEqual([guest.status, guest.body.state, guest.body.waitsFor], [201, 'waiting', 'admission']);
+      assert.equal(guest.body.connect, undefined);
+      assert.deepEqual(await clicks(app, room), { used: 0, reserved: 1, limit: 3 });
+      assert.equal((await act(app, room, `participants/${guest.participantId}/admit`)).status, 204);
+      const inside = await standing(app, room, guest);
+      assert.deepEqual([inside.state, inside.connect.token, inside.maySend], ['inside', guest.participantId, []]);
+      assert.deepEqual(await clicks(app, room), { used: 1, reserved: 0, limit: 3 });
+    });
+
+    test('is declined: her click is free, and she may knock twice, each time after half a minute', async () => {
+      const app = await buildTestApp(open);
+      const room = await shareRoom(app, {}, { maxClicks: 1 });
+      const guest = await arriveAsGuest(app, room);
+      const knock = () =>
+        app.call(`POST /api/rooms/${room.mediaId}/join`, {
+          cookie: guest.cookie,
+          body: { pageSessionId: guest.pageSessionId },
+        });
+      for (const left of [2, 1, 0]) {
+        assert.equal((await act(app, room, `participants/${guest.participantId}/decline`)).status, 204);
+        assert.deepEqual(await clicks(app, room), { used: 0, reserved: 0, limit: 1 });
+        assert.deepEqual(
+          [(await knock()).body.code, (await standing(app, room, guest)).knock.left],
+          ['rooms.declined', left],
+        );
+        app.clock.advance({ seconds: 30 });
+        assert.equal((await knock()).status, left > 0 ? 201 : 403);
+      }
+    });
+  });
+
+  test('nobody waits longer than the link lives: admission asks it again', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app, {}, { maxClicks: 3 });
+    const guest = await arriveAsGuest(app, room);
+    await app.call(`PATCH ${room.path}`, { cookie: room.owner.cookie, body: { isEnabled: false } });
+    const reply = await act(app, room, `participants/${guest.participantId}/admit`);
+    assert.deepEqual([reply.status, reply.body.code], [409, 'rooms.link_ended']);
+    assert.deepEqual(await clicks(app, room), { used: 0, reserved: 0, limit: 3 });
+    const again = await app.call('POST /api/page-sessions', { cookie: guest.cookie, body: { mediaId: room.mediaId } });
+    assert.deepEqual([again.status, again.body.code], [410, 'guest_access.off']);
+  });
+
+  test('a guest is inside until she refreshes: then her seat is empty at once', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app, { lobbyForGuests: false });
+    await arrive(app, room.owner.cookie, room.mediaId);
+    const guest = await arriveAsGuest(app, room);
+    assert.equal(guest.body.state, 'inside');
+    await app.call(`PATCH ${room.path}`, { cookie: room.owner.cookie, body: { isEnabled: false } });
+    assert.equal((await standing(app, room, guest)).state, 'inside');
+    const again = await app.call('POST /api/page-sessions', {
+      cookie: guest.cookie,
+      body: { mediaId: room.mediaId, previous: guest.pageSessionId },
+    });
+    assert.equal(again.status, 410);
+    const count = async () =>
+      (await app.call(`GET /api/rooms/${room.mediaId}`, { cookie: room.owner.cookie })).body.insideCount;
+    while ((await count()) !== 1) await setTimeout(5);
+  });
+
+  test('with the lobby off a guest waits for the first member, and comes in with him', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app, { lobbyForGuests: false }, { maxClicks: 1 });
+    const guest = await arriveAsGuest(app, room);
+    assert.deepEqual(
+      [guest.body.state, guest.body.waitsFor, guest.body.session.state],
+      ['waiting', 'start', 'not_started'],
+    );
+    assert.deepEqual(await clicks(app, room), { used: 1, reserved: 0, limit: 1 });
+    await arrive(app, room.owner.cookie, room.mediaId);
+    assert.equal((await standing(app, room, guest)).state, 'inside');
+    assert.equal((await app.call(room.entry, { body: form() })).body.code, 'guest_access.used_up');
+  });
+
+  test('whoever waits learns nothing of those inside', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app);
+    await arrive(app, room.owner.cookie, room.mediaId);
+    const guest = await arriveAsGuest(app, room);
+    for (const path of ['', '/chat', '/bans']) {
+      const reply = await app.call(`GET /api/rooms/${room.mediaId}${path}`, { cookie: guest.cookie });
+      assert.ok(reply.status === 403 || reply.status === 401, `${path}: ${reply.status}`);
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { RoomServerUnavailable, type RoomServer, type SignallingTarget } from '#server/ports/room-server.ts';
+import type { EngineFollower } from './engine-follower.ts';
+import type { LiveRooms } from './live.ts';
+import { decideGrants } from './rules.ts';
+
+/** Ends the connections of a seat to the engine, which pass through us, at once. */
+export class SeatDoors {
+  readonly #seats = new Map<string, AbortController>();
+
+  /** Aborted as soon as the seat is good no more. */
+  signalOf(participantId: string): AbortSignal {
+    const known = this.#seats.get(participantId) ?? new AbortController();
+    this.#seats.set(participantId, known);
+    return known.signal;
+  }
+
+  close(participantId: string): void {
+    const known = this.#seats.get(participantId);
+    this.#seats.delete(participantId);
+    known?.abort();
+  }
+}
+
+export type SeatDecision =
+  | { allowed: true; target: SignallingTarget; seat: AbortSignal }
+  | { allowed: false; because: 'not_yours' | 'no_engine' };
+
+export interface SeatDoorDependencies {
+  live: LiveRooms;
+  doors: SeatDoors;
+  engine: EngineFollower;
+  server: RoomServer;
+  /** The decision that every request of a page asks: is it open, and does this cookie own it? */
+  authorise(
+    pageSessionId: string,
+    cookieHeader: string | undefined,
+  ): { mediaId: string } | null | Promise<{ mediaId: string } | null>;
+}
+
+/**
+ * Decides whether this cookie may take the seat of this participant now, from memory. The token is made now, with what she
+ * may do now, and goes to the engine alone.
+ */
+export function createSeatDoor({ live, doors, engine, server, authorise }: SeatDoorDependencies) {
+  return async (participantId: string, cookieHeader: string | undefined): Promise<SeatDecision> => {
+    const room = (await findOwnSeat(participantId, cookieHeader))?.room;
+    if (!room) return { allowed: false, because: 'not_yours' };
+    try {
+      await engine.ensureRoom(room);
+    } catch (error) {
+      if (error instanceof RoomServerUnavailable) return { allowed: false, because: 'no_engine' };
+      throw error;
+    }
+    // Asked again: while this was waited for, the seat may have been taken away.
+    const found = await findOwnSeat(participantId, cookieHeader);
+    if (!found) return { allowed: false, because: 'not_yours' };
+    const { participant } = found.seat;
+    const seat = doors.signalOf(participantId);
+    const grants = decideGrants(participant, found.room.settings);
+    const wanted = { room: participant.sessionId, participantId, name: participant.name, grants };
+    return { allowed: true, target: await server.makeTarget(wanted), seat };
+  };
+
+  async function findOwnSeat(participantId: string, cookieHeader: string | undefined) {
+    const found = live.findSeat(participantId);
+    const participant = found?.seat.participant;
+    if (!found || participant?.state !== 'inside' || !participant.pageSessionId) return null;
+    const page = await authorise(participant.pageSessionId, cookieHeader);
+    return page?.mediaId === participant.mediaId ? found : null;
+  }
+}
