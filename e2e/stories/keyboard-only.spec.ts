@@ -57,6 +57,7 @@ test('an owner shares a video without touching a mouse', async ({ owner, freshPa
     await page.keyboard.press('Escape');
     await expect(more).toBeFocused();
     await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('menuitem', { name: 'Manage guest access' })).toBeFocused();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await expect(dialog('Manage guest access').getByRole('switch')).toBeFocused();
@@ -75,6 +76,7 @@ test('an owner shares a video without touching a mouse', async ({ owner, freshPa
     await expect(page.getByRole('button', { name: 'Create new link' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByLabel('Link Name')).toHaveValue('Typed');
+    await expect(page.getByLabel('Link Name')).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: 'Copy link Typed' })).toBeFocused();
   });

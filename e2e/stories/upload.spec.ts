@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { makeClip, makeFile, makeHeavyClip } from '../stage/clips.ts';
 import { dropFiles, limitSending } from '../stage/drop.ts';
-import { expectMoving, expectPictureOf, expectUpright, pause, play, qualities, seek } from '../stage/picture.ts';
+import { expectMoving, expectPictureOf, expectUpright, pause, play, seek } from '../stage/picture.ts';
 import { expect, test } from '../stage/test.ts';
 
 const slow = 1_000_000;
@@ -84,33 +84,6 @@ test('a dropped file comes in whole through a reload, a lost connection and a ki
     await seek(page, 1.5, 4);
     expectUpright(await expectPictureOf(page, 1.5, 4));
   });
-});
-
-test('a video plays as soon as its smallest rendition is there, and takes up the others without losing its place', async ({
-  owner,
-  ownerPage: page,
-}) => {
-  test.setTimeout(120_000);
-  const seconds = 6;
-  const item = await owner.createItem({ title: 'Growing' });
-  await page.goto(`/media/${item.id}`);
-  await expect(page.getByText('No file yet')).toBeVisible();
-  await owner.upload(item.id, await makeClip('tall'));
-  await page.reload();
-  await expect(page.getByRole('region', { name: 'Player' })).toBeVisible({ timeout: 60_000 });
-  expect((await owner.item(item.id)).status, 'still being processed').toBe('processing');
-  await play(page);
-  await pause(page);
-  await seek(page, 4, seconds);
-  await expectPictureOf(page, 4, seconds);
-  expect(await qualities(page)).not.toContain('720p');
-
-  await owner.prepared(item.id);
-  await expect.poll(() => qualities(page), { timeout: 20_000 }).toEqual(['720p', '480p', '360p', '240p']);
-  await expectPictureOf(page, 4, seconds);
-  await play(page);
-  await expectMoving(page, seconds);
-  await expect(page.locator('video')).toHaveJSProperty('ended', true, { timeout: 20_000 });
 });
 
 test('a text file named like a video is refused with a plain sentence, and leaves nothing behind', async ({

@@ -1,0 +1,54 @@
+import { makeClip } from '../stage/clips.ts';
+import { startFurnishedFoyer, type Foyer } from '../stage/foyer.ts';
+import { HeldFfmpeg } from '../stage/held-ffmpeg.ts';
+import { expectMoving, expectPictureOf, pause, play, qualities, seek } from '../stage/picture.ts';
+import { expect, test as plain } from '../stage/test.ts';
+
+/** This one makes the largest rendition when it is told to. */
+const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({
+  held: [
+    async ({}, use) => {
+      const held = new HeldFfmpeg('v720');
+      await use(held);
+      held.remove();
+    },
+    { scope: 'worker' },
+  ],
+  foyer: [
+    async ({ held }, use) => {
+      const foyer = await startFurnishedFoyer(held.settings);
+      await use(foyer);
+      await foyer.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+test('a video plays as soon as its smallest rendition is there, and takes up the others without losing its place', async ({
+  owner,
+  ownerPage: page,
+  held,
+}) => {
+  test.setTimeout(120_000);
+  const seconds = 6;
+  const item = await owner.createItem({ title: 'Growing' });
+  await page.goto(`/media/${item.id}`);
+  await expect(page.getByText('No file yet')).toBeVisible();
+  await owner.upload(item.id, await makeClip('tall'));
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'Player' })).toBeVisible({ timeout: 60_000 });
+  expect((await owner.item(item.id)).status, 'still being processed').toBe('processing');
+  await play(page);
+  await pause(page);
+  await seek(page, 4, seconds);
+  await expectPictureOf(page, 4, seconds);
+  expect(await qualities(page)).not.toContain('720p');
+
+  held.release();
+  await owner.prepared(item.id);
+  await expect.poll(() => qualities(page), { timeout: 20_000 }).toEqual(['720p', '480p', '360p', '240p']);
+  await expectPictureOf(page, 4, seconds);
+  await play(page);
+  await expectMoving(page, seconds);
+  await expect(page.locator('video')).toHaveJSProperty('ended', true, { timeout: 20_000 });
+});
