@@ -55,8 +55,6 @@ export {
   Share2 as ShareIcon,
   LogOut as SignOutIcon,
   Smile as SmileIcon,
-  SignalLow as PoorSignalIcon,
-  SignalZero as NoSignalIcon,
   HardDrive as StorageIcon,
   Trash2 as TrashIcon,
   Upload as UploadIcon,

@@ -39,7 +39,7 @@ function optionsOf({ options, track, chosenId }: DeviceState): readonly DeviceOp
 }
 
 /** Which camera, microphone and speaker; the speaker only where browsers can choose it. */
-export function DeviceChoice({ devices, snapshot }: { devices: Devices; snapshot: DevicesSnapshot }) {
+export function DeviceChoice({ devices, snapshot }: { devices: Pick<Devices, 'choose'>; snapshot: DevicesSnapshot }) {
   const { t } = useWords('rooms-call');
   const { camera, microphone, speaker } = snapshot;
   return (

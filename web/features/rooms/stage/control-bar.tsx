@@ -27,7 +27,7 @@ export function ControlBar(props: ControlBarProps) {
   const { t } = useWords('rooms-call');
   const isNarrow = useIsNarrow();
   return (
-    <footer className={styles.controls} role="toolbar" aria-label={t('controls.label')}>
+    <footer className={styles.controls} aria-label={t('controls.label')}>
       <Sending {...props} isNarrow={isNarrow} />
       {!isNarrow && <Reacting {...props} />}
       <Panels {...props} />

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useCallback, useEffect, useRef, type RefObject } from 'react';
 import { useWords } from '../../../lib/words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { layOutGrid } from './grid-layout.ts';
@@ -12,11 +12,13 @@ const gapPx = 8;
 
 /** The people one sees, filling whatever room it is given: never more, never with a scroll bar of the page. */
 export function Stage(props: StageProps) {
-  const { tiles, layout, activeSpeakerId, pinnedId = null, onPin, isNarrowed = false } = props;
+  const { tiles, layout, activeSpeakerId, pinnedId = null, isNarrowed = false } = props;
   const { t } = useWords('rooms-call');
+  const stage = useRef<HTMLElement>(null);
+  const onPin = useFollowedPin(props, stage);
   const { main, others, unseenCount } = whoIsSeen({ tiles, layout, activeSpeakerId, pinnedId });
   return (
-    <section aria-label={t('stage.label')} className={styles.stage} data-stage>
+    <section ref={stage} aria-label={t('stage.label')} className={styles.stage} data-stage>
       {tiles.length === 0 && <div className={styles.empty}>{props.empty}</div>}
       {main && (
         <div className={classNames(styles.large, (isNarrowed || others.length === 0) && styles.alone)}>
@@ -29,6 +31,28 @@ export function Stage(props: StageProps) {
       {props.children}
     </section>
   );
+}
+
+/** A pinned tile is drawn elsewhere: the keyboard goes there with it, and back. The same function at every drawing. */
+function useFollowedPin({ onPin, pinnedId = null }: StageProps, stage: RefObject<HTMLElement | null>) {
+  const latest = useRef({ onPin, pinnedId });
+  const follow = useRef<string | null>(null);
+  useEffect(() => {
+    latest.current = { onPin, pinnedId };
+  });
+  useEffect(() => {
+    const tile = follow.current;
+    follow.current = null;
+    if (tile === null) return;
+    const tiles = [...(stage.current?.querySelectorAll<HTMLElement>('[data-tile]') ?? [])];
+    const button = tiles.find((element) => element.dataset['tile'] === tile)?.querySelector('button');
+    button?.focus({ preventScroll: true });
+  }, [pinnedId, stage]);
+  const pin = useCallback((tileId: string | null) => {
+    follow.current = tileId ?? latest.current.pinnedId;
+    latest.current.onPin?.(tileId);
+  }, []);
+  return onPin && pin;
 }
 
 interface SmallProps {

@@ -2,7 +2,7 @@ import { memo, useEffect, useRef, type CSSProperties } from 'react';
 import { useWords, type Say } from '../../../lib/words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { HandIcon, MicOffIcon, NoSignalIcon, PoorSignalIcon } from '../../../ui/icons.ts';
+import { HandIcon, MicOffIcon } from '../../../ui/icons.ts';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import type { StagePicture, StageTile } from './stage-types.ts';
 import styles from './tile.module.css';
@@ -43,6 +43,7 @@ export const Tile = memo(function Tile({ tile, isMain = false, onPin, isPinned =
     <article
       aria-label={describe(tile, t)}
       data-participant={tile.participantId}
+      data-tile={tile.id}
       className={classNames(styles.tile, isSpeaking && !isScreen && styles.speaking, isScreen && styles.screen)}
       style={{ ...tileColor(tile.participantId), ...style }}
     >
@@ -104,7 +105,9 @@ function Signs({ tile: { isHandRaised, handPlace, quality } }: { tile: StageTile
       )}
       {(quality === 'poor' || quality === 'lost') && (
         <span className={styles.quality} aria-hidden="true">
-          <Icon of={quality === 'poor' ? PoorSignalIcon : NoSignalIcon} size="small" />
+          <span className={styles.bar} data-filled={quality === 'poor' || undefined} />
+          <span className={styles.bar} />
+          <span className={styles.bar} />
         </span>
       )}
     </>
