@@ -1,82 +1,104 @@
 import type { Wiring } from './wiring.ts';
+import type { Unit } from '../database/write.ts';
 import { serveChat } from '../features/chat/routes.ts';
-import { findAccountById } from '../features/accounts/store.ts';
-import { createClicks } from '../features/guest-access/clicks.ts';
 import { findLapsed, keepClicks } from '../features/guest-access/click-store.ts';
+import { createClicks, type Clicks } from '../features/guest-access/clicks.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { isModuleOn } from '../features/guest-access/rules.ts';
 import { findGuest } from '../features/guest-access/store.ts';
 import { findMediaRights } from '../features/media/find-item.ts';
-import { createCallers } from '../features/rooms/callers.ts';
-import { createEngineFollower } from '../features/rooms/engine-follower.ts';
-import { createFollower } from '../features/rooms/follow.ts';
-import { LiveRooms } from '../features/rooms/live.ts';
+import { createCallers, type Callers } from '../features/rooms/callers.ts';
+import { lapse } from '../features/rooms/lapse.ts';
 import { createLobby } from '../features/rooms/lobby.ts';
-import { createLook, findBannedEmails } from '../features/rooms/look.ts';
+import { createLook, type Look } from '../features/rooms/look.ts';
 import { createModerate, leave } from '../features/rooms/moderate.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
-import { ModeratorPages } from '../features/rooms/moderator-pages.ts';
 import { Presence } from '../features/rooms/presence.ts';
 import { serveRooms } from '../features/rooms/routes.ts';
-import { createSeatDoor, SeatDoors } from '../features/rooms/seat-door.ts';
 import { findLobby } from '../features/rooms/settings.ts';
-import { findSettings } from '../features/rooms/store.ts';
 import { createInRoom, takeTurn, type TurnDependencies } from '../features/rooms/turn.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
-import { createSignallingProxy } from '../http/signalling-proxy.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
+import { composeRoomDoor } from './room-door.ts';
+import { composeRoomsInMemory, type RoomsInMemory } from './rooms-in-memory.ts';
 
 const gesturesPerMinute = 120;
 const lapseMs = 10_000;
-const lapsedAtOnce = 500;
 
 export type ComposedRooms = Awaited<ReturnType<typeof composeRooms>>;
 
 /** Rooms: who waits, who is inside, and the door to the engine. */
 export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) {
-  const { app, serve, database, writer, clock, config, modules, roomServer: server } = wiring;
+  const { database, writer, clock, modules, roomServer: server } = wiring;
   const { read } = database;
   const { write } = writer;
-  const onError = (error: unknown) => app.log.error({ err: error }, 'rooms');
-  const findOwnerId = async (db: typeof read, mediaId: string) => (await findMediaRights(db, mediaId))?.ownerId ?? null;
+  const memory = composeRoomsInMemory(wiring, pages);
+  const { live, onError } = memory;
   const clicks = createClicks(() => isModuleOn(modules.current()));
+  const actions = composeActions(wiring, pages, memory, clicks);
+  const { lobby, presence } = actions;
+  const callers = composeCallers(wiring, pages, memory);
+  const look = createLook({
+    ...{ read, live, callers, server },
+    connectUrl: wiring.config.publicUrl.replace(/^http/u, 'ws'),
+  });
+  serveAll(wiring, memory, clicks, actions, callers, look);
+  const proxy = composeRoomDoor(wiring, pages, memory);
+  listenToPages(pages, memory, presence);
+  await live.load();
+  const runLapse = () =>
+    lapse({
+      ...{ read, write, clock, findLapsed },
+      releaseClicks: clicks.release,
+      drop: (unit, ids) => lobby.dropGuests(unit, ids, 'lapse'),
+    });
+  const timer = setInterval(() => void runLapse().catch(onError), lapseMs).unref();
 
-  const live = new LiveRooms({ read, findOwnerId, now: () => clock.now().getTime() });
-  const doors = new SeatDoors();
-  const moderatorPages = new ModeratorPages({
-    findPage: pages.findOpen,
-    findItem: (id) => findMediaRights(read, id),
-    findAccount: async (id) => (await findAccountById(read, id))?.account ?? null,
-  });
-  const tellPages = pages.sockets.tell;
-  const engine = createEngineFollower({
-    ...{ server, live, onError },
-    onStateChanged: () => {
-      for (const room of live.all())
-        tellPages([...[...room.seats.values()].flatMap(({ participant }) => participant.pageSessionId ?? [])], 'room');
-      tellPages(moderatorPages.all(), 'room');
+  return {
+    live,
+    presence,
+    engine: memory.engine,
+    lapse: runLapse,
+    upgrades: proxy.upgrades,
+    findLobby,
+    /** End now: they wait no more, are inside no more, and what they reserved is free. */
+    async dropGuests(unit: Unit, ids: string[]): Promise<void> {
+      await clicks.release(unit, ids);
+      await lobby.dropGuests(unit, ids, 'leave');
     },
-  });
-  const follower = createFollower({
-    ...{ live, tellPages, engine, doors, onError },
-    moderatorPages: (mediaId) => moderatorPages.of(mediaId),
-    bannedEmails: (mediaId) => findBannedEmails(read, mediaId),
-  });
-  const turns: TurnDependencies = {
-    ...{ write, findOwnerId },
-    releaseClicks: clicks.release,
-    applied: follower.applied,
+    start: () => server.start(),
+    async close() {
+      clearInterval(timer);
+      presence.close();
+      memory.engine.close();
+      proxy.close();
+      await server.close();
+    },
   };
+}
+
+type Actions = ReturnType<typeof composeActions>;
+
+/** Everything that changes who is in a room. */
+function composeActions(
+  { writer, config, clock }: Wiring,
+  pages: ComposedPageSessions,
+  memory: RoomsInMemory,
+  clicks: Clicks,
+) {
+  const { write } = writer;
+  const { live, follower, findOwnerId, onError } = memory;
+  const turns: TurnDependencies = { write, findOwnerId, releaseClicks: clicks.release, applied: follower.applied };
   const inRoom = createInRoom(turns);
   const admission = { useClicks: clicks.use, maxInside: config.roomPlaces };
-  const moderate = createModerate({
-    inRoom,
-    findBrowser: async (db, id) => (await findGuest(db, id))?.browserHash ?? null,
-  });
   const lobby = createLobby({
     ...{ inRoom, turns, write, ...admission },
     endPages: pages.endPagesOfGuests,
     tellWaiting: (mediaId, message) => follower.tellWaiting(mediaId, 'lobbyMessage', message),
+  });
+  const moderate = createModerate({
+    inRoom,
+    findBrowser: async (db, id) => (await findGuest(db, id))?.browserHash ?? null,
   });
   const presence = new Presence({
     ...{ live, clock, onError },
@@ -85,8 +107,16 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     endSession: (mediaId) => inRoom(mediaId, (turn) => turn.endSession(null)),
     keepPlaces: (guests, until) => write((unit) => keepClicks(unit, guests, until)),
   });
-  const callers = createCallers({
-    ...{ read, live, findGuest },
+  return { turns, inRoom, admission, lobby, moderate, presence };
+}
+
+function composeCallers(
+  { database, modules, clock }: Wiring,
+  pages: ComposedPageSessions,
+  { live }: RoomsInMemory,
+): Callers {
+  return createCallers({
+    ...{ read: database.read, live, findGuest },
     findItem: findMediaRights,
     findOwnPage: pages.findOwn,
     async findGuestSessionOf(db, mediaId, browserHash) {
@@ -94,7 +124,19 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
       return right?.guestSessionId ?? null;
     },
   });
-  const look = createLook({ ...{ read, live, callers, server }, connectUrl: config.publicUrl.replace(/^http/u, 'ws') });
+}
+
+function serveAll(
+  wiring: Wiring,
+  memory: RoomsInMemory,
+  clicks: Clicks,
+  actions: Actions,
+  callers: Callers,
+  look: Look,
+): void {
+  const { serve, database, roomServer: server } = wiring;
+  const { live, follower, tellPages } = memory;
+  const { inRoom, admission, moderate, presence, lobby } = actions;
   serveRooms(serve, {
     ...{ live, callers, look, inRoom, moderate, presence, follower },
     neighbours: {
@@ -105,9 +147,19 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     },
     gestureLimit: createRateLimit(gesturesPerMinute),
   });
-  serveModerators(serve, { read, live, callers, look, lobby, moderate, presence, server, tellPages });
+  serveModerators(serve, { read: database.read, live, callers, look, lobby, moderate, presence, server, tellPages });
+  composeChat(wiring, memory, actions, callers, look);
+}
+
+function composeChat(
+  { serve, database, writer, clock }: Wiring,
+  { follower }: RoomsInMemory,
+  { turns }: Actions,
+  callers: Callers,
+  look: Look,
+): void {
   serveChat(serve, {
-    ...{ read, write, clock },
+    ...{ read: database.read, write: writer.write, clock },
     async getInside(caller, mediaId, pageSessionId) {
       const { seat, room } = await callers.getSeat(caller, mediaId, pageSessionId);
       const { id, name, role, guestSessionId } = seat.participant;
@@ -115,7 +167,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     },
     lockChat: (unit, place) =>
       takeTurn(turns, unit, place.mediaId, async (turn) => {
-        const one = (await turn.findPresent()).find(({ id }) => id === place.participantId);
+        const one = turn.session && (await turn.find(place.participantId));
         return one?.state === 'inside' ? { isChatOn: turn.settings.chat } : null;
       }),
     async getModerated(caller, mediaId) {
@@ -124,16 +176,13 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     },
     tell: (mediaId, message) => follower.tellInside(mediaId, 'chat', message),
   });
-  const decide = createSeatDoor({ live, doors, engine, server, authorise: pages.authorise });
-  const proxy = createSignallingProxy({
-    origin: new URL(config.publicUrl).origin,
-    async decide(participantId, cookieHeader) {
-      const decision = await decide(participantId, cookieHeader);
-      return decision.allowed ? { ...decision, onOpened: () => () => {} } : decision;
-    },
-    log: app.log,
-  });
-  proxy.serveValidation(app);
+}
+
+function listenToPages(
+  pages: ComposedPageSessions,
+  { moderatorPages, onError }: RoomsInMemory,
+  presence: Presence,
+): void {
   pages.listen({
     onConnected(page) {
       presence.heard(page.id, true);
@@ -145,39 +194,4 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     },
     onEnded: (ids) => presence.pagesEnded(ids),
   });
-  await live.load();
-
-  /** Places that nobody came back for are given to others. */
-  async function lapse(): Promise<void> {
-    const ids = await findLapsed(read, clock.now(), lapsedAtOnce);
-    if (ids.length === 0) return;
-    await write(async (unit) => {
-      const lapsed = await findLapsed(unit.db, unit.now, lapsedAtOnce);
-      await clicks.release(unit, lapsed);
-      await lobby.dropGuests(unit, lapsed, 'lapse');
-    });
-  }
-  const timer = setInterval(() => void lapse().catch(onError), lapseMs).unref();
-
-  return {
-    live,
-    presence,
-    lapse,
-    upgrades: proxy.upgrades,
-    findLobby: (db: typeof read, mediaId: string, now: Date) => findLobby(db, mediaId, now),
-    findSettings: (mediaId: string) => findSettings(read, mediaId),
-    /** End now: they wait no more, are inside no more, and what they reserved is free. */
-    async dropGuests(unit: Parameters<typeof lobby.dropGuests>[0], ids: string[]): Promise<void> {
-      await clicks.release(unit, ids);
-      await lobby.dropGuests(unit, ids, 'leave');
-    },
-    start: () => server.start(),
-    async close() {
-      clearInterval(timer);
-      presence.close();
-      engine.close();
-      proxy.close();
-      await server.close();
-    },
-  };
 }

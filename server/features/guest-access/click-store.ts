@@ -1,7 +1,5 @@
-import { lockRows } from '#server/database/lock.ts';
 import { asList, isOneOf } from '#server/database/many.ts';
 import type { Unit } from '#server/database/write.ts';
-import { toLink, type GuestLink } from './store.ts';
 
 /** What became of the click of one entry. */
 export type ClickState = 'used' | 'reserved' | 'released';
@@ -21,16 +19,6 @@ export async function findClicks(unit: Unit, guestSessionIds: string[]): Promise
     .orderBy('created_at')
     .execute();
   return rows.map((row) => ({ guestSessionId: row.id, linkId: row.link_id, click: row.click as ClickState }));
-}
-
-/** Holds these links, always in the same order: two units that want the same ones wait for each other and do not lock up. */
-export async function lockLinksById(unit: Unit, linkIds: string[]): Promise<GuestLink[]> {
-  const query = unit.db
-    .selectFrom('guest_links')
-    .selectAll()
-    .where(isOneOf(unit.db, 'id', asList(unit.db, linkIds)))
-    .orderBy('id');
-  return (await lockRows(unit, query).execute()).map(toLink);
 }
 
 export async function saveCounts(unit: Unit, link: { id: string; used: number; reserved: number }): Promise<void> {

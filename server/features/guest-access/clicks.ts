@@ -28,7 +28,7 @@ export function createClicks(isModuleOn: () => boolean): Clicks {
     const outcomes: ClickOutcomes = new Map();
     if (ids.length === 0) return outcomes;
     const linkIds = (await clickStore.findClicks(unit, ids)).map(({ linkId }) => linkId);
-    const links = await clickStore.lockLinksById(unit, [...new Set(linkIds)]);
+    const links = await store.lockLinksById(unit, [...new Set(linkIds)]);
     // Read again now that nobody else can change them.
     const sessions = await clickStore.findClicks(unit, ids);
     const moved: Record<clickStore.ClickState, string[]> = { used: [], reserved: [], released: [] };

@@ -140,6 +140,16 @@ export async function lockAccess(unit: Unit, mediaId: string): Promise<void> {
   ).execute();
 }
 
+/** Holds these links, always in the same order: two units that want the same ones wait for each other and do not lock up. */
+export async function lockLinksById(unit: Unit, linkIds: string[]): Promise<GuestLink[]> {
+  const query = unit.db
+    .selectFrom('guest_links')
+    .selectAll()
+    .where(isOneOf(unit.db, 'id', asList(unit.db, linkIds)))
+    .orderBy('id');
+  return (await lockRows(unit, query).execute()).map(toLink);
+}
+
 /** Waits for entries under way by any link of the item, so that none is decided on the old toggle afterwards. */
 export async function lockLinks(unit: Unit, mediaId: string): Promise<void> {
   await lockRows(
@@ -299,7 +309,7 @@ export async function endSessions(
   return rows.map((row) => row.id);
 }
 
-export function toLink(row: Selectable<GuestLinksTable>): GuestLink {
+function toLink(row: Selectable<GuestLinksTable>): GuestLink {
   return {
     id: row.id,
     mediaId: row.media_id,

@@ -108,21 +108,26 @@ export function createCallers(dependencies: CallerDependencies) {
   ): Promise<Visitor> {
     const page = await getOwnPage(caller, mediaId, pageSessionId);
     const item = await getItem(mediaId);
-    const { person, guestSessionId } = page;
-    if (page.openedAs === 'guest' && guestSessionId) {
-      const guest = await dependencies.findGuest(read, guestSessionId);
-      if (!guest) throw new AppError('page_sessions.not_allowed');
-      const { name, email, browserHash, hadLobby } = guest;
-      const facts = { name, email, chosenName: null, role: 'viewer' as const, accountId: null };
-      return { pageSessionId, person, ...facts, guest: { guestSessionId, browserHash, hadLobby } };
-    }
-    const account = caller.account as AccountCaller;
-    const role = item.canModerate(account) ? 'moderator' : 'viewer';
-    const { name, email, id: accountId } = account;
-    return { pageSessionId, person, name, email, chosenName, role, accountId, guest: null };
+    if (page.openedAs === 'member' && caller.account) return toMember(page, caller.account, item, chosenName);
+    const guest = page.guestSessionId && (await dependencies.findGuest(read, page.guestSessionId));
+    if (!guest) throw new AppError('page_sessions.not_allowed');
+    return toGuest(page, page.guestSessionId!, guest);
   }
 
   return { getItem, getModerated, findPeople, getOwnSeat, getSeat, toVisitor };
+}
+
+function toMember(page: OpenPage, account: AccountCaller, item: RoomItem, chosenName: string | null): Visitor {
+  const { name, email, id: accountId } = account;
+  const role = item.canModerate(account) ? 'moderator' : 'viewer';
+  return { pageSessionId: page.id, person: page.person, name, email, chosenName, role, accountId, guest: null };
+}
+
+function toGuest(page: OpenPage, guestSessionId: string, { name, email, browserHash, hadLobby }: GuestFacts): Visitor {
+  return {
+    ...{ pageSessionId: page.id, person: page.person, name, email, chosenName: null, role: 'viewer', accountId: null },
+    guest: { guestSessionId, browserHash, hadLobby },
+  };
 }
 
 export function findSeatOf(room: LiveRoom, people: string[]): Seat | null {

@@ -44,24 +44,13 @@ export function createEngineFollower({ server, live, onStateChanged, onError }: 
     return opening;
   }
 
-  async function reconcileRoom(room: LiveRoom): Promise<void> {
-    await ensureRoom(room);
-    for (const one of await server.listParticipants(room.session.id)) {
-      const participant = room.seats.get(one.participantId)?.participant;
-      if (participant?.state !== 'inside') {
-        await server.remove(room.session.id, one.participantId);
-        continue;
-      }
-      const grants = decideGrants(participant, room.settings);
-      const isTooMuch = one.sending.some((source) => !grants.maySend.includes(source));
-      if (isTooMuch) await server.setGrants(room.session.id, participant.id, grants);
-    }
-  }
-
   async function reconcile(): Promise<void> {
     if (server.state().state !== 'ready') return;
     const running = live.all().filter(({ session }) => session.openedAt);
-    for (const room of running) await reconcileRoom(room);
+    for (const room of running) {
+      await ensureRoom(room);
+      await correctPeople(server, room);
+    }
     const known = new Set(running.map(({ session }) => session.id));
     for (const id of opened.keys()) {
       if (known.has(id)) continue;
@@ -97,4 +86,18 @@ export function createEngineFollower({ server, live, onStateChanged, onError }: 
       clearInterval(timer);
     },
   };
+}
+
+/** Sends out whoever should not be there, and takes away what somebody sends without being on stage. */
+async function correctPeople(server: RoomServer, room: LiveRoom): Promise<void> {
+  for (const one of await server.listParticipants(room.session.id)) {
+    const participant = room.seats.get(one.participantId)?.participant;
+    if (participant?.state !== 'inside') {
+      await server.remove(room.session.id, one.participantId);
+      continue;
+    }
+    const grants = decideGrants(participant, room.settings);
+    const isTooMuch = one.sending.some((source) => !grants.maySend.includes(source));
+    if (isTooMuch) await server.setGrants(room.session.id, participant.id, grants);
+  }
 }

@@ -53,6 +53,7 @@ export class LiveRooms {
   readonly #rooms = new Map<string, LiveRoom>();
   readonly #roomOf = new Map<string, LiveRoom>();
   readonly #seatOfPage = new Map<string, Seat>();
+  readonly #connected = new Set<string>();
 
   constructor(dependencies: LiveDependencies) {
     this.#dependencies = dependencies;
@@ -89,6 +90,12 @@ export class LiveRooms {
     return room && seat ? { seat, room } : null;
   }
 
+  /** The page's connection has come or gone, whether it has a seat or not yet. */
+  noteConnection(pageSessionId: string, isConnected: boolean): void {
+    if (isConnected) this.#connected.add(pageSessionId);
+    else this.#connected.delete(pageSessionId);
+  }
+
   findSeatOfPage(pageSessionId: string): Seat | null {
     return this.#seatOfPage.get(pageSessionId) ?? null;
   }
@@ -118,11 +125,11 @@ export class LiveRooms {
       return before;
     }
     const now = this.#dependencies.now();
-    const isSamePage = before?.pageSessionId === after.pageSessionId;
+    const isSamePage = seat && before?.pageSessionId === after.pageSessionId;
     const next: Seat = {
       participant: after,
-      isConnected: isSamePage && (seat?.isConnected ?? false),
-      heardAt: isSamePage ? (seat?.heardAt ?? now) : now,
+      isConnected: after.pageSessionId !== null && this.#connected.has(after.pageSessionId),
+      heardAt: isSamePage ? seat.heardAt : now,
       handRaisedAt: after.state === 'inside' ? (seat?.handRaisedAt ?? null) : null,
     };
     room.seats.set(after.id, next);
@@ -172,4 +179,9 @@ export function seatsIn(room: LiveRoom, state: 'inside' | 'waiting'): Seat[] {
   const at = ({ participant }: Seat) =>
     (state === 'waiting' ? participant.waitingSince : participant.joinedAt)?.getTime() ?? 0;
   return seats.sort((a, b) => at(a) - at(b));
+}
+
+/** Pages of those inside, or of those who wait. */
+export function pagesIn(room: LiveRoom, state: 'inside' | 'waiting'): string[] {
+  return seatsIn(room, state).flatMap(({ participant }) => participant.pageSessionId ?? []);
 }

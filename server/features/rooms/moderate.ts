@@ -22,9 +22,39 @@ export interface Moderator {
 
 export type Moderate = ReturnType<typeof createModerate>;
 
-/** What moderators do with the room and those inside. Whether the caller may is decided before any of these is called. */
-export function createModerate({ inRoom, findBrowser }: ModerateDependencies) {
+/** Sending people out for good, and taking that back. */
+function createBans({ inRoom, findBrowser }: ModerateDependencies) {
   return {
+    /** Whatever she is now: also somebody who left cannot come back. */
+    async ban(mediaId: string, participantId: string, by: Moderator): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        const one = await turn.get(participantId);
+        assertTouchable(turn, one);
+        if ((await turn.step([one], 'ban')).length === 0) return;
+        const { guestSessionId, person, name, email } = one;
+        const browserHash = guestSessionId ? await findBrowser(turn.unit.db, guestSessionId) : null;
+        await insertBan(turn.unit, { id: newId(), mediaId, person, browserHash, name, email, bannedBy: by.name });
+      });
+    },
+    /** She may come again, as somebody new. */
+    async liftBan(mediaId: string, banId: string): Promise<void> {
+      await inRoom(mediaId, async (turn) => {
+        const person = await liftBan(turn.unit, mediaId, banId);
+        if (!person) throw new AppError('rooms.ban_not_found');
+        if (!turn.session) return;
+        const people = await participantStore.findByPerson(turn.unit.db, turn.session.id, [person]);
+        const free = people.filter(({ state }) => state === 'banned');
+        await turn.save(free.map((one): Participant => ({ ...one, state: 'left', waitsFor: null, knocks: 0 })));
+      });
+    },
+  };
+}
+
+/** What moderators do with the room and those inside. Whether the caller may is decided before any of these is called. */
+export function createModerate(dependencies: ModerateDependencies) {
+  const { inRoom } = dependencies;
+  return {
+    ...createBans(dependencies),
     async change(mediaId: string, wanted: RoomChange): Promise<void> {
       await inRoom(mediaId, async (turn) => {
         turn.settings = await changeSettings(turn.unit, mediaId, wanted);
@@ -59,28 +89,6 @@ export function createModerate({ inRoom, findBrowser }: ModerateDependencies) {
         const one = await getInside(turn, participantId);
         assertTouchable(turn, one);
         await turn.step([one], 'remove');
-      });
-    },
-    /** Whatever she is now: also somebody who left cannot come back. */
-    async ban(mediaId: string, participantId: string, by: Moderator): Promise<void> {
-      await inRoom(mediaId, async (turn) => {
-        const one = await turn.get(participantId);
-        assertTouchable(turn, one);
-        if ((await turn.step([one], 'ban')).length === 0) return;
-        const { guestSessionId, person, name, email } = one;
-        const browserHash = guestSessionId ? await findBrowser(turn.unit.db, guestSessionId) : null;
-        await insertBan(turn.unit, { id: newId(), mediaId, person, browserHash, name, email, bannedBy: by.name });
-      });
-    },
-    /** She may come again, as somebody new. */
-    async liftBan(mediaId: string, banId: string): Promise<void> {
-      await inRoom(mediaId, async (turn) => {
-        const person = await liftBan(turn.unit, mediaId, banId);
-        if (!person) throw new AppError('rooms.ban_not_found');
-        if (!turn.session) return;
-        const people = await participantStore.findByPerson(turn.unit.db, turn.session.id, [person]);
-        const free = people.filter(({ state }) => state === 'banned');
-        await turn.save(free.map((one): Participant => ({ ...one, state: 'left', waitsFor: null, knocks: 0 })));
       });
     },
     async end(mediaId: string, by: Moderator): Promise<void> {

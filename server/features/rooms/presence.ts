@@ -35,6 +35,7 @@ export class Presence {
   /** The page's connection has come or gone. */
   heard(pageSessionId: string, isConnected: boolean): void {
     const { live, changed } = this.#dependencies;
+    live.noteConnection(pageSessionId, isConnected);
     const seat = live.findSeatOfPage(pageSessionId);
     if (!seat || seat.isConnected === isConnected) return;
     seat.isConnected = isConnected;

@@ -68,10 +68,16 @@ export class RoomTurn {
     return known.filter(({ state }) => state === 'waiting' || state === 'inside');
   }
 
-  /** The participant of this room's running session; throws `rooms.participant_not_found`. */
-  async get(participantId: string): Promise<Participant> {
+  /** The participant of this room's running session; null for nobody. */
+  async find(participantId: string): Promise<Participant | null> {
     const one = this.#changed.get(participantId) ?? (await participantStore.findById(this.unit.db, participantId));
-    if (!one || !this.session || one.sessionId !== this.session.id) throw new AppError('rooms.participant_not_found');
+    return one && one.sessionId === this.session?.id ? one : null;
+  }
+
+  /** The same; throws `rooms.participant_not_found`. */
+  async get(participantId: string): Promise<Participant> {
+    const one = await this.find(participantId);
+    if (!one) throw new AppError('rooms.participant_not_found');
     return one;
   }
 

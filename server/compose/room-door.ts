@@ -1,0 +1,22 @@
+import type { Wiring } from './wiring.ts';
+import { createSeatDoor } from '../features/rooms/seat-door.ts';
+import { createSignallingProxy } from '../http/signalling-proxy.ts';
+import type { ComposedPageSessions } from './page-sessions.ts';
+import type { RoomsInMemory } from './rooms-in-memory.ts';
+
+/** Signalling of rooms: from browsers through us to the engine. */
+export function composeRoomDoor(wiring: Wiring, { authorise }: ComposedPageSessions, memory: RoomsInMemory) {
+  const { app, config, roomServer: server } = wiring;
+  const { live, doors, engine } = memory;
+  const decide = createSeatDoor({ live, doors, engine, server, authorise });
+  const proxy = createSignallingProxy({
+    origin: new URL(config.publicUrl).origin,
+    async decide(participantId, cookieHeader) {
+      const decision = await decide(participantId, cookieHeader);
+      return decision.allowed ? { ...decision, onOpened: () => () => {} } : decision;
+    },
+    log: app.log,
+  });
+  proxy.serveValidation(app);
+  return proxy;
+}

@@ -1,0 +1,46 @@
+import type { Wiring } from './wiring.ts';
+import { findAccountById } from '../features/accounts/store.ts';
+import { findMediaRights } from '../features/media/find-item.ts';
+import { createEngineFollower } from '../features/rooms/engine-follower.ts';
+import { createFollower } from '../features/rooms/follow.ts';
+import { LiveRooms } from '../features/rooms/live.ts';
+import { findBannedEmails } from '../features/rooms/look.ts';
+import { ModeratorPages } from '../features/rooms/moderator-pages.ts';
+import { SeatDoors } from '../features/rooms/seat-door.ts';
+import type { ComposedPageSessions } from './page-sessions.ts';
+
+export type RoomsInMemory = ReturnType<typeof composeRoomsInMemory>;
+
+/** Rooms as this process holds them, and what follows each commit: open pages, doors, the engine. */
+export function composeRoomsInMemory(
+  { database, clock, app, roomServer: server }: Wiring,
+  pages: ComposedPageSessions,
+) {
+  const { read } = database;
+  const onError = (error: unknown) => app.log.error({ err: error }, 'rooms');
+  const tellPages = pages.sockets.tell;
+  const findOwnerId = async (db: typeof read, mediaId: string) => (await findMediaRights(db, mediaId))?.ownerId ?? null;
+  const live = new LiveRooms({ read, findOwnerId, now: () => clock.now().getTime() });
+  const doors = new SeatDoors();
+  const moderatorPages = new ModeratorPages({
+    findPage: pages.findOpen,
+    findItem: (id) => findMediaRights(read, id),
+    findAccount: async (id) => (await findAccountById(read, id))?.account ?? null,
+  });
+  const engine = createEngineFollower({
+    ...{ server, live, onError },
+    onStateChanged() {
+      const seated = live.all().flatMap((room) => [...room.seats.values()]);
+      tellPages(
+        [...seated.flatMap(({ participant }) => participant.pageSessionId ?? []), ...moderatorPages.all()],
+        'room',
+      );
+    },
+  });
+  const follower = createFollower({
+    ...{ live, tellPages, engine, doors, onError },
+    moderatorPages: (mediaId) => moderatorPages.of(mediaId),
+    bannedEmails: (mediaId) => findBannedEmails(read, mediaId),
+  });
+  return { live, doors, moderatorPages, engine, follower, tellPages, findOwnerId, onError };
+}

@@ -1,0 +1,60 @@
+import type { TellPages } from '#server/http/page-sockets.ts';
+import { describeParticipant, describeWaiting } from './describe.ts';
+import { pagesIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
+
+export interface ListDependencies {
+  live: LiveRooms;
+  tellPages: TellPages;
+  /** Pages of moderators that are connected, inside or not. */
+  moderatorPages(mediaId: string): string[];
+  bannedEmails(mediaId: string): Promise<Set<string>>;
+  onError(error: unknown): void;
+}
+
+/** A crowd that comes in one moment is told of in one message. */
+const gatherMs = 100;
+
+type Pending = Record<'inside' | 'waiting', Set<string>>;
+
+/** Tells those inside who came, changed or went, and moderators who waits. */
+export function createListTeller({ live, tellPages, moderatorPages, bannedEmails, onError }: ListDependencies) {
+  const pending = new Map<string, Pending>();
+
+  async function tell(mediaId: string): Promise<void> {
+    const { inside, waiting } = pending.get(mediaId)!;
+    pending.delete(mediaId);
+    const room = live.find(mediaId);
+    if (inside.size > 0 && room) {
+      const changes = split(room, inside, 'inside', (seat) => describeParticipant(room, seat));
+      tellPages(pagesIn(room, 'inside'), 'roster', changes);
+    }
+    const moderators = moderatorPages(mediaId);
+    if (waiting.size === 0 || moderators.length === 0) return;
+    const banned = await bannedEmails(mediaId);
+    const changes = split(room, waiting, 'waiting', (seat) => describeWaiting(seat, banned, live.now()));
+    tellPages(moderators, 'waiting', changes);
+  }
+
+  return {
+    /** Somebody in this list has come, changed or gone. */
+    note(mediaId: string, list: keyof Pending, participantId: string): void {
+      const known = pending.get(mediaId);
+      const one = known ?? { inside: new Set(), waiting: new Set() };
+      one[list].add(participantId);
+      if (known) return;
+      pending.set(mediaId, one);
+      setTimeout(() => void tell(mediaId).catch(onError), gatherMs).unref();
+    },
+  };
+}
+
+function split<T>(room: LiveRoom | null, ids: Set<string>, state: keyof Pending, describe: (seat: Seat) => T) {
+  const changed: T[] = [];
+  const gone: string[] = [];
+  for (const id of ids) {
+    const seat = room?.seats.get(id);
+    if (seat?.participant.state === state) changed.push(describe(seat));
+    else gone.push(id);
+  }
+  return { changed, gone };
+}
