@@ -179,7 +179,8 @@ forEachDatabase((_database, openDatabase) => {
         'x-robots-tag': 'noindex',
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
-        'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+        'permissions-policy':
+          'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=(), payment=(), usb=()',
       };
       for (const url of [
         '/sign-in',

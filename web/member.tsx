@@ -9,10 +9,25 @@ import guestAccess from './locales/en/guest-access.json' with { type: 'json' };
 import media from './locales/en/media.json' with { type: 'json' };
 import mediaPage from './locales/en/media-page.json' with { type: 'json' };
 import player from './locales/en/player.json' with { type: 'json' };
+import rooms from './locales/en/rooms.json' with { type: 'json' };
+import roomsCall from './locales/en/rooms-call.json' with { type: 'json' };
+import chat from './locales/en/chat.json' with { type: 'json' };
 import uploads from './locales/en/uploads.json' with { type: 'json' };
 import './styles/foyer.css';
 
-startWords({ site, accounts, media, edit, uploads, player, 'guest-access': guestAccess, 'media-page': mediaPage });
+startWords({
+  site,
+  accounts,
+  media,
+  edit,
+  uploads,
+  player,
+  rooms,
+  chat,
+  'guest-access': guestAccess,
+  'media-page': mediaPage,
+  'rooms-call': roomsCall,
+});
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

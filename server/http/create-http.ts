@@ -129,7 +129,8 @@ export function securityHeaders(isHttps: boolean): Record<string, string> {
     'x-robots-tag': 'noindex',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'permissions-policy':
+      'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=(), payment=(), usb=()',
     ...(isHttps && { 'strict-transport-security': 'max-age=31536000' }),
   };
 }

@@ -20,7 +20,16 @@ export interface PageDependencies {
 }
 
 /** Pages that show nothing by themselves: all they know they ask the API for. */
-const memberPages = ['/', '/my-media', '/upload', '/account', '/media/:mediaId', '/media/:mediaId/edit'];
+const memberPages = [
+  '/',
+  '/my-media',
+  '/upload',
+  '/account',
+  '/rooms/new',
+  '/media/:mediaId',
+  '/media/:mediaId/edit',
+  '/media/:mediaId/room',
+];
 
 /** Serves the two documents of the web and their files; a page that is not open says so by its status too. */
 export async function servePages(app: FastifyInstance, dependencies: PageDependencies): Promise<void> {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { PageSession } from '#contracts/page-sessions.ts';
 import { deniedReason } from '../features/guest-access/denied-reason.ts';
 import { GuestFrame } from '../features/guest-access/guest-frame.tsx';
@@ -11,14 +11,15 @@ import { errorWords } from '../lib/error-words.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { useWords } from '../lib/words.ts';
 import { Badge } from '../ui/badge.tsx';
-import { ButtonLink } from '../ui/button.tsx';
-import { EyeIcon } from '../ui/icons.ts';
-import { Notice } from '../ui/notice.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
 import { MediaFacts } from './media-facts.tsx';
 import styles from './guest-page.module.css';
 import { PagePlayer } from './page-player.tsx';
+import { PreviewBanner } from './preview-banner.tsx';
+
+// Who came for a video loads nothing of rooms.
+const GuestRoom = lazy(async () => ({ default: (await import('./guest-room.tsx')).GuestRoom }));
 
 export interface GuestPageProps {
   mediaId: string;
@@ -29,7 +30,7 @@ export interface GuestPageProps {
 /** The item's page as a guest sees it: the player and the facts, and nothing that leads anywhere. */
 export function GuestPage({ mediaId, isPreview }: GuestPageProps) {
   const { t } = useWords('guest');
-  const { page, keeper } = usePageSession(mediaId, isPreview ? 'preview' : undefined);
+  const { page, keeper, events } = usePageSession(mediaId, isPreview ? 'preview' : undefined);
   const isMember = page.step === 'open' && page.session.as === 'member';
   useEffect(() => {
     // Somebody who signed in meanwhile, with access of his own: his page is the normal one.
@@ -39,6 +40,13 @@ export function GuestPage({ mediaId, isPreview }: GuestPageProps) {
   if (page.step === 'failed')
     return <GuestPageFailed words={errorWords(page.error, t)} onRetry={() => keeper.retry()} />;
   if (page.step === 'opening' || isMember) return <Opening />;
+  if (page.session.media.kind === 'room') {
+    return (
+      <Suspense fallback={<Opening />}>
+        <GuestRoom session={page.session} events={events} />
+      </Suspense>
+    );
+  }
   return <Open session={page.session} keeper={keeper} />;
 }
 
@@ -80,23 +88,6 @@ function Open({ session, keeper }: { session: PageSession; keeper: PageSessionKe
         <MediaFacts media={media} />
       </MediaColumn>
     </GuestFrame>
-  );
-}
-
-function PreviewBanner({ mediaId }: { mediaId: string }) {
-  const { t } = useWords('guest');
-  return (
-    <Notice
-      icon={EyeIcon}
-      title={t('preview.banner')}
-      action={
-        <ButtonLink size="small" href={`/media/${mediaId}`}>
-          {t('preview.end')}
-        </ButtonLink>
-      }
-    >
-      {t('preview.words')}
-    </Notice>
   );
 }
 

@@ -14,6 +14,8 @@ export interface MediaFactsProps {
     publishedAt: string;
     counts: { views: number; plays: number };
   };
+  /** Rooms are not played. */
+  hasPlays?: boolean;
   /** The buttons below the player. */
   actions?: ReactNode;
   /** Makes a tag a link; without it tags are words that lead nowhere. */
@@ -21,7 +23,7 @@ export interface MediaFactsProps {
 }
 
 /** Title, "By …", date, views, plays, tags and description, below the player. */
-export function MediaFacts({ media, actions, tagLink }: MediaFactsProps) {
+export function MediaFacts({ media, hasPlays = true, actions, tagLink }: MediaFactsProps) {
   const { t } = useWords('site');
   const { views, plays } = media.counts;
   return (
@@ -37,7 +39,7 @@ export function MediaFacts({ media, actions, tagLink }: MediaFactsProps) {
             </span>
             <span>{formatDate(media.publishedAt)}</span>
             <span className="number">{t('views', { count: views, formatted: formatCount(views) })}</span>
-            <span className="number">{t('plays', { count: plays, formatted: formatCount(plays) })}</span>
+            {hasPlays && <span className="number">{t('plays', { count: plays, formatted: formatCount(plays) })}</span>}
           </Meta>
         </div>
         {actions && <div className={styles.actions}>{actions}</div>}

@@ -29,7 +29,7 @@ function WaitingShell() {
 }
 
 /** Asks who is signed in before any page of members is drawn; who is not is sent to sign in. */
-export function MemberPages() {
+export function MemberPages({ hasShell = true }: { hasShell?: boolean }) {
   const { data: account, error, refetch } = useQuery(accountQuery);
   const isAtHome = account && !account.mustChangePassword;
   const accountId = isAtHome ? account.id : null;
@@ -37,6 +37,7 @@ export function MemberPages() {
     if (accountId) uploads.openFor(accountId);
   }, [accountId]);
   if (account?.mustChangePassword) return <ChoosePasswordPage account={account} />;
+  if (account && !hasShell) return <Outlet />;
   if (account) {
     return (
       <Shell>

@@ -65,9 +65,29 @@ const edit = createRoute({
   path: '/media/$mediaId/edit',
   component: lazyRouteComponent(() => import('./edit-page.tsx'), 'EditPage'),
 });
+const newRoom = createRoute({
+  getParentRoute: () => members,
+  path: '/rooms/new',
+  component: lazyRouteComponent(() => import('./new-room-page.tsx'), 'NewRoomPage'),
+});
+/** Rooms fill the window: they bring their own frame. */
+const roomsInside = createRoute({
+  getParentRoute: () => root,
+  id: 'rooms-inside',
+  component: () => <MemberPages hasShell={false} />,
+});
+const room = createRoute({
+  getParentRoute: () => roomsInside,
+  path: '/media/$mediaId/room',
+  component: lazyRouteComponent(() => import('./room-page.tsx'), 'RoomPage'),
+});
 const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
 
-const routes = root.addChildren([signIn, members.addChildren([home, myMedia, upload, media, edit, account])]);
+const routes = root.addChildren([
+  signIn,
+  members.addChildren([home, myMedia, upload, newRoom, media, edit, account]),
+  roomsInside.addChildren([room]),
+]);
 
 /** The addresses of members' pages. Their queries are plain text: `?query=12` is the text "12". */
 export function createMemberRouter() {

@@ -19,9 +19,14 @@ export function startWords(namespaces: ResourceLanguage, language = 'en'): i18n 
     initAsync: false,
     react: { useSuspense: false },
   });
-  speakThrough((namespace) => {
-    const t = i18next.getFixedT(null, namespace);
-    return (key, values = {}) => t(key, values);
+  speakThrough({
+    make(namespace) {
+      const t = i18next.getFixedT(null, namespace);
+      return (key, values = {}) => t(key, values);
+    },
+    add(more) {
+      for (const [namespace, words] of Object.entries(more)) i18next.addResourceBundle(language, namespace, words);
+    },
   });
   document.documentElement.lang = language;
   document.documentElement.dir = rightToLeft.has(language) ? 'rtl' : 'ltr';

@@ -4,10 +4,12 @@ import i18next from 'i18next';
 import site from '../locales/en/site.json' with { type: 'json' };
 import guest from '../locales/en/guest.json' with { type: 'json' };
 import player from '../locales/en/player.json' with { type: 'json' };
+import rooms from '../locales/en/rooms.json' with { type: 'json' };
+import chat from '../locales/en/chat.json' with { type: 'json' };
 import { createSmallWords } from './small-words.ts';
-import type { Words } from './small-words.ts';
+import type { Words } from './words.ts';
 
-const namespaces: Record<string, Words> = { site, guest, player };
+const namespaces: Record<string, Words> = { site, guest, player, rooms, chat };
 
 function keysOf(words: Words, before = ''): string[] {
   return Object.entries(words).flatMap(([key, value]) =>

@@ -1,10 +1,5 @@
 import { speakThrough } from './words.ts';
-import type { Say } from './words.ts';
-
-/** A namespace's file: strings, in groups of groups. */
-export interface Words {
-  [key: string]: string | Words;
-}
+import type { Say, Words } from './words.ts';
 
 function find(words: Words | undefined, key: string): string | undefined {
   let found: string | Words | undefined = words;
@@ -31,6 +26,7 @@ export function createSmallWords(namespaces: Record<string, Words>, language: st
 
 /** Starts the words of the guests' bundle, ready when it returns. */
 export function startSmallWords(namespaces: Record<string, Words>, language = 'en'): void {
-  speakThrough(createSmallWords(namespaces, language));
+  const known = { ...namespaces };
+  speakThrough({ make: createSmallWords(known, language), add: (more) => void Object.assign(known, more) });
   document.documentElement.lang = language;
 }

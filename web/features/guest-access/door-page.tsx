@@ -5,7 +5,7 @@ import { errorWords } from '../../lib/error-words.ts';
 import { PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Door, DoorKind, DoorNote } from '../../ui/door.tsx';
-import { LockIcon, VideoIcon } from '../../ui/icons.ts';
+import { LockIcon, PeopleIcon, VideoIcon } from '../../ui/icons.ts';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { deniedReason } from './denied-reason.ts';
 import { EntryForm } from './entry-form.tsx';
@@ -52,9 +52,9 @@ function OpenDoor({ token, door }: { token: string; door: GuestDoor }) {
   const noteId = useId();
   usePageTitle(t('door.page'));
   return (
-    <GuestFrame isBare>
+    <GuestFrame isBare kind={door.kind === 'room' ? 'room' : 'video'}>
       <Door>
-        <DoorKind icon={VideoIcon}>{t(`kinds.${door.kind}.invite`)}</DoorKind>
+        <DoorKind icon={door.kind === 'room' ? PeopleIcon : VideoIcon}>{t(`kinds.${door.kind}.invite`)}</DoorKind>
         <PageHeading>
           <bdi>{door.title}</bdi>
         </PageHeading>

@@ -15,11 +15,13 @@ export interface GuestFrameProps {
   actions?: ReactNode;
   /** The quiet line at the start of the foot. */
   remark?: ReactNode;
+  /** What the help is about. */
+  kind?: 'video' | 'room';
   children: ReactNode;
 }
 
 /** A guest's page: the site's name, no navigation, a quiet foot with help. */
-export function GuestFrame({ isBare = false, actions, remark, children }: GuestFrameProps) {
+export function GuestFrame({ isBare = false, actions, remark, kind = 'video', children }: GuestFrameProps) {
   const { t } = useWords('guest');
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [isHelpWanted, setIsHelpWanted] = useState(false);
@@ -41,7 +43,7 @@ export function GuestFrame({ isBare = false, actions, remark, children }: GuestF
       </QuietFoot>
       {isHelpWanted && (
         <Suspense>
-          <GuestHelp isOpen={isHelpOpen} onClose={() => setIsHelpOpen(false)} />
+          <GuestHelp kind={kind} isOpen={isHelpOpen} onClose={() => setIsHelpOpen(false)} />
         </Suspense>
       )}
     </Page>

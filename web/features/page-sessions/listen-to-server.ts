@@ -1,21 +1,33 @@
 import type { Socket } from 'socket.io-client';
 import type { ServerEvents, SocketHello } from '#contracts/events.ts';
+import { serverEventNames } from '../../lib/server-events.ts';
+import type { ServerEventHub } from '../../lib/server-events.ts';
 
 /**
- * Calls `renew` when the server says that something about this page changed. Without the socket (a proxy that lets none
- * through) the page learns it at its next renewal. Returns how to stop listening.
+ * Passes on to `hub` what the server says to this page. Without the socket (a proxy that lets none through) the page
+ * learns what it must at its next renewal. Returns how to stop listening.
  */
-export function listenToServer(pageSessionId: string, renew: () => void): () => void {
+export function listenToServer(pageSessionId: string, hub: ServerEventHub): () => void {
   let socket: Socket<ServerEvents> | null = null;
   let isStopped = false;
   async function connect(): Promise<void> {
     const { io } = await import('socket.io-client');
     if (isStopped) return;
     const hello: SocketHello = { pageSessionId };
-    socket = io({ path: '/socket', transports: ['websocket'], auth: hello, reconnectionDelayMax: 30_000 });
-    socket.on('renew', renew);
+    const opened: Socket<ServerEvents> = io({
+      path: '/socket',
+      transports: ['websocket'],
+      auth: hello,
+      reconnectionDelayMax: 30_000,
+    });
+    socket = opened;
+    for (const name of serverEventNames) {
+      opened.on(name, (...told: unknown[]) => hub.emit(name, ...(told as Parameters<ServerEvents[typeof name]>)));
+    }
+    opened.on('connect', () => hub.emit('connection', true));
+    opened.on('disconnect', () => hub.emit('connection', false));
     // The server let the request through but not this page: it is over.
-    socket.on('connect_error', (error) => error.message === 'page_sessions.ended' && renew());
+    opened.on('connect_error', (error) => error.message === 'page_sessions.ended' && hub.emit('renew'));
   }
   // The code for it may be out of reach as the server may: renewals go on either way.
   connect().catch(() => {});

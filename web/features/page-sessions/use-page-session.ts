@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { ServerEventHub } from '../../lib/server-events.ts';
 import { browserClock } from './keeping-timer.ts';
 import { listenToServer } from './listen-to-server.ts';
 import { PageSessionKeeper } from './page-session-keeper.ts';
@@ -24,6 +25,8 @@ function followTab(keeper: PageSessionKeeper): () => void {
 export interface OpenedPage {
   page: PageStep;
   keeper: PageSessionKeeper;
+  /** What the server says to this page, whichever page session it has just now. */
+  events: ServerEventHub;
 }
 
 /** Holds a page session of this item while the component is on the page. Give the component the item's id as `key`. */
@@ -36,6 +39,7 @@ export function usePageSession(mediaId: string, as?: 'preview'): OpenedPage {
         clock: browserClock,
       }),
   );
+  const [events] = useState(() => new ServerEventHub());
   useEffect(() => {
     keeper.start();
     const stopFollowing = followTab(keeper);
@@ -46,6 +50,7 @@ export function usePageSession(mediaId: string, as?: 'preview'): OpenedPage {
   }, [keeper]);
   const page = useSyncExternalStore(keeper.subscribe, keeper.get);
   const openId = page.step === 'open' ? page.session.id : null;
-  useEffect(() => (openId ? listenToServer(openId, () => void keeper.renew()) : undefined), [keeper, openId]);
-  return { page, keeper };
+  useEffect(() => events.on('renew', () => void keeper.renew()), [events, keeper]);
+  useEffect(() => (openId ? listenToServer(openId, events) : undefined), [events, openId]);
+  return { page, keeper, events };
 }

@@ -1,0 +1,170 @@
+import { useState } from 'react';
+import { ChatPanel } from '../features/chat/chat-panel.tsx';
+import { CallNotes } from '../features/rooms/call/call-notes.tsx';
+import { RoomAudio } from '../features/rooms/call/room-audio.tsx';
+import { ActionNote } from '../features/rooms/inside/action-note.tsx';
+import { ConnectionNote } from '../features/rooms/inside/connection-note.tsx';
+import { DevicesWindow } from '../features/rooms/inside/devices-window.tsx';
+import { KnockCard } from '../features/rooms/inside/knock-card.tsx';
+import { isLastModerator, LeaveQuestions } from '../features/rooms/inside/leave-questions.tsx';
+import { MoreItems } from '../features/rooms/inside/more-items.tsx';
+import { OnStageNote } from '../features/rooms/inside/on-stage-note.tsx';
+import { ParticipantsPanel } from '../features/rooms/inside/participants-panel.tsx';
+import { RoomHeader } from '../features/rooms/inside/room-header.tsx';
+import styles from '../features/rooms/inside/room-frame.module.css';
+import { SettingsWindow } from '../features/rooms/inside/settings-window.tsx';
+import { SidePanel } from '../features/rooms/inside/side-panel.tsx';
+import { isReaction } from '../features/rooms/inside/use-room-actions.ts';
+import type { InsideParts } from '../features/rooms/room-place.tsx';
+import { ControlBar } from '../features/rooms/stage/control-bar.tsx';
+import { Stage } from '../features/rooms/stage/stage.tsx';
+import { usePictureInPicture } from '../features/rooms/stage/use-picture-in-picture.ts';
+import { usePageTitle } from '../lib/page-heading.tsx';
+import { useWords } from '../lib/words.ts';
+import { classNames } from '../ui/class-names.ts';
+import { useInsideRoom } from './use-inside-room.ts';
+import type { Inside } from './use-inside-room.ts';
+
+/** A room from inside: the stage, the bar at its foot, and the panels beside it. */
+export function InsideRoom(parts: InsideParts) {
+  const { item, room } = parts;
+  const inside = useInsideRoom(parts);
+  usePageTitle(item.title);
+  const { panel, place } = inside.panel;
+  return (
+    <div className={styles.room}>
+      <RoomHeader title={item.title} room={room} layout={inside.layout} onLayout={inside.toggleLayout} />
+      <main ref={place} className={classNames(styles.main, panel && styles.withPanel)}>
+        <StagePlace parts={parts} inside={inside} />
+        <Panels parts={parts} inside={inside} />
+      </main>
+      <Bar parts={parts} inside={inside} />
+      <RoomAudio people={inside.snapshot.people} />
+    </div>
+  );
+}
+
+interface PartProps {
+  parts: InsideParts;
+  inside: Inside;
+}
+
+function StagePlace({ parts, inside }: PartProps) {
+  const { room, standing, isGuest, isUnreachable } = parts;
+  const { call, snapshot, actions, knocking, panel } = inside;
+  const [pinnedId, setPinnedId] = useState<string | null>(null);
+  // Who came on stage through the preview chose there what is seen and heard.
+  const [hasAnswered] = useState(standing.isOnStage && !isGuest);
+  const { card } = knocking;
+  return (
+    <div className={styles.stage}>
+      <div className={styles.notices}>
+        <ActionNote actions={actions} />
+        <OnStageNote call={call} snapshot={snapshot} hasAnswered={hasAnswered} />
+      </div>
+      <Stage
+        tiles={inside.tiles}
+        layout={inside.layout}
+        activeSpeakerId={snapshot.activeSpeakerId}
+        pinnedId={pinnedId}
+        onPin={setPinnedId}
+        isNarrowed={panel.panel !== null}
+        floating={inside.floating}
+        empty={<NobodyOnStage mayComeOnStage={room.may.comeOnStage} />}
+      >
+        {card && (
+          <KnockCard
+            person={card}
+            othersCount={knocking.othersCount}
+            isBusy={actions.busy.has(`admit ${card.id}`)}
+            onAdmit={() => void actions.person('admit', card.id)}
+            onDismiss={knocking.dismiss}
+          />
+        )}
+        <CallNotes call={call} snapshot={snapshot} />
+        <ConnectionNote call={call} snapshot={snapshot} isUnreachable={isUnreachable} />
+      </Stage>
+    </div>
+  );
+}
+
+function Panels({ parts: { room }, inside }: PartProps) {
+  const { t } = useWords('chat');
+  const { panel, close } = inside.panel;
+  if (panel === 'participants') {
+    return (
+      <ParticipantsPanel
+        room={room}
+        ownId={inside.ownId}
+        people={inside.snapshot.people}
+        actions={inside.actions}
+        onClose={close}
+      />
+    );
+  }
+  if (panel !== 'chat') return null;
+  const { chat, ...snapshot } = inside.chat;
+  return (
+    <SidePanel title={t('title')} closeLabel={t('close')} onClose={close}>
+      <ChatPanel chat={chat} snapshot={snapshot} mayWrite={room.may.chat} mayDelete={room.may.moderate} />
+    </SidePanel>
+  );
+}
+
+function Bar({ parts, inside }: PartProps) {
+  const { room, standing, onLeave } = parts;
+  const { call, snapshot, actions, on, ownId, shortcuts } = inside;
+  const [opened, setOpened] = useState<'settings' | 'devices' | null>(null);
+  const [asked, setAsked] = useState<'leave' | 'end' | null>(null);
+  const pictureInPicture = usePictureInPicture();
+  const more = (
+    <MoreItems
+      room={room}
+      isOnStage={standing.isOnStage}
+      layout={inside.layout}
+      onPictureInPicture={pictureInPicture.isSupported ? pictureInPicture.toggle : null}
+      actions={actions}
+      onLayout={inside.toggleLayout}
+      onWindow={setOpened}
+    />
+  );
+  const { raiseHand, react, chat, moderate } = room.may;
+  const { mayPublish: publish, mayShareScreen: shareScreen } = snapshot;
+  const close = () => setOpened(null);
+  return (
+    <>
+      <ControlBar
+        may={{ publish, shareScreen, raiseHand, react, chat, end: moderate }}
+        {...snapshot.own}
+        isHandRaised={inside.isHandRaised}
+        openPanel={inside.panel.panel}
+        waitingCount={room.waiting.length}
+        unreadCount={inside.chat.unread}
+        areShortcutsOn={shortcuts.areShortcutsOn}
+        onMicrophone={on.microphone}
+        onCamera={on.camera}
+        onShareScreen={() => void call.shareScreen(!snapshot.own.isSharing)}
+        onHand={on.hand}
+        onReact={(emoji) => isReaction(emoji) && void actions.react(emoji)}
+        onPanel={inside.panel.toggle}
+        onShortcuts={shortcuts.setAreOn}
+        onLeave={() => (isLastModerator(room, ownId) ? setAsked('leave') : onLeave())}
+        onEnd={() => setAsked('end')}
+        more={more}
+      />
+      {moderate && <SettingsWindow room={room} actions={actions} isOpen={opened === 'settings'} onClose={close} />}
+      <DevicesWindow call={call} isOpen={opened === 'devices'} onClose={close} />
+      <LeaveQuestions asked={asked} actions={actions} onLeave={onLeave} onClose={() => setAsked(null)} />
+    </>
+  );
+}
+
+function NobodyOnStage({ mayComeOnStage }: { mayComeOnStage: boolean }) {
+  const { t } = useWords('rooms');
+  return (
+    <div className={styles.empty}>
+      <p className="large strong">{t('stage.empty')}</p>
+      <p className="muted">{t(mayComeOnStage ? 'stage.emptyCome' : 'stage.emptyWords')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export function NewRoomPage() {
+  return null;
+}

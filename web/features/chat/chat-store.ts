@@ -1,0 +1,145 @@
+import type { ChatMessage } from '#contracts/chat.ts';
+import { ApiError } from '../../lib/api.ts';
+import type { ServerEventHub } from '../../lib/server-events.ts';
+import { mergeMessages } from './merge-messages.ts';
+
+export interface ChatSnapshot {
+  messages: readonly ChatMessage[];
+  /** `more`: older ones can be asked for. */
+  history: 'loading' | 'more' | 'whole' | 'failed';
+  /** Messages of others that came while nobody looked. */
+  unread: number;
+}
+
+export interface ChatCalls {
+  read(before: string | undefined): Promise<{ messages: ChatMessage[]; before: string | null }>;
+  send(text: string, idempotencyKey: string): Promise<ChatMessage>;
+  remove(messageId: string): Promise<void>;
+}
+
+const reconnectJitterMilliseconds = 2000;
+
+/** The chat of one room session as one page knows it: history by pages, news by the socket, resynced after a cut. */
+export class ChatStore {
+  readonly #calls: ChatCalls;
+  readonly #events: ServerEventHub;
+  readonly #ownId: string;
+  readonly #listeners = new Set<() => void>();
+  #snapshot: ChatSnapshot = { messages: [], history: 'loading', unread: 0 };
+  #before: string | undefined;
+  #isLookedAt = false;
+  #isLoading = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopListening: (() => void)[] = [];
+  /** The same text sent again after a lost answer is the same message. */
+  #sending: { text: string; key: string } | null = null;
+
+  constructor(parts: { calls: ChatCalls; events: ServerEventHub; ownId: string }) {
+    this.#calls = parts.calls;
+    this.#events = parts.events;
+    this.#ownId = parts.ownId;
+  }
+
+  readonly get = (): ChatSnapshot => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  start(): void {
+    this.#stopListening = [
+      this.#events.on('chat', (message) => this.#hear([message], true)),
+      this.#events.on('connection', (isConnected) => {
+        if (!isConnected) return;
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => void this.load(), reconnectJitterMilliseconds * Math.random());
+      }),
+    ];
+    void this.load();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    for (const stop of this.#stopListening) stop();
+  }
+
+  /** The newest page; what is known of older ones stays. */
+  async load(): Promise<void> {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    const isFirst = this.#snapshot.history === 'loading' || this.#snapshot.history === 'failed';
+    try {
+      const page = await this.#calls.read(undefined);
+      this.#hear(page.messages, !isFirst);
+      if (isFirst) this.#takePlace(page.before);
+    } catch {
+      if (isFirst) this.#show({ history: 'failed' });
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  async loadOlder(): Promise<void> {
+    if (this.#isLoading || this.#snapshot.history !== 'more') return;
+    this.#isLoading = true;
+    try {
+      const page = await this.#calls.read(this.#before);
+      this.#hear(page.messages, false);
+      this.#takePlace(page.before);
+    } catch {
+      // Scrolling there again asks again.
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  /** Answers why it was not sent; null when it was. */
+  async send(text: string): Promise<ApiError | null> {
+    if (this.#sending?.text !== text)
+      this.#sending = { text, key: `${Date.now()}-${Math.random().toString(36).slice(2)}` };
+    try {
+      this.#hear([await this.#calls.send(text, this.#sending.key)], false);
+      this.#sending = null;
+      return null;
+    } catch (error) {
+      return error instanceof ApiError ? error : new ApiError('unreadable', 0);
+    }
+  }
+
+  async remove(message: ChatMessage): Promise<ApiError | null> {
+    try {
+      await this.#calls.remove(message.id);
+    } catch (error) {
+      const known = error instanceof ApiError ? error : new ApiError('unreadable', 0);
+      if (known.code !== 'chat.not_found') return known;
+    }
+    this.#hear([{ ...message, text: '', isDeleted: true }], false);
+    return null;
+  }
+
+  /** Somebody has the messages in view, or not any more. */
+  setLookedAt(isLookedAt: boolean): void {
+    this.#isLookedAt = isLookedAt;
+    if (isLookedAt && this.#snapshot.unread > 0) this.#show({ unread: 0 });
+  }
+
+  #takePlace(before: string | null): void {
+    this.#before = before ?? undefined;
+    this.#show({ history: before ? 'more' : 'whole' });
+  }
+
+  #hear(messages: readonly ChatMessage[], areNews: boolean): void {
+    const known = new Set(this.#snapshot.messages.map(({ id }) => id));
+    const fresh = messages.filter(
+      ({ id, participantId, isDeleted }) => !known.has(id) && participantId !== this.#ownId && !isDeleted,
+    );
+    const unread = areNews && !this.#isLookedAt ? this.#snapshot.unread + fresh.length : this.#snapshot.unread;
+    this.#show({ messages: mergeMessages(this.#snapshot.messages, messages), unread });
+  }
+
+  #show(changes: Partial<ChatSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...changes };
+    for (const listener of this.#listeners) listener();
+  }
+}

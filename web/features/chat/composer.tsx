@@ -1,0 +1,82 @@
+import { useEffect, useId, useState } from 'react';
+import type { FormEvent, KeyboardEvent, Ref } from 'react';
+import { isApiError } from '../../lib/api.ts';
+import type { ApiError } from '../../lib/api.ts';
+import { errorWords } from '../../lib/error-words.ts';
+import { useWords } from '../../lib/words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { SendIcon } from '../../ui/icons.ts';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
+import type { ChatStore } from './chat-store.ts';
+import styles from './chat.module.css';
+
+const longestMessage = 2000;
+const pauseMilliseconds = 1500;
+
+/** Writes to everybody inside: Enter sends, Shift and Enter begins a line. What was typed outlives a refusal. */
+export function Composer({ chat, ref }: { chat: ChatStore; ref: Ref<HTMLTextAreaElement> }) {
+  const { t } = useWords('chat');
+  const [text, setText] = useState('');
+  const [isSending, setIsSending] = useState(false);
+  const [refusal, setRefusal] = useState<ApiError | 'tooLong' | null>(null);
+  const id = useId();
+  const isPaused = isApiError(refusal, 'chat.too_many', 'request.too_many');
+  useEffect(() => {
+    if (!isPaused) return;
+    const wait = (refusal.retryAfterSeconds ?? 0) * 1000 || pauseMilliseconds;
+    const timer = setTimeout(() => setRefusal(null), wait);
+    return () => clearTimeout(timer);
+  }, [isPaused, refusal]);
+  const send = async () => {
+    const typed = text.trim();
+    if (!typed || isSending || isPaused) return;
+    if (typed.length > longestMessage) return setRefusal('tooLong');
+    setIsSending(true);
+    const error = await chat.send(typed);
+    setIsSending(false);
+    setRefusal(error);
+    if (!error) setText((now) => (now.trim() === typed ? '' : now));
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void send();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void send();
+  };
+  const words = refusal === 'tooLong' ? t('tooLong', { max: longestMessage }) : refusal && errorWords(refusal, t);
+  return (
+    <form className={styles.composer} onSubmit={submit}>
+      {words && (
+        <p id={`${id}-error`} role="alert" className={styles.refusal}>
+          {words}
+        </p>
+      )}
+      <label htmlFor={id}>
+        <VisuallyHidden>{t('write')}</VisuallyHidden>
+      </label>
+      <textarea
+        ref={ref}
+        id={id}
+        rows={1}
+        dir="auto"
+        className={styles.field}
+        placeholder={t('write')}
+        value={text}
+        aria-invalid={words ? true : undefined}
+        aria-describedby={words ? `${id}-error` : undefined}
+        onKeyDown={press}
+        onChange={({ target }) => {
+          setText(target.value);
+          if (refusal === 'tooLong') setRefusal(null);
+        }}
+      />
+      <Button type="submit" look="primary" isIconOnly isBusy={isSending} isBlocked={isPaused} aria-label={t('send')}>
+        <Icon of={SendIcon} size="button" isMirrored />
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApiError } from '../../lib/api.ts';
+import type { ApiErrorCode } from '../../lib/api.ts';
+import { decideView } from './decide-view.ts';
+import { standingOf } from './standing-sample.ts';
+
+const opening = {
+  startsAt: '2026-11-22T19:00:00.000Z',
+  opensAt: '2026-11-22T18:50:00.000Z',
+  endsAt: '2026-11-22T20:00:00.000Z',
+};
+const pageOf = (standing: Parameters<typeof standingOf>[0]) =>
+  decideView({ seat: { step: 'standing', standing: standingOf(standing) }, room: null, opening: null, now: 0 }).page;
+const refused = (code: ApiErrorCode, now = '2026-11-22T18:00:00.000Z') =>
+  decideView({
+    seat: { step: 'refused', error: new ApiError(code, 409) },
+    room: null,
+    opening,
+    now: Date.parse(now),
+  }).page;
+
+test('each state has its page', () => {
+  for (const state of ['waiting', 'inside', 'left', 'declined', 'removed', 'banned'] as const) {
+    assert.equal(pageOf({ state }), state);
+  }
+});
+
+test('another page of hers with the seat outweighs that she is inside, not that she was refused', () => {
+  assert.equal(pageOf({ state: 'inside', isHere: false }), 'elsewhere');
+  assert.equal(pageOf({ state: 'waiting', isHere: false }), 'elsewhere');
+  assert.equal(pageOf({ state: 'removed', isHere: false }), 'removed');
+});
+
+test('the end of the session outweighs everything but a ban', () => {
+  const session = {
+    state: 'ended',
+    openedAt: '2026-11-22T14:00:00.000Z',
+    endedAt: '2026-11-22T15:04:00.000Z',
+  } as const;
+  assert.equal(pageOf({ state: 'inside', session }), 'ended');
+  assert.equal(pageOf({ state: 'declined', session }), 'ended');
+  assert.equal(pageOf({ state: 'banned', session }), 'banned');
+});
+
+test('a room that is not open counts down before its time, and is over after it', () => {
+  assert.equal(refused('rooms.not_open'), 'early');
+  assert.equal(refused('rooms.not_open', '2026-11-22T20:30:00.000Z'), 'over');
+});
+
+test('what keeps somebody out has a page of its own, and anything unknown is told by its words', () => {
+  assert.equal(refused('rooms.full'), 'full');
+  assert.equal(refused('rooms.locked'), 'locked');
+  assert.equal(refused('rooms.no_engine'), 'noEngine');
+  assert.equal(refused('guest_access.off'), 'refused');
+});

@@ -1,0 +1,74 @@
+import type { Opening, Room, Standing } from '#contracts/rooms.ts';
+import type { ApiError } from '../../lib/api.ts';
+import type { Seat } from './seat-store.ts';
+
+/** The page somebody sees who came to a room. */
+export type RoomView =
+  | { page: 'opening' }
+  | { page: 'preview' }
+  | { page: 'waiting'; standing: Standing }
+  | { page: 'inside'; standing: Standing }
+  | { page: 'elsewhere' }
+  | { page: 'declined' | 'removed'; standing: Standing }
+  | { page: 'banned' }
+  | { page: 'left' }
+  | { page: 'ended'; openedAt: string | null; endedAt: string | null; mayJoin: boolean }
+  | { page: 'early'; opening: Opening }
+  | { page: 'over'; opening: Opening | null }
+  | { page: 'full' | 'locked' | 'noEngine' }
+  | { page: 'refused'; error: ApiError };
+
+export interface Situation {
+  seat: Seat;
+  room: Room | null;
+  /** From the page session, which also knows it while the room itself says nothing to her. */
+  opening: Opening | null;
+  now: number;
+}
+
+function endedOf(standing: Standing | null, room: Room | null): RoomView {
+  const { openedAt = null, endedAt = null } = standing?.session ?? room?.session ?? {};
+  // A new session runs meanwhile: she may ask for a seat there.
+  const mayJoin = room?.session.state === 'open' && room.session.openedAt !== openedAt;
+  return { page: 'ended', openedAt, endedAt, mayJoin };
+}
+
+function viewOfStanding(standing: Standing, room: Room | null): RoomView {
+  const { state, session, isHere } = standing;
+  if (state === 'banned') return { page: 'banned' };
+  if (session.state === 'ended') return endedOf(standing, room);
+  if (state === 'declined' || state === 'removed') return { page: state, standing };
+  if (state === 'left') return { page: 'left' };
+  if (!isHere) return { page: 'elsewhere' };
+  return { page: state, standing };
+}
+
+function viewOfRefusal(error: ApiError, { room, opening, now }: Situation): RoomView {
+  switch (error.code) {
+    case 'rooms.not_open':
+      return opening && now < Date.parse(opening.startsAt) ? { page: 'early', opening } : { page: 'over', opening };
+    case 'rooms.ended':
+      return endedOf(null, room);
+    case 'rooms.full':
+      return { page: 'full' };
+    case 'rooms.locked':
+      return { page: 'locked' };
+    case 'rooms.no_engine':
+      return { page: 'noEngine' };
+    case 'rooms.banned':
+      return { page: 'banned' };
+    case 'rooms.elsewhere':
+      return { page: 'elsewhere' };
+    default:
+      return { page: 'refused', error };
+  }
+}
+
+/** Which page follows from how she stands. */
+export function decideView(situation: Situation): RoomView {
+  const { seat, room } = situation;
+  if (seat.step === 'asking') return { page: 'opening' };
+  if (seat.step === 'preview') return { page: 'preview' };
+  if (seat.step === 'refused') return viewOfRefusal(seat.error, situation);
+  return viewOfStanding(seat.standing, room);
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Standing } from '#contracts/rooms.ts';
+import { decideFirstStep } from './first-step.ts';
+import { standingOf } from './standing-sample.ts';
+
+const step = (standing: Partial<Standing> | null, isGuest: boolean, memory: 'in' | 'left' | 'ended' | null = null) =>
+  decideFirstStep({ standing: standing && standingOf(standing), isGuest, memory });
+
+test('a guest who opens the page asks for her seat, a member sees the preview first', () => {
+  assert.equal(step(null, true), 'join');
+  assert.equal(step(null, false), 'preview');
+});
+
+test('a reload goes on waiting, and goes on inside', () => {
+  for (const state of ['waiting', 'inside'] as const) {
+    assert.equal(step({ state }, true), 'join');
+    assert.equal(step({ state }, false, 'in'), 'join');
+  }
+});
+
+test('a member who is inside in another tab is asked before that one is closed', () => {
+  assert.equal(step({ state: 'inside', isHere: false }, false), 'preview');
+});
+
+test('nobody who was refused knocks by a reload', () => {
+  for (const state of ['declined', 'removed', 'banned'] as const) {
+    assert.equal(step({ state }, true, 'in'), 'stay');
+    assert.equal(step({ state }, false), 'stay');
+  }
+});
+
+test('a guest who left is asked, one who was away for too long just comes back', () => {
+  assert.equal(step({ state: 'left' }, true, 'left'), 'stay');
+  assert.equal(step({ state: 'left' }, true, 'in'), 'join');
+});
+
+test('the end of a session stays on the page that saw it; who comes on another day asks for the next one', () => {
+  const ended = { state: 'left', session: { state: 'ended', openedAt: null, endedAt: null } } as const;
+  assert.equal(step(ended, true, 'ended'), 'stay');
+  assert.equal(step(ended, true, 'in'), 'join');
+  assert.equal(step(ended, false), 'preview');
+});

@@ -1,0 +1,24 @@
+import type { Standing } from '#contracts/rooms.ts';
+import type { SeatMemory } from './seat-memory.ts';
+
+export interface Arrival {
+  /** Null: she has no seat in this room yet. */
+  standing: Standing | null;
+  isGuest: boolean;
+  /** What this tab did last. */
+  memory: SeatMemory | null;
+}
+
+/**
+ * What a page that was just opened does. A guest comes in by opening it, a member by *Join* after the preview, and a
+ * reload goes on where it was. Who was refused, or left by her own will, is asked first: joining again is knocking.
+ */
+export function decideFirstStep({ standing, isGuest, memory }: Arrival): 'join' | 'stay' | 'preview' {
+  const otherwise = isGuest ? 'join' : 'preview';
+  if (!standing) return otherwise;
+  const { state, session } = standing;
+  if (state === 'declined' || state === 'removed' || state === 'banned') return 'stay';
+  if (session.state === 'ended') return memory === 'ended' ? 'stay' : otherwise;
+  if (state === 'left') return isGuest && memory === 'left' ? 'stay' : otherwise;
+  return isGuest || memory === 'in' ? 'join' : 'preview';
+}

@@ -1,0 +1,50 @@
+import { useRef } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
+import { useWords } from '../../../lib/words.ts';
+import { Button } from '../../../ui/button.tsx';
+import { DialogBody, DialogFoot } from '../../../ui/dialog-parts.tsx';
+import { AlertDialog } from '../../../ui/dialog.tsx';
+
+export interface AskWindowProps {
+  isOpen: boolean;
+  title: string;
+  words: string;
+  /** The answer that does it. */
+  yes: string;
+  /** A second way to do it, between Cancel and `yes`. */
+  other?: { words: string; onPress: () => void } | undefined;
+  isDanger?: boolean;
+  isBusy?: boolean;
+  onYes: () => void;
+  onClose: () => void;
+  finalFocus?: ComponentProps<typeof AlertDialog>['finalFocus'];
+  children?: ReactNode;
+}
+
+/** A question before something that others feel at once. */
+export function AskWindow({ isOpen, title, words, yes, other, isDanger = true, isBusy, ...rest }: AskWindowProps) {
+  const { t } = useWords('rooms');
+  const cancel = useRef<HTMLButtonElement>(null);
+  return (
+    <AlertDialog
+      isOpen={isOpen}
+      onClose={rest.onClose}
+      title={title}
+      description={words}
+      width={27}
+      initialFocus={cancel}
+      finalFocus={rest.finalFocus}
+    >
+      <DialogBody>{rest.children}</DialogBody>
+      <DialogFoot>
+        <Button ref={cancel} look="quiet" onClick={rest.onClose}>
+          {t('site:cancel')}
+        </Button>
+        {other && <Button onClick={other.onPress}>{other.words}</Button>}
+        <Button look={isDanger ? 'danger' : 'primary'} isBusy={isBusy} onClick={rest.onYes}>
+          {yes}
+        </Button>
+      </DialogFoot>
+    </AlertDialog>
+  );
+}

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import type { RoomParticipant } from '#contracts/rooms.ts';
+import { useWords } from '../../../lib/words.ts';
+import { AskWindow } from './ask-window.tsx';
+import type { RoomActions } from './use-room-actions.ts';
+
+export interface BanQuestionProps {
+  /** Whom it is about; null while nobody asks. */
+  participant: RoomParticipant | null;
+  actions: RoomActions;
+  onClose: () => void;
+}
+
+/** Asks before somebody is banned: it lasts until it is lifted. */
+export function BanQuestion({ participant, actions, onClose }: BanQuestionProps) {
+  const { t } = useWords('rooms');
+  // The words stay while the window closes.
+  const [last, setLast] = useState(participant);
+  useEffect(() => {
+    if (participant) setLast(participant);
+  }, [participant]);
+  const asked = participant ?? last;
+  if (!asked) return null;
+  const ban = async () => {
+    await actions.person('ban', asked.id);
+    onClose();
+  };
+  return (
+    <AskWindow
+      isOpen={participant !== null}
+      title={t('ban.title', { name: asked.name })}
+      words={t(asked.isGuest ? 'ban.guest' : 'ban.member')}
+      yes={t('menu.ban')}
+      isBusy={actions.busy.has(`ban ${asked.id}`)}
+      onYes={() => void ban()}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,159 @@
+import { useId, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Room, RoomParticipant } from '#contracts/rooms.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { useWords } from '../../../lib/words.ts';
+import { Avatar } from '../../../ui/avatar.tsx';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Field } from '../../../ui/field.tsx';
+import type { CallSnapshot } from '../call/call-types.ts';
+import { formatSpan } from '../room-time.ts';
+import { useNow } from '../use-now.ts';
+import { BanQuestion } from './ban-question.tsx';
+import styles from './panels.module.css';
+import { PersonMenu } from './person-menu.tsx';
+import { PersonRow } from './person-row.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { raisedHands } from './stage-tiles.ts';
+import type { RoomActions } from './use-room-actions.ts';
+import { WaitingSection } from './waiting-section.tsx';
+
+/** From so many on, looking for one by eye takes too long. */
+const searchFrom = 8;
+
+export interface ParticipantsPanelProps {
+  room: Room;
+  ownId: string;
+  people: CallSnapshot['people'];
+  actions: RoomActions;
+  onClose: () => void;
+}
+
+/** Who waits, who raised a hand, who is on stage, who watches. */
+export function ParticipantsPanel({ room, ownId, people, actions, onClose }: ParticipantsPanelProps) {
+  const { t } = useWords('rooms');
+  const [typed, setTyped] = useState('');
+  const [banned, setBanned] = useState<RoomParticipant | null>(null);
+  const mayModerate = room.may.moderate;
+  const found = useFound(room.participants, typed);
+  const hands = raisedHands(found);
+  const onStage = found.filter(({ isOnStage }) => isOnStage);
+  const viewers = found.filter(({ isOnStage }) => !isOnStage);
+  const rowOf = (participant: RoomParticipant) => {
+    const person = people.get(participant.id) ?? null;
+    const isOwn = participant.id === ownId;
+    const menu = mayModerate && !isOwn && !participant.isOwner && (
+      <PersonMenu participant={participant} person={person} actions={actions} onBan={() => setBanned(participant)} />
+    );
+    const email = room.emails[participant.id];
+    return <PersonRow key={participant.id} participant={participant} person={person} {...{ isOwn, email, menu }} />;
+  };
+  return (
+    <SidePanel
+      title={t('people.title')}
+      count={formatCount(Math.max(room.insideCount, room.participants.length))}
+      closeLabel={t('people.close')}
+      onClose={onClose}
+    >
+      {/* It scrolls: the keyboard must reach it even when nobody in it can be acted upon. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div role="region" tabIndex={0} aria-label={t('people.list')} className={styles.body}>
+        {room.participants.length >= searchFrom && (
+          <Field
+            type="search"
+            className={styles.search}
+            label={t('people.search')}
+            isLabelHidden
+            placeholder={t('people.search')}
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+          />
+        )}
+        {mayModerate && <WaitingSection waiting={room.waiting} actions={actions} />}
+        {hands.length > 0 && (
+          <Section title={t('people.hands', { count: hands.length })}>
+            {hands.map((participant) => (
+              <Hand key={participant.id} participant={participant} actions={actions} mayModerate={mayModerate} />
+            ))}
+          </Section>
+        )}
+        {onStage.length > 0 && (
+          <Section title={t('people.onStage', { count: onStage.length })}>{onStage.map(rowOf)}</Section>
+        )}
+        {viewers.length > 0 && (
+          <Section title={t('people.viewers', { count: viewers.length })}>{viewers.map(rowOf)}</Section>
+        )}
+        {found.length === 0 && typed && <p className="muted">{t('people.notFound')}</p>}
+      </div>
+      <BanQuestion participant={banned} actions={actions} onClose={() => setBanned(null)} />
+    </SidePanel>
+  );
+}
+
+function useFound(participants: readonly RoomParticipant[], typed: string): readonly RoomParticipant[] {
+  return useMemo(() => {
+    const words = typed.trim().toLocaleLowerCase();
+    return words ? participants.filter(({ name }) => name.toLocaleLowerCase().includes(words)) : participants;
+  }, [participants, typed]);
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={styles.section} aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <ul className={styles.people}>{children}</ul>
+    </section>
+  );
+}
+
+interface HandProps {
+  participant: RoomParticipant;
+  actions: RoomActions;
+  mayModerate: boolean;
+}
+
+function Hand({ participant, actions, mayModerate }: HandProps) {
+  const { t } = useWords('rooms');
+  const nameId = useId();
+  const now = useNow(10_000);
+  const { id, name, isGuest, isOnStage, handRaisedAt } = participant;
+  return (
+    <li className={styles.waits}>
+      <Avatar name={name} colorKey={id} />
+      <div className={styles.who}>
+        <p className={styles.name}>
+          <bdi id={nameId}>{name}</bdi>
+          {isGuest && <Badge>{t('badges.guest')}</Badge>}
+        </p>
+        {mayModerate && (
+          <div className={styles.buttons}>
+            {!isOnStage && (
+              <Button
+                size="small"
+                aria-describedby={nameId}
+                isBusy={actions.busy.has(`stage ${id}`)}
+                onClick={() => void actions.person('stage', id)}
+              >
+                {t('people.bringOnStage')}
+              </Button>
+            )}
+            <Button
+              look="quiet"
+              size="small"
+              aria-describedby={nameId}
+              isBusy={actions.busy.has(`lower-hand ${id}`)}
+              onClick={() => void actions.person('lower-hand', id)}
+            >
+              {t('people.lowerHand')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {handRaisedAt && (
+        <span className="small muted number">{formatSpan(handRaisedAt, now) ?? t('people.justNow')}</span>
+      )}
+    </li>
+  );
+}

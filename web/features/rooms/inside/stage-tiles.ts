@@ -1,0 +1,56 @@
+import type { RoomParticipant } from '#contracts/rooms.ts';
+import type { CallPerson, CallSnapshot } from '../call/call-types.ts';
+import type { StageBadge, StageTile } from '../stage/stage-types.ts';
+
+/** The word beside somebody's name: what she may do, else that she is a guest. */
+export function badgeOf({ role, isGuest }: Pick<RoomParticipant, 'role' | 'isGuest'>): StageBadge | null {
+  if (role === 'moderator' || role === 'speaker') return role;
+  return isGuest ? 'guest' : null;
+}
+
+/** Who raised a hand, the longest waiting first. */
+export function raisedHands(participants: readonly RoomParticipant[]): RoomParticipant[] {
+  return participants
+    .filter(({ handRaisedAt }) => handRaisedAt !== null)
+    .toSorted((a, b) => (a.handRaisedAt ?? '').localeCompare(b.handRaisedAt ?? ''));
+}
+
+export interface TilesParts {
+  participants: readonly RoomParticipant[];
+  people: CallSnapshot['people'];
+  ownId: string;
+  /** Emojis that are to be seen now, by participant. */
+  reactions: ReadonlyMap<string, string>;
+}
+
+/** The tiles of everybody on stage, in the order they came, with the picture and sound the call has of each. */
+export function stageTiles({ participants, people, ownId, reactions }: TilesParts): StageTile[] {
+  const hands = raisedHands(participants).map(({ id }) => id);
+  return participants
+    .filter(({ isOnStage }) => isOnStage)
+    .flatMap((participant) => {
+      const person = people.get(participant.id);
+      const handPlace = hands.indexOf(participant.id) + 1;
+      const camera: StageTile = {
+        id: participant.id,
+        participantId: participant.id,
+        name: participant.name,
+        badge: badgeOf(participant),
+        isOwn: participant.id === ownId,
+        picture: person?.camera ?? null,
+        isScreen: false,
+        isMuted: person?.microphone.isMuted ?? true,
+        isSpeaking: person?.isSpeaking ?? false,
+        isHandRaised: handPlace > 0,
+        ...(handPlace > 0 ? { handPlace } : {}),
+        reaction: reactions.get(participant.id) ?? null,
+        quality: participant.isConnected ? (person?.quality ?? 'unknown') : 'lost',
+      };
+      return person?.screen ? [screenOf(camera, person), camera] : [camera];
+    });
+}
+
+function screenOf(camera: StageTile, { screen }: CallPerson): StageTile {
+  const { handPlace: _, ...rest } = camera;
+  return { ...rest, id: `${camera.id}:screen`, picture: screen, isScreen: true, isHandRaised: false, reaction: null };
+}

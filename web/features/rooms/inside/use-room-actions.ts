@@ -1,0 +1,96 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { ChangeRoom } from '../room-settings.ts';
+import { ApiError, call, isApiError } from '../../../lib/api.ts';
+import type { RoomStore } from '../room-store.ts';
+
+export type PersonAction = 'admit' | 'decline' | 'stage' | 'unstage' | 'lower-hand' | 'remove' | 'ban' | 'to-lobby';
+export type RoomAction = 'admit-all' | 'decline-all' | 'mute-all' | 'lower-hands' | 'end';
+export type Source = 'camera' | 'microphone' | 'screen_share';
+
+/** As the server takes them; a copy, because pages load no schemas. */
+const reactionEmojis = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
+
+/** What came of the last thing that was tried: nothing to say, somebody was gone already, or a failure. */
+export type ActionNews = { of: 'gone' } | { of: 'failed'; error: ApiError } | null;
+
+export type RoomActions = ReturnType<typeof useRoomActions>;
+
+/** What one does in a room by a press. Nothing throws: `news` says what failed. */
+export function useRoomActions(mediaId: string, pageSessionId: string, store: RoomStore) {
+  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
+  const [news, setNews] = useState<ActionNews>(null);
+  const run = useCallback(
+    async (key: string, work: () => Promise<unknown>): Promise<boolean> => {
+      setBusy((before) => new Set([...before, key]));
+      setNews(null);
+      try {
+        await work();
+        return true;
+      } catch (caught) {
+        const isGone = isApiError(caught, 'rooms.not_waiting', 'rooms.participant_not_found');
+        const error = caught instanceof ApiError ? caught : new ApiError('unreadable', 0);
+        setNews(isGone ? { of: 'gone' } : { of: 'failed', error });
+        // Another moderator was quicker, or a setting changed meanwhile.
+        if (error.status >= 400 && error.status < 500) void store.refresh();
+        return false;
+      } finally {
+        setBusy((before) => new Set([...before].filter((other) => other !== key)));
+      }
+    },
+    [store],
+  );
+  const actions = useMemo(
+    () => actionsOf({ mediaId, pageSessionId, store, run }),
+    [mediaId, pageSessionId, store, run],
+  );
+  return { ...actions, busy, news, dismiss: () => setNews(null) };
+}
+
+interface Parts {
+  mediaId: string;
+  pageSessionId: string;
+  store: RoomStore;
+  run: (key: string, work: () => Promise<unknown>) => Promise<boolean>;
+}
+
+function actionsOf({ mediaId, pageSessionId, store, run }: Parts) {
+  const params = { mediaId };
+  return {
+    async person(action: PersonAction, participantId: string): Promise<boolean> {
+      const isDone = await run(`${action} ${participantId}`, () =>
+        call(`POST /api/rooms/:mediaId/participants/:participantId/${action}`, {
+          params: { mediaId, participantId },
+        }),
+      );
+      if (isDone && (action === 'admit' || action === 'decline')) store.forgetWaiting(participantId);
+      return isDone;
+    },
+    mute: (participantId: string, source: Source) =>
+      run(`mute ${participantId}`, () =>
+        call('POST /api/rooms/:mediaId/participants/:participantId/mute', {
+          params: { mediaId, participantId },
+          body: { source },
+        }),
+      ),
+    room: (action: RoomAction) => run(action, () => call(`POST /api/rooms/:mediaId/${action}`, { params })),
+    change: (body: ChangeRoom) =>
+      run('change', async () => store.take(await call('PATCH /api/rooms/:mediaId', { params, body }))),
+    messageLobby: (text: string) =>
+      run('message', () => call('POST /api/rooms/:mediaId/lobby-messages', { params, body: { text } })),
+    hand: (isRaised: boolean) =>
+      run('hand', () =>
+        call('POST /api/rooms/:mediaId/participants/me/hand', { params, body: { pageSessionId, isRaised } }),
+      ),
+    react: (emoji: (typeof reactionEmojis)[number]) =>
+      run('react', () =>
+        call('POST /api/rooms/:mediaId/participants/me/reaction', { params, body: { pageSessionId, emoji } }),
+      ),
+    stage: (isOnStage: boolean) =>
+      run('stage', () =>
+        call('POST /api/rooms/:mediaId/participants/me/stage', { params, body: { pageSessionId, isOnStage } }),
+      ),
+  };
+}
+
+export const isReaction = (emoji: string): emoji is (typeof reactionEmojis)[number] =>
+  (reactionEmojis as readonly string[]).includes(emoji);

@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import type { Room } from '#contracts/rooms.ts';
+import { PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
+import { useWords } from '../../lib/words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { PeopleIcon } from '../../ui/icons.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { BeforeLayout } from './before-layout.tsx';
+import styles from './before.module.css';
+import { DeviceChoice } from './devices/device-choice.tsx';
+import { DeviceNotes } from './devices/device-notes.tsx';
+import { DevicePreview } from './devices/device-preview.tsx';
+import type { Devices, DevicesSnapshot } from './devices/device-types.ts';
+import { LevelMeter } from './devices/level-meter.tsx';
+import type { RoomItem } from './room-item.ts';
+import { formatTime } from './room-time.ts';
+import { Faces, whoIsInside } from './who-is-inside.tsx';
+
+const longestName = 80;
+
+export interface PreviewPageProps {
+  item: RoomItem;
+  room: Room | null;
+  devices: Devices;
+  snapshot: DevicesSnapshot;
+  /** As her account says it. */
+  name: string;
+  isJoining: boolean;
+  isUnreachable: boolean;
+  onJoin: (name: string) => void;
+}
+
+/** Before joining: camera and microphone are tried out, and she says how she is called. One may join without either. */
+export function PreviewPage({
+  item,
+  room,
+  devices,
+  snapshot,
+  name,
+  isJoining,
+  isUnreachable,
+  onJoin,
+}: PreviewPageProps) {
+  const { t } = useWords('rooms');
+  const [typed, setTyped] = useState(name);
+  const [isChecked, setIsChecked] = useState(false);
+  usePageTitle(item.title);
+  const length = typed.trim().length;
+  const fault = length === 0 ? t('preview.nameMissing') : length > longestName ? t('preview.nameTooLong') : null;
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setIsChecked(true);
+    if (fault) event.currentTarget.querySelector('input')?.focus();
+    else if (!isJoining) onJoin(typed.trim());
+  };
+  return (
+    <BeforeLayout
+      preview={<DevicePreview devices={devices} snapshot={snapshot} name={typed || name} colorKey={item.id} />}
+      beneath={
+        <>
+          <DeviceChoice devices={devices} snapshot={snapshot} />
+          <LevelMeter track={snapshot.microphone.track} />
+          <DeviceNotes devices={devices} snapshot={snapshot} />
+        </>
+      }
+    >
+      <div className="stack-tight">
+        <p className={styles.kind}>
+          <Icon of={PeopleIcon} size="small" />
+          {room?.session.state === 'open' && room.session.openedAt
+            ? t('preview.openSince', { time: formatTime(room.session.openedAt) })
+            : t('kind')}
+        </p>
+        <PageHeading>
+          <bdi>{item.title}</bdi>
+        </PageHeading>
+        <p className="muted large">
+          <bdi>{t('site:by', { name: item.ownerName })}</bdi>
+        </p>
+      </div>
+      {room && (
+        <div className={styles.inside}>
+          <Faces room={room} size="small" most={3} />
+          <span className="muted">{whoIsInside(room, t)}</span>
+        </div>
+      )}
+      <form noValidate className="stack" onSubmit={send}>
+        {isUnreachable && <Notice tone="danger" title={t('site:errors.network')} />}
+        {room?.engine.problem && <Notice title={room.engine.problem}>{t('preview.engineNext')}</Notice>}
+        <Field
+          label={t('preview.name')}
+          value={typed}
+          error={isChecked ? fault : null}
+          autoComplete="name"
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        <Button type="submit" look="primary" size="large" isBusy={isJoining}>
+          {t('join')}
+        </Button>
+        <p className="muted">{room && t(`preview.as.${howSheJoins(room)}`)}</p>
+      </form>
+    </BeforeLayout>
+  );
+}
+
+/** What Join will do, as far as the room's settings tell. */
+function howSheJoins({ may, settings }: Room): 'moderator' | 'speaker' | 'lobby' | 'viewer' {
+  if (may.moderate) return 'moderator';
+  if (settings.lobbyForMembers) return 'lobby';
+  return may.comeOnStage ? 'speaker' : 'viewer';
+}

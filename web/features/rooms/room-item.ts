@@ -1,0 +1,6 @@
+/** What the room's pages say of the item they belong to. */
+export interface RoomItem {
+  id: string;
+  title: string;
+  ownerName: string;
+}

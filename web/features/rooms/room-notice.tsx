@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Standing } from '#contracts/rooms.ts';
+import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
+import { useWords } from '../../lib/words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Door, DoorAction, DoorMark } from '../../ui/door.tsx';
+import {
+  AlertIcon,
+  ClosedIcon,
+  ElsewhereIcon,
+  EndedIcon,
+  GuestIcon,
+  LockIcon,
+  PeopleIcon,
+  RemovedIcon,
+  SettingsIcon,
+} from '../../ui/icons.ts';
+import type { IconShape } from '../../ui/icons.ts';
+import type { RoomView } from './decide-view.ts';
+import { formatTime } from './room-time.ts';
+import { useNow } from './use-now.ts';
+
+export type NoticeView = Extract<
+  RoomView,
+  {
+    page: 'elsewhere' | 'declined' | 'removed' | 'banned' | 'left' | 'ended' | 'over' | 'full' | 'locked' | 'noEngine';
+  }
+>;
+
+const icons: Record<NoticeView['page'], IconShape> = {
+  elsewhere: ElsewhereIcon,
+  declined: ClosedIcon,
+  removed: RemovedIcon,
+  banned: ClosedIcon,
+  left: GuestIcon,
+  ended: EndedIcon,
+  over: EndedIcon,
+  full: PeopleIcon,
+  locked: LockIcon,
+  noEngine: SettingsIcon,
+};
+
+export interface RoomNoticeProps {
+  view: NoticeView;
+  /** One sentence of the server on what its rooms miss. */
+  engineProblem: string | null;
+  isBusy: boolean;
+  isUnreachable: boolean;
+  /** Asks for a seat. */
+  onJoin: () => void;
+  /** The way out for those who have one: members, to the item's page. */
+  back?: ReactNode;
+}
+
+/** A page in the room's place: what happened, and what she can do next. */
+export function RoomNotice({ view, engineProblem, isBusy, isUnreachable, onJoin, back }: RoomNoticeProps) {
+  const { t } = useWords('rooms');
+  const { page } = view;
+  // It takes the place of another page: the heading takes focus, so that it is heard.
+  useState(() => awaitHeading());
+  usePageTitle(t(`notices.${page}.title`));
+  const action = actionOf(view);
+  const mayPass = page === 'full' || page === 'locked' || page === 'noEngine';
+  return (
+    <Door>
+      <DoorMark icon={isUnreachable ? AlertIcon : icons[page]} />
+      <PageHeading>{t(`notices.${page}.title`)}</PageHeading>
+      <Words view={view} engineProblem={engineProblem} />
+      {mayPass && (
+        <p role="status" className="muted large">
+          {t('notices.tryingAgain')}
+        </p>
+      )}
+      {isUnreachable && <p role="status">{t('site:errors.network')}</p>}
+      {(action || back) && (
+        <DoorAction>
+          <span className="row-wrap">
+            {action === 'knock' && 'standing' in view && (
+              <KnockButton standing={view.standing} isBusy={isBusy} onJoin={onJoin} isBack={page === 'removed'} />
+            )}
+            {action && action !== 'knock' && (
+              <Button isBusy={isBusy} onClick={onJoin}>
+                {t(`notices.${page}.action`)}
+              </Button>
+            )}
+            {back}
+          </span>
+        </DoorAction>
+      )}
+    </Door>
+  );
+}
+
+function actionOf(view: NoticeView): 'knock' | 'join' | null {
+  switch (view.page) {
+    case 'declined':
+    case 'removed':
+      return 'knock';
+    case 'elsewhere':
+    case 'left':
+    case 'full':
+    case 'locked':
+    case 'noEngine':
+      return 'join';
+    case 'ended':
+      return view.mayJoin ? 'join' : null;
+    default:
+      return null;
+  }
+}
+
+function Words({ view, engineProblem }: Pick<RoomNoticeProps, 'view' | 'engineProblem'>) {
+  const { t } = useWords('rooms');
+  if (view.page === 'ended') {
+    const { openedAt, endedAt } = view;
+    return (
+      <>
+        {openedAt && endedAt && (
+          <p className="large">{t('notices.ended.ran', { from: formatTime(openedAt), to: formatTime(endedAt) })}</p>
+        )}
+        <p className="muted large">{t(view.mayJoin ? 'notices.ended.again' : 'notices.ended.words')}</p>
+      </>
+    );
+  }
+  if (view.page === 'over' && view.opening) {
+    const { startsAt, endsAt } = view.opening;
+    return <p className="large">{t('notices.over.ran', { from: formatTime(startsAt), to: formatTime(endsAt) })}</p>;
+  }
+  const hasNoKnock = 'standing' in view && (!view.standing.knock || view.standing.knock.left === 0);
+  return (
+    <>
+      <p className="large">{t(`notices.${view.page}.words`)}</p>
+      {view.page === 'noEngine' && engineProblem && <p className="muted large">{engineProblem}</p>}
+      {hasNoKnock && <p className="muted large">{t('notices.noKnock')}</p>}
+    </>
+  );
+}
+
+/** "0:24". */
+const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+interface KnockButtonProps {
+  standing: Standing;
+  isBusy: boolean;
+  isBack: boolean;
+  onJoin: () => void;
+}
+
+function KnockButton({ standing: { knock }, isBusy, isBack, onJoin }: KnockButtonProps) {
+  const { t } = useWords('rooms');
+  const now = useNow(500);
+  if (!knock || knock.left === 0) return null;
+  const seconds = Math.ceil((Date.parse(knock.mayAt) - now) / 1000);
+  return (
+    <Button isBusy={isBusy} isBlocked={seconds > 0} onClick={onJoin}>
+      {seconds > 0 ? (
+        <>
+          {t('notices.askIn')} <span className="number ratio">{clock(seconds)}</span>
+        </>
+      ) : (
+        t(isBack ? 'notices.removed.action' : 'notices.declined.action')
+      )}
+    </Button>
+  );
+}

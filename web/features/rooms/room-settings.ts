@@ -1,0 +1,3 @@
+import type { SentBody } from '#contracts/api.ts';
+
+export type ChangeRoom = SentBody<'PATCH /api/rooms/:mediaId'>;

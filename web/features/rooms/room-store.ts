@@ -1,0 +1,144 @@
+import type { Changes } from '#contracts/events.ts';
+import type { Room, RoomParticipant, WaitingPerson } from '#contracts/rooms.ts';
+import { ApiError } from '../../lib/api.ts';
+import type { ServerEventHub } from '../../lib/server-events.ts';
+import type { RoomClock } from './clock.ts';
+import { mergeChanges } from './merge-changes.ts';
+
+export interface RoomSnapshot {
+  /** Null until the server has answered once. */
+  room: Room | null;
+  /** Why the last asking failed; what was known before stays. */
+  error: ApiError | null;
+}
+
+export interface RoomStoreParts {
+  events: ServerEventHub;
+  clock: RoomClock;
+  read(pageSessionId: string | undefined): Promise<Room>;
+}
+
+type News = { of: 'roster'; changes: Changes<RoomParticipant> } | { of: 'waiting'; changes: Changes<WaitingPerson> };
+
+/** Pages of one room hear the same news; they ask at different moments within this time. */
+const jitterMilliseconds = 800;
+const reconnectJitterMilliseconds = 2000;
+/** Without its socket a page asks this often. */
+const withoutSocketMilliseconds = 10_000;
+const longestRetryMilliseconds = 20_000;
+
+const takeNews = (room: Room, news: News): Room =>
+  news.of === 'roster'
+    ? { ...room, participants: mergeChanges(room.participants, news.changes) }
+    : { ...room, waiting: mergeChanges(room.waiting, news.changes) };
+
+/** What one page knows of a room: asked for as a whole, kept up to date by what the server tells, asked again after a cut. */
+export class RoomStore {
+  readonly #parts: RoomStoreParts;
+  readonly #listeners = new Set<() => void>();
+  #snapshot: RoomSnapshot = { room: null, error: null };
+  #pageSessionId: string | undefined;
+  #isRunning = false;
+  #isAsking = false;
+  #isAskedAgain = false;
+  /** Told while an answer was under way that may be older. */
+  #newsMeanwhile: News[] = [];
+  #failures = 0;
+  #callOff: (() => void) | null = null;
+  #stopListening: (() => void)[] = [];
+
+  constructor(parts: RoomStoreParts) {
+    this.#parts = parts;
+  }
+
+  readonly get = (): RoomSnapshot => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    const { events } = this.#parts;
+    this.#stopListening = [
+      events.on('room', () => this.#plan(jitterMilliseconds * this.#parts.clock.random())),
+      events.on('roster', (changes) => this.#hear({ of: 'roster', changes })),
+      events.on('waiting', (changes) => this.#hear({ of: 'waiting', changes })),
+      events.on('connection', (isConnected) => {
+        this.#plan(isConnected ? reconnectJitterMilliseconds * this.#parts.clock.random() : withoutSocketMilliseconds);
+      }),
+    ];
+    void this.refresh();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#callOff?.();
+    for (const stop of this.#stopListening) stop();
+  }
+
+  /** The page session this page has now; undefined while it has none. */
+  setPage(pageSessionId: string | undefined): void {
+    if (this.#pageSessionId === pageSessionId) return;
+    this.#pageSessionId = pageSessionId;
+    if (this.#isRunning && pageSessionId) void this.refresh();
+  }
+
+  /** Puts the state a change answered with where it is shown. */
+  take(room: Room): void {
+    this.#show({ room, error: null });
+  }
+
+  /** Somebody was admitted, declined or left before the server's own news came. */
+  forgetWaiting(participantId: string): void {
+    this.#hear({ of: 'waiting', changes: { changed: [], gone: [participantId] } });
+  }
+
+  async refresh(): Promise<void> {
+    this.#isAskedAgain = this.#isAsking;
+    if (this.#isAsking || !this.#isRunning) return;
+    this.#callOff?.();
+    this.#isAsking = true;
+    this.#newsMeanwhile = [];
+    try {
+      const room = await this.#parts.read(this.#pageSessionId);
+      this.#failures = 0;
+      this.#show({ room: this.#newsMeanwhile.reduce(takeNews, room), error: null });
+    } catch (error) {
+      this.#failures += 1;
+      this.#show({ error: error instanceof ApiError ? error : new ApiError('unreadable', 0) });
+    } finally {
+      this.#isAsking = false;
+    }
+    if (this.#isAskedAgain) return this.refresh();
+    this.#planNext();
+  }
+
+  #planNext(): void {
+    const { error } = this.#snapshot;
+    const { clock, events } = this.#parts;
+    const isPassing = error && (error.status === 0 || error.status >= 500 || error.status === 429);
+    if (isPassing) {
+      const pause = Math.min(1000 * 2 ** this.#failures, longestRetryMilliseconds);
+      this.#plan(pause * (0.5 + clock.random() / 2));
+    } else if (!error && !events.isConnected) this.#plan(withoutSocketMilliseconds * (0.75 + clock.random() / 2));
+  }
+
+  #plan(milliseconds: number): void {
+    if (!this.#isRunning) return;
+    this.#callOff?.();
+    this.#callOff = this.#parts.clock.later(() => void this.refresh(), milliseconds);
+  }
+
+  #hear(news: News): void {
+    if (this.#isAsking) this.#newsMeanwhile.push(news);
+    if (this.#snapshot.room) this.#show({ room: takeNews(this.#snapshot.room, news) });
+  }
+
+  #show(changes: Partial<RoomSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...changes };
+    for (const listener of this.#listeners) listener();
+  }
+}

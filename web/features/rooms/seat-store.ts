@@ -1,0 +1,259 @@
+import type { LobbyMessage, Standing } from '#contracts/rooms.ts';
+import { ApiError, isApiError } from '../../lib/api.ts';
+import type { ServerEventHub } from '../../lib/server-events.ts';
+import type { RoomClock } from './clock.ts';
+import { decideFirstStep } from './first-step.ts';
+import type { SeatMemory } from './seat-memory.ts';
+
+/**
+ * How she stands, as this page knows it. `preview`: a member who has not pressed Join; `refused`: no seat, and why;
+ * `asking`: no answer yet.
+ */
+export type Seat =
+  | { step: 'asking' }
+  | { step: 'preview' }
+  | { step: 'refused'; error: ApiError }
+  | { step: 'standing'; standing: Standing };
+
+export interface SeatSnapshot {
+  seat: Seat;
+  /** A join is under way. */
+  isJoining: boolean;
+  /** The last asking got no answer: what stands here may be old. */
+  isUnreachable: boolean;
+}
+
+export interface SeatCalls {
+  me(pageSessionId: string): Promise<Standing>;
+  join(pageSessionId: string, name: string | undefined): Promise<Standing>;
+  leave(pageSessionId: string): Promise<void>;
+}
+
+export interface SeatStoreParts {
+  events: ServerEventHub;
+  clock: RoomClock;
+  calls: SeatCalls;
+  isGuest: boolean;
+  memory: { recall(): SeatMemory | null; remember(memory: SeatMemory): void };
+}
+
+const jitterMilliseconds = 150;
+const reconnectJitterMilliseconds = 2000;
+/** Without its socket, and while something passing keeps her out, a page asks this often. */
+const againMilliseconds = 8_000;
+const longestRetryMilliseconds = 20_000;
+/** Refusals that pass by themselves: the page knocks again without a press. */
+const passing = ['rooms.no_engine', 'rooms.full', 'rooms.locked', 'rooms.not_open'];
+const unansweredCodes = ['network', 'unreadable', 'internal', 'storage.busy', 'request.too_many'];
+/** A room that opens later: its page asks in time by itself, this is for clocks that are wrong. */
+const notOpenMilliseconds = 30_000;
+
+const isUnanswered = (error: ApiError) => unansweredCodes.includes(error.code);
+const isPassing = (error: ApiError) => isUnanswered(error) || passing.includes(error.code);
+const asApiError = (error: unknown) => (error instanceof ApiError ? error : new ApiError('unreadable', 0));
+
+/** One person's seat in one room, for one page: asked for, kept, asked about again whenever the server says so. */
+export class SeatStore {
+  readonly #parts: SeatStoreParts;
+  readonly #listeners = new Set<() => void>();
+  #snapshot: SeatSnapshot = { seat: { step: 'asking' }, isJoining: false, isUnreachable: false };
+  #pageSessionId: string | null = null;
+  #name: string | undefined;
+  #hasArrived = false;
+  /** Counts what was asked: a late answer to an older question is not shown. */
+  #round = 0;
+  #failures = 0;
+  #callOff: (() => void) | null = null;
+  #stopListening: (() => void)[] = [];
+
+  constructor(parts: SeatStoreParts) {
+    this.#parts = parts;
+  }
+
+  readonly get = (): SeatSnapshot => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  start(): void {
+    const { events, clock } = this.#parts;
+    this.#stopListening = [
+      events.on('standing', () => this.#plan(jitterMilliseconds * clock.random())),
+      events.on('lobbyMessage', (message) => this.#takeMessage(message)),
+      events.on(
+        'room',
+        () => this.#isWaitingForSomething() && this.#plan(reconnectJitterMilliseconds * clock.random()),
+      ),
+      events.on('connection', (isConnected) => {
+        if (isConnected) this.#plan(reconnectJitterMilliseconds * clock.random());
+        else this.#plan(againMilliseconds);
+      }),
+    ];
+  }
+
+  /** The page is left for another one: a reload keeps the seat, another page does not ask for it again by itself. */
+  stop(): void {
+    this.#round += 1;
+    this.#callOff?.();
+    for (const stop of this.#stopListening) stop();
+    if (this.#parts.memory.recall() === 'in') this.#parts.memory.remember('left');
+  }
+
+  /** The page session this page has now. One that came silently after another takes the seat over. */
+  setPage(pageSessionId: string | null): void {
+    if (this.#pageSessionId === pageSessionId) return;
+    const hadPage = this.#pageSessionId !== null;
+    this.#pageSessionId = pageSessionId;
+    if (!pageSessionId) return;
+    if (hadPage && this.#holdsSeat()) void this.join(this.#name);
+    else void this.refresh();
+  }
+
+  /** Asks for a seat: for the first time, again after a refusal, or in the place of another page. */
+  async join(name = this.#name): Promise<void> {
+    this.#name = name;
+    const pageSessionId = this.#pageSessionId;
+    if (!pageSessionId) return;
+    this.#hasArrived = true;
+    this.#show({ isJoining: true });
+    await this.#ask(() => this.#parts.calls.join(pageSessionId, name));
+    this.#show({ isJoining: false });
+  }
+
+  /** Asks how she stands now. */
+  async refresh(): Promise<void> {
+    const pageSessionId = this.#pageSessionId;
+    if (!pageSessionId) return;
+    if (this.#isWaitingForSomething()) return this.join(this.#name);
+    await this.#ask(() => this.#parts.calls.me(pageSessionId));
+  }
+
+  /** Somebody pressed *Try again*, or a moment that was waited for has come. */
+  readonly retry = (): void => void (this.#hasArrived ? this.join(this.#name) : this.refresh());
+
+  /** Whether the seat is still good, for a connection that was lost. Rejects when nobody answers. */
+  readonly isSeatGood = async (): Promise<boolean> => {
+    if (!this.#pageSessionId) throw new Error('no page session now');
+    const standing = await this.#parts.calls.me(this.#pageSessionId);
+    this.#take(standing);
+    return standing.state === 'inside' && standing.isHere;
+  };
+
+  async leave(): Promise<void> {
+    const { seat } = this.#snapshot;
+    this.#round += 1;
+    this.#callOff?.();
+    this.#parts.memory.remember('left');
+    if (this.#pageSessionId) await this.#parts.calls.leave(this.#pageSessionId).catch(() => undefined);
+    if (seat.step === 'standing')
+      this.#show({ seat: { step: 'standing', standing: { ...seat.standing, state: 'left' } } });
+  }
+
+  /** Back from a page that asks, to the preview. */
+  toPreview(): void {
+    this.#show({ seat: { step: 'preview' } });
+  }
+
+  async #ask(question: () => Promise<Standing>): Promise<void> {
+    this.#round += 1;
+    const round = this.#round;
+    this.#callOff?.();
+    try {
+      const standing = await question();
+      if (round === this.#round) this.#take(standing);
+    } catch (error) {
+      if (round === this.#round) this.#fail(asApiError(error));
+    }
+  }
+
+  #take(standing: Standing): void {
+    this.#failures = 0;
+    this.#show({ isUnreachable: false });
+    if (!this.#hasArrived) {
+      this.#hasArrived = true;
+      return this.#arrive(standing);
+    }
+    // A preview that is looked at stays: only Join ends it.
+    if (this.#snapshot.seat.step === 'preview' && !this.#snapshot.isJoining) return;
+    if (standing.session.state === 'ended') this.#parts.memory.remember('ended');
+    else if (standing.state === 'inside' || standing.state === 'waiting') this.#parts.memory.remember('in');
+    this.#show({ seat: { step: 'standing', standing } });
+    if (!this.#parts.events.isConnected) this.#plan(againMilliseconds);
+  }
+
+  #arrive(standing: Standing | null): void {
+    const { isGuest, memory } = this.#parts;
+    const step = decideFirstStep({ standing, isGuest, memory: memory.recall() });
+    if (step === 'join') void this.join();
+    else if (step === 'preview' || !standing) this.#show({ seat: { step: 'preview' } });
+    else this.#show({ seat: { step: 'standing', standing } });
+  }
+
+  #fail(error: ApiError): void {
+    if (isApiError(error, 'page_sessions.ended', 'page_sessions.not_allowed')) return this.#parts.events.emit('renew');
+    if (isApiError(error, 'rooms.not_joined') && !this.#snapshot.isJoining) return this.#lostSeat();
+    const isRefusedPerson = isApiError(error, 'rooms.declined', 'rooms.removed', 'rooms.banned', 'rooms.elsewhere');
+    // The refusal itself does not say when she may ask again: how she stands does.
+    if (isRefusedPerson && this.#snapshot.isJoining) {
+      this.#show({ isJoining: false });
+      void this.#ask(() => this.#parts.calls.me(this.#pageSessionId ?? ''));
+      return;
+    }
+    if (isUnanswered(error)) this.#show({ isUnreachable: true });
+    else this.#show({ seat: { step: 'refused', error }, isUnreachable: false });
+    if (isPassing(error)) this.#planRetry(error);
+  }
+
+  /** Nobody knows her here any more, as after the end of a session that was cleared away. */
+  #lostSeat(): void {
+    this.#failures = 0;
+    this.#show({ isUnreachable: false });
+    if (!this.#hasArrived) {
+      this.#hasArrived = true;
+      return this.#arrive(null);
+    }
+    if (this.#snapshot.seat.step === 'preview') return;
+    if (this.#parts.isGuest) void this.join();
+    else this.#show({ seat: { step: 'preview' } });
+  }
+
+  #planRetry(error: ApiError): void {
+    this.#failures += 1;
+    const { clock } = this.#parts;
+    const growing = Math.min(1000 * 2 ** this.#failures, longestRetryMilliseconds);
+    const steady = error.code === 'rooms.not_open' ? notOpenMilliseconds : againMilliseconds;
+    const pause = (error.retryAfterSeconds ?? 0) * 1000 || (isUnanswered(error) ? growing : steady);
+    this.#plan(pause * (0.75 + clock.random() / 2));
+  }
+
+  #takeMessage(message: LobbyMessage): void {
+    const { seat } = this.#snapshot;
+    if (seat.step !== 'standing' || seat.standing.messages.some(({ id }) => id === message.id)) return;
+    const messages = [...seat.standing.messages, message];
+    this.#show({ seat: { step: 'standing', standing: { ...seat.standing, messages } } });
+  }
+
+  /** Kept out by something that passes: her page asks again for the seat, not for how she stands. */
+  #isWaitingForSomething(): boolean {
+    const { seat } = this.#snapshot;
+    return this.#hasArrived && seat.step === 'refused' && isPassing(seat.error);
+  }
+
+  #holdsSeat(): boolean {
+    const { seat } = this.#snapshot;
+    if (seat.step !== 'standing' || !seat.standing.isHere) return false;
+    return seat.standing.state === 'inside' || seat.standing.state === 'waiting';
+  }
+
+  #plan(milliseconds: number): void {
+    this.#callOff?.();
+    this.#callOff = this.#parts.clock.later(() => void this.refresh(), milliseconds);
+  }
+
+  #show(changes: Partial<SeatSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...changes };
+    for (const listener of this.#listeners) listener();
+  }
+}

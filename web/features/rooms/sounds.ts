@@ -1,0 +1,44 @@
+let context: AudioContext | null = null;
+
+function wake(): void {
+  try {
+    context ??= new AudioContext();
+    if (context.state === 'suspended') void context.resume().catch(() => undefined);
+  } catch {
+    // A browser without sound: the page says everything in words as well.
+  }
+}
+
+/** Browsers play nothing before somebody pressed something: notes the first press. Returns how to stop listening. */
+export function prepareSounds(): () => void {
+  const listening = new AbortController();
+  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, wake, { signal: listening.signal });
+  wake();
+  return () => listening.abort();
+}
+
+const secondsPerTone = 0.18;
+const loudness = 0.12;
+
+function play(frequencies: readonly number[]): void {
+  wake();
+  const playing = context;
+  if (playing?.state !== 'running') return;
+  frequencies.forEach((frequency, at) => {
+    const start = playing.currentTime + at * secondsPerTone;
+    const tone = playing.createOscillator();
+    const volume = playing.createGain();
+    tone.frequency.value = frequency;
+    volume.gain.setValueAtTime(0, start);
+    volume.gain.linearRampToValueAtTime(loudness, start + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.001, start + secondsPerTone * 2);
+    tone.connect(volume).connect(playing.destination);
+    tone.start(start);
+    tone.stop(start + secondsPerTone * 2);
+  });
+}
+
+/** She is let in: two tones up. */
+export const playLetIn = (): void => play([523, 784]);
+/** Somebody knocks: the same tone twice. */
+export const playKnock = (): void => play([392, 392]);

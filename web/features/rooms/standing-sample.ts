@@ -1,0 +1,20 @@
+import type { Standing } from '#contracts/rooms.ts';
+
+/** A standing for tests: waiting for a moderator, unless told otherwise. */
+export function standingOf(changes: Partial<Standing> = {}): Standing {
+  return {
+    participantId: 'marta-ruiz-0000000000a',
+    name: 'Marta Ruiz',
+    role: 'viewer',
+    state: 'waiting',
+    waitsFor: 'admission',
+    waitingSince: '2026-11-22T14:02:00.000Z',
+    isHere: true,
+    isOnStage: false,
+    maySend: [],
+    knock: null,
+    session: { state: 'open', openedAt: '2026-11-22T14:00:00.000Z', endedAt: null },
+    messages: [],
+    ...changes,
+  };
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { call } from '../../lib/api.ts';
+import type { ServerEventHub } from '../../lib/server-events.ts';
+import { browserClock } from './clock.ts';
+import { RoomStore } from './room-store.ts';
+import type { RoomSnapshot } from './room-store.ts';
+import { recallSeat, rememberSeat } from './seat-memory.ts';
+import { SeatStore } from './seat-store.ts';
+import type { SeatCalls, SeatSnapshot } from './seat-store.ts';
+
+/** What there is to know of a room, kept up to date while the component is on the page. */
+export function useRoom(
+  mediaId: string,
+  events: ServerEventHub,
+  pageSessionId: string | null,
+): { store: RoomStore } & RoomSnapshot {
+  const [store] = useState(
+    () =>
+      new RoomStore({
+        events,
+        clock: browserClock,
+        read: (page) =>
+          call('GET /api/rooms/:mediaId', { params: { mediaId }, query: page ? { pageSessionId: page } : {} }),
+      }),
+  );
+  useEffect(() => {
+    store.setPage(pageSessionId ?? undefined);
+    if (pageSessionId) store.start();
+  }, [store, pageSessionId]);
+  useEffect(() => () => store.stop(), [store]);
+  return { store, ...useSyncExternalStore(store.subscribe, store.get) };
+}
+
+const createSeatCalls = (mediaId: string): SeatCalls => ({
+  me: (pageSessionId) =>
+    call('GET /api/rooms/:mediaId/participants/me', { params: { mediaId }, query: { pageSessionId } }),
+  join: (pageSessionId, name) =>
+    call('POST /api/rooms/:mediaId/join', { params: { mediaId }, body: { pageSessionId, ...(name ? { name } : {}) } }),
+  async leave(pageSessionId) {
+    await call('POST /api/rooms/:mediaId/participants/me/leave', { params: { mediaId }, body: { pageSessionId } });
+  },
+});
+
+export interface UseSeat {
+  mediaId: string;
+  events: ServerEventHub;
+  pageSessionId: string | null;
+  isGuest: boolean;
+}
+
+/** Her seat in the room, while the component is on the page. Give the component the item's id as `key`. */
+export function useSeat({ mediaId, events, pageSessionId, isGuest }: UseSeat): { store: SeatStore } & SeatSnapshot {
+  const [store] = useState(
+    () =>
+      new SeatStore({
+        events,
+        clock: browserClock,
+        calls: createSeatCalls(mediaId),
+        isGuest,
+        memory: { recall: () => recallSeat(mediaId), remember: (memory) => rememberSeat(mediaId, memory) },
+      }),
+  );
+  useEffect(() => {
+    store.start();
+    return () => store.stop();
+  }, [store]);
+  useEffect(() => store.setPage(pageSessionId), [store, pageSessionId]);
+  return { store, ...useSyncExternalStore(store.subscribe, store.get) };
+}

@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { LobbyMessage, Room, Standing } from '#contracts/rooms.ts';
+import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
+import { useWords } from '../../lib/words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Status } from '../../ui/status.tsx';
+import { BeforeLayout } from './before-layout.tsx';
+import styles from './before.module.css';
+import { DeviceNotes } from './devices/device-notes.tsx';
+import { DevicePreview } from './devices/device-preview.tsx';
+import type { Devices, DevicesSnapshot } from './devices/device-types.ts';
+import type { RoomItem } from './room-item.ts';
+import { formatSpan, formatTime } from './room-time.ts';
+import { useNow } from './use-now.ts';
+
+export interface WaitingPageProps {
+  item: RoomItem;
+  standing: Standing;
+  room: Room | null;
+  devices: Devices;
+  snapshot: DevicesSnapshot;
+  /** No answer comes: the place is kept, and the page says that it tries. */
+  isUnreachable: boolean;
+  hasSound: boolean;
+  onSound: (isOn: boolean) => void;
+  /** Absent in the owner's preview: nobody waits there. */
+  onLeave?: () => void;
+}
+
+/** In the lobby: what she waits for, since when, her own picture, and what the moderators tell those who wait. */
+export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onSound, ...rest }: WaitingPageProps) {
+  const { t } = useWords('rooms');
+  const { devices, snapshot, onLeave } = rest;
+  const what = standing.waitsFor === 'start' ? 'start' : 'admission';
+  // The page before said something else: its successor is heard from its heading on.
+  useState(() => awaitHeading());
+  usePageTitle(t(`waiting.${what}.title`));
+  const isAlone = what === 'admission' && room !== null && room.insideCount === 0;
+  return (
+    <BeforeLayout
+      areWordsFirst
+      preview={
+        <DevicePreview
+          devices={devices}
+          snapshot={snapshot}
+          name={standing.name}
+          colorKey={standing.participantId}
+          isOnlyForHer
+        />
+      }
+      beneath={
+        <>
+          <p className="muted">{t(standing.role === 'viewer' ? 'waiting.seenOnStage' : 'waiting.seenInside')}</p>
+          <DeviceNotes devices={devices} snapshot={snapshot} />
+        </>
+      }
+    >
+      <div className="stack-tight">
+        <p role="status">
+          <Status tone="waiting">{t(isAlone ? 'waiting.admission.alone' : `waiting.${what}.status`)}</Status>
+        </p>
+        <PageHeading>{t(`waiting.${what}.title`)}</PageHeading>
+      </div>
+      {isUnreachable && (
+        <Notice role="status" title={t('waiting.offline')}>
+          {t('waiting.offlineNext')}
+        </Notice>
+      )}
+      <Facts item={item} standing={standing} />
+      <Messages messages={standing.messages} />
+      <Checkbox label={t('waiting.sound')} checked={hasSound} onChange={({ target }) => onSound(target.checked)} />
+      {onLeave && (
+        <div className="row-wrap">
+          <Button onClick={onLeave}>{t('leave')}</Button>
+          <span className="muted">{t('waiting.otherTabs')}</span>
+        </div>
+      )}
+    </BeforeLayout>
+  );
+}
+
+function Facts({ item, standing }: { item: RoomItem; standing: Standing }) {
+  const { t } = useWords('rooms');
+  const now = useNow(5000);
+  const time = formatTime(standing.waitingSince);
+  const span = formatSpan(standing.waitingSince, now);
+  return (
+    <dl className={styles.facts}>
+      <dt>{t('waiting.room')}</dt>
+      <dd className="strong">
+        <bdi>{item.title}</bdi>
+      </dd>
+      <dt>{t('waiting.by')}</dt>
+      <dd>
+        <bdi>{item.ownerName}</bdi>
+      </dd>
+      <dt>{t('waiting.waiting')}</dt>
+      <dd className="number">{span ? t('waiting.for', { span, time }) : t('waiting.justNow', { time })}</dd>
+    </dl>
+  );
+}
+
+function Messages({ messages }: { messages: readonly LobbyMessage[] }) {
+  const { t } = useWords('rooms');
+  return (
+    <div role="log" aria-label={t('waiting.messages')} className={styles.messages}>
+      {messages.map((message) => (
+        <div key={message.id} className={styles.message}>
+          <p className="muted small">
+            <bdi>{t('waiting.messageFrom', { name: message.authorName, time: formatTime(message.sentAt) })}</bdi>
+          </p>
+          <p className="large">
+            <bdi>{message.text}</bdi>
+          </p>
+        </div>
+      ))}
+    </div>
+  );
+}
