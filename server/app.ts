@@ -68,8 +68,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       pageSessions.sockets.renewItem(mediaId);
     },
   });
-  const media = composeMedia(wiring, transcoding);
   const rooms = await composeRooms(wiring, pageSessions);
+  const media = composeMedia(wiring, transcoding, rooms);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms);
   routeUpgrades(app.server, { handlers: rooms.upgrades, leaveTo: socketPath });
 

@@ -6,10 +6,15 @@ import { startPurge, type Purge } from '../features/media/purge.ts';
 import { insertRoom } from '../features/rooms/settings.ts';
 import { serveMedia, servePoster } from '../features/media/routes.ts';
 import { mediaFolder } from '../ports/blob-store.ts';
+import type { ComposedRooms } from './rooms.ts';
 import type { ComposedTranscoding } from './transcoding.ts';
 
 /** The library, with what its neighbours know of the items. */
-export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding) {
+export function composeMedia(
+  wiring: Wiring,
+  transcoding: ComposedTranscoding,
+  rooms: Pick<ComposedRooms, 'closeRoom' | 'findSessions'>,
+) {
   const { app, serve, writer, database, clock, config, modules, blobs, finder } = wiring;
   const { read } = database;
   const { write } = writer;
@@ -17,6 +22,8 @@ export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding) {
     read,
     write,
     addRoom: insertRoom,
+    closeRoom: rooms.closeRoom,
+    findRoomSessions: rooms.findSessions,
     findAccountNames,
     countGuestLinks: countLinks,
     findProgress: transcoding.findProgress,

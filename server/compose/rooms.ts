@@ -10,7 +10,7 @@ import { findMediaRights } from '../features/media/find-item.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
 import { createLobby } from '../features/rooms/lobby.ts';
-import { createLook, type Look } from '../features/rooms/look.ts';
+import { createLook, findSessions, type Look } from '../features/rooms/look.ts';
 import { createModerate, leave } from '../features/rooms/moderate.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
 import { Presence } from '../features/rooms/presence.ts';
@@ -61,6 +61,9 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     lapse: runLapse,
     upgrades: proxy.upgrades,
     findLobby,
+    findSessions,
+    closeRoom: (unit: Unit, mediaId: string, by: { id: string }) =>
+      takeTurn(actions.turns, unit, mediaId, (turn) => turn.endSession(by.id)),
     /** End now: they wait no more, are inside no more, and what they reserved is free. */
     async dropGuests(unit: Unit, ids: string[]): Promise<void> {
       await clicks.release(unit, ids);

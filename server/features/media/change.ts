@@ -66,9 +66,16 @@ export async function changeMedia(
 }
 
 /** From now on nobody finds it and its links are refused; whoever watches it now watches on. purge.ts takes it away later. */
-export async function deleteMedia(write: Write, viewer: Viewer, id: string): Promise<void> {
+export async function deleteMedia(
+  write: Write,
+  viewer: Viewer,
+  id: string,
+  closeRoom: (unit: Unit, mediaId: string, by: Viewer) => Promise<void> = async () => {},
+): Promise<void> {
   await write(async (unit) => {
-    await lockEditable(unit, viewer, id);
+    const { kind } = await lockEditable(unit, viewer, id);
+    // Nobody could moderate it any more.
+    if (kind === 'room') await closeRoom(unit, id, viewer);
     await markDeleted(unit, id, viewer.id);
   });
 }

@@ -14,6 +14,8 @@ export interface MediaNeighbours {
   countGuestLinks(db: Db, mediaIds: string[]): Promise<Map<string, number>>;
   /** Of items that are being uploaded or processed. */
   findProgress(db: Db, mediaIds: string[]): Promise<Map<string, MediaProgress>>;
+  /** Of rooms: the session that runs, or the last one. */
+  findRoomSessions(db: Db, mediaIds: string[]): Promise<Map<string, NonNullable<MediaItem['session']>>>;
   managesGuestAccess(viewer: Viewer, item: Media): boolean;
   /** Absolute address of the item's page, for members. */
   mediaUrl(mediaId: string): string;
@@ -29,7 +31,8 @@ export async function describeItems(
   const ids = items.map(({ id }) => id);
   const managed = items.filter((item) => neighbours.managesGuestAccess(viewer, item)).map(({ id }) => id);
   const moving = items.filter(({ status }) => status === 'uploading' || status === 'processing').map(({ id }) => id);
-  const [names, liked, links, progress] = await Promise.all([
+  const rooms = items.filter(({ kind }) => kind === 'room').map(({ id }) => id);
+  const [names, liked, links, progress, sessions] = await Promise.all([
     neighbours.findAccountNames(
       db,
       items.map(({ ownerId }) => ownerId),
@@ -37,16 +40,19 @@ export async function describeItems(
     findLiked(db, viewer.id, ids),
     managed.length > 0 ? neighbours.countGuestLinks(db, managed) : new Map<string, number>(),
     moving.length > 0 ? neighbours.findProgress(db, moving) : new Map<string, MediaProgress>(),
+    rooms.length > 0 ? neighbours.findRoomSessions(db, rooms) : new Map<string, undefined>(),
   ]);
   return items.map((item): MediaItem => {
     const may = describeMay(viewer, item, managed.includes(item.id));
     const itsProgress = progress.get(item.id);
+    const session = sessions.get(item.id);
     return {
       ...describeFacts(item),
       url: neighbours.mediaUrl(item.id),
       visibility: item.visibility,
       status: item.status,
       ...(itsProgress && { progress: itsProgress }),
+      ...(session && { session }),
       isPlayable: item.isPlayable,
       failure: item.failure,
       owner: { id: item.ownerId, name: names.get(item.ownerId) ?? '' },

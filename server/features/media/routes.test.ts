@@ -22,6 +22,8 @@ async function openHouse(open: OpenTestDatabase) {
   serveMedia(http.serve, {
     ...database,
     addRoom: async () => {},
+    closeRoom: async () => {},
+    findRoomSessions: async () => new Map(),
     findAccountNames,
     async countGuestLinks(_db, ids) {
       asked.push(`links of ${ids.length}`);

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { MediaItem } from '#contracts/media.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
-import type { Write } from '#server/database/write.ts';
+import type { Unit, Write } from '#server/database/write.ts';
 import { assertAccess, findCaller, type CallerFinder, type MemberCaller } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { changeMedia, createMedia, deleteMedia, likeMedia, type AddRoom } from './change.ts';
@@ -16,6 +16,8 @@ export interface MediaDeps extends MediaNeighbours {
   read: Kysely<Tables>;
   write: Write;
   addRoom: AddRoom;
+  /** Ends the room session of an item that is being deleted. */
+  closeRoom(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
 }
 
 export function serveMedia(serve: Serve, deps: MediaDeps): void {
@@ -38,7 +40,7 @@ export function serveMedia(serve: Serve, deps: MediaDeps): void {
   });
   serve(
     'DELETE /api/media/:mediaId',
-    ({ caller, params }) => deleteMedia(write, caller.account, params.mediaId) as Promise<undefined>,
+    ({ caller, params }) => deleteMedia(write, caller.account, params.mediaId, deps.closeRoom) as Promise<undefined>,
   );
   serve('PUT /api/media/:mediaId/like', async ({ caller, params }) => {
     await likeMedia(write, caller.account, params.mediaId, true);

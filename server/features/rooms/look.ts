@@ -95,6 +95,12 @@ export function createLook(dependencies: LookDependencies) {
   return { getRoom, getStanding, describeFor, findSession };
 }
 
+/** The session of each room that runs, or its last one, as lists of items show it. */
+export async function findSessions(db: Db, mediaIds: string[]): Promise<Map<string, Room['session']>> {
+  const sessions = await store.findLastSessions(db, mediaIds);
+  return new Map([...sessions].map(([mediaId, session]) => [mediaId, describeSession(session)]));
+}
+
 async function findLast(read: Db, mediaId: string, people: string[]): Promise<Participant | null> {
   for (const person of people) {
     const participant = await participantStore.findLastOf(read, mediaId, person);

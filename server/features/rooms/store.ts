@@ -68,7 +68,12 @@ export async function findLastSessions(db: Db, mediaIds: string[]): Promise<Map<
     .selectFrom('room_sessions')
     .selectAll()
     .where('media_id', 'in', mediaIds)
-    .orderBy('created_at')
+    .where('created_at', '=', (query) =>
+      query
+        .selectFrom('room_sessions as others')
+        .select((select) => select.fn.max('others.created_at').as('last'))
+        .whereRef('others.media_id', '=', 'room_sessions.media_id'),
+    )
     .execute();
   return new Map(rows.map((row) => [row.media_id, toSession(row)]));
 }
