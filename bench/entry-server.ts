@@ -41,7 +41,7 @@ const noLimit = createRateLimit(0);
 const never = () => Promise.reject(new Error('Only entries are measured here.'));
 serveHealth(app, serve, { finder, metricsToken: null, checks: {} });
 serveGuestAccess(serve, {
-  ...{ cookies, hashToken: tokens.hash, entryLimit: noLimit, guessLimit: noLimit },
+  ...{ cookies, resolve: async (typed) => tokens.hash(typed), entryLimit: noLimit },
   ...{ openDoor: never, getManagedItem: never, manage: {} as never },
   enter: way === 'no-write' ? enterWithoutWriting() : enterOneByOne(),
 });

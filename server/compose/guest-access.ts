@@ -4,6 +4,7 @@ import { createEnter, keysRememberedMs } from '../features/guest-access/enter.ts
 import { createManage, type Manage } from '../features/guest-access/manage.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { createGuardedDoor, serveGuestAccess } from '../features/guest-access/routes.ts';
+import { createResolveToken } from '../features/guest-access/resolve.ts';
 import { isModuleOn } from '../features/guest-access/rules.ts';
 import { deleteEntryKeys } from '../features/guest-access/entry-store.ts';
 import { createGuestTokens } from '../features/guest-access/token.ts';
@@ -28,7 +29,9 @@ export async function composeGuestAccess(
   const current = () => modules.current();
 
   const findItem = createFindItem(wiring, pageSessions);
-  const openDoor = createDoor({ read: database.read, clock, hashToken: tokens.hash, modules: current, findItem });
+  const openDoor = createDoor({ read: database.read, clock, modules: current, findItem });
+  const guessLimit = createRateLimit(guessesPerMinute);
+  const resolve = createResolveToken({ read: database.read, hashToken: tokens.hash, guessLimit });
   const manage = createManage({
     write: writer.write,
     read: database.read,
@@ -42,12 +45,10 @@ export async function composeGuestAccess(
       await rooms.dropGuests(unit, guestSessionIds);
     },
   });
-  const guessLimit = createRateLimit(guessesPerMinute);
   serveGuestAccess(serve, {
     cookies,
-    hashToken: tokens.hash,
+    resolve,
     openDoor,
-    guessLimit,
     entryLimit: createRateLimit(config.entriesPerMinute),
     enter: createEnter(writer.write, () => isModuleOn(current()), rooms.findLobby),
     manage,
@@ -55,7 +56,7 @@ export async function composeGuestAccess(
   });
   forgetOldKeys(wiring);
 
-  if (webFolder) await composePages(wiring, webFolder, findItem, createGuardedDoor({ openDoor, guessLimit }));
+  if (webFolder) await composePages(wiring, webFolder, findItem, createGuardedDoor({ openDoor, resolve }));
   return { manage };
 }
 

@@ -28,7 +28,6 @@ export interface DoorRights {
 export interface DoorDependencies {
   read: Kysely<Tables>;
   clock: Clock;
-  hashToken: (typed: string) => string;
   modules: () => Modules;
   findItem: (mediaId: string) => Promise<DoorItem | null>;
 }
@@ -40,7 +39,7 @@ export interface DoorVisitor {
 
 export type Door = { isOpen: true; door: GuestDoor } | { isOpen: false; because: ErrorCode };
 
-export type OpenDoor = (token: string, visitor: DoorVisitor) => Promise<Door>;
+export type OpenDoor = (tokenHash: string, visitor: DoorVisitor) => Promise<Door>;
 
 interface BehindDoor {
   link: store.GuestLink;
@@ -50,11 +49,11 @@ interface BehindDoor {
 
 /** Tells what a link leads to, for whoever opens it; changes nothing, so previews and scanners spend no click. */
 export function createDoor(dependencies: DoorDependencies): OpenDoor {
-  const { clock, hashToken, modules } = dependencies;
+  const { clock, modules } = dependencies;
   // A link is sent to a crowd, and the crowd comes at once.
   const lookBehind = shareLooks((tokenHash) => findBehind(dependencies, tokenHash));
-  return async (token, visitor) => {
-    const behind = await lookBehind(hashToken(token));
+  return async (tokenHash, visitor) => {
+    const behind = await lookBehind(tokenHash);
     if (!behind) return { isOpen: false, because: 'guest_access.not_found' };
     const { link, media, item } = behind;
     const state = toState(link, media, isModuleOn(modules()));

@@ -8,17 +8,16 @@ import { hashSecret, newSecret } from '#server/random.ts';
 import type { Door, OpenDoor } from './door.ts';
 import type { Enter } from './enter.ts';
 import type { Manage, ManagedItem } from './manage.ts';
+import type { ResolveToken } from './resolve.ts';
 
 export interface GuestAccessRoutes {
   cookies: Cookies;
-  hashToken: (typed: string) => string;
+  resolve: ResolveToken;
   openDoor: OpenDoor;
   enter: Enter;
   manage: Manage;
   /** Per address and link. */
   entryLimit: RateLimit;
-  /** Per address, for tokens that nobody issued. */
-  guessLimit: RateLimit;
   /** The item if the caller manages its guest access; throws what keeps her from it. */
   getManagedItem: (caller: MemberCaller, mediaId: string) => Promise<ManagedItem>;
 }
@@ -26,12 +25,11 @@ export interface GuestAccessRoutes {
 // A guest link may lead to a series of events: the browser is remembered for as long as browsers allow.
 const cookieSeconds = 400 * 24 * 3600;
 
-/** Asks the door, and counts those who try tokens that nobody issued; known links are never counted, dead or not. */
-export function createGuardedDoor({ openDoor, guessLimit }: Pick<GuestAccessRoutes, 'openDoor' | 'guessLimit'>) {
+/** Asks the door that what stands in the address leads to. */
+export function createGuardedDoor({ openDoor, resolve }: Pick<GuestAccessRoutes, 'openDoor' | 'resolve'>) {
   return async (token: string, caller: Caller): Promise<Door> => {
-    const door = await openDoor(token, caller);
-    if (!door.isOpen && door.because === 'guest_access.not_found') await guessLimit.count(addressKey(caller.address));
-    return door;
+    const tokenHash = await resolve(token, caller.address);
+    return tokenHash ? await openDoor(tokenHash, caller) : { isOpen: false, because: 'guest_access.not_found' };
   };
 }
 
@@ -41,7 +39,7 @@ export function serveGuestAccess(serve: Serve, dependencies: GuestAccessRoutes):
 }
 
 function serveGuests(serve: Serve, dependencies: GuestAccessRoutes): void {
-  const { cookies, hashToken, enter, entryLimit, guessLimit } = dependencies;
+  const { cookies, resolve, enter, entryLimit } = dependencies;
   const askDoor = createGuardedDoor(dependencies);
 
   serve('GET /api/guest-access/:token', async ({ params, caller }) => {
@@ -51,9 +49,10 @@ function serveGuests(serve: Serve, dependencies: GuestAccessRoutes): void {
   });
 
   serve('POST /api/guest-access/:token/enter', async ({ params, body, caller, reply }) => {
-    const own = caller.account && (await findOwnWay(dependencies, params.token, caller));
+    const tokenHash = await resolve(params.token, caller.address);
+    if (!tokenHash) throw new AppError('guest_access.not_found');
+    const own = caller.account && (await findOwnWay(dependencies, tokenHash, caller));
     if (own) return own;
-    const tokenHash = hashToken(params.token);
     await entryLimit.count(`${addressKey(caller.address)} ${tokenHash}`);
     const secret = newSecret();
     const outcome = await enter(tokenHash, {
@@ -62,18 +61,15 @@ function serveGuests(serve: Serve, dependencies: GuestAccessRoutes): void {
       freshHash: hashSecret(secret),
       madeFrom: describeSender(caller),
     });
-    if (!outcome.entered) {
-      if (outcome.because === 'guest_access.not_found') await guessLimit.count(addressKey(caller.address));
-      throw new AppError(outcome.because);
-    }
+    if (!outcome.entered) throw new AppError(outcome.because);
     if (outcome.isFreshBrowser) cookies.set(reply, 'foyer_guest', secret, cookieSeconds);
     return { mediaId: outcome.mediaId, url: `/guest/${outcome.mediaId}` };
   });
 }
 
 /** A member with access of her own spends no click. */
-async function findOwnWay({ openDoor }: GuestAccessRoutes, token: string, caller: Caller) {
-  const door = await openDoor(token, caller);
+async function findOwnWay({ openDoor }: GuestAccessRoutes, tokenHash: string, caller: Caller) {
+  const door = await openDoor(tokenHash, caller);
   if (!door.isOpen || !door.door.mediaId) return null;
   if (door.door.way === 'member') return { mediaId: door.door.mediaId, url: `/media/${door.door.mediaId}` };
   if (door.door.way === 'preview') return { mediaId: door.door.mediaId, url: `/guest/${door.door.mediaId}?preview=1` };

@@ -38,6 +38,15 @@ export interface GuestSession {
 /** What of the item decides about its links. */
 export type MediaState = Pick<GuestLinkState, 'media' | 'isEnabled'> & { kind: MediaKind | null };
 
+const selectIssued = prepare((db: Db, tokenHash: string) =>
+  db.selectFrom('guest_links').select('id').where('token_hash', '=', tokenHash),
+);
+
+/** Deleted links count, too. */
+export async function isIssued(db: Db, tokenHash: string): Promise<boolean> {
+  return (await selectIssued(db, tokenHash)).rows.length > 0;
+}
+
 const selectLinkByHash = prepare((db: Db, tokenHash: string) =>
   db.selectFrom('guest_links').selectAll().where('token_hash', '=', tokenHash),
 );
