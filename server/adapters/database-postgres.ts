@@ -34,6 +34,8 @@ function createKysely(url: string, connections: pg.PoolConfig): Kysely<Tables> {
   });
   // Without a listener an idle connection that the server drops would end the process.
   pool.on('error', () => {});
+  // Nor may one that is lost while somebody has it: he is told by his statements.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -49,7 +51,8 @@ function classifyError(error: unknown): 'full' | 'retry' | 'lost' | null {
   if (code === '53100') return 'full';
   if (code === '40P01' || code === '40001') return 'retry';
   const isConnection = /^(08|57P)/u.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
-  return isConnection || /Connection terminated|timeout exceeded when trying to connect/u.test(String(error))
+  return isConnection ||
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/u.test(String(error))
     ? 'lost'
     : null;
 }

@@ -30,6 +30,40 @@ export interface SqliteWriter {
 
 /** SQLite's writing connection in a thread of its own, for Kysely. Statements run in the order they were asked for. */
 export function openSqliteWriter(path: string): SqliteWriter {
+  let thread = startThread(path);
+  const connection: DatabaseConnection = {
+    executeQuery: <R>({ sql, parameters }: CompiledQuery) => thread.ask([sql, parameters]) as Promise<QueryResult<R>>,
+    // oxlint-disable-next-line require-yield
+    async *streamQuery() {
+      throw new Error('Rows that are streamed come from the reading connection.');
+    },
+  };
+  const driver = createDriver(connection, {
+    // Who had asked the thread that has ended was told; who comes now gets another one.
+    beforeUse() {
+      if (thread.hasEnded()) thread = startThread(path);
+    },
+    destroy: () => thread.close(),
+  });
+  return {
+    opened: thread.opened,
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  };
+}
+
+interface Thread {
+  opened: Promise<void>;
+  ask(question: Question): Promise<QueryResult<unknown>>;
+  hasEnded(): boolean;
+  close(): Promise<void>;
+}
+
+function startThread(path: string): Thread {
   const thread = new Worker(new URL('database-sqlite-thread.ts', import.meta.url), { workerData: { path } });
   const asked: Asked[] = [];
   let unsent: Question[] = [];
@@ -59,33 +93,22 @@ export function openSqliteWriter(path: string): SqliteWriter {
     unsent = [];
   }
 
-  const connection: DatabaseConnection = {
-    executeQuery<R>({ sql, parameters }: CompiledQuery) {
-      if (gone) return Promise.reject(gone);
-      return new Promise<QueryResult<R>>((resolve, reject) => {
-        asked.push({ resolve: resolve as Asked['resolve'], reject });
-        if (unsent.push([sql, parameters]) === 1) process.nextTick(send);
-      });
-    },
-    // oxlint-disable-next-line require-yield
-    async *streamQuery() {
-      throw new Error('Rows that are streamed come from the reading connection.');
-    },
-  };
-  const driver = createDriver(connection, async () => {
-    const exit = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
-    if (gone) return;
-    thread.ref();
-    thread.postMessage('close');
-    await exit;
-  });
   return {
     opened,
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => driver,
-      createIntrospector: (db) => new SqliteIntrospector(db),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
+    hasEnded: () => gone !== null,
+    ask(question) {
+      if (gone) return Promise.reject(gone);
+      return new Promise((resolve, reject) => {
+        asked.push({ resolve, reject });
+        if (unsent.push(question) === 1) process.nextTick(send);
+      });
+    },
+    async close() {
+      const exit = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+      if (gone) return;
+      thread.ref();
+      thread.postMessage('close');
+      await exit;
     },
   };
 }
@@ -101,7 +124,10 @@ function settle({ resolve, reject }: Asked, answer: Answer): void {
 }
 
 /** One connection, held by one at a time. */
-function createDriver(connection: DatabaseConnection, destroy: () => Promise<void>): Driver {
+function createDriver(
+  connection: DatabaseConnection,
+  { beforeUse, destroy }: { beforeUse: () => void; destroy: () => Promise<void> },
+): Driver {
   let last: Promise<void> = Promise.resolve();
   let release: () => void = () => {};
   const run = async (sql: string) => void (await connection.executeQuery(CompiledQuery.raw(sql)));
@@ -113,6 +139,7 @@ function createDriver(connection: DatabaseConnection, destroy: () => Promise<voi
       last = promise;
       await before;
       release = resolve;
+      beforeUse();
       return connection;
     },
     releaseConnection: async () => release(),

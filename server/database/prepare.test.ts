@@ -22,7 +22,8 @@ forEachDatabase((_database, open) => {
           .execute();
     });
     const before = built;
-    const look = async (one: string, other: string) => (await findValues(read, one, other)).rows.map(({ value }) => value);
+    const look = async (one: string, other: string) =>
+      (await findValues(read, one, other)).rows.map(({ value }) => value);
     assert.deepEqual(await look('one', 'two'), ['two!']);
     assert.deepEqual(await look('two', "it's"), ["it's!"]);
     assert.deepEqual(await look('one', 'one'), []);

@@ -101,9 +101,10 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
   const done: Done[] = [];
   const again: Waiting[] = [];
   try {
-    await onOneConnection(database, async (db) => {
+    await onOneConnection(database, async (openDb) => {
+      const db = openDb({ isOver: false });
       try {
-        await runAll({ database, db, now, done, again }, batch);
+        await runAll({ database, db, openDb, now, done, again }, batch);
       } catch (error) {
         // SQLite ends the transaction by itself when the disk is full; then there is nothing to roll back.
         await ask(db, 'rollback').catch(() => {});
@@ -119,17 +120,25 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
   return { done, again };
 }
 
+/** Takes statements until `life` is over: what somebody asks for later would land in another unit. */
+type OpenDb = (life: { isOver: boolean }) => Kysely<Tables>;
+
 /**
  * Kysely lets the statements of one connection wait for each other's answers. Ours are sent as they are asked for: the
  * database takes them in this order, and each answer waited for costs a guest as much as the work itself.
  */
-async function onOneConnection(database: Database, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+async function onOneConnection(database: Database, work: (openDb: OpenDb) => Promise<void>): Promise<void> {
   const executor = database.write.getExecutor();
   await executor.provideConnection(async (connection) => {
-    const pipelined = executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) });
     // Without the parts that open other connections: a unit has this one and no other.
     const none = {} as never;
-    await work(new Kysely<Tables>({ executor: pipelined, config: none, driver: none, dialect: none }));
+    await work((life) => {
+      const pipelined = executor.withConnectionProvider({
+        provideConnection: (consumer) =>
+          life.isOver ? Promise.reject(new Error('This unit of work is over.')) : consumer(connection),
+      });
+      return new Kysely<Tables>({ executor: pipelined, config: none, driver: none, dialect: none });
+    });
   });
 }
 
@@ -139,27 +148,32 @@ function ask(db: Kysely<Tables>, statements: string): Promise<unknown> {
 
 interface Turn {
   database: Database;
+  /** For what stands between the units. */
   db: Kysely<Tables>;
+  openDb: OpenDb;
   now: Date;
   done: Done[];
   again: Waiting[];
 }
+
+// Released first: PostgreSQL would answer the commit of a transaction that has failed as if all were well.
+const commit = 'release unit; commit';
 
 async function runAll(turn: Turn, batch: Waiting[]): Promise<void> {
   let opening = ask(turn.db, `${turn.database.begin}; savepoint unit`);
   let isCommitted = false;
   for (const [index, waiting] of batch.entries()) {
     const isLast = index === batch.length - 1;
-    const isGood = await runUnit(turn, waiting, opening, isLast ? 'commit' : 'release unit; savepoint unit');
+    const isGood = await runUnit(turn, waiting, opening, isLast ? commit : 'release unit; savepoint unit');
     isCommitted = isGood && isLast;
     opening = Promise.resolve();
   }
-  if (!isCommitted) await ask(turn.db, 'commit');
+  if (!isCommitted) await ask(turn.db, commit);
 }
 
 /** False: it failed, and nothing is left of it. */
 async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, closing: string): Promise<boolean> {
-  const { database, db, now, done, again } = turn;
+  const { database, db, openDb, now, done, again } = turn;
   const tellings: (() => void)[] = [];
   const statements: Promise<unknown>[] = [];
   const handOver = (statement: Promise<unknown>) => {
@@ -168,25 +182,28 @@ async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, 
     statements.push(statement);
   };
   handOver(opening);
+  const life = { isOver: false };
   let isClosing = false;
   try {
     const value = await waiting.work({
-      ...{ db, kind: database.kind, now, handOver },
+      ...{ db: openDb(life), kind: database.kind, now, handOver },
       afterCommit: (tell) => tellings.push(tell),
     });
+    life.isOver = true;
     isClosing = true;
     await Promise.all([...statements, ask(db, closing)]);
     done.push({ waiting, value, tellings });
     return true;
   } catch (error) {
+    life.isOver = true;
     await opening;
     const kind = database.classifyError(error);
     if (kind === 'full' || kind === 'lost') throw error;
     waiting.attempts += 1;
     if (kind === 'retry' && waiting.attempts < maxAttempts) again.push(waiting);
     else waiting.reject(toKnown(database, error));
-    // PostgreSQL answers the commit of a transaction that has failed by rolling all of it back.
-    if (isClosing && closing === 'commit') throw new Undone();
+    // Whether the transaction is still there depends on how far the commit got.
+    if (isClosing && closing === commit) throw new Undone();
     await ask(db, 'rollback to savepoint unit');
     return false;
   }

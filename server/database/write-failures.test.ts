@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
+import { sql } from 'kysely';
+import { AppError } from '../app-error.ts';
+import { forEachDatabase, type TestDatabase } from '#server/testing/test-database.ts';
+import type { Unit } from './write.ts';
+
+forEachDatabase((databaseName, open) => {
+  const insert = ({ db }: Unit, name: string) => db.insertInto('facts').values({ name, value: '' }).execute();
+
+  async function names({ read }: TestDatabase): Promise<string[]> {
+    const rows = await read.selectFrom('facts').select('name').where('name', 'like', 'test%').orderBy('name').execute();
+    return rows.map(({ name }) => name);
+  }
+
+  it('a unit that hides the failure of a statement is not told that it was saved', async () => {
+    const place = await open();
+    const results = await Promise.allSettled([
+      place.write((unit) => insert(unit, 'test 1')),
+      place.write(async (unit) => {
+        await insert(unit, 'test 2');
+        await insert(unit, 'test 2').catch(() => {});
+      }),
+    ]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected'],
+    );
+    assert.deepEqual(await names(place), ['test 1']);
+  });
+
+  it('what a unit still asks for when it has failed is refused, and lands in no other unit', async () => {
+    const place = await open();
+    let late: Promise<unknown> | undefined;
+    const first = place.write(async (unit) => {
+      late = sleep(20).then(() => insert(unit, 'test late'));
+      late.catch(() => {});
+      throw new Error('after all not');
+    });
+    const second = place.write(async (unit) => {
+      await sleep(60);
+      await insert(unit, 'test 2');
+    });
+    await assert.rejects(first, /after all not/u);
+    await second;
+    await assert.rejects(async () => await late, /over/u);
+    assert.deepEqual(await names(place), ['test 2']);
+  });
+
+  it('the same of a unit that was answered', async () => {
+    const place = await open();
+    let late: Promise<unknown> | undefined;
+    await Promise.all([
+      place.write(async (unit) => {
+        late = sleep(20).then(() => insert(unit, 'test late'));
+        late.catch(() => {});
+      }),
+      place.write(async () => await sleep(60)),
+    ]);
+    await assert.rejects(async () => await late, /over/u);
+    assert.deepEqual(await names(place), []);
+  });
+
+  if (databaseName === 'SQLite') {
+    it('when the thread of the database ends, its units fail, nothing of them is left, and the next are saved', async () => {
+      const threads: Worker[] = [];
+      const note = (thread: Worker) => threads.push(thread);
+      process.on('worker', note);
+      const place = await open();
+      process.off('worker', note);
+      assert.equal(threads.length, 1);
+      const isBusy = (error: unknown) => error instanceof AppError && error.code === 'storage.busy';
+      const lost = place.write(async (unit) => {
+        await insert(unit, 'test 1');
+        await threads[0]!.terminate();
+        await insert(unit, 'test 2');
+      });
+      const beside = place.write((unit) => insert(unit, 'test 3'));
+      await assert.rejects(lost, isBusy);
+      await assert.rejects(beside, isBusy);
+      await place.write((unit) => insert(unit, 'test 4'));
+      assert.deepEqual(await names(place), ['test 4']);
+    });
+  }
+
+  if (databaseName === 'PostgreSQL') {
+    for (const isIdle of [true, false]) {
+      it(`a connection lost ${isIdle ? 'between two statements' : 'during a statement'} fails its units, and no others`, async () => {
+        const place = await open();
+        const hangUp = (pid: number) => sql`select pg_terminate_backend(${pid})`.execute(place.read);
+        const lost = place.write(async (unit) => {
+          await insert(unit, 'test 1');
+          const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(unit.db);
+          if (isIdle) {
+            await hangUp(rows[0]!.pid);
+            await sleep(50);
+            await insert(unit, 'test 2');
+          } else {
+            await Promise.all([sql`select pg_sleep(5)`.execute(unit.db), sleep(20).then(() => hangUp(rows[0]!.pid))]);
+          }
+        });
+        const beside = place.write((unit) => insert(unit, 'test 3'));
+        for (const one of [lost, beside])
+          await assert.rejects(one, (error) => error instanceof AppError && error.code === 'storage.busy');
+        await place.write((unit) => insert(unit, 'test 4'));
+        assert.deepEqual(await names(place), ['test 4']);
+      });
+    }
+  }
+});
