@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test, type TestContext } from 'node:test';
+import type { WebSocket } from 'ws';
+import type { RoomEngineConfig } from '#server/config.ts';
+import { describeRoomServer, untilReady } from '#server/ports/room-server.test-suite.ts';
+import type { RoomSeat } from '#server/ports/room-server.ts';
+import {
+  connectDirectly,
+  enginePid,
+  engineSettings,
+  openRoomEngine,
+  until,
+  whenJoined,
+  type RoomEngine,
+} from '#server/testing/room-engine.ts';
+import { statusOfBytes } from '#server/testing/signalling-lab.ts';
+import { isAlive } from './room-server-livekit-pid.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const ada: RoomSeat = { room: 'a', participantId: 'ada', name: 'Ada', grants: { maySend: [], isHidden: false } };
+
+describeRoomServer('LiveKit', async () => {
+  const engine = await openRoomEngine();
+  const sockets: WebSocket[] = [];
+  return {
+    server: engine.server,
+    async join(seat) {
+      const socket = connectDirectly(await engine.server.makeTarget(seat));
+      sockets.push(socket);
+      await whenJoined(socket);
+    },
+    async crash() {
+      process.kill(engine.pid(), 'SIGKILL');
+      await until(() => engine.server.state().state !== 'ready', 3_000);
+    },
+    recover: async () => undefined,
+    async close() {
+      for (const socket of sockets) socket.terminate();
+      await engine.close();
+    },
+  };
+});
+
+/** Opened for one test, and ended with it however that ends. */
+async function open(context: TestContext, settings = engineSettings(), dataDir?: string): Promise<RoomEngine> {
+  const engine = await openRoomEngine(settings, dataDir);
+  context.after(engine.close);
+  return engine;
+}
+
+async function openReady(context: TestContext, settings?: RoomEngineConfig, dataDir?: string): Promise<RoomEngine> {
+  const engine = await open(context, settings, dataDir);
+  engine.server.start();
+  await untilReady(engine.server, 300_000);
+  return engine;
+}
+
+/** A Foyer starts an engine here and is killed; answers the engine's process. */
+async function leaveEngineBehind(dataDir: string): Promise<number> {
+  const script = `
+    import { openRoomEngine } from '#server/testing/room-engine.ts';
+    const { server } = await openRoomEngine(undefined, ${JSON.stringify(dataDir)});
+    server.onStateChanged(({ state }) => state === 'ready' && process.stdout.write('ready'));
+    server.start();
+  `;
+  const foyer = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(foyer.stdout, 'data');
+  foyer.kill('SIGKILL');
+  await once(foyer, 'exit');
+  return enginePid(dataDir);
+}
+
+describe('an engine of ours', () => {
+  const folders: string[] = [];
+  after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+  async function makeFolder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'foyer-rooms-'));
+    folders.push(folder);
+    return folder;
+  }
+
+  test('after kill -9 it is back in three seconds, and people can take their seats again', async (context) => {
+    const engine = await openReady(context);
+    await engine.server.openRoom('a');
+    const before = engine.pid();
+    process.kill(before, 'SIGKILL');
+    await until(() => engine.server.state().state !== 'ready', 1_000);
+    const ms = await until(() => engine.server.state().state === 'ready', 3_000);
+    context.diagnostic(`ready again after ${ms} ms`);
+    assert.notEqual(engine.pid(), before);
+    assert.deepEqual(await engine.server.listRooms(), []);
+    await engine.server.openRoom('a');
+    const socket = connectDirectly(await engine.server.makeTarget(ada));
+    await whenJoined(socket);
+    socket.terminate();
+  });
+
+  test('after kill -9 of Foyer it runs on, and the next Foyer adopts it with who is inside', async (context) => {
+    const dataDir = await makeFolder();
+    const pid = await leaveEngineBehind(dataDir);
+    const began = performance.now();
+    const next = await openReady(context, engineSettings(), dataDir);
+    context.diagnostic(`adopted after ${Math.round(performance.now() - began)} ms`);
+    assert.equal(next.pid(), pid);
+    await next.server.openRoom('a');
+    const socket = connectDirectly(await next.server.makeTarget(ada));
+    await whenJoined(socket);
+
+    // Nobody tells us of the end of a process that is not our child: it is seen all the same.
+    process.kill(pid, 'SIGKILL');
+    await until(() => next.server.state().state !== 'ready', 1_500);
+    await untilReady(next.server, 3_000);
+    assert.notEqual(next.pid(), pid);
+  });
+
+  test('one that was started with other settings is ended, and another one is started', async (context) => {
+    const dataDir = await makeFolder();
+    const pid = await leaveEngineBehind(dataDir);
+    const settings = engineSettings({ FOYER_LIVEKIT_NODE_IP: '127.0.0.2' });
+    const second = await openReady(context, settings, dataDir);
+    assert.notEqual(second.pid(), pid);
+    assert.equal(isAlive(pid), false);
+  });
+
+  test('a clean stop ends it at once, people inside or not, and leaves no process', async (context) => {
+    const engine = await openReady(context);
+    const pid = engine.pid();
+    await engine.server.openRoom('a');
+    const socket = connectDirectly(await engine.server.makeTarget(ada));
+    await whenJoined(socket);
+    const began = performance.now();
+    await engine.close();
+    assert.ok(performance.now() - began < 3_500);
+    assert.equal(isAlive(pid), false);
+    socket.terminate();
+  });
+
+  test('rooms that are switched off start nothing, and end what was left running', async (context) => {
+    const dataDir = await makeFolder();
+    const pid = await leaveEngineBehind(dataDir);
+    const off = await open(context, engineSettings({ FOYER_ROOMS: 'off' }), dataDir);
+    off.server.start();
+    assert.equal(off.server.state().state, 'off');
+    assert.match(off.server.state().problem!, /FOYER_ROOMS/u);
+    await until(() => !isAlive(pid), 5_000);
+  });
+
+  test('a taken port is named, with the setting to change, and rooms begin once it is free', async (context) => {
+    const udp = createSocket('udp4').bind(0);
+    const tcp = createServer().listen(0);
+    await Promise.all([once(udp, 'listening'), once(tcp, 'listening')]);
+    const udpPort = udp.address().port;
+    const tcpPort = (tcp.address() as { port: number }).port;
+    const settings = { ...engineSettings(), udpPort, tcpPort };
+    const engine = await open(context, settings);
+    engine.server.start();
+    const problem = () => engine.server.state().problem ?? '';
+    await until(() => engine.server.state().state === 'unavailable', 5_000);
+    assert.match(problem(), new RegExp(`TCP port ${tcpPort},.*FOYER_LIVEKIT_TCP_PORT`, 'u'));
+    tcp.close();
+    await until(() => problem().includes(`UDP port ${udpPort}`), 6_000);
+    assert.match(problem(), /FOYER_LIVEKIT_UDP_PORT/u);
+    udp.close();
+    await untilReady(engine.server, 6_000);
+  });
+
+  test('its API answers on this machine only, and its configuration is for its owner only', async (context) => {
+    const engine = await openReady(context);
+    const { origin } = await engine.server.makeTarget(ada);
+    const { hostname, port } = new URL(origin);
+    assert.equal(hostname, '127.0.0.1');
+    assert.equal((await stat(join(engine.dataDir, 'room-engine', 'config.yaml'))).mode & 0o077, 0);
+    const outside = Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one && !one.internal && one.family === 'IPv4');
+    if (outside) {
+      const reply = fetch(`http://${outside.address}:${port}/`, { signal: AbortSignal.timeout(2_000) });
+      await assert.rejects(reply);
+    } else context.diagnostic('this machine has no address of its own to try');
+    assert.equal(await statusOfBytes(Number(port), 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'), 200);
+  });
+});
