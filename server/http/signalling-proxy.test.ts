@@ -81,11 +81,11 @@ async function until(isSo: () => boolean): Promise<void> {
 
 describe('who is let through', () => {
   test('she who has the seat, and the engine gets our token and nothing of hers', async () => {
-    const query = `access_token=${her}&auto_subscribe=1&sdk=js&publish=x&attributes=e30&room=other&version=2.23.0`;
+    const query = `access_token=${her}&auto_subscribe=1&reconnect=1&sid=PA_1&publish=x&attributes=e30&room=other`;
     const { browser } = await comeIn(`/rtc?${query}`);
     assert.deepEqual(asked, [{ participantId: her, cookie }]);
     const [{ url, headers } = { url: '', headers: {} }] = engine.requests;
-    assert.equal(url, '/rtc?auto_subscribe=1&sdk=js&version=2.23.0');
+    assert.equal(url, '/rtc?auto_subscribe=1&reconnect=1&sid=PA_1');
     assert.equal(headers.authorization, `Bearer ${engineToken}`);
     assert.deepEqual([headers.cookie, headers.origin], [undefined, undefined]);
     assert.equal(open, 1);
