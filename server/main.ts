@@ -117,6 +117,7 @@ function stopOnSignals(close: () => Promise<void>): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  // The launcher is gone, however it ended: nobody is left who could stop us.
+  // The launcher is gone, however it ended, perhaps while we were starting: nobody is left who could stop us.
   process.on('disconnect', stop);
+  if ('connected' in process && !process.connected) stop();
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createGuestRequests, type GuestRequests } from '#server/testing/guest-requests.ts';
 import {
   makePlace,
@@ -70,6 +72,20 @@ describe('REL-08: told to end in the instant it says that it runs', () => {
       for (let start = 0; start < 6; start += 1) ends.push(await (await startFoyer(place)).end('SIGTERM'));
       assert.deepEqual(ends, [0, 0, 0, 0, 0, 0]);
     } finally {
+      await place.remove();
+    }
+  });
+});
+
+describe('REL-08: the launcher is killed while the server starts', () => {
+  it('the server ends as soon as it runs, because nobody could stop it', async () => {
+    const place = await makePlace('SQLite');
+    const foyer = await startFoyer(place, { isLauncherGone: true });
+    try {
+      const gone = foyer.child.exitCode ?? once(foyer.child, 'exit').then(([code]) => code as number);
+      assert.equal(await Promise.race([gone, wait(drainMs, 'still there', { ref: false })]), 0);
+    } finally {
+      await foyer.end('SIGKILL');
       await place.remove();
     }
   });

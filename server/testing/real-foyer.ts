@@ -79,6 +79,8 @@ export interface StartOptions {
   nodeArguments?: string[];
   /** Programs that start the server for us: `strace` and its arguments. */
   through?: string[];
+  /** Its launcher ends as soon as it has started it. */
+  isLauncherGone?: boolean;
 }
 
 const main = join(import.meta.dirname, '..', 'main.ts');
@@ -88,13 +90,13 @@ const compileCache = join(import.meta.dirname, '../../node_modules/.cache/compil
 /** The server as people run it, in a process of its own: quiet, without the sample, without a limit of entries a minute. */
 export async function startFoyer(
   { dataDir, databaseUrl }: Pick<Place, 'dataDir' | 'databaseUrl'>,
-  { environment = {}, nodeArguments = [], through = [] }: StartOptions = {},
+  { environment = {}, nodeArguments = [], through = [], isLauncherGone = false }: StartOptions = {},
 ): Promise<RealFoyer> {
   const port = await findFreePort();
   const command = [...through, process.execPath, ...nodeArguments, main];
   const startedMs = performance.now();
   const child = spawn(command[0]!, command.slice(1), {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', ...(isLauncherGone ? (['ipc'] as const) : [])],
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: compileCache,
@@ -108,6 +110,7 @@ export async function startFoyer(
       ...environment,
     },
   });
+  if (isLauncherGone) child.disconnect();
   const origin = await waitUntilRunning(child);
   return {
     ...{ child, pid: child.pid!, port, origin },
