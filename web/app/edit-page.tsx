@@ -6,6 +6,7 @@ import type { MediaItem } from '#contracts/media.ts';
 import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
 import { DetailsForm } from '../features/media/details-form.tsx';
 import { GuestAccessGroup } from '../features/media/guest-access-group.tsx';
+import { SettingsForm } from '../features/rooms/settings-form.tsx';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { mediaItemQuery } from '../lib/queries.ts';
 import { Button, buttonClasses } from '../ui/button.tsx';
@@ -40,7 +41,7 @@ function DeletePart({ item }: { item: MediaItem }) {
   return (
     <section className="stack-tight" aria-labelledby="delete">
       <h2 id="delete">{t('delete.title')}</h2>
-      <p className="muted">{t('delete.words')}</p>
+      <p className="muted">{t(item.kind === 'room' ? 'delete.roomWords' : 'delete.words')}</p>
       <div className="row">
         <Button ref={button} icon={TrashIcon} onClick={() => setIsAsking(true)}>
           {t('delete.button')}
@@ -53,6 +54,16 @@ function DeletePart({ item }: { item: MediaItem }) {
         onDeleted={() => void navigate({ to: '/my-media', ignoreBlocker: true })}
         opener={button}
       />
+    </section>
+  );
+}
+
+function RoomPart({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('rooms');
+  return (
+    <section className="stack" aria-labelledby="room-settings">
+      <h2 id="room-settings">{t('form.legend')}</h2>
+      <SettingsForm key={item.id} mediaId={item.id} guard={(isDirty) => <LeaveGuard isDirty={isDirty} />} />
     </section>
   );
 }
@@ -81,6 +92,7 @@ export function EditPage() {
       </PageHead>
       <div className={styles.parts}>
         <DetailsForm key={item.id} item={item} guard={(isDirty) => <LeaveGuard isDirty={isDirty} />} />
+        {item.kind === 'room' && <RoomPart item={item} />}
         {item.guestLinks !== null && <GuestAccessGroup guestLinks={item.guestLinks} />}
         {item.may.delete && <DeletePart item={item} />}
       </div>

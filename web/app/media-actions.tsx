@@ -153,5 +153,5 @@ interface GuestAccessProps {
 function GuestAccess({ item, isOpen, onClose, opener }: GuestAccessProps) {
   // The window then opens with its switch in place, where focus starts.
   usePrefetchQuery(guestAccessQuery(item.id));
-  return <ManageGuestAccess mediaId={item.id} isOpen={isOpen} onClose={onClose} finalFocus={opener} />;
+  return <ManageGuestAccess mediaId={item.id} kind={item.kind} isOpen={isOpen} onClose={onClose} finalFocus={opener} />;
 }

@@ -6,11 +6,14 @@ import type { MediaItem } from '#contracts/media.ts';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession } from '../features/page-sessions/use-page-session.ts';
 import type { OpenedPage } from '../features/page-sessions/use-page-session.ts';
+import { RoomScreen } from '../features/rooms/room-screen.tsx';
+import { useRoom } from '../features/rooms/use-room.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { isInProgress, mediaItemQuery } from '../lib/queries.ts';
+import { buttonClasses } from '../ui/button.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { MediaActions } from './media-actions.tsx';
-import { AbovePlayer, MediaColumn, PlayerPlace } from './media-column.tsx';
+import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
 import { MediaFacts } from './media-facts.tsx';
 import { MediaScreen, NoPageScreen } from './media-screen.tsx';
 import { FailedPage } from './message-page.tsx';
@@ -39,10 +42,15 @@ function LoadedMedia({ item }: { item: MediaItem }) {
     <MediaColumn>
       <AbovePlayer>{page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}</AbovePlayer>
       <PlayerPlace>
-        <Player item={item} opened={opened} onTimeChange={(seconds) => (currentSeconds.current = seconds)} />
+        {item.kind === 'room' ? (
+          <RoomPlayer item={item} opened={opened} />
+        ) : (
+          <Player item={item} opened={opened} onTimeChange={(seconds) => (currentSeconds.current = seconds)} />
+        )}
       </PlayerPlace>
       <MediaFacts
         media={item}
+        hasPlays={item.kind !== 'room'}
         actions={<MediaActions item={item} currentSeconds={() => currentSeconds.current} />}
         tagLink={(tag) => (
           <Link to="/" search={{ tag }}>
@@ -51,6 +59,33 @@ function LoadedMedia({ item }: { item: MediaItem }) {
         )}
       />
     </MediaColumn>
+  );
+}
+
+/** A room has a screen where others have a player: who is inside, and Join. */
+function RoomPlayer({ item, opened: { page, keeper, events } }: { item: MediaItem; opened: OpenedPage }) {
+  const { t } = useTranslation('rooms');
+  const pageSessionId = page.step === 'open' ? page.session.id : null;
+  const { room, error, store } = useRoom(item.id, events, pageSessionId);
+  if (page.step === 'closed' || page.step === 'failed')
+    return <NoPageScreen page={page} onRetry={() => keeper.retry()} />;
+  return (
+    <Screen aria-label={t('screen.label')}>
+      <RoomScreen
+        room={room}
+        hasFailed={error !== null}
+        onRetry={() => void store.refresh()}
+        join={
+          <Link
+            to="/media/$mediaId/room"
+            params={{ mediaId: item.id }}
+            className={buttonClasses({ look: 'primary', size: 'large' })}
+          >
+            {t('join')}
+          </Link>
+        }
+      />
+    </Screen>
   );
 }
 

@@ -68,6 +68,7 @@ const edit = createRoute({
 const newRoom = createRoute({
   getParentRoute: () => members,
   path: '/rooms/new',
+  staticData: { upload: 'none' },
   component: lazyRouteComponent(() => import('./new-room-page.tsx'), 'NewRoomPage'),
 });
 /** Rooms fill the window: they bring their own frame. */

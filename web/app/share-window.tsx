@@ -89,12 +89,13 @@ function ShareLink({ item, atSeconds, mayShareWithGuests }: ShareLinkProps) {
   const { t } = useTranslation('media-page');
   const [isFromHere, setIsFromHere] = useState(false);
   const seconds = Math.floor(atSeconds);
+  const words = item.kind === 'room' ? 'room' : 'media';
   const address = isFromHere ? `${item.url}?t=${seconds}` : item.url;
   return (
     <div className={styles.link}>
       <div className={styles.address}>
         <Field
-          label={t('shareWindow.address')}
+          label={t(`shareWindow.address.${words}`)}
           value={address}
           readOnly
           dir="ltr"
@@ -109,7 +110,7 @@ function ShareLink({ item, atSeconds, mayShareWithGuests }: ShareLinkProps) {
           failed={t('site:copyFailed')}
         />
       </div>
-      <p className="muted">{mayShareWithGuests ? t('shareWindow.helpGuests') : t('shareWindow.help')}</p>
+      <p className="muted">{t(`shareWindow.${mayShareWithGuests ? 'helpGuests' : 'help'}.${words}`)}</p>
       {seconds > 0 && (
         <Checkbox
           checked={isFromHere}

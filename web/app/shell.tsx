@@ -11,7 +11,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button, buttonClasses } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
-import { SearchIcon, UploadIcon } from '../ui/icons.ts';
+import { PeopleIcon, SearchIcon, UploadIcon } from '../ui/icons.ts';
 import { Brand, Page, Topbar, TopbarSearch, brandClass } from '../ui/page-frame.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -38,6 +38,21 @@ function UploadButton({ look }: { look: 'primary' | 'secondary' }) {
     <Link to="/upload" className={classNames(buttonClasses({ look }), styles.upload)} aria-label={t('topbar.upload')}>
       <Icon of={UploadIcon} size="button" />
       <span className="wide-only">{t('topbar.upload')}</span>
+    </Link>
+  );
+}
+
+function NewRoomButton() {
+  const { t } = useTranslation('site');
+  return (
+    <Link
+      to="/rooms/new"
+      className={classNames(buttonClasses(), styles.newRoom)}
+      aria-label={t('topbar.newRoom')}
+      title={t('topbar.newRoom')}
+    >
+      <Icon of={PeopleIcon} size="button" />
+      <span>{t('topbar.newRoom')}</span>
     </Link>
   );
 }
@@ -77,6 +92,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 onClick={() => setIsSearchOpen(!isSearchOpen)}
               />
               {upload !== 'none' && <UploadsUnderWay />}
+              {account.may.createMedia && upload !== 'none' && <NewRoomButton />}
               {account.may.createMedia && upload !== 'none' && <UploadButton look={upload} />}
               <AccountMenu account={account} />
             </>

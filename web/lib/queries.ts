@@ -44,7 +44,7 @@ const draftMilliseconds = 5000;
 /** An item without a file may be given one in another window. */
 function refetchMilliseconds(item: MediaItem): number | false {
   if (isInProgress(item)) return progressMilliseconds;
-  return item.status === 'draft' ? draftMilliseconds : false;
+  return item.status === 'draft' && item.kind === 'video' ? draftMilliseconds : false;
 }
 
 export const mediaItemQuery = (mediaId: string) =>
@@ -72,6 +72,16 @@ export const guestAccessQuery = (mediaId: string) =>
   queryOptions({
     queryKey: ['guest-access', mediaId],
     queryFn: ({ signal }) => call('GET /api/media/:mediaId/guest-access', { params: { mediaId } }, { signal }),
+  });
+
+const roomMilliseconds = 30_000;
+
+/** A room's settings and session, for pages that do not stand in it. */
+export const roomQuery = (mediaId: string) =>
+  queryOptions({
+    queryKey: ['rooms', mediaId],
+    queryFn: ({ signal }) => call('GET /api/rooms/:mediaId', { params: { mediaId } }, { signal }),
+    staleTime: roomMilliseconds,
   });
 
 /** Puts the state a change answered with where every page reads it, and lets the lists be asked again. */

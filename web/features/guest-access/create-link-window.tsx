@@ -10,6 +10,7 @@ import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { useKindWords } from './item-kind.ts';
 import {
   checkLink,
   lastDayOf,
@@ -40,13 +41,14 @@ export interface CreateLinkWindowProps {
 /** Name, clicks and duration of a new link. */
 export function CreateLinkWindow(props: CreateLinkWindowProps) {
   const { t } = useTranslation('guest-access');
+  const kind = useKindWords();
   const name = useRef<HTMLInputElement>(null);
   return (
     <Dialog
       isOpen={props.isOpen}
       onClose={props.onClose}
       title={t('create.title')}
-      description={t('create.description')}
+      description={t(`create.description.${kind}`)}
       closeLabel={t('site:close')}
       initialFocus={name}
       finalFocus={props.finalFocus}

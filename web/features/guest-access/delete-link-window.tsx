@@ -7,6 +7,7 @@ import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import styles from './guest-access.module.css';
+import { useKindWords } from './item-kind.ts';
 import { useDeleteLink } from './use-guest-access.ts';
 
 export interface DeleteLinkWindowProps {
@@ -23,6 +24,7 @@ export interface DeleteLinkWindowProps {
 export function DeleteLinkWindow(props: DeleteLinkWindowProps) {
   const { mediaId, link, isOpen, onClose, onDeleted, onClosed, finalFocus } = props;
   const { t } = useTranslation('guest-access');
+  const kind = useKindWords();
   const cancel = useRef<HTMLButtonElement>(null);
   const remove = useDeleteLink(mediaId);
   const close = () => {
@@ -34,7 +36,7 @@ export function DeleteLinkWindow(props: DeleteLinkWindowProps) {
       onClose={close}
       onClosed={onClosed}
       title={t('delete.title', { name: link.name })}
-      description={t('delete.removed')}
+      description={t(`delete.removed.${kind}`)}
       width={27}
       initialFocus={cancel}
       finalFocus={finalFocus}

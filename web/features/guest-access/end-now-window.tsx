@@ -7,6 +7,7 @@ import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import styles from './guest-access.module.css';
+import { useKindWords } from './item-kind.ts';
 import { useEndNow } from './use-guest-access.ts';
 
 /** Whom the question is about; `name` is the guest's or the link's. */
@@ -33,6 +34,7 @@ const targetOf = (ending: Ending) =>
 export function EndNowWindow(props: EndNowWindowProps) {
   const { mediaId, ending, isEnabled, isOpen, onClose, onEnded, onClosed, finalFocus } = props;
   const { t } = useTranslation('guest-access');
+  const kind = useKindWords();
   const cancel = useRef<HTMLButtonElement>(null);
   const [isOffToo, setIsOffToo] = useState(false);
   const end = useEndNow(mediaId);
@@ -50,7 +52,7 @@ export function EndNowWindow(props: EndNowWindowProps) {
       onClose={close}
       onClosed={onClosed}
       title={titles[ending.of]()}
-      description={ending.of === 'guest' ? t('end.guest') : t('end.everyone')}
+      description={t(`end.${ending.of === 'guest' ? 'guest' : 'everyone'}.${kind}`)}
       width={27}
       initialFocus={cancel}
       finalFocus={finalFocus}

@@ -119,13 +119,24 @@ function Expiration({ link: { lastDay, expiresAt, timeZone } }: { link: GuestLin
 function Clicks({ link: { clicks } }: { link: GuestLink }) {
   const { t } = useTranslation('guest-access');
   const used = formatCount(clicks.used);
+  const reserved = clicks.reserved > 0 && (
+    <p className="small muted number">
+      {t('manage.reserved', { count: clicks.reserved, formatted: formatCount(clicks.reserved) })}
+    </p>
+  );
   if (clicks.limit !== null) {
-    return <span className="number ratio">{`${used} / ${formatCount(clicks.limit)}`}</span>;
+    return (
+      <>
+        <span className="number ratio">{`${used} / ${formatCount(clicks.limit)}`}</span>
+        {reserved}
+      </>
+    );
   }
   return (
     <>
       <p>{t('manage.unlimited')}</p>
       <p className="small muted number">{t('manage.used', { formatted: used })}</p>
+      {reserved}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { ComponentProps, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MediaKind } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { GuestAccessSettings } from './guest-access-settings.tsx';
+import { ItemKindProvider } from './item-kind.ts';
 import { useGuestAccess } from './use-guest-access.ts';
 
 /** What a fresh installation allows; told until the server has said its own figure. */
@@ -16,6 +18,7 @@ const usualLinks = 3;
 
 export interface ManageGuestAccessProps {
   mediaId: string;
+  kind: MediaKind;
   isOpen: boolean;
   onClose: () => void;
   /** Where focus goes after closing: what opened the window. */
@@ -23,7 +26,7 @@ export interface ManageGuestAccessProps {
 }
 
 /** The window *Manage guest access* of one item. */
-export function ManageGuestAccess({ mediaId, isOpen, onClose, finalFocus }: ManageGuestAccessProps) {
+export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }: ManageGuestAccessProps) {
   const { t } = useTranslation('guest-access');
   const access = useGuestAccess(mediaId, isOpen);
   const enable = useRef<HTMLButtonElement>(null);
@@ -32,14 +35,18 @@ export function ManageGuestAccess({ mediaId, isOpen, onClose, finalFocus }: Mana
       isOpen={isOpen}
       onClose={onClose}
       title={t('manage.title')}
-      description={t('manage.description', { count: access.data?.maxLinks ?? usualLinks })}
+      description={t(kind === 'room' ? 'manage.descriptionRoom' : 'manage.description', {
+        count: access.data?.maxLinks ?? usualLinks,
+      })}
       closeLabel={t('site:close')}
       width={44}
       initialFocus={enable}
       finalFocus={finalFocus}
     >
       {access.data && !isLost(access.error) ? (
-        <GuestAccessSettings mediaId={mediaId} access={access.data} switchRef={enable} />
+        <ItemKindProvider value={kind}>
+          <GuestAccessSettings mediaId={mediaId} access={access.data} switchRef={enable} />
+        </ItemKindProvider>
       ) : access.error ? (
         <Failed error={access.error} onRetry={() => void access.refetch()} />
       ) : (

@@ -52,7 +52,7 @@ export function DeleteMediaDialog({ item, isOpen, onClose, onDeleted, opener }: 
       isOpen={isOpen}
       onClose={close}
       title={t('deleting.title', { title: item.title })}
-      description={t('deleting.words')}
+      description={t(item.kind === 'room' ? 'deleting.roomWords' : 'deleting.words')}
       width={27}
       initialFocus={cancel}
       finalFocus={() => (isOnPage(opener.current) ? opener.current : document.querySelector('h1'))}

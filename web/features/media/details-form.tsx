@@ -5,16 +5,13 @@ import type { MediaItem } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { CheckIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { TextAreaField } from '../../ui/text-area-field.tsx';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
+import { DetailFields } from './detail-fields.tsx';
 import { addTags, decideFaults, maxDescription, maxTitle } from './details.ts';
 import type { DetailName } from './details.ts';
-import { TagsField } from './tags-field.tsx';
 import { useDetailsForm } from './use-details-form.ts';
-import { VisibilityField } from './visibility-field.tsx';
 import styles from './media.module.css';
 
 const savedMilliseconds = 2000;
@@ -86,31 +83,15 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
           {isApiError(save.error, 'accounts.sign_in_required') && t('signedOut')}
         </Notice>
       )}
-      <Field
-        ref={title}
-        label={t('title')}
-        isRequired
-        value={typed.title}
-        error={errorOf('title')}
-        autoComplete="off"
-        onChange={({ target }) => form.set('title', target.value)}
+      <DetailFields
+        titleRef={title}
+        descriptionRef={description}
+        typed={typed}
+        typedTag={typedTag}
+        onTypedTag={setTypedTag}
+        errorOf={errorOf}
+        onChange={form.change}
       />
-      <TextAreaField
-        ref={description}
-        label={t('description')}
-        optional={t('site:optional')}
-        value={typed.description}
-        error={errorOf('description')}
-        onChange={({ target }) => form.set('description', target.value)}
-      />
-      <TagsField
-        tags={typed.tags}
-        typed={typedTag}
-        onTyped={setTypedTag}
-        error={errorOf('tags')}
-        onChange={(tags) => form.set('tags', tags)}
-      />
-      <VisibilityField value={typed.visibility} onChange={(visibility) => form.set('visibility', visibility)} />
       <div className={styles.formEnd}>
         <Button
           type="submit"

@@ -1,10 +1,11 @@
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { AlertIcon, FileIcon } from '../../ui/icons.ts';
+import { AlertIcon, FileIcon, PeopleIcon } from '../../ui/icons.ts';
 import styles from './media.module.css';
 
 /** The picture of an item and its running time; the item's title beside it says what it is. */
@@ -23,13 +24,25 @@ export function Poster({ item }: { item: MediaItem }) {
           onError={() => setIsBroken(true)}
         />
       ) : (
-        <Icon of={item.status === 'failed' ? AlertIcon : FileIcon} size="large" />
+        <Icon of={item.status === 'failed' ? AlertIcon : item.kind === 'room' ? PeopleIcon : FileIcon} size="large" />
       )}
+      {item.kind === 'room' && <RoomBadge item={item} />}
       {item.durationSeconds !== null && item.isPlayable && (
         <Badge tone="onPicture" className={classNames(styles.duration, 'number', 'ratio')}>
           {formatDuration(item.durationSeconds)}
         </Badge>
       )}
     </div>
+  );
+}
+
+/** Says that it is a room, or that it is open now. */
+function RoomBadge({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('rooms');
+  const isOpen = item.session?.state === 'open';
+  return (
+    <Badge tone={isOpen ? 'accent' : 'neutral'} className={styles.duration}>
+      {isOpen ? t('openNow') : t('kind')}
+    </Badge>
   );
 }

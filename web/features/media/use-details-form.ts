@@ -40,8 +40,8 @@ export function useDetailsForm(item: MediaItem) {
       if (isApiError(error, 'media.changed_meanwhile')) await merge();
     },
   });
-  const set = <N extends DetailName>(name: N, value: Details[N]) => {
-    setTyped((before) => ({ ...before, [name]: value }));
+  const change = (changes: Partial<Details>) => {
+    setTyped((before) => ({ ...before, ...changes }));
     save.reset();
   };
   const takeTheirs = (name: DetailName) => {
@@ -55,5 +55,5 @@ export function useDetailsForm(item: MediaItem) {
     save.reset();
   };
   const isDirty = changedNames(base.details, typed).length > 0;
-  return { typed, setTyped, meanwhile, save, isDirty, set, takeTheirs, undo };
+  return { typed, setTyped, meanwhile, save, isDirty, change, takeTheirs, undo };
 }

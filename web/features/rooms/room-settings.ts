@@ -1,3 +1,108 @@
 import type { SentBody } from '#contracts/api.ts';
+import type { RoomSettings, StageSetting } from '#contracts/rooms.ts';
 
 export type ChangeRoom = SentBody<'PATCH /api/rooms/:mediaId'>;
+
+/** The settings as they stand in the form: times as the browser's own fields take them, in the reader's zone. */
+export interface TypedSettings {
+  isScheduled: boolean;
+  startsAt: string;
+  endsAt: string;
+  earlyMinutes: string;
+  lobbyForGuests: boolean;
+  lobbyForMembers: boolean;
+  stage: StageSetting;
+  chat: boolean;
+  screenShare: boolean;
+  whenModeratorsLeave: RoomSettings['whenModeratorsLeave'];
+}
+
+export const longestEarlyMinutes = 1440;
+export const longestDays = 31;
+const dayMilliseconds = 86_400_000;
+const hourMilliseconds = 3_600_000;
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** "2026-11-22T14:00", as a field of day and time has it. */
+export function toLocalField(at: Date): string {
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** A room as it is made when nobody says otherwise; a schedule, once wanted, begins with the next full hour. */
+export function newSettings(now: Date): TypedSettings {
+  const start = new Date(Math.ceil((now.getTime() + 1) / hourMilliseconds) * hourMilliseconds);
+  return {
+    isScheduled: false,
+    startsAt: toLocalField(start),
+    endsAt: toLocalField(new Date(start.getTime() + hourMilliseconds)),
+    earlyMinutes: '10',
+    lobbyForGuests: true,
+    lobbyForMembers: false,
+    stage: 'everyone',
+    chat: true,
+    screenShare: true,
+    whenModeratorsLeave: 'go_on',
+  };
+}
+
+export function typedSettings(settings: RoomSettings, now: Date): TypedSettings {
+  const { schedule, locked: _, ...rest } = settings;
+  const fresh = newSettings(now);
+  if (!schedule) return { ...fresh, ...rest };
+  return {
+    ...rest,
+    isScheduled: true,
+    startsAt: toLocalField(new Date(schedule.startsAt)),
+    endsAt: toLocalField(new Date(schedule.endsAt)),
+    earlyMinutes: String(schedule.earlyEntryMinutes),
+  };
+}
+
+export type SettingField = 'startsAt' | 'endsAt' | 'earlyMinutes';
+export type SettingFault = 'startMissing' | 'endMissing' | 'endBeforeStart' | 'tooLong' | 'earlyWrong';
+export type SettingFaults = Partial<Record<SettingField, SettingFault>>;
+
+const timeOf = (typed: string) => (typed ? new Date(typed).getTime() : Number.NaN);
+
+function endFault(start: number, end: number): SettingFault | null {
+  if (Number.isNaN(end)) return 'endMissing';
+  if (Number.isNaN(start)) return null;
+  if (end <= start) return 'endBeforeStart';
+  return end - start > longestDays * dayMilliseconds ? 'tooLong' : null;
+}
+
+/** What the server would refuse, told while it stands in front of the person. */
+export function findSettingFaults(typed: TypedSettings): SettingFaults {
+  if (!typed.isScheduled) return {};
+  const start = timeOf(typed.startsAt);
+  const ending = endFault(start, timeOf(typed.endsAt));
+  const early = typed.earlyMinutes.trim();
+  const isEarlyGood = /^\d{1,4}$/u.test(early) && Number(early) <= longestEarlyMinutes;
+  return {
+    ...(Number.isNaN(start) ? { startsAt: 'startMissing' } : {}),
+    ...(ending ? { endsAt: ending } : {}),
+    ...(isEarlyGood ? {} : { earlyMinutes: 'earlyWrong' }),
+  };
+}
+
+/** What is sent. Only for settings without faults. */
+export function settingsBody(typed: TypedSettings): ChangeRoom {
+  const { isScheduled, startsAt, endsAt, earlyMinutes, ...rest } = typed;
+  const schedule = isScheduled
+    ? {
+        startsAt: new Date(startsAt).toISOString(),
+        endsAt: new Date(endsAt).toISOString(),
+        earlyEntryMinutes: Number(earlyMinutes.trim()),
+      }
+    : null;
+  return { ...rest, schedule };
+}
+
+/** Whether saving would change nothing; times that nobody asked for make no difference. */
+export function isSameSettings(a: TypedSettings, b: TypedSettings): boolean {
+  const compared = ({ startsAt, endsAt, earlyMinutes, ...rest }: TypedSettings) =>
+    JSON.stringify(rest.isScheduled ? { ...rest, startsAt, endsAt, earlyMinutes } : rest, Object.keys(a).toSorted());
+  return compared(a) === compared(b);
+}

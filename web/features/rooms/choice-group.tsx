@@ -1,0 +1,34 @@
+import { useId } from 'react';
+import styles from './settings.module.css';
+
+export interface ChoiceGroupProps<V extends string> {
+  legend: string;
+  value: V;
+  choices: readonly { value: V; name: string; words: string }[];
+  onChange: (value: V) => void;
+}
+
+/** One answer of several, each with what it means. */
+export function ChoiceGroup<V extends string>({ legend, value, choices, onChange }: ChoiceGroupProps<V>) {
+  const name = useId();
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.legend}>{legend}</legend>
+      {choices.map((choice) => (
+        <label key={choice.value} className={styles.choice}>
+          <input
+            type="radio"
+            name={name}
+            value={choice.value}
+            checked={choice.value === value}
+            onChange={() => onChange(choice.value)}
+          />
+          <span>
+            <span>{choice.name}</span>
+            <span className="muted">{choice.words}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+import type { EngineState, Room } from '#contracts/rooms.ts';
+import { formatPercent } from '../../lib/format.ts';
+import { useWords } from '../../lib/words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Status } from '../../ui/status.tsx';
+import { EarlyScreen } from './early-screen.tsx';
+import { formatTime } from './room-time.ts';
+import styles from './room-screen.module.css';
+import { useNow } from './use-now.ts';
+import { Faces, whoIsInside } from './who-is-inside.tsx';
+
+export interface RoomScreenProps {
+  room: Room | null;
+  hasFailed: boolean;
+  onRetry: () => void;
+  /** The button that leads into the room. */
+  join: ReactNode;
+}
+
+/** What stands on a room's page in the player's place: who is inside, when it is open, and Join. */
+export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) {
+  const { t } = useWords('rooms');
+  const now = useNow(10_000);
+  if (!room && hasFailed) {
+    return (
+      <>
+        <p className="strong">{t('screen.failed')}</p>
+        <Button onClick={onRetry}>{t('site:tryAgain')}</Button>
+      </>
+    );
+  }
+  if (!room) return <Skeleton isPicture />;
+  const { opening, may } = room;
+  const isOver = opening !== null && now >= Date.parse(opening.endsAt);
+  const isEarly = opening !== null && now < Date.parse(opening.opensAt);
+  if (isOver) return <p className="large strong">{t('screen.over', { time: formatTime(opening.endsAt) })}</p>;
+  if (isEarly && !may.moderate) return <EarlyScreen opening={opening} onOpen={onRetry} />;
+  return (
+    <>
+      <Faces room={room} size="medium" most={4} />
+      <p className="large strong">{whoIsInside(room, t)}</p>
+      <p className="muted">{whenWords(room, isEarly, t)}</p>
+      {room.settings.locked && <p className="muted">{t('screen.locked')}</p>}
+      {may.moderate && room.waiting.length > 0 && (
+        <p role="status">
+          <Status tone="waiting">{t('screen.waiting', { count: room.waiting.length })}</Status>
+        </p>
+      )}
+      <Engine engine={room.engine} />
+      <div className={styles.join}>{join}</div>
+    </>
+  );
+}
+
+function whenWords({ session, opening }: Room, isEarly: boolean, t: ReturnType<typeof useWords>['t']): string {
+  if (session.state === 'open' && session.openedAt) {
+    return t('screen.openSince', { time: formatTime(session.openedAt) });
+  }
+  if (opening && isEarly) return t('screen.opensAt', { time: formatTime(opening.opensAt) });
+  if (opening) return t('screen.openUntil', { time: formatTime(opening.endsAt) });
+  if (session.state === 'ended' && session.endedAt) return t('screen.ended', { time: formatTime(session.endedAt) });
+  return t('screen.notStarted');
+}
+
+/** One sentence on what rooms miss here, and how far it is; nothing when they work. */
+function Engine({ engine: { problem, progress } }: { engine: EngineState }) {
+  const { t } = useWords('rooms');
+  if (!problem) return null;
+  return (
+    <div role="status" className={styles.engine}>
+      <p>{problem}</p>
+      {progress !== null && (
+        <>
+          <Progress label={t('screen.building')} percent={progress * 100} end={formatPercent(progress)} />
+          <p className="muted">{t('screen.buildingNext')}</p>
+        </>
+      )}
+    </div>
+  );
+}
