@@ -6,6 +6,7 @@ import { createFollower } from '../features/rooms/follow.ts';
 import { LiveRooms } from '../features/rooms/live.ts';
 import { findBannedEmails } from '../features/rooms/look.ts';
 import { ModeratorPages } from '../features/rooms/moderator-pages.ts';
+import { findEnded } from '../features/rooms/store.ts';
 import { SeatDoors } from '../features/rooms/seat-door.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 
@@ -29,6 +30,7 @@ export function composeRoomsInMemory(
   });
   const engine = createEngineFollower({
     ...{ server, live, onError },
+    findEnded: (ids) => findEnded(read, ids),
     onStateChanged() {
       const seated = live.all().flatMap((room) => [...room.seats.values()]);
       tellPages(

@@ -18,6 +18,8 @@ export interface EngineFollower {
 export interface EngineDependencies {
   server: RoomServer;
   live: LiveRooms;
+  /** Of these room sessions, those that have ended. */
+  findEnded(sessionIds: string[]): Promise<string[]>;
   /** The engine came or went: pages of all rooms ask how things are. */
   onStateChanged(): void;
   onError(error: unknown): void;
@@ -26,7 +28,8 @@ export interface EngineDependencies {
 const reconcileMs = 10_000;
 
 /** The database is the truth, the engine follows; what it misses now, the next reconciliation makes good. */
-export function createEngineFollower({ server, live, onStateChanged, onError }: EngineDependencies): EngineFollower {
+export function createEngineFollower(dependencies: EngineDependencies): EngineFollower {
+  const { server, live, findEnded, onStateChanged, onError } = dependencies;
   const opened = new Map<string, Promise<void>>();
 
   function later(work: Promise<unknown>): void {
@@ -51,12 +54,8 @@ export function createEngineFollower({ server, live, onStateChanged, onError }: 
       await ensureRoom(room);
       await correctPeople(server, room);
     }
-    const known = new Set(running.map(({ session }) => session.id));
-    for (const id of opened.keys()) {
-      if (known.has(id)) continue;
-      opened.delete(id);
-      await server.closeRoom(id);
-    }
+    // Other products may have rooms on the same engine: only what was ours is closed.
+    for (const id of await findEnded(await server.listRooms())) await server.closeRoom(id);
   }
 
   const stopListening = server.onStateChanged(({ state }) => {

@@ -123,8 +123,8 @@ export async function leave(
 ): Promise<void> {
   await inRoom(mediaId, async (turn) => {
     if (!turn.session) return;
-    const one = await turn.get(participantId);
-    if (onlyFrom !== null && one.pageSessionId !== onlyFrom) return;
+    const one = await turn.find(participantId);
+    if (!one || (onlyFrom !== null && one.pageSessionId !== onlyFrom)) return;
     const left = await turn.step([one], 'leave', one.state === 'waiting' ? { wasAdmitted: false } : {});
     if (left.length === 0) return;
     const inside = (await turn.findPresent()).filter(({ state }) => state === 'inside');

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { RoomSettings } from '#contracts/rooms.ts';
 import { lockRows } from '#server/database/lock.ts';
+import { asList, isOneOf } from '#server/database/many.ts';
 import type { RoomSessionsTable, RoomsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -59,6 +60,17 @@ export async function findSession(db: Db, sessionId: string): Promise<RoomSessio
 export async function findRunningSessions(db: Db): Promise<RoomSession[]> {
   const rows = await db.selectFrom('room_sessions').selectAll().where('ended_at', 'is', null).execute();
   return rows.map(toSession);
+}
+
+/** Of these sessions, those that have ended. */
+export async function findEnded(db: Db, sessionIds: string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('room_sessions')
+    .select('id')
+    .where(isOneOf(db, 'id', asList(db, sessionIds)))
+    .where('ended_at', 'is not', null)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** The last session of each of these rooms. */
