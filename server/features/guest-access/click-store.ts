@@ -8,17 +8,24 @@ export interface SessionClick {
   guestSessionId: string;
   linkId: string;
   click: ClickState;
+  /** By *End now*: it can only be given back. */
+  isEnded: boolean;
 }
 
-/** Of these guest sessions, those that were not ended. */
+/** What these guest sessions hold, in the order of entering. */
 export async function findClicks(unit: Unit, guestSessionIds: string[]): Promise<SessionClick[]> {
   const rows = await unit.db
     .selectFrom('guest_sessions')
-    .select(['id', 'link_id', 'click'])
+    .select(['id', 'link_id', 'click', 'ended_at'])
     .where(isOneOf(unit.db, 'id', asList(unit.db, guestSessionIds)))
     .orderBy('created_at')
     .execute();
-  return rows.map((row) => ({ guestSessionId: row.id, linkId: row.link_id, click: row.click as ClickState }));
+  return rows.map((row) => ({
+    guestSessionId: row.id,
+    linkId: row.link_id,
+    click: row.click as ClickState,
+    isEnded: row.ended_at !== null,
+  }));
 }
 
 export async function saveCounts(unit: Unit, link: { id: string; used: number; reserved: number }): Promise<void> {

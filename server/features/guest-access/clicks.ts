@@ -4,7 +4,7 @@ import { toState } from './enter.ts';
 import { decideEntry, decideReturn, type GuestLinkState, type RefusalReason } from './rules.ts';
 import * as store from './store.ts';
 
-/** By guest session: null when it was done, else why her link no longer lets her in. */
+/** By guest session: null when it was done, else why her link no longer lets her in; left out when her right was taken away. */
 export type ClickOutcomes = Map<string, RefusalReason | 'not_ready' | null>;
 
 export interface Clicks {
@@ -35,9 +35,9 @@ export function createClicks(isModuleOn: () => boolean): Clicks {
     for (const link of links) {
       const media = await store.findMediaState(unit.db, link.mediaId);
       let state = toState(link, media, isModuleOn());
-      for (const { guestSessionId, click } of sessions.filter(({ linkId }) => linkId === link.id)) {
-        const decided = decide(state, click, unit.now);
-        outcomes.set(guestSessionId, decided.refusal);
+      for (const { guestSessionId, click, isEnded } of sessions.filter(({ linkId }) => linkId === link.id)) {
+        const decided = isEnded ? giveBack(state, click, unit.now) : decide(state, click, unit.now);
+        if (!isEnded) outcomes.set(guestSessionId, decided.refusal);
         if (decided.click !== click) moved[decided.click].push(guestSessionId);
         state = count(count(state, click, -1), decided.click, 1);
       }
@@ -58,16 +58,12 @@ export function createClicks(isModuleOn: () => boolean): Clicks {
       return outcomes;
     },
     async release(unit, ids) {
-      await move(
-        unit,
-        ids,
-        (_state, click) => ({ click: click === 'reserved' ? 'released' : click, refusal: null }),
-        null,
-      );
+      await move(unit, ids, giveBack, null);
     },
   };
 }
 
+const giveBack: Decide = (_state, click) => ({ click: click === 'reserved' ? 'released' : click, refusal: null });
 const decideUse: Decide = (state, click, now) => decideFor(state, click, now, 'used');
 const decideReservation: Decide = (state, click, now) => decideFor(state, click, now, 'reserved');
 

@@ -63,16 +63,25 @@ async function joinInTurn(turn: RoomTurn, neighbours: JoinNeighbours, visitor: V
   if (!decision.allowed) {
     // Somebody who may not even wait holds no place that another guest could have.
     if (guestSessionId && decision.because !== 'not_open') await neighbours.releaseClicks(turn.unit, [guestSessionId]);
+    if (decision.because === 'banned') await stopWaiting(turn, before);
     return { refused: `rooms.${decision.because}` };
   }
   if (guestSessionId) {
     const refusal = await askLink(turn, neighbours, guestSessionId, decision, before);
-    if (refusal) return { refused: refusal };
+    if (refusal) {
+      await stopWaiting(turn, before);
+      return { refused: refusal };
+    }
   }
   if (decision.state === 'inside' && !visitor.guest) await turn.openSession();
   const joined = await seat(turn, visitor, decision, before);
   if (decision.state === 'inside' && !visitor.guest) await openForThoseWhoWait(turn, neighbours);
   return { joined };
+}
+
+/** Nobody waits without a place. */
+async function stopWaiting(turn: RoomTurn, before: Participant | null): Promise<void> {
+  if (before?.state === 'waiting') await turn.step([before], 'leave');
 }
 
 async function decide(
@@ -141,20 +150,23 @@ async function seat(
   if (isInside && before?.state !== 'inside') {
     participant.wasAdmitted = true;
     participant.joinedAt = before?.joinedAt ?? turn.now;
-    participant.isOnStage = isOnStageAtFirst({ role: visitor.role, isGuest: visitor.guest !== null }, turn.settings);
+    // A moderator brings her on stage for the session, not until she reloads.
+    participant.isOnStage ||= isOnStageAtFirst({ role: visitor.role, isGuest: visitor.guest !== null }, turn.settings);
     participant.wasShown ||= participant.isOnStage;
   }
   if (isKnock) participant.knocks += 1;
   if (!isInside && before && !keepsPlace(before)) participant.waitingSince = turn.now;
   const wanted = visitor.chosenName ?? before?.name ?? visitor.name;
-  if (wanted !== before?.name) participant.name = await freeName(turn, participant.id, wanted);
+  // While she was away somebody else may have come by her name.
+  const hasIt = wanted === before?.name && (before.state === 'inside' || before.state === 'waiting');
+  if (!hasIt) participant.name = await freeName(turn, participant.id, wanted);
   await turn.save([participant]);
   return participant;
 }
 
 /** Whoever waited all the time, or was only not heard of; leaving and being refused give the place up. */
-function keepsPlace({ state, waitsFor }: Participant): boolean {
-  return state === 'waiting' || (state === 'left' && waitsFor !== null);
+function keepsPlace({ state, waitsFor, pageSessionId }: Participant): boolean {
+  return state === 'waiting' || (state === 'left' && waitsFor !== null && pageSessionId !== null);
 }
 
 function newParticipant(turn: RoomTurn, sessionId: string, visitor: Visitor): Participant {

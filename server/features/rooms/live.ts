@@ -178,7 +178,7 @@ export function seatsIn(room: LiveRoom, state: 'inside' | 'waiting'): Seat[] {
   const seats = [...room.seats.values()].filter(({ participant }) => participant.state === state);
   const at = ({ participant }: Seat) =>
     (state === 'waiting' ? participant.waitingSince : participant.joinedAt)?.getTime() ?? 0;
-  return seats.sort((a, b) => at(a) - at(b));
+  return seats.sort((a, b) => at(a) - at(b) || (a.participant.id < b.participant.id ? -1 : 1));
 }
 
 /** Pages of those inside, or of those who wait. */

@@ -50,8 +50,9 @@ export async function admitInTurn(
   return { admitted, refused, left: people.slice(free) };
 }
 
-/** A member is inside: whoever waited for nothing but that comes in. */
+/** A member is inside: whoever waited for nothing but that comes in, unless the room is locked. */
 export async function openForThoseWhoWait(turn: RoomTurn, neighbours: AdmissionNeighbours): Promise<Admission> {
+  if (turn.settings.locked) return { admitted: [], refused: [], left: [] };
   const people = (await turn.findPresent()).filter(
     ({ state, waitsFor }) => state === 'waiting' && waitsFor === 'start',
   );

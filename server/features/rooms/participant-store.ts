@@ -20,12 +20,14 @@ export interface Participant {
   email: string;
   role: RoomRole;
   state: ParticipantState;
+  /** Left: what she waited for when she left. */
   waitsFor: 'admission' | 'start' | null;
   wasAdmitted: boolean;
+  /** Left: whether she was when she left; a reload does not take her from the stage. */
   isOnStage: boolean;
   /** The engine has told the others of her: she has to stay shown. */
   wasShown: boolean;
-  /** The page that has the seat, or waits for it. */
+  /** The page that has the seat, or waits for it; of a place that lapsed, the page that had it. */
   pageSessionId: string | null;
   waitingSince: Date;
   joinedAt: Date | null;
@@ -98,6 +100,8 @@ export async function findPresent(db: Db, sessionId: string): Promise<Participan
     .where('session_id', '=', sessionId)
     .where('state', 'in', ['waiting', 'inside'])
     .orderBy('waiting_since')
+    // A crowd comes in one commit: its order is any, but always the same.
+    .orderBy('id')
     .execute();
   return rows.map(fromRow);
 }

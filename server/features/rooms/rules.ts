@@ -54,6 +54,7 @@ export interface Person {
 
 export interface PersonBefore {
   state: ParticipantState;
+  /** Left: what she waited for when she left. */
   waitsFor: 'admission' | 'start' | null;
   wasAdmitted: boolean;
   refusedAt: Date | null;
@@ -85,7 +86,7 @@ export function decideJoin(person: Person, room: RoomNow, now: Date): JoinDecisi
   if (!isOpenAt(room.settings.schedule, now)) return refuse('not_open');
   if (before?.state === 'waiting') return goOnWaiting(before, room);
   if (room.settings.locked) return refuse('locked');
-  if (before?.waitsFor === 'admission' || needsAdmission(person, room.settings)) return wait('admission');
+  if (needsAdmission(person, room.settings)) return wait('admission');
   if (person.isGuest && !room.isOpen) return wait('start');
   return enterIfFree('left', room);
 }
@@ -122,10 +123,14 @@ function goOnWaiting(before: PersonBefore, room: RoomNow): JoinDecision {
   return wait(before.waitsFor ?? 'admission');
 }
 
-/** Whether the lobby is on is decided when the form is sent; a banned e-mail proves nothing, so a moderator looks. */
-function needsAdmission(person: Person, settings: RoomSettings): boolean {
-  if (!person.isGuest) return settings.lobbyForMembers;
-  return person.hasBannedEmail || (person.enteredByLobby ?? settings.lobbyForGuests);
+/**
+ * Whether the lobby is on is decided when the form is sent; a banned e-mail proves nothing, so a moderator looks. Whoever
+ * waited for one and left comes back to the lobby, even when it is off: nobody admits herself by leaving.
+ */
+function needsAdmission({ before, ...person }: Person, settings: RoomSettings): boolean {
+  if (before?.waitsFor === 'admission' || person.hasBannedEmail) return true;
+  if (before?.waitsFor === 'start') return false;
+  return person.isGuest ? (person.enteredByLobby ?? settings.lobbyForGuests) : settings.lobbyForMembers;
 }
 
 /** On stage from the first moment: moderators, and members where the room is everybody's. */

@@ -121,10 +121,8 @@ export class RoomTurn {
 function afterStep(step: Step, now: Date): Partial<Participant> {
   if (step === 'to_lobby') return { waitsFor: 'admission', wasAdmitted: false, isOnStage: false, waitingSince: now };
   if (step === 'lapse') return {};
-  const isRefusal = step === 'decline' || step === 'remove' || step === 'ban';
-  return isRefusal
-    ? { waitsFor: null, wasAdmitted: false, isOnStage: false, refusedAt: now, pageSessionId: null }
-    : { waitsFor: null, isOnStage: false, pageSessionId: null };
+  if (step === 'leave' || step === 'end') return { pageSessionId: null };
+  return { waitsFor: null, wasAdmitted: false, isOnStage: false, refusedAt: now, pageSessionId: null };
 }
 
 export type InRoom = <T>(mediaId: string, work: (turn: RoomTurn) => Promise<T>) => Promise<T>;

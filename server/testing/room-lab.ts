@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import { enterAsGuest, type SharedVideo, type TestApp } from './test-app.ts';
+import type { TestReply } from './test-http.ts';
+
+/** Somebody who has the room's page open and asked for a seat; what came out stands in `body`. */
+export interface Arrival extends TestReply {
+  cookie: string;
+  pageSessionId: string;
+  participantId: string;
+}
+
+type Page = Pick<Arrival, 'cookie' | 'pageSessionId'>;
+
+/** Opens the room's page; returns the page session's id. */
+export async function openPage(app: TestApp, cookie: string, mediaId: string, previous?: string): Promise<string> {
+  const reply = await app.call('POST /api/page-sessions', { cookie, body: { mediaId, ...(previous && { previous }) } });
+  assert.equal(reply.status, 201, JSON.stringify(reply.body));
+  return reply.body.id;
+}
+
+/** Asks for a seat with the page that is open. */
+export async function ask(app: TestApp, mediaId: string, { cookie, pageSessionId }: Page, body: object = {}) {
+  return await app.call(`POST /api/rooms/${mediaId}/join`, { cookie, body: { pageSessionId, ...body } });
+}
+
+/** Opens the page and asks for a seat. */
+export async function arrive(app: TestApp, cookie: string, mediaId: string, body: object = {}): Promise<Arrival> {
+  const pageSessionId = await openPage(app, cookie, mediaId);
+  const reply = await ask(app, mediaId, { cookie, pageSessionId }, body);
+  return { ...reply, cookie, pageSessionId, participantId: reply.body?.participantId as string };
+}
+
+export async function arriveAsGuest(app: TestApp, room: SharedVideo, given: object = {}): Promise<Arrival> {
+  return await arrive(app, await enterAsGuest(app, room, given), room.mediaId);
+}
+
+/** As a moderator, the owner unless another one's cookie is given. */
+export async function act(
+  app: TestApp,
+  { owner, mediaId }: SharedVideo,
+  what: string,
+  body?: object,
+  cookie = owner.cookie,
+) {
+  return await app.call(`POST /api/rooms/${mediaId}/${what}`, { cookie, ...(body && { body }) });
+}
+
+export async function change(app: TestApp, { owner, mediaId }: SharedVideo, settings: object) {
+  const reply = await app.call(`PATCH /api/rooms/${mediaId}`, { cookie: owner.cookie, body: settings });
+  assert.equal(reply.status, 200, JSON.stringify(reply.body));
+  return reply.body;
+}
+
+export async function leaveRoom(app: TestApp, mediaId: string, { cookie, pageSessionId }: Page) {
+  return await app.call(`POST /api/rooms/${mediaId}/participants/me/leave`, { cookie, body: { pageSessionId } });
+}
+
+/** How she stands with the room, in the words of the API. */
+export async function standingOf(app: TestApp, mediaId: string, { cookie, pageSessionId }: Page) {
+  const path = `/api/rooms/${mediaId}/participants/me?pageSessionId=${pageSessionId}`;
+  return (await app.call(`GET ${path}`, { cookie })).body;
+}
+
+export async function stateOf(app: TestApp, mediaId: string, page: Page): Promise<string> {
+  return (await standingOf(app, mediaId, page)).state;
+}
+
+/** The room as its owner sees it. */
+export async function look(app: TestApp, { owner, mediaId }: SharedVideo) {
+  return (await app.call(`GET /api/rooms/${mediaId}`, { cookie: owner.cookie })).body;
+}
+
+export async function clicksOf(app: TestApp, { path, owner, linkId }: SharedVideo) {
+  const { links } = (await app.call(`GET ${path}`, { cookie: owner.cookie })).body;
+  return links.find((link: { id: string }) => link.id === linkId).clicks;
+}
+
+export async function switchLinks(app: TestApp, { path, owner }: SharedVideo, isEnabled: boolean): Promise<void> {
+  await app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled } });
+}
+
+/** Waits for what follows a request by itself. */
+export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 3_000): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await isSo())) {
+    assert.ok(performance.now() < end, `not so after ${withinMs} ms: ${String(isSo)}`);
+    await wait(5);
+  }
+}
