@@ -11,7 +11,7 @@ export interface SourceFile {
 }
 
 const notOurs = new Set(['node_modules', '.git', 'data', 'web/dist', 'test-results', 'playwright-report', '.cache']);
-const text = /\.(ts|tsx|js|json|css|html|md|example|gitignore)$|(^|\/)(foyer|run|LICENSE)$/u;
+const text = /\.(ts|tsx|js|json|css|html|md|go|mod|example|gitignore)$|(^|\/)(foyer|run|LICENSE)$/u;
 
 /** Every text file of ours, committed or not yet. */
 export function readRepository(folder = ''): SourceFile[] {
