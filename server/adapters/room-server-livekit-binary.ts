@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildEngine, findGo } from './room-server-livekit-build.ts';
+import { buildEngine, findGo, usualGoFolders } from './room-server-livekit-build.ts';
 import { downloadEngine, hasRelease } from './room-server-livekit-download.ts';
 import { holdLock } from './room-server-livekit-lock.ts';
 import { findProgram, isProgram } from './room-server-livekit-programs.ts';
@@ -22,6 +22,8 @@ export interface BinarySearch {
   releaseUrl: string;
   /** Folders in which programs are looked for, as in PATH. */
   path: string;
+  /** Where Go lies on many machines without being on the PATH. */
+  goFolders: readonly string[];
   log: EngineLog;
   signal: AbortSignal;
   /** Told 0 to 1 while a build goes on here; null while another process has it in hand, or a download runs. */
@@ -31,6 +33,15 @@ export interface BinarySearch {
 export interface EngineBinary {
   path: string;
   version: string;
+}
+
+/** Where to look on this machine. */
+export function usualPlaces(): Pick<BinarySearch, 'moduleFolder' | 'path' | 'goFolders'> {
+  return {
+    moduleFolder: join(import.meta.dirname, '..', '..', 'engines', 'livekit'),
+    path: process.env['PATH'] ?? '',
+    goFolders: usualGoFolders(),
+  };
 }
 
 const program = 'livekit-server';
@@ -100,7 +111,7 @@ async function obtain(search: BinarySearch, draft: string): Promise<void> {
       return false;
     }
   };
-  const go = await findGo(search.path);
+  const go = await findGo([...search.path.split(delimiter), ...search.goFolders]);
   if (go && (await attempt('building it', () => buildEngine({ ...search, go, target: draft })))) return;
   const release = { url: search.releaseUrl, version: await pinnedVersion(search.moduleFolder), target: draft };
   if (hasRelease() && (await attempt('downloading it', () => downloadEngine(release, search.signal)))) return;

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { findProgram } from './room-server-livekit-programs.ts';
@@ -21,11 +21,15 @@ const buildCommand = ['build', '-v', '-trimpath', '-buildvcs=false', '-ldflags=-
 /** The last part of a build, putting the program together, prints nothing. */
 const linkingFrom = 0.95;
 
-/** A Go that can build the engine. From 1.21 on it fetches by itself the version that go.mod asks for. */
-export async function findGo(path: string): Promise<string | null> {
+/** Where Go lies on many machines without being on the PATH. */
+export function usualGoFolders(): string[] {
   const root = process.env['GOROOT'];
-  const usual = ['/usr/local/go/bin', ...(root ? [join(root, 'bin')] : []), join(homedir(), 'go/bin')];
-  const go = await findProgram('go', [...path.split(delimiter), ...usual]);
+  return ['/usr/local/go/bin', ...(root ? [join(root, 'bin')] : []), join(homedir(), 'go/bin')];
+}
+
+/** A Go that can build the engine. From 1.21 on it fetches by itself the version that go.mod asks for. */
+export async function findGo(folders: readonly string[]): Promise<string | null> {
+  const go = await findProgram('go', folders);
   if (!go) return null;
   const version = await run(go, ['version'], { env: goEnvironment() }).catch(() => ({ stdout: '' }));
   const [, major, minor] = /go(\d+)\.(\d+)/u.exec(version.stdout) ?? [];

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { untilReady } from '#server/ports/room-server.test-suite.ts';
 import { RoomServerUnavailable, type RoomSeat, type RoomServer } from '#server/ports/room-server.ts';
 import { connectDirectly, engineSettings, openRoomEngine, until, whenJoined } from '#server/testing/room-engine.ts';
-import { findBinary } from './room-server-livekit-binary.ts';
+import { findBinary, usualPlaces } from './room-server-livekit-binary.ts';
 import { describeEngine } from './room-server-livekit-config.ts';
 import { choosePorts } from './room-server-livekit-ports.ts';
 
@@ -57,8 +57,7 @@ async function startRedis(): Promise<ChildProcess> {
 async function startNode(name: string) {
   const signal = new AbortController().signal;
   const log = { debug() {}, warn() {} };
-  const search = { ...engineSettings(), path: process.env['PATH']!, log, signal, onBuilding() {} };
-  const { path } = await findBinary({ ...search, moduleFolder: join(import.meta.dirname, '../../engines/livekit') });
+  const { path } = await findBinary({ ...engineSettings(), ...usualPlaces(), log, signal, onBuilding() {} });
   const ports = await choosePorts({ udp: 0, tcp: 0 });
   const engine = {
     ...describeEngine({ ports, key, secret, nodeIp: '127.0.0.1' }),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '#server/config.ts';
 import { RoomServerUnavailable, type RoomServer } from '#server/ports/room-server.ts';
 import { createCalls } from './room-server-livekit-api.ts';
-import { findBinary } from './room-server-livekit-binary.ts';
+import { findBinary, usualPlaces } from './room-server-livekit-binary.ts';
 import { chooseNodeIp } from './room-server-livekit-config.ts';
 import { watchExternalEngine } from './room-server-livekit-external.ts';
 import { keepOwnEngine, type EngineKeeper } from './room-server-livekit-own.ts';
@@ -18,8 +18,6 @@ export interface LivekitOptions {
   secret: Buffer;
   log: EngineLog;
 }
-
-const moduleFolder = join(import.meta.dirname, '..', '..', 'engines', 'livekit');
 
 /** LiveKit as the room engine: one of somebody else, or one of our own that we find, build or download, and keep running. */
 export function createLivekitRoomServer(options: LivekitOptions): RoomServer {
@@ -63,8 +61,7 @@ function chooseKeeper(options: LivekitOptions, states: EngineStates): EngineKeep
     findBinary: (signal) =>
       findBinary({
         ...settings,
-        moduleFolder,
-        path: process.env['PATH'] ?? '',
+        ...usualPlaces(),
         log,
         signal,
         onBuilding: (progress) => states.set('building', { progress, problem: describeBuilding(progress) }),
