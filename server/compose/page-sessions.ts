@@ -60,7 +60,8 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
     write,
     living,
     findItem: (db, mediaId) => findMediaForPage(neighbours, db, mediaId),
-    findGuestRights: (db, mediaId, browsers, now) => findGuestRights(db, mediaId, browsers, modules.current(), now),
+    findGuestRights: (db, mediaId, browsers, now) =>
+      findGuestRights(db, mediaId, browsers, modules.current(), now, { areHeld: true }),
     addViews,
     guestMay,
   });

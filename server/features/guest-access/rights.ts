@@ -18,7 +18,8 @@ export interface GuestRight {
 
 /**
  * The guest session of each browser for this item, with what modules, toggle, link and item say of it now. A browser
- * that entered by several links gets the one that still lets it in.
+ * that entered by several links gets the one that still lets it in. Held: no right is taken away, by whatever process,
+ * before the unit is committed; what is opened by it is seen by who takes it away then.
  */
 export async function findGuestRights(
   db: Kysely<Tables>,
@@ -26,10 +27,11 @@ export async function findGuestRights(
   browserHashes: string[],
   modules: Modules,
   now: Date,
+  held: { areHeld?: boolean } = {},
 ): Promise<GuestRight[]> {
   const [media, sessions] = await Promise.all([
     store.findMediaState(db, mediaId),
-    store.findSessions(db, browserHashes, mediaId),
+    store.findSessions(db, browserHashes, mediaId, held),
   ]);
   const rights = new Map<string, GuestRight>();
   for (const { id, name, browserHash, madeFrom, link } of sessions) {

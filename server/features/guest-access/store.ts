@@ -102,8 +102,8 @@ function toMediaState(row: MediaStateRow | undefined): MediaState {
   };
 }
 
-const selectSessions = prepare((db: Db, browserHashes: List, mediaId: string) =>
-  db
+function querySessions(db: Db, browserHashes: List, mediaId: string) {
+  return db
     .selectFrom('guest_sessions')
     .innerJoin('guest_links', 'guest_links.id', 'guest_sessions.link_id')
     .selectAll('guest_links')
@@ -118,12 +118,25 @@ const selectSessions = prepare((db: Db, browserHashes: List, mediaId: string) =>
     .where(isOneOf(db, 'guest_sessions.browser_hash', browserHashes))
     .where('guest_sessions.media_id', '=', mediaId)
     .where('guest_sessions.ended_at', 'is', null)
-    .orderBy('guest_sessions.created_at', 'desc'),
-);
+    .orderBy('guest_sessions.created_at', 'desc');
+}
 
-/** Living guest sessions of these browsers for the item, newest first. */
-export async function findSessions(db: Db, browserHashes: string[], mediaId: string): Promise<GuestSession[]> {
-  const { rows } = await selectSessions(db, asList(db, browserHashes), mediaId);
+const selectSessions = prepare(querySessions);
+
+const selectSessionsForShare = prepare((db: Db, browserHashes: List, mediaId: string) => {
+  const query = querySessions(db, browserHashes, mediaId);
+  return isPostgres(db) ? query.forShare('guest_sessions') : query;
+});
+
+/** Living guest sessions of these browsers for the item, newest first. Held: none of them ends before the unit does. */
+export async function findSessions(
+  db: Db,
+  browserHashes: string[],
+  mediaId: string,
+  { areHeld = false } = {},
+): Promise<GuestSession[]> {
+  const select = areHeld ? selectSessionsForShare : selectSessions;
+  const { rows } = await select(db, asList(db, browserHashes), mediaId);
   return rows.map((row) => ({
     id: row.session_id,
     mediaId: row.media_id,
