@@ -26,29 +26,30 @@ export interface Situation {
   now: number;
 }
 
-function endedOf(standing: Standing | null, room: Room | null): RoomView {
+function endedOf(standing: Standing | null, { room, opening, now }: Situation): RoomView {
   const { openedAt = null, endedAt = null } = standing?.session ?? room?.session ?? {};
-  // A new session runs meanwhile: she may ask for a seat there.
-  const mayJoin = room?.session.state === 'open' && room.session.openedAt !== openedAt;
+  // The room may open again: she may ask for a seat in the next session.
+  const mayJoin = opening === null || now < Date.parse(opening.endsAt);
   return { page: 'ended', openedAt, endedAt, mayJoin };
 }
 
-function viewOfStanding(standing: Standing, room: Room | null): RoomView {
+function viewOfStanding(standing: Standing, situation: Situation): RoomView {
   const { state, session, isHere } = standing;
   if (state === 'banned') return { page: 'banned' };
-  if (session.state === 'ended') return endedOf(standing, room);
+  if (session.state === 'ended') return endedOf(standing, situation);
   if (state === 'declined' || state === 'removed') return { page: state, standing };
   if (state === 'left') return { page: 'left' };
   if (!isHere) return { page: 'elsewhere' };
   return { page: state, standing };
 }
 
-function viewOfRefusal(error: ApiError, { room, opening, now }: Situation): RoomView {
+function viewOfRefusal(error: ApiError, situation: Situation): RoomView {
+  const { opening, now } = situation;
   switch (error.code) {
     case 'rooms.not_open':
       return opening && now < Date.parse(opening.startsAt) ? { page: 'early', opening } : { page: 'over', opening };
     case 'rooms.ended':
-      return endedOf(null, room);
+      return endedOf(null, situation);
     case 'rooms.full':
       return { page: 'full' };
     case 'rooms.locked':
@@ -66,9 +67,9 @@ function viewOfRefusal(error: ApiError, { room, opening, now }: Situation): Room
 
 /** Which page follows from how she stands. */
 export function decideView(situation: Situation): RoomView {
-  const { seat, room } = situation;
+  const { seat } = situation;
   if (seat.step === 'asking') return { page: 'opening' };
   if (seat.step === 'preview') return { page: 'preview' };
   if (seat.step === 'refused') return viewOfRefusal(seat.error, situation);
-  return viewOfStanding(seat.standing, room);
+  return viewOfStanding(seat.standing, situation);
 }

@@ -119,7 +119,7 @@ function Words({ view, engineProblem }: Pick<RoomNoticeProps, 'view' | 'enginePr
         {openedAt && endedAt && (
           <p className="large">{t('notices.ended.ran', { from: formatTime(openedAt), to: formatTime(endedAt) })}</p>
         )}
-        <p className="muted large">{t(view.mayJoin ? 'notices.ended.again' : 'notices.ended.words')}</p>
+        <p className="muted large">{t('notices.ended.words')}</p>
       </>
     );
   }

@@ -59,7 +59,6 @@ export interface RoomPlaceProps {
 /** A room for one person, from the door to the end: the page follows from how she stands. */
 export function RoomPlace(props: RoomPlaceProps) {
   const { item, pageSessionId, events, opening, isGuest, frame, inside, onLeft } = props;
-  const { store: roomStore, room } = useRoom(item.id, events, pageSessionId);
   const {
     store: seatStore,
     seat,
@@ -71,6 +70,8 @@ export function RoomPlace(props: RoomPlaceProps) {
     pageSessionId,
     isGuest,
   });
+  const isInside = seat.step === 'standing' && seat.standing.state === 'inside';
+  const { store: roomStore, room } = useRoom(item.id, events, isGuest && !isInside ? null : pageSessionId);
   const [hasSound, setHasSound] = useKeptSwitch('sound-when-let-in', true);
   const view = decideView({ seat, room, opening: room?.opening ?? opening, now: Date.now() });
   const { devices, snapshot } = useDevices(view.page === 'waiting' || view.page === 'preview');

@@ -87,6 +87,8 @@ export class SeatStore {
         () => this.#isWaitingForSomething() && this.#plan(reconnectJitterMilliseconds * clock.random()),
       ),
       events.on('connection', (isConnected) => {
+        // A preview asks for nothing: only Join does.
+        if (this.#snapshot.seat.step === 'preview') return;
         if (isConnected) this.#plan(reconnectJitterMilliseconds * clock.random());
         else this.#plan(againMilliseconds);
       }),

@@ -8,7 +8,7 @@ import { recallSeat, rememberSeat } from './seat-memory.ts';
 import { SeatStore } from './seat-store.ts';
 import type { SeatCalls, SeatSnapshot } from './seat-store.ts';
 
-/** What there is to know of a room, kept up to date while the component is on the page. */
+/** What there is to know of a room, kept up to date while the page may know it: null for a guest who only waits. */
 export function useRoom(
   mediaId: string,
   events: ServerEventHub,
@@ -26,6 +26,7 @@ export function useRoom(
   useEffect(() => {
     store.setPage(pageSessionId ?? undefined);
     if (pageSessionId) store.start();
+    else store.stop();
   }, [store, pageSessionId]);
   useEffect(() => () => store.stop(), [store]);
   return { store, ...useSyncExternalStore(store.subscribe, store.get) };
