@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { installPackages } from './set-up/packages.js';
+import { pinnedNode, root } from './set-up/places.js';
 import { SetUpError } from './set-up/run.js';
 import { ensureTools, mediaTools, testTools } from './set-up/system-tools.js';
 import { buildWeb } from './set-up/web-build.js';
 import { findTests, runNodeTests } from './testing/node-tests.js';
 import { startPostgres } from './testing/postgres.js';
 import { staticChecks } from './testing/static-checks.js';
-import { closingLine, report, runAll, stopSteps } from './testing/steps.js';
+import { closingLine, report, runAll, runStep, stopSteps } from './testing/steps.js';
 import { runStories } from './testing/stories.js';
 
 // `npm test`: everything, on a machine that has nothing but Node. It installs what it needs where it may, starts a
@@ -31,11 +33,14 @@ const folders = ['checks', 'bin', 'contracts', 'server', 'web', 'bench'];
 const fast = findTests(folders);
 const slow = findTests(folders, { withSlow: true }).filter((file) => !fast.includes(file));
 
+/** Without it the tests of rooms fail, and the others are still worth running. */
+const prepareRoomEngine = () => runStep('room engine', pinnedNode, [join(root, 'bin/testing/prepare-room-engine.js')]);
+
 async function runEverything() {
   await ensureTools([...mediaTools, ...testTools]);
   await installPackages();
   await buildWeb();
-  const results = await runAll(staticChecks(), 1);
+  const results = await runAll([...staticChecks(), prepareRoomEngine], 1);
   postgres = await startPostgres();
   const environment = { FOYER_TEST_POSTGRES_URL: postgres.url };
   const parts = [

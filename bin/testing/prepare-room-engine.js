@@ -1,0 +1,15 @@
+import { findBinary, usualPlaces } from '../../server/adapters/room-server-livekit-binary.ts';
+import { readConfig } from '../../server/config.ts';
+
+// A step of `npm test`, run by the pinned Node: rooms are tested with the real engine. Built the first time, which takes
+// two or three minutes, and found in the cache from then on, by Foyer as well.
+
+const say = (text) => process.stdout.write(`${text}\n`);
+const { path, version } = await findBinary({
+  ...readConfig(process.env).rooms,
+  ...usualPlaces(),
+  log: { debug: say, warn: say },
+  signal: new AbortController().signal,
+  onBuilding: () => undefined,
+});
+say(`LiveKit ${version}: ${path}`);
