@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mediaKind } from './media.ts';
-import { email, id, instant, line } from './text.ts';
+import { email, id, idempotencyKey, instant, line } from './text.ts';
 
 export const maxClicksAllowed = 1_000_000;
 export const maxDurationDays = 3_650;
@@ -79,10 +79,6 @@ export type GuestDoor = z.infer<typeof guestDoor>;
 export const enter = z.strictObject({
   name: line(80),
   email,
-  idempotencyKey: z
-    .string()
-    .min(8)
-    .max(80)
-    .regex(/^[\x20-\x7e]+$/u, 'Use letters, digits and signs of plain ASCII.'),
+  idempotencyKey,
 });
 export const entered = z.object({ mediaId: id, url: z.string() });

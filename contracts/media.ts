@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeRoom, roomSession } from './rooms.ts';
-import { cleanLine, id, instant, line, text } from './text.ts';
+import { cleanLine, id, idempotencyKey, instant, line, text } from './text.ts';
 
 export const mediaKind = z.enum(['video', 'live', 'room']);
 export type MediaKind = z.infer<typeof mediaKind>;
@@ -72,6 +72,8 @@ export const createMedia = z.strictObject({
   visibility: visibility.optional(),
   /** For rooms; what is not named is as a new room has it. */
   room: changeRoom.optional(),
+  /** The same key again, after an answer was lost, names the item that was made then. */
+  idempotencyKey: idempotencyKey.optional(),
 });
 
 export const changeMedia = z.strictObject({

@@ -46,3 +46,10 @@ export const email = z
 export const id = z.string().regex(/^[A-Za-z0-9_-]{22}$/u);
 
 export const instant = z.iso.datetime();
+
+/** Names one submission: the same again does nothing twice. */
+export const idempotencyKey = z
+  .string()
+  .min(8)
+  .max(80)
+  .regex(/^[\x20-\x7e]+$/u, 'Use letters, digits and signs of plain ASCII.');

@@ -11,7 +11,7 @@ import { createGuestTokens } from '../features/guest-access/token.ts';
 import { findMediaForPage, getManagedMedia } from '../features/media/find-item.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { servePages } from '../http/pages.ts';
-import { createRateLimit } from '../http/rate-limit.ts';
+import { addressKey, createRateLimit } from '../http/rate-limit.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import type { ComposedRooms } from './rooms.ts';
 
@@ -31,7 +31,11 @@ export async function composeGuestAccess(
   const findItem = createFindItem(wiring, pageSessions);
   const openDoor = createDoor({ read: database.read, clock, modules: current, findItem });
   const guessLimit = createRateLimit(guessesPerMinute);
-  const resolve = createResolveToken({ read: database.read, hashToken: tokens.hash, guessLimit });
+  const resolve = createResolveToken({
+    read: database.read,
+    hashToken: tokens.hash,
+    countGuess: (address) => guessLimit.count(addressKey(address)),
+  });
   const manage = createManage({
     write: writer.write,
     read: database.read,

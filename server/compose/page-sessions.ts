@@ -71,10 +71,9 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
     maxMs: config.pageSessionMaxMs,
     findOpening: (mediaId) => findOpening(database.read, mediaId),
     open,
-    addPlay,
+    ...{ addPlay, watch: wiring.finder.watch },
     describePlayback: (mediaId, pageSessionId) => playback.describe(mediaId, pageSessionId),
     siteName: () => modules.current().theming.siteName,
-    watch: wiring.finder.watch,
   });
   sessions.alsoEnd(createEndPagesOfAccounts(living));
 

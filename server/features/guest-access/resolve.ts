@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Tables } from '#server/database/tables.ts';
-import { addressKey, type RateLimit } from '#server/http/rate-limit.ts';
 import { isIssued } from './store.ts';
 
 export interface ResolveDependencies {
   read: Kysely<Tables>;
   hashToken: (typed: string) => string;
-  /** Per address, for tokens that nobody issued. */
-  guessLimit: RateLimit;
+  /** Counts one token that nobody issued; throws when they were too many. */
+  countGuess: (address: string) => Promise<void>;
 }
 
 /** The hash of a token that was issued, or null; throws `request.too_many` when the address has tried too many others. */
@@ -25,7 +24,7 @@ const refusalSpreadMs = 100;
  * links are never counted, dead or not: who sits behind a guesser's address gets in. Who guesses waits for each refusal,
  * or as many at once as he has connections would keep honest guests waiting.
  */
-export function createResolveToken({ read, hashToken, guessLimit }: ResolveDependencies): ResolveToken {
+export function createResolveToken({ read, hashToken, countGuess }: ResolveDependencies): ResolveToken {
   const known = new LRUCache<string, true>({ max: maxRemembered });
   return async (typed, address) => {
     const tokenHash = hashToken(typed);
@@ -35,7 +34,7 @@ export function createResolveToken({ read, hashToken, guessLimit }: ResolveDepen
       return tokenHash;
     }
     try {
-      await guessLimit.count(addressKey(address));
+      await countGuess(address);
     } finally {
       await sleep(refusalDelayMs + Math.random() * refusalSpreadMs);
     }

@@ -7,6 +7,7 @@ import { uniqueTags } from './search-text.ts';
 import {
   addToCount,
   deleteLike,
+  findByDraftKey,
   insertLike,
   insertMedia,
   lockMedia,
@@ -20,7 +21,7 @@ type Wanted = Body<'POST /api/media'>;
 /** Makes the room of an item, with the settings that were named; throws for settings that cannot be. */
 export type AddRoom = (unit: Unit, mediaId: string, wanted: NonNullable<Wanted['room']>) => Promise<void>;
 
-/** Returns the id of the new item: a draft that waits for its file, or a room. */
+/** Returns the id of the new item: a draft that waits for its file, or a room. The same key again makes no other. */
 export async function createMedia(write: Write, addRoom: AddRoom, viewer: Viewer, wanted: Wanted): Promise<string> {
   if (!canCreate(viewer)) throw new AppError('media.creation_not_permitted');
   if (wanted.kind === 'live') {
@@ -29,8 +30,8 @@ export async function createMedia(write: Write, addRoom: AddRoom, viewer: Viewer
     });
   }
   const id = newId();
-  await write(async (unit) => {
-    await insertMedia(unit, {
+  return await write(async (unit) => {
+    const isInserted = await insertMedia(unit, {
       id,
       ownerId: viewer.id,
       kind: wanted.kind,
@@ -38,10 +39,12 @@ export async function createMedia(write: Write, addRoom: AddRoom, viewer: Viewer
       description: wanted.description ?? '',
       tags: uniqueTags(wanted.tags ?? []),
       visibility: wanted.visibility ?? 'private',
+      draftKey: wanted.idempotencyKey,
     });
+    if (!isInserted) return (await findByDraftKey(unit, viewer.id, wanted.idempotencyKey!))!;
     if (wanted.kind === 'room') await addRoom(unit, id, wanted.room ?? {});
+    return id;
   });
-  return id;
 }
 
 /** Changes what is named. With a version, only if nobody changed the item since that was read. */

@@ -48,6 +48,24 @@ async function openHouse(open: OpenTestDatabase) {
 
 forEachDatabase((_, open) => {
   describe('creating an item', () => {
+    test('asked for again with the same key, for an answer was lost, is the item made then, and each owner has keys of her own', async () => {
+      const { call, come } = await openHouse(open);
+      const [ana, ben] = [await come(), await come()];
+      const ask = async ({ cookie }: { cookie: string }, idempotencyKey?: string) =>
+        (await call('POST /api/media', { cookie, body: { kind: 'video', title: 'Harbour', idempotencyKey } })).body.id;
+      const [first, atOnce] = await Promise.all([ask(ana, 'upload-1'), ask(ana, 'upload-1')]);
+      assert.deepEqual([atOnce, await ask(ana, 'upload-1')], [first, first]);
+      const ids = [first, await ask(ana, 'upload-2'), await ask(ben, 'upload-1'), await ask(ana), await ask(ana)];
+      assert.equal(new Set(ids).size, 5);
+      const mine = await call('GET /api/media?mine=true', { cookie: ana.cookie });
+      assert.equal(mine.body.total, 4);
+      const bad = await call('POST /api/media', {
+        cookie: ana.cookie,
+        body: { kind: 'video', title: 'Harbour', idempotencyKey: 'short' },
+      });
+      assert.deepEqual([bad.status, bad.body.details[0].field], [422, 'idempotencyKey']);
+    });
+
     test('gives a private draft of one’s own, to be filled by an upload', async () => {
       const { call, come } = await openHouse(open);
       const ana = await come();

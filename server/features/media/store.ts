@@ -37,7 +37,9 @@ export interface Media {
   deletedAt: Date | null;
 }
 
-export type NewMedia = Pick<Media, 'id' | 'ownerId' | 'kind' | 'title' | 'description' | 'tags' | 'visibility'>;
+export type NewMedia = Pick<Media, 'id' | 'ownerId' | 'kind' | 'title' | 'description' | 'tags' | 'visibility'> & {
+  draftKey?: string | undefined;
+};
 export type MediaDetails = Pick<Media, 'title' | 'description' | 'tags' | 'visibility' | 'publishedAt'>;
 
 /** What becomes known of an item's file. */
@@ -53,9 +55,9 @@ export interface MediaFile {
   storyboard?: object | null;
 }
 
-/** A draft: its file is still to come. */
-export async function insertMedia(unit: Unit, media: NewMedia): Promise<void> {
-  await unit.db
+/** A draft: its file is still to come. False: its owner has one of that key already, and nothing was written. */
+export async function insertMedia(unit: Unit, media: NewMedia): Promise<boolean> {
+  const result = await unit.db
     .insertInto('media')
     .values({
       id: media.id,
@@ -75,8 +77,22 @@ export async function insertMedia(unit: Unit, media: NewMedia): Promise<void> {
       created_at: unit.now.getTime(),
       deleted_at: null,
       deleted_by: null,
+      draft_key: media.draftKey ?? null,
     })
-    .execute();
+    .onConflict((conflict) => conflict.columns(['owner_id', 'draft_key']).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** The item that its owner made with this key; a deleted one, too. */
+export async function findByDraftKey(unit: Unit, ownerId: string, draftKey: string): Promise<string | null> {
+  const row = await unit.db
+    .selectFrom('media')
+    .select('id')
+    .where('owner_id', '=', ownerId)
+    .where('draft_key', '=', draftKey)
+    .executeTakeFirst();
+  return row?.id ?? null;
 }
 
 const selectMedia = prepare((db: Db, id: string) => db.selectFrom('media').select(columns).where('id', '=', id));

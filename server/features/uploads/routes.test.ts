@@ -60,6 +60,11 @@ forEachDatabase((_, open) => {
     assert.equal((await stranger.look(location)).status, 401);
     assert.equal((await stranger.send(location, 0, clip)).code, 'accounts.sign_in_required');
     const asked = await tus.ask('OPTIONS', '/api/uploads', { origin: 'https://evil.example' });
+    assert.equal(
+      asked.headers.get('tus-max-size'),
+      String(100 << 20),
+      'the page says the limit before a file is chosen',
+    );
     for (const { headers } of [created, asked, await tus.look(location), await tus.send(location, 5, clip)]) {
       assert.deepEqual(
         [...headers.keys()].filter((name) => name.startsWith('access-control')),

@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { checkEntry, longestName, problemsFromServer, readEntry } from './entry-fields.ts';
 import type { EntryField, EntryProblems } from './entry-fields.ts';
-import { makeEntryKey } from './entry-key.ts';
+import { makeIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { entryTrouble } from './entry-trouble.ts';
 import type { EntryTrouble } from './entry-trouble.ts';
 
@@ -24,7 +24,7 @@ export interface EntryFormProps {
 /** Name, e-mail, one button. Sent only when somebody sends it; what was typed outlives every answer but yes. */
 export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
   const { t } = useWords('guest');
-  const [key, setKey] = useState(makeEntryKey);
+  const [key, setKey] = useState(makeIdempotencyKey);
   const [problems, setProblems] = useState<EntryProblems>({});
   const [trouble, setTrouble] = useState<EntryTrouble | null>(null);
   const [isSending, setIsSending] = useState(false);
@@ -44,7 +44,7 @@ export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
     const found = isApiError(error, 'request.invalid') ? problemsFromServer(error.details) : {};
     if (found.name || found.email) return showProblems(found);
     // The first sending did come in, under other words: what stands here now is an entry of its own.
-    if (isApiError(error, 'guest_access.key_reused')) setKey(makeEntryKey());
+    if (isApiError(error, 'guest_access.key_reused')) setKey(makeIdempotencyKey());
     setTrouble(entryTrouble(error, t));
     setFocus({ on: 'banner' });
   };

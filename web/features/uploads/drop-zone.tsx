@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatBytes } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { UploadIcon } from '../../ui/icons.ts';
+import { useUploadLimit } from './upload-limit.ts';
 import styles from './uploads.module.css';
 
 /** A hint for the file window; what is let in is judged by content. */
@@ -65,11 +67,15 @@ export function DropZone({ onFiles }: DropZoneProps) {
   const { t } = useTranslation('uploads');
   const input = useRef<HTMLInputElement>(null);
   const isOver = useDrops(onFiles);
+  const limitBytes = useUploadLimit();
   return (
     <div className={classNames(styles.drop, isOver && styles.isOver)}>
       <Icon of={UploadIcon} size="large" className={styles.dropIcon} />
       <h2 className={styles.dropTitle}>{t('drop.title')}</h2>
-      <p className="muted">{t('drop.words')}</p>
+      <p className="muted">
+        {limitBytes !== null && `${t('drop.limit', { size: formatBytes(limitBytes) })} `}
+        {t('drop.words')}
+      </p>
       <Button look="primary" onClick={() => input.current?.click()}>
         {t('drop.button')}
       </Button>

@@ -1,4 +1,5 @@
 import { call, isApiError } from '../../lib/api.ts';
+import { makeIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { decideRemedy, leavesItemEmpty, waitMilliseconds } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Remembered } from './remembered.ts';
@@ -23,6 +24,7 @@ export class UploadJob {
   uploadUrl: string | null;
   #file: File | null;
   #whenChanged: () => void;
+  readonly #itemKey = makeIdempotencyKey();
   #stopTransfer: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts the starts and stops: what an older one still brings is ignored. */
@@ -70,7 +72,8 @@ export class UploadJob {
   }
 
   async #createItem(): Promise<string> {
-    const body = { kind: 'video', title: titleOf(this.row.fileName) } as const;
+    // Asked again when the answer was lost: the key keeps it one item.
+    const body = { kind: 'video', title: titleOf(this.row.fileName), idempotencyKey: this.#itemKey } as const;
     const item = await call('POST /api/media', { body });
     this.#set({ mediaId: item.id });
     if (this.#isCancelled) await this.#deleteItem();
