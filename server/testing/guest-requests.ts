@@ -9,7 +9,7 @@ export interface Replied {
 }
 
 export interface Asked {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PATCH';
   path: string;
   cookie?: string | null;
   body?: object;

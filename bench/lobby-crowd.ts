@@ -1,0 +1,62 @@
+// The crowd of the lobby benchmark in a process of its own: raw `ws` clients that speak as a page's socket.io client does.
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { machineMs, toldText, type CountTold, type CrowdName, type OpenSockets, type Told } from './lobby-words.ts';
+
+const openedAtOnce = 50;
+const patienceMs = 20_000;
+
+const crowds: Record<CrowdName, WebSocket[]> = { foyer: [], bare: [], others: [] };
+let onTold: (() => void) | null = null;
+
+process.on('message', (message: OpenSockets | CountTold) => {
+  if ('open' in message) void openAll(message.open).then((opened) => process.send!({ opened }));
+  else void count(message.count);
+});
+process.send!({});
+
+async function openAll({ name, url, sockets, origin }: OpenSockets['open']): Promise<number> {
+  for (let at = 0; at < sockets.length; at += openedAtOnce)
+    await Promise.all(
+      sockets.slice(at, at + openedAtOnce).map(async ({ cookie, hello }) => {
+        const socket = new WebSocket(url, { headers: { cookie, origin }, perMessageDeflate: false });
+        await (hello ? greet(socket, hello) : once(socket, 'open'));
+        socket.on('message', (data: Buffer) => hear(socket, data));
+        crowds[name].push(socket);
+      }),
+    );
+  return crowds[name].length;
+}
+
+/** Engine.io opens, the page says who it is, socket.io takes it in. */
+async function greet(socket: WebSocket, hello: object): Promise<void> {
+  await once(socket, 'message');
+  socket.send(`40${JSON.stringify(hello)}`);
+  const [answer] = (await once(socket, 'message')) as [Buffer];
+  if (!answer.toString().startsWith('40')) throw new Error(`The page's socket was refused: ${answer.toString()}`);
+}
+
+function hear(socket: WebSocket, data: Buffer): void {
+  if (data.length === 1 && data[0] === 0x32) socket.send('3');
+  else if (data.length === toldText.length && data.toString('latin1') === toldText) onTold?.();
+}
+
+async function count(name: 'foyer' | 'bare'): Promise<void> {
+  const wanted = crowds[name].length;
+  const heard: Told = { told: 0, firstMs: 0, lastMs: 0 };
+  const done = new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, patienceMs);
+    onTold = () => {
+      heard.lastMs = machineMs();
+      heard.firstMs ||= heard.lastMs;
+      heard.told += 1;
+      if (heard.told < wanted) return;
+      clearTimeout(late);
+      resolve();
+    };
+  });
+  process.send!({ isCounting: true });
+  await done;
+  onTold = null;
+  process.send!(heard);
+}
