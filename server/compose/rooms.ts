@@ -66,8 +66,8 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
       takeTurn(actions.turns, unit, mediaId, (turn) => turn.endSession(by.id)),
     /** End now: they wait no more, are inside no more, and what they reserved is free. */
     async dropGuests(unit: Unit, ids: string[]): Promise<void> {
-      await clicks.release(unit, ids);
       await lobby.dropGuests(unit, ids, 'leave');
+      await clicks.release(unit, ids);
     },
     start: () => server.start(),
     async close() {
@@ -100,13 +100,13 @@ function composeActions(
     tellWaiting: (mediaId, message) => follower.tellWaiting(mediaId, 'lobbyMessage', message),
   });
   const moderate = createModerate({
-    inRoom,
+    ...{ inRoom, ...admission },
     findBrowser: async (db, id) => (await findGuest(db, id))?.browserHash ?? null,
   });
   const presence = new Presence({
     ...{ live, clock, onError },
     changed: follower.changed,
-    leave: (mediaId, participantId, pageSessionId) => leave(inRoom, mediaId, participantId, pageSessionId),
+    leave: (mediaId, participantId, pageSessionId, step) => leave(inRoom, mediaId, participantId, pageSessionId, step),
     endSession: (mediaId) => inRoom(mediaId, (turn) => turn.endSession(null)),
     keepPlaces: (guests, until) => write((unit) => keepClicks(unit, guests, until)),
   });

@@ -66,6 +66,10 @@ export function createCallers(dependencies: CallerDependencies) {
     return item;
   }
 
+  async function isOpen(caller: Caller, pageSessionId: string): Promise<boolean> {
+    return (await dependencies.findOwnPage(pageSessionId, caller)) !== null;
+  }
+
   async function getOwnPage(caller: Caller, mediaId: string, pageSessionId: string): Promise<OpenPage> {
     const page = await dependencies.findOwnPage(pageSessionId, caller);
     if (!page) throw new AppError('page_sessions.ended');
@@ -114,7 +118,7 @@ export function createCallers(dependencies: CallerDependencies) {
     return toGuest(page, page.guestSessionId!, guest);
   }
 
-  return { getItem, getModerated, findPeople, getOwnSeat, getSeat, toVisitor };
+  return { getItem, getModerated, isOpen, findPeople, getOwnSeat, getSeat, toVisitor };
 }
 
 function toMember(page: OpenPage, account: AccountCaller, item: RoomItem, chosenName: string | null): Visitor {

@@ -31,11 +31,23 @@ const reconcileMs = 10_000;
 export function createEngineFollower(dependencies: EngineDependencies): EngineFollower {
   const { server, live, findEnded, onStateChanged, onError } = dependencies;
   const opened = new Map<string, Promise<void>>();
+  /** Participants whose grants the engine was not told of: it could not be asked. */
+  const missed = new Set<string>();
 
   function later(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
       if (server.state().state === 'ready') onError(error);
     });
+  }
+
+  function setGrants(room: LiveRoom, participant: Participant): void {
+    const telling = server.setGrants(room.session.id, participant.id, decideGrants(participant, room.settings));
+    later(
+      telling.catch((error: unknown) => {
+        missed.add(participant.id);
+        throw error;
+      }),
+    );
   }
 
   function ensureRoom({ session }: LiveRoom): Promise<void> {
@@ -52,7 +64,7 @@ export function createEngineFollower(dependencies: EngineDependencies): EngineFo
     const running = live.all().filter(({ session }) => session.openedAt);
     for (const room of running) {
       await ensureRoom(room);
-      await correctPeople(server, room);
+      await correctPeople(server, room, missed);
     }
     // Other products may have rooms on the same engine: only what was ours is closed.
     for (const id of await findEnded(await server.listRooms())) await server.closeRoom(id);
@@ -73,11 +85,9 @@ export function createEngineFollower(dependencies: EngineDependencies): EngineFo
       later(server.closeRoom(sessionId));
     },
     remove: (sessionId, participantId) => later(server.remove(sessionId, participantId)),
-    setGrants: (room, participant) =>
-      later(server.setGrants(room.session.id, participant.id, decideGrants(participant, room.settings))),
+    setGrants,
     setAllGrants(room) {
-      for (const { participant } of seatsIn(room, 'inside'))
-        later(server.setGrants(room.session.id, participant.id, decideGrants(participant, room.settings)));
+      for (const { participant } of seatsIn(room, 'inside')) setGrants(room, participant);
     },
     reconcile,
     close() {
@@ -87,8 +97,8 @@ export function createEngineFollower(dependencies: EngineDependencies): EngineFo
   };
 }
 
-/** Sends out whoever should not be there, and takes away what somebody sends without being on stage. */
-async function correctPeople(server: RoomServer, room: LiveRoom): Promise<void> {
+/** Sends out whoever should not be there, takes away what somebody sends without being on stage, makes good what was missed. */
+async function correctPeople(server: RoomServer, room: LiveRoom, missed: Set<string>): Promise<void> {
   for (const one of await server.listParticipants(room.session.id)) {
     const participant = room.seats.get(one.participantId)?.participant;
     if (participant?.state !== 'inside') {
@@ -97,6 +107,8 @@ async function correctPeople(server: RoomServer, room: LiveRoom): Promise<void> 
     }
     const grants = decideGrants(participant, room.settings);
     const isTooMuch = one.sending.some((source) => !grants.maySend.includes(source));
-    if (isTooMuch) await server.setGrants(room.session.id, participant.id, grants);
+    if (!isTooMuch && !missed.has(participant.id)) continue;
+    await server.setGrants(room.session.id, participant.id, grants);
+    missed.delete(participant.id);
   }
 }

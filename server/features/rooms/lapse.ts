@@ -22,7 +22,8 @@ export async function lapse(dependencies: LapseDependencies): Promise<void> {
   if ((await findLapsed(read, clock.now(), 1)).length === 0) return;
   await write(async (unit) => {
     const lapsed = await findLapsed(unit.db, unit.now, atOnce);
-    await dependencies.releaseClicks(unit, lapsed);
+    // Rooms are held before links, as admission does it: two processes that do both do not lock up.
     await dependencies.drop(unit, lapsed);
+    await dependencies.releaseClicks(unit, lapsed);
   });
 }

@@ -35,6 +35,7 @@ export function createLobby(dependencies: LobbyDependencies) {
   }
 
   return {
+    /** Throws `rooms.not_waiting` where somebody was faster, or she left. */
     async admit(mediaId: string, participantId: string): Promise<void> {
       const { admitted, refused, left } = await admit(mediaId, (waiting) =>
         waiting.filter(({ id }) => id === participantId),
@@ -69,7 +70,7 @@ export function createLobby(dependencies: LobbyDependencies) {
     /** Guests whose place has lapsed, or who lost their right: they neither wait nor are inside any more. */
     async dropGuests(unit: Unit, guestSessionIds: string[], step: 'lapse' | 'leave'): Promise<void> {
       const present = await participantStore.findPresentGuests(unit.db, guestSessionIds);
-      for (const mediaId of new Set(present.map((one) => one.mediaId)))
+      for (const mediaId of [...new Set(present.map((one) => one.mediaId))].sort())
         await takeTurn(dependencies.turns, unit, mediaId, async (turn) => {
           const ids = new Set(present.filter((one) => one.mediaId === mediaId).map(({ id }) => id));
           await turn.step(

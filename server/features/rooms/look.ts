@@ -41,8 +41,9 @@ export function createLook(dependencies: LookDependencies) {
     const isInside = seat?.participant.state === 'inside';
     const asGuest = people[0]?.startsWith('guest:') ?? true;
     const canSee = caller.account !== null && !asGuest && item.canSee(caller.account);
-    // Who only waits learns nothing of who is inside.
-    if (!canSee && !isInside) throw new AppError('rooms.not_inside');
+    // Who only waits learns nothing of who is inside; a stranger not even that there is such a room.
+    const isStranger = !people.some((person) => person.startsWith('guest:'));
+    if (!canSee && !isInside) throw new AppError(isStranger ? 'media.not_found' : 'rooms.not_inside');
     const settings = room?.settings ?? (await store.findSettings(read, mediaId));
     if (!settings) throw new AppError('rooms.not_a_room');
     const isModerator = canSee && item.canModerate(caller.account!);

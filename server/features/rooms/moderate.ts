@@ -4,11 +4,12 @@ import { newId } from '#server/random.ts';
 import { insertBan, liftBan } from './ban-store.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
+import { openForThoseWhoWait, type AdmissionNeighbours } from './opening.ts';
 import { canComeOnStage } from './rules.ts';
 import { changeSettings, type RoomChange } from './settings.ts';
 import type { InRoom, RoomTurn } from './turn.ts';
 
-export interface ModerateDependencies {
+export interface ModerateDependencies extends AdmissionNeighbours {
   inRoom: InRoom;
   /** The device a guest session belongs to. */
   findBrowser(db: Unit['db'], guestSessionId: string): Promise<string | null>;
@@ -57,7 +58,10 @@ export function createModerate(dependencies: ModerateDependencies) {
     ...createBans(dependencies),
     async change(mediaId: string, wanted: RoomChange): Promise<void> {
       await inRoom(mediaId, async (turn) => {
+        const wasLocked = turn.settings.locked;
         turn.settings = await changeSettings(turn.unit, mediaId, wanted);
+        // Whoever needs no admission was kept out by the lock alone.
+        if (wasLocked && turn.session?.openedAt) await openForThoseWhoWait(turn, dependencies);
       });
     },
     async setOnStage(mediaId: string, participantId: string, isOnStage: boolean): Promise<void> {
@@ -113,19 +117,20 @@ function withStage(one: Participant, isOnStage: boolean): Participant {
 
 /**
  * Leaves, or stops waiting; a room that is to end with its last moderator ends. With `onlyFrom`, only while that page
- * has the seat: a reload may have taken it meanwhile.
+ * has the seat: a reload may have taken it meanwhile. Whose place lapses finds it again when she comes back.
  */
 export async function leave(
   inRoom: InRoom,
   mediaId: string,
   participantId: string,
   onlyFrom: string | null = null,
+  step: 'leave' | 'lapse' = 'leave',
 ): Promise<void> {
   await inRoom(mediaId, async (turn) => {
     if (!turn.session) return;
     const one = await turn.find(participantId);
     if (!one || (onlyFrom !== null && one.pageSessionId !== onlyFrom)) return;
-    const left = await turn.step([one], 'leave', one.state === 'waiting' ? { wasAdmitted: false } : {});
+    const left = await turn.step([one], step, one.state === 'waiting' ? { wasAdmitted: false } : {});
     if (left.length === 0) return;
     const inside = (await turn.findPresent()).filter(({ state }) => state === 'inside');
     const wasLast = one.role === 'moderator' && !inside.some(({ role }) => role === 'moderator');

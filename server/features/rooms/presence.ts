@@ -8,7 +8,7 @@ export interface PresenceDependencies {
   /** What only memory knows of somebody has changed. */
   changed(room: LiveRoom, participantId: string): void;
   /** Only while this page has the seat. */
-  leave(mediaId: string, participantId: string, pageSessionId: string | null): Promise<void>;
+  leave(mediaId: string, participantId: string, pageSessionId: string | null, step: 'leave' | 'lapse'): Promise<void>;
   endSession(mediaId: string): Promise<void>;
   /** Guests who wait were heard of. */
   keepPlaces(guestSessionIds: string[], until: Date): Promise<void>;
@@ -69,9 +69,12 @@ export class Presence {
     const now = live.now();
     for (const room of live.all()) {
       for (const seat of room.seats.values()) {
-        const isSilent = !seat.isConnected && now - seat.heardAt >= seatKeptMs;
+        const silentMs = seat.isConnected ? 0 : now - seat.heardAt;
+        const isSilent = silentMs >= seatKeptMs;
         if (isSilent && seat.participant.state === 'inside') this.#leave(seat);
-        if (isSilent && seat.participant.state === 'waiting' && !this.#away.has(seat)) {
+        // Also those without a click of their own to lapse: members, and guests who were inside before.
+        if (silentMs >= placeKeptMs && seat.participant.state === 'waiting') this.#leave(seat, 'lapse');
+        else if (isSilent && seat.participant.state === 'waiting' && !this.#away.has(seat)) {
           this.#away.add(seat);
           changed(room, seat.participant.id);
         }
@@ -96,11 +99,11 @@ export class Presence {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
-  #leave({ participant }: Seat): void {
+  #leave({ participant }: Seat, step: 'leave' | 'lapse' = 'leave'): void {
     const { leave, onError } = this.#dependencies;
     if (this.#leaving.has(participant.id)) return;
     this.#leaving.add(participant.id);
-    void leave(participant.mediaId, participant.id, participant.pageSessionId)
+    void leave(participant.mediaId, participant.id, participant.pageSessionId, step)
       .catch(onError)
       .finally(() => this.#leaving.delete(participant.id));
   }

@@ -32,8 +32,15 @@ export function serveRooms(serve: Serve, dependencies: RoomRoutes): void {
   );
 
   serve('POST /api/rooms/:mediaId/join', async ({ params, body, caller }) => {
-    const visitor = await callers.toVisitor(caller, params.mediaId, body.pageSessionId, body.name ?? null);
-    return await look.describeFor(await join(inRoom, neighbours, params.mediaId, visitor), body.pageSessionId);
+    const { pageSessionId } = body;
+    const visitor = await callers.toVisitor(caller, params.mediaId, pageSessionId, body.name ?? null);
+    const joined = await join(inRoom, neighbours, params.mediaId, visitor);
+    // Closed or reloaded while she was seated: nobody would ever tell that this page is over.
+    if (!(await callers.isOpen(caller, pageSessionId))) {
+      if (joined.state === 'inside') await leave(inRoom, params.mediaId, joined.id, pageSessionId);
+      throw new AppError('page_sessions.ended');
+    }
+    return await look.describeFor(joined, pageSessionId);
   });
 
   serve('GET /api/rooms/:mediaId/participants/me', ({ params, query, caller }) =>
