@@ -28,8 +28,9 @@ import type { Inside } from './use-inside-room.ts';
 /** A room from inside: the stage, the bar at its foot, and the panels beside it. */
 export function InsideRoom(parts: InsideParts) {
   const { item, room } = parts;
-  const inside = useInsideRoom(parts);
+  // First, because whoever waits is counted before it.
   usePageTitle(item.title);
+  const inside = useInsideRoom(parts);
   const { panel, place } = inside.panel;
   return (
     <div className={styles.room}>

@@ -72,6 +72,10 @@ export function RoomPlace(props: RoomPlaceProps) {
   });
   const isInside = seat.step === 'standing' && seat.standing.state === 'inside';
   const { store: roomStore, room } = useRoom(item.id, events, isGuest && !isInside ? null : pageSessionId);
+  useEffect(() => {
+    // What she may do, and whom she may see, is more than it was before the door.
+    if (isInside) void roomStore.refresh();
+  }, [roomStore, isInside]);
   const [hasSound, setHasSound] = useKeptSwitch('sound-when-let-in', true);
   const view = decideView({ seat, room, opening: room?.opening ?? opening, now: Date.now() });
   const { devices, snapshot } = useDevices(view.page === 'waiting' || view.page === 'preview');

@@ -134,7 +134,14 @@ export class RoomStore {
 
   #hear(news: News): void {
     if (this.#isAsking) this.#newsMeanwhile.push(news);
-    if (this.#snapshot.room) this.#show({ room: takeNews(this.#snapshot.room, news) });
+    const { room } = this.#snapshot;
+    if (!room) return;
+    this.#show({ room: takeNews(room, news) });
+    // Addresses are for moderators only, so the news, which goes to everybody inside, does not bring them.
+    const isNewGuest = ({ id, isGuest }: RoomParticipant) => isGuest && !(id in room.emails);
+    if (room.may.moderate && news.of === 'roster' && news.changes.changed.some(isNewGuest)) {
+      this.#plan(jitterMilliseconds * this.#parts.clock.random());
+    }
   }
 
   #show(changes: Partial<RoomSnapshot>): void {

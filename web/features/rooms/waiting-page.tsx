@@ -37,7 +37,8 @@ export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onS
   // The page before said something else: its successor is heard from its heading on.
   useState(() => awaitHeading());
   usePageTitle(t(`waiting.${what}.title`));
-  const isAlone = what === 'admission' && room !== null && room.insideCount === 0;
+  const isNobodyInside = room === null ? standing.session.state !== 'open' : room.insideCount === 0;
+  const isAlone = what === 'admission' && isNobodyInside;
   return (
     <BeforeLayout
       areWordsFirst

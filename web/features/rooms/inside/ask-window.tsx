@@ -4,6 +4,7 @@ import { useWords } from '../../../lib/words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../../ui/dialog.tsx';
+import styles from './windows.module.css';
 
 export interface AskWindowProps {
   isOpen: boolean;
@@ -31,12 +32,12 @@ export function AskWindow({ isOpen, title, words, yes, other, isDanger = true, i
       onClose={rest.onClose}
       title={title}
       description={words}
-      width={27}
+      width={other ? 32 : 27}
       initialFocus={cancel}
       finalFocus={rest.finalFocus}
     >
       <DialogBody>{rest.children}</DialogBody>
-      <DialogFoot>
+      <DialogFoot className={other && styles.manyAnswers}>
         <Button ref={cancel} look="quiet" onClick={rest.onClose}>
           {t('site:cancel')}
         </Button>

@@ -3,6 +3,7 @@ import { useWords } from '../../../lib/words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { Call, CallSnapshot } from '../call/call-types.ts';
+import styles from './room-frame.module.css';
 
 export interface OnStageNoteProps {
   call: Call;
@@ -16,7 +17,6 @@ export function OnStageNote({ call, snapshot, hasAnswered }: OnStageNoteProps) {
   const { t } = useWords('rooms');
   const { mayPublish, own } = snapshot;
   const [isAnswered, setIsAnswered] = useState(hasAnswered);
-  const first = useRef<HTMLDivElement>(null);
   const wasOnStage = useRef(mayPublish);
   useEffect(() => {
     // Back among the viewers: the next time she is asked again.
@@ -30,9 +30,9 @@ export function OnStageNote({ call, snapshot, hasAnswered }: OnStageNoteProps) {
     start();
   };
   return (
-    <Notice ref={first} role="status" title={t('onStage.title')}>
+    <Notice role="status" title={t('onStage.title')}>
       <p>{t('onStage.words')}</p>
-      <div className="row-wrap">
+      <div className={`row-wrap ${styles.noteButtons}`}>
         <Button
           look="primary"
           size="small"

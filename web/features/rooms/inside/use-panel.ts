@@ -3,7 +3,7 @@ import type { RoomPanel } from '../stage/control-bar-types.ts';
 
 /** The buttons that open panels say so themselves, whichever way a panel was opened. */
 const openButton = () =>
-  document.querySelector<HTMLElement>('[role="toolbar"] button[aria-expanded="true"]:not([aria-haspopup])');
+  document.querySelector<HTMLElement>('footer button[aria-expanded="true"]:not([aria-haspopup])');
 
 /** Which panel is open; focus goes into it when it opens, and back to its button when it closes. */
 export function usePanel(isChatAllowed: boolean) {
