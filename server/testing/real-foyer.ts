@@ -103,6 +103,8 @@ export async function startFoyer(
       FOYER_PORT: String(port),
       FOYER_DATA_DIR: dataDir,
       FOYER_SAMPLE: 'off',
+      // An engine outlives the Foyer that is killed here, and its ports are the same for all.
+      FOYER_ROOMS: 'off',
       FOYER_ENTRY_RATE: '0',
       FOYER_TRANSCODING_JOBS: '0',
       FOYER_LOG_LEVEL: 'fatal',
