@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { api } from '#contracts/api.ts';
+import { newId } from '#server/random.ts';
+import { act, arrive, arriveAsGuest, leaveRoom, openPage, type Arrival } from '#server/testing/room-lab.ts';
+import { buildTestApp, enterAsGuest, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
+import { makeRoom } from '#server/testing/make.ts';
+
+const nobodys = newId();
+
+/** Of each route of a room, a request that says nothing wrong; `:me` is the page of whoever asks, `:who` the participant. */
+const requests: Record<string, object | undefined> = {
+  'GET /api/rooms/:mediaId': undefined,
+  'GET /api/rooms/:mediaId/participants/me?pageSessionId=:me': undefined,
+  'POST /api/rooms/:mediaId/join': { pageSessionId: ':me' },
+  'POST /api/rooms/:mediaId/participants/me/hand': { pageSessionId: ':me', isRaised: true },
+  'POST /api/rooms/:mediaId/participants/me/reaction': { pageSessionId: ':me', emoji: '🎉' },
+  'POST /api/rooms/:mediaId/participants/me/stage': { pageSessionId: ':me', isOnStage: true },
+  'POST /api/rooms/:mediaId/participants/me/leave': { pageSessionId: ':me' },
+  'GET /api/rooms/:mediaId/chat?pageSessionId=:me': undefined,
+  'POST /api/rooms/:mediaId/chat': { pageSessionId: ':me', text: 'Hello', idempotencyKey: 'a-key-of-hers' },
+  'DELETE /api/rooms/:mediaId/chat/:nobody': undefined,
+  'PATCH /api/rooms/:mediaId': {},
+  'GET /api/rooms/:mediaId/bans': undefined,
+  'DELETE /api/rooms/:mediaId/bans/:nobody': undefined,
+  'POST /api/rooms/:mediaId/lobby-messages': { text: 'Just a moment' },
+  'POST /api/rooms/:mediaId/participants/:who/lower-hand': undefined,
+  'POST /api/rooms/:mediaId/participants/:who/mute': {},
+  'POST /api/rooms/:mediaId/participants/:who/stage': undefined,
+  'POST /api/rooms/:mediaId/participants/:who/unstage': undefined,
+  'POST /api/rooms/:mediaId/participants/:who/admit': undefined,
+  'POST /api/rooms/:mediaId/participants/:who/decline': undefined,
+  'POST /api/rooms/:mediaId/participants/:who/to-lobby': undefined,
+  'POST /api/rooms/:mediaId/participants/:who/remove': undefined,
+  'POST /api/rooms/:mediaId/participants/:who/ban': undefined,
+  'POST /api/rooms/:mediaId/mute-all': undefined,
+  'POST /api/rooms/:mediaId/lower-hands': undefined,
+  'POST /api/rooms/:mediaId/admit-all': undefined,
+  'POST /api/rooms/:mediaId/decline-all': undefined,
+  'POST /api/rooms/:mediaId/end': undefined,
+};
+const own = 10;
+const names = Object.keys(requests);
+const [hers, moderators] = [names.slice(0, own), names.slice(own - 1)];
+
+test('every route of rooms is in this table', () => {
+  const known = names.map((name) =>
+    name
+      .split('?')[0]!
+      .replace(':who', ':participantId')
+      .replace(/chat\/:nobody/u, 'chat/:messageId')
+      .replace(/bans\/:nobody/u, 'bans/:banId'),
+  );
+  const all = Object.keys(api).filter((name) => name.includes('/api/rooms/'));
+  assert.deepEqual(known.sort(), all.sort());
+});
+
+forEachDatabase((_database, open) => {
+  let app: TestApp;
+  let room: SharedVideo;
+  let other: SharedVideo;
+  let target: Arrival;
+  const people: Record<string, { cookie?: string; pageSessionId: string }> = {};
+
+  before(async () => {
+    app = await buildTestApp(open);
+    room = await shareRoom(app);
+    other = await shareRoom(app, { lobbyForGuests: false });
+    const admin = await app.member({ role: 'admin' });
+    const stranger = await app.member({ role: 'member' });
+    const published = await makeRoom(app.write, { ownerId: room.owner.id, visibility: 'published' });
+    people['owner'] = await arrive(app, room.owner.cookie, room.mediaId);
+    people['creator of another room'] = await arrive(app, other.owner.cookie, other.mediaId);
+    people['admin'] = await arrive(app, admin.cookie, room.mediaId);
+    people['guest who waits'] = await arriveAsGuest(app, room);
+    people['guest inside'] = await arriveAsGuest(app, room);
+    const inside = people['guest inside'] as Arrival;
+    await act(app, room, `participants/${inside.participantId}/admit`);
+    people['guest of another room'] = await arriveAsGuest(app, other);
+    people['member without access'] = await arrive(app, stranger.cookie, published);
+    people['nobody'] = { pageSessionId: nobodys };
+    people['forged cookie'] = { pageSessionId: inside.pageSessionId, cookie: `foyer_guest=${'A'.repeat(43)}` };
+    people['page of another'] = {
+      pageSessionId: inside.pageSessionId,
+      cookie: (people['guest who waits'] as Arrival).cookie,
+    };
+    target = await arriveAsGuest(app, room);
+  });
+
+  async function statusOf(who: string, name: string, mediaId = room.mediaId, participantId = target.participantId) {
+    const { cookie, pageSessionId } = people[who]!;
+    const fill = (text: string) =>
+      text
+        .replace(':mediaId', mediaId)
+        .replace(':me', pageSessionId)
+        .replace(':who', participantId)
+        .replace(':nobody', nobodys);
+    const body = requests[name] && (JSON.parse(fill(JSON.stringify(requests[name]))) as object);
+    const reply = await app.call(fill(name), { cookie, ...(body && { body }) });
+    return `${reply.status} ${reply.body?.code ?? ''}`.trim();
+  }
+
+  async function assertAll(who: string, routes: string[], expected: (name: string) => string): Promise<void> {
+    const [seen, wanted] = [{}, {}] as Record<string, string>[];
+    for (const name of routes) {
+      seen![name] = await statusOf(who, name);
+      wanted![name] = expected(name);
+    }
+    assert.deepEqual(seen, wanted);
+  }
+
+  describe('no part of a room opens', () => {
+    test('to nobody', async () => {
+      await assertAll('nobody', hers.slice(0, -1), () => '403 page_sessions.not_allowed');
+      await assertAll('nobody', moderators, () => '401 accounts.sign_in_required');
+    });
+
+    for (const who of ['guest who waits', 'guest inside', 'guest of another room', 'forged cookie'])
+      test(`for moderators to a ${who}`, async () => {
+        await assertAll(who, moderators, () => '401 accounts.sign_in_required');
+      });
+
+    test('for moderators to members who may not see it, as if it were not there', async () => {
+      for (const who of ['creator of another room', 'member without access'])
+        await assertAll(who, moderators, () => '404 media.not_found');
+    });
+  });
+
+  describe('with a page that is not hers, or not of this room,', () => {
+    const expected = (name: string) => {
+      if (name === 'GET /api/rooms/:mediaId') return '404 media.not_found';
+      return '403 page_sessions.not_allowed';
+    };
+    for (const who of ['guest of another room', 'creator of another room', 'member without access'])
+      test(`a ${who} gets nowhere`, () => assertAll(who, hers.slice(0, -1), expected));
+
+    for (const who of ['page of another', 'forged cookie'])
+      test(`nor does the ${who}`, async () => {
+        await assertAll(who, hers.slice(1, -1), () => '403 page_sessions.ended');
+      });
+
+    test('a preview is no page to join with, and one that was closed neither', async () => {
+      const cookie = room.owner.cookie;
+      const preview = await app.call('POST /api/page-sessions', {
+        cookie,
+        body: { mediaId: room.mediaId, as: 'preview' },
+      });
+      people['preview'] = { cookie, pageSessionId: preview.body.id };
+      assert.equal(await statusOf('preview', 'POST /api/rooms/:mediaId/join'), '403 page_sessions.not_allowed');
+      const closed = await openPage(app, cookie, room.mediaId);
+      await app.call(`POST /api/page-sessions/${closed}/leave`, { cookie });
+      people['closed'] = { cookie, pageSessionId: closed };
+      assert.equal(await statusOf('closed', 'POST /api/rooms/:mediaId/join'), '403 page_sessions.ended');
+    });
+  });
+
+  test('whoever waits may know how she stands, wait and leave, and nothing else', async () => {
+    await assertAll('guest who waits', hers.slice(0, -2), (name) => {
+      if (name.includes('/join')) return '201';
+      if (name.includes('participants/me?')) return '200';
+      if (name.endsWith('leave')) return '204';
+      return '403 rooms.not_inside';
+    });
+    assert.equal(await statusOf('guest who waits', 'POST /api/rooms/:mediaId/chat'), '403 rooms.not_inside');
+    assert.equal(await statusOf('guest who waits', 'POST /api/rooms/:mediaId/join'), '201');
+  });
+
+  test('a guest inside sees, hears, writes, raises her hand and reacts, but comes not on stage', async () => {
+    await assertAll(
+      'guest inside',
+      hers.filter((name) => !name.endsWith('leave') && !name.startsWith('DELETE')),
+      (name) => {
+        if (name.endsWith('me/stage')) return '403 rooms.stage_not_open';
+        if (name.endsWith('hand') || name.endsWith('reaction')) return '204';
+        return name.startsWith('GET') ? '200' : '201';
+      },
+    );
+    const seen = await app.call(`GET /api/rooms/${room.mediaId}`, { cookie: people['guest inside']!.cookie });
+    assert.deepEqual([seen.body.waiting, seen.body.emails, seen.body.may.moderate], [[], {}, false]);
+    assert.ok(!seen.raw.toString().includes('@'));
+  });
+
+  test('a second page of the same guest has to take the seat before it may do anything', async () => {
+    const her = people['guest inside'] as Arrival;
+    people['second page'] = { cookie: her.cookie, pageSessionId: await openPage(app, her.cookie, room.mediaId) };
+    for (const name of hers.filter((one) => one.includes('hand') || one.includes('reaction') || one.includes('chat?')))
+      assert.equal(await statusOf('second page', name), '409 rooms.elsewhere');
+    assert.equal(await statusOf('second page', 'POST /api/rooms/:mediaId/join'), '201');
+    assert.equal(await statusOf('guest inside', hers[3]!), '409 rooms.elsewhere');
+    assert.equal(await statusOf('guest inside', 'POST /api/rooms/:mediaId/join'), '201');
+  });
+
+  test('participants of one room are strangers in the other, for its own moderators too', async () => {
+    const elsewhere = (people['creator of another room'] as Arrival).participantId;
+    const theirs = moderators.filter((name) => name.includes(':who'));
+    for (const name of theirs) {
+      const status = await statusOf('owner', name, room.mediaId, elsewhere);
+      assert.ok(['404 rooms.participant_not_found', '409 rooms.not_waiting'].includes(status), `${name}: ${status}`);
+      const foreign = await statusOf('creator of another room', name, other.mediaId, target.participantId);
+      assert.ok(['404 rooms.participant_not_found', '409 rooms.not_waiting'].includes(foreign), `${name}: ${foreign}`);
+    }
+    assert.equal(
+      await statusOf('owner', 'POST /api/rooms/:mediaId/participants/:who/admit', room.mediaId, nobodys),
+      '409 rooms.not_waiting',
+    );
+  });
+
+  test('bans and messages of one room cannot be touched from the other', async () => {
+    const one = await arriveAsGuest(app, room);
+    await act(app, room, `participants/${one.participantId}/ban`);
+    const bans = await app.call(`GET /api/rooms/${room.mediaId}/bans`, { cookie: room.owner.cookie });
+    const message = await app.call(`POST /api/rooms/${room.mediaId}/chat`, {
+      cookie: room.owner.cookie,
+      body: { pageSessionId: people['owner']!.pageSessionId, text: 'Ours', idempotencyKey: 'ours-alone' },
+    });
+    const { cookie } = other.owner;
+    const lift = await app.call(`DELETE /api/rooms/${other.mediaId}/bans/${bans.body.bans[0].id}`, { cookie });
+    const hide = await app.call(`DELETE /api/rooms/${other.mediaId}/chat/${message.body.id}`, { cookie });
+    assert.deepEqual([lift.status, lift.body.code], [404, 'rooms.ban_not_found']);
+    assert.equal(hide.status, 404);
+    assert.equal(
+      (await app.call(`GET /api/rooms/${room.mediaId}/bans`, { cookie: room.owner.cookie })).body.bans.length,
+      1,
+    );
+  });
+
+  test('nobody acts on the owner, not even an administrator', async () => {
+    const owner = people['owner'] as Arrival;
+    for (const what of ['unstage', 'to-lobby', 'remove', 'ban', 'mute']) {
+      const body = what === 'mute' ? {} : undefined;
+      const path = `participants/${owner.participantId}/${what}`;
+      const reply = await act(app, room, path, body, people['admin']!.cookie);
+      assert.deepEqual([reply.status, reply.body.code], [403, 'rooms.owner_untouchable'], what);
+    }
+  });
+
+  test('fields that nobody asked for are refused', async () => {
+    for (const [name, body] of Object.entries(requests)) {
+      if (!body) continue;
+      const full = JSON.parse(JSON.stringify(body).replace(':me', people['owner']!.pageSessionId)) as object;
+      const path = name.replace(':mediaId', room.mediaId).replace(':who', target.participantId);
+      for (const more of [
+        { role: 'moderator' },
+        { state: 'inside' },
+        { isModerator: true },
+        { participantId: nobodys },
+      ]) {
+        const reply = await app.call(path, { cookie: room.owner.cookie, body: { ...full, ...more } });
+        assert.deepEqual([reply.status, reply.body.code], [422, 'request.invalid'], name);
+      }
+    }
+  });
+
+  test('owner and administrators may do all of it', async () => {
+    for (const who of ['owner', 'admin']) {
+      for (const name of moderators.filter((one) => !one.includes(':who') && !one.endsWith('/end'))) {
+        const status = await statusOf(who, name);
+        assert.match(
+          status,
+          name.includes(':nobody') ? /^404 (rooms.ban_not_found|chat.not_found)/u : /^20\d$/u,
+          name,
+        );
+      }
+    }
+  });
+
+  test('a room is no video, and a video no room', async () => {
+    const cookie = await enterAsGuest(app, room);
+    const reply = await app.call(`GET /api/rooms/${nobodys}`, { cookie });
+    assert.deepEqual([reply.status, reply.body.code], [404, 'media.not_found']);
+    assert.equal((await leaveRoom(app, nobodys, target)).status, 403);
+  });
+});
