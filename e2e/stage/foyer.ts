@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ export class Foyer {
       FOYER_PORT: String(port),
       FOYER_PUBLIC_URL: this.address,
       FOYER_DATA_DIR: this.folder,
+      // Only the stories of rooms need their engine.
+      FOYER_ROOMS: 'off',
       ...settings,
     };
   }
@@ -71,8 +73,26 @@ export class Foyer {
     await gone;
   }
 
+  /** As when the engine of rooms dies by itself. */
+  killEngine(): void {
+    process.kill(this.enginePid()!, 'SIGKILL');
+  }
+
+  /** Of the engine that runs, or ran last; null where there was none. */
+  enginePid(): number | null {
+    try {
+      return (JSON.parse(readFileSync(join(this.folder, 'room-engine', 'running.json'), 'utf8')) as { pid: number })
+        .pid;
+    } catch {
+      return null;
+    }
+  }
+
   /** Stops it and removes all it kept. */
   async close(): Promise<void> {
+    // A Foyer that is killed leaves its engine to the next one: here there is none.
+    const left = this.#child === null ? this.enginePid() : null;
+    if (left !== null) process.kill(left, 'SIGKILL');
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -105,7 +125,7 @@ export function startFurnishedFoyer(settings: Record<string, string> = {}): Prom
   });
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

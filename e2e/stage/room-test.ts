@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test';
+import { adminEmail, adminPassword, startFurnishedFoyer } from './foyer.ts';
+import { Owner } from './owner.ts';
+import { test as house, expect } from './test.ts';
+
+export { expect };
+
+/** Cameras and microphones that are not there: a picture that turns, and a beep every second. Few frames are enough. */
+const fakeDevices = ['--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'];
+
+/**
+ * Cameras that give small pictures, as old ones do: two cores encode and decode what all the people of a story send.
+ */
+function smallPictures(): void {
+  // An empty page has none.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) return;
+  const ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = ({ video, ...rest } = {}) => {
+    const wanted = typeof video === 'object' ? video : {};
+    return ask({ ...rest, video: video ? { ...wanted, width: 320, height: 180, frameRate: 10 } : false });
+  };
+}
+
+const { FOYER_LIVEKIT_BINARY } = process.env;
+
+/** A Foyer with an engine of its own, on ports that nobody else has. */
+export const roomSettings = {
+  FOYER_ROOMS: 'on',
+  FOYER_LIVEKIT_UDP_PORT: '0',
+  FOYER_LIVEKIT_TCP_PORT: '0',
+  // Else the one that was built before is found in the cache.
+  ...(FOYER_LIVEKIT_BINARY && { FOYER_LIVEKIT_BINARY }),
+};
+
+const member = { name: 'Mina Okafor', email: 'mina@example.org', password: 'a second house' };
+
+interface RoomParts {
+  /** A page of a member who owns nothing, signed in. */
+  memberPage: Page;
+}
+
+interface RoomWorkerParts {
+  member: Owner;
+}
+
+/** What the engine's client notes of connections that end: the stories look at what the page makes of it. */
+const isEngineNote = (trouble: string) => /^console: .*\{room: .*participant: /su.test(trouble);
+
+/** As `test`, with rooms. */
+export const test = house.extend<RoomParts, RoomWorkerParts>({
+  launchOptions: [
+    async ({ launchOptions }, use) => {
+      await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...fakeDevices] });
+    },
+    { scope: 'worker' },
+  ],
+  foyer: [
+    async ({}, use) => {
+      const foyer = await startFurnishedFoyer(roomSettings);
+      await use(foyer);
+      await foyer.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  owner: [
+    async ({ foyer, playwright }, use) => {
+      const request = await playwright.request.newContext();
+      await use(await new Owner(request, foyer.address).signIn(adminEmail, adminPassword));
+      await request.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  member: [
+    async ({ owner, playwright }, use) => {
+      await owner.call('POST', '/api/accounts', { ...member, role: 'member' });
+      const request = await playwright.request.newContext();
+      await use(await new Owner(request, owner.address).signIn(member.email, member.password));
+      await request.dispose();
+    },
+    { scope: 'worker' },
+  ],
+  troubles: async ({}, use) => {
+    const troubles: string[] = [];
+    await use(troubles);
+    expect(
+      troubles.filter((trouble) => !isEngineNote(trouble)),
+      'what pages complained of',
+    ).toEqual([]);
+  },
+  freshBrowser: async ({ freshBrowser }, use) => {
+    await use(async (options) => {
+      const context = await freshBrowser(options);
+      await context.addInitScript(smallPictures);
+      return context;
+    });
+  },
+  memberPage: async ({ freshBrowser, member: { request } }, use) => {
+    const context = await freshBrowser({ storageState: await request.storageState() });
+    await use(await context.newPage());
+  },
+});

@@ -1,0 +1,154 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Item, Link, NewLink, Owner } from './owner.ts';
+
+export const ownerName = 'Administrator';
+export const memberName = 'Mina Okafor';
+
+/** The engine may still be on its way up when the first story begins. */
+const engineMilliseconds = 60_000;
+let made = 0;
+
+export interface RoomSettings {
+  lobbyForGuests?: boolean;
+  lobbyForMembers?: boolean;
+  stage?: 'everyone' | 'on_request' | 'invited';
+  chat?: boolean;
+  locked?: boolean;
+  schedule?: { startsAt: string; endsAt: string; earlyEntryMinutes: number } | null;
+}
+
+export interface RoomState {
+  insideCount: number;
+  participants: { id: string; name: string; isOnStage: boolean; isConnected: boolean }[];
+  waiting: { id: string; name: string; isAway: boolean; knocks: number }[];
+  engine: { state: string; problem: string | null };
+}
+
+export const roomOf = (owner: Owner, mediaId: string): Promise<RoomState> => owner.call('GET', `/api/rooms/${mediaId}`);
+
+/** Everybody signed in may see it; sound and pictures can be had. */
+export async function createRoom(owner: Owner, room: RoomSettings = {}, title?: string): Promise<Item> {
+  made += 1;
+  const item = await owner.call<Item>('POST', '/api/media', {
+    kind: 'room',
+    title: title ?? `Room ${made}`,
+    visibility: 'published',
+    room,
+  });
+  await expectEngine(owner, item.id);
+  return item;
+}
+
+export async function expectEngine(owner: Owner, mediaId: string): Promise<void> {
+  await expect
+    .poll(async () => (await roomOf(owner, mediaId)).engine, { timeout: engineMilliseconds, intervals: [100, 200] })
+    .toMatchObject({ state: 'ready' });
+}
+
+/** A room with a guest link. */
+export async function createSharedRoom(
+  owner: Owner,
+  room: RoomSettings = {},
+  link: NewLink = {},
+): Promise<{ item: Item; link: Link }> {
+  const item = await createRoom(owner, room);
+  return { item, link: await owner.share(item.id, link) };
+}
+
+/** A member goes in by the preview, with camera and microphone as they are. */
+export async function joinAsMember(page: Page, mediaId: string): Promise<void> {
+  await page.goto(`/media/${mediaId}/room`);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expectInside(page);
+}
+
+/** A guest says who she is at the door of a room. */
+export async function comeToRoom(page: Page, url: string, name: string, email = emailOf(name)): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.waitForURL(/\/guest\/[^/]+$/u);
+}
+
+export const emailOf = (name: string): string => `${name.split(' ')[0]!.toLowerCase()}@example.org`;
+
+export async function expectWaiting(page: Page): Promise<void> {
+  await expect(heading(page, 'Waiting to be let in')).toBeVisible();
+}
+
+/** Inside, and connected with the engine. */
+export async function expectInside(page: Page): Promise<void> {
+  await expect(stageOf(page)).toBeVisible();
+  await expect(page.getByRole('contentinfo', { name: 'Controls' })).toBeVisible();
+  await expect(stageOf(page).getByText(/^(Connecting|Reconnecting|The connection is lost)/u)).toHaveCount(0);
+}
+
+/** Comes to the lobby and is let in by the moderator's button. */
+export async function comeInside(page: Page, url: string, name: string, moderator: Page): Promise<void> {
+  await comeToRoom(page, url, name);
+  await expectWaiting(page);
+  await admit(moderator, name);
+  await expectInside(page);
+}
+
+export const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
+export const stageOf = (page: Page): Locator => page.getByRole('region', { name: 'Stage' });
+
+/** Somebody on the stage, as this page shows her. */
+export const tileOf = (page: Page, name: string): Locator =>
+  stageOf(page).getByRole('article', { name: new RegExp(`^${name}(,|$| \\(you\\))`, 'u') });
+
+export const control = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('contentinfo', { name: 'Controls' }).getByRole('button', { name });
+
+export const panelOf = (page: Page, name: 'Participants' | 'Chat'): Locator =>
+  page.getByRole('complementary', { name });
+
+/** Opens a panel, or leaves it open. */
+export async function openPanel(page: Page, name: 'Participants' | 'Chat'): Promise<Locator> {
+  const panel = panelOf(page, name);
+  if (!(await panel.isVisible())) await control(page, new RegExp(`^${name}`, 'u')).click();
+  await expect(panel).toBeVisible();
+  return panel;
+}
+
+/** The row of somebody in the list of participants. */
+export const rowOf = (page: Page, name: string): Locator =>
+  panelOf(page, 'Participants').getByRole('listitem').filter({ hasText: name });
+
+/** By the list: lets in who waits. */
+export async function admit(page: Page, name: string): Promise<void> {
+  await openPanel(page, 'Participants');
+  await rowOf(page, name).getByRole('button', { name: 'Admit' }).click();
+}
+
+export async function decline(page: Page, name: string): Promise<void> {
+  await openPanel(page, 'Participants');
+  await rowOf(page, name).getByRole('button', { name: 'Decline' }).click();
+}
+
+/** Does something with somebody inside, by the three dots of her row. */
+export async function act(page: Page, name: string, action: string): Promise<void> {
+  await openPanel(page, 'Participants');
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
+export async function chooseMore(page: Page, entry: string): Promise<void> {
+  await control(page, 'More').click();
+  await page.getByRole('menuitem', { name: entry }).click();
+}
+
+/** Leaves by the button; a moderator's asks whether she means all. */
+export async function leave(page: Page): Promise<void> {
+  await control(page, 'Leave').click();
+  const item = page.getByRole('menuitem', { name: 'Leave' });
+  if (await item.isVisible()) await item.click();
+}
+
+export async function endForAll(page: Page): Promise<void> {
+  await control(page, 'Leave').click();
+  await page.getByRole('menuitem', { name: 'End for all' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End for all' }).click();
+}

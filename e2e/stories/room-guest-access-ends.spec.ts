@@ -1,0 +1,131 @@
+import { expectMoving, expectNoPicture } from '../stage/call.ts';
+import { expectDenied } from '../stage/door.ts';
+import { Line } from '../stage/line.ts';
+import type { Item, Link } from '../stage/owner.ts';
+import {
+  admit,
+  comeInside,
+  comeToRoom,
+  control,
+  createSharedRoom,
+  expectInside,
+  expectWaiting,
+  heading,
+  joinAsMember,
+  openPanel,
+  ownerName,
+  roomOf,
+  rowOf,
+  tileOf,
+} from '../stage/room.ts';
+import { expect, test } from '../stage/room-test.ts';
+
+const guest = 'Marta Ruiz';
+const endMilliseconds = 1000;
+const denied = 'The owner turned off guest access.';
+
+let item: Item;
+let link: Link;
+
+test.beforeEach(async ({ owner, ownerPage }) => {
+  ({ item, link } = await createSharedRoom(owner, {}, { maxClicks: 3 }));
+  await joinAsMember(ownerPage, item.id);
+});
+
+test('guest access is switched off while a guest is inside: she stays, also when her line is cut, until she reloads', async ({
+  owner,
+  ownerPage,
+  freshBrowser,
+}) => {
+  test.setTimeout(120_000);
+  const line = await Line.lay();
+  const context = await freshBrowser({ proxy: line.proxy });
+  const page = await context.newPage();
+  let connections = 0;
+  page.on('websocket', (socket) => {
+    if (new URL(socket.url()).pathname.startsWith('/rtc')) connections += 1;
+  });
+  await comeInside(page, link.url, guest, ownerPage);
+  await expectMoving(page, ownerName);
+  await owner.switchGuestAccess(item.id, false);
+  await expectMoving(page, ownerName);
+
+  await test.step('a connection that is cut comes back through the door', async () => {
+    const before = connections;
+    line.cut();
+    await expect.poll(() => connections, { message: 'connected again', timeout: 30_000 }).toBeGreaterThan(before);
+    await expectInside(page);
+    await expectMoving(page, ownerName);
+    // What the engine tells by that connection arrives again.
+    await control(ownerPage, 'Mute').click();
+    await expect(tileOf(page, ownerName).getByText('Microphone off')).toBeAttached();
+    expect((await roomOf(owner, item.id)).insideCount).toBe(2);
+  });
+
+  await test.step('a reload is refused, and her seat is empty at once', async () => {
+    await expect(rowOf(ownerPage, guest)).toBeVisible();
+    await page.reload();
+    await expectDenied(page, denied);
+    await expect(rowOf(ownerPage, guest)).toHaveCount(0, { timeout: endMilliseconds });
+    expect((await roomOf(owner, item.id)).insideCount).toBe(1);
+  });
+  await context.close();
+  await line.remove();
+});
+
+test('guest access is switched off while a guest waits: nobody can let her in, and both are told', async ({
+  owner,
+  ownerPage,
+  freshPage,
+}) => {
+  const page = await freshPage();
+  await comeToRoom(page, link.url, guest);
+  await expectWaiting(page);
+  await openPanel(ownerPage, 'Participants');
+  await expect(rowOf(ownerPage, guest)).toBeVisible();
+  await owner.switchGuestAccess(item.id, false);
+  await expectWaiting(page);
+
+  await admit(ownerPage, guest);
+  await expect(ownerPage.getByRole('alert')).toBeVisible();
+  await expectDenied(page, denied);
+  await expect(rowOf(ownerPage, guest)).toHaveCount(0);
+  expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 0, reserved: 0 });
+  await page.reload();
+  await expectDenied(page, denied);
+});
+
+test('End now puts a guest out of the room within a second, at her side and at everybody’s', async ({
+  owner,
+  ownerPage,
+  freshPage,
+}) => {
+  test.setTimeout(90_000);
+  const page = await freshPage();
+  await comeInside(page, link.url, guest, ownerPage);
+  await owner.call(
+    'POST',
+    `/api/rooms/${item.id}/participants/${(await roomOf(owner, item.id)).participants.find(({ name }) => name === guest)!.id}/stage`,
+  );
+  await page.getByRole('button', { name: 'Turn on microphone and camera' }).click();
+  await expectMoving(ownerPage, guest);
+  const tile = await tileOf(ownerPage, guest).elementHandle();
+
+  const began = performance.now();
+  const since = () => Math.round(performance.now() - began);
+  await owner.call('POST', `/api/media/${item.id}/guest-access/end`, {});
+  const [atHers, atOthers] = await Promise.all([
+    expect(heading(page, 'This page has been closed')).toBeVisible().then(since),
+    tile!.waitForElementState('hidden').then(since),
+  ]);
+  console.log(`End now in a room: ${atHers} ms at her page, ${atOthers} ms on the stage of others`);
+  expect(Math.max(atHers, atOthers)).toBeLessThan(endMilliseconds);
+  await expectNoPicture(ownerPage, guest);
+  await expect(page.locator('video, audio')).toHaveCount(0);
+
+  await page.reload();
+  await expect(heading(page, 'Open your link again')).toBeVisible();
+  await comeToRoom(page, link.url, guest);
+  await expectWaiting(page);
+  expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 1, reserved: 1 });
+});
