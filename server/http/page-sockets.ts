@@ -70,10 +70,10 @@ export function createPageSockets(server: HttpServer, dependencies: PageSocketDe
       if (others === 0) dependencies.onDisconnected(page);
     });
   }
+  const inTurn = createTurns();
   const tell: TellPages = (ids, event, ...words) => {
-    const slice = ids.slice(0, toldAtOnce).map(pageRoom);
-    if (slice.length > 0) io.to(slice).emit(event, ...words);
-    if (ids.length > toldAtOnce) setImmediate(() => tell(ids.slice(toldAtOnce), event, ...words));
+    for (let at = 0; at < ids.length; at += toldAtOnce)
+      inTurn(() => void io.to(ids.slice(at, at + toldAtOnce).map(pageRoom)).emit(event, ...words));
   };
 
   io.use((socket, next) => {
@@ -92,6 +92,22 @@ export function createPageSockets(server: HttpServer, dependencies: PageSocketDe
       io.disconnectSockets(true);
       io.engine.close();
     },
+  };
+}
+
+/** One piece of work in each turn of the loop, in the order given: what is said first is heard first. */
+function createTurns(): (work: () => void) => void {
+  let waiting: (() => void)[] | null = null;
+  function goOn(): void {
+    const work = waiting?.shift();
+    if (!work) return void (waiting = null);
+    setImmediate(goOn);
+    work();
+  }
+  return (work) => {
+    if (waiting) return void waiting.push(work);
+    waiting = [work];
+    goOn();
   };
 }
 

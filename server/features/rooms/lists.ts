@@ -11,8 +11,10 @@ export interface ListDependencies {
   onError(error: unknown): void;
 }
 
-/** A crowd that comes in one moment is told of in one message. */
+/** A crowd that comes in one moment is told of together. */
 const gatherMs = 100;
+/** No message names more: one that names thousands, sent to thousands, would stop everything else. */
+const namedAtOnce = 100;
 
 type Pending = Record<'inside' | 'waiting', Set<string>>;
 
@@ -25,14 +27,23 @@ export function createListTeller({ live, tellPages, moderatorPages, bannedEmails
     pending.delete(mediaId);
     const room = live.find(mediaId);
     if (inside.size > 0 && room) {
-      const changes = split(room, inside, 'inside', (seat) => describeParticipant(room, seat));
-      tellPages(pagesIn(room, 'inside'), 'roster', changes);
+      const pages = pagesIn(room, 'inside');
+      for (const ids of chunk(inside))
+        tellPages(
+          pages,
+          'roster',
+          split(room, ids, 'inside', (seat) => describeParticipant(room, seat)),
+        );
     }
     const moderators = moderatorPages(mediaId);
     if (waiting.size === 0 || moderators.length === 0) return;
     const banned = await bannedEmails(mediaId);
-    const changes = split(room, waiting, 'waiting', (seat) => describeWaiting(seat, banned, live.now()));
-    tellPages(moderators, 'waiting', changes);
+    for (const ids of chunk(waiting))
+      tellPages(
+        moderators,
+        'waiting',
+        split(room, ids, 'waiting', (seat) => describeWaiting(seat, banned, live.now())),
+      );
   }
 
   return {
@@ -48,7 +59,14 @@ export function createListTeller({ live, tellPages, moderatorPages, bannedEmails
   };
 }
 
-function split<T>(room: LiveRoom | null, ids: Set<string>, state: keyof Pending, describe: (seat: Seat) => T) {
+function chunk(ids: Set<string>): string[][] {
+  const all = [...ids];
+  return Array.from({ length: Math.ceil(all.length / namedAtOnce) }, (_, at) =>
+    all.slice(at * namedAtOnce, (at + 1) * namedAtOnce),
+  );
+}
+
+function split<T>(room: LiveRoom | null, ids: string[], state: keyof Pending, describe: (seat: Seat) => T) {
   const changed: T[] = [];
   const gone: string[] = [];
   for (const id of ids) {

@@ -28,6 +28,7 @@ export class RoomTurn {
   session: RoomSession | null;
   readonly #dependencies: TurnDependencies;
   readonly #changed = new Map<string, Participant>();
+  #present: Participant[] | null = null;
 
   constructor(
     dependencies: TurnDependencies,
@@ -63,9 +64,10 @@ export class RoomTurn {
   /** Everybody who waits or is inside, with what this turn has changed. */
   async findPresent(): Promise<Participant[]> {
     if (!this.session) return [];
-    const rows = await participantStore.findPresent(this.unit.db, this.session.id);
-    const known = rows.map((row) => this.#changed.get(row.id) ?? row);
-    return known.filter(({ state }) => state === 'waiting' || state === 'inside');
+    // Read once: while the room is held nobody else changes who is in it.
+    this.#present ??= await participantStore.findPresent(this.unit.db, this.session.id);
+    const people = new Map([...this.#present.map((one) => [one.id, one] as const), ...this.#changed]);
+    return [...people.values()].filter(({ state }) => state === 'waiting' || state === 'inside');
   }
 
   /** The participant of this room's running session; null for nobody. */
