@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Another number when a recipe changes: clips are kept between runs. */
-const folder = join(tmpdir(), 'foyer-story-clips-3');
+const folder = join(tmpdir(), 'foyer-story-clips-4');
 
 interface Shape {
   width: number;
@@ -19,15 +19,19 @@ interface Shape {
 
 /**
  * A picture that tells where and when it is: a white bar grows from the left through the upper half and fills it at the
- * end; below are red at the left and blue at the right. `readPicture` in picture.ts reads it back.
+ * end; below are red at the left and blue at the right. `readPicture` in picture.ts reads it back. What is large is drawn
+ * small and enlarged: each point costs a formula.
  */
 function picture({ width, height, rate, seconds }: Shape): string[] {
+  const times = width > 640 ? 4 : 1;
+  const drawn = `${width / times}x${height / times}`;
   const bar = `lt(Y,H/2)*lt(X,W*T/${seconds})*255`;
   const red = `gte(Y,H/2)*lt(X,W/2)*255`;
   const blue = `gte(Y,H/2)*gte(X,W/2)*255`;
   const colours = `geq=r='${bar}+${red}':g='${bar}':b='${bar}+${blue}'`;
-  const source = `color=black:s=${width}x${height}:r=${rate}:d=${seconds},format=gbrp,${colours}`;
-  return ['-f', 'lavfi', '-i', `${source},scale=out_color_matrix=bt601,setsar=1,format=yuv420p`];
+  const source = `color=black:s=${drawn}:r=${rate}:d=${seconds},format=gbrp,${colours}`;
+  const scale = `scale=${width}:${height}:flags=neighbor:out_color_matrix=bt601`;
+  return ['-f', 'lavfi', '-i', `${source},${scale},setsar=1,format=yuv420p`];
 }
 
 /** 440 Hz in the first half, 1760 Hz in the second. */

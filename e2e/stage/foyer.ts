@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 const root = join(import.meta.dirname, '..', '..');
 const node = join(root, 'node_modules/.bin/node');
-const startMilliseconds = 30_000;
+const startMilliseconds = 90_000;
 
 export const adminEmail = 'louise@example.org';
 export const adminPassword = 'a house with good signs';

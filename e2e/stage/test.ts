@@ -35,7 +35,7 @@ export const test = plain.extend<Parts, WorkerParts>({
       await use(foyer);
       await foyer.close();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   owner: [
     async ({ foyer, playwright }, use) => {

@@ -20,7 +20,7 @@ const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({
       await use(foyer);
       await foyer.close();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 });
 

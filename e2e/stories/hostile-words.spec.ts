@@ -38,7 +38,7 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
   freshPage,
   playwright,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const ran: string[] = [];
   expect(hostileTexts.length).toBeGreaterThanOrEqual(30);
   await watchForScripts(ownerPage.context(), ran);

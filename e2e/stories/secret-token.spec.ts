@@ -12,7 +12,7 @@ const test = plain.extend<object, { foyer: Foyer }>({
       await use(foyer);
       await foyer.close();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 120_000 },
   ],
 });
 
