@@ -48,8 +48,8 @@ after(async () => {
 
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-function sign(header: object, payload: object, key: string | Buffer): string {
-  const body = `${encode(header)}.${encode(payload)}`;
+function sign(header: object, claims: object, key: string | Buffer): string {
+  const body = `${encode(header)}.${encode(claims)}`;
   return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
 }
 
