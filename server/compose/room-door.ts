@@ -13,7 +13,12 @@ export function composeRoomDoor(wiring: Wiring, { authorise }: ComposedPageSessi
     origin: new URL(config.publicUrl).origin,
     async decide(participantId, cookieHeader) {
       const decision = await decide(participantId, cookieHeader);
-      return decision.allowed ? { ...decision, onOpened: () => () => {} } : decision;
+      if (!decision.allowed) return decision;
+      const onOpened = () => {
+        decision.onOpened();
+        return () => {};
+      };
+      return { ...decision, onOpened };
     },
     log: app.log,
   });

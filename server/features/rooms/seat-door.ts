@@ -1,4 +1,9 @@
-import { RoomServerUnavailable, type RoomServer, type SignallingTarget } from '#server/ports/room-server.ts';
+import {
+  RoomServerUnavailable,
+  type RoomGrants,
+  type RoomServer,
+  type SignallingTarget,
+} from '#server/ports/room-server.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { LiveRooms } from './live.ts';
 import { decideGrants } from './rules.ts';
@@ -22,7 +27,7 @@ export class SeatDoors {
 }
 
 export type SeatDecision =
-  | { allowed: true; target: SignallingTarget; seat: AbortSignal }
+  | { allowed: true; target: SignallingTarget; seat: AbortSignal; onOpened(): void }
   | { allowed: false; because: 'not_yours' | 'no_engine' };
 
 export interface SeatDoorDependencies {
@@ -58,8 +63,22 @@ export function createSeatDoor({ live, doors, engine, server, authorise }: SeatD
     const seat = doors.signalOf(participantId);
     const grants = decideGrants(participant, found.room.settings);
     const wanted = { room: participant.sessionId, participantId, name: participant.name, grants };
-    return { allowed: true, target: await server.makeTarget(wanted), seat };
+    return {
+      allowed: true,
+      target: await server.makeTarget(wanted),
+      seat,
+      onOpened: () => renewGrants(participantId, grants),
+    };
   };
+
+  /** She may have been brought on stage, or back, while her connection was being made. */
+  function renewGrants(participantId: string, given: RoomGrants): void {
+    const found = live.findSeat(participantId);
+    if (found?.seat.participant.state !== 'inside') return;
+    const { participant } = found.seat;
+    const isChanged = JSON.stringify(decideGrants(participant, found.room.settings)) !== JSON.stringify(given);
+    if (isChanged) engine.setGrants(found.room, participant);
+  }
 
   async function findOwnSeat(participantId: string, cookieHeader: string | undefined) {
     const found = live.findSeat(participantId);
