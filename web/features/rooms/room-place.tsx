@@ -16,9 +16,11 @@ import { useKeptSwitch } from './kept-switch.ts';
 import { PreviewPage } from './preview-page.tsx';
 import type { RoomItem } from './room-item.ts';
 import { RoomNotice } from './room-notice.tsx';
+import type { NoticeView } from './room-notice.tsx';
 import type { RoomStore } from './room-store.ts';
 import type { SeatStore } from './seat-store.ts';
 import { playLetIn, prepareSounds } from './sounds.ts';
+import { useOffline } from './use-offline.ts';
 import { useRoom, useSeat } from './use-room.ts';
 import { WaitingPage } from './waiting-page.tsx';
 
@@ -56,9 +58,8 @@ export interface RoomPlaceProps {
   onLeft?: () => void;
 }
 
-/** A room for one person, from the door to the end: the page follows from how she stands. */
-export function RoomPlace(props: RoomPlaceProps) {
-  const { item, pageSessionId, events, opening, isGuest, frame, inside, onLeft } = props;
+/** Everything the pages of one person in one room follow from. */
+function useSituation({ item, pageSessionId, events, opening, isGuest }: RoomPlaceProps) {
   const {
     store: seatStore,
     seat,
@@ -70,86 +71,73 @@ export function RoomPlace(props: RoomPlaceProps) {
     pageSessionId,
     isGuest,
   });
+  const isOffline = useOffline(seatStore.wake);
   const isInside = seat.step === 'standing' && seat.standing.state === 'inside';
   const { store: roomStore, room } = useRoom(item.id, events, isGuest && !isInside ? null : pageSessionId);
   useEffect(() => {
     // What she may do, and whom she may see, is more than it was before the door.
     if (isInside) void roomStore.refresh();
   }, [roomStore, isInside]);
-  const [hasSound, setHasSound] = useKeptSwitch('sound-when-let-in', true);
   const view = decideView({ seat, room, opening: room?.opening ?? opening, now: Date.now() });
+  return { seatStore, roomStore, room, view, isJoining, isUnreachable: isUnreachable || isOffline };
+}
+
+/** A room for one person, from the door to the end: the page follows from how she stands. */
+export function RoomPlace(props: RoomPlaceProps) {
+  const { item, pageSessionId, events, isGuest, frame, inside, onLeft } = props;
+  const situation = useSituation(props);
+  const { seatStore, roomStore, room, view, isUnreachable } = situation;
+  const [hasSound, setHasSound] = useKeptSwitch('sound-when-let-in', true);
   const { devices, snapshot } = useDevices(view.page === 'waiting' || view.page === 'preview');
   const news = useNews(view, hasSound);
   useEffect(prepareSounds, []);
-  const join = (name?: string) => void seatStore.join(name);
   const leave = () => void seatStore.leave().then(onLeft);
+  if (view.page === 'inside' && room) {
+    const parts = { item, pageSessionId, events, isGuest, standing: view.standing, room, roomStore, seatStore };
+    return (
+      <>
+        <VisuallyHidden role="status">{news}</VisuallyHidden>
+        {inside({ ...parts, choices: devices.choices(), isUnreachable, onLeave: leave })}
+      </>
+    );
+  }
+  if (view.page === 'early') {
+    return props.early(<EarlyScreen opening={view.opening} onOpen={seatStore.retry} />);
+  }
+  if (view.page === 'refused') return props.refused(view.error, seatStore.retry);
   const before = { item, devices, snapshot, isUnreachable };
-  const words = () => {
-    switch (view.page) {
-      case 'opening':
-        return <Opened />;
-      case 'preview':
-        return <PreviewPage {...before} room={room} name={props.name} isJoining={isJoining} onJoin={join} />;
-      case 'waiting':
-        return (
-          <WaitingPage
-            {...before}
-            standing={view.standing}
-            room={room}
-            hasSound={hasSound}
-            onSound={setHasSound}
-            onLeave={leave}
-          />
-        );
-      case 'early':
-        return props.early(<EarlyScreen opening={view.opening} onOpen={seatStore.retry} />);
-      case 'refused':
-        return props.refused(view.error, seatStore.retry);
-      case 'inside':
-        return null;
-      default:
-        return (
-          <RoomNotice
-            view={view}
-            engineProblem={room?.engine.problem ?? null}
-            isBusy={isJoining}
-            isUnreachable={isUnreachable}
-            onJoin={isGuest || view.page === 'elsewhere' ? () => join() : () => rejoin(view.page)}
-            back={props.back}
-          />
-        );
-    }
-  };
-  // A member who comes back looks at camera and microphone first; knocking and waiting go on at once.
-  const rejoin = (page: RoomView['page']) => (page === 'left' || page === 'ended' ? seatStore.toPreview() : join());
-  const shown = words();
-  return (
-    <>
-      <VisuallyHidden role="status">{news}</VisuallyHidden>
-      {view.page === 'inside' && room
-        ? inside({
-            item,
-            pageSessionId,
-            events,
-            isGuest,
-            standing: view.standing,
-            room,
-            roomStore,
-            seatStore,
-            choices: devices.choices(),
-            isUnreachable,
-            onLeave: leave,
-          })
-        : framed(view, shown ?? <Opened />, frame)}
-    </>
-  );
+  if (view.page === 'preview') {
+    const join = (name: string) => void seatStore.join(name);
+    const { isJoining } = situation;
+    return frame(<PreviewPage {...before} room={room} name={props.name} isJoining={isJoining} onJoin={join} />, false);
+  }
+  if (view.page === 'waiting') {
+    const sound = { hasSound, onSound: setHasSound };
+    return frame(<WaitingPage {...before} {...sound} standing={view.standing} room={room} onLeave={leave} />, false);
+  }
+  if (view.page === 'opening' || view.page === 'inside') return frame(<Opened />, false);
+  return frame(<Notice view={view} situation={situation} props={props} />, true);
 }
 
-/** The countdown and refusals bring their own frame. */
-function framed(view: RoomView, shown: ReactNode, frame: RoomPlaceProps['frame']): ReactNode {
-  if (view.page === 'early' || view.page === 'refused') return shown;
-  const isOpenPage = view.page === 'preview' || view.page === 'waiting' || view.page === 'opening';
-  return frame(shown, !isOpenPage);
+interface NoticeProps {
+  view: NoticeView;
+  situation: ReturnType<typeof useSituation>;
+  props: RoomPlaceProps;
+}
+
+function Notice({ view, situation: { seatStore, room, isJoining, isUnreachable }, props }: NoticeProps) {
+  // A member who comes back looks at camera and microphone first; knocking and waiting go on at once.
+  const isPreviewNext = !props.isGuest && (view.page === 'left' || view.page === 'ended');
+  return (
+    <RoomNotice
+      view={view}
+      engineProblem={room?.engine.problem ?? null}
+      isBusy={isJoining}
+      isUnreachable={isUnreachable}
+      onJoin={() => (isPreviewNext ? seatStore.toPreview() : void seatStore.join())}
+      back={props.back}
+    />
+  );
 }
 
 /** Says, and plays, that she was let in. */

@@ -39,6 +39,7 @@ export interface SeatStoreParts {
 
 const jitterMilliseconds = 150;
 const reconnectJitterMilliseconds = 2000;
+const cutMilliseconds = 500;
 /** Without its socket, and while something passing keeps her out, a page asks this often. */
 const againMilliseconds = 8_000;
 const longestRetryMilliseconds = 20_000;
@@ -89,8 +90,8 @@ export class SeatStore {
       events.on('connection', (isConnected) => {
         // A preview asks for nothing: only Join does.
         if (this.#snapshot.seat.step === 'preview') return;
-        if (isConnected) this.#plan(reconnectJitterMilliseconds * clock.random());
-        else this.#plan(againMilliseconds);
+        // A cut is looked into as well: the page says whether the server itself is out of reach.
+        this.#plan(reconnectJitterMilliseconds * clock.random() + (isConnected ? 0 : cutMilliseconds));
       }),
     ];
   }
@@ -134,6 +135,11 @@ export class SeatStore {
 
   /** Somebody pressed *Try again*, or a moment that was waited for has come. */
   readonly retry = (): void => void (this.#hasArrived ? this.join(this.#name) : this.refresh());
+
+  /** The network is back: asks how she stands, unless nothing was asked for yet. */
+  readonly wake = (): void => {
+    if (this.#snapshot.seat.step !== 'preview') void this.refresh();
+  };
 
   /** Whether the seat is still good, for a connection that was lost. Rejects when nobody answers. */
   readonly isSeatGood = async (): Promise<boolean> => {

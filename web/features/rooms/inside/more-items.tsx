@@ -8,7 +8,7 @@ import {
   PeopleIcon,
   PipIcon,
   SettingsIcon,
-  VideoIcon,
+  CameraIcon,
 } from '../../../ui/icons.ts';
 import { MenuItem, MenuSeparator } from '../../../ui/menu.tsx';
 import type { RoomActions } from './use-room-actions.ts';
@@ -40,7 +40,7 @@ export function MoreItems({ room, isOnStage, layout, onPictureInPicture, actions
           {t('more.pictureInPicture')}
         </MenuItem>
       )}
-      <MenuItem icon={VideoIcon} onSelect={() => on.onWindow('devices')}>
+      <MenuItem icon={CameraIcon} onSelect={() => on.onWindow('devices')}>
         {t('more.devices')}
       </MenuItem>
       {may.comeOnStage && (
