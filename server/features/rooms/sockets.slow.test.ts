@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  act,
+  arrive,
+  arriveAsGuest,
+  ask,
+  change,
+  leaveRoom,
+  look,
+  openPage,
+  standingOf,
+  until,
+  type Arrival,
+} from '#server/testing/room-lab.ts';
+import { listenTo, type Connect, type PageListener } from '#server/testing/page-listener.ts';
+import { buildTestApp, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
+
+/** What is pushed in one go is gathered for a tenth of a second. */
+const gatheredMs = 150;
+
+forEachDatabase((_database, open) => {
+  let app: TestApp;
+  let connect: Connect;
+  const listeners: PageListener[] = [];
+  before(async () => {
+    app = await buildTestApp(open);
+    ({ connect } = await listenTo(app));
+  });
+  after(() => listeners.forEach(({ socket }) => socket.disconnect()));
+
+  async function listen(page: Pick<Arrival, 'cookie' | 'pageSessionId'>): Promise<PageListener> {
+    const listener = await connect(page);
+    listeners.push(listener);
+    return listener;
+  }
+  const mine = (room: SharedVideo, one: Arrival, what: string, body: object) =>
+    app.call(`POST /api/rooms/${room.mediaId}/${what}`, {
+      cookie: one.cookie,
+      body: { pageSessionId: one.pageSessionId, ...body },
+    });
+  const say = (room: SharedVideo, one: Arrival, text: string) =>
+    mine(room, one, 'chat', { text, idempotencyKey: `key of ${text}` });
+  async function admitted(room: SharedVideo, given: object = {}): Promise<Arrival> {
+    const one = await arriveAsGuest(app, room, given);
+    await act(app, room, `participants/${one.participantId}/admit`);
+    return one;
+  }
+
+  describe('whoever waits', () => {
+    test('hears and reads nothing of those inside, however long and whatever they do', async () => {
+      const room = await shareRoom(app);
+      const owner = await arrive(app, room.owner.cookie, room.mediaId);
+      const berta = await admitted(room, { name: 'Berta Inside', email: 'berta@inside.example' });
+      const also = await arriveAsGuest(app, room, { name: 'Walter Waiting', email: 'walter@lobby.example' });
+      const her = await arriveAsGuest(app, room, { name: 'Ana Lima' });
+      const [listener, inside] = [await listen(her), await listen(berta)];
+      const replies: string[] = [];
+      const read = async (what: string, body?: object) => {
+        const reply = await app.call(what, { cookie: her.cookie, ...(body && { body }) });
+        replies.push(reply.raw.toString(), JSON.stringify(reply.headers));
+      };
+      for (let minute = 0; minute < 3; minute += 1) {
+        await say(room, owner, `Word of honour ${minute}`);
+        await say(room, berta, `Secret answer ${minute}`);
+        await mine(room, berta, 'participants/me/hand', { isRaised: minute !== 1 });
+        await mine(room, berta, 'participants/me/reaction', { emoji: '🎉' });
+        await act(app, room, `participants/${berta.participantId}/${minute === 1 ? 'unstage' : 'stage'}`);
+        await act(app, room, 'mute-all');
+        const passer = await admitted(room, { name: `Passer ${minute}` });
+        await leaveRoom(app, room.mediaId, passer);
+        await change(app, room, { chat: minute === 1, stage: 'invited' });
+        await change(app, room, { chat: true });
+        await read(`POST /api/page-sessions/${her.pageSessionId}/renew`);
+        await read(`GET /api/rooms/${room.mediaId}/participants/me?pageSessionId=${her.pageSessionId}`);
+        await read(`POST /api/rooms/${room.mediaId}/join`, { pageSessionId: her.pageSessionId });
+        for (const path of ['', `?pageSessionId=${her.pageSessionId}`, '/chat', '/bans', '/participants'])
+          await read(`GET /api/rooms/${room.mediaId}${path}`);
+        app.clock.advance({ seconds: 50 });
+        await app.rooms.presence.look();
+        await wait(gatheredMs);
+      }
+      const everything = [listener.wire(), ...replies, JSON.stringify(her.body)].join('\n');
+      const forbidden = [
+        ...['Berta', 'Walter', 'Passer', room.owner.name, 'berta@', 'walter@', room.owner.email],
+        ...['Word of honour', 'Secret answer', 'roster', 'emoji', 'handRaisedAt', '"connect"', 'insideCount'],
+        ...['m3u8', '/rtc', owner.participantId, berta.participantId, also.participantId, owner.pageSessionId],
+      ];
+      assert.deepEqual(
+        forbidden.filter((word) => everything.includes(word)),
+        [],
+      );
+      assert.deepEqual(
+        listener.heard.filter(([event]) => event !== 'standing' && event !== 'room'),
+        [],
+      );
+      assert.ok(replies.length > 40);
+      for (const word of ['Word of honour 2', 'Secret answer 2', 'Passer 2', 'emoji', 'handRaisedAt'])
+        assert.ok(inside.wire().includes(word), `${word} was never said`);
+    });
+
+    test('hears what a moderator says to her, and that she was let in: nothing that could be used again', async () => {
+      const room = await shareRoom(app);
+      await arrive(app, room.owner.cookie, room.mediaId);
+      const [her, inside] = [await arriveAsGuest(app, room), await admitted(room)];
+      const [listener, other] = [await listen(her), await listen(inside)];
+      const { body } = await act(app, room, 'lobby-messages', { text: 'We begin in\n<b>five</b> minutes' });
+      await until(() => listener.count('lobbyMessage') === 1);
+      assert.deepEqual(listener.heard.at(-1), ['lobbyMessage', body]);
+      assert.deepEqual((await standingOf(app, room.mediaId, her)).messages, [body]);
+      await act(app, room, `participants/${her.participantId}/admit`);
+      await until(() => listener.count('standing') === 1);
+      assert.deepEqual(
+        listener.heard.filter(([event]) => event === 'standing'),
+        [['standing']],
+      );
+      assert.equal(other.count('lobbyMessage'), 0);
+      const standing = await standingOf(app, room.mediaId, her);
+      assert.deepEqual([standing.state, standing.messages], ['inside', []]);
+      // What her page is given now names her, and is of no use without her cookie.
+      assert.deepEqual(standing.connect, { url: 'ws://localhost:8080', token: her.participantId });
+    });
+  });
+
+  describe('moderators', () => {
+    test('hear on the item’s page, inside or not, who waits and who does not any more', async () => {
+      const room = await shareRoom(app);
+      const page = { cookie: room.owner.cookie, pageSessionId: await openPage(app, room.owner.cookie, room.mediaId) };
+      const listener = await listen(page);
+      await wait(20);
+      const her = await arriveAsGuest(app, room, { name: 'Ana Lima', email: 'ana@example.org' });
+      await until(() => listener.count('waiting') === 1);
+      const [, came] = listener.heard.find(([event]) => event === 'waiting')! as [
+        string,
+        { changed: object[]; gone: [] },
+      ];
+      assert.deepEqual(came.changed, (await look(app, room)).waiting);
+      assert.deepEqual(
+        came.changed.map((one) => ({ ...one, since: '' })),
+        [
+          {
+            ...{ id: her.participantId, name: 'Ana Lima', email: 'ana@example.org', isGuest: true, since: '' },
+            ...{ isAway: false, knocks: 0, hasBannedEmail: false },
+          },
+        ],
+      );
+      await leaveRoom(app, room.mediaId, her);
+      await until(() => listener.count('waiting') === 2);
+      assert.deepEqual(
+        listener.heard.findLast(([event]) => event === 'waiting'),
+        ['waiting', { changed: [], gone: [her.participantId] }],
+      );
+    });
+
+    test('are told of a crowd at once, not one by one', async () => {
+      const room = await shareRoom(app);
+      const owner = await arrive(app, room.owner.cookie, room.mediaId);
+      const listener = await listen(owner);
+      await wait(20);
+      await Promise.all(Array.from({ length: 20 }, () => arriveAsGuest(app, room)));
+      const told = () =>
+        listener.heard.flatMap(([event, words]) => (event === 'waiting' ? (words as { changed: [] }).changed : []));
+      await until(() => told().length >= 20);
+      assert.equal(told().length, 20);
+      assert.ok(listener.count('waiting') < 15, `${listener.count('waiting')} messages`);
+    });
+
+    test('hear of a banned e-mail, which others do not', async () => {
+      const room = await shareRoom(app, { lobbyForGuests: false });
+      const owner = await arrive(app, room.owner.cookie, room.mediaId);
+      const [bad, good] = [
+        await arriveAsGuest(app, room, { email: 'Bad@Example.org' }),
+        await arriveAsGuest(app, room),
+      ];
+      assert.deepEqual([bad.body.state, good.body.state], ['inside', 'inside']);
+      await act(app, room, `participants/${bad.participantId}/ban`);
+      const [listener, guest] = [await listen(owner), await listen(good)];
+      await wait(20);
+      const again = await arriveAsGuest(app, room, { email: 'bad@example.ORG', name: 'Somebody else' });
+      assert.equal(again.body.state, 'waiting');
+      await until(() => listener.count('waiting') > 0);
+      const [, { changed }] = listener.heard.find(([event]) => event === 'waiting')! as [
+        string,
+        { changed: [{ hasBannedEmail: boolean }] },
+      ];
+      assert.equal(changed[0].hasBannedEmail, true);
+      assert.equal(guest.count('waiting'), 0);
+      assert.ok(!guest.wire().includes('example.org'));
+    });
+  });
+
+  describe('those inside', () => {
+    test('hear of hands, reactions, coming and going; never an e-mail', async () => {
+      const room = await shareRoom(app);
+      const owner = await arrive(app, room.owner.cookie, room.mediaId);
+      const her = await admitted(room);
+      const listener = await listen(her);
+      await mine(room, owner, 'participants/me/hand', { isRaised: true });
+      await mine(room, owner, 'participants/me/reaction', { emoji: '👏' });
+      await until(() => listener.count('roster') === 1 && listener.count('reaction') === 1);
+      const other = await admitted(room, { email: 'other@example.org' });
+      await until(() => listener.count('roster') === 2);
+      await leaveRoom(app, room.mediaId, other);
+      await until(() => listener.count('roster') === 3);
+      assert.deepEqual(
+        listener.heard.findLast(([event]) => event === 'roster'),
+        ['roster', { changed: [], gone: [other.participantId] }],
+      );
+      assert.ok(!listener.wire().includes('@'));
+    });
+
+    test('hear nothing more once they are out, by whatever way', async () => {
+      const ways: [string, (room: SharedVideo, her: Arrival) => Promise<unknown>][] = [
+        ['removed', (room, her) => act(app, room, `participants/${her.participantId}/remove`)],
+        ['banned', (room, her) => act(app, room, `participants/${her.participantId}/ban`)],
+        ['back in the lobby', (room, her) => act(app, room, `participants/${her.participantId}/to-lobby`)],
+        ['left', (room, her) => leaveRoom(app, room.mediaId, her)],
+        [
+          'elsewhere',
+          async (room, her) => {
+            const pageSessionId = await openPage(app, her.cookie, room.mediaId);
+            await ask(app, room.mediaId, { ...her, pageSessionId });
+          },
+        ],
+        ['ended', (room) => app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} })],
+      ];
+      for (const [how, sendOut] of ways) {
+        const room = await shareRoom(app);
+        const owner = await arrive(app, room.owner.cookie, room.mediaId);
+        const her = await admitted(room);
+        const listener = await listen(her);
+        await say(room, owner, 'before');
+        await until(() => listener.count('chat') === 1);
+        await wait(gatheredMs);
+        await sendOut(room, her);
+        await until(() => listener.count('standing') + listener.count('renew') === 1);
+        const heard = listener.heard.length;
+        await say(room, owner, 'after');
+        await mine(room, owner, 'participants/me/reaction', { emoji: '👏' });
+        await mine(room, owner, 'participants/me/hand', { isRaised: true });
+        await wait(gatheredMs);
+        const more = listener.heard.slice(heard).filter(([event]) => event !== 'standing');
+        assert.deepEqual(more, [], how);
+      }
+    });
+
+    test('are told by whom their microphone was switched off', async () => {
+      const room = await shareRoom(app, { lobbyForGuests: false });
+      await arrive(app, room.owner.cookie, room.mediaId);
+      const her = await arriveAsGuest(app, room);
+      const listener = await listen(her);
+      assert.equal((await act(app, room, `participants/${her.participantId}/mute`, { source: 'camera' })).status, 204);
+      await until(() => listener.count('muted') === 1);
+      assert.deepEqual(listener.heard.at(-1), ['muted', { source: 'camera', by: room.owner.name }]);
+    });
+  });
+
+  test('what a page sends over its socket does nothing, whoever it is', async () => {
+    const room = await shareRoom(app);
+    const owner = await arrive(app, room.owner.cookie, room.mediaId);
+    const [her, inside] = [await arriveAsGuest(app, room), await admitted(room)];
+    const sockets = [await listen(owner), await listen(inside), await listen(her)];
+    await wait(gatheredMs);
+    const heard = sockets.map((one) => one.heard.length);
+    for (const { socket } of sockets) {
+      for (const event of ['admit', 'join', 'chat', 'roster', 'waiting', 'standing', 'renew', 'muted', 'reaction'])
+        socket.emit(event, { participantId: her.participantId, mediaId: room.mediaId, changed: [], gone: [] });
+      socket.emit('subscribe', [room.mediaId, `page:${owner.pageSessionId}`, `item:${room.mediaId}`]);
+    }
+    await wait(gatheredMs);
+    assert.deepEqual(
+      sockets.map((one) => one.heard.length),
+      heard,
+    );
+    assert.ok(sockets.every(({ socket }) => socket.connected));
+    assert.equal((await standingOf(app, room.mediaId, her)).state, 'waiting');
+  });
+
+  test('a page that was connected long before it joined is not taken for lost', async () => {
+    const room = await shareRoom(app, { lobbyForGuests: false });
+    await arrive(app, room.owner.cookie, room.mediaId);
+    const her = await arriveAsGuest(app, room);
+    await listen(her);
+    await leaveRoom(app, room.mediaId, her);
+    await ask(app, room.mediaId, her);
+    await until(async () =>
+      (await look(app, room)).participants.some(
+        (one: { id: string; isConnected: boolean }) => one.id === her.participantId && one.isConnected,
+      ),
+    );
+  });
+});

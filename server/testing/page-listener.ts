@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { io, type Socket } from 'socket.io-client';
+import { socketPath } from '#contracts/events.ts';
+import type { TestApp } from './test-app.ts';
+import { testOrigin } from './test-http.ts';
+
+/** The socket of an open page, with all it was told: each event and its words. */
+export interface PageListener {
+  socket: Socket;
+  heard: [event: string, ...words: unknown[]][];
+  /** The same as it came over the wire. */
+  wire(): string;
+  /** How often this was told. */
+  count(event: string): number;
+}
+
+export type Connect = (page: { cookie: string; pageSessionId: string }) => Promise<PageListener>;
+
+/** Lets the app listen, and connects pages to it as browsers do. */
+export async function listenTo({ app }: TestApp): Promise<{ address: string; port: number; connect: Connect }> {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}`;
+  const connect: Connect = async ({ cookie, pageSessionId }) => {
+    const socket = io(address, {
+      path: socketPath,
+      transports: ['websocket'],
+      auth: { pageSessionId },
+      extraHeaders: { origin: testOrigin, cookie },
+      reconnection: false,
+      forceNew: true,
+    });
+    const heard: PageListener['heard'] = [];
+    const frames: string[] = [];
+    socket.onAny((event: string, ...words: unknown[]) => heard.push([event, ...words]));
+    socket.io.engine.on('packet', ({ data }) => frames.push(String(data)));
+    const listener: PageListener = {
+      socket,
+      heard,
+      wire: () => frames.join('\n'),
+      count: (event) => heard.filter(([name]) => name === event).length,
+    };
+    if (!socket.connected) await Promise.race([once(socket as never, 'connect'), failed(socket)]);
+    return listener;
+  };
+  return { address, port, connect };
+}
+
+async function failed(socket: Socket): Promise<never> {
+  const [error] = (await once(socket as never, 'connect_error')) as [Error];
+  throw error;
+}
