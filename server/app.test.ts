@@ -33,6 +33,26 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
+const page = { pageSessionId: 'P'.repeat(22) };
+/** Bodies that the contract lets through, by a part of the route's key. */
+const fittingBodies: Record<string, object> = {
+  'guest-access/links': { name: 'x' },
+  'PATCH /api/media/:mediaId/guest-access': { isEnabled: false },
+  'me/hand': { ...page, isRaised: true },
+  'me/reaction': { ...page, emoji: '👍' },
+  'me/stage': { ...page, isOnStage: true },
+  'me/leave': page,
+  '/join': page,
+  'POST /api/rooms/:mediaId/chat': { ...page, text: 'Hello', idempotencyKey: 'message-1' },
+  'lobby-messages': { text: 'Hello' },
+};
+
+/** What is hers is asked for without a look at the item: the answer is the same for items that never were. */
+const ofNobodysSeat: Record<string, [number, string]> = {
+  'GET /api/rooms/:mediaId/participants/me': [404, 'rooms.not_joined'],
+  'GET /api/rooms/:mediaId/chat': [403, 'rooms.not_inside'],
+};
+
 forEachDatabase((_database, openDatabase) => {
   let app: TestApp;
   let shared: SharedVideo;
@@ -100,14 +120,12 @@ forEachDatabase((_database, openDatabase) => {
       for (const [key, contract] of Object.entries(api) as [string, RouteContract][]) {
         if (!key.includes(':mediaId')) continue;
         const [method, url] = key.split(' ') as [string, string];
-        const body =
-          key.includes('/links') && method === 'POST'
-            ? { name: 'x' }
-            : key.startsWith('PATCH') && key.includes('guest-access')
-              ? { isEnabled: false }
-              : {};
-        const { status } = await app.call(`${method} ${fill(url)}`, { cookie, ...(contract.body && { body }) });
-        assert.equal(status, 404, `${key} answered ${status}`);
+        const body = Object.entries(fittingBodies).find(([part]) => key.includes(part))?.[1] ?? {};
+        const reply = await app.call(`${method} ${fill(url)}`, { cookie, ...(contract.body && { body }) });
+        // Whoever asks by a page is asked for the page first, and it is not hers.
+        const isOfPage = 'pageSessionId' in body;
+        const expected = isOfPage ? [403, 'page_sessions.ended'] : (ofNobodysSeat[key] ?? [404, 'media.not_found']);
+        assert.deepEqual([reply.status, reply.body.code], expected, key);
       }
     });
 

@@ -52,8 +52,8 @@ export function createCallers(dependencies: CallerDependencies) {
 
   async function getItem(mediaId: string): Promise<RoomItem> {
     const item = await dependencies.findItem(read, mediaId);
-    if (!item) throw new AppError('media.not_found');
-    if (item.kind !== 'room') throw new AppError('rooms.not_a_room');
+    // What is no room is told only to those who may see it.
+    if (item?.kind !== 'room') throw new AppError('media.not_found');
     return item;
   }
 
