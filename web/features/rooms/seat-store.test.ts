@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Standing } from '#contracts/rooms.ts';
+import { ApiError } from '../../lib/api.ts';
+import type { ApiErrorCode } from '../../lib/api.ts';
+import { ServerEventHub } from '../../lib/server-events.ts';
+import type { SeatMemory } from './seat-memory.ts';
+import { SeatStore } from './seat-store.ts';
+import { standingOf } from './standing-sample.ts';
+
+type Answer = Partial<Standing> | ApiErrorCode;
+
+const statuses: Partial<Record<ApiErrorCode, number>> = {
+  'network': 0,
+  'rooms.not_joined': 404,
+  'rooms.no_engine': 503,
+};
+
+/** A store whose server answers as it is told, and whose waits pass when the test says so. */
+function lab({ isGuest = true, memory = null as SeatMemory | null } = {}) {
+  const events = new ServerEventHub();
+  const asked: string[] = [];
+  let answers: Answer[] = [];
+  let planned: (() => void) | null = null;
+  let kept = memory;
+  const answer = async (question: string): Promise<Standing> => {
+    asked.push(question);
+    const next = answers.length > 1 ? answers.shift() : answers[0];
+    if (typeof next === 'string') throw new ApiError(next, statuses[next] ?? 403);
+    return standingOf(next);
+  };
+  const store = new SeatStore({
+    events,
+    isGuest,
+    calls: { me: () => answer('me'), join: () => answer('join'), leave: async () => void asked.push('leave') },
+    memory: { recall: () => kept, remember: (now) => (kept = now) },
+    clock: {
+      now: () => 0,
+      random: () => 0.5,
+      later(run) {
+        planned = run;
+        return () => (planned = null);
+      },
+    },
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  store.start();
+  return {
+    store,
+    events,
+    asked,
+    kept: () => kept,
+    async opens(...given: Answer[]) {
+      answers = given;
+      store.setPage('page-1');
+      await settle();
+    },
+    async waits(...given: Answer[]) {
+      if (given.length > 0) answers = given;
+      assert.ok(planned, 'nothing is planned');
+      planned();
+      await settle();
+    },
+    async does(work: () => unknown, ...given: Answer[]) {
+      if (given.length > 0) answers = given;
+      await work();
+      await settle();
+    },
+    state() {
+      const { seat } = store.get();
+      return seat.step === 'standing' ? seat.standing.state : seat.step;
+    },
+  };
+}
+
+test('a guest who opens the page asks for a seat and waits', async () => {
+  const { opens, asked, state, kept } = lab();
+  await opens('rooms.not_joined', {});
+  assert.deepEqual(asked, ['me', 'join']);
+  assert.deepEqual([state(), kept()], ['waiting', 'in']);
+});
+
+test('a member is shown the preview and asks for nothing before Join', async () => {
+  const { opens, asked, state, events, does, store } = lab({ isGuest: false });
+  await opens('rooms.not_joined');
+  await does(() => events.emit('connection', true));
+  assert.deepEqual([asked, state()], [['me'], 'preview']);
+  await does(() => store.join('Louise'), { state: 'inside' });
+  assert.equal(state(), 'inside');
+});
+
+test('nobody knocks by a reload, and knocking that is refused tells when she may', async () => {
+  const { opens, does, asked, state, store } = lab();
+  const knock = { mayAt: '2026-11-22T14:00:30.000Z', left: 2 };
+  await opens({ state: 'declined', knock });
+  assert.deepEqual([asked, state()], [['me'], 'declined']);
+  await does(() => store.join(), 'rooms.declined', { state: 'declined', knock });
+  assert.deepEqual([asked, state()], [['me', 'join', 'me'], 'declined']);
+});
+
+test('when the server tells, she asks how she stands', async () => {
+  const { opens, waits, events, state } = lab();
+  await opens({});
+  events.emit('standing');
+  await waits({ state: 'inside' });
+  assert.equal(state(), 'inside');
+});
+
+test('a lost answer keeps the page and is asked again', async () => {
+  const { opens, waits, events, store, state } = lab();
+  await opens({});
+  events.emit('connection', false);
+  await waits('network');
+  assert.deepEqual([state(), store.get().isUnreachable], ['waiting', true]);
+  await waits({});
+  assert.equal(store.get().isUnreachable, false);
+});
+
+test('without an engine the page comes in by itself when there is one', async () => {
+  const { opens, waits, state, asked } = lab();
+  await opens('rooms.not_joined', 'rooms.no_engine');
+  assert.equal(state(), 'refused');
+  await waits({ state: 'inside' });
+  assert.deepEqual([state(), asked.at(-1)], ['inside', 'join']);
+});
+
+test('a page session that came silently takes the seat over', async () => {
+  const { opens, does, store, asked, state } = lab();
+  await opens({ state: 'inside' });
+  await does(() => store.setPage('page-2'), { state: 'inside' });
+  assert.deepEqual([asked.at(-1), state()], ['join', 'inside']);
+});
+
+test('another page of hers with the seat is not pushed out by a mere question', async () => {
+  const { opens, waits, events, asked, store } = lab();
+  await opens({ state: 'inside' });
+  events.emit('standing');
+  await waits({ state: 'inside', isHere: false });
+  await waits({ state: 'inside', isHere: false });
+  assert.deepEqual(asked.slice(-2), ['me', 'me']);
+  assert.equal(store.get().seat.step, 'standing');
+});
+
+test('a message from the moderators is shown once, however often it comes', async () => {
+  const { opens, events, store } = lab();
+  await opens({});
+  const message = { id: 'm1', text: 'Soon.', authorName: 'Louise', sentAt: '2026-11-22T14:04:00.000Z' };
+  events.emit('lobbyMessage', message);
+  events.emit('lobbyMessage', message);
+  const { seat } = store.get();
+  assert.deepEqual(seat.step === 'standing' && seat.standing.messages, [message]);
+});
+
+test('leaving is remembered, so that a reload does not bring her back', async () => {
+  const { opens, does, store, kept, state } = lab();
+  await opens({ state: 'inside' });
+  await does(() => store.leave());
+  assert.deepEqual([kept(), state()], ['left', 'left']);
+});
