@@ -7,6 +7,7 @@ import { listen } from '../stage/trouble.ts';
 let foyer: Foyer;
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   foyer = await startFoyer();
 });
 test.afterAll(() => foyer.close());

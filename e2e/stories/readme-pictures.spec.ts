@@ -19,6 +19,7 @@ let foyer: Foyer;
 // `FOYER_TEST_PICTURES=1` takes them anew for the README; otherwise the story only shows that they can be taken.
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   mkdirSync(folder, { recursive: true });
   foyer = await startFoyer({ FOYER_ADMIN_EMAIL: adminEmail, FOYER_ADMIN_PASSWORD: adminPassword });
 });
