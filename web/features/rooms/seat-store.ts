@@ -206,12 +206,21 @@ export class SeatStore {
     // The refusal itself does not say when she may ask again: how she stands does.
     if (isRefusedPerson && this.#snapshot.isJoining) {
       this.#show({ isJoining: false });
-      void this.#ask(() => this.#parts.calls.me(this.#pageSessionId ?? ''));
+      void this.#ask(() => this.#askAfter(error));
       return;
     }
     if (isUnanswered(error)) this.#show({ isUnreachable: true });
     else this.#show({ seat: { step: 'refused', error }, isUnreachable: false });
     if (isPassing(error)) this.#planRetry(error);
+  }
+
+  async #askAfter(refusal: ApiError): Promise<Standing> {
+    try {
+      return await this.#parts.calls.me(this.#pageSessionId ?? '');
+    } catch (error) {
+      // A browser that is banned, with an entry that was never here: asking for a seat again would go on for ever.
+      throw isApiError(error, 'rooms.not_joined') ? refusal : error;
+    }
   }
 
   /** Nobody knows her here any more, as after the end of a session that was cleared away. */
