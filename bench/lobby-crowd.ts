@@ -1,16 +1,21 @@
 // The crowd of the lobby benchmark in a process of its own: raw `ws` clients that speak as a page's socket.io client does.
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { machineMs, toldText, type CountTold, type CrowdName, type OpenSockets, type Told } from './lobby-words.ts';
 
 const openedAtOnce = 50;
 const patienceMs = 20_000;
+const quietMs = 1_000;
 
 const crowds: Record<CrowdName, WebSocket[]> = { foyer: [], bare: [], others: [] };
 let onTold: (() => void) | null = null;
 
-process.on('message', (message: OpenSockets | CountTold) => {
-  if ('open' in message) void openAll(message.open).then((opened) => process.send!({ opened }));
+let heardMs = 0;
+
+process.on('message', (message: OpenSockets | CountTold | 'be quiet') => {
+  if (message === 'be quiet') void becomeQuiet().then(() => process.send!({ isQuiet: true }));
+  else if ('open' in message) void openAll(message.open).then((opened) => process.send!({ opened }));
   else void count(message.count);
 });
 process.send!({});
@@ -36,9 +41,16 @@ async function greet(socket: WebSocket, hello: object): Promise<void> {
   if (!answer.toString().startsWith('40')) throw new Error(`The page's socket was refused: ${answer.toString()}`);
 }
 
+/** Comes back when nobody has heard anything for a while. */
+async function becomeQuiet(): Promise<void> {
+  heardMs = machineMs();
+  while (machineMs() - heardMs < quietMs) await wait(quietMs / 10);
+}
+
 function hear(socket: WebSocket, data: Buffer): void {
-  if (data.length === 1 && data[0] === 0x32) socket.send('3');
-  else if (data.length === toldText.length && data.toString('latin1') === toldText) onTold?.();
+  if (data.length === 1 && data[0] === 0x32) return socket.send('3');
+  heardMs = machineMs();
+  if (data.length === toldText.length && data.toString('latin1') === toldText) onTold?.();
 }
 
 async function count(name: 'foyer' | 'bare'): Promise<void> {

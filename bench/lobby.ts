@@ -14,8 +14,8 @@ import { probe } from './server-probe.ts';
 const guests = Number(process.env['BENCH_GUESTS'] ?? 2_000);
 /** They wait in another room, so that what the first ones cost is not counted. */
 const earlierGuests = Math.min(200, guests);
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
-const quietMs = 2_000;
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const idleMs = 2_000;
 
 interface Round {
   /** From the moderator's request. */
@@ -54,11 +54,12 @@ async function measure(): Promise<void> {
   await fill(earlier, earlierGuests, 'earlier');
   const empty = await probe(probePort, 'memory');
   const waiting = await fill(room, guests, 'guest');
-  await wait(quietMs);
+  await beQuiet();
   const full = await probe(probePort, 'memory');
   await openBare();
   const moderator = await openModerator(foyer, room);
-  await wait(quietMs);
+  await probe(probePort, 'loop');
+  await wait(idleMs);
   const idle = await probe(probePort, 'loop');
   let isFirst = true;
   const results = await interleave(rounds, {
@@ -94,6 +95,12 @@ async function openBare(): Promise<void> {
   await order(crowd.child, { open: { name: 'bare', url, sockets, origin: url } });
 }
 
+/** Until all that was said to the crowd has been heard. */
+async function beQuiet(): Promise<void> {
+  crowd.child.send('be quiet');
+  await once(crowd.child, 'message');
+}
+
 async function order(child: ChildProcess, message: OpenSockets): Promise<void> {
   child.send(message);
   await once(child, 'message');
@@ -120,14 +127,14 @@ async function waitAgain({ ask }: GuestRequests, { mediaId, cookie }: SharedRoom
       await takeSeat(requests, mediaId, one, 'waiting');
     }),
   );
-  await wait(quietMs);
+  await beQuiet();
 }
 
 async function admitAll({ mediaId, cookie }: SharedRoom): Promise<Round> {
   await probe(probePort, 'loop');
   const round = await tell('foyer', `${foyer.origin}/api/rooms/${mediaId}/admit-all`, cookie);
   // Until those inside have been told of one another, too.
-  await wait(quietMs);
+  await beQuiet();
   const { blockedMs, busyMs } = await probe(probePort, 'loop');
   return { ...round, blockedMs, busyMs };
 }

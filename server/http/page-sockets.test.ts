@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
+import { createPageSockets } from './page-sockets.ts';
 import { buildTestApp, enterAsGuest, shareVideo, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { testOrigin } from '#server/testing/test-http.ts';
@@ -102,4 +105,30 @@ forEachDatabase((_database, open) => {
       assert.equal((await app.call('GET /healthz')).status, 200);
     });
   });
+});
+
+it('says to everybody first what was said first, also to the last of a crowd', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const pages = createPageSockets(server, {
+    origin: testOrigin,
+    authorise: () => ({ mediaId: 'a room' }),
+    onConnected: () => undefined,
+    onDisconnected: () => undefined,
+  });
+  const socket = io(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+    ...{ path: '/socket', transports: ['websocket'], auth: { pageSessionId: 'last' } },
+    extraHeaders: { origin: testOrigin },
+  });
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  const heard: string[] = [];
+  socket.onAny((event: string) => heard.push(event));
+  const second = new Promise<void>((resolve) => socket.once('standing', resolve));
+  pages.tell([...Array.from({ length: 999 }, (_, at) => `page ${at}`), 'last'], 'room');
+  pages.tell(['last'], 'standing');
+  await second;
+  assert.deepEqual(heard, ['room', 'standing']);
+  socket.disconnect();
+  await pages.close();
+  server.close();
 });

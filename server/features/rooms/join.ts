@@ -91,7 +91,7 @@ async function decide(
   before: Participant | null,
 ): Promise<JoinDecision> {
   const { db } = turn.unit;
-  const [bans, present] = await Promise.all([findBans(db, turn.mediaId), turn.findPresent()]);
+  const [bans, insideCount] = await Promise.all([findBans(db, turn.mediaId), turn.countInside()]);
   const isFirstSession = visitor.guest && !before && !(await participantStore.hasParticipated(db, visitor.person));
   const person: Person = {
     role: visitor.role,
@@ -101,7 +101,6 @@ async function decide(
     hasBannedEmail: hasBannedEmail(bans, visitor),
     enteredByLobby: isFirstSession ? visitor.guest!.hadLobby : null,
   };
-  const insideCount = present.filter(({ state }) => state === 'inside').length;
   const isOpen = turn.session?.openedAt != null;
   return decideJoin(person, { settings: turn.settings, isOpen, insideCount, maxInside }, turn.now);
 }
@@ -159,7 +158,7 @@ async function seat(
   const wanted = visitor.chosenName ?? before?.name ?? visitor.name;
   // While she was away somebody else may have come by her name.
   const hasIt = wanted === before?.name && (before.state === 'inside' || before.state === 'waiting');
-  if (!hasIt) participant.name = await freeName(turn, participant.id, wanted);
+  if (!hasIt) participant.name = await freeName(turn, participant, wanted);
   await turn.save([participant]);
   return participant;
 }
@@ -193,7 +192,6 @@ function newParticipant(turn: RoomTurn, sessionId: string, visitor: Visitor): Pa
   };
 }
 
-async function freeName(turn: RoomTurn, id: string, wanted: string): Promise<string> {
-  const others = (await turn.findPresent()).filter((one) => one.id !== id);
-  return decideName(wanted, new Set(others.map((one) => one.name)));
+async function freeName({ unit }: RoomTurn, { id, sessionId }: Participant, wanted: string): Promise<string> {
+  return decideName(wanted, new Set(await participantStore.findOtherNames(unit.db, sessionId, id)));
 }

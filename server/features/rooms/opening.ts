@@ -23,8 +23,7 @@ export async function admitInTurn(
   { useClicks, maxInside }: AdmissionNeighbours,
   people: Participant[],
 ): Promise<Admission> {
-  const inside = (await turn.findPresent()).filter(({ state }) => state === 'inside').length;
-  const free = Math.max(0, maxInside - inside);
+  const free = Math.max(0, maxInside - (await turn.countInside()));
   const fitting = people.slice(0, free);
   const guests = fitting.flatMap(({ guestSessionId }) => guestSessionId ?? []);
   const outcomes = await useClicks(turn.unit, guests);

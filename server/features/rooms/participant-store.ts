@@ -106,6 +106,28 @@ export async function findPresent(db: Db, sessionId: string): Promise<Participan
   return rows.map(fromRow);
 }
 
+export async function countInside(db: Db, sessionId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('room_participants')
+    .select((select) => select.fn.countAll<number | string>().as('count'))
+    .where('session_id', '=', sessionId)
+    .where('state', '=', 'inside')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** The names of everybody of the session who waits or is inside, but this participant. */
+export async function findOtherNames(db: Db, sessionId: string, id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('room_participants')
+    .select('name')
+    .where('session_id', '=', sessionId)
+    .where('state', 'in', ['waiting', 'inside'])
+    .where('id', '!=', id)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 /** Of these people, those who were ever in the session. */
 export async function findByPerson(db: Db, sessionId: string, people: string[]): Promise<Participant[]> {
   const rows = await db

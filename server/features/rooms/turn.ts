@@ -70,6 +70,10 @@ export class RoomTurn {
     return [...people.values()].filter(({ state }) => state === 'waiting' || state === 'inside');
   }
 
+  async countInside(): Promise<number> {
+    return this.session ? await participantStore.countInside(this.unit.db, this.session.id) : 0;
+  }
+
   /** The participant of this room's running session; null for nobody. */
   async find(participantId: string): Promise<Participant | null> {
     const one = this.#changed.get(participantId) ?? (await participantStore.findById(this.unit.db, participantId));
