@@ -70,6 +70,7 @@ forEachDatabase((_database, open) => {
         await act(app, room, `participants/${berta.participantId}/${minute === 1 ? 'unstage' : 'stage'}`);
         await act(app, room, 'mute-all');
         const passer = await admitted(room, { name: `Passer ${minute}` });
+        await wait(gatheredMs);
         await leaveRoom(app, room.mediaId, passer);
         await change(app, room, { chat: minute === 1, stage: 'invited' });
         await change(app, room, { chat: true });
