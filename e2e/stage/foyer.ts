@@ -99,13 +99,21 @@ export class Foyer {
 
   /** Lets the days of a link pass: from now on it is past its last instant. */
   expireLink(linkId: string): void {
+    this.#change('UPDATE guest_links SET expires_at = ? WHERE id = ?', Date.now() - 1000, linkId);
+  }
+
+  /** Lets the pause pass after which somebody who was refused by a room may ask again. */
+  endKnockPause(participantId: string): void {
+    const milliseconds = 60_000;
+    this.#change('UPDATE room_participants SET refused_at = refused_at - ? WHERE id = ?', milliseconds, participantId);
+  }
+
+  #change(statement: string, value: number, id: string): void {
     const database = new DatabaseSync(join(this.folder, 'foyer.db'));
     database.exec('PRAGMA busy_timeout = 5000');
-    const { changes } = database
-      .prepare('UPDATE guest_links SET expires_at = ? WHERE id = ?')
-      .run(Date.now() - 1000, linkId);
+    const { changes } = database.prepare(statement).run(value, id);
     database.close();
-    if (Number(changes) !== 1) throw new Error(`There is no link ${linkId}`);
+    if (Number(changes) !== 1) throw new Error(`Nothing is called ${id}`);
   }
 }
 

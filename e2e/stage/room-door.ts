@@ -1,0 +1,44 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { WebSocket } from 'ws';
+
+/** Tokens of the engine in whatever the page's sockets carry, in both directions and in their addresses. */
+export function collectTokens(page: Page): Set<string> {
+  const tokens = new Set<string>();
+  const look = (payload: string | Buffer) => {
+    const text = typeof payload === 'string' ? payload : payload.toString('latin1');
+    for (const [token] of text.matchAll(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/gu)) tokens.add(token);
+  };
+  page.on('websocket', (socket) => {
+    look(socket.url());
+    socket.on('framereceived', ({ payload }) => look(payload));
+    socket.on('framesent', ({ payload }) => look(payload));
+  });
+  return tokens;
+}
+
+export interface Knock {
+  /** What stands in `access_token`: the participant's id, as our client sends it, or anything else. */
+  token: string | string[];
+  authorization?: string;
+}
+
+/** Knocks at the door of signalling with the cookies of a browser, as a program would: the status it answers. */
+export async function knockAtDoor(address: string, context: BrowserContext, knock: Knock): Promise<number> {
+  const query = new URLSearchParams({ protocol: '16', sdk: 'js', version: '2.15.0' });
+  for (const token of [knock.token].flat()) query.append('access_token', token);
+  const headers = {
+    cookie: (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; '),
+    ...(knock.authorization && { authorization: knock.authorization }),
+  };
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/rtc?${query.toString()}`, {
+    origin: address,
+    headers,
+  });
+  const status = await new Promise<number>((resolve, reject) => {
+    socket.on('open', () => resolve(101));
+    socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode!));
+    socket.on('error', reject);
+  });
+  socket.terminate();
+  return status;
+}

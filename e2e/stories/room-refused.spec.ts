@@ -1,0 +1,189 @@
+import type { Page } from '@playwright/test';
+import { expectMoving } from '../stage/call.ts';
+import type { Item, Link, Owner } from '../stage/owner.ts';
+import { collectTokens, knockAtDoor } from '../stage/room-door.ts';
+import {
+  act,
+  admit,
+  chooseMore,
+  comeInside,
+  comeToRoom,
+  createSharedRoom,
+  decline,
+  expectInside,
+  expectWaiting,
+  heading,
+  joinAsMember,
+  openPanel,
+  ownerName,
+  roomOf,
+  rowOf,
+} from '../stage/room.ts';
+import { expect, test } from '../stage/room-test.ts';
+
+const guest = 'Marta Ruiz';
+const knockMilliseconds = 30_000;
+const outMilliseconds = 1000;
+
+let item: Item;
+let link: Link;
+
+test.beforeEach(async ({ owner, ownerPage }) => {
+  ({ item, link } = await createSharedRoom(owner, {}, { maxClicks: 5 }));
+  await joinAsMember(ownerPage, item.id);
+});
+
+const clicks = async (owner: Owner) => (await owner.links(item.id))[0]!.clicks;
+const idInside = async (owner: Owner) =>
+  (await roomOf(owner, item.id)).participants.find(({ name }) => name === guest)!.id;
+
+/** The button says for how long it cannot be pressed. */
+async function expectPause(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: /^Ask again in 0:[0-3]\d$/u })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+}
+
+test('a guest who is declined may ask again after half a minute, twice at most', async ({
+  owner,
+  ownerPage,
+  freshPage,
+  foyer,
+}) => {
+  test.setTimeout(120_000);
+  const page = await freshPage();
+  await comeToRoom(page, link.url, guest);
+  await expectWaiting(page);
+  const { id } = (await roomOf(owner, item.id)).waiting[0]!;
+  const again = page.getByRole('button', { name: 'Ask again', exact: true });
+
+  await test.step('she is told, and her click is free', async () => {
+    await decline(ownerPage, guest);
+    await expect(heading(page, 'You were not let in')).toBeVisible();
+    expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 0 });
+    await expectPause(page);
+    await page.reload();
+    await expect(heading(page, 'You were not let in')).toBeVisible();
+    await expectPause(page);
+  });
+
+  await test.step('half a minute later she asks again, and the moderator sees that it is again', async () => {
+    await expect(again).toBeVisible({ timeout: knockMilliseconds + 10_000 });
+    await again.click();
+    await expectWaiting(page);
+    expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 1 });
+    await openPanel(ownerPage, 'Participants');
+    await expect(rowOf(ownerPage, guest).getByText('Asked again')).toBeVisible();
+  });
+
+  await test.step('declined after the second time, she cannot ask any more', async () => {
+    await decline(ownerPage, guest);
+    await expectPause(page);
+    foyer.endKnockPause(id);
+    await page.reload();
+    await again.click();
+    await expectWaiting(page);
+    await decline(ownerPage, guest);
+    await expect(page.getByText('You cannot ask again in this session.')).toBeVisible();
+    await expect(page.getByRole('button', { name: /ask/iu })).toHaveCount(0);
+    foyer.endKnockPause(id);
+    await page.reload();
+    await expect(page.getByText('You cannot ask again in this session.')).toBeVisible();
+    expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 0 });
+  });
+});
+
+test('a guest who is removed is out at once, holds nothing that opens the door, and comes back by the lobby even when it is off', async ({
+  owner,
+  ownerPage,
+  foyer,
+  freshBrowser,
+}) => {
+  test.setTimeout(120_000);
+  const context = await freshBrowser();
+  const page = await context.newPage();
+  const tokens = collectTokens(page);
+  await comeInside(page, link.url, guest, ownerPage);
+  await expectMoving(page, ownerName);
+  const id = await idInside(owner);
+  await owner.call('PATCH', `/api/rooms/${item.id}`, { lobbyForGuests: false });
+  expect((await context.request.get(`/rtc/validate?access_token=${id}`)).status()).toBe(200);
+
+  await test.step('out within a second', async () => {
+    const began = performance.now();
+    await owner.call('POST', `/api/rooms/${item.id}/participants/${id}/remove`);
+    await expect(heading(page, 'A moderator removed you')).toBeVisible();
+    const passed = performance.now() - began;
+    console.log(`Remove: ${Math.round(passed)} ms until her page says so`);
+    expect(passed).toBeLessThan(outMilliseconds);
+    await expect(page.locator('video, audio')).toHaveCount(0);
+    await expect(rowOf(ownerPage, guest)).toHaveCount(0);
+  });
+
+  await test.step('nothing her browser ever held opens the door again', async () => {
+    expect(await knockAtDoor(foyer.address, context, { token: id })).toBe(403);
+    expect((await context.request.get(`/rtc/validate?access_token=${id}`)).status()).toBe(403);
+    for (const token of tokens) {
+      expect(await knockAtDoor(foyer.address, context, { token })).toBe(403);
+      expect(await knockAtDoor(foyer.address, context, { token: id, authorization: `Bearer ${token}` })).toBe(403);
+      expect(await knockAtDoor(foyer.address, context, { token: [id, token] })).toBe(403);
+    }
+    await page.reload();
+    await expect(heading(page, 'A moderator removed you')).toBeVisible();
+  });
+
+  await test.step('she asks to come back, and waits', async () => {
+    foyer.endKnockPause(id);
+    await page.reload();
+    await page.getByRole('button', { name: 'Ask to come back' }).click();
+    await expectWaiting(page);
+    await admit(ownerPage, guest);
+    await expectInside(page);
+  });
+});
+
+test('a guest who is banned stays out, with a new entry too, until the ban is lifted', async ({
+  owner,
+  ownerPage,
+  freshPage,
+}) => {
+  test.setTimeout(90_000);
+  const page = await freshPage();
+  const banned = heading(page, 'You may not enter this room');
+  await comeInside(page, link.url, guest, ownerPage);
+  await act(ownerPage, guest, 'Ban');
+  const question = ownerPage.getByRole('alertdialog', { name: `Ban ${guest}?` });
+  await question.getByRole('button', { name: 'Ban' }).click();
+  await expect(banned).toBeVisible();
+  await expect(question).toBeHidden();
+  await page.reload();
+  await expect(banned).toBeVisible();
+  await expect(page.getByRole('button', { name: /ask|again/iu })).toHaveCount(0);
+
+  await test.step('a new entry by the same link in the same browser is refused, and costs no click', async () => {
+    await owner.call('POST', `/api/media/${item.id}/guest-access/end`, {});
+    await comeToRoom(page, link.url, 'Somebody else', 'else@example.org');
+    await expect(banned).toBeVisible();
+    expect(await clicks(owner)).toMatchObject({ used: 1, reserved: 0 });
+    await expect(rowOf(ownerPage, 'Somebody else')).toHaveCount(0);
+  });
+
+  await test.step('another browser with the banned email waits, and the moderator is warned', async () => {
+    const other = await freshPage();
+    await comeToRoom(other, link.url, 'Marta R.', 'MARTA@example.org');
+    await expectWaiting(other);
+    await openPanel(ownerPage, 'Participants');
+    await expect(rowOf(ownerPage, 'Marta R.').getByText('Typed the email of somebody banned')).toBeVisible();
+    await other.getByRole('button', { name: 'Leave' }).click();
+  });
+
+  await test.step('the ban is lifted, and she may come again', async () => {
+    await chooseMore(ownerPage, 'Room settings');
+    await ownerPage.getByRole('button', { name: `Lift the ban of ${guest}` }).click();
+    await expect(ownerPage.getByText('Nobody is banned from this room.')).toBeVisible();
+    await ownerPage.keyboard.press('Escape');
+    await page.reload();
+    await expectWaiting(page);
+  });
+});

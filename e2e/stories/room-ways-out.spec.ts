@@ -1,0 +1,167 @@
+import { expectMoving } from '../stage/call.ts';
+import {
+  chooseMore,
+  comeInside,
+  comeToRoom,
+  createSharedRoom,
+  endForAll,
+  expectInside,
+  expectWaiting,
+  heading,
+  joinAsMember,
+  leave,
+  ownerName,
+  roomOf,
+  stageOf,
+} from '../stage/room.ts';
+import { expect, test } from '../stage/room-test.ts';
+
+const guest = 'Marta Ruiz';
+/** Pages that are kept out by something that passes ask again by themselves. */
+const byItselfMilliseconds = 25_000;
+
+test('the session ends for all: those inside and those who wait read from when to when it ran', async ({
+  owner,
+  ownerPage,
+  freshPage,
+}) => {
+  const { item, link } = await createSharedRoom(owner);
+  const [inside, waits] = [await freshPage(), await freshPage()];
+  await joinAsMember(ownerPage, item.id);
+  await comeInside(inside, link.url, guest, ownerPage);
+  await comeToRoom(waits, link.url, 'Paul Weiss');
+  await expectWaiting(waits);
+  await endForAll(ownerPage);
+  for (const page of [ownerPage, inside, waits]) {
+    await expect(heading(page, 'The session has ended')).toBeVisible();
+    await expect(page.getByText(/It ran from \d+:\d+.* to \d+:\d+/u)).toBeVisible();
+    await expect(stageOf(page)).toHaveCount(0);
+  }
+  expect(await roomOf(owner, item.id)).toMatchObject({ insideCount: 0, waiting: [] });
+  await waits.reload();
+  await expect(heading(waits, 'The session has ended')).toBeVisible();
+});
+
+test('a locked room keeps out who is new, lets who is inside come back, and opens by itself', async ({
+  owner,
+  ownerPage,
+  freshPage,
+}) => {
+  test.setTimeout(90_000);
+  const { item, link } = await createSharedRoom(owner);
+  const [inside, late] = [await freshPage(), await freshPage()];
+  await joinAsMember(ownerPage, item.id);
+  await comeInside(inside, link.url, guest, ownerPage);
+  await chooseMore(ownerPage, 'Room settings');
+  const lock = ownerPage.getByRole('switch', { name: 'Lock the room' });
+  await lock.click();
+  await expect(lock).toBeChecked();
+
+  await comeToRoom(late, link.url, 'Paul Weiss');
+  await expect(heading(late, 'The room is locked')).toBeVisible();
+  expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 1, reserved: 0 });
+  await inside.reload();
+  await expectInside(inside);
+
+  await lock.click();
+  await expect(lock).not.toBeChecked();
+  await expect(heading(late, 'Waiting to be let in')).toBeVisible({ timeout: byItselfMilliseconds });
+});
+
+test('who comes too early reads a countdown, and comes in by itself when the room opens', async ({
+  owner,
+  ownerPage,
+  freshPage,
+}) => {
+  test.setTimeout(90_000);
+  const startsAt = new Date(Date.now() + 20_000);
+  const { link } = await createSharedRoom(owner, {
+    schedule: {
+      startsAt: startsAt.toISOString(),
+      endsAt: new Date(startsAt.getTime() + 3_600_000).toISOString(),
+      earlyEntryMinutes: 0,
+    },
+  });
+  const page = await freshPage();
+  await comeToRoom(page, link.url, guest);
+  await expect(page.getByRole('timer')).toHaveText(/^0:[01]\d$/u);
+  await expect(page.getByText(/^Today at /u)).toBeVisible();
+  await expect(heading(page, 'Waiting to be let in')).toBeVisible({ timeout: 20_000 + byItselfMilliseconds });
+  expect(Date.now()).toBeGreaterThanOrEqual(startsAt.getTime());
+  await ownerPage.close();
+});
+
+test('a second tab of the same guest takes the seat over, and the first one may take it back', async ({
+  owner,
+  ownerPage,
+  freshBrowser,
+}) => {
+  test.setTimeout(90_000);
+  const { item, link } = await createSharedRoom(owner);
+  const context = await freshBrowser();
+  const first = await context.newPage();
+  await joinAsMember(ownerPage, item.id);
+  await comeInside(first, link.url, guest, ownerPage);
+  const second = await context.newPage();
+  await second.goto(`/guest/${item.id}`);
+  await expectInside(second);
+  await expectMoving(second, ownerName);
+  await expect(heading(first, 'You joined from another tab')).toBeVisible();
+  await expect(first.locator('video, audio')).toHaveCount(0);
+  expect((await roomOf(owner, item.id)).insideCount).toBe(2);
+
+  await first.getByRole('button', { name: 'Use this tab instead' }).click();
+  await expectInside(first);
+  await expectMoving(first, ownerName);
+  await expect(heading(second, 'You joined from another tab')).toBeVisible();
+  expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 1, reserved: 0 });
+});
+
+test('switching the lobby off while people wait asks what becomes of them', async ({ owner, ownerPage, freshPage }) => {
+  test.setTimeout(90_000);
+  const { item, link } = await createSharedRoom(owner);
+  const [waits, next] = [await freshPage(), await freshPage()];
+  await joinAsMember(ownerPage, item.id);
+  await comeToRoom(waits, link.url, guest);
+  await expectWaiting(waits);
+  await chooseMore(ownerPage, 'Room settings');
+  const lobby = ownerPage.getByRole('switch', { name: 'Lobby for guests' });
+  const question = ownerPage.getByRole('alertdialog', { name: 'Let in who waits?' });
+
+  await lobby.click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(lobby).toBeChecked();
+  await lobby.click();
+  await question.getByRole('button', { name: 'Switch off only' }).click();
+  await expect(lobby).not.toBeChecked();
+  await comeToRoom(next, link.url, 'Paul Weiss');
+  await expectInside(next);
+  await expectWaiting(waits);
+
+  await lobby.click();
+  await expect(lobby).toBeChecked();
+  await lobby.click();
+  await question.getByRole('button', { name: 'Switch off and let in' }).click();
+  await expectInside(waits);
+  await expect(lobby).not.toBeChecked();
+});
+
+test('without a lobby a guest who is first waits for the start, and is in with the first member', async ({
+  owner,
+  memberPage,
+  freshPage,
+}) => {
+  const { item, link } = await createSharedRoom(owner, { lobbyForGuests: false });
+  const page = await freshPage();
+  await comeToRoom(page, link.url, guest);
+  await expect(heading(page, 'Waiting for the room to start')).toBeVisible();
+  expect((await roomOf(owner, item.id)).insideCount).toBe(0);
+  await joinAsMember(memberPage, item.id);
+  await expectInside(page);
+  await expectMoving(page, 'Mina Okafor');
+  await leave(page);
+  await expect(heading(page, 'You left the room')).toBeVisible();
+  await page.getByRole('button', { name: 'Come back' }).click();
+  await expectInside(page);
+  expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 1, reserved: 0 });
+});
