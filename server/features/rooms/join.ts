@@ -58,8 +58,8 @@ async function joinInTurn(turn: RoomTurn, neighbours: JoinNeighbours, visitor: V
     : [];
   const decision = await decide(turn, neighbours, visitor, before);
   const guestSessionId = visitor.guest?.guestSessionId;
-  if (decision.allowed && decision.state === 'inside' && !neighbours.isEngineReady())
-    return { refused: 'rooms.no_engine' };
+  const comesIn = decision.allowed && decision.state === 'inside' && before?.state !== 'inside';
+  if (comesIn && !neighbours.isEngineReady()) return { refused: 'rooms.no_engine' };
   if (!decision.allowed) {
     // Somebody who may not even wait holds no place that another guest could have.
     if (guestSessionId && decision.because !== 'not_open') await neighbours.releaseClicks(turn.unit, [guestSessionId]);

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFakeRoomServer } from '#server/testing/fake-room-server.ts';
+import {
+  act,
+  arrive,
+  arriveAsGuest,
+  ask,
+  clicksOf,
+  look,
+  openPage,
+  standingOf,
+  until,
+} from '#server/testing/room-lab.ts';
+import { buildTestApp, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
+
+forEachDatabase((_database, open) => {
+  const names = (people: { name: string }[]) => people.map(({ name }) => name);
+  const rowsOf = async ({ read }: TestApp, { mediaId }: SharedVideo) =>
+    await read.selectFrom('room_participants').selectAll().where('media_id', '=', mediaId).execute();
+
+  test('after a restart the lobby is as it was, in its order, and the seats are kept', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app, {}, { maxClicks: 10 });
+    const owner = await arrive(app, room.owner.cookie, room.mediaId);
+    const her = await arriveAsGuest(app, room, { name: 'Inside' });
+    await act(app, room, `participants/${her.participantId}/admit`);
+    await act(app, room, `participants/${her.participantId}/stage`);
+    await app.call(`POST /api/rooms/${room.mediaId}/participants/me/hand`, {
+      cookie: her.cookie,
+      body: { pageSessionId: her.pageSessionId, isRaised: true },
+    });
+    const waiting = await Promise.all(
+      ['Ana', 'Bia', 'Caio', 'Davi', 'Eva'].map((name) => arriveAsGuest(app, room, { name })),
+    );
+    app.clock.advance({ seconds: 5 });
+    const late = await arriveAsGuest(app, room, { name: 'Late' });
+    const before = await look(app, room);
+    assert.notEqual(before.participants.find(({ name }: { name: string }) => name === 'Inside').handRaisedAt, null);
+
+    const again = await app.again();
+    const after = await look(again, room);
+    assert.deepEqual(names(after.waiting), names(before.waiting));
+    assert.equal(names(after.waiting).at(-1), 'Late');
+    assert.deepEqual([after.session, after.insideCount, after.settings], [before.session, 2, before.settings]);
+    const seated = after.participants.find(({ name }: { name: string }) => name === 'Inside');
+    assert.deepEqual([seated.isOnStage, seated.handRaisedAt, seated.id], [true, null, her.participantId]);
+    for (const one of [...waiting, late]) assert.equal((await standingOf(again, room.mediaId, one)).state, 'waiting');
+    const standing = await standingOf(again, room.mediaId, her);
+    assert.deepEqual([standing.isHere, standing.connect.token], [true, her.participantId]);
+    assert.equal((await standingOf(again, room.mediaId, owner)).state, 'inside');
+    assert.deepEqual((await act(again, room, 'admit-all')).body, { count: 6 });
+    assert.deepEqual(await clicksOf(again, room), { used: 7, reserved: 0, limit: 10 });
+  });
+
+  test('whoever does not come back after a restart has lost her seat two minutes later, whoever does has it', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app);
+    const owner = await arrive(app, room.owner.cookie, room.mediaId);
+    const her = await arriveAsGuest(app, room);
+    await act(app, room, `participants/${her.participantId}/admit`);
+    app.clock.advance({ seconds: 90 });
+    const again = await app.again();
+    again.clock.advance({ seconds: 119 });
+    await again.rooms.presence.look();
+    assert.equal((await look(again, room)).insideCount, 2);
+    again.rooms.presence.heard(owner.pageSessionId, true);
+    again.clock.advance({ seconds: 1 });
+    await again.rooms.presence.look();
+    await until(async () => (await look(again, room)).insideCount === 1);
+  });
+
+  test('a wait with three lost connections, reloads, a sleeping tab and a restart is one row, and she can be admitted', async () => {
+    let app = await buildTestApp(open);
+    const room = await shareRoom(app, {}, { maxClicks: 1 });
+    const her = await arriveAsGuest(app, room);
+    const since = (await look(app, room)).waiting[0].since;
+    let { pageSessionId } = her;
+    for (let round = 0; round < 3; round += 1) {
+      app.rooms.presence.heard(pageSessionId, true);
+      app.clock.advance({ minutes: 10 });
+      await app.rooms.presence.keep();
+      app.rooms.presence.heard(pageSessionId, false);
+      app.clock.advance({ minutes: 14 });
+      await app.rooms.lapse();
+      await app.rooms.presence.look();
+      if (round === 1) app = await app.again();
+      pageSessionId = await openPage(app, her.cookie, room.mediaId, pageSessionId);
+      assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.state, 'waiting');
+      assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.participantId, her.participantId);
+    }
+    const rows = await rowsOf(app, room);
+    assert.deepEqual(
+      rows.map(({ id, state }) => [id, state]),
+      [[her.participantId, 'waiting']],
+    );
+    const { waiting } = await look(app, room);
+    assert.deepEqual([waiting.length, waiting[0].since], [1, since]);
+    assert.equal((await act(app, room, `participants/${her.participantId}/admit`)).status, 204);
+    assert.deepEqual(await clicksOf(app, room), { used: 1, reserved: 0, limit: 1 });
+  });
+
+  test('rooms that had ended stay ended, and people sent out stay out', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app);
+    await arrive(app, room.owner.cookie, room.mediaId);
+    const [removed, banned] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
+    await act(app, room, 'admit-all');
+    await act(app, room, `participants/${removed.participantId}/remove`);
+    await act(app, room, `participants/${banned.participantId}/ban`);
+    let again = await app.again();
+    assert.equal((await ask(again, room.mediaId, removed)).body.code, 'rooms.removed');
+    assert.equal((await ask(again, room.mediaId, banned)).body.code, 'rooms.banned');
+    await act(again, room, 'end');
+    again = await again.again();
+    assert.deepEqual((await look(again, room)).session.state, 'ended');
+    assert.equal((await ask(again, room.mediaId, banned)).body.code, 'rooms.banned');
+  });
+
+  test('the engine that lived on is made to follow: who left meanwhile is out, sessions that ended are closed', async () => {
+    const roomServer = createFakeRoomServer();
+    const app = await buildTestApp(open, { roomServer });
+    const [room, other] = [await shareRoom(app), await shareRoom(app)];
+    const owner = await arrive(app, room.owner.cookie, room.mediaId);
+    await arrive(app, other.owner.cookie, other.mediaId);
+    const sessionOf = (mediaId: string) => app.rooms.live.find(mediaId)!.session.id;
+    const [session, ended] = [sessionOf(room.mediaId), sessionOf(other.mediaId)];
+    for (const id of [session, ended, 'of another product']) await roomServer.openRoom(id);
+    const grants = { maySend: ['camera'], isHidden: false } as const;
+    roomServer.join({ room: session, participantId: owner.participantId, name: 'Owner', grants }, ['camera']);
+    roomServer.join({ room: session, participantId: 'intruder', name: 'Nobody', grants }, ['camera']);
+    await app.write((unit) =>
+      unit.db.updateTable('room_sessions').set({ ended_at: 1 }).where('id', '=', ended).execute(),
+    );
+    const again = await app.again();
+    await again.rooms.engine.reconcile();
+    assert.deepEqual((await roomServer.listRooms()).sort(), [session, 'of another product'].sort());
+    assert.deepEqual(await roomServer.listParticipants(session), [
+      { participantId: owner.participantId, sending: ['camera'] },
+    ]);
+  });
+});
