@@ -256,11 +256,7 @@ forEachDatabase((_database, open) => {
     for (const who of ['owner', 'admin']) {
       for (const name of moderators.filter((one) => !one.includes(':who') && !one.endsWith('/end'))) {
         const status = await statusOf(who, name);
-        assert.match(
-          status,
-          name.includes(':nobody') ? /^404 (rooms.ban_not_found|chat.not_found)/u : /^20\d$/u,
-          name,
-        );
+        assert.match(status, name.includes(':nobody') ? /^404 (rooms.ban_not_found|chat.not_found)/u : /^20\d$/u, name);
       }
     }
   });
