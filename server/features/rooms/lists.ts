@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TellPages } from '#server/http/page-sockets.ts';
 import { describeParticipant, describeWaiting } from './describe.ts';
 import { pagesIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
@@ -28,22 +29,20 @@ export function createListTeller({ live, tellPages, moderatorPages, bannedEmails
     const room = live.find(mediaId);
     if (inside.size > 0 && room) {
       const pages = pagesIn(room, 'inside');
-      for (const ids of chunk(inside))
-        tellPages(
-          pages,
-          'roster',
-          split(room, ids, 'inside', (seat) => describeParticipant(room, seat)),
-        );
+      for (const ids of chunk(inside)) {
+        const changes = split(room, ids, 'inside', (seat) => describeParticipant(room, seat));
+        tellPages(pages, 'roster', changes);
+        await nextTurn();
+      }
     }
     const moderators = moderatorPages(mediaId);
     if (waiting.size === 0 || moderators.length === 0) return;
     const banned = await bannedEmails(mediaId);
-    for (const ids of chunk(waiting))
-      tellPages(
-        moderators,
-        'waiting',
-        split(room, ids, 'waiting', (seat) => describeWaiting(seat, banned, live.now())),
-      );
+    for (const ids of chunk(waiting)) {
+      const changes = split(room, ids, 'waiting', (seat) => describeWaiting(seat, banned, live.now()));
+      tellPages(moderators, 'waiting', changes);
+      await nextTurn();
+    }
   }
 
   return {
