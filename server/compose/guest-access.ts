@@ -21,7 +21,7 @@ const guessesPerMinute = 60;
 export async function composeGuestAccess(
   wiring: Wiring,
   pageSessions: ComposedPageSessions,
-  rooms: Pick<ComposedRooms, 'findLobby' | 'dropGuests'>,
+  rooms: Pick<ComposedRooms, 'findLobby' | 'dropGuests' | 'findWaitingGuests'>,
 ): Promise<{ manage: Manage }> {
   const { serve, writer, database, clock, config, cookies, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
@@ -43,7 +43,11 @@ export async function composeGuestAccess(
     tokens,
     modules: current,
     publicUrl: config.publicUrl,
-    findInside: pageSessions.findInside,
+    async findInside(db, mediaId) {
+      const inside = await pageSessions.findInside(db, mediaId);
+      for (const id of rooms.findWaitingGuests(mediaId)) inside.delete(id);
+      return inside;
+    },
     async endPages(unit, guestSessionIds) {
       await pageSessions.endPagesOfGuests(unit, guestSessionIds);
       await rooms.dropGuests(unit, guestSessionIds);

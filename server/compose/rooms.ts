@@ -9,6 +9,7 @@ import { findGuest } from '../features/guest-access/store.ts';
 import { findMediaRights } from '../features/media/find-item.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
+import { seatsIn } from '../features/rooms/live.ts';
 import { createLobby } from '../features/rooms/lobby.ts';
 import { createLook, findSessions, type Look } from '../features/rooms/look.ts';
 import { createModerate, leave } from '../features/rooms/moderate.ts';
@@ -61,6 +62,11 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     lapse: runLapse,
     upgrades: proxy.upgrades,
     findLobby,
+    /** Guest sessions whose page is open at the lobby: open is not inside. */
+    findWaitingGuests(mediaId: string): string[] {
+      const room = live.find(mediaId);
+      return room ? seatsIn(room, 'waiting').flatMap(({ participant }) => participant.guestSessionId ?? []) : [];
+    },
     findSessions,
     closeRoom: (unit: Unit, mediaId: string, by: { id: string }) =>
       takeTurn(actions.turns, unit, mediaId, (turn) => turn.endSession(by.id)),

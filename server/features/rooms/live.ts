@@ -130,7 +130,7 @@ export class LiveRooms {
       participant: after,
       isConnected: after.pageSessionId !== null && this.#connected.has(after.pageSessionId),
       heardAt: isSamePage ? seat.heardAt : now,
-      handRaisedAt: after.state === 'inside' ? (seat?.handRaisedAt ?? null) : null,
+      handRaisedAt: keepsHand(before, after) ? (seat?.handRaisedAt ?? null) : null,
     };
     room.seats.set(after.id, next);
     this.#roomOf.set(after.id, room);
@@ -165,6 +165,11 @@ export class LiveRooms {
     }
     this.#rooms.delete(room.mediaId);
   }
+}
+
+/** A hand is down when she leaves, and when she has what most ask for by it: she was brought on stage. */
+function keepsHand(before: Participant | null, after: Participant): boolean {
+  return after.state === 'inside' && !(after.isOnStage && before?.isOnStage === false);
 }
 
 export function countInside(room: LiveRoom): number {

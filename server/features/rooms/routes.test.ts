@@ -125,6 +125,27 @@ forEachDatabase((_database, open) => {
     assert.equal((await app.call(room.entry, { body: form() })).body.code, 'guest_access.used_up');
   });
 
+  test('her hand is down once she was brought on stage; whoever waits is not counted as inside', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app);
+    await arrive(app, room.owner.cookie, room.mediaId);
+    const guest = await arriveAsGuest(app, room);
+    const inside = async () => (await app.call(`GET ${room.path}`, { cookie: room.owner.cookie })).body.inside;
+    assert.equal(await inside(), 0);
+    await act(app, room, `participants/${guest.participantId}/admit`);
+    assert.equal(await inside(), 1);
+    const { cookie, pageSessionId } = guest;
+    const raised = { pageSessionId, isRaised: true };
+    await app.call(`POST /api/rooms/${room.mediaId}/participants/me/hand`, { cookie, body: raised });
+    const hand = async () => {
+      const { body } = await app.call(`GET /api/rooms/${room.mediaId}`, { cookie: room.owner.cookie });
+      return body.participants.find((one: { id: string }) => one.id === guest.participantId).handRaisedAt;
+    };
+    assert.ok(await hand());
+    await act(app, room, `participants/${guest.participantId}/stage`);
+    assert.equal(await hand(), null);
+  });
+
   test('whoever waits learns nothing of those inside', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
