@@ -1,0 +1,205 @@
+// P12: viewers of one camera and microphone through Foyer's door, against the bare engine, same engine and load client.
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { findBinary, usualPlaces } from '#server/adapters/room-server-livekit-binary.ts';
+import { readNote } from '#server/adapters/room-server-livekit-pid.ts';
+import { createLivekitRoomServer } from '#server/adapters/room-server-livekit.ts';
+import { newId } from '#server/random.ts';
+import type { RoomServer } from '#server/ports/room-server.ts';
+import { readSecret } from '#server/secrets.ts';
+import { createGuestRequests } from '#server/testing/guest-requests.ts';
+import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
+import { engineSettings, until } from '#server/testing/room-engine.ts';
+import { interleave, median, printRatio } from './ratio.ts';
+import { asked, openPageOf, shareRoomAt, takeSeat, visit } from './room-place.ts';
+
+const mostViewers = Number(process.env['BENCH_VIEWERS'] ?? 100);
+const step = 20;
+const watchSeconds = 3;
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const noLog = { debug() {}, warn: console.error };
+const query = 'protocol=16&auto_subscribe=true&sdk=go';
+
+interface Seat {
+  url: string;
+  headers: Record<string, string>;
+}
+
+interface Seen {
+  acceptedMs: number[];
+  connectedMs: number[];
+  /** The most viewers who got 95 of 100 bytes at the same time. */
+  served: number;
+  frameDelayMs: number[];
+}
+
+if (spawnSync('go', ['version'], { env: withGo() }).error) {
+  console.log('P12 was not measured: the load client needs Go.');
+  process.exit(0);
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'foyer-bench-room-'));
+const film = join(folder, 'film.ivf');
+const client = join(folder, 'load');
+const place = await makePlace('SQLite');
+let foyer: RealFoyer | null = null;
+try {
+  await promisify(execFile)('ffmpeg', filmOf(film));
+  await promisify(execFile)('go', ['build', '-o', client, './load'], { cwd: engineFolder(), env: withGo() });
+  const binary = { FOYER_LIVEKIT_BINARY: await findEngineBinary() };
+  foyer = await startFoyer(place, {
+    environment: { ...binary, FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' },
+  });
+  await measure(foyer);
+} finally {
+  await foyer?.end();
+  await place.remove();
+  await rm(folder, { recursive: true });
+}
+
+async function measure(server: RealFoyer): Promise<void> {
+  const engine = await findEngine();
+  const contestants = { door: () => throughDoor(server), bare: () => pastDoor(engine) };
+  const results = await interleave(rounds, contestants).finally(() => engine.close());
+  const all = (name: keyof typeof contestants, what: 'acceptedMs' | 'connectedMs' | 'frameDelayMs') =>
+    results[name].flatMap((seen) => seen[what]);
+  const p95 = (name: keyof typeof contestants, what: 'acceptedMs' | 'connectedMs' | 'frameDelayMs') =>
+    quantile(all(name, what), 0.95);
+  for (const [name, words] of [
+    ['door', "through Foyer's door"],
+    ['bare', 'the bare engine'],
+  ] as const)
+    console.log(
+      `P12 ${words}: accepted p50 ${quantile(all(name, 'acceptedMs'), 0.5).toFixed(1)} ms, connected p50 ` +
+        `${quantile(all(name, 'connectedMs'), 0.5).toFixed(1)} ms, a frame on its way p95 ${p95(name, 'frameDelayMs').toFixed(1)} ms`,
+    );
+  const join = { door: p95('door', 'connectedMs'), bare: p95('bare', 'connectedMs') };
+  const served = {
+    door: median(results.door.map((one) => one.served)),
+    bare: median(results.bare.map((one) => one.served)),
+  };
+  const ms = `Foyer ${join.door.toFixed(1)} ms, bare ${join.bare.toFixed(1)} ms`;
+  printRatio('P12 join p95', join.door, join.bare, ms, '≤ 1.2');
+  printRatio(
+    'P12 viewers',
+    served.door,
+    served.bare,
+    `Foyer ${served.door}, bare ${served.bare}, of at most ${mostViewers}`,
+    '≥ 0.95',
+  );
+}
+
+/** A room without a lobby: its owner sends, guests who came by a link look. */
+async function throughDoor(server: RealFoyer): Promise<Seen> {
+  const requests = createGuestRequests(server, 32);
+  const room = await shareRoomAt(place, requests, { lobbyForGuests: false });
+  const seatOf = async (visitor: { cookie: string; pageSessionId: string }): Promise<Seat> => {
+    const participantId = await takeSeat(requests, room.mediaId, visitor, 'inside');
+    const url = `ws://127.0.0.1:${server.port}/rtc?${query}&access_token=${participantId}`;
+    return { url, headers: { origin: server.origin, cookie: visitor.cookie } };
+  };
+  const path = `/api/rooms/${room.mediaId}`;
+  const isReady = async () => {
+    const { engine } = (await asked(requests.ask({ path, cookie: room.cookie }))) as { engine: { state: string } };
+    return engine.state === 'ready';
+  };
+  await until(isReady, 20_000);
+  const publisher = await seatOf(await openPageOf(requests, room.mediaId, room.cookie));
+  const viewers: Seat[] = [];
+  for (let at = 0; at < mostViewers; at += 1)
+    viewers.push(await seatOf(await visit(requests, room, `viewer-number-${at}`)));
+  const seen = await load(publisher, viewers);
+  await requests.ask({ method: 'POST', path: `${path}/end`, cookie: room.cookie });
+  requests.close();
+  return seen;
+}
+
+/** The same engine without Foyer, with tokens such as Foyer makes. */
+async function pastDoor(engine: RoomServer): Promise<Seen> {
+  const room = newId();
+  await engine.openRoom(room);
+  const seatOf = async (maySend: readonly ('camera' | 'microphone')[]): Promise<Seat> => {
+    const grants = { maySend, isHidden: maySend.length === 0 };
+    const { origin, token } = await engine.makeTarget({ room, participantId: newId(), name: 'Ana Lima', grants });
+    return { url: `${origin}/rtc?${query}`, headers: { authorization: `Bearer ${token}` } };
+  };
+  const publisher = await seatOf(['camera', 'microphone']);
+  const viewers = await Promise.all(Array.from({ length: mostViewers }, () => seatOf([])));
+  const seen = await load(publisher, viewers);
+  await engine.closeRoom(room);
+  return seen;
+}
+
+async function load(publisher: Seat, viewers: Seat[]): Promise<Seen> {
+  const child = spawn(client, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ film, publisher, viewers, step, watchSeconds }));
+  const seen: Seen = { acceptedMs: [], connectedMs: [], served: 0, frameDelayMs: [] };
+  for await (const line of createInterface({ input: child.stdout })) {
+    const told = JSON.parse(line) as
+      | { acceptedMs: number; connectedMs: number }
+      | { viewers: number; served: number; frameDelayMs: number[] };
+    if ('acceptedMs' in told) {
+      seen.acceptedMs.push(told.acceptedMs);
+      seen.connectedMs.push(told.connectedMs);
+    } else {
+      seen.served = Math.max(seen.served, told.served);
+      seen.frameDelayMs.push(...told.frameDelayMs);
+    }
+  }
+  if (seen.connectedMs.length < viewers.length) throw new Error('Not all viewers came in.');
+  return seen;
+}
+
+/** Found or built here, not while Foyer is measured. */
+async function findEngineBinary(): Promise<string> {
+  const { signal } = new AbortController();
+  const found = await findBinary({ ...engineSettings(), ...usualPlaces(), log: noLog, signal, onBuilding() {} });
+  return found.path;
+}
+
+/** The engine that Foyer runs, asked with the key that only the two of them know. */
+async function findEngine(): Promise<RoomServer> {
+  const note = join(place.dataDir, 'room-engine', 'running.json');
+  await until(async () => (await readNote(note)) !== null, 20_000);
+  const { ports } = (await readNote(note))!;
+  const secret = (await readSecret(place.dataDir, 'room-engine')).toString('base64url');
+  const engine = createLivekitRoomServer({
+    settings: engineSettings({
+      FOYER_LIVEKIT_URL: `http://127.0.0.1:${ports.api}`,
+      FOYER_LIVEKIT_KEY: 'foyer',
+      FOYER_LIVEKIT_SECRET: secret,
+    }),
+    dataDir: folder,
+    publicUrl: 'http://localhost',
+    secret: Buffer.alloc(32),
+    log: noLog,
+  });
+  engine.start();
+  await until(() => engine.state().state === 'ready', 20_000);
+  return engine;
+}
+
+function filmOf(path: string): string[] {
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=20:duration=10'];
+  const codec = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '180k', '-g', '20'];
+  return ['-hide_banner', '-loglevel', 'error', ...picture, ...codec, path];
+}
+
+function engineFolder(): string {
+  return join(import.meta.dirname, '..', 'engines', 'livekit');
+}
+
+/** Go lies there on many machines without being on the PATH. */
+function withGo(): NodeJS.ProcessEnv {
+  const path = [process.env['PATH'], '/usr/local/go/bin', join(homedir(), 'go/bin')].join(':');
+  return { ...process.env, PATH: path, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -trimpath' };
+}
+
+function quantile(values: number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/livekit/livekit-server/test/client"
+	"github.com/livekit/protocol/livekit"
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
+	"github.com/pion/webrtc/v4/pkg/media"
+	"github.com/pion/webrtc/v4/pkg/media/ivfreader"
+)
+
+const (
+	framesPerSecond = 20
+	soundEvery      = 20 * time.Millisecond
+	// About what Opus makes of speech, 32 kbit/s.
+	soundBytes = 80
+	stampBytes = 12
+)
+
+// stampMark tells a frame of ours from anything else that the engine may send.
+var stampMark = []byte("FYR!")
+
+// publisher counts what it has sent of picture and sound, without what packets add.
+type publisher struct {
+	sent atomic.Uint64
+}
+
+// publish joins with camera and microphone and sends until the program ends.
+func publish(place seat, film string) (*publisher, error) {
+	frames, err := readFilm(film)
+	if err != nil {
+		return nil, err
+	}
+	one, err := enter(place, &client.Options{SignalRequestInterceptor: nameSource})
+	if err != nil {
+		return nil, err
+	}
+	go one.Run()
+	picture, err := addTrack(one, webrtc.MimeTypeVP8, "camera")
+	if err != nil {
+		return nil, err
+	}
+	sound, err := addTrack(one, webrtc.MimeTypeOpus, "microphone")
+	if err != nil {
+		return nil, err
+	}
+	here := &publisher{}
+	go here.send(sound, soundEvery, func(int) []byte { return make([]byte, soundBytes) })
+	go here.send(picture, time.Second/framesPerSecond, func(at int) []byte { return stamp(frames[at%len(frames)]) })
+	return here, nil
+}
+
+// nameSource says which track is the camera: whoever may send only some sources has to.
+func nameSource(message *livekit.SignalRequest, next client.SignalRequestHandler) error {
+	if track := message.GetAddTrack(); track != nil {
+		track.Source = livekit.TrackSource_MICROPHONE
+		if track.Type == livekit.TrackType_VIDEO {
+			track.Source = livekit.TrackSource_CAMERA
+		}
+	}
+	return next(message)
+}
+
+func addTrack(one *client.RTCClient, mime string, name string) (*webrtc.TrackLocalStaticSample, error) {
+	track, err := webrtc.NewTrackLocalStaticSample(webrtc.RTPCodecCapability{MimeType: mime}, name, name)
+	if err != nil {
+		return nil, err
+	}
+	_, err = one.AddTrack(track, "", client.AddTrackNoWriter())
+	return track, err
+}
+
+func (p *publisher) send(track *webrtc.TrackLocalStaticSample, every time.Duration, make func(at int) []byte) {
+	ticker := time.NewTicker(every)
+	for at := 0; ; at++ {
+		<-ticker.C
+		sample := make(at)
+		if err := track.WriteSample(media.Sample{Data: sample, Duration: every}); err == nil {
+			p.sent.Add(uint64(len(sample)))
+		}
+	}
+}
+
+func readFilm(path string) ([][]byte, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	reader, _, err := ivfreader.NewWith(bytes.NewReader(content))
+	if err != nil {
+		return nil, err
+	}
+	var frames [][]byte
+	for {
+		frame, _, err := reader.ParseNextFrame()
+		if err != nil {
+			break
+		}
+		frames = append(frames, frame)
+	}
+	return frames, nil
+}
+
+// stamp appends the moment of sending to a frame: the engine passes frames on without looking at their ends.
+func stamp(frame []byte) []byte {
+	stamped := append(bytes.Clone(frame), stampMark...)
+	return binary.BigEndian.AppendUint64(stamped, uint64(time.Now().UnixNano()))
+}
+
+func readSentAt(packet *rtp.Packet) (time.Time, bool) {
+	end := len(packet.Payload)
+	if !packet.Marker || end < stampBytes || !bytes.Equal(packet.Payload[end-stampBytes:end-8], stampMark) {
+		return time.Time{}, false
+	}
+	return time.Unix(0, int64(binary.BigEndian.Uint64(packet.Payload[end-8:]))), true
+}
