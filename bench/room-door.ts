@@ -52,7 +52,7 @@ try {
   await promisify(execFile)('go', ['build', '-o', client, './load'], { cwd: engineFolder(), env: withGo() });
   const binary = { FOYER_LIVEKIT_BINARY: await findEngineBinary() };
   foyer = await startFoyer(place, {
-    environment: { ...binary, FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' },
+    environment: { ...binary, FOYER_ROOMS: 'on', FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' },
   });
   await measure(foyer);
 } finally {

@@ -33,7 +33,7 @@ type crowd struct {
 // watched is what all viewers who are there got while it was measured.
 type watched struct {
 	Viewers int `json:"viewers"`
-	// Served viewers got 95 of 100 bytes, of what was sent and of what the best served got.
+	// Served viewers got 95 of 100 bytes.
 	Served int `json:"served"`
 	// FrameDelayMs are of the first viewer: from the publisher's hand to hers.
 	FrameDelayMs []float64 `json:"frameDelayMs"`
@@ -94,13 +94,9 @@ func watch(viewers []*viewer, source *publisher, seconds float64) watched {
 	viewers[0].takeDelays()
 	time.Sleep(time.Duration(seconds * float64(time.Second)))
 	wanted := source.sent.Load() - sent
-	for at, one := range viewers {
-		got[at] = one.bytes() - got[at]
-		wanted = max(wanted, got[at])
-	}
 	seen := watched{Viewers: len(viewers), FrameDelayMs: viewers[0].takeDelays()}
-	for _, bytes := range got {
-		if float64(bytes) >= served*float64(wanted) {
+	for at, one := range viewers {
+		if float64(one.bytes()-got[at]) >= served*float64(wanted) {
 			seen.Served++
 		}
 	}

@@ -21,12 +21,15 @@ const (
 	// About what Opus makes of speech, 32 kbit/s.
 	soundBytes = 80
 	stampBytes = 12
+	// Of RTP without extensions, and what a packet holds of a frame.
+	headerBytes = 12
+	packetBytes = 1187
 )
 
 // stampMark tells a frame of ours from anything else that the engine may send.
 var stampMark = []byte("FYR!")
 
-// publisher counts what it has sent of picture and sound, without what packets add.
+// publisher counts the bytes it has sent, with the least that each packet adds.
 type publisher struct {
 	sent atomic.Uint64
 }
@@ -82,7 +85,7 @@ func (p *publisher) send(track *webrtc.TrackLocalStaticSample, every time.Durati
 		<-ticker.C
 		sample := make(at)
 		if err := track.WriteSample(media.Sample{Data: sample, Duration: every}); err == nil {
-			p.sent.Add(uint64(len(sample)))
+			p.sent.Add(uint64(len(sample) + headerBytes*(1+len(sample)/packetBytes)))
 		}
 	}
 }
