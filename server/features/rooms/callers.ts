@@ -134,8 +134,8 @@ function toGuest(page: OpenPage, guestSessionId: string, { name, email, browserH
   };
 }
 
+/** A seat of one of these people; inside counts more than waiting, should somebody be here twice. */
 export function findSeatOf(room: LiveRoom, people: string[]): Seat | null {
-  for (const person of people)
-    for (const seat of room.seats.values()) if (seat.participant.person === person) return seat;
-  return null;
+  const seats = [...room.seats.values()].filter(({ participant }) => people.includes(participant.person));
+  return seats.find(({ participant }) => participant.state === 'inside') ?? seats[0] ?? null;
 }
