@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -76,6 +76,12 @@ export class Foyer {
   /** As when the engine of rooms dies by itself. */
   killEngine(): void {
     process.kill(this.enginePid()!, 'SIGKILL');
+  }
+
+  /** The program of the engine that runs. */
+  engineProgram(): string {
+    const command = execFileSync('ps', ['-o', 'command=', '-p', String(this.enginePid())], { encoding: 'utf8' });
+    return command.split(' --config', 1)[0]!;
   }
 
   /** Of the engine that runs, or ran last; null where there was none. */

@@ -22,15 +22,16 @@ function smallPictures(): void {
   };
 }
 
-const { FOYER_LIVEKIT_BINARY } = process.env;
+const { FOYER_LIVEKIT_BINARY, FOYER_CACHE_DIR } = process.env;
 
 /** A Foyer with an engine of its own, on ports that nobody else has. */
 export const roomSettings = {
   FOYER_ROOMS: 'on',
   FOYER_LIVEKIT_UDP_PORT: '0',
   FOYER_LIVEKIT_TCP_PORT: '0',
-  // Else the one that was built before is found in the cache.
   ...(FOYER_LIVEKIT_BINARY && { FOYER_LIVEKIT_BINARY }),
+  // Where the one that was built before is found.
+  ...(FOYER_CACHE_DIR && { FOYER_CACHE_DIR }),
 };
 
 const member = { name: 'Mina Okafor', email: 'mina@example.org', password: 'a second house' };
@@ -41,6 +42,10 @@ interface RoomParts {
 }
 
 interface RoomWorkerParts {
+  /** Whether browsers have a camera and a microphone. */
+  hasDevices: boolean;
+  /** Settings of Foyer besides. */
+  moreSettings: Record<string, string>;
   member: Owner;
 }
 
@@ -49,15 +54,18 @@ const isEngineNote = (trouble: string) => /^console: .*\{room: .*participant: /s
 
 /** As `test`, with rooms. */
 export const test = house.extend<RoomParts, RoomWorkerParts>({
+  hasDevices: [true, { option: true, scope: 'worker' }],
+  moreSettings: [{}, { option: true, scope: 'worker' }],
   launchOptions: [
-    async ({ launchOptions }, use) => {
-      await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...fakeDevices] });
+    async ({ launchOptions, hasDevices }, use) => {
+      const args = [...(launchOptions.args ?? []), ...(hasDevices ? fakeDevices : [])];
+      await use({ ...launchOptions, args });
     },
     { scope: 'worker' },
   ],
   foyer: [
-    async ({}, use) => {
-      const foyer = await startFurnishedFoyer(roomSettings);
+    async ({ moreSettings }, use) => {
+      const foyer = await startFurnishedFoyer({ ...roomSettings, ...moreSettings });
       await use(foyer);
       await foyer.close();
     },

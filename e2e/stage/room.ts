@@ -93,7 +93,7 @@ export async function comeInside(page: Page, url: string, name: string, moderato
 }
 
 export const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
-export const stageOf = (page: Page): Locator => page.getByRole('region', { name: 'Stage' });
+export const stageOf = (page: Page): Locator => page.getByRole('region', { name: 'Stage', exact: true });
 
 /** Somebody on the stage, as this page shows her. */
 export const tileOf = (page: Page, name: string): Locator =>

@@ -1,0 +1,67 @@
+import type { Browser, BrowserContext } from '@playwright/test';
+import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from '../stage/foyer.ts';
+import { HeldEngine } from '../stage/held-engine.ts';
+import { makeClip } from '../stage/clips.ts';
+import { Owner, type Item } from '../stage/owner.ts';
+import { play } from '../stage/picture.ts';
+import { comeToRoom, expectInside, expectWaiting, heading } from '../stage/room.ts';
+import { expect, roomSettings, test } from '../stage/room-test.ts';
+
+const broken = 'Rooms do not work at the moment';
+
+async function signIn(browser: Browser, foyer: Foyer): Promise<{ owner: Owner; context: BrowserContext }> {
+  const context = await browser.newContext({ baseURL: foyer.address, locale: 'en-US' });
+  return { owner: await new Owner(context.request, foyer.address).signIn(adminEmail, adminPassword), context };
+}
+
+const makeRoom = (owner: Owner) => owner.call<Item>('POST', '/api/media', { kind: 'room', title: 'Questions' });
+
+test('where rooms are switched off, their page says so in one sentence, and videos play', async ({ browser }) => {
+  const foyer = await startFurnishedFoyer({ ...roomSettings, FOYER_ROOMS: 'off' });
+  const { owner, context } = await signIn(browser, foyer);
+  const room = await makeRoom(owner);
+  const video = await owner.createVideo(await makeClip('quick'));
+  const page = await context.newPage();
+  await page.goto(`/media/${room.id}`);
+  await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
+  await page.goto(`/media/${room.id}/room`);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(heading(page, broken)).toBeVisible();
+  await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
+  await page.goto(`/media/${video.id}`);
+  await play(page);
+  await context.close();
+  await foyer.close();
+});
+
+test('an engine that comes up later: members and guests are told, and come in without a reload', async ({
+  browser,
+  foyer: another,
+  owner: itsOwner,
+  freshPage,
+}) => {
+  test.setTimeout(120_000);
+  await expect.poll(() => another.enginePid()).not.toBeNull();
+  expect(itsOwner.address).toBe(another.address);
+  const engine = new HeldEngine(another.engineProgram());
+  const foyer = await startFurnishedFoyer({ ...roomSettings, ...engine.settings });
+  const { owner, context } = await signIn(browser, foyer);
+  const room = await makeRoom(owner);
+  const link = await owner.share(room.id);
+  const [page, guestPage] = [await context.newPage(), await freshPage({ baseURL: foyer.address })];
+  await comeToRoom(guestPage, link.url, 'Marta Ruiz');
+  await expectWaiting(guestPage);
+  await page.goto(`/media/${room.id}/room`);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(heading(page, broken)).toBeVisible();
+  await expect(page.getByText('This page tries again by itself.')).toBeVisible();
+
+  engine.release();
+  await expect(heading(page, broken)).toBeHidden({ timeout: 40_000 });
+  await expectInside(page);
+  await page.getByRole('status').getByRole('button', { name: 'Admit' }).click();
+  await expectInside(guestPage);
+  await context.close();
+  await foyer.close();
+  engine.remove();
+});

@@ -1,0 +1,151 @@
+import type { Page } from '@playwright/test';
+import { expectMoving, expectMovingTile, expectNoPicture, expectSilence, expectSound } from '../stage/call.ts';
+import {
+  act,
+  chooseMore,
+  comeInside,
+  control,
+  createSharedRoom,
+  joinAsMember,
+  memberName,
+  openPanel,
+  panelOf,
+  stageOf,
+  tileOf,
+} from '../stage/room.ts';
+import { expect, test } from '../stage/room-test.ts';
+
+const guest = 'Marta Ruiz';
+
+let guestPage: Page;
+
+test.beforeEach(async ({ owner, ownerPage, memberPage, freshPage }) => {
+  const { item, link } = await createSharedRoom(owner);
+  await joinAsMember(ownerPage, item.id);
+  await joinAsMember(memberPage, item.id);
+  guestPage = await freshPage();
+  await comeInside(guestPage, link.url, guest, ownerPage);
+});
+
+test('a screen is seen large by the others, and a moderator stops it', async ({ ownerPage, memberPage }) => {
+  test.setTimeout(90_000);
+  await control(memberPage, 'Share screen').click();
+  await expect(control(memberPage, 'Stop sharing')).toBeVisible();
+  for (const page of [ownerPage, guestPage]) {
+    const screen = stageOf(page).getByRole('article', { name: `${memberName}: screen` });
+    await expectMovingTile(screen, 'the screen of the member is seen');
+    await expect(screen.locator('video[data-main-picture]')).toBeVisible();
+    const [large, whole] = [(await screen.boundingBox())!, (await stageOf(page).boundingBox())!];
+    expect((large.width * large.height) / (whole.width * whole.height)).toBeGreaterThan(0.4);
+    await expectMoving(page, memberName);
+  }
+  await act(ownerPage, memberName, 'Stop sharing');
+  for (const page of [ownerPage, guestPage]) {
+    await expect(stageOf(page).getByRole('article', { name: `${memberName}: screen` })).toHaveCount(0);
+  }
+  await expect(control(memberPage, 'Share screen')).toBeVisible();
+});
+
+test('a moderator mutes one and all and switches a camera off; only she herself switches on again', async ({
+  ownerPage,
+  memberPage,
+}) => {
+  test.setTimeout(120_000);
+  await control(ownerPage, 'Mute').click();
+  await expectSound(guestPage);
+
+  await test.step('one', async () => {
+    await act(ownerPage, memberName, 'Mute');
+    await expect(memberPage.getByText('A moderator muted you.')).toBeVisible();
+    await expect(control(memberPage, 'Unmute')).toBeVisible();
+    await expect(tileOf(guestPage, memberName).getByText('Microphone off')).toBeAttached();
+    await expectSilence(guestPage);
+    await expectMoving(guestPage, memberName);
+  });
+
+  await test.step('a camera', async () => {
+    await act(ownerPage, memberName, 'Camera off');
+    await expectNoPicture(guestPage, memberName);
+    await expect(memberPage.getByText('A moderator switched off your microphone and camera.')).toBeVisible();
+    await control(memberPage, 'Start video').click();
+    await expectMoving(guestPage, memberName);
+  });
+
+  await test.step('all but moderators', async () => {
+    await control(memberPage, 'Unmute').click();
+    await control(ownerPage, 'Unmute').click();
+    await expectSound(guestPage);
+    await chooseMore(ownerPage, 'Mute all');
+    await expect(control(memberPage, 'Unmute')).toBeVisible();
+    await expect(control(ownerPage, 'Mute')).toBeVisible();
+  });
+});
+
+test('hands go up and down, and reactions are seen', async ({ ownerPage, memberPage }) => {
+  test.setTimeout(90_000);
+  await openPanel(ownerPage, 'Participants');
+  const hands = panelOf(ownerPage, 'Participants').getByRole('region', { name: /^Raised hands/u });
+  await control(guestPage, 'Raise hand').click();
+  await control(memberPage, 'Raise hand').click();
+  await expect(hands.getByRole('listitem')).toHaveText([new RegExp(guest, 'u'), new RegExp(memberName, 'u')]);
+  await expect(tileOf(guestPage, memberName)).toHaveAccessibleName(/hand raised/u);
+  await control(memberPage, 'Lower hand').click();
+  await expect(hands.getByRole('listitem')).toHaveCount(1);
+  await hands.getByRole('button', { name: 'Lower hand' }).click();
+  await expect(hands).toHaveCount(0);
+  await expect(control(guestPage, 'Raise hand')).toBeVisible();
+  await control(guestPage, 'Raise hand').click();
+  await expect(hands).toBeVisible();
+  await chooseMore(ownerPage, 'Lower all hands');
+  await expect(control(guestPage, 'Raise hand')).toBeVisible();
+
+  await control(guestPage, 'React').click();
+  await guestPage.getByRole('menuitem', { name: 'Applause' }).click();
+  for (const page of [ownerPage, memberPage]) {
+    await expect(stageOf(page).getByText('👏')).toBeVisible();
+    await expect(stageOf(page).getByText(guest)).toBeVisible();
+  }
+  await control(memberPage, 'React').click();
+  await memberPage.getByRole('menuitem', { name: 'Heart' }).click();
+  await expect(tileOf(guestPage, memberName).getByText('❤️')).toBeVisible();
+  await expect(stageOf(guestPage).getByText('❤️')).toHaveCount(0);
+});
+
+test('chat goes both ways as text alone, a moderator deletes, and switches it off', async ({ ownerPage }) => {
+  test.setTimeout(90_000);
+  const html = '<b>bold</b><img src=x onerror="alert(1)"> & <script>alert(2)</script>';
+  const rightToLeft = 'שלום לכולם (abc) ‮txet‬';
+  const [own, hers] = [await openPanel(ownerPage, 'Chat'), await openPanel(guestPage, 'Chat')];
+  const write = async (page: Page, text: string) => {
+    await page.getByLabel('Message to everyone').fill(text);
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Message to everyone')).toHaveValue('');
+  };
+  await write(guestPage, html);
+  await expect(own.getByText(html)).toBeVisible();
+  await write(ownerPage, rightToLeft);
+  const message = hers.getByText('שלום לכולם');
+  await expect(message).toHaveCSS('direction', 'rtl');
+  for (const panel of [own, hers]) await expect(panel.locator('img, b, script')).toHaveCount(0);
+  await expect(own.getByRole('listitem').filter({ hasText: guest }).getByText('Guest', { exact: true })).toBeVisible();
+  await expect(hers.getByRole('button', { name: /^Delete/u })).toHaveCount(0);
+
+  await own.getByRole('button', { name: `Delete the message by ${guest}` }).click();
+  for (const panel of [own, hers]) {
+    await expect(panel.getByText(html)).toHaveCount(0);
+    await expect(panel.getByText('A moderator deleted this message.')).toBeVisible();
+  }
+
+  await test.step('who comes later reads what was written', async () => {
+    await guestPage.reload();
+    await openPanel(guestPage, 'Chat');
+    await expect(hers.getByText('שלום לכולם')).toBeVisible();
+    await expect(hers.getByText(html)).toHaveCount(0);
+  });
+
+  await chooseMore(ownerPage, 'Room settings');
+  await ownerPage.getByRole('switch', { name: 'Chat' }).click();
+  await expect(hers.getByText('A moderator switched the chat off.')).toBeVisible();
+  await expect(guestPage.getByLabel('Message to everyone')).toHaveCount(0);
+  await expect(hers.getByText('שלום לכולם')).toBeVisible();
+});

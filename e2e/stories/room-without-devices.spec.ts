@@ -1,0 +1,20 @@
+import { control, createRoom, expectInside, heading, ownerName, stageOf, tileOf } from '../stage/room.ts';
+import { expect, test } from '../stage/room-test.ts';
+
+test.use({ hasDevices: false });
+
+test('without camera and microphone the preview says what to do, and one may join all the same', async ({
+  owner,
+  ownerPage: page,
+}) => {
+  const item = await createRoom(owner);
+  await page.goto(`/media/${item.id}/room`);
+  await expect(heading(page, item.title)).toBeVisible();
+  await expect(page.getByText(/camera and (no )?microphone.*or go on without\.$/u)).toBeVisible();
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expectInside(page);
+  await expect(tileOf(page, ownerName)).toBeVisible();
+  await expect(tileOf(page, ownerName).locator('video')).toHaveCount(0);
+  await control(page, 'Start video').click();
+  await expect(stageOf(page).getByText(/camera.*or go on without\.$/u)).toBeVisible();
+});
