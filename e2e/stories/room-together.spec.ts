@@ -44,6 +44,7 @@ test('a screen is seen large by the others, and a moderator stops it', async ({ 
     await expect(stageOf(page).getByRole('article', { name: `${memberName}: screen` })).toHaveCount(0);
   }
   await expect(control(memberPage, 'Share screen')).toBeVisible();
+  await expect(memberPage.getByText('A moderator stopped your screen share.')).toBeVisible();
 });
 
 test('a moderator mutes one and all and switches a camera off; only she herself switches on again', async ({

@@ -6,7 +6,7 @@ import styles from './call.module.css';
 import type { Call, CallProblem, CallSnapshot } from './call-types.ts';
 
 /** Sentences of the call itself; everything else a device can do wrong has its sentence from the door. */
-const ownSentences = ['refused', 'stopped', 'vanished', 'system'];
+const ownSentences = ['refused', 'stopped', 'switchedOff', 'vanished', 'system'];
 
 function sentenceFor({ device, why }: CallProblem, t: Say): string {
   if (device === 'screen') return t(`call.problems.screen.${ownSentences.includes(why) ? why : 'other'}`);

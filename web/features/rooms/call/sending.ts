@@ -27,9 +27,14 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 
 export function createSending({ client, room, onProblem, onSwitchedOff }: SendingParts): Sending {
   const own = room.localParticipant;
+  const screenSwitchedOff = () => {
+    // Nothing goes on being captured that nobody sees.
+    void own.setScreenShareEnabled(false).catch(() => undefined);
+    onProblem({ device: 'screen', why: 'switchedOff' });
+  };
   /** Being switched by her just now: what goes off then is no news. */
   const busy = { camera: 0, microphone: 0 };
-  listenForLosses({ client, room, isOurs: (kind) => busy[kind] > 0, onSwitchedOff });
+  listenForLosses({ client, room, isOurs: (kind) => busy[kind] > 0, onSwitchedOff, screenSwitchedOff });
 
   const attempt = async (kind: DeviceKind, work: () => Promise<unknown>) => {
     busy[kind] += 1;
@@ -101,13 +106,14 @@ function whyNoScreen(error: unknown): CallProblem['why'] | null {
 
 interface LossParts extends Pick<SendingParts, 'client' | 'room' | 'onSwitchedOff'> {
   isOurs: (kind: DeviceKind) => boolean;
+  screenSwitchedOff: () => void;
 }
 
 /**
  * Tells a device that is gone from one a moderator switched off: both reach us as a muted track, but only a lost one
  * has ended before. (A camera that is switched off ends too, without an event.)
  */
-function listenForLosses({ client, room, isOurs, onSwitchedOff }: LossParts): void {
+function listenForLosses({ client, room, isOurs, onSwitchedOff, screenSwitchedOff }: LossParts): void {
   const {
     RoomEvent,
     Track: { Source },
@@ -121,6 +127,7 @@ function listenForLosses({ client, room, isOurs, onSwitchedOff }: LossParts): vo
   room.on(RoomEvent.TrackMuted, (publication, participant) => {
     if (!participant.isLocal) return;
     const { source, track } = publication;
+    if (source === Source.ScreenShare) return screenSwitchedOff();
     const kind = source === Source.Camera ? 'camera' : source === Source.Microphone ? 'microphone' : undefined;
     if (kind && !isOurs(kind)) onSwitchedOff(kind, ended.delete(track) ? 'loss' : 'moderator');
   });
