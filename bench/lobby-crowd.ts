@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
+import { answerPing, greet } from '#server/testing/page-socket.ts';
 import { machineMs, toldText, type CountTold, type CrowdName, type OpenSockets, type Told } from './lobby-words.ts';
 
 const openedAtOnce = 50;
@@ -33,14 +34,6 @@ async function openAll({ name, url, sockets, origin }: OpenSockets['open']): Pro
   return crowds[name].length;
 }
 
-/** Engine.io opens, the page says who it is, socket.io takes it in. */
-async function greet(socket: WebSocket, hello: object): Promise<void> {
-  await once(socket, 'message');
-  socket.send(`40${JSON.stringify(hello)}`);
-  const [answer] = (await once(socket, 'message')) as [Buffer];
-  if (!answer.toString().startsWith('40')) throw new Error(`The page's socket was refused: ${answer.toString()}`);
-}
-
 /** Comes back when nobody has heard anything for a while. */
 async function becomeQuiet(): Promise<void> {
   heardMs = machineMs();
@@ -48,7 +41,7 @@ async function becomeQuiet(): Promise<void> {
 }
 
 function hear(socket: WebSocket, data: Buffer): void {
-  if (data.length === 1 && data[0] === 0x32) return socket.send('3');
+  if (answerPing(socket, data)) return;
   heardMs = machineMs();
   if (data.length === toldText.length && data.toString('latin1') === toldText) onTold?.();
 }

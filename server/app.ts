@@ -71,7 +71,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const rooms = await composeRooms(wiring, pageSessions);
   const media = composeMedia(wiring, transcoding, rooms);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms);
-  routeUpgrades(app.server, { handlers: rooms.upgrades, leaveTo: socketPath });
+  const upgrades = routeUpgrades(app.server, { handlers: rooms.upgrades, leaveTo: socketPath });
 
   return {
     app,
@@ -85,7 +85,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
     },
     addSample: (owner) => addSample(wiring, { ...transcoding, ...guestAccess }, owner),
     async close() {
-      await pageSessions.sockets.close();
+      pageSessions.sockets.close();
+      upgrades.letGo();
       await app.close();
       media.close();
       await transcoding.close();

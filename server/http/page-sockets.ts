@@ -9,7 +9,7 @@ export interface PageSockets {
   renewItem(mediaId: string): void;
   /** Says this to the pages named that are connected here; a crowd is told in slices, so that nobody else waits for it. */
   tell: TellPages;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export type TellPages = <E extends keyof ServerEvents>(
@@ -88,10 +88,8 @@ export function createPageSockets(server: HttpServer, dependencies: PageSocketDe
     },
     tell,
     renewItem: (mediaId) => void io.to(itemRoom(mediaId)).emit('renew'),
-    async close() {
-      io.disconnectSockets(true);
-      io.engine.close();
-    },
+    // Not `disconnectSockets`, after which pages stay away: these are to come back when we are here again.
+    close: () => void io.engine.close(),
   };
 }
 

@@ -10,9 +10,21 @@ export interface UpgradeRoutes {
   leaveTo: string;
 }
 
+export interface Upgrades {
+  /** Cuts off, after a moment for goodbyes, who has not hung up: a phone that sleeps must not hold up our end. */
+  letGo(): void;
+}
+
+const goodbyeMs = 1_000;
+
 /** The one place that decides what becomes of a WebSocket handshake; what nobody serves ends at once. */
-export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: UpgradeRoutes): void {
+export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: UpgradeRoutes): Upgrades {
+  const open = new Set<Duplex>();
+  let isOver = false;
   server.on('upgrade', (request, socket, head) => {
+    if (isOver) return void socket.destroy();
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
     // An upgraded socket has lost Node's own listener, and one that breaks must not take the server along.
     socket.on('error', () => socket.destroy());
     const target = request.url ?? '';
@@ -21,6 +33,14 @@ export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: Upgrade
     if (Object.hasOwn(handlers, path)) handlers[path]!(request, socket, head);
     else refuseUpgrade(socket, 404);
   });
+  return {
+    letGo() {
+      setTimeout(() => {
+        isOver = true;
+        for (const socket of open) socket.destroy();
+      }, goodbyeMs).unref();
+    },
+  };
 }
 
 const reasons = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' };

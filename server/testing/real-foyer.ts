@@ -75,6 +75,8 @@ export interface RealFoyer {
 }
 
 export interface StartOptions {
+  /** A free one unless given: the same one again, after a restart. */
+  port?: number;
   environment?: Record<string, string>;
   nodeArguments?: string[];
   /** Programs that start the server for us: `strace` and its arguments. */
@@ -90,9 +92,9 @@ const compileCache = join(import.meta.dirname, '../../node_modules/.cache/compil
 /** The server as people run it, in a process of its own: quiet, without the sample, without a limit of entries a minute. */
 export async function startFoyer(
   { dataDir, databaseUrl }: Pick<Place, 'dataDir' | 'databaseUrl'>,
-  { environment = {}, nodeArguments = [], through = [], isLauncherGone = false }: StartOptions = {},
+  { port: given, environment = {}, nodeArguments = [], through = [], isLauncherGone = false }: StartOptions = {},
 ): Promise<RealFoyer> {
-  const port = await findFreePort();
+  const port = given ?? (await findFreePort());
   const command = [...through, process.execPath, ...nodeArguments, main];
   const startedMs = performance.now();
   const child = spawn(command[0]!, command.slice(1), {
