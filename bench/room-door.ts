@@ -5,23 +5,19 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { findBinary, usualPlaces } from '#server/adapters/room-server-livekit-binary.ts';
-import { readNote } from '#server/adapters/room-server-livekit-pid.ts';
-import { createLivekitRoomServer } from '#server/adapters/room-server-livekit.ts';
 import { newId } from '#server/random.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
-import { readSecret } from '#server/secrets.ts';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
-import { engineSettings, until } from '#server/testing/room-engine.ts';
+import { until } from '#server/testing/room-engine.ts';
 import { interleave, median, printRatio } from './ratio.ts';
+import { findEngine, findEngineBinary } from './room-engine.ts';
 import { asked, openPageOf, shareRoomAt, takeSeat, visit } from './room-place.ts';
 
 const mostViewers = Number(process.env['BENCH_VIEWERS'] ?? 100);
 const step = 20;
 const watchSeconds = 3;
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
-const noLog = { debug() {}, warn: console.error };
 const query = 'protocol=16&auto_subscribe=true&sdk=go';
 
 interface Seat {
@@ -62,7 +58,7 @@ try {
 }
 
 async function measure(server: RealFoyer): Promise<void> {
-  const engine = await findEngine();
+  const engine = await findEngine(place);
   const contestants = { door: () => throughDoor(server), bare: () => pastDoor(engine) };
   const results = await interleave(rounds, contestants).finally(() => engine.close());
   const all = (name: keyof typeof contestants, what: 'acceptedMs' | 'connectedMs' | 'frameDelayMs') =>
@@ -152,35 +148,6 @@ async function load(publisher: Seat, viewers: Seat[]): Promise<Seen> {
   }
   if (seen.connectedMs.length < viewers.length) throw new Error('Not all viewers came in.');
   return seen;
-}
-
-/** Found or built here, not while Foyer is measured. */
-async function findEngineBinary(): Promise<string> {
-  const { signal } = new AbortController();
-  const found = await findBinary({ ...engineSettings(), ...usualPlaces(), log: noLog, signal, onBuilding() {} });
-  return found.path;
-}
-
-/** The engine that Foyer runs, asked with the key that only the two of them know. */
-async function findEngine(): Promise<RoomServer> {
-  const note = join(place.dataDir, 'room-engine', 'running.json');
-  await until(async () => (await readNote(note)) !== null, 20_000);
-  const { ports } = (await readNote(note))!;
-  const secret = (await readSecret(place.dataDir, 'room-engine')).toString('base64url');
-  const engine = createLivekitRoomServer({
-    settings: engineSettings({
-      FOYER_LIVEKIT_URL: `http://127.0.0.1:${ports.api}`,
-      FOYER_LIVEKIT_KEY: 'foyer',
-      FOYER_LIVEKIT_SECRET: secret,
-    }),
-    dataDir: folder,
-    publicUrl: 'http://localhost',
-    secret: Buffer.alloc(32),
-    log: noLog,
-  });
-  engine.start();
-  await until(() => engine.state().state === 'ready', 20_000);
-  return engine;
 }
 
 function filmOf(path: string): string[] {

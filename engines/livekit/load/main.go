@@ -94,7 +94,7 @@ func watch(viewers []*viewer, source *publisher, seconds float64) watched {
 	viewers[0].takeDelays()
 	time.Sleep(time.Duration(seconds * float64(time.Second)))
 	wanted := source.sent.Load() - sent
-	seen := watched{Viewers: len(viewers), FrameDelayMs: viewers[0].takeDelays()}
+	seen := watched{Viewers: len(viewers), FrameDelayMs: append([]float64{}, viewers[0].takeDelays()...)}
 	for at, one := range viewers {
 		if float64(one.bytes()-got[at]) >= served*float64(wanted) {
 			seen.Served++

@@ -14,7 +14,7 @@ export interface KeepDependencies {
 }
 
 const flushMs = 15_000;
-const otherProcessesMs = 1_000;
+const otherProcessesMs = 500;
 const overlapMs = 2_000;
 const cleanMs = 3_600_000;
 const keptMs = 8 * 24 * 3_600_000;

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { findBinary, usualPlaces } from '#server/adapters/room-server-livekit-binary.ts';
+import { readNote } from '#server/adapters/room-server-livekit-pid.ts';
+import { createLivekitRoomServer } from '#server/adapters/room-server-livekit.ts';
+import type { RoomServer } from '#server/ports/room-server.ts';
+import { readSecret } from '#server/secrets.ts';
+import type { Place } from '#server/testing/real-foyer.ts';
+import { engineSettings, until } from '#server/testing/room-engine.ts';
+
+const noLog = { debug() {}, warn: console.error };
+
+/** Found or built here, not while Foyer is measured. */
+export async function findEngineBinary(): Promise<string> {
+  const { signal } = new AbortController();
+  const found = await findBinary({ ...engineSettings(), ...usualPlaces(), log: noLog, signal, onBuilding() {} });
+  return found.path;
+}
+
+/** The engine that Foyer runs, asked with the key that only the two of them know. */
+export async function findEngine({ dataDir }: Pick<Place, 'dataDir'>): Promise<RoomServer> {
+  const note = join(dataDir, 'room-engine', 'running.json');
+  await until(async () => (await readNote(note)) !== null, 20_000);
+  const { ports } = (await readNote(note))!;
+  const secret = (await readSecret(dataDir, 'room-engine')).toString('base64url');
+  const engine = createLivekitRoomServer({
+    settings: engineSettings({
+      FOYER_LIVEKIT_URL: `http://127.0.0.1:${ports.api}`,
+      FOYER_LIVEKIT_KEY: 'foyer',
+      FOYER_LIVEKIT_SECRET: secret,
+    }),
+    // Not Foyer's own folder: who uses an engine elsewhere ends the one that was left there.
+    dataDir: join(dataDir, 'elsewhere'),
+    publicUrl: 'http://localhost',
+    secret: Buffer.alloc(32),
+    log: noLog,
+  });
+  engine.start();
+  await until(() => engine.state().state === 'ready', 20_000);
+  return engine;
+}
