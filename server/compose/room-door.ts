@@ -23,5 +23,7 @@ export function composeRoomDoor(wiring: Wiring, { authorise }: ComposedPageSessi
     log: app.log,
   });
   proxy.serveValidation(app);
+  // The server's own close waits for every connection, also for those that were handed over to us.
+  app.addHook('preClose', async () => proxy.close());
   return proxy;
 }

@@ -56,11 +56,11 @@ export function createSeatDoor({ live, doors, engine, server, authorise }: SeatD
       if (error instanceof RoomServerUnavailable) return { allowed: false, because: 'no_engine' };
       throw error;
     }
-    // Asked again: while this was waited for, the seat may have been taken away.
-    const found = await findOwnSeat(participantId, cookieHeader);
-    if (!found) return { allowed: false, because: 'not_yours' };
-    const { participant } = found.seat;
+    // Asked again: while this was waited for, the seat may have been taken away. From here on the signal tells if it is.
     const seat = doors.signalOf(participantId);
+    const found = await findOwnSeat(participantId, cookieHeader);
+    if (!found || seat.aborted) return { allowed: false, because: 'not_yours' };
+    const { participant } = found.seat;
     const grants = decideGrants(participant, found.room.settings);
     const wanted = { room: participant.sessionId, participantId, name: participant.name, grants };
     return {
