@@ -68,6 +68,31 @@ test('a guest on a phone waits, comes in, raises a hand and writes', async ({ ow
   });
 });
 
+test('a moderator on a phone reaches everything under More, and lets a guest in', async ({
+  owner,
+  freshBrowser,
+  freshPage,
+}) => {
+  const { item, link } = await createSharedRoom(owner);
+  const context = await freshBrowser({ ...phone, storageState: await owner.request.storageState() });
+  const page = await context.newPage();
+  await joinAsMember(page, item.id);
+  await control(page, 'More').tap();
+  for (const entry of await page.getByRole('menuitem').all()) {
+    const { x, y, width, height } = (await entry.boundingBox())!;
+    const words = await entry.innerText();
+    expect(Math.min(x, y), words).toBeGreaterThanOrEqual(0);
+    expect(x + width, words).toBeLessThanOrEqual(phone.viewport.width);
+    expect(y + height, words).toBeLessThanOrEqual(phone.viewport.height);
+  }
+  await page.keyboard.press('Escape');
+  const guestPage = await freshPage();
+  await comeToRoom(guestPage, link.url, guest);
+  await expectWaiting(guestPage);
+  await page.getByRole('status').getByRole('button', { name: 'Admit' }).tap();
+  await expectInside(guestPage);
+});
+
 test('a moderator and a guest meet without touching a mouse', async ({ owner, ownerPage, freshPage }) => {
   test.setTimeout(120_000);
   const { item, link } = await createSharedRoom(owner);

@@ -22,6 +22,7 @@ import { expect, test } from '../stage/room-test.ts';
 
 const guest = 'Marta Ruiz';
 const endMilliseconds = 1000;
+
 const denied = 'The owner turned off guest access.';
 
 let item: Item;
@@ -87,7 +88,7 @@ test('guest access is switched off while a guest waits: nobody can let her in, a
   await expectWaiting(page);
 
   await admit(ownerPage, guest);
-  await expect(ownerPage.getByRole('alert')).toBeVisible();
+  await expect(ownerPage.getByRole('alert')).toContainText(denied);
   await expectDenied(page, denied);
   await expect(rowOf(ownerPage, guest)).toHaveCount(0);
   expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 0, reserved: 0 });

@@ -123,6 +123,7 @@ test('a guest who is removed is out at once, holds nothing that opens the door, 
 
   await test.step('nothing her browser ever held opens the door again', async () => {
     expect(await knockAtDoor(foyer.address, context, { token: id })).toBe(403);
+    console.log(`tokens of the engine that her browser was sent: ${tokens.size}`);
     expect((await context.request.get(`/rtc/validate?access_token=${id}`)).status()).toBe(403);
     for (const token of tokens) {
       expect(await knockAtDoor(foyer.address, context, { token })).toBe(403);
