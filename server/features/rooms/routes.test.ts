@@ -1,45 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import {
-  enterAsGuest,
-  form,
-  buildTestApp,
-  shareRoom,
-  type SharedVideo,
-  type TestApp,
-} from '#server/testing/test-app.ts';
+import { act, arrive, arriveAsGuest, clicksOf, standingOf } from '#server/testing/room-lab.ts';
+import { form, buildTestApp, shareRoom } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
-
-/** Opens the room's page; returns the page session's id. */
-async function openPage(app: TestApp, cookie: string, mediaId: string, previous?: string): Promise<string> {
-  const reply = await app.call('POST /api/page-sessions', { cookie, body: { mediaId, ...(previous && { previous }) } });
-  assert.equal(reply.status, 201, JSON.stringify(reply.body));
-  return reply.body.id;
-}
-
-async function arrive(app: TestApp, cookie: string, mediaId: string) {
-  const pageSessionId = await openPage(app, cookie, mediaId);
-  const reply = await app.call(`POST /api/rooms/${mediaId}/join`, { cookie, body: { pageSessionId } });
-  return { ...reply, cookie, pageSessionId, participantId: reply.body?.participantId as string };
-}
-
-async function arriveAsGuest(app: TestApp, room: SharedVideo, given: object = {}) {
-  return await arrive(app, await enterAsGuest(app, room, given), room.mediaId);
-}
-
-const act = (app: TestApp, { owner, mediaId }: SharedVideo, what: string, body?: object) =>
-  app.call(`POST /api/rooms/${mediaId}/${what}`, { cookie: owner.cookie, ...(body && { body }) });
-
-const standing = async (app: TestApp, { mediaId }: SharedVideo, one: { cookie: string; pageSessionId: string }) =>
-  (
-    await app.call(`GET /api/rooms/${mediaId}/participants/me?pageSessionId=${one.pageSessionId}`, {
-      cookie: one.cookie,
-    })
-  ).body;
-
-const clicks = async (app: TestApp, { path, owner }: SharedVideo) =>
-  (await app.call(`GET ${path}`, { cookie: owner.cookie })).body.links[0].clicks;
 
 forEachDatabase((_database, open) => {
   describe('a guest at the lobby', () => {
@@ -52,11 +16,11 @@ forEachDatabase((_database, open) => {
       const guest = await arriveAsGuest(app, room);
       assert.deepEqual([guest.status, guest.body.state, guest.body.waitsFor], [201, 'waiting', 'admission']);
       assert.equal(guest.body.connect, undefined);
-      assert.deepEqual(await clicks(app, room), { used: 0, reserved: 1, limit: 3 });
+      assert.deepEqual(await clicksOf(app, room), { used: 0, reserved: 1, limit: 3 });
       assert.equal((await act(app, room, `participants/${guest.participantId}/admit`)).status, 204);
-      const inside = await standing(app, room, guest);
+      const inside = await standingOf(app, room.mediaId, guest);
       assert.deepEqual([inside.state, inside.connect.token, inside.maySend], ['inside', guest.participantId, []]);
-      assert.deepEqual(await clicks(app, room), { used: 1, reserved: 0, limit: 3 });
+      assert.deepEqual(await clicksOf(app, room), { used: 1, reserved: 0, limit: 3 });
     });
 
     test('is declined: her click is free, and she may knock twice, each time after half a minute', async () => {
@@ -70,9 +34,9 @@ forEachDatabase((_database, open) => {
         });
       for (const left of [2, 1, 0]) {
         assert.equal((await act(app, room, `participants/${guest.participantId}/decline`)).status, 204);
-        assert.deepEqual(await clicks(app, room), { used: 0, reserved: 0, limit: 1 });
+        assert.deepEqual(await clicksOf(app, room), { used: 0, reserved: 0, limit: 1 });
         assert.deepEqual(
-          [(await knock()).body.code, (await standing(app, room, guest)).knock.left],
+          [(await knock()).body.code, (await standingOf(app, room.mediaId, guest)).knock.left],
           ['rooms.declined', left],
         );
         app.clock.advance({ seconds: 30 });
@@ -88,7 +52,7 @@ forEachDatabase((_database, open) => {
     await app.call(`PATCH ${room.path}`, { cookie: room.owner.cookie, body: { isEnabled: false } });
     const reply = await act(app, room, `participants/${guest.participantId}/admit`);
     assert.deepEqual([reply.status, reply.body.code], [409, 'rooms.link_ended']);
-    assert.deepEqual(await clicks(app, room), { used: 0, reserved: 0, limit: 3 });
+    assert.deepEqual(await clicksOf(app, room), { used: 0, reserved: 0, limit: 3 });
     const again = await app.call('POST /api/page-sessions', { cookie: guest.cookie, body: { mediaId: room.mediaId } });
     assert.deepEqual([again.status, again.body.code], [410, 'guest_access.off']);
   });
@@ -100,7 +64,7 @@ forEachDatabase((_database, open) => {
     const guest = await arriveAsGuest(app, room);
     assert.equal(guest.body.state, 'inside');
     await app.call(`PATCH ${room.path}`, { cookie: room.owner.cookie, body: { isEnabled: false } });
-    assert.equal((await standing(app, room, guest)).state, 'inside');
+    assert.equal((await standingOf(app, room.mediaId, guest)).state, 'inside');
     const again = await app.call('POST /api/page-sessions', {
       cookie: guest.cookie,
       body: { mediaId: room.mediaId, previous: guest.pageSessionId },
@@ -119,9 +83,9 @@ forEachDatabase((_database, open) => {
       [guest.body.state, guest.body.waitsFor, guest.body.session.state],
       ['waiting', 'start', 'not_started'],
     );
-    assert.deepEqual(await clicks(app, room), { used: 1, reserved: 0, limit: 1 });
+    assert.deepEqual(await clicksOf(app, room), { used: 1, reserved: 0, limit: 1 });
     await arrive(app, room.owner.cookie, room.mediaId);
-    assert.equal((await standing(app, room, guest)).state, 'inside');
+    assert.equal((await standingOf(app, room.mediaId, guest)).state, 'inside');
     assert.equal((await app.call(room.entry, { body: form() })).body.code, 'guest_access.used_up');
   });
 
