@@ -85,7 +85,11 @@ func run() error {
 	return nil
 }
 
+// settle is long enough for the key frame without which the last ones see nothing.
+const settle = 2 * time.Second
+
 func watch(viewers []*viewer, source *publisher, seconds float64) watched {
+	time.Sleep(settle)
 	sent := source.sent.Load()
 	got := make([]uint64, len(viewers))
 	for at, one := range viewers {

@@ -44,8 +44,11 @@ export function createFollower(dependencies: FollowDependencies) {
       for (const move of moves) follow(room, move);
       // A page that asked for a seat has its answer; one that had the seat before has not.
       tellPages([...new Set(moves.flatMap((move) => move.before?.pageSessionId ?? []))], 'standing');
-      if (!change.session || isNews(before, room))
-        tellPages([...new Set([...pagesIn(room, 'inside'), ...dependencies.moderatorPages(room.mediaId)])], 'room');
+      if (!change.session || isNews(before, room)) {
+        const fresh = guestsLetIn(moves);
+        const inside = pagesIn(room, 'inside').filter((id) => !fresh.has(id));
+        tellPages([...new Set([...inside, ...dependencies.moderatorPages(room.mediaId)])], 'room');
+      }
       if (!change.session) engine.closeRoom(room.session.id);
       else if (before && before.settings.screenShare !== room.settings.screenShare) engine.setAllGrants(room);
     },
@@ -57,6 +60,14 @@ export function createFollower(dependencies: FollowDependencies) {
     tellInside: tellState<'chat' | 'reaction'>('inside'),
     tellWaiting: tellState<'lobbyMessage'>('waiting'),
   };
+}
+
+/** Pages of guests who only waited: they know nothing of the room yet, and ask for all of it as soon as they come in. */
+function guestsLetIn(moves: Move[]): Set<string> {
+  const letIn = moves.filter(
+    ({ before, after }) => before?.state === 'waiting' && after.state === 'inside' && after.guestSessionId !== null,
+  );
+  return new Set(letIn.flatMap(({ after }) => after.pageSessionId ?? []));
 }
 
 function isNews(before: Pick<LiveRoom, 'settings' | 'session'> | null, room: LiveRoom): boolean {
