@@ -43,7 +43,7 @@ export interface BuiltApp {
 /** Builds the HTTP app from its dependencies: the one place where features meet. */
 export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp> {
   const { config, database, clock } = dependencies;
-  const app = createHttp(config);
+  const app = createHttp({ ...config, isStorageAway: (error) => database.classifyError(error) === 'lost' });
   await describeApi(app);
   const writer = createWriter(database, clock);
   const cookies = createCookies(config.publicUrl.startsWith('https:'));

@@ -8,6 +8,8 @@ export interface HttpOptions {
   publicUrl: string;
   trustedProxies: string[];
   logLevel: string;
+  /** Whether something failed because the database is away, which passes. */
+  isStorageAway?(this: void, error: unknown): boolean;
 }
 
 /** One address the server answers to, as a pattern. */
@@ -28,7 +30,12 @@ const bodyTimeoutMs = 30_000;
 const idleWhileClosingMs = 25;
 
 /** A Fastify instance with what every answer of ours shares: headers, limits, origin check, errors, a log without secrets. */
-export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions): FastifyInstance {
+export function createHttp({
+  publicUrl,
+  trustedProxies,
+  logLevel,
+  isStorageAway = () => false,
+}: HttpOptions): FastifyInstance {
   const headers = securityHeaders(publicUrl.startsWith('https:'));
   const app = fastify({
     // Standard output belongs to the person who started Foyer.
@@ -52,7 +59,7 @@ export function createHttp({ publicUrl, trustedProxies, logLevel }: HttpOptions)
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
-  replyToErrors(app);
+  replyToErrors(app, isStorageAway);
   const origin = new URL(publicUrl).origin;
   // Hooks with `done`, here and wherever every request passes: a promise each costs more than what they do.
   app.addHook('onRequest', (request, reply, done) => {

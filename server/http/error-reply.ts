@@ -4,8 +4,10 @@ import type { ErrorCode, ErrorReply } from '#contracts/errors.ts';
 import { AppError, type ErrorDetails } from '../app-error.ts';
 
 /** The only exit of errors: a known one by its code, anything else logged once and answered as `internal`. */
-export function replyToErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => sendError(request, reply, error));
+export function replyToErrors(app: FastifyInstance, isStorageAway: (error: unknown) => boolean): void {
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    sendError(request, reply, isStorageAway(error) ? new AppError('storage.busy', { cause: error }) : error),
+  );
   app.setNotFoundHandler((request, reply) => sendError(request, reply, new AppError('request.not_found')));
 }
 

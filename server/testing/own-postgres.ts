@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,11 +9,18 @@ import { sql } from 'kysely';
 import { openPostgres } from '#server/adapters/database-postgres.ts';
 import { findFreePort, type Place } from './real-foyer.ts';
 
+export interface OwnPostgres extends Place {
+  /** Ends it at once, with all its connections; what it knows stays. */
+  stop(): Promise<void>;
+  /** Again, on the same port; resolves once it answers. */
+  start(): Promise<void>;
+}
+
 /**
  * A PostgreSQL of the test's own that is as durable as it is delivered, which the one for all tests is not, and an empty
  * place on it. `through`: a program that starts it for us, `strace` and its arguments.
  */
-export async function makeOwnPostgres(through: string[]): Promise<Place> {
+export async function makeOwnPostgres(through: string[] = []): Promise<OwnPostgres> {
   const tools = await findTools(process.env['FOYER_TEST_POSTGRES_URL']!);
   const folder = await mkdtemp(join(tmpdir(), 'foyer-own-postgres-'));
   const data = join(folder, 'data');
@@ -29,16 +36,27 @@ export async function makeOwnPostgres(through: string[]): Promise<Place> {
   });
   const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [program, ...flags] = [...through, ...(isRoot ? ['-u', 'postgres'] : []), join(tools, 'postgres')];
-  const child = spawn(program!, [...flags, '-D', data, ...options], { cwd: folder, stdio: 'ignore' });
   const databaseUrl = `postgres://foyer@127.0.0.1:${port}/postgres`;
-  await waitUntilReady(databaseUrl);
+  let child: ChildProcess;
+  async function start(): Promise<void> {
+    // Whoever starts it for us has to be root to become somebody else.
+    const asOwner = through.length > 0 && isRoot ? ['-u', 'postgres'] : [];
+    const [program, ...flags] = [...through, ...asOwner, join(tools, 'postgres')];
+    const spawned = { cwd: folder, stdio: 'ignore', ...(through.length === 0 && owner) } as const;
+    child = spawn(program!, [...flags, '-D', data, ...options], spawned);
+    await waitUntilReady(databaseUrl);
+  }
+  async function stop(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  }
+  await start();
   const dataDir = await mkdtemp(join(tmpdir(), 'foyer-real-'));
   return {
-    ...{ dataDir, databaseUrl },
+    ...{ dataDir, databaseUrl, start, stop },
     async remove() {
-      child.kill('SIGINT');
-      await once(child, 'exit');
+      await stop();
       await Promise.all([folder, dataDir].map((path) => rm(path, { recursive: true, force: true })));
     },
   };

@@ -59,7 +59,20 @@ export function createEngineFollower(dependencies: EngineDependencies): EngineFo
     return opening;
   }
 
-  async function reconcile(): Promise<void> {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+
+  /** One at a time, and one that waits: an engine that is slow, or comes and goes, is not asked by more and more of them. */
+  function reconcile(): Promise<void> {
+    if (!running) return (running = reconcileOnce().finally(() => (running = null)));
+    const startNext = () => {
+      next = null;
+      return reconcile();
+    };
+    return (next ??= running.then(startNext, startNext));
+  }
+
+  async function reconcileOnce(): Promise<void> {
     if (server.state().state !== 'ready') return;
     const running = live.all().filter(({ session }) => session.openedAt);
     for (const room of running) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { MediaSource } from '#server/ports/room-server.ts';
 import { createFakeRoomServer } from '#server/testing/fake-room-server.ts';
 import {
@@ -139,6 +140,34 @@ forEachDatabase((_database, open) => {
     roomServer.recover();
     await until(() => roomServer.grantsOf(session, her.participantId)?.maySend.length === 3);
     await until(async () => !(await engineHas(other)));
+  });
+
+  test('a slow engine that comes and goes is asked by one at a time, and ends up as it should be', async () => {
+    const fast = createFakeRoomServer();
+    let [atOnce, most, asked] = [0, 0, 0];
+    const roomServer = {
+      ...fast,
+      async listRooms() {
+        asked += 1;
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        await wait(50);
+        atOnce -= 1;
+        return await fast.listRooms();
+      },
+    };
+    const app = await buildTestApp(open, { roomServer });
+    const room = await shareRoom(app);
+    await arrive(app, room.owner.cookie, room.mediaId);
+    for (let turn = 0; turn < 20; turn += 1) {
+      fast.crash();
+      fast.recover();
+      await wait(5);
+    }
+    await app.rooms.engine.reconcile();
+    assert.deepEqual(await fast.listRooms(), [app.rooms.live.find(room.mediaId)!.session.id]);
+    assert.equal(most, 1);
+    assert.ok(asked < 10, `asked ${asked} times`);
   });
 
   test('an engine that starts anew gets the rooms that are open, and no others', async () => {

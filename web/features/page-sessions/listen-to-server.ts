@@ -4,6 +4,18 @@ import { serverEventNames } from '../../lib/server-events.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 
 /**
+ * When a server comes back, so does everybody who waits: each at a moment of her own, half a second to one and a half
+ * after it was lost, and so on, ever longer.
+ */
+export const socketSettings = {
+  path: '/socket',
+  transports: ['websocket'],
+  reconnectionDelay: 1_000,
+  reconnectionDelayMax: 30_000,
+  randomizationFactor: 0.5,
+};
+
+/**
  * Passes on to `hub` what the server says to this page. Without the socket (a proxy that lets none through) the page
  * learns what it must at its next renewal. Returns how to stop listening.
  */
@@ -14,12 +26,7 @@ export function listenToServer(pageSessionId: string, hub: ServerEventHub): () =
     const { io } = await import('socket.io-client');
     if (isStopped) return;
     const hello: SocketHello = { pageSessionId };
-    const opened: Socket<ServerEvents> = io({
-      path: '/socket',
-      transports: ['websocket'],
-      auth: hello,
-      reconnectionDelayMax: 30_000,
-    });
+    const opened: Socket<ServerEvents> = io({ ...socketSettings, auth: hello });
     socket = opened;
     for (const name of serverEventNames) {
       opened.on(name, (...told: unknown[]) => hub.emit(name, ...(told as Parameters<ServerEvents[typeof name]>)));

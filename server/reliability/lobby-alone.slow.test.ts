@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createGuestRequests, type GuestRequests, type Replied } from '#server/testing/guest-requests.ts';
+import { askStanding, fillLobby, listWaiting, type Waiter } from '#server/testing/lobby-crowd.ts';
+import { makeOwnPostgres } from '#server/testing/own-postgres.ts';
+import { makePlace, placeKinds, shareVideoAt, startFoyer, type Place } from '#server/testing/real-foyer.ts';
+import {
+  asked,
+  openPageOf,
+  shareRoomAt,
+  takeSeat,
+  visit,
+  type SharedRoom,
+  type Visitor,
+} from '#server/testing/real-room.ts';
+import { enginePid, until } from '#server/testing/room-engine.ts';
+
+const awayMs = 5_000;
+const noticedMs = 8_000;
+const backMs = 10_000;
+const promptMs = 2_000;
+const crowd = 100;
+
+describe('REL-09: the room engine stands still, comes and goes, and is killed', () => {
+  it('joining says so, those who wait, the chat and the videos notice nothing, and it is soon as before', async (test) => {
+    const place = await makePlace('SQLite');
+    const foyer = await startFoyer(place, {
+      environment: { FOYER_ROOMS: 'on', FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' },
+    });
+    const requests = createGuestRequests(foyer);
+    const waiters: Waiter[] = [];
+    try {
+      const lobby = await shareRoomAt(place, requests, {});
+      const open = await shareRoomAt(place, requests, { lobbyForGuests: false });
+      const moderator = await openPageOf(requests, open.mediaId, open.cookie);
+      const comers = createComers(requests, open);
+      await until(async () => (await join(requests, open, moderator)).status === 201, 20_000);
+      assert.equal((await comers.next()).status, 201);
+      waiters.push(...(await fillLobby(foyer, requests, lobby, numbered('waiter', 20))));
+      const usual = await countResources(requests);
+
+      const engine = enginePid(place.dataDir);
+      process.kill(engine, 'SIGSTOP');
+      const noticed = await until(async () => (await comers.next()).code === 'rooms.no_engine', noticedMs);
+      const others = await askOthers(place, requests, { lobby, open, moderator, waiters });
+      const asked = Array.from({ length: 100 }, () => comers.next());
+      const codes = new Set((await Promise.all(asked)).map(({ code }) => code));
+      assert.deepEqual([...codes], ['rooms.no_engine']);
+      process.kill(engine, 'SIGCONT');
+      const woken = await until(async () => (await comers.next()).status === 201, backMs);
+      test.diagnostic(
+        `stands still: said after ${noticed} ms, the rest answers in ${others} ms, back after ${woken} ms`,
+      );
+
+      for (let turn = 0; turn < 3; turn += 1) {
+        process.kill(engine, 'SIGSTOP');
+        await wait(500);
+        process.kill(engine, 'SIGCONT');
+        await wait(500);
+      }
+      process.kill(engine, 'SIGKILL');
+      const besides = await askOthers(place, requests, { lobby, open, moderator, waiters });
+      const again = await until(async () => isAnother(place, engine) && (await comers.next()).status === 201, backMs);
+      test.diagnostic(`killed: the rest answers in ${besides} ms, back after ${again} ms (goal: 10,000)`);
+
+      await checkLobby(requests, lobby, waiters);
+      await until(async () => (await countResources(requests)) <= usual + 5, 10_000);
+      assert.equal(foyer.child.exitCode, null);
+    } finally {
+      for (const { socket } of waiters) socket.terminate();
+      requests.close();
+      await foyer.end();
+      await place.remove();
+    }
+  });
+});
+
+if (placeKinds.includes('PostgreSQL'))
+  describe('REL-09: PostgreSQL is away for five seconds while a lobby waits', () => {
+    it('says that it is busy, loses no connection, and is as before when it is back', async (test) => {
+      const place = await makeOwnPostgres();
+      const foyer = await startFoyer(place);
+      const requests = createGuestRequests(foyer);
+      const waiters: Waiter[] = [];
+      try {
+        const room = await shareRoomAt(place, requests, {});
+        waiters.push(...(await fillLobby(foyer, requests, room, numbered('waiter', crowd))));
+        const order = (await listWaiting(requests, room)).map(({ id }) => id);
+        const comer = await visit(requests, room, 'comer-number-0');
+
+        await place.stop();
+        const longest = await knockFor(awayMs, requests, room, comer);
+        const beganMs = performance.now();
+        await place.start();
+        let tries = 0;
+        await until(async () => (await requests.enter(room, `late-guest-${(tries += 1)}`)).status === 201, backMs);
+        const tookMs = Math.round(performance.now() - beganMs);
+        test.diagnostic(`refused within ${longest} ms, back after ${tookMs} ms, its own start included (goal: 10,000)`);
+
+        assert.equal(foyer.child.exitCode, null);
+        assert.ok(waiters.every(({ socket }) => socket.readyState === socket.OPEN));
+        assert.deepEqual(
+          (await listWaiting(requests, room)).map(({ id }) => id),
+          order,
+        );
+        await checkLobby(requests, room, waiters);
+        await takeSeat(requests, room.mediaId, comer, 'waiting');
+        const admitted = await asked(
+          requests.ask({ method: 'POST', path: `/api/rooms/${room.mediaId}/decline-all`, cookie: room.cookie }),
+        );
+        assert.deepEqual(admitted, { count: crowd + 1 });
+      } finally {
+        for (const { socket } of waiters) socket.terminate();
+        requests.close();
+        await foyer.end('SIGKILL');
+        await place.remove();
+      }
+    });
+  });
+
+/** Entries, seats and looks go on while the database is away: each is told so, soon. Answers the longest wait. */
+async function knockFor(ms: number, requests: GuestRequests, room: SharedRoom, comer: Visitor): Promise<number> {
+  const end = performance.now() + ms;
+  let longestMs = 0;
+  let at = 0;
+  while (performance.now() < end) {
+    const began = performance.now();
+    const replies = await Promise.all([
+      requests.enter(room, `unlucky-guest-${(at += 1)}`),
+      join(requests, room, comer),
+      askStanding(requests, room, comer),
+    ]);
+    longestMs = Math.max(longestMs, performance.now() - began);
+    for (const { status, body, code } of replies.map((reply) => read(reply)))
+      assert.deepEqual([status, code], [503, 'storage.busy'], body);
+    await wait(100);
+  }
+  assert.ok(longestMs < promptMs, `${longestMs} ms`);
+  return Math.round(longestMs);
+}
+
+/** Between the two of them there is no note of any. */
+function isAnother(place: Place, engine: number): boolean {
+  try {
+    return enginePid(place.dataDir) !== engine;
+  } catch {
+    return false;
+  }
+}
+
+interface Read {
+  status: number;
+  body: string;
+  code: string | undefined;
+}
+
+function read({ status, body }: Pick<Replied, 'status' | 'body'>): Read {
+  return { status, body, code: body === '' ? undefined : (JSON.parse(body) as { code?: string }).code };
+}
+
+async function join({ ask }: GuestRequests, { mediaId }: SharedRoom, visitor: Visitor): Promise<Read> {
+  const { cookie, pageSessionId } = visitor;
+  return read(await ask({ method: 'POST', path: `/api/rooms/${mediaId}/join`, cookie, body: { pageSessionId } }));
+}
+
+/** Guests who come into the room, one after another; a new one each time, because whoever is inside stays so. */
+function createComers(requests: GuestRequests, room: SharedRoom) {
+  let at = 0;
+  return { next: async () => join(requests, room, await visit(requests, room, `comer-number-${(at += 1)}`)) };
+}
+
+interface Others {
+  lobby: SharedRoom;
+  open: SharedRoom;
+  moderator: Visitor;
+  waiters: Waiter[];
+}
+
+let said = 0;
+
+/** What needs no engine: waiting, saying something, watching a video. Answers how long the slowest took. */
+async function askOthers(place: Place, requests: GuestRequests, { lobby, open, moderator, waiters }: Others) {
+  const video = await shareVideoAt(place);
+  const { ask } = requests;
+  const { cookie, pageSessionId } = moderator;
+  said += 1;
+  const message = { pageSessionId, text: 'It goes on.', idempotencyKey: `message-number-${said}` };
+  const began = performance.now();
+  await Promise.all([
+    checkLobby(requests, lobby, waiters),
+    visit(requests, lobby, `newcomer-number-${said}`).then((one) => takeSeat(requests, lobby.mediaId, one, 'waiting')),
+    asked(ask({ method: 'POST', path: `/api/rooms/${open.mediaId}/chat`, cookie, body: message })),
+    requests
+      .enter(video, `viewer-number-${said}`)
+      .then((entered) => openPageOf(requests, video.mediaId, entered.cookie!)),
+  ]);
+  const tookMs = Math.round(performance.now() - began);
+  assert.ok(tookMs < promptMs, `${tookMs} ms`);
+  return tookMs;
+}
+
+async function checkLobby(requests: GuestRequests, room: SharedRoom, waiters: Waiter[]): Promise<void> {
+  const standings = await Promise.all(waiters.map((one) => asked(askStanding(requests, room, one))));
+  for (const standing of standings as { state: string }[]) assert.equal(standing.state, 'waiting');
+}
+
+/** Connections and whatever else the process holds and would pile up, without those that we keep open. */
+async function countResources({ ask, close }: GuestRequests): Promise<number> {
+  close();
+  await wait(200);
+  const { body } = await ask({ path: '/metrics' });
+  return Number(/^nodejs_active_resources_total (\S+)$/mu.exec(body)![1]);
+}
+
+function numbered(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `${name}-number-${at}`);
+}
