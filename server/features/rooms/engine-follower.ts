@@ -31,8 +31,6 @@ const reconcileMs = 10_000;
 export function createEngineFollower(dependencies: EngineDependencies): EngineFollower {
   const { server, live, findEnded, onStateChanged, onError } = dependencies;
   const opened = new Map<string, Promise<void>>();
-  /** Participants whose grants the engine was not told of: it could not be asked. */
-  const missed = new Set<string>();
 
   function later(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
@@ -40,15 +38,7 @@ export function createEngineFollower(dependencies: EngineDependencies): EngineFo
     });
   }
 
-  function setGrants(room: LiveRoom, participant: Participant): void {
-    const telling = server.setGrants(room.session.id, participant.id, decideGrants(participant, room.settings));
-    later(
-      telling.catch((error: unknown) => {
-        missed.add(participant.id);
-        throw error;
-      }),
-    );
-  }
+  const { setGrants, missed } = createGrantTeller(server, later);
 
   function ensureRoom({ session }: LiveRoom): Promise<void> {
     const known = opened.get(session.id);
@@ -59,29 +49,16 @@ export function createEngineFollower(dependencies: EngineDependencies): EngineFo
     return opening;
   }
 
-  let running: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-
-  /** One at a time, and one that waits: an engine that is slow, or comes and goes, is not asked by more and more of them. */
-  function reconcile(): Promise<void> {
-    if (!running) return (running = reconcileOnce().finally(() => (running = null)));
-    const startNext = () => {
-      next = null;
-      return reconcile();
-    };
-    return (next ??= running.then(startNext, startNext));
-  }
-
   async function reconcileOnce(): Promise<void> {
     if (server.state().state !== 'ready') return;
-    const running = live.all().filter(({ session }) => session.openedAt);
-    for (const room of running) {
+    for (const room of live.all().filter(({ session }) => session.openedAt)) {
       await ensureRoom(room);
       await correctPeople(server, room, missed);
     }
     // Other products may have rooms on the same engine: only what was ours is closed.
     for (const id of await findEnded(await server.listRooms())) await server.closeRoom(id);
   }
+  const reconcile = oneAtATime(reconcileOnce);
 
   const stopListening = server.onStateChanged(({ state }) => {
     // A new engine knows none of our rooms, and people come back only to those that are there.
@@ -107,6 +84,35 @@ export function createEngineFollower(dependencies: EngineDependencies): EngineFo
       stopListening();
       clearInterval(timer);
     },
+  };
+}
+
+/** Tells the engine what people may send, and remembers whom it was not told of because it could not be asked. */
+function createGrantTeller(server: RoomServer, later: (work: Promise<unknown>) => void) {
+  const missed = new Set<string>();
+  function setGrants(room: LiveRoom, participant: Participant): void {
+    const telling = server.setGrants(room.session.id, participant.id, decideGrants(participant, room.settings));
+    later(
+      telling.catch((error: unknown) => {
+        missed.add(participant.id);
+        throw error;
+      }),
+    );
+  }
+  return { setGrants, missed };
+}
+
+/** One at a time, and one that waits: an engine that is slow, or comes and goes, is not asked by more and more of them. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  return function run(): Promise<void> {
+    if (!running) return (running = work().finally(() => (running = null)));
+    const startNext = () => {
+      next = null;
+      return run();
+    };
+    return (next ??= running.then(startNext, startNext));
   };
 }
 
