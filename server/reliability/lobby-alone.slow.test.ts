@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { WebSocket } from 'ws';
 import { createGuestRequests, type GuestRequests, type Replied } from '#server/testing/guest-requests.ts';
 import { askStanding, fillLobby, listWaiting, type Waiter } from '#server/testing/lobby-crowd.ts';
 import { makeOwnPostgres } from '#server/testing/own-postgres.ts';
-import { makePlace, placeKinds, shareVideoAt, startFoyer, type Place } from '#server/testing/real-foyer.ts';
+import {
+  makePlace,
+  placeKinds,
+  shareVideoAt,
+  startFoyer,
+  type Place,
+  type RealFoyer,
+} from '#server/testing/real-foyer.ts';
 import {
   asked,
   openPageOf,
@@ -14,7 +22,7 @@ import {
   type SharedRoom,
   type Visitor,
 } from '#server/testing/real-room.ts';
-import { enginePid, until } from '#server/testing/room-engine.ts';
+import { clientQuery, enginePid, until, whenJoined } from '#server/testing/room-engine.ts';
 
 const awayMs = 5_000;
 const noticedMs = 8_000;
@@ -67,6 +75,12 @@ describe('REL-09: the room engine stands still, comes and goes, and is killed', 
       await checkLobby(requests, lobby, waiters);
       await until(async () => (await countResources(requests)) <= usual + 5, 10_000);
       assert.equal(foyer.child.exitCode, null);
+
+      await enterByDoor(foyer, requests, open, moderator);
+      const ended = performance.now();
+      assert.equal(await foyer.end(), 0);
+      const endedMs = Math.round(performance.now() - ended);
+      test.diagnostic(`told to end with somebody inside who does not hang up: gone after ${endedMs} ms`);
     } finally {
       for (const { socket } of waiters) socket.terminate();
       requests.close();
@@ -138,6 +152,20 @@ async function knockFor(ms: number, requests: GuestRequests, room: SharedRoom, c
   }
   assert.ok(longestMs < promptMs, `${longestMs} ms`);
   return Math.round(longestMs);
+}
+
+/** Her signalling goes on to the engine; from then on her browser answers nothing, not even a goodbye. */
+async function enterByDoor(
+  { port, origin }: RealFoyer,
+  requests: GuestRequests,
+  { mediaId }: SharedRoom,
+  visitor: Visitor,
+): Promise<void> {
+  const id = await takeSeat(requests, mediaId, visitor, 'inside');
+  const address = `ws://127.0.0.1:${port}/rtc?${clientQuery}&access_token=${id}`;
+  const socket = new WebSocket(address, { headers: { origin, cookie: visitor.cookie } });
+  await whenJoined(socket);
+  socket.pause();
 }
 
 /** Between the two of them there is no note of any. */
