@@ -1,19 +1,27 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { WebSocket } from 'ws';
 
+export interface Heard {
+  /** Of the engine: there should be none. */
+  tokens: Set<string>;
+  /** Binary messages: those of signalling. */
+  messages: number;
+}
+
 /** Tokens of the engine in whatever the page's sockets carry, in both directions and in their addresses. */
-export function collectTokens(page: Page): Set<string> {
-  const tokens = new Set<string>();
+export function listenForTokens(page: Page): Heard {
+  const heard: Heard = { tokens: new Set(), messages: 0 };
   const look = (payload: string | Buffer) => {
+    if (typeof payload !== 'string') heard.messages += 1;
     const text = typeof payload === 'string' ? payload : payload.toString('latin1');
-    for (const [token] of text.matchAll(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/gu)) tokens.add(token);
+    for (const [token] of text.matchAll(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/gu)) heard.tokens.add(token);
   };
   page.on('websocket', (socket) => {
     look(socket.url());
     socket.on('framereceived', ({ payload }) => look(payload));
     socket.on('framesent', ({ payload }) => look(payload));
   });
-  return tokens;
+  return heard;
 }
 
 export interface Knock {
