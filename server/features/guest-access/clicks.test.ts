@@ -22,6 +22,8 @@ import {
   type TestApp,
 } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
+import type { Unit } from '#server/database/write.ts';
+import { createClicks } from './clicks.ts';
 
 forEachDatabase((_database, open) => {
   async function lobby(limit: number | null = 2, given: object = {}): Promise<{ app: TestApp; room: SharedVideo }> {
@@ -206,6 +208,18 @@ forEachDatabase((_database, open) => {
       assert.equal((await ask(app, room.mediaId, her)).body.code, 'page_sessions.ended');
       assert.equal((await act(app, room, `participants/${her.participantId}/admit`)).body.code, 'rooms.not_waiting');
       assert.equal((await arriveAsGuest(app, room)).body.state, 'waiting');
+    });
+
+    test('leaves nothing that could be reserved or used', async () => {
+      const { app, room } = await lobby();
+      await enterAsGuest(app, room);
+      const { id } = await app.read.selectFrom('guest_sessions').select('id').executeTakeFirstOrThrow();
+      await app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} });
+      const clicks = createClicks(() => true);
+      const soon = new Date(app.clock.now().getTime() + 60_000);
+      for (const ask of [clicks.use, (unit: Unit, ids: string[]) => clicks.reserve(unit, ids, soon)])
+        assert.deepEqual(await app.write((unit) => ask(unit, [id])), new Map());
+      assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
     });
 
     test('at the moment of asking for a seat: she has none, and holds no click', async () => {
