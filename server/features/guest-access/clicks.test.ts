@@ -217,8 +217,8 @@ forEachDatabase((_database, open) => {
       await app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} });
       const clicks = createClicks(() => true);
       const soon = new Date(app.clock.now().getTime() + 60_000);
-      for (const ask of [clicks.use, (unit: Unit, ids: string[]) => clicks.reserve(unit, ids, soon)])
-        assert.deepEqual(await app.write((unit) => ask(unit, [id])), new Map());
+      for (const wish of [clicks.use, (unit: Unit, ids: string[]) => clicks.reserve(unit, ids, soon)])
+        assert.deepEqual(await app.write((unit) => wish(unit, [id])), new Map());
       assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
     });
 
