@@ -40,7 +40,7 @@ type PageServer = Server<Record<string, never>, ServerEvents>;
 type PageSocket = Socket<Record<string, never>, ServerEvents>;
 
 const longestMessageBytes = 4 * 1024;
-const toldAtOnce = 100;
+const toldAtOnce = 50;
 
 /** One socket per open page, which only ever tells it to ask again: nothing is learnt from it that a request would not tell. */
 export function createPageSockets(server: HttpServer, dependencies: PageSocketDependencies): PageSockets {
@@ -105,7 +105,8 @@ function createTurns(): (work: () => void) => void {
   return (work) => {
     if (waiting) return void waiting.push(work);
     waiting = [work];
-    goOn();
+    // Not now: whoever says something to a crowd has been at work for a while.
+    setImmediate(goOn);
   };
 }
 
