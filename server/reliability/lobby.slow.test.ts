@@ -25,9 +25,9 @@ const joining = 250;
 const entering = 250;
 /** Of those who enter, so many find a place. */
 const placesLeft = 150;
-const comingMs = 300;
+const comingMs = 1_500;
 /** Foyer is told to end when so many of them were acknowledged. */
-const enough = 100;
+const enough = 50;
 const drainMs = 10_000;
 const spreadMs = 1_000;
 /** The goal is 10 s; machines that run tests have other things to do. */
