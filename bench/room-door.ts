@@ -73,13 +73,13 @@ async function measure(server: RealFoyer): Promise<void> {
       `P12 ${words}: accepted p50 ${quantile(all(name, 'acceptedMs'), 0.5).toFixed(1)} ms, connected p50 ` +
         `${quantile(all(name, 'connectedMs'), 0.5).toFixed(1)} ms, a frame on its way p95 ${p95(name, 'frameDelayMs').toFixed(1)} ms`,
     );
-  const join = { door: p95('door', 'connectedMs'), bare: p95('bare', 'connectedMs') };
+  const joined = { door: p95('door', 'connectedMs'), bare: p95('bare', 'connectedMs') };
   const served = {
     door: median(results.door.map((one) => one.served)),
     bare: median(results.bare.map((one) => one.served)),
   };
-  const ms = `Foyer ${join.door.toFixed(1)} ms, bare ${join.bare.toFixed(1)} ms`;
-  printRatio('P12 join p95', join.door, join.bare, ms, '≤ 1.2');
+  const ms = `Foyer ${joined.door.toFixed(1)} ms, bare ${joined.bare.toFixed(1)} ms`;
+  printRatio('P12 join p95', joined.door, joined.bare, ms, '≤ 1.2');
   printRatio(
     'P12 viewers',
     served.door,
