@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -80,8 +80,11 @@ export class Foyer {
 
   /** The program of the engine that runs. */
   engineProgram(): string {
-    const command = execFileSync('ps', ['-o', 'command=', '-p', String(this.enginePid())], { encoding: 'utf8' });
-    return command.split(' --config', 1)[0]!;
+    return commandOf(this.enginePid()!).split(' --config', 1)[0]!;
+  }
+
+  #isEngine(pid: number): boolean {
+    return commandOf(pid).includes(this.folder);
   }
 
   /** Of the engine that runs, or ran last; null where there was none. */
@@ -96,11 +99,14 @@ export class Foyer {
 
   /** Stops it and removes all it kept. */
   async close(): Promise<void> {
-    // A Foyer that is killed leaves its engine to the next one: here there is none.
-    const left = this.#child === null ? this.enginePid() : null;
-    if (left !== null) process.kill(left, 'SIGKILL');
+    // One that is killed leaves its engine to the next one, which there is not; one that is stopped ends it.
+    const isKilled = this.#child === null;
+    const engine = this.enginePid();
     await this.stop();
+    const isLeft = engine !== null && this.#isEngine(engine);
+    if (isLeft) process.kill(engine, 'SIGKILL');
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    if (isLeft && !isKilled) throw new Error(`Foyer was stopped and left its engine running:\n${this.output}`);
   }
 
   /** Lets the days of a link pass: from now on it is past its last instant. */
@@ -139,7 +145,13 @@ export function startFurnishedFoyer(settings: Record<string, string> = {}): Prom
   });
 }
 
-export async function findFreePort(): Promise<number> {
+/** Empty when no such process runs. */
+function commandOf(pid: number): string {
+  const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout;
+}
+
+async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
