@@ -32,7 +32,7 @@ export const roomSettings = z.object({
   chat: z.boolean(),
   screenShare: z.boolean(),
   whenModeratorsLeave: z.enum(['go_on', 'end']),
-  /** Nobody new comes in, admitted or not; who is inside stays and may come back. */
+  /** Nobody new comes to the door. Who waits already may still be admitted; who is inside stays and may come back. */
   locked: z.boolean(),
 });
 export type RoomSettings = z.infer<typeof roomSettings>;
@@ -125,7 +125,7 @@ export const room = z.object({
   participants: z.array(roomParticipant),
   /** Empty for all but moderators. */
   waiting: z.array(waitingPerson),
-  /** Emails of guests inside by participant, for moderators; empty for others. */
+  /** Emails of those inside by participant, for moderators; empty for others. */
   emails: z.record(z.string(), z.string()),
 });
 export type Room = z.infer<typeof room>;

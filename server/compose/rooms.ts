@@ -112,7 +112,8 @@ function composeActions(
   const presence = new Presence({
     ...{ live, clock, onError },
     changed: follower.changed,
-    leave: (mediaId, participantId, pageSessionId, step) => leave(inRoom, mediaId, participantId, pageSessionId, step),
+    leave: (mediaId, participantId, from, step) =>
+      leave(inRoom, mediaId, participantId, { from, step, isByHerself: false }),
     endSession: (mediaId) => inRoom(mediaId, (turn) => turn.endSession(null)),
     keepPlaces: (guests, until) => write((unit) => keepClicks(unit, guests, until)),
   });

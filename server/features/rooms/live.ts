@@ -22,6 +22,8 @@ export interface LiveRoom {
   readonly seats: Map<string, Seat>;
   /** Epoch milliseconds since which nobody is inside; null while somebody is. */
   emptySince: number | null;
+  /** Epoch milliseconds since which the last moderator is gone; null while one is inside, or none ever was. */
+  unmoderatedSince: number | null;
 }
 
 /** What one unit of work did to a room. */
@@ -111,6 +113,8 @@ export class LiveRooms {
     const moves = change.people.map((after): Move => ({ before: this.#seat(room, after), after }));
     if (room.emptySince === null && countInside(room) === 0) room.emptySince = this.#dependencies.now();
     if (countInside(room) > 0) room.emptySince = null;
+    if (hasModerator(room)) room.unmoderatedSince = null;
+    else if (moves.some(isModeratorGone)) room.unmoderatedSince = this.#dependencies.now();
     if (!session) this.#forget(room);
     return { room, moves };
   }
@@ -153,7 +157,15 @@ export class LiveRooms {
   }
 
   #add({ mediaId, ownerId, settings }: RoomChange, session: RoomSession): LiveRoom {
-    const room: LiveRoom = { mediaId, ownerId, session, settings, seats: new Map(), emptySince: null };
+    const room: LiveRoom = {
+      mediaId,
+      ownerId,
+      session,
+      settings,
+      seats: new Map(),
+      emptySince: null,
+      unmoderatedSince: null,
+    };
     this.#rooms.set(mediaId, room);
     return room;
   }
@@ -165,6 +177,14 @@ export class LiveRooms {
     }
     this.#rooms.delete(room.mediaId);
   }
+}
+
+function hasModerator(room: LiveRoom): boolean {
+  return seatsIn(room, 'inside').some(({ participant }) => participant.role === 'moderator');
+}
+
+function isModeratorGone({ before, after }: Move): boolean {
+  return before?.state === 'inside' && before.role === 'moderator' && after.state !== 'inside';
 }
 
 /** A hand is down when she leaves, and when she has what most ask for by it: she was brought on stage. */

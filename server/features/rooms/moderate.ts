@@ -115,25 +115,26 @@ function withStage(one: Participant, isOnStage: boolean): Participant {
   return { ...one, isOnStage, wasShown: one.wasShown || isOnStage };
 }
 
-/**
- * Leaves, or stops waiting; a room that is to end with its last moderator ends. With `onlyFrom`, only while that page
- * has the seat: a reload may have taken it meanwhile. Whose place lapses finds it again when she comes back.
- */
-export async function leave(
-  inRoom: InRoom,
-  mediaId: string,
-  participantId: string,
-  onlyFrom: string | null = null,
-  step: 'leave' | 'lapse' = 'leave',
-): Promise<void> {
+/** How somebody leaves. */
+export interface Leaving {
+  /** Only while this page has the seat: a reload may have taken it meanwhile. */
+  from: string | null;
+  step: 'leave' | 'lapse';
+  /** She said so; a page that is gone may come back. */
+  isByHerself: boolean;
+}
+
+/** Leaves, or stops waiting; a room that is to end with its last moderator ends when he says that he leaves. */
+export async function leave(inRoom: InRoom, mediaId: string, participantId: string, leaving: Leaving): Promise<void> {
+  const { from, step, isByHerself } = leaving;
   await inRoom(mediaId, async (turn) => {
     if (!turn.session) return;
     const one = await turn.find(participantId);
-    if (!one || (onlyFrom !== null && one.pageSessionId !== onlyFrom)) return;
+    if (!one || (from !== null && one.pageSessionId !== from)) return;
     const left = await turn.step([one], step, one.state === 'waiting' ? { wasAdmitted: false } : {});
-    if (left.length === 0) return;
-    const inside = (await turn.findPresent()).filter(({ state }) => state === 'inside');
-    const wasLast = one.role === 'moderator' && !inside.some(({ role }) => role === 'moderator');
-    if (wasLast && turn.settings.whenModeratorsLeave === 'end' && turn.session.openedAt) await turn.endSession(null);
+    const isToEnd = turn.settings.whenModeratorsLeave === 'end' && turn.session.openedAt !== null;
+    if (left.length === 0 || !isByHerself || !isToEnd || one.role !== 'moderator') return;
+    const others = (await turn.findPresent()).filter(({ state, role }) => state === 'inside' && role === 'moderator');
+    if (others.length === 0) await turn.endSession(null);
   });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '#server/ports/clock.ts';
 import { countInside, seatsIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
-import { emptyKeptMs, placeKeptMs, seatKeptMs } from './rules.ts';
+import { emptyKeptMs, moderatorKeptMs, placeKeptMs, seatKeptMs } from './rules.ts';
 
 export interface PresenceDependencies {
   live: LiveRooms;
@@ -79,9 +79,7 @@ export class Presence {
           changed(room, seat.participant.id);
         }
       }
-      const isOver = room.session.openedAt && room.emptySince !== null && now - room.emptySince >= emptyKeptMs;
-      // Whoever waits goes on waiting for a moderator: the session is theirs, too.
-      if (isOver && countInside(room) === 0 && seatsIn(room, 'waiting').length === 0) await endSession(room.mediaId);
+      if (room.session.openedAt && isOver(room, now)) await endSession(room.mediaId);
     }
   }
 
@@ -107,4 +105,11 @@ export class Presence {
       .catch(onError)
       .finally(() => this.#leaving.delete(participant.id));
   }
+}
+
+function isOver(room: LiveRoom, now: number): boolean {
+  const isLong = (since: number | null, keptMs: number) => since !== null && now - since >= keptMs;
+  if (room.settings.whenModeratorsLeave === 'end' && isLong(room.unmoderatedSince, moderatorKeptMs)) return true;
+  // Whoever waits goes on waiting for a moderator: the session is theirs, too.
+  return isLong(room.emptySince, emptyKeptMs) && countInside(room) === 0 && seatsIn(room, 'waiting').length === 0;
 }

@@ -19,7 +19,7 @@ export interface RoomRoutes {
   moderate: Moderate;
   presence: Presence;
   follower: Follower;
-  /** Per participant. */
+  /** Per participant; joins per page. */
   gestureLimit: RateLimit;
 }
 
@@ -33,11 +33,13 @@ export function serveRooms(serve: Serve, dependencies: RoomRoutes): void {
 
   serve('POST /api/rooms/:mediaId/join', async ({ params, body, caller }) => {
     const { pageSessionId } = body;
+    await gestureLimit.count(pageSessionId);
     const visitor = await callers.toVisitor(caller, params.mediaId, pageSessionId, body.name ?? null);
     const joined = await join(inRoom, neighbours, params.mediaId, visitor);
     // Closed or reloaded while she was seated: nobody would ever tell that this page is over.
     if (!(await callers.isOpen(caller, pageSessionId))) {
-      if (joined.state === 'inside') await leave(inRoom, params.mediaId, joined.id, pageSessionId);
+      if (joined.state === 'inside')
+        await leave(inRoom, params.mediaId, joined.id, { from: pageSessionId, step: 'leave', isByHerself: false });
       throw new AppError('page_sessions.ended');
     }
     return await look.describeFor(joined, pageSessionId);
@@ -52,7 +54,8 @@ export function serveRooms(serve: Serve, dependencies: RoomRoutes): void {
     const room = await live.get(params.mediaId);
     const seat = room && findSeatOf(room, people);
     if (!seat) throw new AppError('rooms.not_joined');
-    await leave(inRoom, params.mediaId, seat.participant.id, body.pageSessionId);
+    const leaving = { from: body.pageSessionId, step: 'leave', isByHerself: true } as const;
+    await leave(inRoom, params.mediaId, seat.participant.id, leaving);
   });
 
   serve('POST /api/rooms/:mediaId/participants/me/hand', async ({ params, body, caller }) => {

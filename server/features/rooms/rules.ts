@@ -36,6 +36,8 @@ export const seatKeptMs = 120_000;
 export const placeKeptMs = 15 * 60_000;
 /** The same for a guest who has sent the form and was never seen in the lobby. */
 export const firstComingMs = 120_000;
+/** A moderator may reload: a room that ends with its moderators waits so long for one to come back. */
+export const moderatorKeptMs = 60_000;
 /** A room session goes on so long with nobody inside. */
 export const emptyKeptMs = 5 * 60_000;
 

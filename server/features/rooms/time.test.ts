@@ -253,11 +253,17 @@ forEachDatabase((_database, open) => {
         await leaveRoom(app, room.mediaId, second);
         assert.equal((await look(app, room)).session.state, 'open');
         if (how === 'leaves') await leaveRoom(app, room.mediaId, owner);
-        if (how === 'closes the page')
+        if (how === 'closes the page') {
           await app.call(`POST /api/page-sessions/${owner.pageSessionId}/leave`, { cookie: owner.cookie });
+          await until(async () => (await look(app, room)).insideCount === 1);
+          assert.equal((await look(app, room)).session.state, 'open', 'he may have reloaded');
+          await pass(app, 60);
+        }
         if (how === 'is not heard of') {
           connection(app, owner, false);
           await pass(app, 120);
+          await until(async () => (await look(app, room)).insideCount === 1);
+          await pass(app, 60);
         }
         await until(async () => (await look(app, room)).session.state === 'ended');
         assert.equal(await stateBy(app, room, her), 'left');
