@@ -15,7 +15,7 @@ async function countDeadlocks({ wiring, read }: TestApp): Promise<number> {
   await wait(1_500);
   const { rows } = await sql<{ deadlocks: number }>`select deadlocks from pg_stat_database
     where datname = current_database()`.execute(read);
-  return Number(rows[0]!.deadlocks);
+  return rows[0]!.deadlocks;
 }
 
 forEachDatabase((_database, open) => {
