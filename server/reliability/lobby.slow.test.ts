@@ -25,7 +25,7 @@ const joining = 250;
 const entering = 250;
 /** Of those who enter, so many find a place. */
 const placesLeft = 150;
-const comingMs = 1_500;
+const comingMs = 300;
 /** Foyer is told to end when so many of them were acknowledged. */
 const enough = 50;
 const drainMs = 10_000;
@@ -142,7 +142,7 @@ interface Ended {
   entered: string[];
 }
 
-/** Asks for seats and sends forms over a moment; in the midst of it Foyer is told to end. */
+/** Asks for seats and sends forms: one half before Foyer is told to end, in the midst of them, the other half after it. */
 async function endAmid(
   foyer: RealFoyer,
   requests: GuestRequests,
@@ -153,7 +153,11 @@ async function endAmid(
   let endedAtMs = 0;
   let acknowledged = 0;
   let exit: Promise<number | NodeJS.Signals> | undefined;
-  const moment = () => wait(Math.random() * comingMs);
+  const told = Promise.withResolvers<void>();
+  async function moment(at: number): Promise<void> {
+    if (at % 2 === 1) await told.promise;
+    await wait(Math.random() * comingMs);
+  }
   function noted(reply: Replied | null): boolean {
     if (reply) assert.ok([201, 410, 503].includes(reply.status), `${reply.status} ${reply.body}`);
     if (reply?.status !== 201) return false;
@@ -161,15 +165,16 @@ async function endAmid(
     if (acknowledged < enough) return true;
     endedAtMs ||= performance.now();
     exit ??= foyer.end('SIGTERM');
+    told.resolve();
     return true;
   }
-  const seats = comers.map(async (one) => {
-    await moment();
+  const seats = comers.map(async (one, at) => {
+    await moment(at);
     const reply = await tryToJoin(requests, room, one);
     return noted(reply) ? [(JSON.parse(reply!.body) as { participantId: string }).participantId] : [];
   });
-  const forms = keys.map(async (key) => {
-    await moment();
+  const forms = keys.map(async (key, at) => {
+    await moment(at);
     return noted(await requests.enter(room, key).catch(() => null)) ? [key] : [];
   });
   const [joined, entered] = [(await Promise.all(seats)).flat(), (await Promise.all(forms)).flat()];
