@@ -8,7 +8,15 @@ import { findFreePort, makePlace, startFoyer, type RealFoyer } from '#server/tes
 import { endProcess, startServer } from './children.ts';
 import { machineMs, type OpenSockets, type Told } from './lobby-words.ts';
 import { interleave, median, printRatio } from './ratio.ts';
-import { asked, openPageOf, shareRoomAt, takeSeat, visit, type SharedRoom, type Visitor } from './room-place.ts';
+import {
+  asked,
+  openPageOf,
+  shareRoomAt,
+  takeSeat,
+  visit,
+  type SharedRoom,
+  type Visitor,
+} from '#server/testing/real-room.ts';
 import { probe } from './server-probe.ts';
 
 const guests = Number(process.env['BENCH_GUESTS'] ?? 2_000);

@@ -12,7 +12,7 @@ import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foye
 import { until } from '#server/testing/room-engine.ts';
 import { interleave, median, printRatio } from './ratio.ts';
 import { findEngine, findEngineBinary } from './room-engine.ts';
-import { asked, openPageOf, shareRoomAt, takeSeat, visit } from './room-place.ts';
+import { asked, openPageOf, shareRoomAt, takeSeat, visit } from '#server/testing/real-room.ts';
 
 const mostViewers = Number(process.env['BENCH_VIEWERS'] ?? 100);
 const step = 20;
