@@ -22,7 +22,7 @@ import { clientQuery, until } from '#server/testing/room-engine.ts';
 import { withPostgres } from './postgres.ts';
 import { median } from './ratio.ts';
 import { findEngine, findEngineBinary } from './room-engine.ts';
-import { asked, openPageOf, shareRoomAt, takeSeat, visit, type Visitor } from './room-place.ts';
+import { asked, openPageOf, shareRoomAt, takeSeat, visit, type Visitor } from '#server/testing/real-room.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15);
 const patienceMs = 10_000;
@@ -38,20 +38,24 @@ await inRoom();
 async function atOneProcess(): Promise<void> {
   const place = await makePlace('SQLite');
   const foyer = await startFoyer(place);
-  await endGuests(place, foyer, foyer)
-    .then((times) => tell('the same process', times, 'the next request'))
-    .finally(() => foyer.end())
-    .finally(() => place.remove());
+  try {
+    tell('the same process', await endGuests(place, foyer, foyer), 'the next request');
+  } finally {
+    await foyer.end();
+    await place.remove();
+  }
 }
 
 async function atAnotherProcess(): Promise<void> {
   const place = await makePlace('PostgreSQL');
   const first = await startFoyer(place);
   const second = await startFoyer(place);
-  await endGuests(place, first, second)
-    .then((times) => tell('another process on PostgreSQL', times, '≤ 1,000 ms'))
-    .finally(() => Promise.all([first.end(), second.end()]))
-    .finally(() => place.remove());
+  try {
+    tell('another process on PostgreSQL', await endGuests(place, first, second), '≤ 1,000 ms');
+  } finally {
+    await Promise.all([first.end(), second.end()]);
+    await place.remove();
+  }
 }
 
 /** The owner ends her guests at one server while they watch at another, which may be the same. */

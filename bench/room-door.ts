@@ -60,7 +60,8 @@ try {
 async function measure(server: RealFoyer): Promise<void> {
   const engine = await findEngine(place);
   const contestants = { door: () => throughDoor(server), bare: () => pastDoor(engine) };
-  const results = await interleave(rounds, contestants).finally(() => engine.close());
+  const results = await interleave(rounds, contestants);
+  await engine.close();
   const all = (name: keyof typeof contestants, what: 'acceptedMs' | 'connectedMs' | 'frameDelayMs') =>
     results[name].flatMap((seen) => seen[what]);
   const p95 = (name: keyof typeof contestants, what: 'acceptedMs' | 'connectedMs' | 'frameDelayMs') =>

@@ -33,17 +33,17 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
-const page = { pageSessionId: 'P'.repeat(22) };
+const nobodysPage = { pageSessionId: 'P'.repeat(22) };
 /** Bodies that the contract lets through, by a part of the route's key. */
 const fittingBodies: Record<string, object> = {
   'guest-access/links': { name: 'x' },
   'PATCH /api/media/:mediaId/guest-access': { isEnabled: false },
-  'me/hand': { ...page, isRaised: true },
-  'me/reaction': { ...page, emoji: '👍' },
-  'me/stage': { ...page, isOnStage: true },
-  'me/leave': page,
-  '/join': page,
-  'POST /api/rooms/:mediaId/chat': { ...page, text: 'Hello', idempotencyKey: 'message-1' },
+  'me/hand': { ...nobodysPage, isRaised: true },
+  'me/reaction': { ...nobodysPage, emoji: '👍' },
+  'me/stage': { ...nobodysPage, isOnStage: true },
+  'me/leave': nobodysPage,
+  '/join': nobodysPage,
+  'POST /api/rooms/:mediaId/chat': { ...nobodysPage, text: 'Hello', idempotencyKey: 'message-1' },
   'lobby-messages': { text: 'Hello' },
 };
 

@@ -117,7 +117,7 @@ test('End now puts a guest out of the room within a second, at her side and at e
   await owner.call('POST', `/api/media/${item.id}/guest-access/end`, {});
   const [atHers, atOthers] = await Promise.all([
     expect(heading(page, 'This page has been closed')).toBeVisible().then(since),
-    tile!.waitForElementState('hidden').then(since),
+    tile.waitForElementState('hidden').then(since),
   ]);
   console.log(`End now in a room: ${atHers} ms at her page, ${atOthers} ms on the stage of others`);
   expect(Math.max(atHers, atOthers)).toBeLessThan(endMilliseconds);

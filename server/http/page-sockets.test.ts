@@ -129,6 +129,6 @@ it('says to everybody first what was said first, also to the last of a crowd', a
   await second;
   assert.deepEqual(heard, ['room', 'standing']);
   socket.disconnect();
-  await pages.close();
+  pages.close();
   server.close();
 });

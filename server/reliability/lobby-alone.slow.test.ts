@@ -52,8 +52,8 @@ describe('REL-09: the room engine stands still, comes and goes, and is killed', 
       process.kill(engine, 'SIGSTOP');
       const noticed = await until(async () => (await comers.next()).code === 'rooms.no_engine', noticedMs);
       const others = await askOthers(place, requests, { lobby, open, moderator, waiters });
-      const asked = Array.from({ length: 100 }, () => comers.next());
-      const codes = new Set((await Promise.all(asked)).map(({ code }) => code));
+      const replies = Array.from({ length: 100 }, () => comers.next());
+      const codes = new Set((await Promise.all(replies)).map(({ code }) => code));
       assert.deepEqual([...codes], ['rooms.no_engine']);
       process.kill(engine, 'SIGCONT');
       const woken = await until(async () => (await comers.next()).status === 201, backMs);

@@ -62,11 +62,11 @@ export async function comeBack(
     waiters.map(async (one) => {
       await wait(Math.random() * spreadMs);
       one.socket = await goOn(until, () =>
-        openPageSocket(foyer, one).catch((error: Error) => void count(seen.failures, error.message)),
+        openPageSocket(foyer, one).catch((error: Error) => count(seen.failures, error.message)),
       );
       await goOn(until, async () => {
-        const reply = await askStanding({ ask }, room, one).catch(
-          (error: Error) => void count(seen.failures, error.message),
+        const reply = await askStanding({ ask }, room, one).catch((error: Error) =>
+          count(seen.failures, error.message),
         );
         if (!reply) return undefined;
         count(seen.statuses, reply.status);

@@ -43,7 +43,7 @@ export async function makeOwnPostgres(through: string[] = []): Promise<OwnPostgr
     const asOwner = through.length > 0 && isRoot ? ['-u', 'postgres'] : [];
     const [program, ...flags] = [...through, ...asOwner, join(tools, 'postgres')];
     const spawned = { cwd: folder, stdio: 'ignore', ...(through.length === 0 && owner) } as const;
-    child = spawn(program!, [...flags, '-D', data, ...options], spawned);
+    child = spawn(program, [...flags, '-D', data, ...options], spawned);
     await waitUntilReady(databaseUrl);
   }
   async function stop(): Promise<void> {
