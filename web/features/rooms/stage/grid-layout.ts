@@ -12,33 +12,32 @@ export interface GridLayout {
   tileHeightPx: number;
 }
 
-/** Cameras are wide, but a face survives being cut to a square or a little higher. */
+/** As cameras give it: a tile of this shape shows the whole picture. */
 const widest = 16 / 9;
-const narrowest = 3 / 4;
-/** What a tile is measured by: between the two, so that neither wide nor high tiles always win. */
-const measure = 4 / 3;
+/** A higher tile fills its place better and cuts the picture's sides: this much on a desk … */
+const narrowest = 4 / 3;
+/** … and this much on a phone held upright, whose own camera gives high pictures. */
+const narrowestUpright = 1;
 
 function layOut(columns: number, count: number, { widthPx, heightPx, gapPx }: GridArea): GridLayout {
   const rows = Math.ceil(count / columns);
   const cellWidth = Math.max(1, Math.floor((widthPx - gapPx * (columns - 1)) / columns));
   const cellHeight = Math.max(1, Math.floor((heightPx - gapPx * (rows - 1)) / rows));
+  const shape = Math.min(narrowest, Math.max(narrowestUpright, widthPx / Math.max(1, heightPx)));
   return {
     columns,
     rows,
-    tileWidthPx: Math.min(cellWidth, Math.floor(cellHeight * widest)),
-    tileHeightPx: Math.min(cellHeight, Math.max(1, Math.floor(cellWidth / narrowest))),
+    tileWidthPx: Math.min(cellWidth, Math.max(1, Math.floor(cellHeight * widest))),
+    tileHeightPx: Math.min(cellHeight, Math.max(1, Math.floor(cellWidth / shape))),
   };
 }
 
-const usefulArea = ({ tileWidthPx, tileHeightPx }: GridLayout) => {
-  const width = Math.min(tileWidthPx, tileHeightPx * measure);
-  return (width * width) / measure;
-};
+const areaOf = ({ tileWidthPx, tileHeightPx }: GridLayout) => tileWidthPx * tileHeightPx;
 
 /** Columns and tile size that show `count` people largest in an area; nothing ever reaches over its edges. */
 export function layOutGrid(count: number, area: GridArea): GridLayout {
   const people = Math.max(1, count);
   const all = Array.from({ length: people }, (_, at) => layOut(at + 1, people, area));
-  // Of equals the one with fewer columns: names have more room.
-  return all.reduce((best, next) => (usefulArea(next) > usefulArea(best) ? next : best));
+  // Of equals the one with fewer columns: its rows are fuller.
+  return all.reduce((best, next) => (areaOf(next) > areaOf(best) ? next : best));
 }
