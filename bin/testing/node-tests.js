@@ -42,6 +42,8 @@ export async function runNodeTests(name, files, environment = {}, timeoutMs = FI
   const env = {
     ...process.env,
     ...environment,
+    // Every file is a process that loads the same modules.
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
     FOYER_TEST_COUNTS: countsFile,
     FOYER_TEST_FILE_TIMEOUT_MS: String(timeoutMs),
   };

@@ -69,12 +69,14 @@ forEachDatabase((databaseName, open) => {
       const note = (thread: Worker) => threads.push(thread);
       process.on('worker', note);
       const place = await open();
+      assert.deepEqual(await names(place), []);
       process.off('worker', note);
-      assert.equal(threads.length, 1);
+      // Run alone, this is also the first to open a database here: the one to copy from had a thread, too.
+      const thread = threads.at(-1)!;
       const isBusy = (error: unknown) => error instanceof AppError && error.code === 'storage.busy';
       const lost = place.write(async (unit) => {
         await insert(unit, 'test 1');
-        await threads[0]!.terminate();
+        await thread.terminate();
         await insert(unit, 'test 2');
       });
       const beside = place.write((unit) => insert(unit, 'test 3'));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe } from 'node:test';
@@ -30,18 +30,20 @@ interface Place {
   remove(): Promise<void>;
 }
 
-/** Declares the same tests for every database there is: SQLite, and PostgreSQL where FOYER_TEST_POSTGRES_URL names one. */
-export function forEachDatabase(declare: (name: string, open: OpenTestDatabase) => void): void {
-  declareFor('SQLite', makeSqlite, declare);
-  const url = process.env['FOYER_TEST_POSTGRES_URL'];
-  if (url) declareFor('PostgreSQL', () => makePostgres(url), declare);
+/** Makes places with all tables, each a copy of one that was brought up to date once for the process. */
+interface Places {
+  make(): Promise<Place>;
+  close(): Promise<void>;
 }
 
-function declareFor(
-  name: string,
-  make: () => Promise<Place>,
-  declare: (name: string, open: OpenTestDatabase) => void,
-): void {
+/** Declares the same tests for every database there is: SQLite, and PostgreSQL where FOYER_TEST_POSTGRES_URL names one. */
+export function forEachDatabase(declare: (name: string, open: OpenTestDatabase) => void): void {
+  declareFor('SQLite', inSqlite(), declare);
+  const url = process.env['FOYER_TEST_POSTGRES_URL'];
+  if (url) declareFor('PostgreSQL', inPostgres(url), declare);
+}
+
+function declareFor(name: string, places: Places, declare: (name: string, open: OpenTestDatabase) => void): void {
   describe(name, () => {
     // One list for the suite, one more for each test that is running: PostgreSQL has a hundred connections for all.
     const opened: TestDatabase[][] = [[]];
@@ -50,23 +52,19 @@ function declareFor(
     };
     beforeEach(() => void opened.push([]));
     afterEach(closeLatest);
-    after(closeLatest);
+    after(async () => {
+      await closeLatest();
+      await places.close();
+    });
     declare(name, async (clock = createFixedClock()) => {
-      const one = await openPlace(await make(), clock);
+      const one = openPlace(await places.make(), clock);
       opened.at(-1)?.push(one);
       return one;
     });
   });
 }
 
-async function openPlace({ database, remove }: Place, clock: Clock): Promise<TestDatabase> {
-  try {
-    await migrate(database);
-  } catch (error) {
-    // An open connection would keep the test process from ever ending.
-    await database.close();
-    throw error;
-  }
+function openPlace({ database, remove }: Place, clock: Clock): TestDatabase {
   const writer = createWriter(database, clock);
   let closing: Promise<void> | undefined;
   const endings: (() => Promise<void>)[] = [];
@@ -85,17 +83,60 @@ async function openPlace({ database, remove }: Place, clock: Clock): Promise<Tes
   };
 }
 
-async function makeSqlite(): Promise<Place> {
-  const folder = await mkdtemp(join(tmpdir(), 'foyer-test-'));
-  return { database: openSqlite(join(folder, 'foyer.db')), remove: () => rm(folder, { recursive: true, force: true }) };
+function inSqlite(): Places {
+  let model: Promise<Buffer> | undefined;
+  return {
+    async make() {
+      model ??= makeModel();
+      const folder = await mkdtemp(join(tmpdir(), 'foyer-test-'));
+      const path = join(folder, 'foyer.db');
+      await writeFile(path, await model);
+      return { database: openSqlite(path), remove: () => rm(folder, { recursive: true, force: true }) };
+    },
+    close: async () => undefined,
+  };
 }
 
-async function makePostgres(url: string): Promise<Place> {
-  const name = `foyer_test_${randomBytes(8).toString('hex')}`;
-  await runOn(url, `create database ${name}`);
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  return { database: openPostgres(own.href, 2), remove: () => runOn(url, `drop database ${name} with (force)`) };
+async function makeModel(): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'foyer-test-'));
+  const path = join(folder, 'foyer.db');
+  await bringUpToDate(openSqlite(path));
+  const content = await readFile(path);
+  await rm(folder, { recursive: true });
+  return content;
+}
+
+function inPostgres(url: string): Places {
+  let model: Promise<string> | undefined;
+  const nameNext = () => `foyer_test_${randomBytes(8).toString('hex')}`;
+  const open = (name: string) => openPostgres(Object.assign(new URL(url), { pathname: `/${name}` }).href, 2);
+  async function makeModelDatabase(): Promise<string> {
+    const name = nameNext();
+    await runOn(url, `create database ${name}`);
+    await bringUpToDate(open(name));
+    return name;
+  }
+  return {
+    async make() {
+      model ??= makeModelDatabase();
+      const name = nameNext();
+      await runOn(url, `create database ${name} template ${await model}`);
+      return { database: open(name), remove: () => runOn(url, `drop database ${name} with (force)`) };
+    },
+    async close() {
+      if (model) await runOn(url, `drop database ${await model} with (force)`);
+      model = undefined;
+    },
+  };
+}
+
+/** Closes it, too: what is open cannot be copied. */
+async function bringUpToDate(database: Database): Promise<void> {
+  try {
+    await migrate(database);
+  } finally {
+    await database.close();
+  }
 }
 
 async function runOn(url: string, statement: string): Promise<void> {
