@@ -16,7 +16,8 @@ export async function runStories(environment) {
   const file = join(folder, 'report.json');
   const playwright = join(root, 'node_modules/@playwright/test/cli.js');
   const args = [playwright, 'test', '--config', config, '--reporter=list,json'];
-  const env = { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_FORCE_TTY: '0' };
+  // All stories in a row are a run like that of CI, with its patience and its second try, whoever starts it.
+  const env = { CI: '1', ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_FORCE_TTY: '0' };
   const result = await runStep('stories', pinnedNode, args, { env });
   const counts = readCounts(file);
   rmSync(folder, { recursive: true });
