@@ -39,6 +39,7 @@ export function InsideRoom(parts: InsideParts) {
         <StagePlace parts={parts} inside={inside} />
         <Panels parts={parts} inside={inside} />
       </main>
+      <Notes parts={parts} inside={inside} />
       <Bar parts={parts} inside={inside} />
       <RoomAudio people={inside.snapshot.people} />
     </div>
@@ -51,18 +52,12 @@ interface PartProps {
 }
 
 function StagePlace({ parts, inside }: PartProps) {
-  const { room, standing, isGuest, isUnreachable } = parts;
+  const { room, isUnreachable } = parts;
   const { call, snapshot, actions, knocking, panel } = inside;
   const [pinnedId, setPinnedId] = useState<string | null>(null);
-  // Who came on stage through the preview chose there what is seen and heard.
-  const [hasAnswered] = useState(standing.isOnStage && !isGuest);
   const { card } = knocking;
   return (
     <div className={styles.stage}>
-      <div className={styles.notices}>
-        <ActionNote actions={actions} />
-        <OnStageNote call={call} snapshot={snapshot} hasAnswered={hasAnswered} />
-      </div>
       <Stage
         tiles={inside.tiles}
         layout={inside.layout}
@@ -85,6 +80,17 @@ function StagePlace({ parts, inside }: PartProps) {
         <CallNotes call={call} snapshot={snapshot} />
         <ConnectionNote call={call} snapshot={snapshot} isUnreachable={isUnreachable} />
       </Stage>
+    </div>
+  );
+}
+
+function Notes({ parts: { standing, isGuest }, inside: { call, snapshot, actions } }: PartProps) {
+  // Who came on stage through the preview chose there what is seen and heard.
+  const [hasAnswered] = useState(standing.isOnStage && !isGuest);
+  return (
+    <div className={styles.notices}>
+      <ActionNote actions={actions} />
+      <OnStageNote call={call} snapshot={snapshot} hasAnswered={hasAnswered} />
     </div>
   );
 }

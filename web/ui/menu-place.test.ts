@@ -20,3 +20,8 @@ test('a menu never leaves the window', () => {
   assert.equal(placeMenu(button(340, 100), menu, view, false).left, 158);
   assert.equal(placeMenu(button(10, 100), { width: 224, height: 2000 }, view, false).maxHeight, 646);
 });
+
+test('a menu stays in the window when its button was scrolled out of it', () => {
+  assert.deepEqual(placeMenu(button(300, 1400), menu, view, true), { left: 116, top: 592, maxHeight: 784 });
+  assert.deepEqual(placeMenu(button(300, -500), menu, view, true), { left: 116, top: 8, maxHeight: 784 });
+});

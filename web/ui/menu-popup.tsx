@@ -20,14 +20,11 @@ const itemsOf = (popup: HTMLElement) => [...popup.querySelectorAll<HTMLElement>(
 
 function place(popup: HTMLElement, button: HTMLElement, align: 'start' | 'end') {
   const isRtl = getComputedStyle(button).direction === 'rtl';
-  popup.style.maxHeight = '';
   const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
-  const at = placeMenu(
-    button.getBoundingClientRect(),
-    popup.getBoundingClientRect(),
-    view,
-    (align === 'end') !== isRtl,
-  );
+  // As high as its items want it, whatever it was given before.
+  const height = popup.scrollHeight + popup.offsetHeight - popup.clientHeight;
+  const size = { width: popup.offsetWidth, height };
+  const at = placeMenu(button.getBoundingClientRect(), size, view, (align === 'end') !== isRtl);
   popup.style.left = `${at.left}px`;
   popup.style.top = `${at.top}px`;
   popup.style.maxHeight = `${at.maxHeight}px`;
@@ -59,9 +56,13 @@ export function MenuPopup({ id, buttonId, buttonRef, align, start, onClose, chil
     follow();
     const target = start === 'popup' ? popup : itemsOf(popup).at(start === 'first' ? 0 : -1);
     target?.focus({ preventScroll: true });
+    // A smaller window may also give the menu other items, and its button another place.
+    const observer = new ResizeObserver(follow);
+    for (const watched of [popup, button, document.documentElement]) observer.observe(watched);
     window.addEventListener('resize', follow);
     window.addEventListener('scroll', follow, { capture: true, passive: true });
     return () => {
+      observer.disconnect();
       window.removeEventListener('resize', follow);
       window.removeEventListener('scroll', follow, { capture: true });
     };

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../../../lib/words.ts';
 import { Button } from '../../../ui/button.tsx';
+import { CloseIcon } from '../../../ui/icons.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import type { Call, CallSnapshot } from '../call/call-types.ts';
 import styles from './room-frame.module.css';
@@ -29,13 +30,13 @@ export function OnStageNote({ call, snapshot, hasAnswered }: OnStageNoteProps) {
     setIsAnswered(true);
     start();
   };
-  return (
-    <Notice role="status" title={t('onStage.title')}>
-      <p>{t('onStage.words')}</p>
-      <div className={`row-wrap ${styles.noteButtons}`}>
+  const answers = (
+    <>
+      <div className={styles.answers}>
         <Button
           look="primary"
           size="small"
+          aria-label={t('onStage.bothLabel')}
           onClick={answer(() => void Promise.all([call.setMicrophone(true), call.setCamera(true)]))}
         >
           {t('onStage.both')}
@@ -43,10 +44,20 @@ export function OnStageNote({ call, snapshot, hasAnswered }: OnStageNoteProps) {
         <Button size="small" onClick={answer(() => void call.setMicrophone(true))}>
           {t('onStage.microphone')}
         </Button>
-        <Button size="small" look="quiet" onClick={answer(() => undefined)}>
-          {t('onStage.later')}
-        </Button>
       </div>
+      <Button
+        look="quiet"
+        size="small"
+        isIconOnly
+        icon={CloseIcon}
+        aria-label={t('onStage.later')}
+        onClick={answer(() => undefined)}
+      />
+    </>
+  );
+  return (
+    <Notice role="status" title={t('onStage.title')} className={styles.onStage} action={answers}>
+      {t('onStage.words')}
     </Notice>
   );
 }

@@ -29,7 +29,8 @@ export function ControlBar(props: ControlBarProps) {
   return (
     <footer className={styles.controls} aria-label={t('controls.label')}>
       <Sending {...props} isNarrow={isNarrow} />
-      {!isNarrow && <Reacting {...props} />}
+      {/* A phone has room for what a viewer does most; who is on stage finds it under More. */}
+      {!(isNarrow && props.may.publish) && <Reacting {...props} />}
       <Panels {...props} />
       <More {...props} isNarrow={isNarrow} />
       <hr className={styles.line} />
@@ -124,10 +125,11 @@ function Panels({ may, openPanel, waitingCount, unreadCount, areShortcutsOn, onP
 
 function More({ isNarrow, may, isSharing, isHandRaised, areShortcutsOn, more, ...on }: WithWidth) {
   const { t } = useWords('rooms-call');
+  const isReactingHere = isNarrow && may.publish;
   return (
     <Menu trigger={<ControlButton label={t('controls.more')} icon={MoreIcon} />}>
-      {isNarrow && may.react && <ReactionItems onReact={on.onReact} />}
-      {isNarrow && may.raiseHand && (
+      {isReactingHere && may.react && <ReactionItems onReact={on.onReact} />}
+      {isReactingHere && may.raiseHand && (
         <MenuItem icon={HandIcon} onSelect={on.onHand}>
           {t(isHandRaised ? 'controls.lowerHand' : 'controls.raiseHand')}
         </MenuItem>

@@ -1,0 +1,113 @@
+import type { Locator, Page } from '@playwright/test';
+import { expectMoving } from '../stage/call.ts';
+import {
+  comeInside,
+  comeToRoom,
+  control,
+  createSharedRoom,
+  expectWaiting,
+  joinAsMember,
+  memberName,
+  openPanel,
+  ownerName,
+  rowOf,
+  tileOf,
+} from '../stage/room.ts';
+import { expect, test } from '../stage/room-test.ts';
+
+const guest = 'Marta Ruiz';
+const phone = { width: 390, height: 844 };
+
+/** The whole of it can be seen: nothing lies beyond the window's edge. */
+async function expectInWindow(page: Page, part: Locator): Promise<void> {
+  const { width, height } = page.viewportSize()!;
+  await expect
+    .poll(async () => {
+      const box = (await part.boundingBox())!;
+      return box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+    })
+    .toBe(true);
+}
+
+test('menus of a room stay inside a window that shrinks, to the last entry by keyboard', async ({
+  owner,
+  ownerPage: page,
+  memberPage,
+}) => {
+  const { item } = await createSharedRoom(owner);
+  await joinAsMember(page, item.id);
+  await joinAsMember(memberPage, item.id);
+  const menu = page.getByRole('menu');
+  const expectWhole = async (last: string) => {
+    for (const size of [phone, { width: 390, height: 420 }, { width: 320, height: 568 }]) {
+      await page.setViewportSize(size);
+      await expectInWindow(page, menu);
+      await page.keyboard.press('End');
+      await expect(menu.getByRole('menuitem', { name: last })).toBeFocused();
+      await expectInWindow(page, menu.getByRole('menuitem', { name: last }));
+      await page.keyboard.press('Home');
+      await expectInWindow(page, menu.getByRole('menuitem').first());
+    }
+    await page.keyboard.press('Escape');
+    await expect(menu).toHaveCount(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
+  await control(page, 'More').press('Enter');
+  await expectWhole('Turn off keyboard shortcuts');
+  await expect(control(page, 'More')).toBeFocused();
+  await openPanel(page, 'Participants');
+  const dots = page.getByRole('button', { name: `Actions for ${memberName}` });
+  await dots.press('Enter');
+  await expectWhole('Ban');
+  await expect(dots).toBeFocused();
+});
+
+test('on a phone a viewer raises her hand in the bar, and the picture stays when she is brought on stage', async ({
+  owner,
+  ownerPage: page,
+  freshPage,
+}) => {
+  const { item, link } = await createSharedRoom(owner);
+  await joinAsMember(page, item.id);
+  const inside = await freshPage();
+  await comeInside(inside, link.url, guest, page);
+  await inside.setViewportSize(phone);
+  await expectMoving(inside, ownerName);
+  await control(inside, 'Raise hand').click();
+  await rowOf(page, guest).first().getByRole('button', { name: 'Bring on stage' }).click();
+  const turnOn = inside.getByRole('button', { name: 'Turn on microphone and camera' });
+  await openPanel(inside, 'Chat');
+  await expect(turnOn).toBeVisible();
+  const picture = tileOf(inside, ownerName);
+  const heights = async () => ({
+    picture: (await picture.boundingBox())!.height,
+    panel: (await inside.getByRole('complementary', { name: 'Chat' }).boundingBox())!.height,
+  });
+  const { picture: high, panel } = await heights();
+  expect(high, 'two people above an open chat, and the note').toBeGreaterThan(90);
+  expect(panel).toBeGreaterThan(250);
+  await turnOn.click();
+  await expect(turnOn).toHaveCount(0);
+  await expectMoving(page, guest);
+  await expect(control(inside, 'Raise hand'), 'on stage it stands under More').toHaveCount(0);
+});
+
+test('on a phone the card of somebody who knocks leaves every control free', async ({
+  owner,
+  ownerPage: page,
+  freshPage,
+}) => {
+  const { item, link } = await createSharedRoom(owner);
+  await page.setViewportSize(phone);
+  await joinAsMember(page, item.id);
+  const lobby = await freshPage();
+  await comeToRoom(lobby, link.url, guest);
+  await expectWaiting(lobby);
+  await openPanel(page, 'Chat');
+  await expect(page.getByText(`${guest} is waiting`)).toBeVisible();
+  // Playwright presses a button only where nothing lies over it.
+  for (const name of [/^Mute$/u, /^Unmute$/u, /^Stop video$/u, /^Start video$/u]) await control(page, name).click();
+  await page.getByRole('button', { name: 'Close chat' }).click();
+  await page.getByRole('button', { name: 'Admit' }).click();
+  await expect(page.getByText(`${guest} is waiting`)).toHaveCount(0);
+});
