@@ -50,6 +50,8 @@ export const pageSession = z.object({
   renewAfterSeconds: z.number().int(),
   /** When a scheduled room lets people in; null when it is open always, absent for other kinds. */
   opening: opening.nullable().optional(),
+  /** Whether she has asked for a place in the room before; if not, there is nothing to ask how she stands. Rooms only. */
+  hasJoined: z.boolean().optional(),
   /** No page session outlives this instant; the page warns ten minutes before. */
   endsAt: instant,
 });

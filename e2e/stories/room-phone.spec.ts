@@ -62,14 +62,24 @@ test('menus of a room stay inside a window that shrinks, to the last entry by ke
   await expect(dots).toBeFocused();
 });
 
+/** Requests that fail stand in red on the console of whoever looks there. */
+function listenForRefusals(page: Page): string[] {
+  const refusals: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() >= 400) refusals.push(`${response.status()} ${response.url()}`);
+  });
+  return refusals;
+}
+
 test('on a phone a viewer raises her hand in the bar, and the picture stays when she is brought on stage', async ({
   owner,
   ownerPage: page,
   freshPage,
 }) => {
   const { item, link } = await createSharedRoom(owner);
-  await joinAsMember(page, item.id);
   const inside = await freshPage();
+  const refusals = [listenForRefusals(page), listenForRefusals(inside)];
+  await joinAsMember(page, item.id);
   await comeInside(inside, link.url, guest, page);
   await inside.setViewportSize(phone);
   await expectMoving(inside, ownerName);
@@ -90,6 +100,7 @@ test('on a phone a viewer raises her hand in the bar, and the picture stays when
   await expect(turnOn).toHaveCount(0);
   await expectMoving(page, guest);
   await expect(control(inside, 'Raise hand'), 'on stage it stands under More').toHaveCount(0);
+  expect(refusals, 'a first visit asks for nothing that is refused').toEqual([[], []]);
 });
 
 test('on a phone the card of somebody who knocks leaves every control free', async ({

@@ -10,7 +10,7 @@ import { createEndPagesOfAccounts, createEndPagesOfGuests } from '../features/pa
 import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
 import { LivingPages } from '../features/page-sessions/living.ts';
 import { createOpen } from '../features/page-sessions/open.ts';
-import { findOpening } from '../features/rooms/settings.ts';
+import { findRoomFacts } from '../features/rooms/settings.ts';
 import { findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
 import * as pages from '../features/page-sessions/store.ts';
 import type { AccountCaller, Caller } from '../http/caller.ts';
@@ -69,7 +69,7 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
     write,
     living,
     maxMs: config.pageSessionMaxMs,
-    findOpening: (mediaId) => findOpening(database.read, mediaId),
+    findRoomFacts: (mediaId, person) => findRoomFacts(database.read, mediaId, person),
     open,
     ...{ addPlay, watch: wiring.finder.watch },
     describePlayback: (mediaId, pageSessionId) => playback.describe(mediaId, pageSessionId),

@@ -44,6 +44,7 @@ export function GuestRoom({ session, events }: GuestRoomProps) {
       events={events}
       opening={opening}
       isGuest
+      hasJoined={session.hasJoined ?? true}
       name={guestName ?? ''}
       frame={(page, isBare) => (
         <RoomGuestFrame name={guestName} isBare={isBare} endsAt={session.endsAt}>

@@ -63,6 +63,7 @@ function OpenRoom({ item, account }: { item: MediaItem; account: Account }) {
       events={events}
       opening={session.opening ?? null}
       isGuest={false}
+      hasJoined={session.hasJoined ?? true}
       name={account.name}
       frame={(children, isBare) => (
         <RoomFrame account={account} isBare={isBare} notice={<EndsSoon endsAt={session.endsAt} />}>

@@ -19,8 +19,8 @@ export interface PageSessionRoutes {
   open: (mediaId: string, opening: Opening<AccountCaller>) => Promise<Opened>;
   /** Addresses below the page session's own folder; null while nothing can be played. */
   describePlayback: (mediaId: string, pageSessionId: string) => Promise<Playback | null>;
-  /** When a scheduled room lets people in. */
-  findOpening: (mediaId: string) => Promise<RoomOpening | null>;
+  /** When a scheduled room lets people in, and whether this person has joined it before. */
+  findRoomFacts: (mediaId: string, person: string) => Promise<{ opening: RoomOpening | null; hasJoined: boolean }>;
   addPlay: (unit: Unit, mediaId: string) => Promise<void>;
   siteName: () => string;
   watch: WatchSession;
@@ -94,7 +94,7 @@ function describeTimes({ kind, openedAt }: store.PageSession, maxMs: number) {
 }
 
 async function describe(
-  { maxMs, describePlayback, siteName, findOpening }: PageSessionRoutes,
+  { maxMs, describePlayback, siteName, findRoomFacts }: PageSessionRoutes,
   { session, media, isPlayable, may, guest }: Extract<Opened, { isOpen: true }>,
 ): Promise<PageSessionReply> {
   const playback = isPlayable ? await describePlayback(session.mediaId, session.id) : null;
@@ -106,7 +106,7 @@ async function describe(
     media,
     may: may satisfies MediaMay,
     ...(playback && { playback }),
-    ...(media.kind === 'room' && { opening: await findOpening(media.id) }),
+    ...(media.kind === 'room' && (await findRoomFacts(media.id, session.person))),
     ...describeTimes(session, maxMs),
   };
 }

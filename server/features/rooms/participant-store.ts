@@ -145,7 +145,7 @@ export async function findLastOf(db: Db, mediaId: string, person: string): Promi
     .selectFrom('room_participants')
     .innerJoin('room_sessions', 'room_sessions.id', 'room_participants.session_id')
     .selectAll('room_participants')
-    .where('room_participants.media_id', '=', mediaId)
+    .where('room_sessions.media_id', '=', mediaId)
     .where('person', '=', person)
     .orderBy('room_sessions.created_at', 'desc')
     .limit(1)

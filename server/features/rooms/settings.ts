@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { changeRoom, Opening, RoomSettings } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
+import { findLastOf } from './participant-store.ts';
 import { firstComingMs, placeKeptMs } from './rules.ts';
 import { applyChange, findScheduleProblem, openingOf } from './schedule.ts';
 import * as store from './store.ts';
@@ -41,10 +42,17 @@ function decideSettings(now: RoomSettings, wanted: RoomChange): RoomSettings {
   return settings;
 }
 
-/** When the room lets people in, for its page; null when it is always open. */
-export async function findOpening(db: Unit['db'], mediaId: string): Promise<Opening | null> {
-  const settings = await store.findSettings(db, mediaId);
-  return settings && openingOf(settings.schedule);
+export interface RoomFacts {
+  /** When the room lets people in; null when it is always open. */
+  opening: Opening | null;
+  /** Whether this person has had a place in it, in whatever session. */
+  hasJoined: boolean;
+}
+
+/** What the page of a room is told as it opens. */
+export async function findRoomFacts(db: Unit['db'], mediaId: string, person: string): Promise<RoomFacts> {
+  const [settings, last] = await Promise.all([store.findSettings(db, mediaId), findLastOf(db, mediaId, person)]);
+  return { opening: settings && openingOf(settings.schedule), hasJoined: last !== null };
 }
 
 /** Whether guests who submit now wait in a lobby, and until when their click is kept while they are not heard of. */

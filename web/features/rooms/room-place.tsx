@@ -45,6 +45,8 @@ export interface RoomPlaceProps {
   events: ServerEventHub;
   opening: Opening | null;
   isGuest: boolean;
+  /** Whether she has asked for a seat here before. */
+  hasJoined: boolean;
   /** Her name before the server has told how she is called in the room. */
   name: string;
   /** The frame of all pages but the one inside. */
@@ -59,7 +61,7 @@ export interface RoomPlaceProps {
 }
 
 /** Everything the pages of one person in one room follow from. */
-function useSituation({ item, pageSessionId, events, opening, isGuest }: RoomPlaceProps) {
+function useSituation({ item, pageSessionId, events, opening, isGuest, hasJoined }: RoomPlaceProps) {
   const {
     store: seatStore,
     seat,
@@ -70,6 +72,7 @@ function useSituation({ item, pageSessionId, events, opening, isGuest }: RoomPla
     events,
     pageSessionId,
     isGuest,
+    hasJoined,
   });
   const isOffline = useOffline(seatStore.wake);
   const isInside = seat.step === 'standing' && seat.standing.state === 'inside';

@@ -17,7 +17,7 @@ const statuses: Partial<Record<ApiErrorCode, number>> = {
 };
 
 /** A store whose server answers as it is told, and whose waits pass when the test says so. */
-function lab({ isGuest = true, memory = null as SeatMemory | null } = {}) {
+function lab({ isGuest = true, hasJoined = true, memory = null as SeatMemory | null } = {}) {
   const events = new ServerEventHub();
   const asked: string[] = [];
   let answers: Answer[] = [];
@@ -32,6 +32,7 @@ function lab({ isGuest = true, memory = null as SeatMemory | null } = {}) {
   const store = new SeatStore({
     events,
     isGuest,
+    hasJoined,
     calls: { me: () => answer('me'), join: () => answer('join'), leave: async () => void asked.push('leave') },
     memory: { recall: () => kept, remember: (now) => (kept = now) },
     clock: {
@@ -87,6 +88,15 @@ test('a member is shown the preview and asks for nothing before Join', async () 
   assert.deepEqual([asked, state()], [['me'], 'preview']);
   await does(() => store.join('Louise'), { state: 'inside' });
   assert.equal(state(), 'inside');
+});
+
+test('who comes for the first time is not asked about: a guest joins at once, a member sees the preview', async () => {
+  const guest = lab({ hasJoined: false });
+  await guest.opens({});
+  assert.deepEqual([guest.asked, guest.state()], [['join'], 'waiting']);
+  const member = lab({ isGuest: false, hasJoined: false });
+  await member.opens('rooms.not_joined');
+  assert.deepEqual([member.asked, member.state()], [[], 'preview']);
 });
 
 test('nobody knocks by a reload, and knocking that is refused tells when she may', async () => {

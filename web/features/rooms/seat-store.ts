@@ -34,6 +34,8 @@ export interface SeatStoreParts {
   clock: RoomClock;
   calls: SeatCalls;
   isGuest: boolean;
+  /** False: she never asked for a seat here, so there is nothing to ask how she stands. */
+  hasJoined: boolean;
   memory: { recall(): SeatMemory | null; remember(memory: SeatMemory): void };
 }
 
@@ -111,6 +113,7 @@ export class SeatStore {
     this.#pageSessionId = pageSessionId;
     if (!pageSessionId) return;
     if (hadPage && this.#holdsSeat()) void this.join(this.#name);
+    else if (!hadPage && !this.#parts.hasJoined) this.#goWithoutSeat();
     else void this.refresh();
   }
 
@@ -201,7 +204,7 @@ export class SeatStore {
 
   #fail(error: ApiError): void {
     if (isApiError(error, 'page_sessions.ended', 'page_sessions.not_allowed')) return this.#parts.events.emit('renew');
-    if (isApiError(error, 'rooms.not_joined') && !this.#snapshot.isJoining) return this.#lostSeat();
+    if (isApiError(error, 'rooms.not_joined') && !this.#snapshot.isJoining) return this.#goWithoutSeat();
     const isRefusedPerson = isApiError(error, 'rooms.declined', 'rooms.removed', 'rooms.banned', 'rooms.elsewhere');
     // The refusal itself does not say when she may ask again: how she stands does.
     if (isRefusedPerson && this.#snapshot.isJoining) {
@@ -223,8 +226,8 @@ export class SeatStore {
     }
   }
 
-  /** Nobody knows her here any more, as after the end of a session that was cleared away. */
-  #lostSeat(): void {
+  /** Nobody knows her here: she comes for the first time, or her session was cleared away after its end. */
+  #goWithoutSeat(): void {
     this.#failures = 0;
     this.#show({ isUnreachable: false });
     if (!this.#hasArrived) {

@@ -47,10 +47,18 @@ export interface UseSeat {
   events: ServerEventHub;
   pageSessionId: string | null;
   isGuest: boolean;
+  /** As the page session says it when the page is opened. */
+  hasJoined: boolean;
 }
 
 /** Her seat in the room, while the component is on the page. Give the component the item's id as `key`. */
-export function useSeat({ mediaId, events, pageSessionId, isGuest }: UseSeat): { store: SeatStore } & SeatSnapshot {
+export function useSeat({
+  mediaId,
+  events,
+  pageSessionId,
+  isGuest,
+  hasJoined,
+}: UseSeat): { store: SeatStore } & SeatSnapshot {
   const [store] = useState(
     () =>
       new SeatStore({
@@ -58,6 +66,7 @@ export function useSeat({ mediaId, events, pageSessionId, isGuest }: UseSeat): {
         clock: browserClock,
         calls: createSeatCalls(mediaId),
         isGuest,
+        hasJoined,
         memory: { recall: () => recallSeat(mediaId), remember: (memory) => rememberSeat(mediaId, memory) },
       }),
   );
