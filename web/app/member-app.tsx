@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { uploads } from '../features/uploads/upload-list.ts';
 import { isApiError } from '../lib/api.ts';
-import { accountQuery, createQueryClient } from '../lib/queries.ts';
+import { accountQuery, createQueryClient, forgetMediaItem } from '../lib/queries.ts';
 import { createMemberRouter } from './router.tsx';
 import type { MemberRouter } from './router.tsx';
 
@@ -28,7 +28,14 @@ function createMemberParts() {
 /** The pages of members: who is signed in, which page it is, what was fetched. */
 export function MemberApp() {
   const [{ router, client }] = useState(createMemberParts);
-  useEffect(() => uploads.whenItemsChange(() => void client.invalidateQueries({ queryKey: ['media'] })), [client]);
+  useEffect(
+    () =>
+      uploads.whenItemsChange((goneId) => {
+        if (goneId) forgetMediaItem(client, goneId);
+        else void client.invalidateQueries({ queryKey: ['media'] });
+      }),
+    [client],
+  );
   return (
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />

@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Query } from '#contracts/api.ts';
+import type { InfiniteData } from '@tanstack/react-query';
+import type { Query, Reply } from '#contracts/api.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import { call, isApiError } from './api.ts';
 
@@ -90,8 +91,22 @@ export function takeMediaItem(client: QueryClient, item: MediaItem): void {
   void client.invalidateQueries({ queryKey: ['media', 'list'] });
 }
 
-/** Forgets an item that is gone. */
+type MediaPages = InfiniteData<Reply<'GET /api/media'>>;
+
+function withoutItem(known: MediaPages, mediaId: string): MediaPages {
+  const isShown = known.pages.some(({ items }) => items.some(({ id }) => id === mediaId));
+  if (!isShown) return known;
+  const pages = known.pages.map((page) => ({
+    ...page,
+    total: page.total - 1,
+    items: page.items.filter(({ id }) => id !== mediaId),
+  }));
+  return { ...known, pages };
+}
+
+/** Forgets an item that is gone; a list that is opened next does not show it while it is asked again. */
 export function forgetMediaItem(client: QueryClient, mediaId: string): void {
+  client.setQueriesData<MediaPages>({ queryKey: ['media', 'list'] }, (known) => known && withoutItem(known, mediaId));
   client.removeQueries({ queryKey: mediaItemQuery(mediaId).queryKey });
   client.removeQueries({ queryKey: guestAccessQuery(mediaId).queryKey });
   void client.invalidateQueries({ queryKey: ['media', 'list'] });

@@ -19,6 +19,8 @@ function shelfOfBrowser(): Shelf | null {
   }
 }
 
+type ItemListener = (goneId: string | null) => void;
+
 /** All uploads of this tab. They live outside the pages, so that going to another page does not stop them. */
 class UploadList {
   #jobs: UploadJob[] = [];
@@ -26,7 +28,7 @@ class UploadList {
   #accountId = '';
   #shelf = shelfOfBrowser();
   #listeners = new Set<() => void>();
-  #itemListeners = new Set<() => void>();
+  #itemListeners = new Set<ItemListener>();
   #showTimer: ReturnType<typeof setTimeout> | undefined;
   #lastKey = 0;
   #settled = new Set<string>();
@@ -48,8 +50,8 @@ class UploadList {
 
   rows = (): readonly UploadRow[] => this.#rows;
 
-  /** Calls back when an upload has made, filled or deleted an item. */
-  whenItemsChange(listener: () => void): () => void {
+  /** Calls back when an upload has made or filled an item, or deleted the one that is named. */
+  whenItemsChange(listener: ItemListener): () => void {
     this.#itemListeners.add(listener);
     return () => this.#itemListeners.delete(listener);
   }
@@ -151,12 +153,14 @@ class UploadList {
   async cancel(key: string): Promise<void> {
     const job = this.#find(key);
     if (!job) return;
+    let goneId: string | null = null;
     try {
       await job.cancel();
+      goneId = job.row.mediaId;
       this.dismiss(key);
     } finally {
       this.#startNext();
-      this.#itemListeners.forEach((listener) => listener());
+      this.#itemListeners.forEach((listener) => listener(goneId));
     }
   }
 
@@ -202,7 +206,7 @@ class UploadList {
     this.#keep(job, Date.now());
     this.#show();
     if (!taking.has(job.row.state)) queueMicrotask(() => this.#startNext());
-    if (shown && isMoreThanBytes) this.#itemListeners.forEach((listener) => listener());
+    if (shown && isMoreThanBytes) this.#itemListeners.forEach((listener) => listener(null));
   }
 
   #keep(job: UploadJob, tendedAt: number): void {
