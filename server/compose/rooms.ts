@@ -97,16 +97,16 @@ function composeActions(
 ) {
   const { write } = writer;
   const { live, follower, findOwnerId, onError } = memory;
-  const turns: TurnDependencies = { write, findOwnerId, releaseClicks: clicks.release, applied: follower.applied };
+  const admission = { useClicks: clicks.use, endPages: pages.endPagesOfGuests, maxInside: config.roomPlaces };
+  const releaseClicks = clicks.release;
+  const turns: TurnDependencies = { write, findOwnerId, releaseClicks, admission, applied: follower.applied };
   const inRoom = createInRoom(turns);
-  const admission = { useClicks: clicks.use, maxInside: config.roomPlaces };
   const lobby = createLobby({
     ...{ inRoom, turns, write, ...admission },
-    endPages: pages.endPagesOfGuests,
     tellWaiting: (mediaId, message) => follower.tellWaiting(mediaId, 'lobbyMessage', message),
   });
   const moderate = createModerate({
-    ...{ inRoom, ...admission },
+    inRoom,
     findBrowser: async (db, id) => (await findGuest(db, id))?.browserHash ?? null,
   });
   const presence = new Presence({

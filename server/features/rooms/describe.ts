@@ -1,7 +1,8 @@
 import type { RoomParticipant, RoomSettings, Standing, WaitingPerson } from '#contracts/rooms.ts';
 import type { LiveRoom, Seat } from './live.ts';
+import { decideGrants } from './may.ts';
 import type { Participant } from './participant-store.ts';
-import { decideGrants, knockAt, knocksAllowed, seatKeptMs } from './rules.ts';
+import { knockAt, knocksAllowed, seatKeptMs } from './rules.ts';
 import type { RoomSession } from './store.ts';
 
 /** Somebody inside, as everybody inside sees her: never an e-mail. */

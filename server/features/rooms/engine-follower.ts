@@ -1,7 +1,7 @@
 import type { RoomServer } from '#server/ports/room-server.ts';
 import { seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
 import type { Participant } from './participant-store.ts';
-import { decideGrants } from './rules.ts';
+import { decideGrants } from './may.ts';
 
 export interface EngineFollower {
   /** The session's room is there on the engine; throws RoomServerUnavailable. */

@@ -4,10 +4,11 @@ import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import { findBans, type Ban } from './ban-store.ts';
-import { openForThoseWhoWait } from './opening.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
-import { decideJoin, decideName, isOnStageAtFirst, placeKeptMs, type JoinDecision, type Person } from './rules.ts';
+import { isOnStageAtFirst } from './may.ts';
+import { decideName } from './names.ts';
+import { decideJoin, decideStep, placeKeptMs, type JoinDecision, type Person, type Transition } from './rules.ts';
 import type { InRoom, RoomTurn } from './turn.ts';
 
 /** Somebody who asks for a seat, by the page she has open. */
@@ -57,31 +58,34 @@ async function joinInTurn(turn: RoomTurn, neighbours: JoinNeighbours, visitor: V
     ? await participantStore.findByPerson(db, turn.session.id, [visitor.person])
     : [];
   const decision = await decide(turn, neighbours, visitor, before);
-  const guestSessionId = visitor.guest?.guestSessionId;
-  const comesIn = decision.allowed && decision.state === 'inside' && before?.state !== 'inside';
-  if (comesIn && !neighbours.isEngineReady()) return { refused: 'rooms.no_engine' };
   if (!decision.allowed) {
-    // Somebody who may not even wait holds no place that another guest could have.
-    if (guestSessionId && decision.because !== 'not_open') await neighbours.releaseClicks(turn.unit, [guestSessionId]);
-    if (decision.because === 'banned') await stopWaiting(turn, before);
+    // Whoever comes too early or too late may come again, and keeps what she has.
+    if (decision.because !== 'not_open') await turnAway(turn, neighbours, visitor, before);
     return { refused: `rooms.${decision.because}` };
   }
-  if (guestSessionId) {
-    const refusal = await askLink(turn, neighbours, guestSessionId, decision, before);
-    if (refusal) {
-      await stopWaiting(turn, before);
-      return { refused: refusal };
-    }
+  const comesIn = decision.step === 'come_in' && before?.state !== 'inside';
+  if (comesIn && !neighbours.isEngineReady()) return { refused: 'rooms.no_engine' };
+  const next = decideStep(before?.state ?? 'absent', decision.step);
+  if (!next || next.to === 'absent') throw new Error(`${decision.step} cannot happen to somebody ${before?.state}.`);
+  const refusal = visitor.guest && (await askLink(turn, neighbours, visitor.guest.guestSessionId, next.click));
+  if (refusal) {
+    if (before) await turn.step([before], 'link_end');
+    return { refused: refusal };
   }
-  if (decision.state === 'inside' && !visitor.guest) await turn.openSession();
-  const joined = await seat(turn, visitor, decision, before);
-  if (decision.state === 'inside' && !visitor.guest) await openForThoseWhoWait(turn, neighbours);
-  return { joined };
+  if (decision.step === 'come_in' && !visitor.guest) await turn.openSession();
+  return { joined: await seat(turn, visitor, { ...decision, state: next.to }, before) };
 }
 
-/** Nobody waits without a place. */
-async function stopWaiting(turn: RoomTurn, before: Participant | null): Promise<void> {
-  if (before?.state === 'waiting') await turn.step([before], 'leave');
+/** Somebody who may not even wait holds no place that another guest could have. */
+async function turnAway(
+  turn: RoomTurn,
+  { releaseClicks }: JoinNeighbours,
+  { guest }: Visitor,
+  before: Participant | null,
+): Promise<void> {
+  const next = decideStep(before?.state ?? 'absent', 'turn_away');
+  if (before && next && next.to !== before.state) await turn.step([before], 'turn_away');
+  else if (guest && next?.click === 'release') await releaseClicks(turn.unit, [guest.guestSessionId]);
 }
 
 async function decide(
@@ -113,18 +117,16 @@ function hasBannedEmail(bans: Ban[], { guest, email }: Pick<Visitor, 'guest' | '
   return guest !== null && bans.some((ban) => ban.email.toLowerCase() === email.toLowerCase());
 }
 
-/** Whoever is inside is not asked again while she stays; whoever waits, comes in or comes back is. */
+/** What keeps her out; null when her link is good, or need not be asked. */
 async function askLink(
   turn: RoomTurn,
   { useClicks, reserveClicks }: JoinNeighbours,
   id: string,
-  decision: Extract<JoinDecision, { allowed: true }>,
-  before: Participant | null,
+  click: Transition['click'],
 ): Promise<ErrorCode | null> {
-  if (decision.state === 'inside' && before?.state === 'inside') return null;
+  if (click !== 'use' && click !== 'reserve') return null;
   const until = new Date(turn.now.getTime() + placeKeptMs);
-  const outcomes =
-    decision.state === 'inside' ? await useClicks(turn.unit, [id]) : await reserveClicks(turn.unit, [id], until);
+  const outcomes = click === 'use' ? await useClicks(turn.unit, [id]) : await reserveClicks(turn.unit, [id], until);
   const refusal = outcomes.get(id);
   if (refusal === undefined) return 'page_sessions.not_allowed';
   return refusal === null ? null : (`guest_access.${refusal}` as ErrorCode);
@@ -133,12 +135,11 @@ async function askLink(
 async function seat(
   turn: RoomTurn,
   visitor: Visitor,
-  decision: Extract<JoinDecision, { allowed: true }>,
+  decision: Extract<JoinDecision, { allowed: true }> & Pick<Participant, 'state'>,
   before: Participant | null,
 ): Promise<Participant> {
   const session = await turn.ensureSession();
-  const isInside = decision.state === 'inside';
-  const isKnock = decision.state === 'waiting' && decision.isKnock;
+  const isInside = decision.step === 'come_in';
   const participant: Participant = {
     ...(before ?? newParticipant(turn, session.id, visitor)),
     role: visitor.role,
@@ -153,7 +154,7 @@ async function seat(
     participant.isOnStage ||= isOnStageAtFirst({ role: visitor.role, isGuest: visitor.guest !== null }, turn.settings);
     participant.wasShown ||= participant.isOnStage;
   }
-  if (isKnock) participant.knocks += 1;
+  if (decision.step === 'knock') participant.knocks += 1;
   if (!isInside && before && !keepsPlace(before)) participant.waitingSince = turn.now;
   const wanted = visitor.chosenName ?? before?.name ?? visitor.name;
   // While she was away somebody else may have come by her name.

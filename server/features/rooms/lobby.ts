@@ -12,8 +12,6 @@ export interface LobbyDependencies extends AdmissionNeighbours {
   inRoom: InRoom;
   turns: TurnDependencies;
   write: Write;
-  /** Their pages ask again, and are refused: their link is dead. */
-  endPages(unit: Unit, guestSessionIds: string[]): Promise<void>;
   tellWaiting(mediaId: string, message: LobbyMessage): void;
 }
 
@@ -27,10 +25,7 @@ export function createLobby(dependencies: LobbyDependencies) {
   async function admit(mediaId: string, choose: (waiting: Participant[]) => Participant[]) {
     return await inRoom(mediaId, async (turn) => {
       const waiting = (await turn.findPresent()).filter(({ state }) => state === 'waiting');
-      const admission = await admitInTurn(turn, dependencies, choose(waiting));
-      const refused = admission.refused.flatMap(({ guestSessionId }) => guestSessionId ?? []);
-      if (refused.length > 0) await dependencies.endPages(turn.unit, refused);
-      return admission;
+      return await admitInTurn(turn, dependencies, choose(waiting));
     });
   }
 

@@ -8,9 +8,9 @@ import { findBans } from './ban-store.ts';
 import { findSeatOf, type Callers } from './callers.ts';
 import { describeParticipant, describeSession, describeStanding, describeWaiting } from './describe.ts';
 import { countInside, seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
+import { describeMay } from './may.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
-import { describeMay } from './rules.ts';
 import { openingOf } from './schedule.ts';
 import * as store from './store.ts';
 

@@ -4,12 +4,11 @@ import { newId } from '#server/random.ts';
 import { insertBan, liftBan } from './ban-store.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
-import { openForThoseWhoWait, type AdmissionNeighbours } from './opening.ts';
-import { canComeOnStage } from './rules.ts';
+import { canComeOnStage } from './may.ts';
 import { changeSettings, type RoomChange } from './settings.ts';
 import type { InRoom, RoomTurn } from './turn.ts';
 
-export interface ModerateDependencies extends AdmissionNeighbours {
+export interface ModerateDependencies {
   inRoom: InRoom;
   /** The device a guest session belongs to. */
   findBrowser(db: Unit['db'], guestSessionId: string): Promise<string | null>;
@@ -43,9 +42,7 @@ function createBans({ inRoom, findBrowser }: ModerateDependencies) {
         const person = await liftBan(turn.unit, mediaId, banId);
         if (!person) throw new AppError('rooms.ban_not_found');
         if (!turn.session) return;
-        const people = await participantStore.findByPerson(turn.unit.db, turn.session.id, [person]);
-        const free = people.filter(({ state }) => state === 'banned');
-        await turn.save(free.map((one): Participant => ({ ...one, state: 'left', waitsFor: null, knocks: 0 })));
+        await turn.step(await participantStore.findByPerson(turn.unit.db, turn.session.id, [person]), 'lift_ban');
       });
     },
   };
@@ -58,10 +55,7 @@ export function createModerate(dependencies: ModerateDependencies) {
     ...createBans(dependencies),
     async change(mediaId: string, wanted: RoomChange): Promise<void> {
       await inRoom(mediaId, async (turn) => {
-        const wasLocked = turn.settings.locked;
         turn.settings = await changeSettings(turn.unit, mediaId, wanted);
-        // Whoever needs no admission was kept out by the lock alone.
-        if (wasLocked && turn.session?.openedAt) await openForThoseWhoWait(turn, dependencies);
       });
     },
     async setOnStage(mediaId: string, participantId: string, isOnStage: boolean): Promise<void> {

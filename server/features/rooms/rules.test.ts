@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { participantState, type ParticipantState, type RoomSettings } from '#contracts/rooms.ts';
+import { decideGrants, describeMay, isOnStageAtFirst } from './may.ts';
+import { decideName } from './names.ts';
 import {
-  decideGrants,
   decideJoin,
-  decideName,
   decideStep,
-  describeMay,
-  isOnStageAtFirst,
   transitions,
   type Person,
   type PersonBefore,
+  type Place,
   type RoomNow,
   type Step,
 } from './rules.ts';
@@ -20,25 +19,48 @@ import { newRoom } from './settings.ts';
 const now = new Date('2026-11-22T10:00:00.000Z');
 const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 
-describe('what can happen to somebody', () => {
-  const steps: Step[] = ['admit', 'start', 'decline', 'leave', 'lapse', 'remove', 'ban', 'to_lobby', 'end'];
-  const table: Record<ParticipantState, (ParticipantState | null)[]> = {
-    waiting: ['inside', 'inside', 'declined', 'left', 'left', null, 'banned', null, 'left'],
-    inside: [null, null, null, 'left', null, 'removed', 'banned', 'waiting', 'left'],
-    left: [null, null, null, null, null, null, 'banned', null, null],
-    declined: [null, null, null, null, null, null, 'banned', null, null],
-    removed: [null, null, null, null, null, null, 'banned', null, null],
-    banned: [null, null, null, null, null, null, null, null, null],
+describe('what can happen to somebody, and what becomes of her click', () => {
+  const places: Place[] = ['absent', ...participantState.options];
+  // In the order of places: absent, waiting, inside, left, declined, removed, banned.
+  const table: Record<Step, (string | null)[]> = {
+    come_in: ['inside use', 'inside use', 'inside keep', ...Array.from({ length: 4 }, () => 'inside use')],
+    wait: ['waiting reserve', 'waiting reserve', null, 'waiting reserve', null, null, null],
+    knock: [null, null, null, null, 'waiting reserve', 'waiting reserve', null],
+    turn_away: [
+      ...['absent release', 'left release', null, 'left release'],
+      ...['declined release', 'removed release', 'banned release'],
+    ],
+    admit: [null, 'inside use', null, null, null, null, null],
+    decline: [null, 'declined release', null, null, null, null, null],
+    link_end: [null, 'left release', null, null, null, null, null],
+    lapse: [null, 'left release', null, null, null, null, null],
+    leave: [null, 'left release', 'left keep', null, null, null, null],
+    remove: [null, null, 'removed keep', null, null, null, null],
+    ban: [null, 'banned release', 'banned keep', 'banned keep', 'banned keep', 'banned keep', null],
+    lift_ban: [null, null, null, null, null, null, 'left keep'],
+    to_lobby: [null, null, 'waiting keep', null, null, null, null],
+    end: [null, 'left release', 'left keep', null, null, null, null],
   };
-  for (const state of participantState.options)
-    for (const [at, step] of steps.entries())
-      test(`${step} to somebody ${state}: ${table[state][at] ?? 'refused'}`, () => {
-        assert.equal(decideStep(state, step), table[state][at]);
+  for (const [at, place] of places.entries())
+    for (const step of Object.keys(table) as Step[])
+      test(`${step} to somebody ${place}: ${table[step][at] ?? 'refused'}`, () => {
+        const next = decideStep(place, step);
+        assert.equal(next && `${next.to} ${next.click}`, table[step][at]);
       });
 
-  test('nothing leads to a state that is not in the table', () => {
-    for (const next of Object.values(transitions).flatMap((one) => Object.values(one)))
-      assert.ok(participantState.options.includes(next));
+  test('the table names no place and no step that is not here', () => {
+    assert.deepEqual(Object.keys(transitions).sort(), [...places].sort());
+    for (const steps of Object.values(transitions))
+      for (const step of Object.keys(steps)) assert.ok(step in table, `${step} is not tested`);
+  });
+
+  test('nobody comes inside or waits without her link being asked, and nobody who waits goes with a reserved click', () => {
+    for (const [place, steps] of Object.entries(transitions))
+      for (const { to, click } of Object.values(steps)) {
+        if (place !== 'inside' && to === 'inside') assert.equal(click, 'use');
+        if (place !== 'inside' && to === 'waiting') assert.equal(click, 'reserve');
+        if (place === 'waiting' && to !== 'waiting' && to !== 'inside') assert.equal(click, 'release');
+      }
   });
 });
 
@@ -66,8 +88,8 @@ function scheduled(startsAt: string, endsAt: string, earlyEntryMinutes = 0): Par
 function outcomeOf(person: Person, room: RoomNow): string {
   const decision = decideJoin(person, room, now);
   if (!decision.allowed) return decision.because;
-  if (decision.state === 'inside') return 'inside';
-  return decision.isKnock ? `knocks: ${decision.waitsFor}` : `waits: ${decision.waitsFor}`;
+  if (decision.step === 'come_in') return 'inside';
+  return `${decision.step}s: ${decision.waitsFor}`;
 }
 
 describe('whether somebody gets a seat', () => {
@@ -145,6 +167,12 @@ describe('whether somebody gets a seat', () => {
       { ...walkIn, ...was('waiting', { waitsFor: 'start' }) },
       open,
       'inside',
+    ],
+    [
+      'while the room is full she waits for a place',
+      { ...walkIn, ...was('waiting', { waitsFor: 'start' }) },
+      full,
+      'waits: start',
     ],
     ['who left comes back without asking', { ...guest, ...left }, open, 'inside'],
     [

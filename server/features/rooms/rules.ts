@@ -1,31 +1,61 @@
-import type { ParticipantState, RoomMay, RoomRole, RoomSettings } from '#contracts/rooms.ts';
-import type { RoomGrants } from '#server/ports/room-server.ts';
+import type { ParticipantState, RoomRole, RoomSettings } from '#contracts/rooms.ts';
 import { isOpenAt } from './schedule.ts';
 
-/** What can happen to somebody who is in a room or waits for it. */
-export type Step = 'admit' | 'start' | 'decline' | 'leave' | 'lapse' | 'remove' | 'ban' | 'to_lobby' | 'end';
+/** Where somebody stands in a room session; `absent`: she was never here. */
+export type Place = ParticipantState | 'absent';
 
-/** From each state, where each step leads; a step that is not named is refused. Coming back is `decideJoin`. */
-export const transitions: Readonly<Record<ParticipantState, Partial<Record<Step, ParticipantState>>>> = {
+/** What can happen to somebody. `come_in`, `wait`, `knock` and `turn_away` are what comes of asking for a seat. */
+export type Step =
+  | ('come_in' | 'wait' | 'knock' | 'turn_away')
+  | ('admit' | 'decline' | 'link_end' | 'lapse')
+  | ('leave' | 'remove' | 'ban' | 'lift_ban' | 'to_lobby' | 'end');
+
+/** Where a step leads, and what becomes of a guest's click: `use` and `reserve` ask her link, and are refused if it is dead. */
+export interface Transition {
+  to: Place;
+  click: 'reserve' | 'use' | 'release' | 'keep';
+}
+
+const to = (place: Place, click: Transition['click']): Transition => ({ to: place, click });
+const comesIn = to('inside', 'use');
+const waits = to('waiting', 'reserve');
+const turnedAway = (place: Place) => to(place, 'release');
+
+/**
+ * From each place, where each step leads; a step that is not named cannot happen. Who may take it is decided elsewhere:
+ * `decideJoin` for those who ask, and moderators do the rest.
+ */
+export const transitions: Readonly<Record<Place, Partial<Record<Step, Transition>>>> = {
+  absent: { come_in: comesIn, wait: waits, turn_away: turnedAway('absent') },
   waiting: {
-    admit: 'inside',
-    start: 'inside',
-    decline: 'declined',
-    leave: 'left',
-    lapse: 'left',
-    ban: 'banned',
-    end: 'left',
+    come_in: comesIn,
+    wait: waits,
+    turn_away: turnedAway('left'),
+    admit: comesIn,
+    decline: to('declined', 'release'),
+    link_end: to('left', 'release'),
+    lapse: to('left', 'release'),
+    leave: to('left', 'release'),
+    ban: to('banned', 'release'),
+    end: to('left', 'release'),
   },
-  inside: { leave: 'left', remove: 'removed', ban: 'banned', to_lobby: 'waiting', end: 'left' },
-  left: { ban: 'banned' },
-  declined: { ban: 'banned' },
-  removed: { ban: 'banned' },
-  banned: {},
+  inside: {
+    come_in: to('inside', 'keep'),
+    leave: to('left', 'keep'),
+    remove: to('removed', 'keep'),
+    ban: to('banned', 'keep'),
+    to_lobby: to('waiting', 'keep'),
+    end: to('left', 'keep'),
+  },
+  left: { come_in: comesIn, wait: waits, turn_away: turnedAway('left'), ban: to('banned', 'keep') },
+  declined: { come_in: comesIn, knock: waits, turn_away: turnedAway('declined'), ban: to('banned', 'keep') },
+  removed: { come_in: comesIn, knock: waits, turn_away: turnedAway('removed'), ban: to('banned', 'keep') },
+  banned: { come_in: comesIn, turn_away: turnedAway('banned'), lift_ban: to('left', 'keep') },
 };
 
-/** Null: this cannot happen to somebody in this state. */
-export function decideStep(state: ParticipantState, step: Step): ParticipantState | null {
-  return transitions[state][step] ?? null;
+/** Null: this cannot happen to somebody who is there. */
+export function decideStep(place: Place, step: Step): Transition | null {
+  return transitions[place][step] ?? null;
 }
 
 export const knockPauseMs = 30_000;
@@ -74,8 +104,8 @@ export interface RoomNow {
 export type JoinRefusal = 'banned' | 'declined' | 'removed' | 'not_open' | 'locked' | 'full';
 
 export type JoinDecision =
-  | { allowed: true; state: 'inside' }
-  | { allowed: true; state: 'waiting'; waitsFor: 'admission' | 'start'; isKnock: boolean }
+  | { allowed: true; step: 'come_in' }
+  | { allowed: true; step: 'wait' | 'knock'; waitsFor: 'admission' | 'start' }
   | { allowed: false; because: JoinRefusal };
 
 /** The one decision behind every seat, whatever way somebody comes. */
@@ -93,18 +123,22 @@ export function decideJoin(person: Person, room: RoomNow, now: Date): JoinDecisi
   return enterIfFree('left', room);
 }
 
-const inside: JoinDecision = { allowed: true, state: 'inside' };
+const inside: JoinDecision = { allowed: true, step: 'come_in' };
 
 function refuse(because: JoinRefusal): JoinDecision {
   return { allowed: false, because };
 }
 
-function wait(waitsFor: 'admission' | 'start', isKnock = false): JoinDecision {
-  return { allowed: true, state: 'waiting', waitsFor, isKnock };
+function wait(waitsFor: 'admission' | 'start', step: 'wait' | 'knock' = 'wait'): JoinDecision {
+  return { allowed: true, step, waitsFor };
 }
 
-function enterIfFree(state: ParticipantState, { insideCount, maxInside }: RoomNow): JoinDecision {
-  return state === 'inside' || insideCount < maxInside ? inside : refuse('full');
+function enterIfFree(state: ParticipantState, room: RoomNow): JoinDecision {
+  return state === 'inside' || hasPlace(room) ? inside : refuse('full');
+}
+
+function hasPlace({ insideCount, maxInside }: RoomNow): boolean {
+  return insideCount < maxInside;
 }
 
 /** Whoever is refused may ask again after a pause, a few times; whoever was sent out goes through the lobby, always. */
@@ -112,7 +146,7 @@ function decideKnock(before: PersonBefore, state: 'declined' | 'removed', room: 
   if (before.knocks >= knocksAllowed || now.getTime() < knockAt(before).getTime()) return refuse(state);
   if (!isOpenAt(room.settings.schedule, now)) return refuse('not_open');
   if (room.settings.locked) return refuse('locked');
-  return wait('admission', true);
+  return wait('admission', 'knock');
 }
 
 /** When somebody who was refused may ask again. */
@@ -120,9 +154,10 @@ export function knockAt({ refusedAt }: Pick<PersonBefore, 'refusedAt'>): Date {
   return new Date((refusedAt?.getTime() ?? 0) + knockPauseMs);
 }
 
+/** Who waits for the start comes in with the first place that is free. */
 function goOnWaiting(before: PersonBefore, room: RoomNow): JoinDecision {
-  if (before.waitsFor === 'start' && room.isOpen && !room.settings.locked) return enterIfFree('left', room);
-  return wait(before.waitsFor ?? 'admission');
+  const isDue = before.waitsFor === 'start' && room.isOpen && !room.settings.locked;
+  return isDue && hasPlace(room) ? inside : wait(before.waitsFor ?? 'admission');
 }
 
 /**
@@ -133,53 +168,4 @@ function needsAdmission({ before, ...person }: Person, settings: RoomSettings): 
   if (before?.waitsFor === 'admission' || person.hasBannedEmail) return true;
   if (before?.waitsFor === 'start') return false;
   return person.isGuest ? (person.enteredByLobby ?? settings.lobbyForGuests) : settings.lobbyForMembers;
-}
-
-/** On stage from the first moment: moderators, and members where the room is everybody's. */
-export function isOnStageAtFirst(
-  { role, isGuest }: { role: RoomRole; isGuest: boolean },
-  settings: RoomSettings,
-): boolean {
-  if (role !== 'viewer') return true;
-  return !isGuest && settings.stage === 'everyone';
-}
-
-/** What the engine lets somebody inside do. */
-export function decideGrants(
-  person: { role: RoomRole; isOnStage: boolean; wasShown: boolean },
-  settings: Pick<RoomSettings, 'screenShare'>,
-): RoomGrants {
-  if (!person.isOnStage) return { maySend: [], isHidden: !person.wasShown };
-  const mayShare = settings.screenShare || person.role === 'moderator';
-  return { maySend: ['camera', 'microphone', ...(mayShare ? (['screen_share'] as const) : [])], isHidden: false };
-}
-
-/** What somebody may do inside; outside, nothing. */
-export function describeMay(
-  person: { role: RoomRole; isGuest: boolean; isInside: boolean } | null,
-  settings: RoomSettings,
-): RoomMay {
-  const isModerator = person?.role === 'moderator';
-  const isInside = person?.isInside ?? false;
-  return {
-    moderate: isModerator,
-    chat: isInside && (settings.chat || isModerator),
-    raiseHand: isInside,
-    react: isInside,
-    comeOnStage: isInside && canComeOnStage(person!, settings),
-  };
-}
-
-/** Without being brought: guests never. */
-export function canComeOnStage(person: { role: RoomRole; isGuest: boolean }, settings: RoomSettings): boolean {
-  if (person.isGuest) return false;
-  return person.role !== 'viewer' || settings.stage === 'everyone';
-}
-
-/** Names tell people apart: who has the name of somebody in the room gets a number. */
-export function decideName(wanted: string, taken: ReadonlySet<string>): string {
-  const key = (name: string) => name.normalize('NFKC').toLowerCase();
-  const keys = new Set([...taken].map(key));
-  if (!keys.has(key(wanted))) return wanted;
-  for (let number = 2; ; number += 1) if (!keys.has(key(`${wanted} ${number}`))) return `${wanted} ${number}`;
 }

@@ -6,7 +6,7 @@ import {
 } from '#server/ports/room-server.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { LiveRooms } from './live.ts';
-import { decideGrants } from './rules.ts';
+import { decideGrants } from './may.ts';
 
 /** Ends the connections of a seat to the engine, which pass through us, at once. */
 export class SeatDoors {

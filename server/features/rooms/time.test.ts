@@ -10,6 +10,7 @@ import {
   leaveRoom,
   look,
   openPage,
+  switchLinks,
   until,
   type Arrival,
 } from '#server/testing/room-lab.ts';
@@ -30,6 +31,14 @@ forEachDatabase((_database, open) => {
     (await look(app, room)).waiting.map(({ name, isAway }: { name: string; isAway: boolean }) => [name, isAway]);
   const stateBy = async (app: TestApp, room: SharedVideo, { cookie }: { cookie: string }) =>
     (await app.call(`GET /api/rooms/${room.mediaId}/participants/me`, { cookie })).body.state;
+  async function arriveInTurn(app: TestApp, room: SharedVideo, count: number): Promise<Arrival[]> {
+    const arrivals: Arrival[] = [];
+    for (let at = 0; at < count; at += 1) {
+      app.clock.advance({ seconds: 1 });
+      arrivals.push(await arriveAsGuest(app, room));
+    }
+    return arrivals;
+  }
   async function comeBack(app: TestApp, room: SharedVideo, one: Arrival): Promise<string> {
     const { status, body } = await arrive(app, one.cookie, room.mediaId);
     return status === 201 ? body.state : body.code;
@@ -268,6 +277,41 @@ forEachDatabase((_database, open) => {
         await until(async () => (await look(app, room)).session.state === 'ended');
         assert.equal(await stateBy(app, room, her), 'left');
       }
+    });
+
+    test('in a full room whoever waits for the start comes in, in her turn, as soon as somebody goes, however he goes', async () => {
+      const app = await buildTestApp(open, { config: { roomPlaces: 2 } });
+      const room = await shareRoom(app, { lobbyForGuests: false });
+      const waiting = await arriveInTurn(app, room, 5);
+      const owner = await arrive(app, room.owner.cookie, room.mediaId);
+      connection(app, owner, true);
+      for (const one of waiting) connection(app, one, true);
+      const inside = async () => {
+        const states = await Promise.all(waiting.map((one) => stateBy(app, room, one)));
+        return states.map((state) => state === 'inside');
+      };
+      const [first, second, third] = waiting;
+      assert.deepEqual(await inside(), [true, false, false, false, false]);
+      assert.deepEqual((await ask(app, room.mediaId, second!)).body.waitsFor, 'start');
+      await leaveRoom(app, room.mediaId, first!);
+      assert.deepEqual(await inside(), [false, true, false, false, false]);
+      await act(app, room, `participants/${second!.participantId}/remove`);
+      assert.deepEqual(await inside(), [false, false, true, false, false]);
+      connection(app, third!, false);
+      await pass(app, 120);
+      await until(async () => (await inside())[3]!);
+      await app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} });
+      assert.deepEqual([await inside(), (await look(app, room)).insideCount], [Array(5).fill(false), 1]);
+    });
+
+    test('whoever waited for the start by a link that has died meanwhile is shown out when it comes', async () => {
+      const app = await buildTestApp(open);
+      const room = await shareRoom(app, { lobbyForGuests: false });
+      const her = await arriveAsGuest(app, room);
+      await switchLinks(app, room, false);
+      await arrive(app, room.owner.cookie, room.mediaId);
+      assert.equal((await look(app, room)).insideCount, 1);
+      assert.equal((await ask(app, room.mediaId, her)).body.code, 'page_sessions.ended');
     });
 
     test('a lock that is opened lets in who waited for the start alone, a closed one keeps her out', async () => {

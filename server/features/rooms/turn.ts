@@ -5,6 +5,7 @@ import { newId } from '#server/random.ts';
 import type { RoomChange } from './live.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
+import { openForThoseWhoWait, type AdmissionNeighbours } from './opening.ts';
 import { decideStep, type Step } from './rules.ts';
 import * as store from './store.ts';
 import type { RoomSession } from './store.ts';
@@ -15,6 +16,7 @@ export interface TurnDependencies {
   findOwnerId(db: Unit['db'], mediaId: string): Promise<string | null>;
   /** Gives back clicks that were reserved and come to nothing. */
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
+  admission: AdmissionNeighbours;
   /** Memory, sockets and the engine follow here, in the order of commits. */
   applied(change: RoomChange, now: Date): void;
 }
@@ -29,6 +31,8 @@ export class RoomTurn {
   readonly #dependencies: TurnDependencies;
   readonly #changed = new Map<string, Participant>();
   #present: Participant[] | null = null;
+  readonly #couldEnter: boolean;
+  #hasFreedSeats = false;
 
   constructor(
     dependencies: TurnDependencies,
@@ -41,6 +45,7 @@ export class RoomTurn {
     this.ownerId = room.ownerId;
     this.settings = room.settings;
     this.session = room.session;
+    this.#couldEnter = this.#canEnter();
   }
 
   get now(): Date {
@@ -92,23 +97,34 @@ export class RoomTurn {
     await participantStore.saveAll(this.unit, people);
   }
 
-  /** Takes everybody whom the step can happen to one step on; returns those. Clicks of those who waited are released. */
+  /** Takes everybody whom the step can happen to one step on; returns those. */
   async step(
     people: Participant[],
-    step: Exclude<Step, 'admit' | 'start'>,
+    step: Exclude<Step, Entering>,
     also: Partial<Participant> = {},
   ): Promise<Participant[]> {
-    const moved = people.flatMap((one) => {
-      const state = decideStep(one.state, step);
-      return state ? [{ before: one, after: { ...one, ...afterStep(step, this.now), ...also, state } }] : [];
-    });
-    const given = moved
-      .filter(({ before }) => before.state === 'waiting')
-      .flatMap(({ before }) => before.guestSessionId ?? []);
-    if (given.length > 0) await this.#dependencies.releaseClicks(this.unit, given);
-    const after = moved.map((one) => one.after);
-    await this.save(after);
-    return after;
+    const moved: Participant[] = [];
+    const released: string[] = [];
+    for (const one of people) {
+      const next = decideStep(one.state, step);
+      if (!next || next.to === 'absent') continue;
+      moved.push({ ...one, ...afterStep(step, this.now), ...also, state: next.to });
+      if (next.click === 'release' && one.guestSessionId) released.push(one.guestSessionId);
+      if (one.state === 'inside') this.#hasFreedSeats = true;
+    }
+    if (released.length > 0) await this.#dependencies.releaseClicks(this.unit, released);
+    await this.save(moved);
+    return moved;
+  }
+
+  /** Whoever waits for nothing but an open room with a free seat is let in when this turn made it so. */
+  async letIn(): Promise<void> {
+    if (this.#canEnter() && (!this.#couldEnter || this.#hasFreedSeats))
+      await openForThoseWhoWait(this, this.#dependencies.admission);
+  }
+
+  #canEnter(): boolean {
+    return this.session?.openedAt != null && !this.settings.locked;
   }
 
   async endSession(by: string | null): Promise<void> {
@@ -124,11 +140,16 @@ export class RoomTurn {
   }
 }
 
-function afterStep(step: Step, now: Date): Partial<Participant> {
+/** Steps by which somebody comes in or waits: they ask her link, and `join` and `admitInTurn` take them. */
+type Entering = 'come_in' | 'wait' | 'knock' | 'admit';
+
+function afterStep(step: Exclude<Step, Entering>, now: Date): Partial<Participant> {
   if (step === 'to_lobby') return { waitsFor: 'admission', wasAdmitted: false, isOnStage: false, waitingSince: now };
   if (step === 'lapse') return {};
-  if (step === 'leave' || step === 'end') return { pageSessionId: null };
-  return { waitsFor: null, wasAdmitted: false, isOnStage: false, refusedAt: now, pageSessionId: null };
+  if (step === 'lift_ban') return { waitsFor: null, knocks: 0 };
+  if (step === 'decline' || step === 'remove' || step === 'ban')
+    return { waitsFor: null, wasAdmitted: false, isOnStage: false, refusedAt: now, pageSessionId: null };
+  return { pageSessionId: null };
 }
 
 export type InRoom = <T>(mediaId: string, work: (turn: RoomTurn) => Promise<T>) => Promise<T>;
@@ -151,6 +172,7 @@ export async function takeTurn<T>(
   const session = await store.findRunningSession(unit.db, mediaId);
   const turn = new RoomTurn(dependencies, unit, { mediaId, ownerId, settings, session });
   const result = await work(turn);
+  await turn.letIn();
   unit.afterCommit(() => dependencies.applied(turn.change(), unit.now));
   return result;
 }

@@ -1,0 +1,43 @@
+import type { RoomMay, RoomRole, RoomSettings } from '#contracts/rooms.ts';
+import type { RoomGrants } from '#server/ports/room-server.ts';
+
+/** On stage from the first moment: moderators, and members where the room is everybody's. */
+export function isOnStageAtFirst(
+  { role, isGuest }: { role: RoomRole; isGuest: boolean },
+  settings: RoomSettings,
+): boolean {
+  if (role !== 'viewer') return true;
+  return !isGuest && settings.stage === 'everyone';
+}
+
+/** What the engine lets somebody inside do. */
+export function decideGrants(
+  person: { role: RoomRole; isOnStage: boolean; wasShown: boolean },
+  settings: Pick<RoomSettings, 'screenShare'>,
+): RoomGrants {
+  if (!person.isOnStage) return { maySend: [], isHidden: !person.wasShown };
+  const mayShare = settings.screenShare || person.role === 'moderator';
+  return { maySend: ['camera', 'microphone', ...(mayShare ? (['screen_share'] as const) : [])], isHidden: false };
+}
+
+/** What somebody may do inside; outside, nothing. */
+export function describeMay(
+  person: { role: RoomRole; isGuest: boolean; isInside: boolean } | null,
+  settings: RoomSettings,
+): RoomMay {
+  const isModerator = person?.role === 'moderator';
+  const isInside = person?.isInside ?? false;
+  return {
+    moderate: isModerator,
+    chat: isInside && (settings.chat || isModerator),
+    raiseHand: isInside,
+    react: isInside,
+    comeOnStage: isInside && canComeOnStage(person!, settings),
+  };
+}
+
+/** Without being brought: guests never. */
+export function canComeOnStage(person: { role: RoomRole; isGuest: boolean }, settings: RoomSettings): boolean {
+  if (person.isGuest) return false;
+  return person.role !== 'viewer' || settings.stage === 'everyone';
+}
