@@ -15,7 +15,8 @@ import { findEngine, findEngineBinary } from './room-engine.ts';
 import { asked, openPageOf, shareRoomAt, takeSeat, visit } from '#server/testing/real-room.ts';
 
 const mostViewers = Number(process.env['BENCH_VIEWERS'] ?? 100);
-const step = 20;
+/** Few steps: after 20 seconds the load client sees no more (publisher.go). */
+const step = 50;
 const watchSeconds = 3;
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const query = 'protocol=16&auto_subscribe=true&sdk=go';
