@@ -1,5 +1,6 @@
 // Foyer's load on a room: one publisher with camera and microphone, and as many viewers as the crowd in standard input
-// names, one after the other. Tells what each of them saw, one JSON object a line. Built for benchmarks only.
+// names, one after the other. Tells what each of them saw, one JSON object a line. As `load cameras`: people with a
+// camera each, see cameras.go. Built for benchmarks and stories only.
 package main
 
 import (
@@ -54,11 +55,14 @@ func run() error {
 	if err := prometheus.Init("load", livekit.NodeType_SERVER); err != nil {
 		return err
 	}
+	if len(os.Args) > 1 && os.Args[1] == "cameras" {
+		return sendCameras()
+	}
 	var given crowd
 	if err := json.NewDecoder(os.Stdin).Decode(&given); err != nil {
 		return err
 	}
-	source, err := publish(given.Publisher, given.Film)
+	source, err := publishAll(given)
 	if err != nil {
 		return fmt.Errorf("the publisher: %w", err)
 	}
@@ -83,6 +87,19 @@ func run() error {
 		}
 	}
 	return nil
+}
+
+// publishAll is camera and microphone.
+func publishAll(given crowd) (*publisher, error) {
+	picture, err := readFilm(given.Film)
+	if err != nil {
+		return nil, err
+	}
+	source, err := publish(given.Publisher, picture)
+	if err != nil {
+		return nil, err
+	}
+	return source, source.speak()
 }
 
 // settle is long enough for the key frame without which the last ones see nothing.

@@ -16,10 +16,11 @@ import (
 )
 
 const (
-	framesPerSecond = 20
-	soundEvery      = 20 * time.Millisecond
+	// In long packets: a viewer of the engine's own test client is given some 500 of a track and then no more, so nobody
+	// can be watched for longer than 20 seconds.
+	soundEvery = 40 * time.Millisecond
 	// About what Opus makes of speech, 32 kbit/s.
-	soundBytes = 80
+	soundBytes = 160
 	stampBytes = 12
 	// Of RTP without extensions, and what a packet holds of a frame.
 	headerBytes = 12
@@ -29,34 +30,43 @@ const (
 // stampMark tells a frame of ours from anything else that the engine may send.
 var stampMark = []byte("FYR!")
 
-// publisher counts the bytes it has sent, with the least that each packet adds.
-type publisher struct {
-	sent atomic.Uint64
+// film is the picture of a camera: sent round and round, as fast as it was made.
+type film struct {
+	frames [][]byte
+	every  time.Duration
 }
 
-// publish joins with camera and microphone and sends until the program ends.
-func publish(place seat, film string) (*publisher, error) {
-	frames, err := readFilm(film)
-	if err != nil {
-		return nil, err
-	}
+// publisher counts the bytes it has sent, with the least that each packet adds.
+type publisher struct {
+	client *client.RTCClient
+	sent   atomic.Uint64
+}
+
+// publish joins with a camera and sends until the program ends.
+func publish(place seat, picture film) (*publisher, error) {
 	one, err := enter(place, &client.Options{SignalRequestInterceptor: nameSource})
 	if err != nil {
 		return nil, err
 	}
 	go one.Run()
-	picture, err := addTrack(one, webrtc.MimeTypeVP8, "camera")
+	camera, err := addTrack(one, webrtc.MimeTypeVP8, "camera")
 	if err != nil {
 		return nil, err
 	}
-	sound, err := addTrack(one, webrtc.MimeTypeOpus, "microphone")
-	if err != nil {
-		return nil, err
-	}
-	here := &publisher{}
-	go here.send(sound, soundEvery, func(int) []byte { return make([]byte, soundBytes) })
-	go here.send(picture, time.Second/framesPerSecond, func(at int) []byte { return stamp(frames[at%len(frames)]) })
+	here := &publisher{client: one}
+	frames := picture.frames
+	go here.send(camera, picture.every, func(at int) []byte { return stamp(frames[at%len(frames)]) })
 	return here, nil
+}
+
+// speak adds a microphone.
+func (p *publisher) speak() error {
+	microphone, err := addTrack(p.client, webrtc.MimeTypeOpus, "microphone")
+	if err != nil {
+		return err
+	}
+	go p.send(microphone, soundEvery, func(int) []byte { return make([]byte, soundBytes) })
+	return nil
 }
 
 // nameSource says which track is the camera: whoever may send only some sources has to.
@@ -90,24 +100,24 @@ func (p *publisher) send(track *webrtc.TrackLocalStaticSample, every time.Durati
 	}
 }
 
-func readFilm(path string) ([][]byte, error) {
+func readFilm(path string) (film, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return film{}, err
 	}
-	reader, _, err := ivfreader.NewWith(bytes.NewReader(content))
+	reader, header, err := ivfreader.NewWith(bytes.NewReader(content))
 	if err != nil {
-		return nil, err
+		return film{}, err
 	}
-	var frames [][]byte
+	read := film{every: time.Second * time.Duration(header.TimebaseNumerator) / time.Duration(header.TimebaseDenominator)}
 	for {
 		frame, _, err := reader.ParseNextFrame()
 		if err != nil {
 			break
 		}
-		frames = append(frames, frame)
+		read.frames = append(read.frames, frame)
 	}
-	return frames, nil
+	return read, nil
 }
 
 // stamp appends the moment of sending to a frame: the engine passes frames on without looking at their ends.

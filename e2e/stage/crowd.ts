@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { io, type Socket } from 'socket.io-client';
+import { buildLoadClient, Cameras } from './load-client.ts';
+import type { Item, Link, Owner } from './owner.ts';
+
+const firstNames = ['Ana', 'Bruno', 'Chiara', 'Deniz', 'Elif', 'Farid', 'Greta'];
+const lastNames = ['Lima', 'Costa', 'Ferri', 'Kaya', 'Okafor', 'Weiss', 'Novak'];
+
+/** Of everybody with that first name: red, green, blue. */
+const colours = ['b03a2e', '1f618d', '1e8449', 'b9770e', '6c3483', '117a65', '5d6d7e'];
+
+const run = promisify(execFile);
+
+interface Room {
+  item: Item;
+  link: Link;
+}
+
+/** A colour, and a pale box that wanders through its lower half: few bytes and little work, two pictures a second. */
+async function makeFilm(target: string, colour: string): Promise<void> {
+  const source = (picture: string) => ['-f', 'lavfi', '-i', `color=${picture}:rate=2:duration=8`];
+  const picture = [...source(`0x${colour}:size=160x90`), ...source('white:size=16x20')];
+  const wander = ['-filter_complex', "overlay=x='mod(20*t,160)':y=50"];
+  const codec = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '60k', '-g', '2'];
+  await run('ffmpeg', ['-hide_banner', '-loglevel', 'error', ...picture, ...wander, ...codec, target]);
+}
+
+/** What her picture has above the box: red, green, blue from 0 to 255; null for others. */
+export function colourOf(name: string): number[] | null {
+  const colour = colours[firstNames.findIndex((first) => name.startsWith(`${first} `))];
+  return colour ? [0, 2, 4].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) : null;
+}
+
+/**
+ * Guests without browsers: each enters by the link with cookies of her own, has her page's socket, is brought on stage,
+ * and the load client sends her camera through our door.
+ */
+export class Crowd {
+  readonly #owner: Owner;
+  readonly #folder: string;
+  readonly #cameras: Cameras;
+  readonly #pages: Socket[] = [];
+  #count = 0;
+
+  private constructor(owner: Owner, folder: string) {
+    this.#owner = owner;
+    this.#folder = folder;
+    this.#cameras = new Cameras(join(folder, 'load'));
+  }
+
+  /** With nobody on stage yet; null where there is no Go to build the load client. */
+  static async gather(owner: Owner): Promise<Crowd | null> {
+    const folder = await mkdtemp(join(tmpdir(), 'foyer-crowd-'));
+    if (!(await buildLoadClient(join(folder, 'load')))) return null;
+    await Promise.all(colours.map((colour) => makeFilm(join(folder, `${colour}.ivf`), colour)));
+    return new Crowd(owner, folder);
+  }
+
+  /** So many are on stage with their cameras on when it resolves. */
+  async grow(count: number, room: Room): Promise<void> {
+    const newcomers = Array.from({ length: count - this.#count }, (_, at) => this.#count + at);
+    this.#count = count;
+    await this.#cameras.add(await Promise.all(newcomers.map((at) => this.#bring(at, room))));
+  }
+
+  async leave(): Promise<void> {
+    for (const page of this.#pages) page.disconnect();
+    await this.#cameras.end();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  async #bring(at: number, { item, link }: Room) {
+    const { address } = this.#owner;
+    const cookie = await this.#enter(link, `${firstNames[at % 7]} ${lastNames[Math.floor(at / 7)]}`);
+    const page = await this.#ask<{ id: string }>('/api/page-sessions', { mediaId: item.id }, cookie);
+    const pageSessionId = page.id;
+    this.#pages.push(await openPage(address, cookie, pageSessionId));
+    const room = `/api/rooms/${item.id}`;
+    const { participantId } = await this.#ask<{ participantId: string }>(`${room}/join`, { pageSessionId }, cookie);
+    await this.#owner.call('POST', `${room}/participants/${participantId}/stage`);
+    const query = `protocol=16&auto_subscribe=false&sdk=go&access_token=${participantId}`;
+    const url = `${address.replace('http', 'ws')}/rtc?${query}`;
+    return { film: join(this.#folder, `${colours[at % 7]}.ivf`), url, headers: { origin: address, cookie } };
+  }
+
+  async #enter({ url }: Link, name: string): Promise<string> {
+    const email = `${name.toLowerCase().replace(' ', '.')}@example.org`;
+    const path = `/api/guest-access/${url.split('/g/')[1]!}/enter`;
+    const answer = await this.#post(path, { name, email, idempotencyKey: crypto.randomUUID() });
+    return answer.headers.getSetCookie()[0]!.split(';')[0]!;
+  }
+
+  async #ask<T>(path: string, body: object, cookie: string): Promise<T> {
+    return (await (await this.#post(path, body, cookie)).json()) as T;
+  }
+
+  async #post(path: string, body: object, cookie = ''): Promise<Response> {
+    const { address } = this.#owner;
+    const headers = { 'content-type': 'application/json', 'origin': address, cookie };
+    const answer = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer;
+  }
+}
+
+async function openPage(address: string, cookie: string, pageSessionId: string): Promise<Socket> {
+  const socket = io(address, {
+    path: '/socket',
+    transports: ['websocket'],
+    auth: { pageSessionId },
+    extraHeaders: { origin: address, cookie },
+    forceNew: true,
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
+  return socket;
+}

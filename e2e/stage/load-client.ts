@@ -1,0 +1,58 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const engineFolder = join(import.meta.dirname, '..', '..', 'engines', 'livekit');
+
+/** Go lies there on many machines without being on the PATH. */
+const path = [process.env['PATH'], '/usr/local/go/bin', join(homedir(), 'go/bin')].join(':');
+const env = { ...process.env, PATH: path, CGO_ENABLED: '0' };
+
+/** Builds the load client of rooms; false where there is no Go. */
+export async function buildLoadClient(target: string): Promise<boolean> {
+  const hasGo = await run('go', ['version'], { env }).then(
+    () => true,
+    () => false,
+  );
+  // The flags of the engine, whose parts Go has kept.
+  const given = ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', target, './load'];
+  if (hasGo) await run('go', given, { cwd: engineFolder, env });
+  return hasGo;
+}
+
+export interface CameraSeat {
+  /** VP8 in an IVF file. */
+  film: string;
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** People without browsers, whose cameras the load client sends. */
+export class Cameras {
+  readonly #child;
+  readonly #told;
+
+  constructor(program: string) {
+    this.#child = spawn(program, ['cameras'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#told = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Resolves when the engine takes all their pictures. */
+  async add(seats: CameraSeat[]): Promise<void> {
+    for (const seat of seats) this.#child.stdin.write(JSON.stringify(seat));
+    for (const _ of seats) {
+      const { done } = await this.#told.next();
+      if (done) throw new Error('The load client has ended; it says why above.');
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#child.kill();
+    await once(this.#child, 'exit');
+  }
+}
