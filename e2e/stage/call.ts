@@ -39,6 +39,23 @@ export async function expectMovingTile(tile: Locator, message: string, timeout =
 export const expectMoving = (page: Page, name: string, timeout?: number): Promise<Frames> =>
   expectMovingTile(tileOf(page, name), `the picture of ${name} moves`, timeout);
 
+/** No new frame for a while. */
+export async function expectStill(tile: Locator): Promise<void> {
+  const count = async () => (await framesOf(tile).catch(() => null))?.count ?? -1;
+  let last = await count();
+  await expect
+    .poll(
+      async () => {
+        const now = await count();
+        const isStill = now === last;
+        last = now;
+        return isStill;
+      },
+      { message: 'the picture stands', intervals: [600], timeout: 20_000 },
+    )
+    .toBe(true);
+}
+
 /** No picture of her, and no sound, whatever else is seen. */
 export async function expectNoPicture(page: Page, name: string, timeout = 10_000): Promise<void> {
   await expect(tileOf(page, name).locator('video')).toHaveCount(0, { timeout });

@@ -1,5 +1,4 @@
-import type { Locator } from '@playwright/test';
-import { expectMoving, framesOf } from '../stage/call.ts';
+import { expectMoving, expectStill } from '../stage/call.ts';
 import type { Item, Link } from '../stage/owner.ts';
 import {
   comeInside,
@@ -82,23 +81,6 @@ test('the server is killed in mid-call: sound and pictures go on, and afterwards
     await expectMoving(page, ownerName);
   });
 });
-
-/** No new frame for a while. */
-async function expectStill(tile: Locator): Promise<void> {
-  const count = async () => (await framesOf(tile).catch(() => null))?.count ?? -1;
-  let last = await count();
-  await expect
-    .poll(
-      async () => {
-        const now = await count();
-        const isStill = now === last;
-        last = now;
-        return isStill;
-      },
-      { message: 'the picture stands', intervals: [600], timeout: 20_000 },
-    )
-    .toBe(true);
-}
 
 test('the engine is killed in mid-call: pictures come back by themselves', async ({
   ownerPage,
