@@ -1,24 +1,10 @@
 import { useWords } from '../../lib/words.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { HelpIcon } from '../../ui/icons.ts';
-import styles from './room-help.module.css';
+import { FoldedHelp } from '../../ui/folded-help.tsx';
 
 const sentences = ['lobby', 'admit', 'stage', 'mute', 'remove', 'ban', 'lock', 'end'] as const;
 
-/** What a moderator may want to know, folded away. */
+/** What a moderator may want to know. */
 export function RoomHelp() {
   const { t } = useWords('rooms');
-  return (
-    <details className={styles.help}>
-      <summary>
-        <Icon of={HelpIcon} size="small" />
-        {t('help.title')}
-      </summary>
-      <ul>
-        {sentences.map((sentence) => (
-          <li key={sentence}>{t(`help.${sentence}`)}</li>
-        ))}
-      </ul>
-    </details>
-  );
+  return <FoldedHelp title={t('help.title')} sentences={sentences.map((sentence) => t(`help.${sentence}`))} />;
 }

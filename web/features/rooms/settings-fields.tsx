@@ -2,8 +2,8 @@ import type { RefObject } from 'react';
 import { formatCount } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
+import { ChoiceGroup, FieldGroup } from '../../ui/choice-group.tsx';
 import { Field } from '../../ui/field.tsx';
-import { ChoiceGroup } from './choice-group.tsx';
 import { longestDays, longestEarlyMinutes } from './room-settings.ts';
 import type { SettingFaults, TypedSettings } from './room-settings.ts';
 import styles from './settings.module.css';
@@ -36,8 +36,7 @@ export function SettingsFields({ typed, faults, onChange, place }: SettingsField
         onChange={(value) => onChange({ isScheduled: value === 'scheduled' })}
       />
       {typed.isScheduled && <Times typed={typed} faults={faults} onChange={onChange} />}
-      <fieldset className={styles.group}>
-        <legend className={styles.legend}>{t('form.options')}</legend>
+      <FieldGroup legend={t('form.options')}>
         {options.map((name) => (
           <Checkbox
             key={name}
@@ -51,7 +50,7 @@ export function SettingsFields({ typed, faults, onChange, place }: SettingsField
             }
           />
         ))}
-      </fieldset>
+      </FieldGroup>
       <ChoiceGroup
         legend={t('form.stageLegend')}
         value={typed.stage}

@@ -1,5 +1,15 @@
-import { useId } from 'react';
-import styles from './settings.module.css';
+import { useId, type ReactNode } from 'react';
+import styles from './choice-group.module.css';
+
+/** Fields that belong together, under one legend. */
+export function FieldGroup({ legend, children }: { legend: string; children: ReactNode }) {
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.legend}>{legend}</legend>
+      {children}
+    </fieldset>
+  );
+}
 
 export interface ChoiceGroupProps<V extends string> {
   legend: string;
@@ -12,8 +22,7 @@ export interface ChoiceGroupProps<V extends string> {
 export function ChoiceGroup<V extends string>({ legend, value, choices, onChange }: ChoiceGroupProps<V>) {
   const name = useId();
   return (
-    <fieldset className={styles.group}>
-      <legend className={styles.legend}>{legend}</legend>
+    <FieldGroup legend={legend}>
       {choices.map((choice) => (
         <label key={choice.value} className={styles.choice}>
           <input
@@ -29,6 +38,6 @@ export function ChoiceGroup<V extends string>({ legend, value, choices, onChange
           </span>
         </label>
       ))}
-    </fieldset>
+    </FieldGroup>
   );
 }
