@@ -10,6 +10,12 @@ const howMany = z.object({ count: z.number().int() });
 
 /** Rooms and their chat. What moderators do takes an account: no guest gets as far as the question whether she may. */
 export const roomsApi = {
+  'GET /api/rooms/engine': {
+    access: 'guest',
+    summary: 'Whether rooms work on this server, else what is missing (told to members) and how far it is',
+    status: 200,
+    reply: rooms.engineState,
+  },
   'GET /api/rooms/:mediaId': {
     access: 'guest',
     summary: 'Settings, the running session, who is inside and who waits, as the caller may see them',

@@ -1,12 +1,13 @@
 import type { Wiring } from './wiring.ts';
+import { serveEngine } from '../features/rooms/engine-routes.ts';
 import { createSeatDoor } from '../features/rooms/seat-door.ts';
 import { createSignallingProxy } from '../http/signalling-proxy.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import type { RoomsInMemory } from './rooms-in-memory.ts';
 
-/** Signalling of rooms: from browsers through us to the engine. */
+/** Signalling of rooms, from browsers through us to the engine; and how the engine does. */
 export function composeRoomDoor(wiring: Wiring, { authorise }: ComposedPageSessions, memory: RoomsInMemory) {
-  const { app, config, roomServer: server } = wiring;
+  const { app, serve, config, roomServer: server } = wiring;
   const { live, doors, engine } = memory;
   const decide = createSeatDoor({ live, doors, engine, server, authorise });
   const proxy = createSignallingProxy({
@@ -23,6 +24,7 @@ export function composeRoomDoor(wiring: Wiring, { authorise }: ComposedPageSessi
     log: app.log,
   });
   proxy.serveValidation(app);
+  serveEngine(serve, server);
   // The server's own close waits for every connection, also for those that were handed over to us.
   app.addHook('preClose', async () => proxy.close());
   return proxy;

@@ -92,7 +92,7 @@ function OpenRoom({ item, account }: { item: MediaItem; account: Account }) {
         </Suspense>
       )}
       back={
-        <Link {...toItem} className={buttonClasses({ look: 'quiet' })}>
+        <Link {...toItem} className={buttonClasses()}>
           {t('toItem')}
         </Link>
       }

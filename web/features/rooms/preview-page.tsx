@@ -15,8 +15,10 @@ import { DeviceNotes } from './devices/device-notes.tsx';
 import { DevicePreview } from './devices/device-preview.tsx';
 import type { Devices, DevicesSnapshot } from './devices/device-types.ts';
 import { LevelMeter } from './devices/level-meter.tsx';
+import { EngineNotice } from './engine-notice.tsx';
 import type { RoomItem } from './room-item.ts';
 import { formatTime } from './room-time.ts';
+import { useEngine } from './use-engine.ts';
 import { Faces, whoIsInside } from './who-is-inside.tsx';
 
 const longestName = 80;
@@ -48,6 +50,8 @@ export function PreviewPage({
   const [typed, setTyped] = useState(name);
   const [isChecked, setIsChecked] = useState(false);
   usePageTitle(item.title);
+  const isEngineAway = room !== null && room.engine.state !== 'ready';
+  const engine = useEngine(isEngineAway) ?? room?.engine ?? null;
   const length = typed.trim().length;
   const fault = length === 0 ? t('preview.nameMissing') : length > longestName ? t('preview.nameTooLong') : null;
   const send = (event: FormEvent<HTMLFormElement>) => {
@@ -89,7 +93,7 @@ export function PreviewPage({
       )}
       <form noValidate className="stack" onSubmit={send}>
         {isUnreachable && <Notice tone="danger" title={t('site:errors.network')} />}
-        {room?.engine.problem && <Notice title={room.engine.problem}>{t('preview.engineNext')}</Notice>}
+        <EngineNotice engine={engine}>{t('preview.engineNext')}</EngineNotice>
         <Field
           label={t('preview.name')}
           value={typed}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Standing } from '#contracts/rooms.ts';
+import type { EngineState, Standing } from '#contracts/rooms.ts';
 import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,6 +18,7 @@ import {
 } from '../../ui/icons.ts';
 import type { IconShape } from '../../ui/icons.ts';
 import type { RoomView } from './decide-view.ts';
+import { EngineProgress } from './engine-notice.tsx';
 import { formatTime } from './room-time.ts';
 import { useNow } from './use-now.ts';
 
@@ -43,8 +44,8 @@ const icons: Record<NoticeView['page'], IconShape> = {
 
 export interface RoomNoticeProps {
   view: NoticeView;
-  /** One sentence of the server on what its rooms miss. */
-  engineProblem: string | null;
+  /** How the server's engine does, where it is what keeps her out. */
+  engine: EngineState | null;
   isBusy: boolean;
   isUnreachable: boolean;
   /** Asks for a seat. */
@@ -54,24 +55,26 @@ export interface RoomNoticeProps {
 }
 
 /** A page in the room's place: what happened, and what she can do next. */
-export function RoomNotice({ view, engineProblem, isBusy, isUnreachable, onJoin, back }: RoomNoticeProps) {
+export function RoomNotice({ view, engine, isBusy, isUnreachable, onJoin, back }: RoomNoticeProps) {
   const { t } = useWords('rooms');
-  const { page } = view;
+  const page = nameOf(view, engine);
   // It takes the place of another page: the heading takes focus, so that it is heard.
   useState(() => awaitHeading());
   usePageTitle(t(`notices.${page}.title`));
-  const action = actionOf(view);
-  const mayPass = page === 'full' || page === 'locked' || page === 'noEngine';
+  const action = actionOf(page, view);
+  const mayPass = page === 'full' || page === 'locked' || (page === 'noEngine' && engine?.state !== 'off');
+  const goesOn = page === 'building' || page === 'starting';
   return (
     <Door>
-      <DoorMark icon={isUnreachable ? AlertIcon : icons[page]} />
+      <DoorMark icon={isUnreachable ? AlertIcon : icons[view.page]} />
       <PageHeading>{t(`notices.${page}.title`)}</PageHeading>
-      <Words view={view} engineProblem={engineProblem} />
-      {mayPass && (
+      <Words page={page} view={view} engine={engine} />
+      {(mayPass || goesOn) && (
         <p role="status" className="muted large">
-          {t('notices.tryingAgain')}
+          {t(goesOn ? 'engine.goesOn' : 'notices.tryingAgain')}
         </p>
       )}
+      {page === 'building' && <EngineProgress progress={engine?.progress ?? null} />}
       {isUnreachable && <p role="status">{t('site:errors.network')}</p>}
       {(action || back) && (
         <DoorAction>
@@ -92,8 +95,17 @@ export function RoomNotice({ view, engineProblem, isBusy, isUnreachable, onJoin,
   );
 }
 
-function actionOf(view: NoticeView): 'knock' | 'join' | null {
-  switch (view.page) {
+type NoticeName = NoticeView['page'] | 'building' | 'starting';
+
+/** An engine that is on its way is no fault: its page says how long it takes. */
+function nameOf({ page }: NoticeView, engine: EngineState | null): NoticeName {
+  if (page !== 'noEngine' || !engine) return page;
+  if (engine.state === 'building') return 'building';
+  return engine.state === 'starting' || engine.state === 'ready' ? 'starting' : page;
+}
+
+function actionOf(page: NoticeName, view: NoticeView): 'knock' | 'join' | null {
+  switch (page) {
     case 'declined':
     case 'removed':
       return 'knock';
@@ -104,13 +116,13 @@ function actionOf(view: NoticeView): 'knock' | 'join' | null {
     case 'noEngine':
       return 'join';
     case 'ended':
-      return view.mayJoin ? 'join' : null;
+      return view.page === 'ended' && view.mayJoin ? 'join' : null;
     default:
       return null;
   }
 }
 
-function Words({ view, engineProblem }: Pick<RoomNoticeProps, 'view' | 'engineProblem'>) {
+function Words({ page, view, engine }: Pick<RoomNoticeProps, 'view' | 'engine'> & { page: NoticeName }) {
   const { t } = useWords('rooms');
   if (view.page === 'ended') {
     const { openedAt, endedAt } = view;
@@ -130,8 +142,8 @@ function Words({ view, engineProblem }: Pick<RoomNoticeProps, 'view' | 'enginePr
   const hasNoKnock = 'standing' in view && (!view.standing.knock || view.standing.knock.left === 0);
   return (
     <>
-      <p className="large">{t(`notices.${view.page}.words`)}</p>
-      {view.page === 'noEngine' && engineProblem && <p className="muted large">{engineProblem}</p>}
+      {page === 'noEngine' && engine?.problem && <p className="large">{engine.problem}</p>}
+      <p className={page === 'noEngine' && engine?.problem ? 'muted large' : 'large'}>{t(`notices.${page}.words`)}</p>
       {hasNoKnock && <p className="muted large">{t('notices.noKnock')}</p>}
     </>
   );

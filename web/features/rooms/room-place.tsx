@@ -20,6 +20,7 @@ import type { NoticeView } from './room-notice.tsx';
 import type { RoomStore } from './room-store.ts';
 import type { SeatStore } from './seat-store.ts';
 import { playLetIn, prepareSounds } from './sounds.ts';
+import { useEngine } from './use-engine.ts';
 import { useOffline } from './use-offline.ts';
 import { useRoom, useSeat } from './use-room.ts';
 import { WaitingPage } from './waiting-page.tsx';
@@ -119,7 +120,7 @@ export function RoomPlace(props: RoomPlaceProps) {
     return frame(<WaitingPage {...before} {...sound} standing={view.standing} room={room} onLeave={leave} />, false);
   }
   if (view.page === 'opening' || view.page === 'inside') return frame(<Opened />, false);
-  return frame(<Notice view={view} situation={situation} props={props} />, true);
+  return <Notice view={view} situation={situation} props={props} />;
 }
 
 interface NoticeProps {
@@ -128,18 +129,27 @@ interface NoticeProps {
   props: RoomPlaceProps;
 }
 
-function Notice({ view, situation: { seatStore, room, isJoining, isUnreachable }, props }: NoticeProps) {
+function Notice({ view, situation: { seatStore, isJoining, isUnreachable }, props }: NoticeProps) {
+  const isEngineAway = view.page === 'noEngine';
+  const engine = useEngine(isEngineAway);
+  const isEngineBack = engine?.state === 'ready';
+  const { retry } = seatStore;
+  useEffect(() => {
+    if (isEngineBack) retry();
+  }, [isEngineBack, retry]);
   // A member who comes back looks at camera and microphone first; knocking and waiting go on at once.
   const isPreviewNext = !props.isGuest && (view.page === 'left' || view.page === 'ended');
-  return (
+  if (isEngineAway && !engine) return props.frame(<Opened />, false);
+  return props.frame(
     <RoomNotice
       view={view}
-      engineProblem={room?.engine.problem ?? null}
+      engine={engine}
       isBusy={isJoining}
       isUnreachable={isUnreachable}
       onJoin={() => (isPreviewNext ? seatStore.toPreview() : void seatStore.join())}
       back={props.back}
-    />
+    />,
+    true,
   );
 }
 

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import type { EngineState, Room } from '#contracts/rooms.ts';
-import { formatPercent } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
-import { Progress } from '../../ui/progress.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
 import { EarlyScreen } from './early-screen.tsx';
+import { EngineProgress, engineWords } from './engine-notice.tsx';
 import { formatTime } from './room-time.ts';
 import styles from './room-screen.module.css';
+import { useEngine } from './use-engine.ts';
 import { useNow } from './use-now.ts';
 import { Faces, whoIsInside } from './who-is-inside.tsx';
 
@@ -49,8 +49,8 @@ export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) 
           <Status tone="waiting">{t('screen.waiting', { count: room.waiting.length })}</Status>
         </p>
       )}
-      <Engine engine={room.engine} />
-      <div className={styles.join}>{join}</div>
+      <Engine known={room.engine} />
+      {room.engine.state !== 'off' && <div className={styles.join}>{join}</div>}
     </>
   );
 }
@@ -66,18 +66,16 @@ function whenWords({ session, opening }: Room, isEarly: boolean, t: ReturnType<t
 }
 
 /** One sentence on what rooms miss here, and how far it is; nothing when they work. */
-function Engine({ engine: { problem, progress } }: { engine: EngineState }) {
+function Engine({ known }: { known: EngineState }) {
   const { t } = useWords('rooms');
-  if (!problem) return null;
+  const engine = useEngine(known.state !== 'ready') ?? known;
+  const { state, progress } = engine;
+  if (state === 'ready') return null;
   return (
     <div role="status" className={styles.engine}>
-      <p>{problem}</p>
-      {progress !== null && (
-        <>
-          <Progress label={t('screen.building')} percent={progress * 100} end={formatPercent(progress)} />
-          <p className="muted">{t('screen.buildingNext')}</p>
-        </>
-      )}
+      <p>{engineWords(engine, t)}</p>
+      {state === 'building' && <EngineProgress progress={progress} />}
+      {state !== 'off' && <p className="muted">{t('engine.goesOn')}</p>}
     </div>
   );
 }

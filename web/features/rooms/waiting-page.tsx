@@ -12,7 +12,9 @@ import { DeviceNotes } from './devices/device-notes.tsx';
 import { DevicePreview } from './devices/device-preview.tsx';
 import type { Devices, DevicesSnapshot } from './devices/device-types.ts';
 import type { RoomItem } from './room-item.ts';
+import { EngineNotice } from './engine-notice.tsx';
 import { formatSpan, formatTime } from './room-time.ts';
+import { useEngine } from './use-engine.ts';
 import { useNow } from './use-now.ts';
 
 export interface WaitingPageProps {
@@ -39,6 +41,8 @@ export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onS
   usePageTitle(t(`waiting.${what}.title`));
   const isNobodyInside = room === null ? standing.session.state !== 'open' : room.insideCount === 0;
   const isAlone = what === 'admission' && isNobodyInside;
+  // Where somebody is inside there is one.
+  const engine = useEngine(isNobodyInside);
   return (
     <BeforeLayout
       areWordsFirst
@@ -69,6 +73,7 @@ export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onS
           {t('waiting.offlineNext')}
         </Notice>
       )}
+      <EngineNotice engine={engine}>{t('waiting.offlineNext')}</EngineNotice>
       <Facts item={item} standing={standing} />
       <Messages messages={standing.messages} />
       <Checkbox label={t('waiting.sound')} checked={hasSound} onChange={({ target }) => onSound(target.checked)} />

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFakeRoomServer } from '#server/testing/fake-room-server.ts';
+import { buildTestApp, enterAsGuest, shareRoom } from '#server/testing/test-app.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
+
+forEachDatabase((_database, open) => {
+  test('members and guests are told how far the engine is, members alone what is missing, strangers nothing', async () => {
+    const problem = 'The room engine is being prepared.';
+    const roomServer = createFakeRoomServer({ state: 'building', problem, progress: 0.42, version: null });
+    const app = await buildTestApp(open, { roomServer });
+    const room = await shareRoom(app);
+    const guest = await enterAsGuest(app, room);
+    const asked = async (cookie?: string) => await app.call('GET /api/rooms/engine', cookie ? { cookie } : {});
+    assert.deepEqual((await asked(room.owner.cookie)).body, { state: 'building', problem, progress: 0.42 });
+    assert.deepEqual((await asked(guest)).body, { state: 'building', problem: null, progress: 0.42 });
+    assert.equal((await asked()).status, 403);
+  });
+});
