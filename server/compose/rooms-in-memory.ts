@@ -1,11 +1,12 @@
 import type { Wiring } from './wiring.ts';
 import { findAccountById } from '../features/accounts/store.ts';
 import { findMediaRights } from '../features/media/find-item.ts';
+import { ConnectedPages } from '../features/rooms/connected-pages.ts';
 import { createEngineFollower } from '../features/rooms/engine-follower.ts';
 import { createFollower } from '../features/rooms/follow.ts';
 import { LiveRooms } from '../features/rooms/live.ts';
 import { findBannedEmails } from '../features/rooms/look.ts';
-import { ModeratorPages } from '../features/rooms/moderator-pages.ts';
+import { findPresent } from '../features/rooms/participant-store.ts';
 import { findEnded } from '../features/rooms/store.ts';
 import { SeatDoors } from '../features/rooms/seat-door.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
@@ -23,26 +24,28 @@ export function composeRoomsInMemory(
   const findOwnerId = async (db: typeof read, mediaId: string) => (await findMediaRights(db, mediaId))?.ownerId ?? null;
   const live = new LiveRooms({ read, findOwnerId, now: () => clock.now().getTime() });
   const doors = new SeatDoors();
-  const moderatorPages = new ModeratorPages({
+  const connected = new ConnectedPages({
     findPage: pages.findOpen,
     findItem: (id) => findMediaRights(read, id),
     findAccount: async (id) => (await findAccountById(read, id))?.account ?? null,
   });
   const engine = createEngineFollower({
     ...{ server, live, onError },
+    findPresent: (sessionId) => findPresent(read, sessionId),
     findEnded: (ids) => findEnded(read, ids),
     onStateChanged() {
       const seated = live.all().flatMap((room) => [...room.seats.values()]);
       tellPages(
-        [...seated.flatMap(({ participant }) => participant.pageSessionId ?? []), ...moderatorPages.all()],
+        [...seated.flatMap(({ participant }) => participant.pageSessionId ?? []), ...connected.ofAllModerators()],
         'room',
       );
     },
   });
   const follower = createFollower({
     ...{ live, tellPages, engine, doors, onError },
-    moderatorPages: (mediaId) => moderatorPages.of(mediaId),
+    pages: connected,
+    findModeratorPages: (mediaId) => connected.findModerators(mediaId),
     bannedEmails: (mediaId) => findBannedEmails(read, mediaId),
   });
-  return { live, doors, moderatorPages, engine, follower, tellPages, findOwnerId, onError };
+  return { live, doors, connected, engine, follower, tellPages, findOwnerId, onError };
 }

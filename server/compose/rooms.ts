@@ -7,6 +7,7 @@ import { findGuestRights } from '../features/guest-access/rights.ts';
 import { isModuleOn } from '../features/guest-access/rules.ts';
 import { findGuest } from '../features/guest-access/store.ts';
 import { findMediaRights } from '../features/media/find-item.ts';
+import { CatchUp } from '../features/rooms/catch-up.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
 import { seatsIn } from '../features/rooms/live.ts';
@@ -14,6 +15,7 @@ import { createLobby } from '../features/rooms/lobby.ts';
 import { createLook, findSessions, type Look } from '../features/rooms/look.ts';
 import { createModerate, leave } from '../features/rooms/moderate.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
+import { findById } from '../features/rooms/participant-store.ts';
 import { Presence } from '../features/rooms/presence.ts';
 import { serveRooms } from '../features/rooms/routes.ts';
 import { findLobby } from '../features/rooms/settings.ts';
@@ -37,7 +39,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
   const { live, onError } = memory;
   const clicks = createClicks(() => isModuleOn(modules.current()));
   const actions = composeActions(wiring, pages, memory, clicks);
-  const { lobby, presence } = actions;
+  const { lobby, presence, catchUp } = actions;
   const callers = composeCallers(wiring, pages, memory);
   const look = createLook({
     ...{ read, live, callers, server },
@@ -79,6 +81,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     async close() {
       clearInterval(timer);
       presence.close();
+      catchUp.close();
       memory.engine.close();
       proxy.close();
       await server.close();
@@ -90,7 +93,7 @@ type Actions = ReturnType<typeof composeActions>;
 
 /** Everything that changes who is in a room. */
 function composeActions(
-  { writer, config, clock }: Wiring,
+  { database, writer, config, clock }: Wiring,
   pages: ComposedPageSessions,
   memory: RoomsInMemory,
   clicks: Clicks,
@@ -99,8 +102,13 @@ function composeActions(
   const { live, follower, findOwnerId, onError } = memory;
   const admission = { useClicks: clicks.use, endPages: pages.endPagesOfGuests, maxInside: config.roomPlaces };
   const releaseClicks = clicks.release;
-  const turns: TurnDependencies = { write, findOwnerId, releaseClicks, admission, applied: follower.applied };
+  const turns: TurnDependencies = {
+    ...{ write, findOwnerId, releaseClicks, admission },
+    applied: follower.applied,
+    missed: (mediaId) => catchUp.soon(mediaId),
+  };
   const inRoom = createInRoom(turns);
+  const catchUp = new CatchUp({ live, inRoom, onError });
   const lobby = createLobby({
     ...{ inRoom, turns, write, ...admission },
     tellWaiting: (mediaId, message) => follower.tellWaiting(mediaId, 'lobbyMessage', message),
@@ -115,9 +123,13 @@ function composeActions(
     leave: (mediaId, participantId, from, step) =>
       leave(inRoom, mediaId, participantId, { from, step, isByHerself: false }),
     endSession: (mediaId) => inRoom(mediaId, (turn) => turn.endSession(null)),
+    async lookAfter(mediaId, participantId) {
+      const one = await findById(database.read, participantId);
+      if (one?.state !== 'waiting') await catchUp.now(mediaId);
+    },
     keepPlaces: (guests, until) => write((unit) => keepClicks(unit, guests, until)),
   });
-  return { turns, inRoom, admission, lobby, moderate, presence };
+  return { turns, inRoom, admission, lobby, moderate, presence, catchUp };
 }
 
 function composeCallers(
@@ -188,19 +200,15 @@ function composeChat(
   });
 }
 
-function listenToPages(
-  pages: ComposedPageSessions,
-  { moderatorPages, onError }: RoomsInMemory,
-  presence: Presence,
-): void {
+function listenToPages(pages: ComposedPageSessions, { connected, onError }: RoomsInMemory, presence: Presence): void {
   pages.listen({
     onConnected(page) {
       presence.heard(page.id, true);
-      void moderatorPages.connected(page).catch(onError);
+      void connected.connected(page).catch(onError);
     },
     onDisconnected(page) {
       presence.heard(page.id, false);
-      moderatorPages.disconnected(page);
+      connected.disconnected(page);
     },
     onEnded: (ids) => presence.pagesEnded(ids),
   });

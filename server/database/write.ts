@@ -17,6 +17,8 @@ export interface Unit {
   handOver(statement: Promise<unknown>): void;
   /** Memory, sockets and engines are told here, in order, once the commit is on disk. */
   afterCommit(tell: () => void): void;
+  /** Told instead when the database was lost before it said whether it had committed. */
+  ifUnknown(tell: () => void): void;
 }
 
 export type Write = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
@@ -100,11 +102,12 @@ interface Outcome {
 async function commitTogether(database: Database, now: Date, batch: Waiting[]): Promise<Outcome> {
   const done: Done[] = [];
   const again: Waiting[] = [];
+  const unknown: (() => void)[] = [];
   try {
     await onOneConnection(database, async (openDb) => {
       const db = openDb({ isOver: false });
       try {
-        await runAll({ database, db, openDb, now, done, again }, batch);
+        await runAll({ database, db, openDb, now, done, again, unknown }, batch);
       } catch (error) {
         // SQLite ends the transaction by itself when the disk is full; then there is nothing to roll back.
         await ask(db, 'rollback').catch(() => {});
@@ -114,6 +117,7 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
   } catch (error) {
     if (error instanceof Undone) return { done: [], again: [...done.map(({ waiting }) => waiting), ...again] };
     const known = toKnown(database, error);
+    tellAll(unknown);
     for (const { reject } of batch) reject(known);
     return { done: [], again: [] };
   }
@@ -154,6 +158,7 @@ interface Turn {
   now: Date;
   done: Done[];
   again: Waiting[];
+  unknown: (() => void)[];
 }
 
 // Released first: PostgreSQL would answer the commit of a transaction that has failed as if all were well.
@@ -173,7 +178,7 @@ async function runAll(turn: Turn, batch: Waiting[]): Promise<void> {
 
 /** False: it failed, and nothing is left of it. */
 async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, closing: string): Promise<boolean> {
-  const { database, db, openDb, now, done, again } = turn;
+  const { database, db, openDb, now, done, again, unknown } = turn;
   const tellings: (() => void)[] = [];
   const statements: Promise<unknown>[] = [];
   const handOver = (statement: Promise<unknown>) => {
@@ -188,6 +193,7 @@ async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, 
     const value = await waiting.work({
       ...{ db: openDb(life), kind: database.kind, now, handOver },
       afterCommit: (tell) => tellings.push(tell),
+      ifUnknown: (tell) => unknown.push(tell),
     });
     life.isOver = true;
     isClosing = true;

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { Clock } from '#server/ports/clock.ts';
-import { isAlive, limitsOf } from './rules.ts';
+import { hasHadItsTime, isAlive, limitsOf } from './rules.ts';
 import * as store from './store.ts';
 
 /** A page session as this process holds it; media requests are decided on it alone. */
@@ -95,9 +95,15 @@ export class LivingPages {
     return fresh.map((page) => page.session.id);
   }
 
-  /** Lets go of pages that are over. */
+  /** Lets go of pages that are over. Those that have had their time are ended: nothing would ever tell them otherwise. */
   sweep(): void {
-    for (const [id, page] of this.#pages) if (!this.#isOpen(page)) this.#pages.delete(id);
+    const outlived: string[] = [];
+    for (const [id, page] of this.#pages) {
+      if (this.#isOpen(page)) continue;
+      this.#pages.delete(id);
+      if (page.session.endedAt === null && this.#hasHadItsTime(page)) outlived.push(id);
+    }
+    if (outlived.length > 0) this.#dependencies.onEnded(outlived);
   }
 
   async #load(id: string): Promise<LivingPage | null> {
@@ -112,6 +118,11 @@ export class LivingPages {
     }
     this.#pages.set(id, page);
     return page;
+  }
+
+  #hasHadItsTime({ session }: LivingPage): boolean {
+    const { maxMs, clock } = this.#dependencies;
+    return hasHadItsTime(session, limitsOf(session.kind, maxMs), clock.now().getTime());
   }
 
   #isOpen(page: LivingPage): boolean {

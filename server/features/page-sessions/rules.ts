@@ -26,8 +26,13 @@ export interface PageSessionTimes {
 /** Is the page still open, as far as we can know? Times in epoch milliseconds. */
 export function isAlive(times: PageSessionTimes, limits: PageSessionLimits, now: number): boolean {
   if (times.endedAt !== null) return false;
-  if (now >= times.openedAt + limits.maxMs) return false;
+  if (hasHadItsTime(times, limits, now)) return false;
   return now <= times.lastSeenAt + (limits.renewAfterSeconds + limits.graceSeconds) * 1000;
+}
+
+/** However often it is renewed. */
+export function hasHadItsTime({ openedAt }: PageSessionTimes, { maxMs }: PageSessionLimits, now: number): boolean {
+  return now >= openedAt + maxMs;
 }
 
 export const viewWindowMs = 30 * 60_000;

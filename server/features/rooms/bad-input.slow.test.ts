@@ -168,7 +168,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await say(room, owner, 'Please')).status, 201);
       const codes = new Map<string, number>();
       for (const { status, body, headers } of await replies) {
-        const what = `${status} ${body.code ?? ''} ${headers['retry-after'] ?? ''}`.trim();
+        const what = `${status} ${body.code ?? ''} ${String(headers['retry-after'] ?? '')}`.trim();
         codes.set(what, (codes.get(what) ?? 0) + 1);
       }
       assert.deepEqual(Object.fromEntries(codes), { '201': 5, '429 chat.too_many 1': flood - 5 });

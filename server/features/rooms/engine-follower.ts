@@ -1,4 +1,4 @@
-import type { RoomServer } from '#server/ports/room-server.ts';
+import type { EngineParticipant, MediaSource, RoomServer } from '#server/ports/room-server.ts';
 import { seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
 import type { Participant } from './participant-store.ts';
 import { decideGrants } from './may.ts';
@@ -18,6 +18,8 @@ export interface EngineFollower {
 export interface EngineDependencies {
   server: RoomServer;
   live: LiveRooms;
+  /** Everybody of a room session who waits or is inside, by the rows. */
+  findPresent(sessionId: string): Promise<Participant[]>;
   /** Of these room sessions, those that have ended. */
   findEnded(sessionIds: string[]): Promise<string[]>;
   /** The engine came or went: pages of all rooms ask how things are. */
@@ -29,7 +31,7 @@ const reconcileMs = 10_000;
 
 /** The database is the truth, the engine follows; what it misses now, the next reconciliation makes good. */
 export function createEngineFollower(dependencies: EngineDependencies): EngineFollower {
-  const { server, live, findEnded, onStateChanged, onError } = dependencies;
+  const { server, live, findPresent, findEnded, onStateChanged, onError } = dependencies;
   const opened = new Map<string, Promise<void>>();
 
   function later(work: Promise<unknown>): void {
@@ -53,7 +55,7 @@ export function createEngineFollower(dependencies: EngineDependencies): EngineFo
     if (server.state().state !== 'ready') return;
     for (const room of live.all().filter(({ session }) => session.openedAt)) {
       await ensureRoom(room);
-      await correctPeople(server, room, missed);
+      await correctPeople({ server, findPresent }, room, missed);
     }
     // Other products may have rooms on the same engine: only what was ours is closed.
     for (const id of await findEnded(await server.listRooms())) await server.closeRoom(id);
@@ -116,18 +118,28 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** Sends out whoever should not be there, takes away what somebody sends without being on stage, makes good what was missed. */
-async function correctPeople(server: RoomServer, room: LiveRoom, missed: Set<string>): Promise<void> {
-  for (const one of await server.listParticipants(room.session.id)) {
-    const participant = room.seats.get(one.participantId)?.participant;
-    if (participant?.state !== 'inside') {
-      await server.remove(room.session.id, one.participantId);
-      continue;
-    }
-    const grants = decideGrants(participant, room.settings);
-    const isTooMuch = one.sending.some((source) => !grants.maySend.includes(source));
-    if (!isTooMuch && !missed.has(participant.id)) continue;
-    await server.setGrants(room.session.id, participant.id, grants);
-    missed.delete(participant.id);
+/**
+ * Sends out whoever should not be there, takes away what somebody sends without being on stage, makes good what was missed.
+ * Where there is something to correct the rows are asked: memory may be that of a process which serves other rooms.
+ */
+async function correctPeople(
+  { server, findPresent }: Pick<EngineDependencies, 'server' | 'findPresent'>,
+  { session, settings, seats }: LiveRoom,
+  missed: Set<string>,
+): Promise<void> {
+  const isRight = ({ sending }: EngineParticipant, one: Participant | undefined) =>
+    one?.state === 'inside' && !missed.has(one.id) && sending.every((source) => maySend(one, source));
+  const maySend = (one: Participant, source: MediaSource) => decideGrants(one, settings).maySend.includes(source);
+  const wrong = (await server.listParticipants(session.id)).filter(
+    (one) => !isRight(one, seats.get(one.participantId)?.participant),
+  );
+  if (wrong.length === 0) return;
+  const present = new Map((await findPresent(session.id)).map((one) => [one.id, one]));
+  for (const one of wrong) {
+    const participant = present.get(one.participantId);
+    if (isRight(one, participant)) continue;
+    if (participant?.state !== 'inside') await server.remove(session.id, one.participantId);
+    else await server.setGrants(session.id, participant.id, decideGrants(participant, settings));
+    missed.delete(one.participantId);
   }
 }

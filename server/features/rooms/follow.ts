@@ -1,10 +1,12 @@
 import type { ServerEvents } from '#contracts/events.ts';
+import type { ConnectedPages } from './connected-pages.ts';
 import { pagesIn, type LiveRoom, type Move, type RoomChange } from './live.ts';
 import { createListTeller, type ListDependencies } from './lists.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { SeatDoors } from './seat-door.ts';
 
 export interface FollowDependencies extends ListDependencies {
+  pages: Pick<ConnectedPages, 'of' | 'ofModerators'>;
   engine: EngineFollower;
   doors: SeatDoors;
 }
@@ -13,7 +15,7 @@ export type Follower = ReturnType<typeof createFollower>;
 
 /** Lets memory, pages, doors and the engine follow what was committed. */
 export function createFollower(dependencies: FollowDependencies) {
-  const { live, tellPages, engine, doors } = dependencies;
+  const { live, tellPages, pages, engine, doors } = dependencies;
   const lists = createListTeller(dependencies);
 
   function follow(room: LiveRoom, { before, after }: Move): void {
@@ -23,7 +25,7 @@ export function createFollower(dependencies: FollowDependencies) {
     const hasLost = was === 'inside' && (is !== 'inside' || before!.pageSessionId !== after.pageSessionId);
     // The page that had the seat cannot use it any more, whoever has it now.
     if (hasLost) doors.close(after.id);
-    if (was === 'inside' && is !== 'inside') engine.remove(room.session.id, after.id);
+    if (was === 'inside' && is !== 'inside') engine.remove(after.sessionId, after.id);
     if (was === 'inside' && is === 'inside' && before!.isOnStage !== after.isOnStage) engine.setGrants(room, after);
   }
 
@@ -47,10 +49,13 @@ export function createFollower(dependencies: FollowDependencies) {
       if (!change.session || isNews(before, room)) {
         const fresh = guestsLetIn(moves);
         const inside = pagesIn(room, 'inside').filter((id) => !fresh.has(id));
-        tellPages([...new Set([...inside, ...dependencies.moderatorPages(room.mediaId)])], 'room');
+        tellPages([...new Set([...inside, ...pages.ofModerators(room.mediaId)])], 'room');
       }
-      if (!change.session) engine.closeRoom(room.session.id);
-      else if (before && before.settings.screenShare !== room.settings.screenShare) engine.setAllGrants(room);
+      // Whoever was refused for the session that is over may come to the next one.
+      if (!change.session) tellPages(pages.of(room.mediaId, new Set(change.refused)), 'standing');
+      if (before && before.session.id !== change.session?.id) engine.closeRoom(before.session.id);
+      if (change.session && before && before.settings.screenShare !== room.settings.screenShare)
+        engine.setAllGrants(room);
     },
     /** What only memory knows of somebody has changed: her hand, her connection. */
     changed(room: LiveRoom, participantId: string): void {

@@ -6,8 +6,8 @@ import { pagesIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
 export interface ListDependencies {
   live: LiveRooms;
   tellPages: TellPages;
-  /** Pages of moderators that are connected, inside or not. */
-  moderatorPages(mediaId: string): string[];
+  /** Connected pages of those who moderate the room now, inside or not. */
+  findModeratorPages(mediaId: string): Promise<string[]>;
   bannedEmails(mediaId: string): Promise<Set<string>>;
   onError(error: unknown): void;
 }
@@ -20,7 +20,7 @@ const namedAtOnce = 100;
 type Pending = Record<'inside' | 'waiting', Set<string>>;
 
 /** Tells those inside who came, changed or went, and moderators who waits. */
-export function createListTeller({ live, tellPages, moderatorPages, bannedEmails, onError }: ListDependencies) {
+export function createListTeller({ live, tellPages, findModeratorPages, bannedEmails, onError }: ListDependencies) {
   const pending = new Map<string, Pending>();
 
   async function tell(mediaId: string): Promise<void> {
@@ -35,8 +35,9 @@ export function createListTeller({ live, tellPages, moderatorPages, bannedEmails
         await nextTurn();
       }
     }
-    const moderators = moderatorPages(mediaId);
-    if (waiting.size === 0 || moderators.length === 0) return;
+    if (waiting.size === 0) return;
+    const moderators = await findModeratorPages(mediaId);
+    if (moderators.length === 0) return;
     const banned = await bannedEmails(mediaId);
     for (const ids of chunk(waiting)) {
       const changes = split(room, ids, 'waiting', (seat) => describeWaiting(seat, banned, live.now()));

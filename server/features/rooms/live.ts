@@ -33,8 +33,12 @@ export interface RoomChange {
   /** Null: there is none that runs. */
   session: RoomSession | null;
   settings: RoomSettings;
+  /** It began with this change. */
+  isNewSession: boolean;
   /** As they are now; only those who changed. */
   people: Participant[];
+  /** People whom a session that is over had refused. */
+  refused: string[];
 }
 
 /** Somebody before and after a change; null: she was, or is, neither waiting nor inside. */
@@ -56,6 +60,8 @@ export class LiveRooms {
   readonly #roomOf = new Map<string, LiveRoom>();
   readonly #seatOfPage = new Map<string, Seat>();
   readonly #connected = new Set<string>();
+  /** How many changes there were of rooms that are not known here. */
+  #missed = 0;
 
   constructor(dependencies: LiveDependencies) {
     this.#dependencies = dependencies;
@@ -102,15 +108,22 @@ export class LiveRooms {
     return this.#seatOfPage.get(pageSessionId) ?? null;
   }
 
-  /** Takes over what a commit has made true; returns the room as it was left and who moved. Call in `afterCommit` only. */
+  /**
+   * Takes over what a commit has made true; returns the room as it was left and who moved. Call in `afterCommit` only.
+   * Null: the room is served by another process, or was never asked for here.
+   */
   apply(change: RoomChange): { room: LiveRoom | null; moves: Move[] } {
     const { mediaId, session } = change;
     const before = this.#rooms.get(mediaId) ?? null;
-    const room = session ? (before ?? this.#add(change, session)) : before;
-    if (!room) return { room: null, moves: [] };
+    const room = before ?? (session && change.isNewSession ? this.#add(change, session) : null);
+    if (!room) {
+      this.#missed += 1;
+      return { room: null, moves: [] };
+    }
     room.settings = change.settings;
     if (session) room.session = session;
     const moves = change.people.map((after): Move => ({ before: this.#seat(room, after), after }));
+    moves.push(...this.#unseatOthers(room, session));
     if (room.emptySince === null && countInside(room) === 0) room.emptySince = this.#dependencies.now();
     if (countInside(room) > 0) room.emptySince = null;
     if (hasModerator(room)) room.unmoderatedSince = null;
@@ -142,18 +155,30 @@ export class LiveRooms {
     return before;
   }
 
+  /** The session of these seats was ended without our hearing of it. */
+  #unseatOthers(room: LiveRoom, session: RoomSession | null): Move[] {
+    const others = [...room.seats.values()].filter(({ participant }) => participant.sessionId !== session?.id);
+    return others.map(({ participant }) => {
+      const after: Participant = { ...participant, state: 'left', pageSessionId: null };
+      return { before: this.#seat(room, after), after };
+    });
+  }
+
   async #load(session: RoomSession): Promise<LiveRoom | null> {
     const { read, findOwnerId } = this.#dependencies;
+    const missed = this.#missed;
     const [settings, ownerId, people] = await Promise.all([
       findSettings(read, session.mediaId),
       findOwnerId(read, session.mediaId),
       findPresent(read, session.id),
     ]);
     if (!settings || !ownerId) return null;
-    // What was committed while this was read has come here by itself.
-    const known = this.#rooms.get(session.mediaId);
+    const { mediaId } = session;
+    const known = this.#rooms.get(mediaId);
     if (known) return known;
-    return this.apply({ mediaId: session.mediaId, ownerId, session, settings, people }).room;
+    // Something was committed while this was read, perhaps here.
+    if (missed !== this.#missed) return await this.get(mediaId);
+    return this.apply({ mediaId, ownerId, session, isNewSession: true, settings, people, refused: [] }).room;
   }
 
   #add({ mediaId, ownerId, settings }: RoomChange, session: RoomSession): LiveRoom {

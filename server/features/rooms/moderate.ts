@@ -124,8 +124,10 @@ export async function leave(inRoom: InRoom, mediaId: string, participantId: stri
   await inRoom(mediaId, async (turn) => {
     if (!turn.session) return;
     const one = await turn.find(participantId);
-    if (!one || (from !== null && one.pageSessionId !== from)) return;
+    if (!one || (from !== null && one.pageSessionId !== from && one.pageSessionId !== null)) return;
     const left = await turn.step([one], step, one.state === 'waiting' ? { wasAdmitted: false } : {});
+    // Another process has sent her out: nobody has told us.
+    if (left.length === 0) turn.note([one]);
     const isToEnd = turn.settings.whenModeratorsLeave === 'end' && turn.session.openedAt !== null;
     if (left.length === 0 || !isByHerself || !isToEnd || one.role !== 'moderator') return;
     const others = (await turn.findPresent()).filter(({ state, role }) => state === 'inside' && role === 'moderator');

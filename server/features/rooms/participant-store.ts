@@ -92,6 +92,26 @@ export async function findById(db: Db, id: string): Promise<Participant | null> 
   return row ? fromRow(row) : null;
 }
 
+export async function findByIds(db: Db, ids: string[]): Promise<Participant[]> {
+  const rows = await db
+    .selectFrom('room_participants')
+    .selectAll()
+    .where(isOneOf(db, 'id', asList(db, ids)))
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** People whom the session has refused, who may knock. */
+export async function findRefused(db: Db, sessionId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('room_participants')
+    .select('person')
+    .where('session_id', '=', sessionId)
+    .where('state', 'in', ['declined', 'removed'])
+    .execute();
+  return rows.map(({ person }) => person);
+}
+
 /** Everybody of the session who waits or is inside, in the order of waiting. */
 export async function findPresent(db: Db, sessionId: string): Promise<Participant[]> {
   const rows = await db

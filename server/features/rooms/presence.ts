@@ -10,6 +10,8 @@ export interface PresenceDependencies {
   /** Only while this page has the seat. */
   leave(mediaId: string, participantId: string, pageSessionId: string | null, step: 'leave' | 'lapse'): Promise<void>;
   endSession(mediaId: string): Promise<void>;
+  /** Her place may have been taken from her by another process, which ended her page. */
+  lookAfter(mediaId: string, participantId: string): Promise<void>;
   /** Guests who wait were heard of. */
   keepPlaces(guestSessionIds: string[], until: Date): Promise<void>;
   onError(error: unknown): void;
@@ -51,7 +53,7 @@ export class Presence {
     for (const id of pageSessionIds) {
       const seat = live.findSeatOfPage(id);
       if (seat?.participant.state === 'inside') this.#leave(seat);
-      else if (seat) this.heard(id, false);
+      else if (seat) this.#keepPlace(id, seat);
     }
   }
 
@@ -95,6 +97,12 @@ export class Presence {
 
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  #keepPlace(pageSessionId: string, { participant }: Seat): void {
+    const { lookAfter, onError } = this.#dependencies;
+    this.heard(pageSessionId, false);
+    void lookAfter(participant.mediaId, participant.id).catch(onError);
   }
 
   #leave({ participant }: Seat, step: 'leave' | 'lapse' = 'leave'): void {

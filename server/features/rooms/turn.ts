@@ -18,7 +18,9 @@ export interface TurnDependencies {
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
   admission: AdmissionNeighbours;
   /** Memory, sockets and the engine follow here, in the order of commits. */
-  applied(change: RoomChange, now: Date): void;
+  applied(change: RoomChange): void;
+  /** Nobody knows whether a change of this room was committed. */
+  missed(mediaId: string): void;
 }
 
 /** One room's turn in one unit of work: its row is held, so whatever changes who is in it is decided one after the other. */
@@ -33,6 +35,8 @@ export class RoomTurn {
   #present: Participant[] | null = null;
   readonly #couldEnter: boolean;
   #hasFreedSeats = false;
+  #isNewSession = false;
+  #refused: string[] = [];
 
   constructor(
     dependencies: TurnDependencies,
@@ -54,7 +58,9 @@ export class RoomTurn {
 
   /** The session that runs; made when there is none, for whoever comes first, if only to wait. */
   async ensureSession(): Promise<RoomSession> {
-    this.session ??= await store.insertSession(this.unit, newId(), this.mediaId);
+    if (this.session) return this.session;
+    this.session = await store.insertSession(this.unit, newId(), this.mediaId);
+    this.#isNewSession = true;
     return this.session;
   }
 
@@ -92,8 +98,13 @@ export class RoomTurn {
     return one;
   }
 
-  async save(people: Participant[]): Promise<void> {
+  /** They are so already, and memory may not know it. */
+  note(people: Participant[]): void {
     for (const one of people) this.#changed.set(one.id, one);
+  }
+
+  async save(people: Participant[]): Promise<void> {
+    this.note(people);
     await participantStore.saveAll(this.unit, people);
   }
 
@@ -130,13 +141,15 @@ export class RoomTurn {
   async endSession(by: string | null): Promise<void> {
     if (!this.session) return;
     await this.step(await this.findPresent(), 'end');
+    this.#refused = await participantStore.findRefused(this.unit.db, this.session.id);
     await store.saveSession(this.unit, this.session.id, { ended_at: this.now.getTime(), ended_by: by });
     this.session = null;
   }
 
   change(): RoomChange {
     const { mediaId, ownerId, session, settings } = this;
-    return { mediaId, ownerId, session, settings, people: [...this.#changed.values()] };
+    const people = [...this.#changed.values()];
+    return { mediaId, ownerId, session, isNewSession: this.#isNewSession, settings, people, refused: this.#refused };
   }
 }
 
@@ -166,6 +179,7 @@ export async function takeTurn<T>(
   mediaId: string,
   work: (turn: RoomTurn) => Promise<T>,
 ): Promise<T> {
+  unit.ifUnknown(() => dependencies.missed(mediaId));
   const settings = await store.lockSettings(unit, mediaId);
   const ownerId = await dependencies.findOwnerId(unit.db, mediaId);
   if (!settings || !ownerId) throw new AppError('rooms.not_a_room');
@@ -173,6 +187,6 @@ export async function takeTurn<T>(
   const turn = new RoomTurn(dependencies, unit, { mediaId, ownerId, settings, session });
   const result = await work(turn);
   await turn.letIn();
-  unit.afterCommit(() => dependencies.applied(turn.change(), unit.now));
+  unit.afterCommit(() => dependencies.applied(turn.change()));
   return result;
 }
