@@ -7,6 +7,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + sorted[middle - 1]!) / 2;
 }
 
+/** The value that this share of all values does not pass. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
 /**
  * Measures the contestants in turn, `rounds` times, each round beginning with another one: what else the machine does
  * meanwhile falls on all of them alike. Answers with what each round gave, by contestant.

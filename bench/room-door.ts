@@ -1,7 +1,7 @@
 // P12: viewers of one camera and microphone through Foyer's door, against the bare engine, same engine and load client.
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -10,7 +10,8 @@ import type { RoomServer } from '#server/ports/room-server.ts';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
 import { until } from '#server/testing/room-engine.ts';
-import { interleave, median, printRatio } from './ratio.ts';
+import { buildLoadClient } from '../e2e/stage/load-client.ts';
+import { interleave, median, printRatio, quantile } from './ratio.ts';
 import { findEngine, findEngineBinary } from './room-engine.ts';
 import { asked, openPageOf, shareRoomAt, takeSeat, visit } from '#server/testing/real-room.ts';
 
@@ -34,24 +35,22 @@ interface Seen {
   frameDelayMs: number[];
 }
 
-if (spawnSync('go', ['version'], { env: withGo() }).error) {
-  console.log('P12 was not measured: the load client needs Go.');
-  process.exit(0);
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'foyer-bench-room-'));
 const film = join(folder, 'film.ivf');
 const client = join(folder, 'load');
 const place = await makePlace('SQLite');
 let foyer: RealFoyer | null = null;
 try {
-  await promisify(execFile)('ffmpeg', filmOf(film));
-  await promisify(execFile)('go', ['build', '-o', client, './load'], { cwd: engineFolder(), env: withGo() });
-  const binary = { FOYER_LIVEKIT_BINARY: await findEngineBinary() };
-  foyer = await startFoyer(place, {
-    environment: { ...binary, FOYER_ROOMS: 'on', FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' },
-  });
-  await measure(foyer);
+  if (await buildLoadClient(client)) {
+    await promisify(execFile)('ffmpeg', filmOf(film));
+    const binary = { FOYER_LIVEKIT_BINARY: await findEngineBinary() };
+    foyer = await startFoyer(place, {
+      environment: { ...binary, FOYER_ROOMS: 'on', FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' },
+    });
+    await measure(foyer);
+  } else {
+    console.log('P12 was not measured: the load client needs Go.');
+  }
 } finally {
   await foyer?.end();
   await place.remove();
@@ -156,19 +155,4 @@ function filmOf(path: string): string[] {
   const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=20:duration=10'];
   const codec = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '180k', '-g', '20'];
   return ['-hide_banner', '-loglevel', 'error', ...picture, ...codec, path];
-}
-
-function engineFolder(): string {
-  return join(import.meta.dirname, '..', 'engines', 'livekit');
-}
-
-/** Go lies there on many machines without being on the PATH. */
-function withGo(): NodeJS.ProcessEnv {
-  const path = [process.env['PATH'], '/usr/local/go/bin', join(homedir(), 'go/bin')].join(':');
-  return { ...process.env, PATH: path, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -trimpath' };
-}
-
-function quantile(values: number[], share: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
