@@ -14,8 +14,14 @@ import styles from './chat.module.css';
 const longestMessage = 2000;
 const pauseMilliseconds = 1500;
 
+interface ComposerProps {
+  chat: ChatStore;
+  ref: Ref<HTMLTextAreaElement>;
+  onSent: () => void;
+}
+
 /** Writes to everybody inside: Enter sends, Shift and Enter begins a line. What was typed outlives a refusal. */
-export function Composer({ chat, ref }: { chat: ChatStore; ref: Ref<HTMLTextAreaElement> }) {
+export function Composer({ chat, ref, onSent }: ComposerProps) {
   const { t } = useWords('chat');
   const [text, setText] = useState('');
   const [isSending, setIsSending] = useState(false);
@@ -36,7 +42,9 @@ export function Composer({ chat, ref }: { chat: ChatStore; ref: Ref<HTMLTextArea
     const error = await chat.send(typed);
     setIsSending(false);
     setRefusal(error);
-    if (!error) setText((now) => (now.trim() === typed ? '' : now));
+    if (error) return;
+    setText((now) => (now.trim() === typed ? '' : now));
+    onSent();
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;

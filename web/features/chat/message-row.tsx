@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ChatMessage } from '#contracts/chat.ts';
 import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -5,25 +6,26 @@ import { Button } from '../../ui/button.tsx';
 import { TrashIcon } from '../../ui/icons.ts';
 import styles from './chat.module.css';
 
-const timeOf = (instant: string) =>
-  new Intl.DateTimeFormat(navigator.language, { hour: 'numeric', minute: '2-digit' }).format(new Date(instant));
+const hourAndMinute = new Intl.DateTimeFormat(navigator.language, { hour: 'numeric', minute: '2-digit' });
 
 export interface MessageRowProps {
   message: ChatMessage;
-  onDelete?: (() => void) | undefined;
+  onDelete?: ((message: ChatMessage) => Promise<void>) | undefined;
 }
 
 /** One message. Its text is text: no address in it leads anywhere, and it keeps its own direction. */
-export function MessageRow({ message, onDelete }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, onDelete }: MessageRowProps) {
   const { t } = useWords('chat');
   const { authorName, role, isGuest, text, isDeleted, sentAt } = message;
   return (
-    <li className={styles.message}>
+    <li data-message={message.id} className={styles.message}>
       <p className={styles.name}>
-        <bdi>{authorName}</bdi>
+        <bdi className="clip" title={authorName}>
+          {authorName}
+        </bdi>
         {role !== 'viewer' && <Badge>{t(`badges.${role}`)}</Badge>}
         {isGuest && <Badge>{t('badges.guest')}</Badge>}
-        <time dateTime={sentAt}>{timeOf(sentAt)}</time>
+        <time dateTime={sentAt}>{hourAndMinute.format(new Date(sentAt))}</time>
       </p>
       {isDeleted ? (
         <p className="muted">{t('deleted')}</p>
@@ -40,9 +42,9 @@ export function MessageRow({ message, onDelete }: MessageRowProps) {
           icon={TrashIcon}
           className={styles.delete}
           aria-label={t('deleteBy', { name: authorName })}
-          onClick={onDelete}
+          onClick={() => void onDelete(message)}
         />
       )}
     </li>
   );
-}
+});

@@ -24,7 +24,7 @@ export function KnockCard({ person, othersCount, isBusy, onAdmit, onDismiss }: K
     <div role="status" className={styles.knock}>
       <Avatar name={person.name} colorKey={person.id} />
       <div>
-        <p id={wordsId} className="strong">
+        <p id={wordsId} className={`strong ${styles.words}`} title={person.name}>
           <bdi>{t('knock.title', { name: person.name })}</bdi>
         </p>
         <p className="small muted">{othersCount > 0 ? t('knock.others', { kind, count: othersCount }) : kind}</p>

@@ -124,7 +124,9 @@ function Hand({ participant, actions, mayModerate }: HandProps) {
       <Avatar name={name} colorKey={id} />
       <div className={styles.who}>
         <p className={styles.name}>
-          <bdi id={nameId}>{name}</bdi>
+          <bdi id={nameId} className="clip" title={name}>
+            {name}
+          </bdi>
           {isGuest && <Badge>{t('badges.guest')}</Badge>}
         </p>
         {mayModerate && (

@@ -31,7 +31,9 @@ export function PersonRow({ participant, isOwn, person, email, menu }: PersonRow
       <Avatar name={name} colorKey={id} />
       <div className={styles.who}>
         <p className={styles.name}>
-          <bdi>{name}</bdi>
+          <bdi className="clip" title={name}>
+            {name}
+          </bdi>
           {isOwn && <span className="muted">{t('people.you')}</span>}
           {badge && <Badge>{t(`badges.${badge}`)}</Badge>}
           {badge !== 'guest' && participant.isGuest && <Badge>{t('badges.guest')}</Badge>}

@@ -70,7 +70,9 @@ function Waits({ person, actions }: { person: WaitingPerson; actions: RoomAction
       </span>
       <div className={styles.who}>
         <p className={styles.name}>
-          <bdi id={nameId}>{name}</bdi>
+          <bdi id={nameId} className="clip" title={name}>
+            {name}
+          </bdi>
           {person.isGuest && <Badge>{t('badges.guest')}</Badge>}
         </p>
         {person.email && (

@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Foyer } from './foyer.ts';
+
+/** As after a long afternoon: so many messages of somebody inside, a second apart, "Message 1" the oldest. */
+export function fillChat({ folder }: Foyer, participantId: string, count: number): void {
+  const database = new DatabaseSync(join(folder, 'foyer.db'));
+  database.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');
+  const insert = database.prepare(
+    `INSERT INTO chat_messages (id, session_id, participant_id, author_name, role, is_guest, text, idempotency_key, created_at)
+     SELECT ?, session_id, id, name, role, 0, ?, ?, ? FROM room_participants WHERE id = ?`,
+  );
+  const startsAt = Date.now() - count * 1000;
+  for (let number = 1; number <= count; number += 1) {
+    const id = randomBytes(16).toString('base64url');
+    insert.run(id, `Message ${number}`, id, startsAt + number * 1000, participantId);
+  }
+  database.exec('COMMIT');
+  database.close();
+}

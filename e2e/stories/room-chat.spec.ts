@@ -1,0 +1,130 @@
+import type { Locator, Page } from '@playwright/test';
+import { fillChat } from '../stage/chat-history.ts';
+import {
+  comeToRoom,
+  createSharedRoom,
+  expectInside,
+  expectWaiting,
+  joinAsMember,
+  openPanel,
+  panelOf,
+  roomOf,
+  rowOf,
+  tileOf,
+} from '../stage/room.ts';
+import { expect, test } from '../stage/room-test.ts';
+
+const sendIn = async (page: Page, text: string) => {
+  await page.getByLabel('Message to everyone').fill(text);
+  await page.keyboard.press('Enter');
+};
+
+const topOf = async (part: Locator) => Math.round((await part.boundingBox())!.y);
+
+test('a long chat is read back to its beginning, stays where it is read, and says that more has come', async ({
+  owner,
+  foyer,
+  ownerPage: page,
+  memberPage,
+}) => {
+  const { item } = await createSharedRoom(owner);
+  await joinAsMember(memberPage, item.id);
+  const { participants } = await roomOf(owner, item.id);
+  fillChat(foyer, participants[0]!.id, 320);
+  await joinAsMember(page, item.id);
+  await openPanel(page, 'Chat');
+  const log = page.getByRole('log', { name: 'Messages' });
+  const said = (text: string) => log.getByText(text, { exact: true });
+  await expect(said('Message 320')).toBeInViewport();
+
+  await test.step('older ones come as one scrolls up', async () => {
+    await expect(async () => {
+      await log.hover();
+      await page.mouse.wheel(0, -20_000);
+      await expect(said('Message 1')).toBeInViewport({ timeout: 100 });
+    }).toPass({ timeout: 30_000 });
+    await expect(log.getByRole('listitem')).toHaveCount(320);
+  });
+
+  const toNewest = panelOf(page, 'Chat').getByRole('button', { name: /new message/u });
+  await test.step('what is read stays while others write', async () => {
+    await page.mouse.wheel(0, 600);
+    await expect(said('Message 1')).not.toBeInViewport();
+    const read = said('Message 15');
+    await expect(read).toBeInViewport();
+    const before = await topOf(read);
+    await openPanel(memberPage, 'Chat');
+    await sendIn(memberPage, 'Is anybody reading?');
+    await expect(toNewest).toHaveText('1 new message');
+    await sendIn(memberPage, 'One more.');
+    await expect(toNewest).toHaveText('2 new messages');
+    expect(Math.abs((await topOf(read)) - before)).toBeLessThanOrEqual(2);
+  });
+
+  await test.step('and from the newest on everything is followed', async () => {
+    await toNewest.click();
+    await expect(said('One more.')).toBeInViewport();
+    await expect(toNewest).toHaveCount(0);
+    await expect(log).toBeFocused();
+    await sendIn(memberPage, 'Now you see me.');
+    await expect(said('Now you see me.')).toBeInViewport();
+    await page.mouse.wheel(0, -2000);
+    await expect(said('Now you see me.')).not.toBeInViewport();
+    await sendIn(page, 'I was far up.');
+    await expect(said('I was far up.')).toBeInViewport();
+    await expect(toNewest).toHaveCount(0);
+  });
+});
+
+/** Nothing in it reaches beyond its sides, and nothing it clips can be scrolled to. */
+const expectNoWider = async (part: Locator) =>
+  expect(await part.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+
+const isCut = (part: Locator) => part.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+
+test('long names are cut, and long words and right to left break nothing', async ({
+  owner,
+  ownerPage: page,
+  freshPage,
+}) => {
+  const longName = 'Wolfeschlegelsteinhausenbergerdorff Maximiliana Konstantinopolitanska von Hohenz';
+  expect(longName).toHaveLength(80);
+  const { item, link } = await createSharedRoom(owner);
+  await joinAsMember(page, item.id);
+  const inside = await freshPage();
+  await comeToRoom(inside, link.url, longName, 'w@example.org');
+  await expectWaiting(inside);
+  await expect(page.getByText(`${longName} is waiting`)).toBeVisible();
+  const card = page.getByRole('status').filter({ hasText: 'is waiting' });
+  expect((await card.boundingBox())!.height).toBeLessThan(90);
+  await page.getByRole('button', { name: 'Admit' }).click();
+  await expectInside(inside);
+  const texts = [
+    'Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung'.repeat(4),
+    'שלום, באיזו שנה נוצר האגרטל הכחול?',
+  ];
+  await openPanel(inside, 'Chat');
+  for (const text of texts) {
+    await sendIn(inside, text);
+    await expect(inside.getByRole('log', { name: 'Messages' }).getByText(text)).toBeVisible();
+  }
+  await openPanel(page, 'Participants');
+  await page.getByRole('button', { name: `Actions for ${longName}` }).click();
+  await page.getByRole('menuitem', { name: 'Bring on stage' }).click();
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size);
+    const list = await openPanel(page, 'Participants');
+    const row = rowOf(page, longName).first();
+    await expectNoWider(list.getByRole('region', { name: 'List of participants' }));
+    expect(await isCut(row.getByText(longName))).toBe(true);
+    await expect(tileOf(page, longName)).toBeVisible();
+    await expectNoWider(tileOf(page, longName));
+    const chat = await openPanel(page, 'Chat');
+    await expectNoWider(chat.getByRole('log'));
+    expect(await isCut(chat.getByText(longName).first())).toBe(true);
+    await expect(chat.getByText(texts[1]!)).toHaveCSS('direction', 'rtl');
+  }
+});
