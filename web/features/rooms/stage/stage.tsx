@@ -21,7 +21,7 @@ export function Stage(props: StageProps) {
     <section ref={stage} aria-label={t('stage.label')} className={styles.stage} data-stage>
       {tiles.length === 0 && <div className={styles.empty}>{props.empty}</div>}
       {main && (
-        <div className={classNames(styles.large, (isNarrowed || others.length === 0) && styles.alone)}>
+        <div className={classNames(styles.large, isNarrowed && styles.narrowed, others.length === 0 && styles.single)}>
           <Tile key="main" tile={main} isMain onPin={main.id === pinnedId ? onPin : undefined} isPinned />
           {others.length > 0 && <Strip others={others} unseenCount={unseenCount} onPin={onPin} />}
         </div>

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectMoving } from '../stage/call.ts';
 import {
+  chooseMore,
   comeInside,
   comeToRoom,
   control,
@@ -121,4 +122,36 @@ test('on a phone the card of somebody who knocks leaves every control free', asy
   await page.getByRole('button', { name: 'Close chat' }).click();
   await page.getByRole('button', { name: 'Admit' }).click();
   await expect(page.getByText(`${guest} is waiting`)).toHaveCount(0);
+});
+
+test('the large picture is not cut above and below, and the others stay beneath it beside an open panel', async ({
+  owner,
+  ownerPage: page,
+  memberPage,
+}) => {
+  const { item } = await createSharedRoom(owner);
+  await joinAsMember(page, item.id);
+  await joinAsMember(memberPage, item.id);
+  await expectMoving(page, memberName);
+  await chooseMore(page, 'Speaker layout');
+  const large = page.locator('video[data-main-picture]');
+  const ratioOf = async () => {
+    const { width, height } = (await large.boundingBox())!;
+    return width / height;
+  };
+  await expect(large).toBeVisible();
+  for (const size of [{ width: 1280, height: 800 }, { width: 1920, height: 900 }, { width: 844, height: 390 }, phone]) {
+    await page.setViewportSize(size);
+    await expectInWindow(page, large);
+    await expectInWindow(page, tileOf(page, ownerName));
+    expect(await ratioOf(), `${size.width} × ${size.height}`).toBeGreaterThan(0.95);
+    expect(await ratioOf(), `${size.width} × ${size.height}`).toBeLessThan(1.8);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const panel = await openPanel(page, 'Chat');
+  expect((await tileOf(page, ownerName).boundingBox())!.height).toBeGreaterThan(100);
+  expect(await ratioOf()).toBeLessThan(1.8);
+  await page.setViewportSize({ width: 844, height: 390 });
+  expect((await large.boundingBox())!.height, 'a phone on its side').toBeGreaterThan(200);
+  expect((await panel.getByRole('log').boundingBox())!.height).toBeGreaterThan(100);
 });
