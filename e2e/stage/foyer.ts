@@ -114,9 +114,8 @@ export class Foyer {
     this.#change('UPDATE guest_links SET expires_at = ? WHERE id = ?', Date.now() - 1000, linkId);
   }
 
-  /** Lets the pause pass after which somebody who was refused by a room may ask again. */
-  endKnockPause(participantId: string): void {
-    const milliseconds = 60_000;
+  /** Lets time pass, by itself more than enough, after which somebody who was refused by a room may ask again. */
+  passKnockPause(participantId: string, milliseconds = 60_000): void {
     this.#change('UPDATE room_participants SET refused_at = refused_at - ? WHERE id = ?', milliseconds, participantId);
   }
 
