@@ -33,7 +33,7 @@ const decisions = [
 /** Libraries that only calculate. */
 export const pureLibraries = ['temporal-polyfill'];
 
-const everyServerWord = ['server/app-error.ts', 'server/random.ts'];
+const everyServerWord = ['server/app-error.ts', 'server/every.ts', 'server/random.ts'];
 const browserLibraries = ['*', '!zod', '!node:*', '!fastify', '!kysely'];
 
 export const importRules: ImportRule[] = [

@@ -25,6 +25,7 @@ export function openSqlite(path: string): Database {
     kind: 'sqlite',
     write,
     read,
+    forMigrations: write,
     begin: 'begin immediate',
     classifyError,
     async close() {

@@ -20,6 +20,7 @@ import { Presence } from '../features/rooms/presence.ts';
 import { serveRooms } from '../features/rooms/routes.ts';
 import { findLobby } from '../features/rooms/settings.ts';
 import { createInRoom, takeTurn, type TurnDependencies } from '../features/rooms/turn.ts';
+import { every } from '../every.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import { composeRoomDoor } from './room-door.ts';
@@ -55,7 +56,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
       releaseClicks: clicks.release,
       drop: (unit, ids) => lobby.dropGuests(unit, ids, 'lapse'),
     });
-  const timer = setInterval(() => void runLapse().catch(onError), lapseMs).unref();
+  const stopLapsing = every(lapseMs, runLapse, onError);
 
   return {
     live,
@@ -79,7 +80,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     },
     start: () => server.start(),
     async close() {
-      clearInterval(timer);
+      stopLapsing();
       presence.close();
       catchUp.close();
       memory.engine.close();

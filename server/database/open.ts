@@ -8,6 +8,8 @@ export interface Database {
   write: Kysely<Tables>;
   /** Other connections: they see what is committed, never a half-done unit. */
   read: Kysely<Tables>;
+  /** One that waits for as long as it takes. */
+  forMigrations: Kysely<Tables>;
   /** How a transaction that will write begins. */
   begin: string;
   /** `full`: no space. `retry`: lost a race for a lock. `lost`: the database is gone. */
@@ -17,7 +19,7 @@ export interface Database {
 
 /** Brings the tables up to date; all or nothing per migration, and safe when several processes start at once. */
 export async function migrate(database: Database): Promise<void> {
-  const migrator = new Migrator({ db: database.write, provider: { getMigrations: async () => migrations } });
+  const migrator = new Migrator({ db: database.forMigrations, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw new Error('The tables could not be brought up to date.', { cause: error });
 }

@@ -34,9 +34,12 @@ interface Waiting {
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
   attempts: number;
+  sinceMs: number;
 }
 
 const maxAttempts = 6;
+/** Nobody waits longer for a commit to begin; whoever asked for it has been told by then. */
+const patienceMs = 10_000;
 
 /**
  * Lets units of work share commits: while one commit runs, what arrives waits, and all of it goes into the next. No timer:
@@ -46,10 +49,12 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
   const waiting: Waiting[] = [];
   let isScheduled = false;
   let isClosed = false;
+  let commitSinceMs = 0;
   let whenIdle: (() => void)[] = [];
 
   async function run(): Promise<void> {
-    const batch = waiting.splice(0, maxUnitsPerCommit);
+    commitSinceMs = performance.now();
+    const batch = waiting.splice(0, maxUnitsPerCommit).filter(isPatient);
     const { done, again } = await commitTogether(database, clock.now(), batch);
     waiting.push(...again);
     for (const { tellings } of done) tellAll(tellings);
@@ -62,17 +67,21 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
 
   // setImmediate, not a microtask: every request that the poll phase read gets into the same commit.
   function schedule(): void {
+    commitSinceMs = performance.now();
     setImmediate(() => void run());
   }
 
   return {
     write: (work) =>
       new Promise((resolve, reject) => {
-        if (isClosed) {
+        const sinceMs = performance.now();
+        // While one commit takes that long, the next ones would only pile up behind it.
+        const isStuck = isScheduled && sinceMs - commitSinceMs > patienceMs;
+        if (isClosed || isStuck) {
           reject(new AppError('storage.busy'));
           return;
         }
-        waiting.push({ work, resolve, reject, attempts: 0 });
+        waiting.push({ work, resolve, reject, attempts: 0, sinceMs });
         if (isScheduled) return;
         isScheduled = true;
         schedule();
@@ -82,6 +91,13 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
       if (isScheduled) await new Promise<void>((resolve) => (whenIdle = [...whenIdle, resolve]));
     },
   };
+}
+
+/** False: it was told that it waited too long, and is not begun any more. */
+function isPatient({ sinceMs, reject }: Waiting): boolean {
+  if (performance.now() - sinceMs <= patienceMs) return true;
+  reject(new AppError('storage.busy'));
+  return false;
 }
 
 interface Done {
@@ -100,6 +116,7 @@ interface Outcome {
 }
 
 async function commitTogether(database: Database, now: Date, batch: Waiting[]): Promise<Outcome> {
+  if (batch.length === 0) return { done: [], again: [] };
   const done: Done[] = [];
   const again: Waiting[] = [];
   const unknown: (() => void)[] = [];
@@ -168,6 +185,7 @@ async function runAll(turn: Turn, batch: Waiting[]): Promise<void> {
   let opening = ask(turn.db, `${turn.database.begin}; savepoint unit`);
   let isCommitted = false;
   for (const [index, waiting] of batch.entries()) {
+    if (index > 0 && !isPatient(waiting)) continue;
     const isLast = index === batch.length - 1;
     const isGood = await runUnit(turn, waiting, opening, isLast ? commit : 'release unit; savepoint unit');
     isCommitted = isGood && isLast;

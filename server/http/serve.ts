@@ -9,6 +9,7 @@ import {
   type Reply,
   type RouteContract,
 } from '#contracts/api.ts';
+import { AppError } from '../app-error.ts';
 import { assertAccess, findCaller, type Caller, type CallerFinder, type MemberCaller } from './caller.ts';
 
 type CallerOf<K extends ApiKey> = (typeof api)[K]['access'] extends 'member' | 'admin' ? MemberCaller : Caller;
@@ -35,6 +36,9 @@ const beforePasswordChange = new Set<ApiKey>([
   'POST /api/accounts/sign-out',
 ]);
 
+/** Whoever asks is answered within this, if only that the server is busy. */
+const answeredWithinMs = 10_000;
+
 /** Turns contracts into routes of `app`: parse, ask who it is, check access, handle, filter the reply. */
 export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
   app.setValidatorCompiler(validatorCompiler);
@@ -48,14 +52,16 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       url,
       schema: describe(contract),
       config: { contract: key },
-      onRequest(request, _reply, done) {
+      onRequest(request, reply, done) {
         const admit = (caller: Caller) => {
           assertAccess(contract.access, caller, beforePasswordChange.has(key));
           request.caller = caller;
         };
         const caller = findCaller(finder, request);
         if (caller instanceof Promise) {
-          caller.then(admit).then(() => done(), done);
+          inTime(reply, caller)
+            .then(admit)
+            .then(() => done(), done);
           return;
         }
         admit(caller);
@@ -63,7 +69,7 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       },
       async handler(request, reply) {
         const { params, query, body, caller } = request;
-        const result = await handler({ params, query, body, caller, request, reply } as never);
+        const result = await inTime(reply, handler({ params, query, body, caller, request, reply } as never));
         // A handler that said how it stands by itself (not ready: 503) is left alone.
         if (reply.statusCode === 200) reply.status(contract.status);
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
@@ -71,6 +77,20 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       },
     });
   };
+}
+
+/** What comes too late goes on, and is not waited for. Fastify's own `handlerTimeout` forgets requests with a body. */
+async function inTime<T>(reply: FastifyReply, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const leftMs = Math.max(0, answeredWithinMs - reply.elapsedTime);
+    timer = setTimeout(() => reject(new AppError('storage.busy')), leftMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 declare module 'fastify' {

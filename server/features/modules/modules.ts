@@ -3,6 +3,7 @@ import type { ModuleName, Modules as AllModules } from '#contracts/modules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
+import { every } from '#server/every.ts';
 import { defaultModules, findForeignSettings, isModuleName } from './rules.ts';
 import { findModules, lockModule, saveModule } from './store.ts';
 
@@ -32,7 +33,7 @@ export function createModules(deps: { read: Kysely<Tables>; write: Write; isShar
   }
 
   // While the database is away the last known settings stay; nobody is let in anywhere without it anyhow.
-  const timer = isShared ? setInterval(() => void load().catch(() => {}), rereadMs).unref() : undefined;
+  const stop = isShared ? every(rereadMs, load, () => {}) : () => {};
 
   return {
     current: () => modules,
@@ -52,7 +53,7 @@ export function createModules(deps: { read: Kysely<Tables>; write: Write; isShar
         return changed[name];
       });
     },
-    close: () => clearInterval(timer),
+    close: stop,
   };
 }
 

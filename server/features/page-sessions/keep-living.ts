@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
 import type { Clock } from '#server/ports/clock.ts';
+import { every } from '#server/every.ts';
 import type { LivingPages } from './living.ts';
 import * as store from './store.ts';
 
@@ -35,14 +36,14 @@ export function keepLivingPages({ write, read, clock, living, onError }: KeepDep
     askedUpTo = now;
   }
 
-  const every = (ms: number, work: () => Promise<void>) => setInterval(() => void work().catch(onError), ms).unref();
-  const timers = [
-    every(flushMs, flush),
-    every(otherProcessesMs, hearOfOthers),
-    every(cleanMs, () => write((unit) => store.deleteNotSeenSince(unit, unit.now.getTime() - keptMs))),
+  const clean = () => write((unit) => store.deleteNotSeenSince(unit, unit.now.getTime() - keptMs));
+  const stops = [
+    every(flushMs, flush, onError),
+    every(otherProcessesMs, hearOfOthers, onError),
+    every(cleanMs, clean, onError),
   ];
   return async () => {
-    for (const timer of timers) clearInterval(timer);
+    for (const stop of stops) stop();
     await flush();
   };
 }

@@ -1,3 +1,4 @@
+import { every } from '#server/every.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { countInside, seatsIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
 import { emptyKeptMs, moderatorKeptMs, placeKeptMs, seatKeptMs } from './rules.ts';
@@ -25,13 +26,12 @@ export class Presence {
   readonly #dependencies: PresenceDependencies;
   readonly #away = new WeakSet<Seat>();
   readonly #leaving = new Set<string>();
-  readonly #timers: NodeJS.Timeout[];
+  readonly #stops: (() => void)[];
 
   constructor(dependencies: PresenceDependencies) {
     this.#dependencies = dependencies;
-    const every = (ms: number, work: () => Promise<void>) =>
-      setInterval(() => void work().catch(dependencies.onError), ms).unref();
-    this.#timers = [every(lookMs, () => this.look()), every(keepEveryMs, () => this.keep())];
+    const { onError } = dependencies;
+    this.#stops = [every(lookMs, () => this.look(), onError), every(keepEveryMs, () => this.keep(), onError)];
   }
 
   /** The page's connection has come or gone. */
@@ -96,7 +96,7 @@ export class Presence {
   }
 
   close(): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const stop of this.#stops) stop();
   }
 
   #keepPlace(pageSessionId: string, { participant }: Seat): void {
