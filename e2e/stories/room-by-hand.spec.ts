@@ -45,8 +45,8 @@ test('a guest on a phone waits, comes in, raises a hand and writes', async ({ ow
     }
   });
 
-  await test.step('a hand, under More', async () => {
-    await chooseMore(page, 'Raise hand');
+  await test.step('a hand, in the bar', async () => {
+    await control(page, 'Raise hand').tap();
     await expect
       .poll(async () => (await owner.call<{ participants: object[] }>('GET', `/api/rooms/${item.id}`)).participants)
       .toContainEqual(expect.objectContaining({ name: guest, handRaisedAt: expect.any(String) }));
