@@ -231,6 +231,9 @@ export interface RoomParticipantsTable {
   account_id: string | null;
   /** As the room shows it: a clash has got a number. */
   name: string;
+  /** What it is told apart by, and its number: see `readName`. */
+  name_key: string;
+  name_number: number;
   email: string;
   role: string;
   state: string;

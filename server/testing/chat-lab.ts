@@ -172,7 +172,15 @@ async function insertParticipant(write: Write, place: ChatPlace): Promise<void> 
       .values({
         ...{ id: place.participantId, session_id: place.sessionId, media_id: place.mediaId },
         ...{ person: `guest:${place.participantId}`, guest_session_id: null, account_id: null },
-        ...{ name: place.name, email: 'somebody@example.org', role: place.role, state: 'inside', waits_for: null },
+        ...{
+          name: place.name,
+          name_key: '',
+          name_number: 1,
+          email: 'somebody@example.org',
+          role: place.role,
+          state: 'inside',
+          waits_for: null,
+        },
         ...{ was_admitted: 1, is_on_stage: 0, was_shown: 0, page_session_id: null, waiting_since: now.getTime() },
         ...{ joined_at: now.getTime(), refused_at: null, knocks: 0 },
       })

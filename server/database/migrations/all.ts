@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import * as firstTables from './0001-first-tables.ts';
 import * as rooms from './0002-rooms.ts';
 import * as placesAndDrafts from './0003-places-and-drafts.ts';
+import * as namesInRooms from './0004-names-in-rooms.ts';
 
 /** Every migration by name, in the order of their names. One that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-rooms': rooms,
   '0003-places-and-drafts': placesAndDrafts,
+  '0004-names-in-rooms': namesInRooms,
 };

@@ -7,7 +7,7 @@ import { findBans, type Ban } from './ban-store.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
 import { isOnStageAtFirst } from './may.ts';
-import { decideName } from './names.ts';
+import { numberName, readName } from './names.ts';
 import { decideJoin, decideStep, placeKeptMs, type JoinDecision, type Person, type Transition } from './rules.ts';
 import type { InRoom, RoomTurn } from './turn.ts';
 
@@ -193,6 +193,9 @@ function newParticipant(turn: RoomTurn, sessionId: string, visitor: Visitor): Pa
   };
 }
 
+/** Asks for no more than one name: whoever comes in a crowd waits for none of it. */
 async function freeName({ unit }: RoomTurn, { id, sessionId }: Participant, wanted: string): Promise<string> {
-  return decideName(wanted, new Set(await participantStore.findOtherNames(unit.db, sessionId, id)));
+  const name = readName(wanted);
+  if (!(await participantStore.isNameTaken(unit.db, sessionId, name, id))) return wanted;
+  return numberName(name, await participantStore.findHighestNumber(unit.db, sessionId, name, id));
 }

@@ -3,6 +3,7 @@ import type { ParticipantState, RoomRole } from '#contracts/rooms.ts';
 import { asList, asRows, isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
 import type { RoomParticipantsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
+import { readName, type NumberedName } from './names.ts';
 
 type Db = Kysely<Tables>;
 
@@ -43,6 +44,8 @@ const columns = {
   guest_session_id: 'text',
   account_id: 'text',
   name: 'text',
+  name_key: 'text',
+  name_number: 'integer',
   email: 'text',
   role: 'text',
   state: 'text',
@@ -59,6 +62,8 @@ const columns = {
 
 const changing = [
   'name',
+  'name_key',
+  'name_number',
   'role',
   'state',
   'waits_for',
@@ -136,16 +141,27 @@ export async function countInside(db: Db, sessionId: string): Promise<number> {
   return Number(count);
 }
 
-/** The names of everybody of the session who waits or is inside, but this participant. */
-export async function findOtherNames(db: Db, sessionId: string, id: string): Promise<string[]> {
-  const rows = await db
+/** Somebody else of the session who waits or is inside has this very name. */
+export async function isNameTaken(db: Db, sessionId: string, name: NumberedName, id: string): Promise<boolean> {
+  const row = await selectOthers(db, sessionId, name, id).where('name_number', '=', name.number).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The highest number that somebody else of the session who waits or is inside has behind this name. */
+export async function findHighestNumber(db: Db, sessionId: string, name: NumberedName, id: string): Promise<number> {
+  const row = await selectOthers(db, sessionId, name, id).orderBy('name_number', 'desc').executeTakeFirst();
+  return row?.name_number ?? 0;
+}
+
+function selectOthers(db: Db, sessionId: string, { key }: NumberedName, id: string) {
+  return db
     .selectFrom('room_participants')
-    .select('name')
+    .select('name_number')
     .where('session_id', '=', sessionId)
+    .where('name_key', '=', key)
     .where('state', 'in', ['waiting', 'inside'])
     .where('id', '!=', id)
-    .execute();
-  return rows.map(({ name }) => name);
+    .limit(1);
 }
 
 /** Of these people, those who were ever in the session. */
@@ -191,6 +207,7 @@ export async function hasParticipated(db: Db, person: string): Promise<boolean> 
 }
 
 function toRow(one: Participant): Insertable<RoomParticipantsTable> & RoomParticipantsTable {
+  const { key: nameKey, number: nameNumber } = readName(one.name);
   return {
     id: one.id,
     session_id: one.sessionId,
@@ -199,6 +216,8 @@ function toRow(one: Participant): Insertable<RoomParticipantsTable> & RoomPartic
     guest_session_id: one.guestSessionId,
     account_id: one.accountId,
     name: one.name,
+    name_key: nameKey,
+    name_number: nameNumber,
     email: one.email,
     role: one.role,
     state: one.state,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { participantState, type ParticipantState, type RoomSettings } from '#contracts/rooms.ts';
 import { decideGrants, describeMay, isOnStageAtFirst } from './may.ts';
-import { decideName } from './names.ts';
+import { numberName, readName } from './names.ts';
 import {
   decideJoin,
   decideStep,
@@ -278,12 +278,30 @@ describe('what somebody inside may do', () => {
   });
 });
 
-test('names that clash get a number, whatever their case and width', () => {
-  const taken = new Set(['Ana Lima', 'ana lima 2', 'Ｂｉａ']);
-  assert.equal(decideName('Ana Lima', taken), 'Ana Lima 3');
-  assert.equal(decideName('ANA LIMA', taken), 'ANA LIMA 3');
-  assert.equal(decideName('Bia', taken), 'Bia 2');
-  assert.equal(decideName('Caio', taken), 'Caio');
+describe('a name', () => {
+  const table: [string, string, number][] = [
+    ['Ana Lima', 'ana lima', 1],
+    ['ANA  LIMA', 'ana  lima', 1],
+    ['Ana Lima 2', 'ana lima', 2],
+    ['ana lima 10', 'ana lima', 10],
+    ['Ｂｉａ', 'bia', 1],
+    ['Bia 1', 'bia 1', 1],
+    ['Bia 02', 'bia 02', 1],
+    ['Bia2', 'bia2', 1],
+    ['Bia 1234567', 'bia 1234567', 1],
+    ['007', '007', 1],
+    ['Agent 7', 'agent', 7],
+  ];
+  for (const [name, key, number] of table)
+    test(`${name} is number ${number} of ${key}`, () => {
+      const read = readName(name);
+      assert.deepEqual([read.key, read.number], [key, number]);
+    });
+
+  test('that is taken gets the number after the highest, as it was typed', () => {
+    assert.equal(numberName(readName('Ana Lima'), 1), 'Ana Lima 2');
+    assert.equal(numberName(readName('ANA Lima 2'), 4), 'ANA Lima 5');
+  });
 });
 
 describe('a schedule', () => {

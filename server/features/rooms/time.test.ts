@@ -194,6 +194,21 @@ forEachDatabase((_database, open) => {
       );
     });
 
+    test('each of those present has a name of her own, whatever case and width it has, also in one commit', async () => {
+      const app = await buildTestApp(open);
+      const room = await shareRoom(app, { lobbyForGuests: false });
+      await arrive(app, room.owner.cookie, room.mediaId);
+      const named = async (name: string) => (await arriveAsGuest(app, room, { name })).body.name as string;
+      const crowd = await Promise.all(Array.from({ length: 12 }, () => named('Ana Lima')));
+      const numbers = Array.from({ length: 11 }, (_, at) => `Ana Lima ${at + 2}`);
+      assert.deepEqual([...crowd].sort(), ['Ana Lima', ...numbers].sort());
+      assert.equal(await named('ＡＮＡ LIMA'), 'ＡＮＡ LIMA 13');
+      assert.equal(await named('Ana Lima 5'), 'Ana Lima 14');
+      assert.equal(await named('Bia'), 'Bia');
+      assert.equal(await named('Bia 7'), 'Bia 7');
+      assert.equal(await named('bia'), 'bia 8');
+    });
+
     test('a name that was free while she was away is not hers any more', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });

@@ -1,0 +1,20 @@
+import { sql, type Kysely } from 'kysely';
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const table = 'room_participants';
+  await db.schema
+    .alterTable(table)
+    .addColumn('name_key', 'text', (c) => c.notNull().defaultTo(''))
+    .execute();
+  await db.schema
+    .alterTable(table)
+    .addColumn('name_number', 'integer', (c) => c.notNull().defaultTo(1))
+    .execute();
+  // Near enough for those who are in a room while Foyer is brought up to date.
+  await sql`update ${sql.table(table)} set name_key = lower(name)`.execute(db);
+  await db.schema
+    .createIndex('room_participants_name')
+    .on(table)
+    .columns(['session_id', 'name_key', 'name_number'])
+    .execute();
+}
