@@ -2,7 +2,6 @@ import { expectMoving } from '../stage/call.ts';
 import { tabTo } from '../stage/keys.ts';
 import {
   admit,
-  chooseMore,
   comeToRoom,
   control,
   createSharedRoom,
@@ -96,7 +95,7 @@ test('a moderator on a phone reaches everything under More, and lets a guest in'
 test('a moderator and a guest meet without touching a mouse', async ({ owner, ownerPage, freshPage }) => {
   test.setTimeout(120_000);
   const { item, link } = await createSharedRoom(owner);
-  const page = await freshPage();
+  const [page, other] = [await freshPage(), await freshPage()];
 
   await test.step('the moderator joins', async () => {
     await ownerPage.goto(`/media/${item.id}`);
@@ -116,17 +115,25 @@ test('a moderator and a guest meet without touching a mouse', async ({ owner, ow
     await page.keyboard.type('marta@example.org');
     await page.keyboard.press('Enter');
     await expectWaiting(page);
+    await comeToRoom(other, link.url, 'Paul Weiss');
+    await expectWaiting(other);
   });
 
   await test.step('P opens the list, Admit lets her in, Escape goes back to the button', async () => {
-    await expect(ownerPage.getByText(`${guest} is waiting`)).toBeVisible();
+    await expect(ownerPage.getByText('Paul Weiss is waiting')).toBeVisible();
     await ownerPage.keyboard.press('p');
     await expect(panelOf(ownerPage, 'Participants')).toBeVisible();
     await tabTo(ownerPage, rowOf(ownerPage, guest).getByRole('button', { name: 'Admit' }));
     await ownerPage.keyboard.press('Enter');
     await expectInside(page);
     await expect.poll(async () => (await roomOf(owner, item.id)).insideCount).toBe(2);
-    await tabTo(ownerPage, ownerPage.getByRole('button', { name: 'Close participants' }));
+    await expect(rowOf(ownerPage, 'Paul Weiss'), 'the keyboard goes to who waits next').toBeFocused();
+    await tabTo(ownerPage, rowOf(ownerPage, 'Paul Weiss').getByRole('button', { name: 'Decline' }));
+    await ownerPage.keyboard.press('Enter');
+    await expect(
+      ownerPage.getByRole('heading', { level: 2, name: 'Participants' }),
+      'her row is gone, the keyboard is still here',
+    ).toBeFocused();
     await ownerPage.keyboard.press('Escape');
     await expect(panelOf(ownerPage, 'Participants')).toBeHidden();
     await expect(control(ownerPage, /^Participants/u)).toBeFocused();

@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import type { Room, RoomParticipant } from '#contracts/rooms.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { useWords } from '../../../lib/words.ts';
@@ -11,6 +11,7 @@ import type { CallSnapshot } from '../call/call-types.ts';
 import { formatSpan } from '../room-time.ts';
 import { useNow } from '../use-now.ts';
 import { BanQuestion } from './ban-question.tsx';
+import { holdFocus } from './hold-focus.ts';
 import styles from './panels.module.css';
 import { PersonMenu } from './person-menu.tsx';
 import { PersonRow } from './person-row.tsx';
@@ -119,6 +120,10 @@ function Hand({ participant, actions, mayModerate }: HandProps) {
   const nameId = useId();
   const now = useNow(10_000);
   const { id, name, isGuest, isOnStage, handRaisedAt } = participant;
+  const answer = (action: 'stage' | 'lower-hand') => (event: MouseEvent<HTMLElement>) => {
+    holdFocus(event.currentTarget);
+    void actions.person(action, id);
+  };
   return (
     <li className={styles.waits}>
       <Avatar name={name} colorKey={id} />
@@ -136,7 +141,7 @@ function Hand({ participant, actions, mayModerate }: HandProps) {
                 size="small"
                 aria-describedby={nameId}
                 isBusy={actions.busy.has(`stage ${id}`)}
-                onClick={() => void actions.person('stage', id)}
+                onClick={answer('stage')}
               >
                 {t('people.bringOnStage')}
               </Button>
@@ -146,7 +151,7 @@ function Hand({ participant, actions, mayModerate }: HandProps) {
               size="small"
               aria-describedby={nameId}
               isBusy={actions.busy.has(`lower-hand ${id}`)}
-              onClick={() => void actions.person('lower-hand', id)}
+              onClick={answer('lower-hand')}
             >
               {t('people.lowerHand')}
             </Button>

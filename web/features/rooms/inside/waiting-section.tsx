@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { FormEvent } from 'react';
+import type { FormEvent, MouseEvent } from 'react';
 import type { WaitingPerson } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
@@ -10,6 +10,7 @@ import { AlertIcon, ChatIcon } from '../../../ui/icons.ts';
 import { TextAreaField } from '../../../ui/text-area-field.tsx';
 import { formatSpan } from '../room-time.ts';
 import { useNow } from '../use-now.ts';
+import { holdFocus } from './hold-focus.ts';
 import styles from './panels.module.css';
 import type { RoomActions } from './use-room-actions.ts';
 
@@ -26,17 +27,21 @@ export function WaitingSection({ waiting, actions }: WaitingSectionProps) {
   const [isWriting, setIsWriting] = useState(false);
   if (waiting.length === 0) return null;
   const isBusy = actions.busy.has('admit-all') || actions.busy.has('decline-all');
+  const answerAll = (answer: 'admit-all' | 'decline-all') => (event: MouseEvent<HTMLElement>) => {
+    holdFocus(event.currentTarget);
+    void actions.room(answer);
+  };
   return (
     <section className={styles.section} aria-labelledby="waiting-people">
       <div className={styles.sectionHead}>
         <h3 id="waiting-people">{t('people.waiting', { count: waiting.length })}</h3>
         <div className="row">
           {waiting.length > 1 && (
-            <Button look="quiet" size="small" isBusy={isBusy} onClick={() => void actions.room('decline-all')}>
+            <Button look="quiet" size="small" isBusy={isBusy} onClick={answerAll('decline-all')}>
               {t('people.declineAll')}
             </Button>
           )}
-          <Button look="accent" size="small" isBusy={isBusy} onClick={() => void actions.room('admit-all')}>
+          <Button look="accent" size="small" isBusy={isBusy} onClick={answerAll('admit-all')}>
             {t('people.admitAll')}
           </Button>
         </div>
@@ -63,6 +68,10 @@ function Waits({ person, actions }: { person: WaitingPerson; actions: RoomAction
   const now = useNow(10_000);
   const { id, name } = person;
   const isBusy = actions.busy.has(`admit ${id}`) || actions.busy.has(`decline ${id}`);
+  const answer = (action: 'admit' | 'decline') => (event: MouseEvent<HTMLElement>) => {
+    holdFocus(event.currentTarget);
+    void actions.person(action, id);
+  };
   return (
     <li className={styles.waits}>
       <span className={person.isAway ? styles.away : undefined}>
@@ -89,21 +98,10 @@ function Waits({ person, actions }: { person: WaitingPerson; actions: RoomAction
           </p>
         )}
         <div className={styles.buttons}>
-          <Button
-            size="small"
-            aria-describedby={nameId}
-            isBusy={isBusy}
-            onClick={() => void actions.person('admit', id)}
-          >
+          <Button size="small" aria-describedby={nameId} isBusy={isBusy} onClick={answer('admit')}>
             {t('people.admit')}
           </Button>
-          <Button
-            look="quiet"
-            size="small"
-            aria-describedby={nameId}
-            isBusy={isBusy}
-            onClick={() => void actions.person('decline', id)}
-          >
+          <Button look="quiet" size="small" aria-describedby={nameId} isBusy={isBusy} onClick={answer('decline')}>
             {t('people.decline')}
           </Button>
         </div>
