@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, text } from './text.ts';
+import { id, idempotencyKey, instant, text } from './text.ts';
 
 export const longestChatMessage = 2_000;
 
@@ -29,9 +29,5 @@ export const sendChatMessage = z.strictObject({
   pageSessionId: id,
   text: text(longestChatMessage).pipe(z.string().min(1)),
   /** Made by the page: the same again is the same message. */
-  idempotencyKey: z
-    .string()
-    .min(8)
-    .max(80)
-    .regex(/^[\x20-\x7e]+$/u, 'Use letters, digits and signs of plain ASCII.'),
+  idempotencyKey,
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { newId } from '#server/random.ts';
 import {
@@ -25,19 +25,12 @@ const flood = 1_000;
 
 forEachDatabase((_database, open) => {
   let app: TestApp;
-  let connect: Connect;
-  const listeners: PageListener[] = [];
+  let listen: Connect;
   before(async () => {
     app = await buildTestApp(open);
-    ({ connect } = await listenTo(app));
+    ({ connect: listen } = await listenTo(app));
   });
-  after(() => listeners.forEach(({ socket }) => socket.disconnect()));
 
-  async function listen(page: Pick<Arrival, 'cookie' | 'pageSessionId'>): Promise<PageListener> {
-    const listener = await connect(page);
-    listeners.push(listener);
-    return listener;
-  }
   async function start(settings: object = {}, link: object = {}) {
     const room = await shareRoom(app, settings, link);
     return { room, owner: await arrive(app, room.owner.cookie, room.mediaId) };

@@ -81,6 +81,5 @@ forEachDatabase((_database, open) => {
     await until(async () => (await engineHas()).length === 0);
     await until(() => his.count('standing') === 1);
     assert.equal((await look(app, room)).session.state, 'ended');
-    his.socket.disconnect();
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   act,
@@ -14,7 +14,7 @@ import {
   until,
   type Arrival,
 } from '#server/testing/room-lab.ts';
-import { listenTo, type Connect, type PageListener } from '#server/testing/page-listener.ts';
+import { listenTo, type Connect } from '#server/testing/page-listener.ts';
 import { buildTestApp, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -23,19 +23,12 @@ const gatheredMs = 150;
 
 forEachDatabase((_database, open) => {
   let app: TestApp;
-  let connect: Connect;
-  const listeners: PageListener[] = [];
+  let listen: Connect;
   before(async () => {
     app = await buildTestApp(open);
-    ({ connect } = await listenTo(app));
+    ({ connect: listen } = await listenTo(app));
   });
-  after(() => listeners.forEach(({ socket }) => socket.disconnect()));
 
-  async function listen(page: Pick<Arrival, 'cookie' | 'pageSessionId'>): Promise<PageListener> {
-    const listener = await connect(page);
-    listeners.push(listener);
-    return listener;
-  }
   const mine = (room: SharedVideo, one: Arrival, what: string, body: object) =>
     app.call(`POST /api/rooms/${room.mediaId}/${what}`, {
       cookie: one.cookie,

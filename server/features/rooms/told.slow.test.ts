@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { listenTo, type Connect, type PageListener } from '#server/testing/page-listener.ts';
 import {
@@ -22,16 +22,13 @@ const gatheredMs = 200;
 forEachDatabase((_database, open) => {
   let app: TestApp;
   let connect: Connect;
-  const listeners: PageListener[] = [];
   before(async () => {
     app = await buildTestApp(open);
     ({ connect } = await listenTo(app));
   });
-  after(() => listeners.forEach(({ socket }) => socket.disconnect()));
 
   async function listen(page: Pick<Arrival, 'cookie' | 'pageSessionId'>): Promise<PageListener> {
     const listener = await connect(page);
-    listeners.push(listener);
     await wait(50);
     return listener;
   }
@@ -86,7 +83,6 @@ forEachDatabase((_database, open) => {
       await until(() => own.rooms.live.findSeat(early.participantId) === null);
       assert.ok(sockets[2]!.socket.connected && own.rooms.live.findSeat(late.participantId));
       assert.equal((await ask(own, room.mediaId, early)).body.code, 'page_sessions.ended');
-      for (const { socket } of sockets) socket.disconnect();
     });
   });
 
