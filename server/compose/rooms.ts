@@ -111,7 +111,7 @@ function composeActions(
   const inRoom = createInRoom(turns);
   const catchUp = new CatchUp({ live, inRoom, onError });
   const lobby = createLobby({
-    ...{ inRoom, turns, write, ...admission },
+    ...{ inRoom, turns, ...admission },
     tellWaiting: (mediaId, message) => follower.tellWaiting(mediaId, 'lobbyMessage', message),
   });
   const moderate = createModerate({

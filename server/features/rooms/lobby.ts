@@ -1,6 +1,6 @@
 import type { LobbyMessage } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
-import type { Unit, Write } from '#server/database/write.ts';
+import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import { admitInTurn, type AdmissionNeighbours } from './opening.ts';
 import * as participantStore from './participant-store.ts';
@@ -11,7 +11,6 @@ import { takeTurn, type InRoom, type TurnDependencies } from './turn.ts';
 export interface LobbyDependencies extends AdmissionNeighbours {
   inRoom: InRoom;
   turns: TurnDependencies;
-  write: Write;
   tellWaiting(mediaId: string, message: LobbyMessage): void;
 }
 
