@@ -25,7 +25,9 @@ export const MessageRow = memo(function MessageRow({ message, onDelete }: Messag
         </bdi>
         {role !== 'viewer' && <Badge>{t(`badges.${role}`)}</Badge>}
         {isGuest && <Badge>{t('badges.guest')}</Badge>}
-        <time dateTime={sentAt}>{hourAndMinute.format(new Date(sentAt))}</time>
+        <time dateTime={sentAt}>
+          <bdi>{hourAndMinute.format(new Date(sentAt))}</bdi>
+        </time>
       </p>
       {isDeleted ? (
         <p className="muted">{t('deleted')}</p>
