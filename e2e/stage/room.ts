@@ -92,6 +92,23 @@ export async function comeInside(page: Page, url: string, name: string, moderato
   await expectInside(page);
 }
 
+/** A moderator and members go in while guests, by name, come to the lobby; then she lets them in. */
+export async function gatherInside(
+  { item, link }: { item: Item; link: Link },
+  [moderator, ...members]: [Page, ...Page[]],
+  guests: Record<string, Page>,
+): Promise<void> {
+  const all = Object.entries(guests);
+  await Promise.all([
+    ...[moderator, ...members].map((page) => joinAsMember(page, item.id)),
+    ...all.map(([name, page]) => comeToRoom(page, link.url, name)),
+  ]);
+  for (const [name, page] of all) {
+    await admit(moderator, name);
+    await expectInside(page);
+  }
+}
+
 export const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
 export const stageOf = (page: Page): Locator => page.getByRole('region', { name: 'Stage', exact: true });
 

@@ -1,11 +1,11 @@
 import { expectMoving, expectStill } from '../stage/call.ts';
 import type { Item, Link } from '../stage/owner.ts';
 import {
-  comeInside,
   comeToRoom,
   createSharedRoom,
   expectInside,
   expectWaiting,
+  gatherInside,
   joinAsMember,
   openPanel,
   ownerName,
@@ -37,10 +37,12 @@ test('the server is killed in mid-call: sound and pictures go on, and afterwards
 }) => {
   test.setTimeout(150_000);
   const page = await freshPage();
-  await joinAsMember(ownerPage, item.id);
-  await joinAsMember(memberPage, item.id);
+  await Promise.all([
+    joinAsMember(ownerPage, item.id),
+    joinAsMember(memberPage, item.id),
+    comeToRoom(page, link.url, patient),
+  ]);
   await expectMoving(ownerPage, 'Mina Okafor');
-  await comeToRoom(page, link.url, patient);
   await expectWaiting(page);
   const before = await roomOf(owner, item.id);
   expect(before.waiting).toHaveLength(1);
@@ -90,8 +92,7 @@ test('the engine is killed in mid-call: pictures come back by themselves', async
 }) => {
   test.setTimeout(150_000);
   const page = await freshPage();
-  await joinAsMember(ownerPage, item.id);
-  await comeInside(page, link.url, guest, ownerPage);
+  await gatherInside({ item, link }, [ownerPage], { [guest]: page });
   const { participants } = await roomOf(owner, item.id);
   const { id } = participants.find(({ name }) => name === guest)!;
   await owner.call('POST', `/api/rooms/${item.id}/participants/${id}/stage`);

@@ -75,8 +75,7 @@ test('grid and speaker layout hold from 2 to 49 tiles, and all that is seen move
   test.setTimeout(240_000);
   const room = await createSharedRoom(owner, { lobbyForGuests: false });
   const [guestPage, phone] = [await freshPage(), await freshPage({ viewport: phoneSize })];
-  await joinAsMember(ownerPage, room.item.id);
-  await comeToRoom(guestPage, room.link.url, onStage);
+  await Promise.all([joinAsMember(ownerPage, room.item.id), comeToRoom(guestPage, room.link.url, onStage)]);
   await act(ownerPage, onStage, 'Bring on stage');
   await guestPage.getByRole('button', { name: 'Turn on microphone and camera' }).click();
   await comeToRoom(phone, room.link.url, 'Paul Weiss');

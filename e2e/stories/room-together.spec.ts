@@ -3,10 +3,9 @@ import { expectMoving, expectMovingTile, expectNoPicture, expectSilence, expectS
 import {
   act,
   chooseMore,
-  comeInside,
   control,
   createSharedRoom,
-  joinAsMember,
+  gatherInside,
   memberName,
   openPanel,
   panelOf,
@@ -20,11 +19,8 @@ const guest = 'Marta Ruiz';
 let guestPage: Page;
 
 test.beforeEach(async ({ owner, ownerPage, memberPage, freshPage }) => {
-  const { item, link } = await createSharedRoom(owner);
-  await joinAsMember(ownerPage, item.id);
-  await joinAsMember(memberPage, item.id);
   guestPage = await freshPage();
-  await comeInside(guestPage, link.url, guest, ownerPage);
+  await gatherInside(await createSharedRoom(owner), [ownerPage, memberPage], { [guest]: guestPage });
 });
 
 test('a screen is seen large by the others, and a moderator stops it', async ({ ownerPage, memberPage }) => {

@@ -1,12 +1,12 @@
 import { expectMoving } from '../stage/call.ts';
 import {
   chooseMore,
-  comeInside,
   comeToRoom,
   createSharedRoom,
   endForAll,
   expectInside,
   expectWaiting,
+  gatherInside,
   heading,
   joinAsMember,
   leave,
@@ -29,8 +29,7 @@ test('the session ends for all: those inside and those who wait read from when t
 }) => {
   const { item, link } = await createSharedRoom(owner);
   const [inside, waits] = [await freshPage(), await freshPage()];
-  await joinAsMember(ownerPage, item.id);
-  await comeInside(inside, link.url, guest, ownerPage);
+  await gatherInside({ item, link }, [ownerPage], { [guest]: inside });
   await comeToRoom(waits, link.url, 'Paul Weiss');
   await expectWaiting(waits);
   await endForAll(ownerPage);
@@ -52,8 +51,7 @@ test('a locked room keeps out who is new, lets who is inside come back, and open
   test.setTimeout(90_000);
   const { item, link } = await createSharedRoom(owner);
   const [inside, late] = [await freshPage(), await freshPage()];
-  await joinAsMember(ownerPage, item.id);
-  await comeInside(inside, link.url, guest, ownerPage);
+  await gatherInside({ item, link }, [ownerPage], { [guest]: inside });
   await chooseMore(ownerPage, 'Room settings');
   const lock = ownerPage.getByRole('switch', { name: 'Lock the room' });
   await lock.click();
@@ -102,8 +100,7 @@ test('a second tab of the same guest takes the seat over, and the first one may 
   const { item, link } = await createSharedRoom(owner);
   const context = await freshBrowser();
   const first = await context.newPage();
-  await joinAsMember(ownerPage, item.id);
-  await comeInside(first, link.url, guest, ownerPage);
+  await gatherInside({ item, link }, [ownerPage], { [guest]: first });
   const second = await context.newPage();
   await second.goto(`/guest/${item.id}`);
   await expectInside(second);
