@@ -10,8 +10,9 @@ export interface Arrival {
 }
 
 /**
- * What a page that was just opened does. A guest comes in by opening it, a member by *Join* after the preview, and a
- * reload goes on where it was. Who was refused, or left by her own will, is asked first: joining again is knocking.
+ * What a page that was just opened does. A guest comes in by opening it, a member by *Join* after the preview, also when
+ * she reloads inside, since her camera must not come on by itself; whoever waits goes on waiting. Who was refused, or
+ * left by her own will, is asked first: joining again is knocking.
  */
 export function decideFirstStep({ standing, isGuest, memory }: Arrival): 'join' | 'stay' | 'preview' {
   const otherwise = isGuest ? 'join' : 'preview';
