@@ -147,7 +147,7 @@ test('a moderator and a guest meet without touching a mouse', async ({ owner, ow
     await expect(page.getByLabel('Message to everyone')).toBeFocused();
     await page.keyboard.type('how? chic');
     await page.keyboard.press('Enter');
-    await expect(panelOf(page, 'Chat').getByText('how? chic')).toBeVisible();
+    await expect(panelOf(page, 'Chat').getByRole('log').getByText('how? chic')).toBeVisible();
     await expect(control(page, 'Lower hand')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(control(page, /^Chat/u)).toBeFocused();
