@@ -20,12 +20,12 @@ const statuses: Partial<Record<ApiErrorCode, number>> = {
 function lab({ isGuest = true, hasJoined = true, memory = null as SeatMemory | null } = {}) {
   const events = new ServerEventHub();
   const asked: string[] = [];
-  let answers: Answer[] = [];
+  let answers: (Answer | Promise<Answer>)[] = [];
   let planned: (() => void) | null = null;
   let kept = memory;
   const answer = async (question: string): Promise<Standing> => {
     asked.push(question);
-    const next = answers.length > 1 ? answers.shift() : answers[0];
+    const next = await (answers.length > 1 ? answers.shift() : answers[0]);
     if (typeof next === 'string') throw new ApiError(next, statuses[next] ?? 403);
     return standingOf(next);
   };
@@ -51,7 +51,7 @@ function lab({ isGuest = true, hasJoined = true, memory = null as SeatMemory | n
     events,
     asked,
     kept: () => kept,
-    async opens(...given: Answer[]) {
+    async opens(...given: typeof answers) {
       answers = given;
       store.setPage('page-1');
       await settle();
@@ -114,6 +114,19 @@ test('when the server tells, she asks how she stands', async () => {
   events.emit('standing');
   await waits({ state: 'inside' });
   assert.equal(state(), 'inside');
+});
+
+test('what is new while she asks for a seat is asked after the answer, never beside it', async () => {
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  const { opens, waits, does, events, asked, state } = lab({ hasJoined: false });
+  await opens(promise);
+  events.emit('connection', true);
+  await waits('rooms.not_joined');
+  assert.deepEqual(asked, ['join']);
+  await does(() => resolve({}));
+  assert.equal(state(), 'waiting');
+  await waits({ state: 'inside' });
+  assert.deepEqual([asked, state()], [['join', 'me'], 'inside']);
 });
 
 test('a lost answer keeps the page and is asked again', async () => {

@@ -65,6 +65,8 @@ export class SeatStore {
   #hasArrived = false;
   /** Counts what was asked: a late answer to an older question is not shown. */
   #round = 0;
+  /** She was told that something is new while the answer to her joining was on its way. */
+  #isBehind = false;
   #failures = 0;
   #callOff: (() => void) | null = null;
   #stopListening: (() => void)[] = [];
@@ -123,15 +125,19 @@ export class SeatStore {
     const pageSessionId = this.#pageSessionId;
     if (!pageSessionId) return;
     this.#hasArrived = true;
+    this.#isBehind = false;
     this.#show({ isJoining: true });
     await this.#ask(() => this.#parts.calls.join(pageSessionId, name));
     this.#show({ isJoining: false });
+    if (this.#isBehind) this.#plan(0);
   }
 
   /** Asks how she stands now. */
   async refresh(): Promise<void> {
     const pageSessionId = this.#pageSessionId;
     if (!pageSessionId) return;
+    // Not beside a join: an answer from before it would stand in the place of its own.
+    if (this.#snapshot.isJoining) return void (this.#isBehind = true);
     if (this.#isWaitingForSomething()) return this.join(this.#name);
     await this.#ask(() => this.#parts.calls.me(pageSessionId));
   }
