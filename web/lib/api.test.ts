@@ -71,6 +71,13 @@ test('no answer at all is a failure of the network', async () => {
   assert.deepEqual([error.code, error.status], ['network', 0]);
 });
 
+test('a line that swallows everything is a failure of the network, too', async () => {
+  answer = () => {};
+  const error = await call('GET /api/accounts/me', {}, { withinMilliseconds: 20 }).catch((reason: unknown) => reason);
+  assert.ok(error instanceof ApiError);
+  assert.deepEqual([error.code, error.status], ['network', 0]);
+});
+
 test('a call that was given up says so instead of blaming the network', async () => {
   answer = () => {};
   const giveUp = new AbortController();

@@ -41,6 +41,8 @@ export type CallInput<K extends ApiKey> = Given<'params', Params<K>> &
 
 export interface CallOptions {
   signal?: AbortSignal;
+  /** How long to wait before the network is to blame; the server itself answers within ten seconds, if only that it is busy. */
+  withinMilliseconds?: number;
   /** Lets the request outlive its page: for saying good-bye while the tab closes. */
   keepalive?: boolean;
 }
@@ -58,18 +60,24 @@ function addressOf(path: string, { params = {}, query = {} }: LooseInput): strin
   return asked.size > 0 ? `${filled}?${asked.toString()}` : filled;
 }
 
+const patienceMilliseconds = 30_000;
+
 async function send(method: string, path: string, input: LooseInput, options: CallOptions): Promise<Response> {
+  const { signal, keepalive, withinMilliseconds = patienceMilliseconds } = options;
   const hasBody = input.body !== undefined;
+  // A line that swallows everything would otherwise keep a page waiting for minutes.
+  const isLate = AbortSignal.timeout(withinMilliseconds);
   try {
     return await fetch(addressOf(path, input), {
       method,
       headers: { accept: 'application/json', ...(hasBody ? { 'content-type': 'application/json' } : {}) },
       ...(hasBody ? { body: JSON.stringify(input.body) } : {}),
-      ...options,
+      signal: signal ? AbortSignal.any([signal, isLate]) : isLate,
+      ...(keepalive && { keepalive }),
     });
   } catch (error) {
     // An aborted call is no failure of the network: whoever aborted it tells it by its name.
-    if (options.signal?.aborted) throw error;
+    if (signal?.aborted) throw error;
     throw new ApiError('network', 0);
   }
 }
