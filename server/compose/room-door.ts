@@ -12,15 +12,7 @@ export function composeRoomDoor(wiring: Wiring, { authorise }: ComposedPageSessi
   const decide = createSeatDoor({ live, doors, engine, server, authorise });
   const proxy = createSignallingProxy({
     origin: new URL(config.publicUrl).origin,
-    async decide(participantId, cookieHeader) {
-      const decision = await decide(participantId, cookieHeader);
-      if (!decision.allowed) return decision;
-      const onOpened = () => {
-        decision.onOpened();
-        return () => {};
-      };
-      return { ...decision, onOpened };
-    },
+    decide,
     log: app.log,
   });
   proxy.serveValidation(app);

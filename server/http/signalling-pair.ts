@@ -6,19 +6,13 @@ const normalEnd = 1000;
 const goingAway = 1001;
 const textRefused = 1003;
 
-/** Passes messages between a browser and the engine until either closes or `end` is aborted; then tells, once. */
-export function joinSockets(browser: WebSocket, engine: WebSocket, end: AbortSignal, onEnded: () => void): void {
-  let hasEnded = false;
+/** Passes messages between a browser and the engine until either closes or `end` is aborted. */
+export function joinSockets(browser: WebSocket, engine: WebSocket, end: AbortSignal): void {
   const cut = () => {
     browser.terminate();
     engine.terminate();
   };
-  const finish = () => {
-    if (hasEnded) return;
-    hasEnded = true;
-    end.removeEventListener('abort', cut);
-    onEnded();
-  };
+  const finish = () => end.removeEventListener('abort', cut);
   end.addEventListener('abort', cut, { once: true });
   pass(browser, engine, isFromBrowser);
   pass(engine, browser, isForBrowser);

@@ -14,8 +14,8 @@ export type SignallingDecision =
       target: SignallingTarget;
       /** Aborted once this seat is good no more: whatever is connected or connecting for it ends at once, on both sides. */
       seat: AbortSignal;
-      /** Both sides are connected; answers what is to be called, once, when that is over. */
-      onOpened(): () => void;
+      /** Both sides are connected. */
+      onOpened(): void;
     };
 
 export interface SignallingProxyOptions {
@@ -93,7 +93,10 @@ function createConnect(options: SignallingProxyOptions, server: WebSocketServer,
     if (socket.destroyed) return engine.terminate();
     // Also where the handshake below is refused for being none.
     socket.once('close', () => engine.terminate());
-    server.handleUpgrade(request, socket, head, (browser) => joinSockets(browser, engine, end, onOpened()));
+    server.handleUpgrade(request, socket, head, (browser) => {
+      joinSockets(browser, engine, end);
+      onOpened();
+    });
   };
 }
 
