@@ -6,7 +6,8 @@ import { dropFiles, limitSending } from '../stage/drop.ts';
 import { expectMoving, expectPictureOf, expectUpright, pause, play, seek } from '../stage/picture.ts';
 import { expect, test } from '../stage/test.ts';
 
-const slow = 1_000_000;
+/** Bytes a second: what is sent has to last for everything that happens on the way. */
+const slow = 700_000;
 
 const rowOf = (page: Page, path: string) => page.getByRole('listitem').filter({ hasText: basename(path) });
 
