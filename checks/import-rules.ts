@@ -26,6 +26,9 @@ export const adapterLibraries = [
 /** Files that hold decisions or descriptions and therefore must stay pure. */
 const decisions = [
   'server/features/*/rules.ts',
+  'server/features/rooms/may.ts',
+  'server/features/rooms/names.ts',
+  'server/features/rooms/schedule.ts',
   'server/features/transcoding/ladder.ts',
   'server/features/transcoding/ffmpeg-arguments.ts',
   'server/features/playback/playlists.ts',

@@ -36,7 +36,7 @@ const beforePasswordChange = new Set<ApiKey>([
   'POST /api/accounts/sign-out',
 ]);
 
-/** Whoever asks is answered within this, if only that the server is busy. */
+/** Whoever has asked is answered within this, if only that the server is busy. How long her question takes to come is hers. */
 const answeredWithinMs = 10_000;
 
 /** Turns contracts into routes of `app`: parse, ask who it is, check access, handle, filter the reply. */
@@ -44,6 +44,7 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller');
+  app.decorateRequest('spentMs', 0);
   return (key, handler) => {
     const contract: RouteContract = api[key];
     const [method, url] = key.split(' ') as [string, string];
@@ -52,15 +53,17 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       url,
       schema: describe(contract),
       config: { contract: key },
-      onRequest(request, reply, done) {
+      onRequest(request, _reply, done) {
         const admit = (caller: Caller) => {
           assertAccess(contract.access, caller, beforePasswordChange.has(key));
           request.caller = caller;
         };
         const caller = findCaller(finder, request);
         if (caller instanceof Promise) {
-          inTime(reply, caller)
+          const beganMs = performance.now();
+          inTime(answeredWithinMs, caller)
             .then(admit)
+            .finally(() => (request.spentMs = performance.now() - beganMs))
             .then(() => done(), done);
           return;
         }
@@ -69,7 +72,8 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       },
       async handler(request, reply) {
         const { params, query, body, caller } = request;
-        const result = await inTime(reply, handler({ params, query, body, caller, request, reply } as never));
+        const work = handler({ params, query, body, caller, request, reply } as never);
+        const result = await inTime(answeredWithinMs - request.spentMs, work);
         // A handler that said how it stands by itself (not ready: 503) is left alone.
         if (reply.statusCode === 200) reply.status(contract.status);
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
@@ -80,11 +84,10 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
 }
 
 /** What comes too late goes on, and is not waited for. Fastify's own `handlerTimeout` forgets requests with a body. */
-async function inTime<T>(reply: FastifyReply, work: Promise<T>): Promise<T> {
+async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const leftMs = Math.max(0, answeredWithinMs - reply.elapsedTime);
-    timer = setTimeout(() => reject(new AppError('storage.busy')), leftMs);
+    timer = setTimeout(() => reject(new AppError('storage.busy')), Math.max(0, ms));
   });
   try {
     return await Promise.race([work, late]);
@@ -96,6 +99,8 @@ async function inTime<T>(reply: FastifyReply, work: Promise<T>): Promise<T> {
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
+    /** How long it took to find out who asks, in milliseconds. */
+    spentMs: number;
   }
   interface FastifyContextConfig {
     contract?: ApiKey;
