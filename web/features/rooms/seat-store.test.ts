@@ -51,6 +51,7 @@ function lab({ isGuest = true, hasJoined = true, memory = null as SeatMemory | n
     events,
     asked,
     kept: () => kept,
+    isPlanned: () => planned !== null,
     async opens(...given: typeof answers) {
       answers = given;
       store.setPage('page-1');
@@ -59,7 +60,9 @@ function lab({ isGuest = true, hasJoined = true, memory = null as SeatMemory | n
     async waits(...given: Answer[]) {
       if (given.length > 0) answers = given;
       assert.ok(planned, 'nothing is planned');
-      planned();
+      const run = planned;
+      planned = null;
+      run();
       await settle();
     },
     async does(work: () => unknown, ...given: Answer[]) {
@@ -127,6 +130,17 @@ test('what is new while she asks for a seat is asked after the answer, never bes
   assert.equal(state(), 'waiting');
   await waits({ state: 'inside' });
   assert.deepEqual([asked, state()], [['join', 'me'], 'inside']);
+});
+
+test('a page that was left while it asked for a seat asks for nothing more', async () => {
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  const { opens, waits, does, events, asked, store, isPlanned } = lab({ hasJoined: false });
+  await opens(promise);
+  events.emit('connection', true);
+  await waits();
+  store.stop();
+  await does(() => resolve({}));
+  assert.deepEqual([asked, isPlanned()], [['join'], false]);
 });
 
 test('a lost answer keeps the page and is asked again', async () => {

@@ -103,6 +103,7 @@ export class SeatStore {
   /** The page is left for another one: a reload keeps the seat, another page does not ask for it again by itself. */
   stop(): void {
     this.#round += 1;
+    this.#isBehind = false;
     this.#callOff?.();
     for (const stop of this.#stopListening) stop();
     if (this.#parts.memory.recall() === 'in') this.#parts.memory.remember('left');
