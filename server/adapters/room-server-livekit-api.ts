@@ -63,6 +63,19 @@ export function createCalls(getAddress: () => EngineAddress): EngineCalls {
     });
   const callOnWhoIsThere = <T>(work: (client: RoomServiceClient) => Promise<T>): Promise<T | undefined> =>
     call((client) => ignoreAbsence(work(client)));
+  const callOnParticipant = (
+    room: string,
+    participantId: string,
+    work: (client: RoomServiceClient) => Promise<unknown>,
+  ): Promise<void> =>
+    callOnWhoIsThere(async (client) => {
+      try {
+        await work(client);
+      } catch (error) {
+        // Of one who leaves in this moment nothing is heard until the call gives up: gone is what was wanted.
+        if (!isAbsence(error) && (await isInside(client, room, participantId))) throw error;
+      }
+    });
 
   return {
     async openRoom(room) {
@@ -82,17 +95,19 @@ export function createCalls(getAddress: () => EngineAddress): EngineCalls {
     },
     async setGrants(room, participantId, grants) {
       const permission = describePermission(grants);
-      await callOnWhoIsThere((client) => client.updateParticipant(room, participantId, { permission }));
+      await callOnParticipant(room, participantId, (client) =>
+        client.updateParticipant(room, participantId, { permission }),
+      );
     },
     async mute(room, participantId, source) {
-      await callOnWhoIsThere(async (client) => {
+      await callOnParticipant(room, participantId, async (client) => {
         const { tracks } = await client.getParticipant(room, participantId);
         const wanted = tracks.filter((track) => trackSources[source].includes(track.source) && !track.muted);
         await Promise.all(wanted.map(({ sid }) => client.mutePublishedTrack(room, participantId, sid, true)));
       });
     },
     async remove(room, participantId) {
-      await callOnWhoIsThere((client) => client.removeParticipant(room, participantId));
+      await callOnParticipant(room, participantId, (client) => client.removeParticipant(room, participantId));
     },
     makeTarget: async (seat) => makeTarget(getAddress(), seat),
   };
@@ -142,11 +157,17 @@ function findSending({ tracks }: ParticipantInfo): MediaSource[] {
   return sources.filter((source) => trackSources[source].some((one) => running.has(one)));
 }
 
+const isAbsence = (error: unknown): boolean => error instanceof ServerError && error.status === 404;
+
+async function isInside(client: RoomServiceClient, room: string, participantId: string): Promise<boolean> {
+  return (await client.listParticipants(room)).some(({ identity }) => identity === participantId);
+}
+
 async function ignoreAbsence<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof ServerError && error.status === 404) return undefined;
+    if (isAbsence(error)) return undefined;
     throw error;
   }
 }

@@ -28,21 +28,22 @@ const ada: RoomSeat = { room: 'a', participantId: 'ada', name: 'Ada', grants: { 
 
 describeRoomServer('LiveKit', async () => {
   const engine = await openRoomEngine();
-  const sockets: WebSocket[] = [];
+  const sockets = new Map<string, WebSocket>();
   return {
     server: engine.server,
     async join(seat) {
       const socket = connectDirectly(await engine.server.makeTarget(seat));
-      sockets.push(socket);
+      sockets.set(seat.participantId, socket);
       await whenJoined(socket);
     },
+    vanish: ({ participantId }) => sockets.get(participantId)?.terminate(),
     async crash() {
       process.kill(engine.pid(), 'SIGKILL');
       await until(() => engine.server.state().state !== 'ready', 3_000);
     },
     recover: async () => undefined,
     async close() {
-      for (const socket of sockets) socket.terminate();
+      for (const socket of sockets.values()) socket.terminate();
       await engine.close();
     },
   };

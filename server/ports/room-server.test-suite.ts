@@ -8,6 +8,8 @@ export interface RoomServerBench {
   server: RoomServer;
   /** Takes a seat as a browser does, without sending anything; answers once the engine has her. */
   join(seat: RoomSeat): Promise<void>;
+  /** Her browser is gone from one moment to the next; the engine notices by itself. */
+  vanish(seat: RoomSeat): void;
   /** The engine is gone at once, with all rooms; it comes back by itself or by `recover`. */
   crash(): Promise<void>;
   recover(): Promise<void>;
@@ -28,6 +30,7 @@ export function describeRoomServer(name: string, makeBench: () => Promise<RoomSe
     after(() => bench.current?.close());
     declareRooms(bench);
     declareParticipants(bench);
+    declareVanishing(bench);
     declareTargets(bench);
     declareAbsence(bench);
   });
@@ -113,6 +116,35 @@ function declareParticipants(bench: Bench): void {
     }
     assert.deepEqual(await whoIsIn(server, 'stage'), ['ada']);
     await server.closeRoom('stage');
+  });
+}
+
+function declareVanishing(bench: Bench): void {
+  test('whoever vanishes while she is sent out, muted or given rights is no error', async () => {
+    const { server, join, vanish } = bench.current;
+    await server.openRoom('vanishing');
+    const calls = [
+      (id: string) => server.remove('vanishing', id),
+      (id: string) => server.mute('vanishing', id, 'camera'),
+      (id: string) => server.setGrants('vanishing', id, speaker),
+    ];
+    const seats = Array.from({ length: 60 }, (_, index) => {
+      const participantId = `one-${index}`;
+      return { room: 'vanishing', participantId, name: participantId, grants: speaker };
+    });
+    await Promise.all(seats.map(join));
+    const asked: Promise<void>[] = [];
+    for (const seat of seats) {
+      vanish(seat);
+      for (let round = 0; round < 12; round += 1) {
+        asked.push(...calls.map((call) => call(seat.participantId)));
+        await wait(1);
+      }
+      // The next one when these are answered; one that hangs is waited for at the end.
+      await Promise.race([Promise.allSettled(asked), wait(50)]);
+    }
+    await Promise.all(asked);
+    await server.closeRoom('vanishing');
   });
 }
 

@@ -6,6 +6,7 @@ describeRoomServer('a room engine of tests', async () => {
   return {
     server,
     join: async (seat) => server.join(seat),
+    vanish: ({ room, participantId }) => server.leave(room, participantId),
     crash: async () => server.crash(),
     recover: async () => server.recover(),
     close: () => server.close(),
