@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanLine, email, id, instant, line } from './text.ts';
+import { accountEmail, cleanLine, id, instant, line } from './text.ts';
 
 export const accountRole = z.enum(['member', 'creator', 'admin']);
 export type AccountRole = z.infer<typeof accountRole>;
@@ -23,7 +23,12 @@ export const signIn = z.strictObject({
   password: z.string().min(1).max(200),
 });
 export const changePassword = z.strictObject({ currentPassword: z.string().min(1).max(200), newPassword });
-export const createAccount = z.strictObject({ name: line(120), email, password: newPassword, role: accountRole });
+export const createAccount = z.strictObject({
+  name: line(120, 'Enter a name.'),
+  email: accountEmail,
+  password: newPassword,
+  role: accountRole,
+});
 
 export const accountSession = z.object({
   id,

@@ -39,7 +39,7 @@ export type GuestAccess = z.infer<typeof guestAccess>;
 export const changeGuestAccess = z.strictObject({ isEnabled: z.boolean() });
 
 export const createGuestLink = z.strictObject({
-  name: line(120),
+  name: line(120, 'Enter a link name.'),
   maxClicks: z.number().int().min(1).max(maxClicksAllowed).nullable().optional(),
   durationDays: z.number().int().min(1).max(maxDurationDays).nullable().optional(),
   timeZone: z.string().max(64).optional(),
@@ -77,7 +77,7 @@ export const guestDoor = z.object({
 export type GuestDoor = z.infer<typeof guestDoor>;
 
 export const enter = z.strictObject({
-  name: line(80),
+  name: line(80, 'Enter your name.'),
   email,
   idempotencyKey,
 });

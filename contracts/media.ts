@@ -66,7 +66,7 @@ export type MediaItem = z.infer<typeof mediaItem>;
 
 export const createMedia = z.strictObject({
   kind: mediaKind,
-  title: line(200),
+  title: line(200, 'Enter a title.'),
   description: text(5000).optional(),
   tags: tags.optional(),
   visibility: visibility.optional(),
@@ -77,7 +77,7 @@ export const createMedia = z.strictObject({
 });
 
 export const changeMedia = z.strictObject({
-  title: line(200).optional(),
+  title: line(200, 'Enter a title.').optional(),
   description: text(5000).optional(),
   tags: tags.optional(),
   visibility: visibility.optional(),

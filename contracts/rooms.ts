@@ -138,7 +138,7 @@ export const fromPageIfAny = z.strictObject({ pageSessionId: id.optional() });
 export const joinRoom = z.strictObject({
   pageSessionId: id,
   /** The name in the room; members may choose one, guests keep the one of their entry. */
-  name: line(80).optional(),
+  name: line(80, 'Enter your name.').optional(),
 });
 
 export const lobbyMessage = z.object({ id, text: z.string(), authorName: z.string(), sentAt: instant });

@@ -241,5 +241,14 @@ forEachDatabase((_database, openDatabase) => {
       const path = url.replace(/:(\w+)/gu, '{$1}');
       assert.ok(body.paths[path]?.[method.toLowerCase()], `${key} is missing`);
     }
+    const bodyOf = (path: string) => body.paths[path].post.requestBody.content['application/json'].schema.properties;
+    const link = bodyOf('/api/media/{mediaId}/guest-access/links').name;
+    const { name, email } = bodyOf('/api/guest-access/{token}/enter');
+    const limits = [link, name, email].map(({ minLength, maxLength }) => [minLength, maxLength]);
+    assert.deepEqual(limits, [
+      [1, 120],
+      [1, 80],
+      [3, 254],
+    ]);
   });
 });

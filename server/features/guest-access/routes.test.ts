@@ -115,6 +115,7 @@ forEachDatabase((database, open) => {
       [{ name: '' }, 'name'],
       [{ name: '   ' }, 'name'],
       [{ name: '\u202e\u0000' }, 'name'],
+      [{ name: '\u200b\u2060\u3164' }, 'name'],
       [{ name: 'x'.repeat(121) }, 'name'],
       [{ name: 7 }, 'name'],
       ...[0, -1, 1.5, 1e9, 'ten', '5', true, [], {}].flatMap((value): [object, string][] => [
@@ -217,6 +218,22 @@ forEachDatabase((database, open) => {
           assert.equal(reply.body.code, code);
         }
       }
+    });
+
+    it('a name nobody can see and half an e-mail are told by field, and cost no click', async () => {
+      const shared = await shareVideo(app, { maxClicks: 1 });
+      const [name, email] = ['Enter your name.', 'Enter an email address like name@example.com.'];
+      const cases = [
+        ...['\u200b', '\u2060', '\u3164\u2800'].map((typed) => ({ name: typed })),
+        ...['ana.lima@example', 'a@b', 'a@b..co', 'a@-b.co', '.a@b.co'].map((typed) => ({ email: typed })),
+      ];
+      for (const given of cases) {
+        const { status, body } = await app.call(shared.entry, { body: form(given) });
+        const expected = 'name' in given ? { field: 'name', message: name } : { field: 'email', message: email };
+        assert.deepEqual([status, body.details], [422, [expected]], JSON.stringify(given));
+      }
+      const honest = form({ name: '👩‍🚀', email: 'jörg@müller.de' });
+      assert.equal((await app.call(shared.entry, { body: honest })).status, 201);
     });
 
     it('an expired link is refused from its very instant on', async () => {

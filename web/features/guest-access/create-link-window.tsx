@@ -3,6 +3,7 @@ import type { FormEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestLink } from '#contracts/guest-access.ts';
 import { isApiError } from '../../lib/api.ts';
+import { cleanLine } from '../../lib/clean-line.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { formatCount, formatDay } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -81,7 +82,7 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
     const whole = (text: string, most: number) => readWhole(text, most) as number | null;
     const limits = { maxClicks: whole(typed.clicks, mostClicks), durationDays: whole(typed.days, mostDays) };
     try {
-      onCreated(await create.mutateAsync({ name: typed.name.trim(), ...limits, timeZone: browserZone() }));
+      onCreated(await create.mutateAsync({ name: cleanLine(typed.name), ...limits, timeZone: browserZone() }));
     } catch (error) {
       if (isApiError(error)) showProblems(linkProblemsFromServer(error.details));
     }

@@ -21,6 +21,17 @@ const names = [
   'מיכל',
   '😀'.repeat(80),
   '😀'.repeat(81),
+  '\u200b',
+  '\u2060\u200d',
+  '\u3164',
+  '\uffa0\u115f\u1160',
+  '\u2800 \u2800',
+  '\u0301',
+  '\u200bAna\u2060',
+  '❤️',
+  '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+  '7',
+  '李',
 ];
 const emails = [
   '',
@@ -38,6 +49,29 @@ const emails = [
   'ana\u202e@example.com',
   'josé@exämple.com',
   'ana@example.com\n',
+  'ana.lima@example',
+  'a@b',
+  'a@b..co',
+  'a@-b.co',
+  'a@b-.co',
+  'a@b.co-',
+  'a@.b.co',
+  'a@b.co.',
+  '.a@b.co',
+  'a.@b.co',
+  'a..b@b.co',
+  'a@b.c',
+  'a@10.0.0.1',
+  'a@b_c.co',
+  'a.b+c@b-d.co.uk',
+  "o'neil@example.ie",
+  'jörg@müller.de',
+  '用户@例子.中国',
+  'a@उदाहरण.परीक्षा',
+  'a@xn--mller-kva.de',
+  'a\u200bna@example.com\u2060',
+  `a@${'x'.repeat(63)}.com`,
+  `a@${'x'.repeat(64)}.com`,
   `${'x'.repeat(242)}@example.com`,
   `${'x'.repeat(243)}@example.com`,
 ];
@@ -61,4 +95,16 @@ test('the door refuses what the server would refuse, and nothing else', () => {
 test('the problem that is told names what repairs it', () => {
   assert.deepEqual(checkEntry({ name: '', email: '' }), { name: 'nameMissing', email: 'emailMissing' });
   assert.deepEqual(checkEntry({ name: 'x'.repeat(81), email: 'ana' }), { name: 'nameTooLong', email: 'emailWrong' });
+});
+
+test('nothing but blanks and fillers is no name, and an emoji is one and stays whole', () => {
+  const nameOf = (name: string) => readEntry(formOf({ ...good, name })).name;
+  for (const blank of ['\u200b', '\u2060', '\u3164', ' \u2800\u00ad', '\u0301']) assert.equal(nameOf(blank), '');
+  for (const emoji of ['👩‍🚀', '❤️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿']) assert.equal(nameOf(`\u200b ${emoji}\u2060`), emoji);
+});
+
+test('an e-mail needs a whole domain, in whatever script', () => {
+  const isFine = (email: string) => checkEntry({ name: 'Ana', email }).email === undefined;
+  for (const email of ['ana.lima@example', 'a@b', 'a@b..co', 'a@-b.co', '.a@b.co']) assert.equal(isFine(email), false);
+  for (const email of ['ana@example.com', 'jörg@müller.de', '用户@例子.中国']) assert.equal(isFine(email), true, email);
 });

@@ -1,3 +1,4 @@
+import { cleanLine } from '../../lib/clean-line.ts';
 import { charactersOf } from './characters.ts';
 
 /** What a guest types at the door. */
@@ -12,20 +13,18 @@ export type EntryProblems = Partial<Record<EntryField, EntryProblem>>;
 export const longestName = 80;
 const longestEmail = 254;
 
-// The same characters the server takes out, and the same shape it asks of an e-mail: see contracts/text.ts.
-const unwanted = /[\p{Cc}\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
-const lineBreaks = /[\t\n\u2028\u2029]+/gu;
-const emailShape = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/u;
-
-const clean = (typed: string) => typed.replace(lineBreaks, ' ').replace(unwanted, '').trim();
+// The same shape the server asks of an e-mail: see contracts/text.ts.
+const ignorable = /\p{DI}/gu;
+const emailShape =
+  /^[^\s@<>()[\],;:"\\.]+(?:\.[^\s@<>()[\],;:"\\.]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])$/u;
 
 /** What was typed, without what nobody sees. */
 export function readEntry(form: FormData): Entry {
   const typed = (field: EntryField) => {
     const value = form.get(field);
-    return clean(typeof value === 'string' ? value : '');
+    return cleanLine(typeof value === 'string' ? value : '');
   };
-  return { name: typed('name'), email: typed('email') };
+  return { name: typed('name'), email: typed('email').replace(ignorable, '') };
 }
 
 /** What the server would refuse; empty when it would not. */

@@ -20,8 +20,16 @@ const numbers = [
   '0x10',
   '1000000',
   '1000001',
+  '1,000',
+  '1 000',
+  '1\u202f000\u00a0000',
+  '10,00,000',
+  '1,000.5',
+  ',100',
+  '1,0000',
 ];
 const names = [
+  '\u200b\u3164',
   '',
   '  ',
   'Guest speakers',
@@ -47,7 +55,18 @@ test('clicks and days are whole numbers, nothing else', () => {
   const read = numbers.map((typed) => readWhole(typed, mostClicks));
   const [nothing, blank, one, seven, ten, ...wrong] = read;
   assert.deepEqual([nothing, blank, one, seven, ten], [null, null, 1, 7, 10]);
-  assert.deepEqual(wrong, [...Array.from({ length: 9 }, () => 'wrong'), 1_000_000, 'wrong']);
+  assert.deepEqual(wrong, [
+    ...Array.from({ length: 9 }, () => 'wrong'),
+    1_000_000,
+    'wrong',
+    1000,
+    1000,
+    1_000_000,
+    1_000_000,
+    'wrong',
+    'wrong',
+    'wrong',
+  ]);
 });
 
 test('one day from the fifth of January ends with the sixth, and days are counted by the calendar', () => {

@@ -1,3 +1,4 @@
+import { cleanLine } from '../../lib/clean-line.ts';
 import { charactersOf } from './characters.ts';
 
 export const longestLinkName = 120;
@@ -14,19 +15,30 @@ export type LinkField = keyof TypedLink;
 export type LinkProblem = 'nameMissing' | 'nameTooLong' | 'clicksWrong' | 'durationWrong';
 export type LinkProblems = Partial<Record<LinkField, LinkProblem>>;
 
+/** "1,000", "1 000" and what else the reader's language writes, as our own sentences do; "1,5" and "1.5" stay as typed. */
+function withoutGroups(text: string, locale = navigator.language): string {
+  const ours =
+    new Intl.NumberFormat(locale).formatToParts(1_000_000).find(({ type }) => type === 'group')?.value ?? ',';
+  // Where the point groups, the comma stands before a fraction.
+  const signs = ours === '.' ? '.' : `,'’${ours}`;
+  const grouped = new RegExp(`^\\d{1,3}(?:[\\s${signs}]\\d{2,3})*[\\s${signs}]\\d{3}$`, 'u');
+  return grouped.test(text) ? text.replace(/\D/gu, '') : text;
+}
+
 /** A whole number from 1 to `most`, null for nothing typed, and `wrong` for anything else: no sign, point or exponent. */
 export function readWhole(typed: string, most: number): number | null | 'wrong' {
   const text = typed.trim();
   if (text === '') return null;
-  if (!/^\d{1,9}$/u.test(text)) return 'wrong';
-  const value = Number(text);
+  const digits = withoutGroups(text);
+  if (!/^\d{1,9}$/u.test(digits)) return 'wrong';
+  const value = Number(digits);
   return value >= 1 && value <= most ? value : 'wrong';
 }
 
 /** What the server would refuse, field by field. */
 export function checkLink({ name, clicks, days }: TypedLink): LinkProblems {
   const problems: LinkProblems = {};
-  const length = charactersOf(name.trim());
+  const length = charactersOf(cleanLine(name));
   if (length === 0) problems.name = 'nameMissing';
   else if (length > longestLinkName) problems.name = 'nameTooLong';
   if (readWhole(clicks, mostClicks) === 'wrong') problems.clicks = 'clicksWrong';

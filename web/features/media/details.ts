@@ -1,4 +1,5 @@
 import type { MediaItem, Visibility } from '#contracts/media.ts';
+import { cleanLine } from '../../lib/clean-line.ts';
 
 /** What the edit page lets one change. */
 export interface Details {
@@ -47,7 +48,7 @@ export type DetailFault = 'titleMissing' | 'titleTooLong' | 'descriptionTooLong'
 
 /** What the server would refuse, told while the text is still in front of the person. */
 export function decideFaults({ title, description }: Details): Partial<Record<DetailName, DetailFault>> {
-  const length = title.trim().length;
+  const length = cleanLine(title).length;
   return {
     ...(length === 0 ? { title: 'titleMissing' } : length > maxTitle ? { title: 'titleTooLong' } : {}),
     ...(description.trim().length > maxDescription ? { description: 'descriptionTooLong' } : {}),
@@ -61,7 +62,7 @@ export function addTags(
   tags: readonly string[],
   typed: string,
 ): { tags: string[]; rest: string; fault: TagFault | null } {
-  const words = typed.split(/[,،、，\n]/u).map((word) => word.replace(/^\s*#/u, '').replace(/\s+/gu, ' ').trim());
+  const words = typed.split(/[,،、，\n]/u).map((word) => cleanLine(word.replace(/^\s*#/u, '').replace(/\s+/gu, ' ')));
   const next = [...tags];
   for (const word of words.filter(Boolean)) {
     const isKnown = next.some((tag) => tag.toLocaleLowerCase() === word.toLocaleLowerCase());

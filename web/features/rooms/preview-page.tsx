@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import type { Room } from '#contracts/rooms.ts';
+import { cleanLine } from '../../lib/clean-line.ts';
 import { PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -52,13 +53,13 @@ export function PreviewPage({
   usePageTitle(item.title);
   const isEngineAway = room !== null && room.engine.state !== 'ready';
   const engine = useEngine(isEngineAway) ?? room?.engine ?? null;
-  const length = typed.trim().length;
+  const length = cleanLine(typed).length;
   const fault = length === 0 ? t('preview.nameMissing') : length > longestName ? t('preview.nameTooLong') : null;
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setIsChecked(true);
     if (fault) event.currentTarget.querySelector('input')?.focus();
-    else if (!isJoining) onJoin(typed.trim());
+    else if (!isJoining) onJoin(cleanLine(typed));
   };
   return (
     <BeforeLayout
