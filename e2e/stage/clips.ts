@@ -52,6 +52,8 @@ const tiny = { width: 160, height: 120, rate: 10, seconds: 4 };
 const recipes = {
   /** The quickest to prepare, for stories that only need a video. */
   quick: { file: 'quick.mp4', make: [...picture(tiny), ...tones(4), ...h264, ...aac] },
+  /** A little less than four seconds. */
+  uneven: { file: 'uneven.mp4', make: [...picture(tiny), ...tones(4), ...h264, ...aac, '-t', '3.7'] },
   twelve: { file: 'twelve.mp4', make: [...picture({ ...tiny, seconds: 12 }), ...tones(12), ...h264, ...aac] },
   /** Longer than what a player loads ahead. */
   long: { file: 'long.mp4', make: [...picture({ ...tiny, rate: 4, seconds: 240 }), ...h264, '-g', '16'] },

@@ -27,6 +27,7 @@ const words = [
   'fullScreen',
   'leaveFullScreen',
   'buffering',
+  'stillTrying',
   'failureTitle',
   'failureText',
   'tryAgain',

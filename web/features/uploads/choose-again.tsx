@@ -11,7 +11,11 @@ export function ChooseAgain({ row }: { row: UploadRow }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button size="small" onClick={() => input.current?.click()}>
+      <Button
+        size="small"
+        aria-label={t('chooseAgainLabel', { file: row.fileName })}
+        onClick={() => input.current?.click()}
+      >
         {t('chooseAgain')}
       </Button>
       <input
@@ -19,7 +23,6 @@ export function ChooseAgain({ row }: { row: UploadRow }) {
         type="file"
         hidden
         accept={acceptedFiles}
-        aria-label={t('chooseAgainLabel', { file: row.fileName })}
         onChange={({ target }) => {
           const file = target.files?.[0];
           if (file) void uploads.chooseAgain(row.key, file);

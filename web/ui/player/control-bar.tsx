@@ -6,6 +6,7 @@ import { usePlayer, usePlayerValue } from './player-context.ts';
 import { SeekBar } from './seek-bar.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
 import { formatTime } from './time-format.ts';
+import { useFocusKept } from './use-focus-kept.ts';
 
 const CAN_FULL_SCREEN = document.fullscreenEnabled || 'webkitEnterFullscreen' in HTMLVideoElement.prototype;
 const CAN_PICTURE_IN_PICTURE = document.pictureInPictureEnabled;
@@ -13,8 +14,9 @@ const CAN_PICTURE_IN_PICTURE = document.pictureInPictureEnabled;
 /** Position above, buttons below: what the design draws over the foot of the picture. */
 export function ControlBar({ isAudioOnly }: { isAudioOnly: boolean }) {
   const { captions } = usePlayer();
+  const bar = useFocusKept<HTMLDivElement>();
   return (
-    <div className={styles.bar} data-player-bar>
+    <div ref={bar} className={styles.bar} data-player-bar>
       <SeekBar />
       <div className={styles.row}>
         <PlayButton />
@@ -70,7 +72,7 @@ function Volume() {
 
 function Time() {
   const current = usePlayerValue((state) => formatTime(state.currentSeconds));
-  const duration = usePlayerValue((state) => formatTime(Math.round(state.durationSeconds)));
+  const duration = usePlayerValue((state) => formatTime(state.durationSeconds));
   return <span className={styles.time}>{`${current} / ${duration}`}</span>;
 }
 

@@ -10,10 +10,20 @@ const AGAIN_MS = 2000;
 export function LazyPlayer(props: PlayerProps) {
   const Player = usePlayerCode();
   const [hasAsked, setHasAsked] = useState(false);
-  if (Player !== null) return <Player {...props} mayAutoplay={hasAsked || props.mayAutoplay} />;
+  const [hasFocus, setHasFocus] = useState(false);
+  if (Player !== null) {
+    const mayAutoplay = hasAsked || props.mayAutoplay;
+    return <Player {...props} mayAutoplay={mayAutoplay} takesFocus={mayAutoplay || hasFocus} />;
+  }
   const { labels, poster, isAudioOnly = false } = props;
   return (
-    <section {...frameProps(props)} aria-label={labels.player} aria-busy={hasAsked}>
+    <section
+      {...frameProps(props)}
+      onFocus={() => setHasFocus(true)}
+      onBlur={() => setHasFocus(false)}
+      aria-label={labels.player}
+      aria-busy={hasAsked}
+    >
       {poster && <img className={frame.picture} src={poster.src} alt={poster.alt} />}
       {!poster && isAudioOnly && (
         <span className={frame.sound}>

@@ -1,12 +1,14 @@
 import { LoaderCircle, Play, WifiOff } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import frame from './frame.module.css';
 import styles from './picture.module.css';
 import { usePlayer, usePlayerValue } from './player-context.ts';
+import { useFocusKept } from './use-focus-kept.ts';
+
+const LONG_WAIT_MS = 10_000;
 
 /** What lies over the picture when it is not simply playing: a start, a stall, a failure, a refusal. */
 export function OverPicture({ refusedNotice }: { refusedNotice: ReactNode }) {
-  const { actions, labels } = usePlayer();
   const phase = usePlayerValue((state) => state.phase);
   const isWaiting = usePlayerValue((state) => state.isWaiting);
   const isBeforeStart = usePlayerValue((state) => !state.hasStarted && state.isPaused);
@@ -20,32 +22,50 @@ export function OverPicture({ refusedNotice }: { refusedNotice: ReactNode }) {
   if (phase === 'failed') return <Failure />;
   return (
     <>
-      {isBeforeStart && (
-        <button type="button" className={frame.start} aria-label={labels.play} onClick={actions.play}>
-          <Play aria-hidden="true" />
-        </button>
-      )}
+      {isBeforeStart && <Start />}
       <div className={styles.waiting} role="status">
-        {isWaiting && (
-          <span className={styles.waitingSign}>
-            <LoaderCircle aria-hidden="true" />
-            <span>{labels.buffering}</span>
-          </span>
-        )}
+        {isWaiting && <Waiting />}
       </div>
     </>
+  );
+}
+
+function Start() {
+  const { actions, labels } = usePlayer();
+  const button = useFocusKept<HTMLButtonElement>();
+  return (
+    <button ref={button} type="button" className={frame.start} aria-label={labels.play} onClick={actions.play}>
+      <Play aria-hidden="true" />
+    </button>
+  );
+}
+
+/** A turning sign; words beside it when it takes long, so that nobody takes it for stuck. */
+function Waiting() {
+  const { labels } = usePlayer();
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLong(true), LONG_WAIT_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <span className={styles.waitingSign} data-long={isLong || undefined}>
+      <LoaderCircle aria-hidden="true" />
+      <span dir="auto">{isLong ? labels.stillTrying : labels.buffering}</span>
+    </span>
   );
 }
 
 function Failure() {
   const { actions, labels } = usePlayer();
   const button = useRef<HTMLButtonElement>(null);
+  const notice = useFocusKept<HTMLDivElement>();
   useEffect(() => {
-    // The control that had the focus has just gone; without this the focus would fall out of the player.
+    // The control that had the focus has just gone and left it to the player: here it can do something.
     if (document.activeElement?.closest('[data-player]') ?? null) button.current?.focus();
   }, []);
   return (
-    <div className={styles.notice} role="alert">
+    <div ref={notice} className={styles.notice} role="alert">
       <WifiOff aria-hidden="true" />
       <p className={styles.noticeTitle} dir="auto">
         {labels.failureTitle}

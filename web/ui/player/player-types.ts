@@ -32,6 +32,8 @@ export interface PlayerLabels {
   fullScreen: string;
   leaveFullScreen: string;
   buffering: string;
+  /** After ten seconds of waiting. */
+  stillTrying: string;
   failureTitle: string;
   failureText: string;
   tryAgain: string;
@@ -67,6 +69,8 @@ export interface PlayerProps {
   startAtSeconds?: number | undefined;
   /** Starts playing at once where the browser lets it. */
   mayAutoplay?: boolean | undefined;
+  /** Takes the focus when it comes, unless something else has it: whoever came to watch presses Space. */
+  takesFocus?: boolean | undefined;
   labels: PlayerLabels;
   /** Stands in the player's place once the server says that watching is no longer allowed. */
   refusedNotice: ReactNode;

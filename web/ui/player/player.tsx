@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { CaptionsText } from './captions-text.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { frameProps } from './frame.ts';
@@ -24,6 +24,7 @@ export default function Player(props: PlayerProps) {
   const { store, actions } = usePlayerParts(elements, props);
   const storyboard = useStoryboard(props.storyboard);
   useReports(elements.video, props);
+  useFirstFocus(elements.root, props.takesFocus ?? false);
   const isIdle = useIdle(elements.root, store);
   const phase = usePlayerState(store, (state) => state.phase);
   const isFullscreen = usePlayerState(store, (state) => state.isFullscreen);
@@ -63,6 +64,15 @@ export default function Player(props: PlayerProps) {
       </section>
     </PlayerContext>
   );
+}
+
+/** Somebody who is at something else already keeps her place. */
+function useFirstFocus(root: RefObject<HTMLElement | null>, takesFocus: boolean): void {
+  const wants = useRef(takesFocus);
+  useEffect(() => {
+    const isFree = document.activeElement === null || document.activeElement === document.body;
+    if (wants.current && isFree) root.current?.focus({ preventScroll: true });
+  }, [root]);
 }
 
 function useElements(): PlayerElements {

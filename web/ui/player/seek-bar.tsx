@@ -20,8 +20,8 @@ export function SeekBar() {
       tabIndex={0}
       aria-label={labels.position}
       aria-valuemin={0}
-      aria-valuemax={Math.floor(duration)}
-      aria-valuenow={Math.floor(shown)}
+      aria-valuemax={Math.round(duration)}
+      aria-valuenow={Math.round(shown)}
       aria-valuetext={labels.positionOf(formatTime(shown), formatTime(duration))}
       data-position
       data-dragging={isDragging || undefined}

@@ -22,7 +22,8 @@ export function useReports(video: RefObject<HTMLVideoElement | null>, reports: R
     // timeupdate alone is too coarse around pauses and comes not at all while the element is replaced.
     const timer = setInterval(() => {
       if (look(sampleOf(element))) latest.current.onPlayedSeconds?.();
-      const seconds = Math.floor(element.currentTime);
+      // As the clock under the picture shows it, and never past the end: an address may start there.
+      const seconds = Math.min(Math.round(element.currentTime), Math.floor(element.duration));
       if (element.readyState === 0 || element.seeking || seconds === told) return;
       told = seconds;
       latest.current.onTimeChange?.(seconds);

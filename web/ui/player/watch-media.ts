@@ -45,7 +45,8 @@ function readMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStor
     isEnded: video.ended,
     isWaiting: !video.paused && !video.ended && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA,
     hasStarted: hasStarted || !video.paused || video.played.length > 0,
-    currentSeconds: isKnown ? video.currentTime : currentSeconds,
+    // Its end is its length, though the last picture may stand a little before it.
+    currentSeconds: isKnown ? (video.ended ? video.duration : video.currentTime) : currentSeconds,
     durationSeconds: isKnown ? video.duration : durationSeconds,
     buffered: readBuffered(video, buffered),
     volume: video.volume,

@@ -1,0 +1,14 @@
+import { useLayoutEffect, useRef, type RefObject } from 'react';
+
+/** Gives the focus to the player when what holds it goes away: on the page's body no key would reach the player. */
+export function useFocusKept<E extends HTMLElement>(): RefObject<E | null> {
+  const ref = useRef<E>(null);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    const player = element?.closest<HTMLElement>('[data-player]');
+    return () => {
+      if (element?.contains(document.activeElement)) player?.focus({ preventScroll: true });
+    };
+  }, []);
+  return ref;
+}
