@@ -63,6 +63,15 @@ export const roomMay = z.object({
 });
 export type RoomMay = z.infer<typeof roomMay>;
 
+/** What Join does for the caller. */
+export const joining = z.object({
+  /** Camera and microphone are on air as soon as she is inside. */
+  isOnStage: z.boolean(),
+  /** A moderator lets her in first. */
+  hasLobby: z.boolean(),
+});
+export type Joining = z.infer<typeof joining>;
+
 /** Somebody inside, as everybody inside sees her. */
 export const roomParticipant = z.object({
   id,
@@ -120,6 +129,7 @@ export const room = z.object({
   session: roomSession,
   engine: engineState,
   may: roomMay,
+  joining,
   /** How many are inside; the participants are named to those inside, and to members who may see the item. */
   insideCount: z.number().int(),
   participants: z.array(roomParticipant),

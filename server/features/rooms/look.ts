@@ -8,7 +8,7 @@ import { findBans } from './ban-store.ts';
 import { findSeatOf, type Callers } from './callers.ts';
 import { describeParticipant, describeSession, describeStanding, describeWaiting } from './describe.ts';
 import { countInside, seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
-import { describeMay } from './may.ts';
+import { describeJoining, describeMay } from './may.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
 import { openingOf } from './schedule.ts';
@@ -53,6 +53,7 @@ export function createLook(dependencies: LookDependencies) {
       isInside,
       role: seat?.participant.role ?? (isModerator ? 'moderator' : 'viewer'),
     } as const;
+    const before = seat?.participant ?? (room && (await findBefore(read, room, people)));
     const { state, problem, progress } = server.state();
     return {
       mediaId,
@@ -61,6 +62,7 @@ export function createLook(dependencies: LookDependencies) {
       session: describeSession(session),
       engine: { state, problem, progress },
       may: describeMay(who, settings),
+      joining: describeJoining({ ...who, before }, settings),
       ...(await describePeople(read, room, isModerator, live.now())),
     };
   }
@@ -108,6 +110,12 @@ async function findLast(read: Db, mediaId: string, people: string[]): Promise<Pa
     if (participant) return participant;
   }
   return null;
+}
+
+/** Who she was in the session that runs, when she has no seat in it now. */
+async function findBefore(read: Db, { mediaId, session }: LiveRoom, people: string[]): Promise<Participant | null> {
+  const last = await findLast(read, mediaId, people);
+  return last?.sessionId === session.id ? last : null;
 }
 
 async function describePeople(read: Db, room: LiveRoom | null, isModerator: boolean, nowMs: number) {

@@ -1,5 +1,6 @@
-import type { RoomMay, RoomRole, RoomSettings } from '#contracts/rooms.ts';
+import type { Joining, RoomMay, RoomRole, RoomSettings } from '#contracts/rooms.ts';
 import type { RoomGrants } from '#server/ports/room-server.ts';
+import type { Participant } from './participant-store.ts';
 
 /** On stage from the first moment: moderators, and members where the room is everybody's. */
 export function isOnStageAtFirst(
@@ -8,6 +9,28 @@ export function isOnStageAtFirst(
 ): boolean {
   if (role !== 'viewer') return true;
   return !isGuest && settings.stage === 'everyone';
+}
+
+/** What Join will do for her, as far as is known before she asks; `before`: who she was in the session that runs. */
+export function describeJoining(
+  person: {
+    role: RoomRole;
+    isGuest: boolean;
+    before: Pick<Participant, 'state' | 'waitsFor' | 'wasAdmitted' | 'isOnStage'> | null;
+  },
+  settings: RoomSettings,
+): Joining {
+  const isOnStage = isOnStageAtFirst(person, settings) || (person.before?.isOnStage ?? false);
+  return { isOnStage, hasLobby: person.role !== 'moderator' && isLobbyAhead(person, settings) };
+}
+
+function isLobbyAhead(
+  { isGuest, before }: Parameters<typeof describeJoining>[0],
+  settings: Pick<RoomSettings, 'lobbyForGuests' | 'lobbyForMembers'>,
+): boolean {
+  if (before?.state === 'declined' || before?.state === 'removed') return true;
+  if (before?.wasAdmitted || before?.waitsFor === 'start') return false;
+  return before?.waitsFor === 'admission' || (isGuest ? settings.lobbyForGuests : settings.lobbyForMembers);
 }
 
 /** What the engine lets somebody inside do. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { act, arrive, arriveAsGuest, clicksOf, standingOf } from '#server/testing/room-lab.ts';
+import { act, arrive, arriveAsGuest, change, clicksOf, leaveRoom, standingOf } from '#server/testing/room-lab.ts';
 import { form, buildTestApp, shareRoom } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -108,6 +108,30 @@ forEachDatabase((_database, open) => {
     assert.ok(await hand());
     await act(app, room, `participants/${guest.participantId}/stage`);
     assert.equal(await hand(), null);
+  });
+
+  test('before she joins, a member is told whether it brings her on stage', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app, { stage: 'everyone' });
+    const member = await app.member({ role: 'member' });
+    await app.call(`PATCH /api/media/${room.mediaId}`, {
+      cookie: room.owner.cookie,
+      body: { visibility: 'published' },
+    });
+    const joining = async ({ cookie } = member) =>
+      (await app.call(`GET /api/rooms/${room.mediaId}`, { cookie })).body.joining;
+    assert.deepEqual(await joining(), { isOnStage: true, hasLobby: false });
+    await change(app, room, { stage: 'invited', lobbyForMembers: true });
+    assert.deepEqual(await joining(), { isOnStage: false, hasLobby: true });
+    assert.deepEqual(await joining(room.owner), { isOnStage: true, hasLobby: false });
+    await arrive(app, room.owner.cookie, room.mediaId);
+    const seat = await arrive(app, member.cookie, room.mediaId);
+    await act(app, room, `participants/${seat.participantId}/admit`);
+    await act(app, room, `participants/${seat.participantId}/stage`);
+    await leaveRoom(app, room.mediaId, seat);
+    assert.deepEqual(await joining(), { isOnStage: true, hasLobby: false });
+    await act(app, room, 'end');
+    assert.deepEqual(await joining(), { isOnStage: false, hasLobby: true });
   });
 
   test('whoever waits learns nothing of those inside', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { participantState, type ParticipantState, type RoomSettings } from '#contracts/rooms.ts';
-import { decideGrants, describeMay, isOnStageAtFirst } from './may.ts';
+import { decideGrants, describeJoining, describeMay, isOnStageAtFirst } from './may.ts';
 import { numberName, readName } from './names.ts';
 import {
   decideJoin,
@@ -264,6 +264,31 @@ describe('what somebody inside may do', () => {
       assert.equal(isOnStageAtFirst({ role: 'viewer', isGuest: true }, settings), false);
       assert.equal(isOnStageAtFirst({ role: 'viewer', isGuest: false }, settings), stage === 'everyone');
       assert.equal(isOnStageAtFirst({ role: 'moderator', isGuest: false }, settings), true);
+    }
+  });
+
+  test('before the door she is told how she joins: by the stage setting, the lobby, and what was in this session', () => {
+    type Before = Parameters<typeof describeJoining>[0]['before'];
+    const known = { state: 'left', waitsFor: null, wasAdmitted: true, isOnStage: false } as const;
+    const cases: [Person['role'], (typeof newRoom)['stage'], boolean, Before, boolean, boolean][] = [
+      ['viewer', 'everyone', false, null, true, false],
+      ['viewer', 'on_request', false, null, false, false],
+      ['viewer', 'invited', false, null, false, false],
+      ['moderator', 'everyone', true, null, true, false],
+      ['moderator', 'on_request', true, null, true, false],
+      ['moderator', 'invited', true, null, true, false],
+      ['viewer', 'everyone', true, null, true, true],
+      ['viewer', 'invited', true, null, false, true],
+      ['viewer', 'invited', true, { ...known, isOnStage: true }, true, false],
+      ['viewer', 'invited', true, known, false, false],
+      ['viewer', 'invited', false, { ...known, state: 'removed', wasAdmitted: false }, false, true],
+      ['viewer', 'invited', false, { ...known, waitsFor: 'admission', wasAdmitted: false }, false, true],
+      ['viewer', 'invited', true, { ...known, waitsFor: 'start', wasAdmitted: false }, false, false],
+    ];
+    for (const [role, stage, lobbyForMembers, before, isOnStage, hasLobby] of cases) {
+      const settings = { ...newRoom, stage, lobbyForMembers };
+      const told = describeJoining({ role, isGuest: false, before }, settings);
+      assert.deepEqual(told, { isOnStage, hasLobby }, `${role} ${stage} ${JSON.stringify(before)}`);
     }
   });
 

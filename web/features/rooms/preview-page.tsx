@@ -111,9 +111,9 @@ export function PreviewPage({
   );
 }
 
-/** What Join will do, as far as the room's settings tell. */
-function howSheJoins({ may, settings }: Room): 'moderator' | 'speaker' | 'lobby' | 'viewer' {
+/** What Join will do, in the words for it. */
+function howSheJoins({ may, joining }: Room): 'moderator' | 'speaker' | 'lobby' | 'lobbyToStage' | 'viewer' {
   if (may.moderate) return 'moderator';
-  if (settings.lobbyForMembers) return 'lobby';
-  return may.comeOnStage ? 'speaker' : 'viewer';
+  if (joining.hasLobby) return joining.isOnStage ? 'lobbyToStage' : 'lobby';
+  return joining.isOnStage ? 'speaker' : 'viewer';
 }
