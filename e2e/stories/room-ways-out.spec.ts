@@ -43,6 +43,34 @@ test('the session ends for all: those inside and those who wait read from when t
   await expect(heading(waits, 'The session has ended')).toBeVisible();
 });
 
+test('after the end the same tab joins the next session, as a member by the preview, as a guest by the link', async ({
+  owner,
+  ownerPage,
+  memberPage,
+  freshPage,
+}) => {
+  const { item, link } = await createSharedRoom(owner, { stage: 'everyone' });
+  const inside = await freshPage();
+  await gatherInside({ item, link }, [ownerPage, memberPage], { [guest]: inside });
+  await endForAll(ownerPage);
+  for (const page of [ownerPage, memberPage, inside])
+    await expect(heading(page, 'The session has ended')).toBeVisible();
+  await memberPage.reload();
+  await expect(heading(memberPage, 'The session has ended')).toBeVisible();
+
+  await ownerPage.getByRole('button', { name: 'Join again' }).click();
+  await expect(ownerPage.getByText('You join as a moderator.')).toBeVisible();
+  await ownerPage.getByRole('button', { name: 'Join' }).click();
+  await expectInside(ownerPage);
+  await memberPage.getByRole('link', { name: 'To the page of this room' }).click();
+  await memberPage.getByRole('link', { name: 'Join' }).click();
+  await expect(memberPage.getByText('You join as a speaker. Others see and hear you at once.')).toBeVisible();
+  await memberPage.getByRole('button', { name: 'Join' }).click();
+  await expectInside(memberPage);
+  await inside.goto(link.url);
+  await expectWaiting(inside);
+});
+
 test('a locked room keeps out who is new, lets who is inside come back, and opens by itself', async ({
   owner,
   ownerPage,

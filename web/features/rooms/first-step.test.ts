@@ -41,3 +41,12 @@ test('the end of a session stays on the page that saw it; who comes on another d
   assert.equal(step(ended, true, 'in'), 'join');
   assert.equal(step(ended, false), 'preview');
 });
+
+test('who was refused in a session that is over may ask for the next one', () => {
+  for (const state of ['declined', 'removed', 'banned'] as const) {
+    const ended = { state, session: { state: 'ended', openedAt: null, endedAt: null } } as const;
+    assert.equal(step(ended, true), 'join');
+    assert.equal(step(ended, false), 'preview');
+    assert.equal(step(ended, true, 'ended'), 'stay');
+  }
+});

@@ -18,8 +18,9 @@ export function decideFirstStep({ standing, isGuest, memory }: Arrival): 'join' 
   const otherwise = isGuest ? 'join' : 'preview';
   if (!standing) return otherwise;
   const { state, session } = standing;
-  if (state === 'declined' || state === 'removed' || state === 'banned') return 'stay';
+  // What was refused for a session that is over says nothing of the next one.
   if (session.state === 'ended') return memory === 'ended' ? 'stay' : otherwise;
+  if (state === 'declined' || state === 'removed' || state === 'banned') return 'stay';
   if (state === 'left') return isGuest && memory === 'left' ? 'stay' : otherwise;
   return isGuest || memory === 'in' ? 'join' : 'preview';
 }

@@ -48,14 +48,16 @@ export interface RoomNoticeProps {
   engine: EngineState | null;
   isBusy: boolean;
   isUnreachable: boolean;
-  /** Asks for a seat. */
+  /** Members open the next session themselves. */
+  isGuest: boolean;
+  /** Asks for a seat, or for the preview before it. */
   onJoin: () => void;
   /** The way out for those who have one: members, to the item's page. */
   back?: ReactNode;
 }
 
 /** A page in the room's place: what happened, and what she can do next. */
-export function RoomNotice({ view, engine, isBusy, isUnreachable, onJoin, back }: RoomNoticeProps) {
+export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoin, back }: RoomNoticeProps) {
   const { t } = useWords('rooms');
   const page = nameOf(view, engine);
   // It takes the place of another page: the heading takes focus, so that it is heard.
@@ -84,7 +86,7 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, onJoin, back }
             )}
             {action && action !== 'knock' && (
               <Button isBusy={isBusy} onClick={onJoin}>
-                {t(`notices.${page}.action`)}
+                {page === 'ended' && !isGuest ? t('notices.ended.joinAgain') : t(`notices.${page}.action`)}
               </Button>
             )}
             {back}

@@ -146,6 +146,7 @@ function Notice({ view, situation: { seatStore, isJoining, isUnreachable }, prop
       engine={engine}
       isBusy={isJoining}
       isUnreachable={isUnreachable}
+      isGuest={props.isGuest}
       onJoin={() => (isPreviewNext ? seatStore.toPreview() : void seatStore.join())}
       back={props.back}
     />,
@@ -161,11 +162,12 @@ function useNews(view: RoomView, hasSound: boolean): string {
   useEffect(() => {
     const wasWaiting = before.current === 'waiting';
     before.current = view.page;
-    if (view.page !== 'inside' || !wasWaiting) return;
+    if (view.page !== 'inside') return setNews('');
+    if (!wasWaiting) return;
     setNews(t('letIn'));
     if (hasSound) playLetIn();
   }, [view.page, hasSound, t]);
-  return view.page === 'inside' ? news : '';
+  return news;
 }
 
 function Opened() {

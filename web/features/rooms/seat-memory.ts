@@ -3,19 +3,28 @@ export type SeatMemory = 'in' | 'left' | 'ended';
 
 const keyOf = (mediaId: string) => `foyer.room-seat.${mediaId}`;
 
-/** Null as well where the browser allows no storage. */
+/** Whether the browser made this very page anew, and she did not come to it from elsewhere. */
+function isReload(): boolean {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return entry?.type === 'reload' && new URL(entry.name).pathname === location.pathname;
+}
+
+/** Null as well where the browser allows no storage. The end counts for a reload only: who comes back comes anew. */
 export function recallSeat(mediaId: string): SeatMemory | null {
   try {
     const known = sessionStorage.getItem(keyOf(mediaId));
-    return known === 'in' || known === 'left' || known === 'ended' ? known : null;
+    if (known === 'ended') return isReload() ? known : null;
+    return known === 'in' || known === 'left' ? known : null;
   } catch {
     return null;
   }
 }
 
-export function rememberSeat(mediaId: string, memory: SeatMemory): void {
+/** Null: as if this tab had never been here. */
+export function rememberSeat(mediaId: string, memory: SeatMemory | null): void {
   try {
-    sessionStorage.setItem(keyOf(mediaId), memory);
+    if (memory) sessionStorage.setItem(keyOf(mediaId), memory);
+    else sessionStorage.removeItem(keyOf(mediaId));
   } catch {
     // A reload then begins at the door.
   }

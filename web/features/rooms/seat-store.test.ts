@@ -194,3 +194,16 @@ test('leaving is remembered, so that a reload does not bring her back', async ()
   await does(() => store.leave());
   assert.deepEqual([kept(), state()], ['left', 'left']);
 });
+
+test('the end is remembered for a reload, and forgotten when she goes elsewhere or joins again', async () => {
+  const ended = { session: { state: 'ended', openedAt: null, endedAt: null } } as const;
+  for (const goes of ['stop', 'toPreview'] as const) {
+    const { opens, events, waits, store, kept } = lab();
+    await opens({ state: 'inside' });
+    events.emit('standing');
+    await waits({ state: 'left', ...ended });
+    assert.equal(kept(), 'ended');
+    store[goes]();
+    assert.equal(kept(), null);
+  }
+});

@@ -36,7 +36,7 @@ export interface SeatStoreParts {
   isGuest: boolean;
   /** False: she never asked for a seat here, so there is nothing to ask how she stands. */
   hasJoined: boolean;
-  memory: { recall(): SeatMemory | null; remember(memory: SeatMemory): void };
+  memory: { recall(): SeatMemory | null; remember(memory: SeatMemory | null): void };
 }
 
 const jitterMilliseconds = 150;
@@ -107,6 +107,7 @@ export class SeatStore {
     this.#callOff?.();
     for (const stop of this.#stopListening) stop();
     if (this.#parts.memory.recall() === 'in') this.#parts.memory.remember('left');
+    if (this.#hasSeenTheEnd()) this.#parts.memory.remember(null);
   }
 
   /** The page session this page has now. One that came silently after another takes the seat over. */
@@ -171,6 +172,7 @@ export class SeatStore {
 
   /** Back from a page that asks, to the preview. */
   toPreview(): void {
+    if (this.#hasSeenTheEnd()) this.#parts.memory.remember(null);
     this.#show({ seat: { step: 'preview' } });
   }
 
@@ -266,6 +268,11 @@ export class SeatStore {
   #isWaitingForSomething(): boolean {
     const { seat } = this.#snapshot;
     return this.#hasArrived && seat.step === 'refused' && isPassing(seat.error);
+  }
+
+  #hasSeenTheEnd(): boolean {
+    const { seat } = this.#snapshot;
+    return seat.step === 'standing' && seat.standing.session.state === 'ended';
   }
 
   #holdsSeat(): boolean {
