@@ -56,6 +56,10 @@ export const errors = {
   'guest_access.off': { status: 410, title: 'The owner turned off guest access.' },
   'guest_access.expired': { status: 410, title: 'This link is no longer valid.' },
   'guest_access.used_up': { status: 410, title: 'This link is no longer valid.' },
+  'guest_access.all_taken': {
+    status: 409,
+    title: 'All places are taken at the moment. Try again in a few minutes.',
+  },
   'guest_access.deleted': { status: 410, title: 'This link is no longer valid.' },
   'guest_access.unavailable': { status: 410, title: 'The media is no longer available.' },
   'guest_access.not_ready': { status: 409, title: 'This video is still being prepared. Try again in a few minutes.' },

@@ -56,7 +56,10 @@ forEachDatabase((_database, open) => {
     test('is released by leaving, and by being declined', async () => {
       const { app, room } = await lobby();
       const [her, him] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
-      assert.equal((await submit(app, room)).body.code, 'guest_access.used_up');
+      const late = await submit(app, room);
+      assert.deepEqual([late.status, late.body.code], [409, 'guest_access.all_taken']);
+      const { links } = (await app.call(`GET ${room.path}`, { cookie: room.owner.cookie })).body;
+      assert.equal(links[0].status, 'active');
       await leaveRoom(app, room.mediaId, her);
       await act(app, room, `participants/${him.participantId}/decline`);
       assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
@@ -119,7 +122,7 @@ forEachDatabase((_database, open) => {
       const him = await arriveAsGuest(app, room);
       const pageSessionId = await openPage(app, her.cookie, room.mediaId);
       const again = await ask(app, room.mediaId, { ...her, pageSessionId });
-      assert.deepEqual([again.status, again.body.code], [410, 'guest_access.used_up']);
+      assert.deepEqual([again.status, again.body.code], [409, 'guest_access.all_taken']);
       await leaveRoom(app, room.mediaId, him);
       assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.state, 'waiting');
       assert.deepEqual(await count(app, room), { used: 0, reserved: 1 });

@@ -24,6 +24,11 @@ describe('who may enter by a guest link', () => {
     [
       'places held for those who wait are taken',
       { maxClicks: 10, usedClicks: 7, reservedClicks: 3 },
+      { allowed: false, because: 'all_taken' },
+    ],
+    [
+      'a link whose clicks are used is used up, whatever else is held',
+      { maxClicks: 10, usedClicks: 10, reservedClicks: 1 },
       { allowed: false, because: 'used_up' },
     ],
     ['counts beyond the limit refuse too', { maxClicks: 10, usedClicks: 12 }, { allowed: false, because: 'used_up' }],
@@ -87,6 +92,7 @@ describe('what the list says of a link', () => {
     [{ isModuleOn: false }, 'off'],
     [{ expiresAt: now, isEnabled: false }, 'expired'],
     [{ maxClicks: 2, usedClicks: 2 }, 'used_up'],
+    [{ maxClicks: 2, usedClicks: 1, reservedClicks: 1 }, 'active'],
     [{ maxClicks: 2, usedClicks: 2, expiresAt: now }, 'expired'],
   ];
   for (const [change, expected] of table) {

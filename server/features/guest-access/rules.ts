@@ -20,13 +20,16 @@ export interface GuestLinkState {
   media: 'ready' | 'not_ready' | 'gone';
 }
 
-export type RefusalReason = 'off' | 'deleted' | 'expired' | 'used_up' | 'unavailable';
+/** `all_taken`: places are held for guests who wait, and may become free again. */
+export type RefusalReason = 'off' | 'deleted' | 'expired' | 'used_up' | 'all_taken' | 'unavailable';
 
 export type EntryDecision =
   | { allowed: true; clicksLeft: number | null }
   | { allowed: false; because: RefusalReason | 'not_ready' };
 
-export type ReturnDecision = { allowed: true } | { allowed: false; because: Exclude<RefusalReason, 'used_up'> };
+export type ReturnDecision =
+  | { allowed: true }
+  | { allowed: false; because: Exclude<RefusalReason, 'used_up' | 'all_taken'> };
 
 /** Decides whether somebody who entered before may come back: a used-up link stops new entries only. */
 export function decideReturn(link: GuestLinkState, now: Date): ReturnDecision {
@@ -42,7 +45,7 @@ export function decideEntry(link: GuestLinkState, now: Date): EntryDecision {
   const decision = decideReturn(link, now);
   if (!decision.allowed) return decision;
   const left = clicksLeft(link);
-  if (left === 0) return { allowed: false, because: 'used_up' };
+  if (left === 0) return { allowed: false, because: isUsedUp(link) ? 'used_up' : 'all_taken' };
   if (link.media === 'not_ready') return { allowed: false, because: 'not_ready' };
   return { allowed: true, clicksLeft: left === null ? null : left - 1 };
 }
@@ -50,12 +53,16 @@ export function decideEntry(link: GuestLinkState, now: Date): EntryDecision {
 /** What the owner's list says of a link that is not deleted. */
 export function decideStatus(link: GuestLinkState, now: Date): GuestLinkStatus {
   if (isExpired(link, now)) return 'expired';
-  if (clicksLeft(link) === 0) return 'used_up';
+  if (isUsedUp(link)) return 'used_up';
   return link.isEnabled && link.isModuleOn ? 'active' : 'off';
 }
 
 function isExpired({ expiresAt }: GuestLinkState, now: Date): boolean {
   return expiresAt !== null && now >= expiresAt;
+}
+
+function isUsedUp({ maxClicks, usedClicks }: GuestLinkState): boolean {
+  return maxClicks !== null && usedClicks >= maxClicks;
 }
 
 /** Null: unlimited. Never negative, whatever the database holds. */

@@ -108,9 +108,11 @@ export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
         error={words('email')}
         aria-describedby={noteId}
       />
-      <Button type="submit" look="primary" size="large" isBusy={isSending}>
-        {isSending ? t('door.sending') : trouble ? t('site:tryAgain') : t(`kinds.${door.kind}.enter`)}
-      </Button>
+      {!trouble?.isFinal && (
+        <Button type="submit" look="primary" size="large" isBusy={isSending}>
+          {isSending ? t('door.sending') : trouble ? t('site:tryAgain') : t(`kinds.${door.kind}.enter`)}
+        </Button>
+      )}
     </DoorForm>
   );
 }

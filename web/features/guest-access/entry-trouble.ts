@@ -7,29 +7,35 @@ export interface EntryTrouble {
   tone: 'info' | 'danger';
   title: string;
   next: string;
+  /** The link has ended for good: sending it again can only fail. */
+  isFinal: boolean;
 }
 
 /** Sentences for every answer to an entry that is not about one of its fields. */
 export function entryTrouble(error: unknown, t: Say): EntryTrouble {
   const code = isApiError(error) ? error.code : null;
-  const danger = (title: string, next: string): EntryTrouble => ({ tone: 'danger', title, next });
+  const danger = (title: string, next: string): EntryTrouble => ({ tone: 'danger', title, next, isFinal: false });
+  const final = (title: string, next: string): EntryTrouble => ({ tone: 'danger', title, next, isFinal: true });
+  const info = (title: string, next: string): EntryTrouble => ({ tone: 'info', title, next, isFinal: false });
   switch (code) {
     case 'guest_access.off':
       return danger(t('trouble.off'), t('trouble.offNext'));
     case 'guest_access.expired':
-      return danger(t('trouble.expired'), t('trouble.newLinkNext'));
+      return final(t('trouble.expired'), t('trouble.newLinkNext'));
     case 'guest_access.used_up':
-      return danger(t('trouble.used_up'), t('trouble.newLinkNext'));
+      return final(t('trouble.used_up'), t('trouble.newLinkNext'));
+    case 'guest_access.all_taken':
+      return danger(t('trouble.all_taken'), t('trouble.allTakenNext'));
     case 'guest_access.deleted':
-      return danger(t('trouble.deleted'), t('trouble.newLinkNext'));
+      return final(t('trouble.deleted'), t('trouble.newLinkNext'));
     case 'guest_access.unavailable':
-      return danger(t('trouble.unavailable'), t('trouble.unavailableNext'));
+      return final(t('trouble.unavailable'), t('trouble.unavailableNext'));
     case 'guest_access.not_found':
-      return danger(t('trouble.not_found'), t('denied.unknownNext'));
+      return final(t('trouble.not_found'), t('denied.unknownNext'));
     case 'guest_access.not_ready':
-      return { tone: 'info', title: t('trouble.not_ready'), next: t('trouble.notReadyNext') };
+      return info(t('trouble.not_ready'), t('trouble.notReadyNext'));
     case 'guest_access.key_reused':
-      return { tone: 'info', title: t('trouble.key_reused'), next: t('trouble.keyReusedNext') };
+      return info(t('trouble.key_reused'), t('trouble.keyReusedNext'));
     case 'request.too_many':
       return tooMany(isApiError(error) ? error.retryAfterSeconds : null, t);
     default:
@@ -39,5 +45,5 @@ export function entryTrouble(error: unknown, t: Say): EntryTrouble {
 
 function tooMany(seconds: number | null, t: Say): EntryTrouble {
   const next = seconds ? t('trouble.tooManyWait', { count: Math.ceil(seconds) }) : t('trouble.tooManyNext');
-  return { tone: 'info', title: t('trouble.tooMany'), next };
+  return { tone: 'info', title: t('trouble.tooMany'), next, isFinal: false };
 }

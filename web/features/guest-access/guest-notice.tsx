@@ -48,6 +48,7 @@ function TryAgain({ onPress = () => location.reload() }: { onPress?: () => void 
 
 const icons: Record<DeniedReason, IconShape> = {
   off: ClosedIcon,
+  taken: ClosedIcon,
   invalid: OffIcon,
   unavailable: GoneIcon,
   unknown: OffIcon,
@@ -57,7 +58,7 @@ const icons: Record<DeniedReason, IconShape> = {
 /** The Access denied page. It tells nothing about the item. */
 export function AccessDenied({ reason, isSudden = false }: { reason: DeniedReason; isSudden?: boolean }) {
   const { t } = useWords('guest');
-  const mayPass = reason === 'off' || reason === 'notReady';
+  const mayPass = reason === 'off' || reason === 'taken' || reason === 'notReady';
   return (
     <GuestNotice
       icon={icons[reason]}
