@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -102,6 +102,8 @@ const recipes = {
       ...aac,
     ],
   },
+  /** With its table of contents in front, as for the web. */
+  early: { file: 'early.m4a', arguments: [...tone(20), ...aac, '-movflags', '+faststart'] },
   sound: { file: 'sound.m4a', arguments: [...tone(5), ...aac] },
   song: {
     file: 'song.mp3',
@@ -186,6 +188,15 @@ export function makeTruncatedClip(isIndexed: boolean): Promise<string> {
     const bytes = await readFile(whole);
     await rm(whole);
     await writeFile(path, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
+  });
+}
+
+/** The first part of a clip, `share` of its bytes. */
+export async function makeCutClip(name: ClipName, share: number): Promise<string> {
+  const whole = await makeClip(name);
+  return once(`cut-${share}-${basename(whole)}`, async (path) => {
+    const bytes = await readFile(whole);
+    await writeFile(path, bytes.subarray(0, Math.floor(bytes.length * share)));
   });
 }
 

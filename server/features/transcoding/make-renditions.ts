@@ -5,6 +5,7 @@ import { initFile, playlistFile, renditionsCommand, type SourceJob } from './ffm
 import { valueOf } from './fraction.ts';
 import { readInitSegment } from './init-segment.ts';
 import type { AudioRendition, Ladder, VideoRendition } from './ladder.ts';
+import { isCutOff } from './rules.ts';
 import { measureBandwidth, readSegmentDurations, type Segment } from './segment-list.ts';
 
 /** A rendition as it lies in its folder, ready to be moved into the blob store: init.mp4, the segments, index.m3u8. */
@@ -24,9 +25,9 @@ export interface MadeRendition {
   segments: Segment[];
 }
 
-/** `damaged`: the source gives nothing that can be shown. `complaint` is for the log. */
+/** `damaged`: the source gives nothing that can be shown, or only its beginning. `complaint` is for the log. */
 export type Making =
-  | { isMade: true; renditions: MadeRendition[] }
+  | { isMade: true; renditions: MadeRendition[]; complaint: string }
   | { isMade: false; because: 'damaged' | Exclude<RunFailure, 'failed'>; complaint: string };
 
 export interface MakingOptions {
@@ -44,8 +45,14 @@ export async function makeFirstPass(
 ): Promise<Making> {
   const [smallest] = ladder.video;
   const together = await make(transcoder, job, [smallest, ladder.audio], options);
-  if (together.isMade || together.because !== 'damaged' || !smallest || !ladder.audio) return together;
-  return make(transcoder, job, [smallest], options);
+  if (together.isMade || together.because !== 'damaged' || !smallest || !ladder.audio)
+    return demandWhole(job, together);
+  return demandWhole(job, await make(transcoder, job, [smallest], options));
+}
+
+function demandWhole({ facts }: SourceJob, making: Making): Making {
+  if (!making.isMade || !isCutOff(facts.promisedMs, making.renditions, making.complaint.trim() !== '')) return making;
+  return { isMade: false, because: 'damaged', complaint: `It ends before its time. ${making.complaint}` };
 }
 
 /** Makes further renditions, each from the source. */
@@ -70,10 +77,14 @@ async function make(
   const run = await transcoder.run(renditionsCommand(job, wanted), runOptions(job, options));
   if (!run.isDone && run.because !== 'failed') return { isMade: false, because: run.because, complaint: run.complaint };
   const renditions = await Promise.all(wanted.map((rendition) => readRendition(job.folder, rendition)));
-  // A run that failed late has often written all there is: a file cut off in its middle is played as far as it goes.
+  // A run that failed late has often written all there is.
   if (renditions.some((rendition) => rendition === null))
     return { isMade: false, because: 'damaged', complaint: run.complaint };
-  return { isMade: true, renditions: renditions.filter((rendition) => rendition !== null) };
+  return {
+    isMade: true,
+    renditions: renditions.filter((rendition) => rendition !== null),
+    complaint: run.complaint,
+  };
 }
 
 function runOptions(job: SourceJob, { signal, onProgress }: MakingOptions): RunOptions {

@@ -20,6 +20,8 @@ export interface ProbedStream {
   rotation: number;
   pixelAspect: string;
   averageFrameRate: string;
+  /** Null: the container does not say it of this stream. */
+  durationSeconds: number | null;
   fieldOrder: string;
   matrix: string;
   transfer: string;
@@ -64,6 +66,7 @@ function readStream(stream: Loose): ProbedStream {
     rotation: rotations.find((degrees) => degrees !== 0) ?? 0,
     pixelAspect: asText(stream['sample_aspect_ratio']),
     averageFrameRate: asText(stream['avg_frame_rate']),
+    durationSeconds: firstDuration([stream]),
     fieldOrder: asText(stream['field_order']),
     matrix: asText(stream['color_space']),
     transfer: asText(stream['color_transfer']),

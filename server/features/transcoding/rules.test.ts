@@ -4,6 +4,7 @@ import { planLadder } from './ladder.ts';
 import {
   decideRetry,
   estimateSecondsLeft,
+  isCutOff,
   isLeftBehind,
   isMade,
   nameHolder,
@@ -110,3 +111,24 @@ test('only a process of this machine that has ended leaves its job behind', () =
   assert.equal(isLeftBehind(named({ pid: 9, host: 'foyer two' }), own, isAlive), false);
   assert.equal(isLeftBehind('nonsense', own, isAlive), false);
 });
+
+const promised = { video: 60_000, audio: 60_000 };
+const cuts: [string, typeof promised | undefined, number, number, boolean, boolean][] = [
+  ['both end early, and ffmpeg complained', promised, 15, 15, true, true],
+  ['both end early without a complaint: a last picture that stands', promised, 15, 15, false, false],
+  ['the sound ends before the picture', promised, 60, 15, true, false],
+  ['the picture ends before the sound', promised, 15, 60, true, false],
+  ['three seconds of a minute are lost', promised, 57, 57, true, false],
+  ['four of them are', promised, 56, 56, true, true],
+  ['a second of three is', { video: 3_000, audio: 3_000 }, 2, 2, true, false],
+  ['nothing was promised', undefined, 15, 15, true, false],
+];
+for (const [name, told, picture, sound, hasComplained, expected] of cuts) {
+  test(`cut off or not: ${name}`, () => {
+    const made = [
+      { kind: 'video', durationSeconds: picture },
+      { kind: 'audio', durationSeconds: sound },
+    ] as const;
+    assert.equal(isCutOff(told, made, hasComplained), expected);
+  });
+}

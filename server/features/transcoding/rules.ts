@@ -43,6 +43,25 @@ export function isMade(step: Step, made: Made): boolean {
   return step.names.some((name) => made.renditions.has(name));
 }
 
+const slackMs = 1_000;
+const slackShare = 0.05;
+
+/**
+ * Whether a source ends before its time: all that was made of it is clearly shorter than promised. One that ends before
+ * the other is none, and a last picture that stands long is not either: then ffmpeg had nothing to complain about.
+ */
+export function isCutOff(
+  promisedMs: SourceFacts['promisedMs'],
+  made: readonly { kind: 'video' | 'audio'; durationSeconds: number }[],
+  hasComplained: boolean,
+): boolean {
+  if (!promisedMs || !hasComplained) return false;
+  return made.every(({ kind, durationSeconds }) => {
+    const promised = promisedMs[kind];
+    return promised - durationSeconds * 1_000 > Math.max(slackMs, promised * slackShare);
+  });
+}
+
 /** From 0 to 1, when all steps before this one are behind us and this one is done in part. */
 export function progressAt(steps: readonly Step[], at: number, fraction: number): number {
   const sum = (some: readonly Step[]) => some.reduce((total, { weight }) => total + weight, 0);

@@ -43,6 +43,19 @@ test('an ordinary film', () => {
   assert.deepEqual(facts.audio, { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 44_100 });
 });
 
+test('what a container that knows says of the length of each is kept as promised', () => {
+  const promised = (streams: unknown[], format: object = {}) => factsOf(streams, format).promisedMs;
+  assert.deepEqual(promised([picture, sound]), { video: 8_500, audio: 8_500 });
+  assert.deepEqual(
+    promised([
+      { ...picture, duration: '5' },
+      { ...sound, duration: '9' },
+    ]),
+    { video: 5_000, audio: 8_500 },
+  );
+  assert.equal(promised([picture], { format_name: 'mpegts' }), undefined);
+});
+
 test('a picture to be turned a quarter is as wide as it is stored high', () => {
   const turned = (rotation: number) => factsOf([{ ...picture, side_data_list: [{ rotation }] }]).video!;
   assert.deepEqual([turned(-90).rotation, turned(-90).width, turned(-90).height], [90, 1080, 1920]);

@@ -40,6 +40,8 @@ export interface SourceFacts {
   durationMs: number;
   video: VideoFacts | null;
   audio: AudioFacts | null;
+  /** How long a container that knows says that each is; where this is missing, nothing is promised. */
+  promisedMs?: { video: number; audio: number };
 }
 
 export type RefusalReason = 'empty' | 'not_media' | 'damaged' | 'picture_too_large' | 'too_long';
@@ -55,13 +57,20 @@ export function readSourceFacts(probed: Probed, durationSeconds: number | null):
   const videoFacts = video ? readVideo(video, probed) : null;
   if (videoFacts === 'damaged') return { isPlayable: false, because: 'damaged' };
   if (videoFacts && isTooLarge(video!, videoFacts)) return { isPlayable: false, because: 'picture_too_large' };
+  const container = probed.formatName === 'mov,mp4,m4a,3gp,3g2,mj2' ? 'mp4' : probed.formatName.split(',')[0]!;
+  const inMs = (seconds: number) => Math.max(1, Math.round(seconds * 1_000));
+  // The others are guessed at from the size of the file, or read from what happens to be its end.
+  const isPromised = probed.durationSeconds !== null && ['mp4', 'matroska'].includes(container);
+  const promise = (stream: ProbedStream | null) =>
+    inMs(Math.min(durationSeconds, stream?.durationSeconds ?? durationSeconds));
   return {
     isPlayable: true,
     facts: {
-      container: probed.formatName === 'mov,mp4,m4a,3gp,3g2,mj2' ? 'mp4' : probed.formatName.split(',')[0]!,
-      durationMs: Math.max(1, Math.round(durationSeconds * 1_000)),
+      container,
+      durationMs: inMs(durationSeconds),
       video: videoFacts,
       audio: audio ? readAudio(audio) : null,
+      ...(isPromised ? { promisedMs: { video: promise(video), audio: promise(audio) } } : {}),
     },
   };
 }
