@@ -14,7 +14,7 @@ export const guestLink = z.object({
   url: z.string(),
   status: guestLinkStatus,
   clicks: z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() }),
-  /** People of this link whose page is open now. */
+  /** People of this link who are inside now: in the session of a room, or with the page open. */
   inside: z.number().int(),
   createdAt: instant,
   /** The first instant at which the link no longer works; the day shown is the one before it, in `timeZone`. */
@@ -31,7 +31,7 @@ export const guestAccess = z.object({
   isEnabled: z.boolean(),
   maxLinks: z.number().int(),
   links: z.array(guestLink),
-  /** All guests whose page is open now, those of deleted links included. */
+  /** All guests who are inside now, those of deleted links included. */
   inside: z.number().int(),
 });
 export type GuestAccess = z.infer<typeof guestAccess>;

@@ -95,16 +95,25 @@ test('a link that dies while the form is open says so, keeps what was typed, and
   expect((await owner.links(item.id))[0]!.clicks.used).toBe(1);
 });
 
-test('a video that is still being prepared says so, and spends no click', async ({ owner, freshPage }) => {
+test('a video that is still being prepared says so before the form, and the page goes on by itself', async ({
+  owner,
+  freshPage,
+}) => {
   const draft = await owner.createItem({ title });
   const link = await owner.share(draft.id);
   const early = await freshPage();
-  await early.goto(link.url);
+  const response = (await early.goto(link.url))!;
+  expect(response.status()).toBe(409);
+  await expect(early.getByRole('heading', { name: 'Not ready yet' })).toBeVisible();
+  await expect(early.getByText('This video is still being prepared.')).toBeVisible();
+  expect(await early.content()).not.toContain(title);
+  await owner.upload(draft.id, await makeClip('quick'));
+  await expect(early.getByRole('heading', { name: title })).toBeFocused({ timeout: 60_000 });
+  expect((await owner.links(draft.id))[0]!.clicks.used).toBe(0);
   await early.getByLabel('Name').fill(guestName);
   await early.getByLabel('Email').fill(guestEmail);
   await early.getByRole('button', { name: 'Watch video' }).click();
-  await expect(early.getByText('This video is still being prepared')).toBeVisible();
-  expect((await owner.links(draft.id))[0]!.clicks.used).toBe(0);
+  await early.waitForURL(`**/guest/${draft.id}`);
 });
 
 test('looking at a link spends no click, however often and by whatever program', async ({ owner, freshBrowser }) => {

@@ -21,7 +21,7 @@ const guessesPerMinute = 60;
 export async function composeGuestAccess(
   wiring: Wiring,
   pageSessions: ComposedPageSessions,
-  rooms: Pick<ComposedRooms, 'findLobby' | 'dropGuests' | 'findWaitingGuests'>,
+  rooms: Pick<ComposedRooms, 'findLobby' | 'dropGuests' | 'findGuestsInside'>,
 ): Promise<{ manage: Manage }> {
   const { serve, writer, database, clock, config, cookies, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
@@ -43,11 +43,8 @@ export async function composeGuestAccess(
     tokens,
     modules: current,
     publicUrl: config.publicUrl,
-    async findInside(db, mediaId) {
-      const inside = await pageSessions.findInside(db, mediaId);
-      for (const id of rooms.findWaitingGuests(mediaId)) inside.delete(id);
-      return inside;
-    },
+    findInside: (db, { id, kind }) =>
+      kind === 'room' ? rooms.findGuestsInside(db, id) : pageSessions.findInside(db, id),
     async endPages(unit, guestSessionIds) {
       await pageSessions.endPagesOfGuests(unit, guestSessionIds);
       await rooms.dropGuests(unit, guestSessionIds);

@@ -10,9 +10,8 @@ import { findMediaRights } from '../features/media/find-item.ts';
 import { CatchUp } from '../features/rooms/catch-up.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
-import { seatsIn } from '../features/rooms/live.ts';
 import { createLobby } from '../features/rooms/lobby.ts';
-import { createLook, findSessions, type Look } from '../features/rooms/look.ts';
+import { createLook, findGuestsInside, findSessions, type Look } from '../features/rooms/look.ts';
 import { createModerate, leave } from '../features/rooms/moderate.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
 import { findById } from '../features/rooms/participant-store.ts';
@@ -65,11 +64,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     lapse: runLapse,
     upgrades: proxy.upgrades,
     findLobby,
-    /** Guest sessions whose page is open at the lobby: open is not inside. */
-    findWaitingGuests(mediaId: string): string[] {
-      const room = live.find(mediaId);
-      return room ? seatsIn(room, 'waiting').flatMap(({ participant }) => participant.guestSessionId ?? []) : [];
-    },
+    findGuestsInside,
     findSessions,
     closeRoom: (unit: Unit, mediaId: string, by: { id: string }) =>
       takeTurn(actions.turns, unit, mediaId, (turn) => turn.endSession(by.id)),

@@ -65,8 +65,8 @@ export function createDoor(dependencies: DoorDependencies): OpenDoor {
     if (back.allowed && (await canResume(dependencies, visitor, item.id, media, now)))
       return open(item, 'resume', modules());
     const entry = decideEntry(state, now);
-    if (!entry.allowed && entry.because !== 'not_ready')
-      return { isOpen: false, because: `guest_access.${entry.because}` };
+    // Also what is not ready yet: she is told before she types, and her page asks again.
+    if (!entry.allowed) return { isOpen: false, because: `guest_access.${entry.because}` };
     return open(item, 'enter', modules(), visitor.account);
   };
 }

@@ -21,8 +21,8 @@ export interface ManageDependencies {
   tokens: GuestTokens;
   publicUrl: string;
   modules: () => Modules;
-  /** Guest sessions whose page is open now, of those given. */
-  findInside: (db: Kysely<Tables>, mediaId: string) => Promise<Set<string>>;
+  /** Guest sessions that are inside now: of a room those in its session, of all else those whose page is open. */
+  findInside: (db: Kysely<Tables>, item: ManagedItem) => Promise<Set<string>>;
   /** Ends what hangs on these guest sessions: pages, media, sockets. */
   endPages: (unit: Unit, guestSessionIds: string[]) => Promise<void>;
 }
@@ -65,7 +65,7 @@ export function createManage(dependencies: ManageDependencies) {
     async listGuests(item: ManagedItem): Promise<Guest[]> {
       const [guests, inside] = await Promise.all([
         store.findGuests(read, item.id, maxGuestsListed),
-        dependencies.findInside(read, item.id),
+        dependencies.findInside(read, item),
       ]);
       return guests.map(({ id, name, email, linkId, linkName, isLinkDeleted, enteredAt }) => ({
         id,
@@ -140,7 +140,7 @@ async function describeAccess(
   const modules = dependencies.modules();
   const media = await store.findMediaState(db, item.id);
   const links = await store.findLinks(db, item.id);
-  const inside = await dependencies.findInside(db, item.id);
+  const inside = await dependencies.findInside(db, item);
   const insideByLink = await store.countByLink(db, [...inside]);
   return {
     isSupported: isSupported(item.kind),

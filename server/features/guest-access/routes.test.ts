@@ -294,6 +294,8 @@ forEachDatabase((database, open) => {
         body: { name: 'Early', maxClicks: 1 },
       });
       const entry = `POST /api/guest-access/${link.body.url.split('/g/')[1]}/enter`;
+      const door = await app.call(entry.replace('POST', 'GET').replace('/enter', ''));
+      assert.deepEqual([door.status, door.body.code], [409, 'guest_access.not_ready']);
       const early = await app.call(entry, { body: form() });
       assert.deepEqual([early.status, early.body.code], [409, 'guest_access.not_ready']);
       assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).body.links[0].clicks.used, 0);

@@ -104,6 +104,13 @@ export async function findSessions(db: Db, mediaIds: string[]): Promise<Map<stri
   return new Map([...sessions].map(([mediaId, session]) => [mediaId, describeSession(session)]));
 }
 
+/** Guest sessions whose participants are inside the running session: an open page alone is not inside. */
+export async function findGuestsInside(db: Db, mediaId: string): Promise<Set<string>> {
+  const session = await store.findRunningSession(db, mediaId);
+  const present = session ? await participantStore.findPresent(db, session.id) : [];
+  return new Set(present.flatMap(({ state, guestSessionId }) => (state === 'inside' && guestSessionId) || []));
+}
+
 async function findLast(read: Db, mediaId: string, people: string[]): Promise<Participant | null> {
   for (const person of people) {
     const participant = await participantStore.findLastOf(read, mediaId, person);

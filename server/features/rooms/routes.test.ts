@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { act, arrive, arriveAsGuest, change, clicksOf, leaveRoom, standingOf } from '#server/testing/room-lab.ts';
+import { act, arrive, arriveAsGuest, ask, change, clicksOf, leaveRoom, standingOf } from '#server/testing/room-lab.ts';
 import { form, buildTestApp, shareRoom } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -108,6 +108,39 @@ forEachDatabase((_database, open) => {
     assert.ok(await hand());
     await act(app, room, `participants/${guest.participantId}/stage`);
     assert.equal(await hand(), null);
+  });
+
+  test('guest access counts whom the room has inside, whoever else has the page open; End now ends all', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app);
+    const { cookie } = room.owner;
+    await arrive(app, cookie, room.mediaId);
+    const [stays, waits, declined, leaves, removed, banned] = [
+      await arriveAsGuest(app, room),
+      await arriveAsGuest(app, room),
+      await arriveAsGuest(app, room),
+      await arriveAsGuest(app, room),
+      await arriveAsGuest(app, room),
+      await arriveAsGuest(app, room),
+    ];
+    const to = (guest: { participantId: string }, step: string) =>
+      act(app, room, `participants/${guest.participantId}/${step}`);
+    await to(declined, 'decline');
+    for (const guest of [stays, leaves, removed, banned]) await to(guest, 'admit');
+    const count = async () => {
+      const { inside, links } = (await app.call(`GET ${room.path}`, { cookie })).body;
+      const guests: { isInside: boolean }[] = (await app.call(`GET ${room.path}/guests`, { cookie })).body.guests;
+      return [inside, links[0].inside, guests.filter(({ isInside }) => isInside).length];
+    };
+    assert.deepEqual(await count(), [4, 4, 4]);
+    await leaveRoom(app, room.mediaId, leaves);
+    await to(removed, 'remove');
+    await to(banned, 'ban');
+    assert.deepEqual(await count(), [1, 1, 1]);
+    const { body } = await app.call(`POST ${room.path}/end`, { cookie, body: { linkId: room.linkId } });
+    assert.equal(body.ended, 6);
+    assert.deepEqual(await count(), [0, 0, 0]);
+    for (const guest of [stays, waits]) assert.equal((await ask(app, room.mediaId, guest)).status, 403);
   });
 
   test('before she joins, a member is told whether it brings her on stage', async () => {

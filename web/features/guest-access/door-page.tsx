@@ -2,7 +2,7 @@ import { useCallback, useEffect, useId, useState } from 'react';
 import type { GuestDoor } from '#contracts/guest-access.ts';
 import { ApiError, call } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
-import { PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
+import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Door, DoorKind, DoorNote } from '../../ui/door.tsx';
 import { LockIcon, PeopleIcon, VideoIcon } from '../../ui/icons.ts';
@@ -12,6 +12,8 @@ import { EntryForm } from './entry-form.tsx';
 import { GuestFrame } from './guest-frame.tsx';
 import { AccessDenied, GuestPageFailed } from './guest-notice.tsx';
 import { noteJustEntered } from './just-entered.ts';
+
+const askAgainMilliseconds = 5000;
 
 type Looked = { door: GuestDoor } | { error: ApiError } | null;
 
@@ -26,24 +28,38 @@ function wayOn({ way, mediaId }: GuestDoor): string | null {
 export function DoorPage({ token }: { token: string }) {
   const { t } = useWords('guest');
   const [looked, setLooked] = useState<Looked>(null);
-  const look = useCallback(async () => {
-    setLooked(null);
-    try {
-      const door = await call('GET /api/guest-access/:token', { params: { token } });
-      const way = wayOn(door);
-      // The token must not stay in the history entry; the skeleton stays while the browser moves on.
-      if (way) location.replace(way);
-      else setLooked({ door });
-    } catch (error) {
-      setLooked({ error: error instanceof ApiError ? error : new ApiError('unreadable', 0) });
-    }
-  }, [token]);
+  const look = useCallback(
+    async (isAgain = false) => {
+      if (!isAgain) setLooked(null);
+      try {
+        const door = await call('GET /api/guest-access/:token', { params: { token } });
+        const way = wayOn(door);
+        if (isAgain) awaitHeading();
+        // The token must not stay in the history entry; the skeleton stays while the browser moves on.
+        if (way) location.replace(way);
+        else setLooked({ door });
+      } catch (error) {
+        const known = error instanceof ApiError ? error : new ApiError('unreadable', 0);
+        // Whoever waits goes on waiting through a lost connection.
+        if (isAgain && (!deniedReason(known) || known.code === 'guest_access.not_ready')) return;
+        if (isAgain) awaitHeading();
+        setLooked({ error: known });
+      }
+    },
+    [token],
+  );
   useEffect(() => void look(), [look]);
+  const isWaiting = looked !== null && 'error' in looked && deniedReason(looked.error) === 'notReady';
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    const timer = setInterval(() => document.visibilityState === 'visible' && void look(true), askAgainMilliseconds);
+    return () => clearInterval(timer);
+  }, [isWaiting, look]);
 
   if (looked === null) return <DoorLoading />;
   if ('door' in looked) return <OpenDoor token={token} door={looked.door} />;
   const reason = deniedReason(looked.error);
-  if (reason) return <AccessDenied reason={reason} />;
+  if (reason) return <AccessDenied key={reason} reason={reason} />;
   return <GuestPageFailed words={errorWords(looked.error, t)} onRetry={() => void look()} />;
 }
 

@@ -58,7 +58,7 @@ const icons: Record<DeniedReason, IconShape> = {
 /** The Access denied page. It tells nothing about the item. */
 export function AccessDenied({ reason, isSudden = false }: { reason: DeniedReason; isSudden?: boolean }) {
   const { t } = useWords('guest');
-  const mayPass = reason === 'off' || reason === 'taken' || reason === 'notReady';
+  const mayPass = reason === 'off' || reason === 'taken';
   return (
     <GuestNotice
       icon={icons[reason]}
