@@ -163,6 +163,8 @@ export const standing = z.object({
   /** `start`: nobody has opened the room yet. `admission`: a moderator lets her in. Null when she does not wait. */
   waitsFor: z.enum(['admission', 'start']).nullable(),
   waitingSince: instant,
+  /** While she waits: whether a moderator is inside, who could let her in. */
+  isModeratorInside: z.boolean(),
   /** False: another page of hers has the seat. */
   isHere: z.boolean(),
   isOnStage: z.boolean(),

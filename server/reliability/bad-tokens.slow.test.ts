@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { newId } from '#server/random.ts';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
+import { keptMegabytes, tellingNode } from '#server/testing/kept-memory.ts';
 import { makePlace, shareVideoAt, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
 
 const guesses = 10_000;
@@ -14,20 +14,9 @@ const rounds = 4;
 const pauseMs = 10;
 const mostGrowthMegabytes = 32;
 const mostSlowdown = 1.5;
-/**
- * Node keeps garbage for as long as it likes, and doubles the space for its newest objects when it likes (128 MB at once):
- * only what is left without either says what the attack leaves behind.
- */
-const tidyNode = [
-  '--max-semi-space-size=16',
-  '--expose-gc',
-  '--import',
-  `data:text/javascript,process.on('SIGUSR2', () => gc())`,
-];
-
 it('S-05: 10,000 bad tokens from 50 addresses are refused, limited and forgotten; honest guests notice nothing', async (test) => {
   const place = await makePlace('SQLite');
-  const foyer = await startFoyer(place, { nodeArguments: tidyNode });
+  const foyer = await startFoyer(place, tellingNode);
   const guests = createGuestRequests(foyer, 4);
   try {
     const shared = await shareVideoAt(place);
@@ -140,11 +129,4 @@ function median(values: number[]): number {
 
 function part(values: number[], share: number): number {
   return [...values].sort((one, other) => one - other)[Math.floor(values.length * share)]!;
-}
-
-/** Resident memory once the garbage is collected; the system takes a moment to have it back. */
-async function keptMegabytes({ pid }: RealFoyer): Promise<number> {
-  process.kill(pid, 'SIGUSR2');
-  await wait(2_000);
-  return Math.round(Number(/^VmRSS:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
 }

@@ -80,7 +80,7 @@ describe('REL-08: told to end in the instant it says that it runs', () => {
 describe('REL-08: the launcher is killed while the server starts', () => {
   it('the server ends as soon as it runs, because nobody could stop it', async () => {
     const place = await makePlace('SQLite');
-    const foyer = await startFoyer(place, { isLauncherGone: true });
+    const foyer = await startFoyer(place, { launcher: 'gone' });
     try {
       const gone = foyer.child.exitCode ?? once(foyer.child, 'exit').then(([code]) => code as number);
       assert.equal(await Promise.race([gone, wait(drainMs, 'still there', { ref: false })]), 0);

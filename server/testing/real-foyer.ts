@@ -81,8 +81,8 @@ export interface StartOptions {
   nodeArguments?: string[];
   /** Programs that start the server for us: `strace` and its arguments. */
   through?: string[];
-  /** Its launcher ends as soon as it has started it. */
-  isLauncherGone?: boolean;
+  /** Whether what started it holds a line to it as our launcher does, or did so until now. */
+  launcher?: 'there' | 'gone';
 }
 
 const main = join(import.meta.dirname, '..', 'main.ts');
@@ -92,13 +92,13 @@ const compileCache = join(import.meta.dirname, '../../node_modules/.cache/compil
 /** The server as people run it, in a process of its own: quiet, without the sample, without a limit of entries a minute. */
 export async function startFoyer(
   { dataDir, databaseUrl }: Pick<Place, 'dataDir' | 'databaseUrl'>,
-  { port: given, environment = {}, nodeArguments = [], through = [], isLauncherGone = false }: StartOptions = {},
+  { port: given, environment = {}, nodeArguments = [], through = [], launcher }: StartOptions = {},
 ): Promise<RealFoyer> {
   const port = given ?? (await findFreePort());
   const command = [...through, process.execPath, ...nodeArguments, main];
   const startedMs = performance.now();
   const child = spawn(command[0]!, command.slice(1), {
-    stdio: ['ignore', 'pipe', 'inherit', ...(isLauncherGone ? (['ipc'] as const) : [])],
+    stdio: ['ignore', 'pipe', 'inherit', ...(launcher ? (['ipc'] as const) : [])],
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: compileCache,
@@ -114,7 +114,7 @@ export async function startFoyer(
       ...environment,
     },
   });
-  if (isLauncherGone) child.disconnect();
+  if (launcher === 'gone') child.disconnect();
   const origin = await waitUntilRunning(child);
   return {
     ...{ child, pid: child.pid!, port, origin },

@@ -116,7 +116,7 @@ function EarlyPage({ session, screen }: { session: PageSession; screen: ReactNod
 
 function Refused({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   const { t } = useWords('guest');
-  const reason = deniedReason(error);
+  const reason = error.code === 'media.not_found' ? 'unavailable' : deniedReason(error);
   if (reason) return <AccessDenied reason={reason} isSudden />;
   return <GuestPageFailed words={errorWords(error, t)} onRetry={onRetry} />;
 }

@@ -54,6 +54,7 @@ export interface StandingFacts {
   /** The page that asks. */
   pageSessionId: string | null;
   connectUrl: string | null;
+  isModeratorInside: boolean;
   messages: Standing['messages'];
 }
 
@@ -70,6 +71,7 @@ export function describeStanding(facts: StandingFacts): Standing {
     state: participant.state,
     waitsFor: participant.state === 'waiting' ? participant.waitsFor : null,
     waitingSince: participant.waitingSince.toISOString(),
+    isModeratorInside: participant.state === 'waiting' && facts.isModeratorInside,
     isHere,
     isOnStage: isInside && participant.isOnStage,
     maySend: isInside ? [...decideGrants(participant, settings).maySend] : [],

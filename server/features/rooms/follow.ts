@@ -1,6 +1,6 @@
 import type { ServerEvents } from '#contracts/events.ts';
 import type { ConnectedPages } from './connected-pages.ts';
-import { pagesIn, type LiveRoom, type Move, type RoomChange } from './live.ts';
+import { hasModerator, pagesIn, seatsIn, type LiveRoom, type Move, type RoomChange } from './live.ts';
 import { createListTeller, type ListDependencies } from './lists.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { SeatDoors } from './seat-door.ts';
@@ -40,7 +40,7 @@ export function createFollower(dependencies: FollowDependencies) {
     /** Call in `afterCommit`: whoever is told finds things as she is told. */
     applied(change: RoomChange): void {
       const known = live.find(change.mediaId);
-      const before = known && { settings: known.settings, session: known.session };
+      const before = known && { settings: known.settings, session: known.session, isModerated: hasModerator(known) };
       const { room, moves } = live.apply(change);
       if (!room) return;
       for (const move of moves) follow(room, move);
@@ -51,6 +51,11 @@ export function createFollower(dependencies: FollowDependencies) {
         const inside = pagesIn(room, 'inside').filter((id) => !fresh.has(id));
         tellPages([...new Set([...inside, ...pages.ofModerators(room.mediaId)])], 'room');
       }
+      if (before && change.session && before.isModerated !== hasModerator(room))
+        tellPages(pagesIn(room, 'waiting'), 'standing');
+      // Others with the same e-mail are marked by it, or not any more.
+      if (change.areBansChanged)
+        for (const { participant } of seatsIn(room, 'waiting')) lists.note(room.mediaId, 'waiting', participant.id);
       // Whoever was refused for the session that is over may come to the next one.
       if (!change.session) tellPages(pages.of(room.mediaId, new Set(change.refused)), 'standing');
       if (before && before.session.id !== change.session?.id) engine.closeRoom(before.session.id);

@@ -39,6 +39,8 @@ export interface RoomChange {
   people: Participant[];
   /** People whom a session that is over had refused. */
   refused: string[];
+  /** Somebody was banned, or may come again. */
+  areBansChanged: boolean;
 }
 
 /** Somebody before and after a change; null: she was, or is, neither waiting nor inside. */
@@ -178,7 +180,16 @@ export class LiveRooms {
     if (known) return known;
     // Something was committed while this was read, perhaps here.
     if (missed !== this.#missed) return await this.get(mediaId);
-    return this.apply({ mediaId, ownerId, session, isNewSession: true, settings, people, refused: [] }).room;
+    return this.apply({
+      mediaId,
+      ownerId,
+      session,
+      isNewSession: true,
+      settings,
+      people,
+      refused: [],
+      areBansChanged: false,
+    }).room;
   }
 
   #add({ mediaId, ownerId, settings }: RoomChange, session: RoomSession): LiveRoom {
@@ -204,8 +215,10 @@ export class LiveRooms {
   }
 }
 
-function hasModerator(room: LiveRoom): boolean {
-  return seatsIn(room, 'inside').some(({ participant }) => participant.role === 'moderator');
+export function hasModerator(room: LiveRoom): boolean {
+  for (const { participant } of room.seats.values())
+    if (participant.state === 'inside' && participant.role === 'moderator') return true;
+  return false;
 }
 
 function isModeratorGone({ before, after }: Move): boolean {

@@ -7,7 +7,7 @@ import type { RoomServer } from '#server/ports/room-server.ts';
 import { findBans } from './ban-store.ts';
 import { findSeatOf, type Callers } from './callers.ts';
 import { describeParticipant, describeSession, describeStanding, describeWaiting } from './describe.ts';
-import { countInside, seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
+import { countInside, hasModerator, seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
 import { describeJoining, describeMay } from './may.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
@@ -73,6 +73,8 @@ export function createLook(dependencies: LookDependencies) {
     const seat = running && findSeatOf(running, people);
     const participant = seat?.participant ?? (await findLast(read, mediaId, people));
     if (!participant) throw new AppError('rooms.not_joined');
+    // What was deleted says so: it has no next session to wait for.
+    if (!running) await callers.getItem(mediaId);
     return await describeFor(participant, pageSessionId ?? null);
   }
 
@@ -87,6 +89,7 @@ export function createLook(dependencies: LookDependencies) {
     return describeStanding({
       ...{ participant, session, settings: settings satisfies RoomSettings, pageSessionId, messages },
       connectUrl: server.state().state === 'ready' ? connectUrl : null,
+      isModeratorInside: isWaiting && isRunning && hasModerator(running),
     });
   }
 

@@ -33,6 +33,7 @@ function createBans({ inRoom, findBrowser }: ModerateDependencies) {
         if ((await turn.step([one], 'ban')).length === 0) return;
         const { guestSessionId, person, name, email } = one;
         const browserHash = guestSessionId ? await findBrowser(turn.unit.db, guestSessionId) : null;
+        turn.areBansChanged = true;
         await insertBan(turn.unit, { id: newId(), mediaId, person, browserHash, name, email, bannedBy: by.name });
       });
     },
@@ -41,6 +42,7 @@ function createBans({ inRoom, findBrowser }: ModerateDependencies) {
       await inRoom(mediaId, async (turn) => {
         const person = await liftBan(turn.unit, mediaId, banId);
         if (!person) throw new AppError('rooms.ban_not_found');
+        turn.areBansChanged = true;
         if (!turn.session) return;
         await turn.step(await participantStore.findByPerson(turn.unit.db, turn.session.id, [person]), 'lift_ban');
       });

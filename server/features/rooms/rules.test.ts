@@ -96,7 +96,8 @@ describe('whether somebody gets a seat', () => {
   const refused = { refusedAt: secondsAgo(30) };
   const left = was('left', { wasAdmitted: true });
   const early = having(scheduled('2026-11-22T10:10:00.000Z', '2026-11-22T11:00:00.000Z', 5));
-  const over = having(scheduled('2026-11-22T08:00:00.000Z', '2026-11-22T10:00:00.000Z'));
+  const untilTen = scheduled('2026-11-22T08:00:00.000Z', '2026-11-22T10:00:00.000Z');
+  const [overrun, over] = [having(untilTen), having(untilTen, notStarted)];
   const due = having(scheduled('2026-11-22T10:10:00.000Z', '2026-11-22T11:00:00.000Z', 10));
   const lobbyOff = having({ lobbyForGuests: false });
   const lobbyForAll = having({ lobbyForMembers: true });
@@ -125,7 +126,9 @@ describe('whether somebody gets a seat', () => {
     ['never too early for moderators', moderator, early, 'inside'],
     ['early entry counts', member, due, 'inside'],
     ['over', member, over, 'not_open'],
-    ['who was inside comes back after the end, as long as it goes on', { ...guest, ...left }, over, 'inside'],
+    ['who was inside comes back after the end, as long as it goes on', { ...guest, ...left }, overrun, 'inside'],
+    ['and who comes late comes in', member, overrun, 'inside'],
+    ['or waits for a moderator', guest, overrun, 'waits: admission'],
     [
       'a waiting guest cannot renew her wait after the end',
       { ...guest, ...was('waiting', { waitsFor: 'admission' }) },
@@ -332,14 +335,14 @@ describe('a name', () => {
 describe('a schedule', () => {
   const schedule = { startsAt: '2026-11-22T10:00:00.000Z', endsAt: '2026-11-22T11:00:00.000Z', earlyEntryMinutes: 15 };
   test('opens at its early entry, and closes at its very end', () => {
-    const at = (time: string) => isOpenAt(schedule, new Date(`2026-11-22T${time}Z`));
-    assert.deepEqual(['09:44:59.999', '09:45:00.000', '10:59:59.999', '11:00:00.000'].map(at), [
-      false,
-      true,
-      true,
-      false,
-    ]);
-    assert.equal(isOpenAt(null, now), true);
+    const at = (time: string, isRunning = false) => isOpenAt(schedule, new Date(`2026-11-22T${time}Z`), isRunning);
+    const times = ['09:44:59.999', '09:45:00.000', '10:59:59.999', '11:00:00.000'];
+    assert.deepEqual(
+      times.map((time) => at(time)),
+      [false, true, true, false],
+    );
+    assert.deepEqual([at('09:44:59.999', true), at('12:00:00.000', true)], [false, true]);
+    assert.equal(isOpenAt(null, now, false), true);
     assert.equal(openingOf(schedule)?.opensAt, '2026-11-22T09:45:00.000Z');
     assert.equal(openingOf(null), null);
   });

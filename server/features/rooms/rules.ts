@@ -115,7 +115,7 @@ export function decideJoin(person: Person, room: RoomNow, now: Date): JoinDecisi
   if (person.isBanned || before?.state === 'banned') return refuse('banned');
   if (before?.state === 'declined' || before?.state === 'removed') return decideKnock(before, before.state, room, now);
   if (before?.wasAdmitted && before.state !== 'waiting' && room.isOpen) return enterIfFree(before.state, room);
-  if (!isOpenAt(room.settings.schedule, now)) return refuse('not_open');
+  if (!isOpenAt(room.settings.schedule, now, room.isOpen)) return refuse('not_open');
   if (before?.state === 'waiting') return goOnWaiting(before, room);
   if (room.settings.locked) return refuse('locked');
   if (needsAdmission(person, room.settings)) return wait('admission');
@@ -144,7 +144,7 @@ function hasPlace({ insideCount, maxInside }: RoomNow): boolean {
 /** Whoever is refused may ask again after a pause, a few times; whoever was sent out goes through the lobby, always. */
 function decideKnock(before: PersonBefore, state: 'declined' | 'removed', room: RoomNow, now: Date): JoinDecision {
   if (before.knocks >= knocksAllowed || now.getTime() < knockAt(before).getTime()) return refuse(state);
-  if (!isOpenAt(room.settings.schedule, now)) return refuse('not_open');
+  if (!isOpenAt(room.settings.schedule, now, room.isOpen)) return refuse('not_open');
   if (room.settings.locked) return refuse('locked');
   return wait('admission', 'knock');
 }

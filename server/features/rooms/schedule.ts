@@ -31,9 +31,12 @@ export function openingOf(schedule: Schedule): Opening | null {
   return { startsAt, opensAt, endsAt };
 }
 
-/** Whether people without a role may come in now; moderators may at any time. */
-export function isOpenAt(schedule: Schedule, now: Date): boolean {
+/**
+ * Whether people without a role may come in now; moderators may at any time. A session that runs over its time goes on, and
+ * whoever comes late comes in: its end is when a moderator ends it.
+ */
+export function isOpenAt(schedule: Schedule, now: Date, isRunning: boolean): boolean {
   const opening = openingOf(schedule);
   if (!opening) return true;
-  return now.getTime() >= Date.parse(opening.opensAt) && now.getTime() < Date.parse(opening.endsAt);
+  return now.getTime() >= Date.parse(opening.opensAt) && (isRunning || now.getTime() < Date.parse(opening.endsAt));
 }

@@ -7,6 +7,7 @@ import {
   arrive,
   arriveAsGuest,
   ask,
+  leaveRoom,
   openPage,
   standingOf,
   stateOf,
@@ -83,6 +84,62 @@ forEachDatabase((_database, open) => {
       await until(() => own.rooms.live.findSeat(early.participantId) === null);
       assert.ok(sockets[2]!.socket.connected && own.rooms.live.findSeat(late.participantId));
       assert.equal((await ask(own, room.mediaId, early)).body.code, 'page_sessions.ended');
+    });
+  });
+
+  describe('those who wait', () => {
+    test('are told when a moderator is there, and when the last one is gone; a member inside is none', async () => {
+      const room = await shareRoom(app, {}, { maxClicks: 3 });
+      await app.write((unit) =>
+        unit.db.updateTable('media').set({ visibility: 'published' }).where('id', '=', room.mediaId).execute(),
+      );
+      const her = await arriveAsGuest(app, room);
+      const hers = await listen(her);
+      const isModerated = async () => (await standingOf(app, room.mediaId, her)).isModeratorInside;
+      await arrive(app, (await app.member()).cookie, room.mediaId);
+      assert.equal(await isModerated(), false);
+      const owner = await arrive(app, room.owner.cookie, room.mediaId);
+      await until(() => hers.count('standing') === 1);
+      assert.equal(await isModerated(), true);
+      await leaveRoom(app, room.mediaId, { ...owner, cookie: room.owner.cookie });
+      await until(() => hers.count('standing') === 2);
+      assert.equal(await isModerated(), false);
+    });
+
+    test('are marked for moderators as soon as somebody of the same e-mail is banned, and no more once she may come', async () => {
+      const room = await shareRoom(app, {}, { maxClicks: 3 });
+      const owner = await arrive(app, room.owner.cookie, room.mediaId);
+      const [bad] = [
+        await arriveAsGuest(app, room, { email: 'marta@example.org' }),
+        await arriveAsGuest(app, room, { email: 'MARTA@example.org' }),
+      ];
+      const moderators = await listen(owner);
+      const lastMark = () =>
+        moderators.heard
+          .filter(([event]) => event === 'waiting')
+          .flatMap(([, news]) => (news as { changed: { hasBannedEmail: boolean }[] }).changed)
+          .at(-1)?.hasBannedEmail;
+      await act(app, room, `participants/${bad.participantId}/ban`);
+      await until(() => lastMark() === true);
+      const bans = await app.call(`GET /api/rooms/${room.mediaId}/bans`, { cookie: room.owner.cookie });
+      const { id } = bans.body.bans[0];
+      await app.call(`DELETE /api/rooms/${room.mediaId}/bans/${id}`, { cookie: room.owner.cookie });
+      await until(() => lastMark() === false);
+    });
+
+    test('and those inside learn that the room was deleted, not that another session may come', async () => {
+      const room = await shareRoom(app, {}, { maxClicks: 3 });
+      await arrive(app, room.owner.cookie, room.mediaId);
+      const [her, him] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
+      await act(app, room, `participants/${him.participantId}/admit`);
+      await app.call(`DELETE /api/media/${room.mediaId}`, { cookie: room.owner.cookie });
+      for (const one of [her, him]) {
+        const { status, body } = await app.call(
+          `GET /api/rooms/${room.mediaId}/participants/me?pageSessionId=${one.pageSessionId}`,
+          { cookie: one.cookie },
+        );
+        assert.deepEqual([status, body.code], [404, 'media.not_found']);
+      }
     });
   });
 

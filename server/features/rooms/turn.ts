@@ -30,6 +30,8 @@ export class RoomTurn {
   readonly ownerId: string;
   settings: RoomSettings;
   session: RoomSession | null;
+  /** Somebody was banned in this turn, or may come again. */
+  areBansChanged = false;
   readonly #dependencies: TurnDependencies;
   readonly #changed = new Map<string, Participant>();
   #present: Participant[] | null = null;
@@ -147,9 +149,10 @@ export class RoomTurn {
   }
 
   change(): RoomChange {
-    const { mediaId, ownerId, session, settings } = this;
+    const { mediaId, ownerId, session, settings, areBansChanged } = this;
     const people = [...this.#changed.values()];
-    return { mediaId, ownerId, session, isNewSession: this.#isNewSession, settings, people, refused: this.#refused };
+    const isNewSession = this.#isNewSession;
+    return { mediaId, ownerId, session, isNewSession, settings, people, refused: this.#refused, areBansChanged };
   }
 }
 

@@ -42,8 +42,8 @@ export function EarlyScreen({ opening, onOpen }: EarlyScreenProps) {
       </p>
       <p className="muted">
         {isToday
-          ? t('early.today', { time: formatTime(opening.startsAt) })
-          : t('early.on', { time: formatInstant(startsAt) })}
+          ? t(isEarly ? 'early.startsToday' : 'early.today', { time: formatTime(opening.startsAt) })
+          : t(isEarly ? 'early.startsOn' : 'early.on', { time: formatInstant(startsAt) })}
       </p>
     </>
   );

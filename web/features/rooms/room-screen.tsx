@@ -23,7 +23,7 @@ export interface RoomScreenProps {
 /** What stands on a room's page in the player's place: who is inside, when it is open, and Join. */
 export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) {
   const { t } = useWords('rooms');
-  const now = useNow(10_000);
+  const now = useNow(1000);
   if (!room && hasFailed) {
     return (
       <>
@@ -34,7 +34,8 @@ export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) 
   }
   if (!room) return <Skeleton isPicture />;
   const { opening, may } = room;
-  const isOver = opening !== null && now >= Date.parse(opening.endsAt);
+  // A session that runs over its time goes on, and lets people in.
+  const isOver = opening !== null && now >= Date.parse(opening.endsAt) && room.session.state !== 'open';
   const isEarly = opening !== null && now < Date.parse(opening.opensAt);
   if (isOver) return <p className="large strong">{t('screen.over', { time: formatTime(opening.endsAt) })}</p>;
   if (isEarly && !may.moderate) return <EarlyScreen opening={opening} onOpen={onRetry} />;

@@ -9,6 +9,7 @@ export function standingOf(changes: Partial<Standing> = {}): Standing {
     state: 'waiting',
     waitsFor: 'admission',
     waitingSince: '2026-11-22T14:02:00.000Z',
+    isModeratorInside: true,
     isHere: true,
     isOnStage: false,
     maySend: [],

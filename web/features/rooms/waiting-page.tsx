@@ -40,7 +40,7 @@ export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onS
   useState(() => awaitHeading());
   usePageTitle(t(`waiting.${what}.title`));
   const isNobodyInside = room === null ? standing.session.state !== 'open' : room.insideCount === 0;
-  const isAlone = what === 'admission' && isNobodyInside;
+  const isAlone = what === 'admission' && !standing.isModeratorInside;
   // Where somebody is inside there is one.
   const engine = useEngine(isNobodyInside);
   return (
