@@ -6,6 +6,7 @@ import {
   control,
   createSharedRoom,
   gatherInside,
+  leave,
   memberName,
   openPanel,
   panelOf,
@@ -80,6 +81,18 @@ test('a moderator mutes one and all and switches a camera off; only she herself 
 
 test('hands go up and down, and reactions are seen', async ({ ownerPage, memberPage }) => {
   test.setTimeout(90_000);
+  const panel = panelOf(ownerPage, 'Participants');
+  await test.step('with the list closed a moderator is told by a card and a badge', async () => {
+    await panel.getByRole('button', { name: 'Close participants' }).click();
+    await control(guestPage, 'Raise hand').click();
+    await expect(ownerPage.getByRole('status').getByText(`${guest} raised a hand`)).toBeAttached();
+    await expect(stageOf(ownerPage).getByText(`${guest} raised a hand`)).toBeVisible();
+    await expect(control(ownerPage, /^Participants/u)).toHaveAccessibleName(/1 raised hand/u);
+    await expect(control(memberPage, /^Participants/u)).not.toHaveAccessibleName(/raised/u);
+    await control(guestPage, 'Lower hand').click();
+    await expect(ownerPage.getByText(`${guest} raised a hand`)).toHaveCount(0);
+    await expect(control(ownerPage, /^Participants/u)).not.toHaveAccessibleName(/raised/u);
+  });
   await openPanel(ownerPage, 'Participants');
   const hands = panelOf(ownerPage, 'Participants').getByRole('region', { name: /^Raised hands/u });
   await control(guestPage, 'Raise hand').click();
@@ -106,6 +119,12 @@ test('hands go up and down, and reactions are seen', async ({ ownerPage, memberP
   await memberPage.getByRole('menuitem', { name: 'Heart' }).click();
   await expect(tileOf(guestPage, memberName).getByText('❤️')).toBeVisible();
   await expect(stageOf(guestPage).getByText('❤️')).toHaveCount(0);
+
+  await openPanel(guestPage, 'Participants');
+  const counts = [panel, panelOf(guestPage, 'Participants')].map((one) => one.getByText(/^\d+$/u));
+  for (const count of counts) await expect(count).toHaveText('3');
+  await leave(memberPage);
+  for (const count of counts) await expect(count).toHaveText('2');
 });
 
 test('chat goes both ways as text alone, a moderator deletes, and switches it off', async ({ ownerPage }) => {
@@ -140,9 +159,19 @@ test('chat goes both ways as text alone, a moderator deletes, and switches it of
     await expect(hers.getByText(html)).toHaveCount(0);
   });
 
+  await test.step('what is half written outlives the panel', async () => {
+    await guestPage.getByLabel('Message to everyone').fill('Half of it');
+    await openPanel(guestPage, 'Participants');
+    await openPanel(guestPage, 'Chat');
+    await expect(guestPage.getByLabel('Message to everyone')).toHaveValue('Half of it');
+  });
+
   await chooseMore(ownerPage, 'Room settings');
-  await ownerPage.getByRole('switch', { name: 'Chat' }).click();
+  const chat = ownerPage.getByRole('switch', { name: 'Chat' });
+  await chat.click();
   await expect(hers.getByText('A moderator switched the chat off.')).toBeVisible();
   await expect(guestPage.getByLabel('Message to everyone')).toHaveCount(0);
   await expect(hers.getByText('שלום לכולם')).toBeVisible();
+  await chat.click();
+  await expect(guestPage.getByLabel('Message to everyone')).toHaveValue('Half of it');
 });

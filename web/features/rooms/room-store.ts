@@ -27,10 +27,12 @@ const reconnectJitterMilliseconds = 2000;
 const withoutSocketMilliseconds = 10_000;
 const longestRetryMilliseconds = 20_000;
 
-const takeNews = (room: Room, news: News): Room =>
-  news.of === 'roster'
-    ? { ...room, participants: mergeChanges(room.participants, news.changes) }
-    : { ...room, waiting: mergeChanges(room.waiting, news.changes) };
+/** Everybody inside is named: how many they are follows from it. */
+function takeNews(room: Room, news: News): Room {
+  if (news.of === 'waiting') return { ...room, waiting: mergeChanges(room.waiting, news.changes) };
+  const participants = mergeChanges(room.participants, news.changes);
+  return { ...room, participants, insideCount: participants.length };
+}
 
 /** What one page knows of a room: asked for as a whole, kept up to date by what the server tells, asked again after a cut. */
 export class RoomStore {

@@ -53,7 +53,7 @@ export function ParticipantsPanel({ room, ownId, people, actions, onClose }: Par
   return (
     <SidePanel
       title={t('people.title')}
-      count={formatCount(Math.max(room.insideCount, room.participants.length))}
+      count={formatCount(room.insideCount)}
       closeLabel={t('people.close')}
       onClose={onClose}
     >
