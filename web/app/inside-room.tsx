@@ -5,6 +5,7 @@ import { RoomAudio } from '../features/rooms/call/room-audio.tsx';
 import { ActionNote } from '../features/rooms/inside/action-note.tsx';
 import { ConnectionNote } from '../features/rooms/inside/connection-note.tsx';
 import { DevicesWindow } from '../features/rooms/inside/devices-window.tsx';
+import { HandCard } from '../features/rooms/inside/hand-card.tsx';
 import { KnockCard } from '../features/rooms/inside/knock-card.tsx';
 import { isLastModerator, LeaveQuestions } from '../features/rooms/inside/leave-questions.tsx';
 import { MoreItems } from '../features/rooms/inside/more-items.tsx';
@@ -22,6 +23,7 @@ import { usePictureInPicture } from '../features/rooms/stage/use-picture-in-pict
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { useWords } from '../lib/words.ts';
 import { classNames } from '../ui/class-names.ts';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { useInsideRoom } from './use-inside-room.ts';
 import type { Inside } from './use-inside-room.ts';
 
@@ -52,12 +54,14 @@ interface PartProps {
 }
 
 function StagePlace({ parts, inside }: PartProps) {
+  const { t } = useWords('rooms');
   const { room, isUnreachable } = parts;
-  const { call, snapshot, actions, knocking, panel } = inside;
+  const { call, snapshot, actions, knocking, hands, panel } = inside;
   const [pinnedId, setPinnedId] = useState<string | null>(null);
   const { card } = knocking;
   return (
     <div className={styles.stage}>
+      <VisuallyHidden role="status">{hands.newest && t('hand.title', { name: hands.newest.name })}</VisuallyHidden>
       <Stage
         tiles={inside.tiles}
         layout={inside.layout}
@@ -75,6 +79,14 @@ function StagePlace({ parts, inside }: PartProps) {
             isBusy={actions.busy.has(`admit ${card.id}`)}
             onAdmit={() => void actions.person('admit', card.id)}
             onDismiss={knocking.dismiss}
+          />
+        )}
+        {hands.card && !card && (
+          <HandCard
+            person={hands.card}
+            isBusy={actions.busy.has(`stage ${hands.card.id}`)}
+            onBring={() => void actions.person('stage', hands.card!.id)}
+            onDismiss={hands.dismiss}
           />
         )}
         <CallNotes call={call} snapshot={snapshot} />
@@ -146,6 +158,7 @@ function Bar({ parts, inside }: PartProps) {
         isHandRaised={inside.isHandRaised}
         openPanel={inside.panel.panel}
         waitingCount={room.waiting.length}
+        handsCount={inside.hands.count}
         unreadCount={inside.chat.unread}
         areShortcutsOn={shortcuts.areShortcutsOn}
         onMicrophone={on.microphone}

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useChat } from '../features/chat/use-chat.ts';
 import { stageTiles } from '../features/rooms/inside/stage-tiles.ts';
 import { useEnteredCall } from '../features/rooms/inside/use-entered-call.ts';
+import { useHands } from '../features/rooms/inside/use-hands.ts';
 import { useKnocking } from '../features/rooms/inside/use-knocking.ts';
 import { usePanel } from '../features/rooms/inside/use-panel.ts';
 import { useReactions } from '../features/rooms/inside/use-reactions.ts';
@@ -28,6 +29,12 @@ export function useInsideRoom(parts: InsideParts) {
     title: item.title,
     onAdmit: (participantId) => void actions.person('admit', participantId),
   });
+  const hands = useHands({
+    participants: room.participants,
+    ownId,
+    mayModerate: room.may.moderate,
+    isListInView: panel.panel === 'participants',
+  });
   const on = {
     microphone: () => void call.setMicrophone(!snapshot.own.isMicrophoneOn),
     camera: () => void call.setCamera(!snapshot.own.isCameraOn),
@@ -42,7 +49,7 @@ export function useInsideRoom(parts: InsideParts) {
     ...(room.may.chat ? { chat: on.chat } : {}),
   });
   return {
-    ...{ call, snapshot, actions, chat, panel, layout, isHandRaised, knocking, on, shortcuts, ownId },
+    ...{ call, snapshot, actions, chat, panel, layout, isHandRaised, knocking, hands, on, shortcuts, ownId },
     ...useTiles(parts, snapshot.people),
     toggleLayout: () => setLayout(layout === 'grid' ? 'speaker' : 'grid'),
   };

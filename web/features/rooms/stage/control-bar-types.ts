@@ -10,8 +10,10 @@ export interface ControlBarProps {
   isSharing: boolean;
   isHandRaised: boolean;
   openPanel: RoomPanel | null;
-  /** Badge on Participants: people waiting in the lobby. 0: none. */
+  /** Badge on Participants, for moderators: people waiting in the lobby. 0: none. */
   waitingCount: number;
+  /** Counted in the same badge, for moderators: raised hands. 0: none. */
+  handsCount: number;
   /** Badge on Chat. */
   unreadCount: number;
   areShortcutsOn: boolean;

@@ -97,14 +97,18 @@ function Reacting({ may, isHandRaised, areShortcutsOn, onHand, onReact }: Contro
   );
 }
 
-function Panels({ may, openPanel, waitingCount, unreadCount, areShortcutsOn, onPanel }: ControlBarProps) {
+function Panels({ may, openPanel, waitingCount, handsCount, unreadCount, areShortcutsOn, onPanel }: ControlBarProps) {
   const { t } = useWords('rooms-call');
+  const asking = [
+    ...(waitingCount > 0 ? [t('controls.waiting', { count: waitingCount })] : []),
+    ...(handsCount > 0 ? [t('controls.hands', { count: handsCount })] : []),
+  ];
   return (
     <>
       <ControlButton
         label={t('controls.participants')}
         icon={PeopleIcon}
-        badge={{ count: waitingCount, words: t('controls.waiting', { count: waitingCount }) }}
+        badge={{ count: waitingCount + handsCount, words: asking.join(', ') }}
         aria-expanded={openPanel === 'participants'}
         shortcut={areShortcutsOn ? 'P' : undefined}
         onClick={() => onPanel('participants')}
