@@ -17,6 +17,8 @@ export interface ChatCalls {
   remove(messageId: string): Promise<void>;
 }
 
+/** What somebody has begun to write, while the page lives: by participant, so by room and session as well. */
+const drafts = new Map<string, string>();
 const reconnectJitterMilliseconds = 2000;
 
 /** The chat of one room session as one page knows it: history by pages, news by the socket, resynced after a cut. */
@@ -46,6 +48,16 @@ export class ChatStore {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   };
+
+  get draft(): string {
+    return drafts.get(this.#ownId) ?? '';
+  }
+
+  /** Kept when the panel closes, when she leaves and comes back, and while the chat is switched off. */
+  setDraft(text: string): void {
+    if (text) drafts.set(this.#ownId, text);
+    else drafts.delete(this.#ownId);
+  }
 
   start(): void {
     this.#stopListening = [
@@ -101,6 +113,7 @@ export class ChatStore {
     try {
       this.#hear([await this.#calls.send(text, this.#sending.key)], false);
       this.#sending = null;
+      if (this.draft.trim() === text) this.setDraft('');
       return null;
     } catch (error) {
       return error instanceof ApiError ? error : new ApiError('unreadable', 0);

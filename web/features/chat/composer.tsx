@@ -13,6 +13,8 @@ import styles from './chat.module.css';
 
 const longestMessage = 2000;
 const pauseMilliseconds = 1500;
+/** So long a failure is told; what was typed stays. */
+const toldMilliseconds = 10_000;
 
 interface ComposerProps {
   chat: ChatStore;
@@ -20,20 +22,25 @@ interface ComposerProps {
   onSent: () => void;
 }
 
-/** Writes to everybody inside: Enter sends, Shift and Enter begins a line. What was typed outlives a refusal. */
+/** Writes to everybody inside: Enter sends, Shift and Enter begins a line. What was typed outlives a refusal and the panel. */
 export function Composer({ chat, ref, onSent }: ComposerProps) {
   const { t } = useWords('chat');
-  const [text, setText] = useState('');
+  const [text, setText] = useState(chat.draft);
   const [isSending, setIsSending] = useState(false);
   const [refusal, setRefusal] = useState<ApiError | 'tooLong' | null>(null);
   const id = useId();
   const isPaused = isApiError(refusal, 'chat.too_many', 'request.too_many');
   useEffect(() => {
-    if (!isPaused) return;
-    const wait = (refusal.retryAfterSeconds ?? 0) * 1000 || pauseMilliseconds;
-    const timer = setTimeout(() => setRefusal(null), wait);
-    return () => clearTimeout(timer);
-  }, [isPaused, refusal]);
+    if (!refusal || refusal === 'tooLong') return;
+    const pause = (refusal.retryAfterSeconds ?? 0) * 1000 || pauseMilliseconds;
+    const timer = setTimeout(() => setRefusal(null), isPaused ? pause : toldMilliseconds);
+    // News came: whatever was away is back.
+    const stop = isPaused ? undefined : chat.subscribe(() => setRefusal(null));
+    return () => {
+      clearTimeout(timer);
+      stop?.();
+    };
+  }, [isPaused, refusal, chat]);
   const send = async () => {
     const typed = text.trim();
     if (!typed || isSending || isPaused) return;
@@ -79,6 +86,7 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
         onKeyDown={press}
         onChange={({ target }) => {
           setText(target.value);
+          chat.setDraft(target.value);
           if (refusal === 'tooLong') setRefusal(null);
         }}
       />
