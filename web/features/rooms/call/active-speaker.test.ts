@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextTurn, nobodyYet, withoutGone, type SpeakerTurn } from './active-speaker.ts';
+import { nextTurn, nobodyYet, withoutGone, withoutMuted, type SpeakerTurn } from './active-speaker.ts';
 
 /** Plays [milliseconds, who is heard] and says who was shown after each. */
 function play(...heard: [number, string[]][]): (string | null)[] {
@@ -36,4 +36,16 @@ test('who left is not shown', () => {
   const turn = nextTurn(nobodyYet, ['ann'], 0);
   assert.equal(withoutGone(turn, () => false).participantId, null);
   assert.equal(withoutGone(turn, (id) => id === 'ann').participantId, 'ann');
+});
+
+test('who switched her microphone off gives way to another who did not', () => {
+  const ann = nextTurn(nobodyYet, ['ann'], 0);
+  const after = (muted: string[], speaking: string[] = []) =>
+    withoutMuted(ann, { isMuted: (id) => muted.includes(id), others: ['ann', 'bo', 'cy'], speaking }, 5000);
+  assert.equal(after([]).participantId, 'ann');
+  assert.equal(after(['ann']).participantId, 'bo');
+  assert.equal(after(['ann', 'bo']).participantId, 'cy');
+  assert.equal(after(['ann'], ['cy']).participantId, 'cy');
+  assert.equal(after(['ann', 'bo', 'cy']).participantId, 'ann');
+  assert.equal(nextTurn(after(['ann']), ['cy'], 5000).participantId, 'cy');
 });

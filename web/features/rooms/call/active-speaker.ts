@@ -31,3 +31,22 @@ export function nextTurn(turn: SpeakerTurn, speaking: readonly string[], nowMill
 export function withoutGone(turn: SpeakerTurn, isHere: (participantId: string) => boolean): SpeakerTurn {
   return turn.participantId === null || isHere(turn.participantId) ? turn : nobodyYet;
 }
+
+/**
+ * Who switched her microphone off gives the large picture to another who did not: to the loudest, else to the one who
+ * has been on stage the longest, and whoever speaks next has it at once.
+ */
+export function withoutMuted(
+  turn: SpeakerTurn,
+  {
+    isMuted,
+    others,
+    speaking,
+  }: { isMuted: (id: string) => boolean; others: readonly string[]; speaking: readonly string[] },
+  nowMilliseconds: number,
+): SpeakerTurn {
+  if (turn.participantId === null || !isMuted(turn.participantId)) return turn;
+  const next = [...speaking, ...others].find((id) => !isMuted(id));
+  if (next === undefined) return turn;
+  return { participantId: next, silentSinceMilliseconds: nowMilliseconds - pauseMilliseconds };
+}

@@ -194,7 +194,7 @@ class RoomCall implements Call {
     this.#show({
       ...grants,
       people,
-      activeSpeakerId: this.#speaker.follow((id) => people.has(id), speaking),
+      activeSpeakerId: this.#speaker.follow(people, speaking),
       isAudioBlocked: !room.canPlaybackAudio,
       own: {
         ...this.#snapshot.own,
