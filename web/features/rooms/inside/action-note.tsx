@@ -1,11 +1,23 @@
+import { isApiError } from '../../../lib/api.ts';
 import { errorWords } from '../../../lib/error-words.ts';
-import { useWords } from '../../../lib/words.ts';
+import { useWords, type Say } from '../../../lib/words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CloseIcon } from '../../../ui/icons.ts';
 import { Notice } from '../../../ui/notice.tsx';
+import styles from './room-frame.module.css';
 import type { RoomActions } from './use-room-actions.ts';
 
-/** What did not work, until it is put away or the next thing is tried. */
+/** What did not work, and with whom. */
+function wordsOf(news: NonNullable<RoomActions['news']>, t: Say): string {
+  const { name } = news;
+  if (news.of === 'gone') return name ? t('people.goneNamed', { name }) : t('people.gone');
+  if (name && isApiError(news.error, 'rooms.link_ended')) return t('people.linkEnded', { name });
+  const words = errorWords(news.error, t);
+  // That nobody answers has nothing to do with her.
+  return name && news.error.status >= 400 && news.error.status < 500 ? t('people.failedWith', { name, words }) : words;
+}
+
+/** What did not work, for a while, or until it is put away or the next thing is tried. */
 export function ActionNote({ actions }: { actions: RoomActions }) {
   const { t } = useWords('rooms');
   const { news } = actions;
@@ -14,7 +26,8 @@ export function ActionNote({ actions }: { actions: RoomActions }) {
     <Notice
       role="alert"
       tone={news.of === 'failed' ? 'danger' : 'info'}
-      title={news.of === 'failed' ? errorWords(news.error, t) : t('people.gone')}
+      className={styles.actionNote}
+      title={<bdi>{wordsOf(news, t)}</bdi>}
       action={
         <Button
           look="quiet"

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ChangeRoom } from '../room-settings.ts';
 import { ApiError, call, isApiError } from '../../../lib/api.ts';
 import type { RoomStore } from '../room-store.ts';
@@ -11,16 +11,23 @@ export type Source = 'camera' | 'microphone' | 'screen_share';
 const reactionEmojis = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
 
 /** What came of the last thing that was tried: nothing to say, somebody was gone already, or a failure. */
-export type ActionNews = { of: 'gone' } | { of: 'failed'; error: ApiError } | null;
+export type ActionNews =
+  | { of: 'gone'; name: string | null }
+  | { of: 'failed'; error: ApiError; name: string | null }
+  | null;
+
+/** So long it is told. */
+const toldMilliseconds = 10_000;
 
 export type RoomActions = ReturnType<typeof useRoomActions>;
 
 /** What one does in a room by a press. Nothing throws: `news` says what failed. */
 export function useRoomActions(mediaId: string, pageSessionId: string, store: RoomStore) {
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
-  const [news, setNews] = useState<ActionNews>(null);
+  const [news, setNews] = useNews(store);
   const run = useCallback(
-    async (key: string, work: () => Promise<unknown>): Promise<boolean> => {
+    async (key: string, work: () => Promise<unknown>, participantId?: string): Promise<boolean> => {
+      const name = nameOf(store, participantId);
       setBusy((before) => new Set([...before, key]));
       setNews(null);
       try {
@@ -29,7 +36,7 @@ export function useRoomActions(mediaId: string, pageSessionId: string, store: Ro
       } catch (caught) {
         const isGone = isApiError(caught, 'rooms.not_waiting', 'rooms.participant_not_found');
         const error = caught instanceof ApiError ? caught : new ApiError('unreadable', 0);
-        setNews(isGone ? { of: 'gone' } : { of: 'failed', error });
+        setNews(isGone ? { of: 'gone', name } : { of: 'failed', error, name });
         // Another moderator was quicker, or a setting changed meanwhile.
         if (error.status >= 400 && error.status < 500) void store.refresh();
         return false;
@@ -37,7 +44,7 @@ export function useRoomActions(mediaId: string, pageSessionId: string, store: Ro
         setBusy((before) => new Set([...before].filter((other) => other !== key)));
       }
     },
-    [store],
+    [store, setNews],
   );
   const actions = useMemo(
     () => actionsOf({ mediaId, pageSessionId, store, run }),
@@ -46,31 +53,54 @@ export function useRoomActions(mediaId: string, pageSessionId: string, store: Ro
   return { ...actions, busy, news, dismiss: () => setNews(null) };
 }
 
+/** What failed is told for a while; that nobody answered, no longer than until the server is heard again. */
+function useNews(store: RoomStore) {
+  const [news, setNews] = useState<ActionNews>(null);
+  useEffect(() => {
+    if (!news) return;
+    const timer = setTimeout(() => setNews(null), toldMilliseconds);
+    const isUnanswered = news.of === 'failed' && (news.error.status === 0 || news.error.status >= 500);
+    const stop = isUnanswered ? store.subscribe(() => store.get().error === null && setNews(null)) : undefined;
+    return () => {
+      clearTimeout(timer);
+      stop?.();
+    };
+  }, [news, store]);
+  return [news, setNews] as const;
+}
+
+/** Before it is tried: afterwards she may be gone from the lists. */
+function nameOf(store: RoomStore, participantId: string | undefined): string | null {
+  const { waiting = [], participants = [] } = store.get().room ?? {};
+  return [...waiting, ...participants].find(({ id }) => id === participantId)?.name ?? null;
+}
+
 interface Parts {
   mediaId: string;
   pageSessionId: string;
   store: RoomStore;
-  run: (key: string, work: () => Promise<unknown>) => Promise<boolean>;
+  run: (key: string, work: () => Promise<unknown>, participantId?: string) => Promise<boolean>;
 }
 
 function actionsOf({ mediaId, pageSessionId, store, run }: Parts) {
   const params = { mediaId };
   return {
     async person(action: PersonAction, participantId: string): Promise<boolean> {
-      const isDone = await run(`${action} ${participantId}`, () =>
-        call(`POST /api/rooms/:mediaId/participants/:participantId/${action}`, {
-          params: { mediaId, participantId },
-        }),
-      );
+      const post = () =>
+        call(`POST /api/rooms/:mediaId/participants/:participantId/${action}`, { params: { mediaId, participantId } });
+      const isDone = await run(`${action} ${participantId}`, post, participantId);
       if (isDone && (action === 'admit' || action === 'decline')) store.forgetWaiting(participantId);
       return isDone;
     },
     mute: (participantId: string, source: Source) =>
-      run(`mute ${participantId}`, () =>
-        call('POST /api/rooms/:mediaId/participants/:participantId/mute', {
-          params: { mediaId, participantId },
-          body: { source },
-        }),
+      run(
+        `mute ${participantId}`,
+        () =>
+          call('POST /api/rooms/:mediaId/participants/:participantId/mute', {
+            params: { mediaId, participantId },
+            body: { source },
+          }),
+        participantId,
       ),
     room: (action: RoomAction) => run(action, () => call(`POST /api/rooms/:mediaId/${action}`, { params })),
     change: (body: ChangeRoom) =>
