@@ -47,22 +47,20 @@ export function createLook(dependencies: LookDependencies) {
     const settings = room?.settings ?? (await store.findSettings(read, mediaId));
     if (!settings) throw new AppError('rooms.not_a_room');
     const isModerator = canSee && item.canModerate(caller.account!);
-    const session = await findSession(mediaId);
     const who = {
       isGuest: asGuest,
       isInside,
       role: seat?.participant.role ?? (isModerator ? 'moderator' : 'viewer'),
     } as const;
-    const before = seat?.participant ?? (room && (await findBefore(read, room, people)));
     const { state, problem, progress } = server.state();
     return {
       mediaId,
       settings,
       opening: openingOf(settings.schedule),
-      session: describeSession(session),
+      session: describeSession(await findSession(mediaId)),
       engine: { state, problem, progress },
       may: describeMay(who, settings),
-      joining: describeJoining({ ...who, before }, settings),
+      joining: describeJoining({ ...who, before: await findBefore(read, room, people) }, settings),
       ...(await describePeople(read, room, isModerator, live.now())),
     };
   }
@@ -122,10 +120,12 @@ async function findLast(read: Db, mediaId: string, people: string[]): Promise<Pa
   return null;
 }
 
-/** Who she was in the session that runs, when she has no seat in it now. */
-async function findBefore(read: Db, { mediaId, session }: LiveRoom, people: string[]): Promise<Participant | null> {
-  const last = await findLast(read, mediaId, people);
-  return last?.sessionId === session.id ? last : null;
+/** Who she is in the session that runs, or was before she left it. */
+async function findBefore(read: Db, room: LiveRoom | null, people: string[]): Promise<Participant | null> {
+  if (!room) return null;
+  const { participant } = findSeatOf(room, people) ?? {};
+  const last = participant ?? (await findLast(read, room.mediaId, people));
+  return last?.sessionId === room.session.id ? last : null;
 }
 
 async function describePeople(read: Db, room: LiveRoom | null, isModerator: boolean, nowMs: number) {
