@@ -11,7 +11,7 @@ export const account = z.object({
   role: accountRole,
   /** The first password was made by us: nothing else works until it is changed. */
   mustChangePassword: z.boolean(),
-  may: z.object({ createMedia: z.boolean(), administer: z.boolean() }),
+  may: z.object({ createMedia: z.boolean(), createRooms: z.boolean(), administer: z.boolean() }),
 });
 export type Account = z.infer<typeof account>;
 

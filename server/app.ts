@@ -57,7 +57,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const wiring: Wiring = { ...dependencies, app, serve, writer, cookies, finder, modules, sessions, passwords };
 
   serveHealth(app, serve, { finder, metricsToken: config.metricsToken, checks: healthChecks(dependencies) });
-  serveAccounts(serve, { read: database.read, write: writer.write, clock, cookies, passwords, sessions });
+  serveAccounts(serve, {
+    ...{ read: database.read, write: writer.write, clock, cookies, passwords, sessions },
+    areRoomsOn: config.rooms.isOn,
+  });
   serveModules(serve, { modules });
   const playback = composePlayback(wiring);
   const pageSessions = composePageSessions(wiring, playback);

@@ -201,13 +201,26 @@ test('the list says which link is alive: active, used up, expired, inactive', as
   await expect(row('One click')).toContainText('Used up');
   await expect(row('One click')).toContainText('1 / 1');
   await expect(row('Of yesterday')).toContainText('Expired');
-  await expect(window.getByRole('button', { name: 'Copy link One click' })).toHaveAttribute('aria-disabled', 'true');
+  const copy = window.getByRole('button', { name: 'Copy link One click' });
+  await expect(copy).toHaveAttribute('aria-disabled', 'true');
+  await expect(copy).toHaveAccessibleDescription('Ended links cannot be used');
+  await expect(window.getByText('Ended links cannot be used')).toBeHidden();
+  await expect(row('Of yesterday')).toContainText('Ended on');
+  await expect(row('Lives on')).not.toContainText('Ended');
   await window.getByRole('switch').click();
   await expect(row('Lives on')).toContainText('Inactive');
   await expect(window.getByText('All guest links are inactive. Guests already inside stay')).toBeVisible();
   await window.getByRole('switch').click();
   await expect(row('Lives on')).toContainText('Active');
   await expect(row('One click')).toContainText('Used up');
+});
+
+test('who has been signed out elsewhere is told what to do next', async ({ ownerPage: page }) => {
+  const window = await openByMenu(page);
+  await page.context().clearCookies();
+  await window.getByRole('switch').click();
+  await expect(window.getByRole('alert')).toContainText('You are signed out.');
+  await expect(window.getByRole('link', { name: 'Sign in again' })).toHaveAttribute('href', '/sign-in');
 });
 
 test('the edit page shows the guest access group locked, and says why it stays', async ({ owner, ownerPage: page }) => {

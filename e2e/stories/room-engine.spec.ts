@@ -25,6 +25,9 @@ test('where rooms are switched off, their page says so in one sentence, and vide
   const page = await context.newPage();
   await page.goto(`/media/${room.id}`);
   await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
+  await expect(page.getByText('The first member opens the room')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Upload' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'New room' })).toHaveCount(0);
   await page.goto(`/media/${room.id}/room`);
   await page.getByRole('button', { name: 'Join' }).click();
   await expect(heading(page, broken)).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { enter, expectDenied } from '../stage/door.ts';
+import { enter, expectDenied, guestEmail } from '../stage/door.ts';
 import { makeClip } from '../stage/clips.ts';
 import type { Item, Link } from '../stage/owner.ts';
 import { expectMoving, expectPictureOf, expectPlaying, pause, play, seek } from '../stage/picture.ts';
@@ -119,8 +119,9 @@ test('End now stops a guest within a second, and coming back costs a new entry',
   const manage = ownerPage.getByRole('dialog', { name: 'Manage guest access' });
   await expect(manage.getByText('1 guest is inside now.')).toBeVisible();
   await manage.getByRole('button', { name: 'Show guests' }).click();
-  await manage.getByRole('button', { name: 'End now for Ada Lovelace' }).click();
+  await manage.getByRole('button', { name: `End now for Ada Lovelace, ${guestEmail}`, exact: true }).click();
   const question = ownerPage.getByRole('alertdialog', { name: 'End now for Ada Lovelace?' });
+  await expect(question.getByText(guestEmail)).toBeVisible();
   await expect(question.getByText('Coming back is a new entry')).toBeVisible();
   await question.getByRole('button', { name: 'End now' }).click();
   await expect(question).toBeHidden();

@@ -31,7 +31,7 @@ export function AccountMenu({ account }: { account: Account }) {
         <MenuLink icon={FileIcon} link={<Link to="/my-media" className={styles.onPhones} />}>
           {t('topbar.myMedia')}
         </MenuLink>
-        {account.may.createMedia && (
+        {account.may.createRooms && (
           <MenuLink icon={PeopleIcon} link={<Link to="/rooms/new" className={styles.onPhones} />}>
             {t('topbar.newRoom')}
           </MenuLink>

@@ -28,7 +28,8 @@ export function NewRoomPage() {
   const { t } = useWords('rooms');
   const account = useAccount();
   usePageTitle(t('new.page'));
-  if (!account.may.createMedia) return <NotPermittedPage words={t('new.forbidden')} />;
+  const { createMedia, createRooms } = account.may;
+  if (!createRooms) return <NotPermittedPage words={t(createMedia ? 'engine.off' : 'new.forbidden')} />;
   return (
     <Column>
       <PageHead>

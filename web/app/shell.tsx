@@ -92,7 +92,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 onClick={() => setIsSearchOpen(!isSearchOpen)}
               />
               {upload !== 'none' && <UploadsUnderWay />}
-              {account.may.createMedia && upload !== 'none' && <NewRoomButton />}
+              {account.may.createRooms && upload !== 'none' && <NewRoomButton />}
               {account.may.createMedia && upload !== 'none' && <UploadButton look={upload} />}
               <AccountMenu account={account} />
             </>

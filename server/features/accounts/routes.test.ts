@@ -28,7 +28,7 @@ async function openHouse(open: OpenTestDatabase): Promise<House> {
   const sessions = createAccountSessions({ ...database, clock });
   const http = createTestHttp(sessions.find);
   const passwords = createPasswords();
-  serveAccounts(http.serve, { ...database, ...http, clock, passwords, sessions });
+  serveAccounts(http.serve, { ...database, ...http, clock, passwords, sessions, areRoomsOn: true });
   const ended: string[][] = [];
   sessions.alsoEnd(async (_unit, ids) => void ended.push(ids));
   return {
@@ -57,7 +57,7 @@ forEachDatabase((_, open) => {
           email: 'ana@example.org',
           role: 'creator',
           mustChangePassword: false,
-          may: { createMedia: true, administer: false },
+          may: { createMedia: true, createRooms: true, administer: false },
         },
       });
       assert.match(

@@ -13,7 +13,7 @@ import { createAttempts } from './attempts.ts';
 import { changePassword } from './change-password.ts';
 import { createAccount } from './create-account.ts';
 import type { Passwords } from './passwords.ts';
-import { describeAccount, sessionLifeMs } from './rules.ts';
+import { describeAccount, sessionLifeMs, type AccountFacts } from './rules.ts';
 import type { AccountSessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { listAccounts, type StoredSession } from './store.ts';
@@ -25,6 +25,7 @@ export interface AccountsDeps {
   cookies: Cookies;
   passwords: Passwords;
   sessions: AccountSessions;
+  areRoomsOn: boolean;
 }
 
 const cookieLifeSeconds = sessionLifeMs / 1000;
@@ -32,8 +33,9 @@ const cookieLifeSeconds = sessionLifeMs / 1000;
 export function serveAccounts(serve: Serve, deps: AccountsDeps): void {
   serveSigningIn(serve, deps);
   serveOwnSessions(serve, deps);
-  serve('GET /api/accounts', async () => ({ accounts: (await listAccounts(deps.read)).map(describeAccount) }));
-  serve('POST /api/accounts', async ({ body }) => ({ account: describeAccount(await createAccount(deps, body)) }));
+  const describe = (account: AccountFacts) => describeAccount(account, deps.areRoomsOn);
+  serve('GET /api/accounts', async () => ({ accounts: (await listAccounts(deps.read)).map(describe) }));
+  serve('POST /api/accounts', async ({ body }) => ({ account: describe(await createAccount(deps, body)) }));
 }
 
 function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
@@ -53,7 +55,7 @@ function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
       },
     );
     cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
-    return { account: describeAccount(account) };
+    return { account: describeAccount(account, deps.areRoomsOn) };
   });
   serve('POST /api/accounts/sign-out', async ({ caller, reply }) => {
     await write((unit) => sessions.end(unit, { id: caller.account.sessionId }));
@@ -63,7 +65,7 @@ function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
     // The session lives on with every visit; the browser has to be told, or its cookie would end before.
     const secret = cookies.read(request, 'foyer_session');
     if (secret) cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
-    return { account: describeAccount(caller.account) };
+    return { account: describeAccount(caller.account, deps.areRoomsOn) };
   });
   serve('POST /api/accounts/me/password', async ({ body, caller }) => {
     const { id, sessionId } = caller.account;
@@ -71,7 +73,7 @@ function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
       { ...deps, attempts },
       { ...body, accountId: id, sessionId, address: addressKey(caller.address) },
     );
-    return { account: describeAccount(account) };
+    return { account: describeAccount(account, deps.areRoomsOn) };
   });
 }
 

@@ -43,13 +43,14 @@ test('when a session was seen is noted once a minute', () => {
 });
 
 const rights = [
-  ['member', { createMedia: false, administer: false }],
-  ['creator', { createMedia: true, administer: false }],
-  ['admin', { createMedia: true, administer: true }],
+  ['member', { createMedia: false, createRooms: false, administer: false }],
+  ['creator', { createMedia: true, createRooms: true, administer: false }],
+  ['admin', { createMedia: true, createRooms: true, administer: true }],
 ] as const;
 for (const [role, may] of rights) {
   test(`what the role ${role} may do on the site`, () => {
     const account = { id: 'a', name: 'Ana', email: 'ana@example.org', role, mustChangePassword: false, timeZone: null };
-    assert.deepEqual(describeAccount(account).may, may);
+    assert.deepEqual(describeAccount(account, true).may, may);
+    assert.deepEqual(describeAccount(account, false).may, { ...may, createRooms: false });
   });
 }

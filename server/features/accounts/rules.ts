@@ -19,14 +19,19 @@ export interface AccountFacts {
   timeZone: string | null;
 }
 
-export function describeAccount({ id, name, email, role, mustChangePassword }: AccountFacts): Account {
+/** Where rooms are switched off, nobody is offered to make one. */
+export function describeAccount(
+  { id, name, email, role, mustChangePassword }: AccountFacts,
+  areRoomsOn: boolean,
+): Account {
+  const createMedia = role !== 'member';
   return {
     id,
     name,
     email,
     role,
     mustChangePassword,
-    may: { createMedia: role !== 'member', administer: role === 'admin' },
+    may: { createMedia, createRooms: createMedia && areRoomsOn, administer: role === 'admin' },
   };
 }
 

@@ -16,4 +16,21 @@ forEachDatabase((_database, open) => {
     assert.deepEqual((await asked(guest)).body, { state: 'building', problem: null, progress: 0.42 });
     assert.equal((await asked()).status, 403);
   });
+
+  test('how to switch rooms on is told to those who run the server, that they are off to everybody', async () => {
+    const problem = 'Rooms are switched off on this server (FOYER_ROOMS).';
+    const roomServer = createFakeRoomServer({ state: 'off', problem, progress: null, version: null });
+    const app = await buildTestApp(open, { roomServer });
+    const room = await shareRoom(app);
+    const admin = await app.member({ role: 'admin' });
+    const told = { state: 'off', problem: null, progress: null };
+    for (const [cookie, expected] of [
+      [admin.cookie, { ...told, problem }],
+      [room.owner.cookie, told],
+    ] as const) {
+      assert.deepEqual((await app.call('GET /api/rooms/engine', { cookie })).body, expected);
+    }
+    const { body } = await app.call(`GET /api/rooms/${room.mediaId}`, { cookie: room.owner.cookie });
+    assert.deepEqual(body.engine, told);
+  });
 });

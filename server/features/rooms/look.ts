@@ -7,6 +7,7 @@ import type { RoomServer } from '#server/ports/room-server.ts';
 import { findBans } from './ban-store.ts';
 import { findSeatOf, type Callers } from './callers.ts';
 import { describeParticipant, describeSession, describeStanding, describeWaiting } from './describe.ts';
+import { describeEngine } from './engine-state.ts';
 import { countInside, hasModerator, seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
 import { describeJoining, describeMay } from './may.ts';
 import * as participantStore from './participant-store.ts';
@@ -52,13 +53,12 @@ export function createLook(dependencies: LookDependencies) {
       isInside,
       role: seat?.participant.role ?? (isModerator ? 'moderator' : 'viewer'),
     } as const;
-    const { state, problem, progress } = server.state();
     return {
       mediaId,
       settings,
       opening: openingOf(settings.schedule),
       session: describeSession(await findSession(mediaId)),
-      engine: { state, problem, progress },
+      engine: describeEngine(server.state(), asGuest ? null : caller.account),
       may: describeMay(who, settings),
       joining: describeJoining({ ...who, before: await findBefore(read, room, people) }, settings),
       ...(await describePeople(read, room, isModerator, live.now())),

@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { GuestLink } from '#contracts/guest-access.ts';
 import { isApiError } from '../../lib/api.ts';
 import { cleanLine } from '../../lib/clean-line.ts';
-import { errorWords } from '../../lib/error-words.ts';
+import { FailureNotice } from '../../lib/failure-notice.tsx';
 import { formatCount, formatDay } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { useKindWords } from './item-kind.ts';
 import {
   checkLink,
@@ -162,6 +161,6 @@ function Refusal({ error }: { error: Error }) {
       ? t('changed.off')
       : isApiError(error, 'guest_access.not_permitted')
         ? t('changed.notPermitted')
-        : errorWords(error, t);
-  return <Notice tone="danger" title={words} />;
+        : undefined;
+  return <FailureNotice error={error} words={words} />;
 }

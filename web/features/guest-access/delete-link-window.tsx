@@ -1,11 +1,10 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestLink } from '#contracts/guest-access.ts';
-import { errorWords } from '../../lib/error-words.ts';
+import { FailureNotice } from '../../lib/failure-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import styles from './guest-access.module.css';
 import { useKindWords } from './item-kind.ts';
 import { useDeleteLink } from './use-guest-access.ts';
@@ -44,7 +43,7 @@ export function DeleteLinkWindow(props: DeleteLinkWindowProps) {
       <DialogBody className={styles.question}>
         <p>{link.inside > 0 ? t('delete.inside', { count: link.inside }) : t('delete.insideNobody')}</p>
         <p className="muted">{t('delete.forGood')}</p>
-        {remove.error && <Notice tone="danger" title={errorWords(remove.error, t)} />}
+        {remove.error && <FailureNotice error={remove.error} />}
       </DialogBody>
       <DialogFoot>
         <Button ref={cancel} look="quiet" onClick={close}>

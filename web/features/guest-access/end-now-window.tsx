@@ -1,18 +1,17 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorWords } from '../../lib/error-words.ts';
+import { FailureNotice } from '../../lib/failure-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import styles from './guest-access.module.css';
 import { useKindWords } from './item-kind.ts';
 import { useEndNow } from './use-guest-access.ts';
 
 /** Whom the question is about; `name` is the guest's or the link's. */
 export type Ending =
-  | { of: 'guest'; id: string; name: string }
+  | { of: 'guest'; id: string; name: string; email: string }
   | { of: 'link'; id: string; name: string }
   | { of: 'all' };
 
@@ -52,7 +51,12 @@ export function EndNowWindow(props: EndNowWindowProps) {
       onClose={close}
       onClosed={onClosed}
       title={titles[ending.of]()}
-      description={t(`end.${ending.of === 'guest' ? 'guest' : 'everyone'}.${kind}`)}
+      description={
+        <>
+          {ending.of === 'guest' && <bdi className={styles.whom}>{ending.email}</bdi>}
+          {t(`end.${ending.of === 'guest' ? 'guest' : 'everyone'}.${kind}`)}
+        </>
+      }
       width={27}
       initialFocus={cancel}
       finalFocus={finalFocus}
@@ -66,7 +70,7 @@ export function EndNowWindow(props: EndNowWindowProps) {
             onChange={(event) => setIsOffToo(event.target.checked)}
           />
         )}
-        {end.error && <Notice tone="danger" title={errorWords(end.error, t)} />}
+        {end.error && <FailureNotice error={end.error} />}
       </DialogBody>
       <DialogFoot>
         <Button ref={cancel} look="quiet" onClick={close}>

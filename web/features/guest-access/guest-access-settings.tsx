@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestAccess, GuestLink } from '#contracts/guest-access.ts';
-import { errorWords } from '../../lib/error-words.ts';
+import { FailureNotice } from '../../lib/failure-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogListHead, DialogSetting } from '../../ui/dialog-parts.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -93,7 +93,7 @@ export function GuestAccessSettings({ mediaId, access, switchRef }: GuestAccessS
         <GuestsInside
           mediaId={mediaId}
           inside={access.inside}
-          onEndGuest={({ id, name }) => askEnd({ of: 'guest', id, name })}
+          onEndGuest={({ id, name, email }) => askEnd({ of: 'guest', id, name, email })}
           onEndAll={() => askEnd({ of: 'all' })}
         />
       )}
@@ -165,7 +165,7 @@ function EnableSwitch({ mediaId, access, switchRef }: GuestAccessSettingsProps) 
           onChange={(isOn) => change.mutate(isOn)}
         />
       </DialogSetting>
-      {change.error && <Notice tone="danger" title={errorWords(change.error, t)} />}
+      {change.error && <FailureNotice error={change.error} className={styles.failed} />}
     </>
   );
 }

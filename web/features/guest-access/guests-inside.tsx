@@ -112,7 +112,7 @@ function GuestRow({ guest, onEnd }: { guest: Guest; onEnd: (guest: Guest) => voi
       <Button
         look="accent"
         size="small"
-        aria-label={t('inside.endFor', { name: guest.name })}
+        aria-label={t('inside.endFor', { name: guest.name, email: guest.email })}
         onClick={() => onEnd(guest)}
       >
         {t('inside.end')}

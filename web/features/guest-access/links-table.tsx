@@ -69,7 +69,10 @@ export function LinksTable({ links, onDelete, onEnd }: LinksTableProps) {
         rowKey={({ id }) => id}
         isDim={(link) => isEnded(link)}
       />
-      <VisuallyHidden id={blockedId}>{t('manage.copyBlocked')}</VisuallyHidden>
+      {/* Hidden from everybody, and read with the button that names it. */}
+      <span id={blockedId} hidden>
+        {t('manage.copyBlocked')}
+      </span>
     </>
   );
 }
@@ -102,10 +105,13 @@ function Name({ link, onEnd }: { link: GuestLink; onEnd: (link: GuestLink) => vo
   );
 }
 
-function Expiration({ link: { lastDay, expiresAt, timeZone } }: { link: GuestLink }) {
+function Expiration({ link: { lastDay, expiresAt, timeZone, status } }: { link: GuestLink }) {
   const { t } = useTranslation('guest-access');
   if (!lastDay || !expiresAt) return <span className="muted">{t('manage.noExpiration')}</span>;
-  const ends = t('manage.endsAt', { instant: formatInstant(expiresAt, timeZone), zone: timeZone });
+  const ends = t(status === 'expired' ? 'manage.endedAt' : 'manage.endsAt', {
+    instant: formatInstant(expiresAt, timeZone),
+    zone: timeZone,
+  });
   return (
     <Tooltip words={ends}>
       <button type="button" className={styles.day}>

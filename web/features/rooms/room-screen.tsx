@@ -43,7 +43,7 @@ export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) 
     <>
       <Faces room={room} size="medium" most={4} />
       <p className="large strong">{whoIsInside(room, t)}</p>
-      <p className="muted">{whenWords(room, isEarly, t)}</p>
+      {room.engine.state !== 'off' && <p className="muted">{whenWords(room, isEarly, t)}</p>}
       {room.settings.locked && <p className="muted">{t('screen.locked')}</p>}
       {may.moderate && room.waiting.length > 0 && (
         <p role="status">

@@ -1,0 +1,30 @@
+import { buttonClasses } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { isApiError } from './api.ts';
+import { errorWords } from './error-words.ts';
+import { useWords } from './words.ts';
+
+export interface FailureNoticeProps {
+  error: unknown;
+  /** Instead of what is said of any failure. */
+  words?: string | undefined;
+  className?: string | undefined;
+}
+
+/** That a change failed. Whoever is signed out may sign in elsewhere: what stands here stays. */
+export function FailureNotice({ error, words, className }: FailureNoticeProps) {
+  const { t } = useWords('site');
+  if (!isApiError(error, 'accounts.sign_in_required')) {
+    return <Notice tone="danger" className={className} title={words ?? errorWords(error, t)} />;
+  }
+  const link = (
+    <a href="/sign-in" target="_blank" rel="noopener" className={buttonClasses({ size: 'small' })}>
+      {t('errors.signInAgain')}
+    </a>
+  );
+  return (
+    <Notice tone="danger" className={className} title={errorWords(error, t)} action={link}>
+      {t('errors.signedOutNext')}
+    </Notice>
+  );
+}
