@@ -7,6 +7,7 @@ import * as pageSessions from './page-sessions.ts';
 import { roomsApi } from './rooms-api.ts';
 import type { RouteContract } from './route.ts';
 import { id } from './text.ts';
+import { interruptedUpload } from './uploads.ts';
 
 export type { Access, RouteContract } from './route.ts';
 
@@ -84,6 +85,13 @@ export const api = {
     body: modules.changeModule,
     status: 200,
     reply: modules.changedModule,
+  },
+
+  'GET /api/uploads': {
+    access: 'member',
+    summary: 'What I began to upload and nothing arrives of any more; any browser of mine may go on with it',
+    status: 200,
+    reply: z.object({ uploads: z.array(interruptedUpload) }),
   },
 
   'GET /api/media': {

@@ -33,11 +33,11 @@ export const mediaItem = z.object({
   tags: z.array(z.string()),
   visibility,
   status: mediaStatus,
-  /** While uploading or processing: 0 to 1, and what is done so far. */
+  /** While uploading or processing: 0 to 1, and what is done so far. `interrupted`: nothing has arrived for two minutes. */
   progress: z
     .object({
       fraction: z.number(),
-      step: z.enum(['uploading', 'waiting', 'processing']),
+      step: z.enum(['uploading', 'interrupted', 'waiting', 'processing']),
       secondsLeft: z.number().nullable(),
     })
     .optional(),

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +112,13 @@ export class Foyer {
   /** Lets the days of a link pass: from now on it is past its last instant. */
   expireLink(linkId: string): void {
     this.#change('UPDATE guest_links SET expires_at = ? WHERE id = ?', Date.now() - 1000, linkId);
+  }
+
+  /** Lets time pass in which nothing came of any upload: by itself enough for it to count as interrupted. */
+  passUploadQuiet(milliseconds = 180_000): void {
+    const then = new Date(Date.now() - milliseconds);
+    const uploads = join(this.folder, 'uploads');
+    for (const file of readdirSync(uploads)) utimesSync(join(uploads, file), then, then);
   }
 
   /** Lets time pass, by itself more than enough, after which somebody who was refused by a room may ask again. */

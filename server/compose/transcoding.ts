@@ -25,7 +25,7 @@ export function composeTranscoding(
   wiring: Wiring,
   told: { onRenditionsChanged: (mediaId: string) => void },
 ): ComposedTranscoding {
-  const { app, blobs, transcoder, clock, config, database, finder, writer } = wiring;
+  const { app, blobs, transcoder, clock, config, database, finder, serve, writer } = wiring;
   const { read } = database;
   const { write } = writer;
   const onError = (error: unknown) => app.log.error({ err: error }, 'uploads or processing');
@@ -60,7 +60,7 @@ export function composeTranscoding(
     markFailed: media.markFailed,
     queueJob: queue.queueJob,
   });
-  serveUploads(app, { finder, uploads });
+  serveUploads(app, { serve, finder, uploads });
   return {
     addFile: uploads.addFile,
     removeFiles: queue.removeFiles,

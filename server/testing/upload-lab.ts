@@ -68,7 +68,7 @@ export function openUploadLab(options: UploadLabOptions) {
       if (refusal) throw new AppError(`media.${refusal}`);
     },
   });
-  serveUploads(http.app, { finder: http.finder, uploads });
+  serveUploads(http.app, { serve: http.serve, finder: http.finder, uploads });
   return {
     ...{ queue, uploads, http, blobs, changed, errors, dataDir },
     /** The address it listens at. */

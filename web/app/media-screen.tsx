@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
+import { useAccount } from '../features/accounts/use-account.ts';
 import { FailureWords, ItemProgress } from '../features/media/item-state.tsx';
 import type { PageStep } from '../features/page-sessions/page-session-keeper.ts';
 import { errorWords } from '../lib/error-words.ts';
@@ -20,6 +21,7 @@ export function MediaScreen({ item }: { item: MediaItem }) {
       </Screen>
     );
   }
+  if (item.progress?.step === 'interrupted') return <InterruptedScreen item={item} />;
   const step = item.status === 'uploading' ? 'uploading' : 'processing';
   return (
     <Screen>
@@ -41,6 +43,26 @@ function DraftScreen({ item }: { item: MediaItem }) {
       {item.may.upload && (
         <Link to="/upload" className={buttonClasses()}>
           {t('state.upload')}
+        </Link>
+      )}
+    </Screen>
+  );
+}
+
+/** Only who began it can go on with it: the upload is hers. */
+function InterruptedScreen({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('media-page');
+  const isOwn = useAccount().id === item.owner.id && item.may.edit;
+  return (
+    <Screen>
+      <p className="strong">{t('state.interrupted')}</p>
+      <div className={styles.progress}>
+        <ItemProgress item={item} />
+      </div>
+      <p className="muted">{isOwn ? t('state.interruptedWords') : t('state.interruptedOthers')}</p>
+      {isOwn && (
+        <Link to="/upload" className={buttonClasses()}>
+          {t('state.goOn')}
         </Link>
       )}
     </Screen>

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccount } from '../features/accounts/use-account.ts';
 import { DropZone } from '../features/uploads/drop-zone.tsx';
@@ -13,7 +14,12 @@ export function UploadPage() {
   const { t } = useTranslation('uploads');
   const account = useAccount();
   usePageTitle(t('title'));
-  if (!account.may.createMedia) return <NotPermittedPage words={t('forbidden')} />;
+  const { id, may } = account;
+  useEffect(() => {
+    // Asked for in vain, it is merely not offered here: the page of the item still says it.
+    if (may.createMedia) uploads.findInterrupted(id).catch(() => undefined);
+  }, [id, may.createMedia]);
+  if (!may.createMedia) return <NotPermittedPage words={t('forbidden')} />;
   return (
     <Column className={styles.column}>
       <PageHead>

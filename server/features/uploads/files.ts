@@ -26,6 +26,16 @@ export function createUploadFiles(folder: string) {
         throw error;
       }
     },
+    /** The first bytes of what came, so many at most. */
+    async readBeginning(id: string, bytes: number): Promise<Buffer> {
+      const file = await open(pathOf(id));
+      try {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    },
     /** Writes what comes, from this place on, and keeps what came when it breaks off. Answers how far it got. */
     async append(id: string, chunks: AsyncIterable<Buffer>, offset: number): Promise<number> {
       const file = await open(pathOf(id), 'r+');

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assertAccess, findCaller, type CallerFinder } from '#server/http/caller.ts';
+import type { Serve } from '#server/http/serve.ts';
 import { openBody } from './body.ts';
 import { uploadsPath, type Uploads } from './uploads.ts';
 
 export interface UploadRoutes {
+  serve: Serve;
   finder: CallerFinder;
   uploads: Uploads;
 }
@@ -20,7 +22,9 @@ const sent = [
 ];
 
 /** tus 1.0 (bytes, so outside the contracts) for signed-in members; every refusal leaves by the usual exit, in our form. */
-export function serveUploads(app: FastifyInstance, { finder, uploads }: UploadRoutes): void {
+export function serveUploads(app: FastifyInstance, { serve, finder, uploads }: UploadRoutes): void {
+  serve('GET /api/uploads', async ({ caller }) => ({ uploads: await uploads.findInterrupted(caller.account.id) }));
+
   async function answer(
     request: FastifyRequest<{ Params: { uploadId?: string } }>,
     reply: FastifyReply,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canReplace, cleanFilename, decideCreation, decideFile, isExpired, isId } from './rules.ts';
+import { canReplace, cleanFilename, decideCreation, decideFile, isExpired, isId, isInterrupted } from './rules.ts';
 
 test('a file is let in when it is not empty, within the limit, and leaves room', () => {
   const file = { sizeBytes: 100, limitBytes: 100, freeBytes: 150, keptFreeBytes: 50 };
@@ -76,4 +76,11 @@ test('an id is 22 letters of base64url and nothing else', () => {
   ]) {
     assert.equal(isId(text), false);
   }
+});
+
+test('an upload is interrupted after two minutes without a byte, unless all have come', () => {
+  const arrived = { receivedBytes: 11, sizeBytes: 100, quietMs: 120_000 };
+  assert.equal(isInterrupted(arrived), true);
+  assert.equal(isInterrupted({ ...arrived, quietMs: 119_999 }), false);
+  assert.equal(isInterrupted({ ...arrived, receivedBytes: 100 }), false);
 });

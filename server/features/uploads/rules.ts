@@ -43,6 +43,20 @@ export function canReplace(upload: Unfinished, accountId: string): boolean {
   return neverHeardOf || upload.quietMs >= quietEnoughMs;
 }
 
+/** How much of a file has come, and how long ago the last of it. */
+export interface Arrived {
+  receivedBytes: number;
+  sizeBytes: number;
+  quietMs: number;
+}
+
+const interruptedAfterMs = 120_000;
+
+/** Whether whoever sent it is gone, as far as one can tell: other browsers may then go on with it. */
+export function isInterrupted({ receivedBytes, sizeBytes, quietMs }: Arrived): boolean {
+  return receivedBytes < sizeBytes && quietMs >= interruptedAfterMs;
+}
+
 export interface Target {
   status: MediaStatus;
   hasUploadUnderWay: boolean;

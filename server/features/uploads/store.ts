@@ -73,6 +73,18 @@ export async function findUnfinishedOf(db: Db, mediaIds: readonly string[]): Pro
   return rows.map(toUpload);
 }
 
+export async function findUnfinishedBy(db: Db, accountId: string): Promise<Upload[]> {
+  const rows = await db
+    .selectFrom('uploads')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('finished_at', 'is', null)
+    .where(isOfLivingItem)
+    .orderBy('created_at')
+    .execute();
+  return rows.map(toUpload);
+}
+
 /** Of these upload ids, those that are known and not finished: their files are wanted. */
 export async function findWanted(db: Db, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();

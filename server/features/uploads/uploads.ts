@@ -1,16 +1,17 @@
 import { copyFile } from 'node:fs/promises';
 import type { Kysely } from 'kysely';
-import type { MediaItem } from '#contracts/media.ts';
+import type { InterruptedUpload } from '#contracts/uploads.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { AccountCaller } from '#server/http/caller.ts';
 import { newId } from '#server/random.ts';
 import { assertRoom, beginUpload, type BeginDeps } from './begin.ts';
-import { createUploadFiles, isFull, type UploadFiles } from './files.ts';
+import { createUploadFiles, isFull } from './files.ts';
 import { createFinish, type Finish, type FinishDeps, type KnownFacts } from './finish.ts';
+import { findInterrupted, findProgress, type UploadProgress } from './progress.ts';
 import { cleanFilename, isId } from './rules.ts';
-import { deleteUpload, findUnfinishedOf, findUpload, lockUpload, type NewUpload } from './store.ts';
+import { deleteUpload, findUpload, lockUpload, type NewUpload } from './store.ts';
 import { sweepUploads } from './sweep.ts';
 import { createTus, type TusAnswer } from './tus.ts';
 
@@ -25,8 +26,6 @@ export interface UploadDeps<Facts extends KnownFacts>
   onError(error: unknown): void;
 }
 
-export type UploadProgress = NonNullable<MediaItem['progress']>;
-
 export interface Uploads {
   /** One request of the tus protocol by a signed-in member; `comingBytes` as the request announces them. */
   answer(request: Request, account: AccountCaller, id: string | null, comingBytes: number): Promise<TusAnswer>;
@@ -34,6 +33,8 @@ export interface Uploads {
   addFile(path: string, file: Omit<NewUpload, 'id'>): Promise<void>;
   /** Of items whose file is on its way. */
   findProgress(db: Kysely<Tables>, mediaIds: readonly string[]): Promise<Map<string, UploadProgress>>;
+  /** What the account began to send, and nobody sends any more. */
+  findInterrupted(accountId: string): Promise<InterruptedUpload[]>;
   /** Brings to an end what a crash left half done, now and once an hour; resolves when the first round is over. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -93,7 +94,8 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
       await copyFile(path, files.pathOf(id));
       await finish.run({ id });
     },
-    findProgress: (db, mediaIds) => findProgress(files, db, mediaIds),
+    findProgress: (db, mediaIds) => findProgress(deps, db, mediaIds),
+    findInterrupted: (accountId) => findInterrupted(deps, read, accountId, uploadsPath),
     async start() {
       const sweep = () => sweepUploads(deps).catch(given.onError);
       timer = setInterval(() => void sweep(), sweepEveryMs);
@@ -105,19 +107,6 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
       await finish.close();
     },
   };
-}
-
-async function findProgress(
-  files: UploadFiles,
-  db: Kysely<Tables>,
-  mediaIds: readonly string[],
-): Promise<Map<string, UploadProgress>> {
-  const unfinished = await findUnfinishedOf(db, mediaIds);
-  const described = unfinished.map(async ({ id, mediaId, sizeBytes }): Promise<[string, UploadProgress]> => {
-    const received = (await files.look(id))?.bytes ?? 0;
-    return [mediaId, { fraction: Math.min(1, received / sizeBytes), step: 'uploading', secondsLeft: null }];
-  });
-  return new Map(await Promise.all(described));
 }
 
 interface Prepare extends Pick<BeginDeps, 'read' | 'files'> {

@@ -1,22 +1,46 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
+import type { ButtonProps } from '../../ui/button.tsx';
 import { acceptedFiles } from './drop-zone.tsx';
 import { uploads } from './upload-list.ts';
 import type { UploadRow } from './upload-row.ts';
+import styles from './uploads.module.css';
 
-/** Asks for the file that a reload took away: a browser cannot open it again by itself. */
+/** Asks for the file that is no longer at hand: a browser cannot open it again by itself. */
 export function ChooseAgain({ row }: { row: UploadRow }) {
   const { t } = useTranslation('uploads');
+  const file = row.fileName;
+  return (
+    <div className={styles.again}>
+      <FileButton
+        label={t('chooseAgainLabel', { file })}
+        words={t('chooseAgain')}
+        onFile={(chosen) => void uploads.chooseAgain(row.key, chosen)}
+      />
+      <FileButton
+        look="quiet"
+        label={t('startAnewLabel', { file })}
+        words={t('startAnew')}
+        onFile={(chosen) => void uploads.startAnew(row.key, chosen)}
+      />
+    </div>
+  );
+}
+
+interface FileButtonProps extends Pick<ButtonProps, 'look'> {
+  /** Names the upload, too: there may be several of these buttons. */
+  label: string;
+  words: string;
+  onFile: (file: File) => void;
+}
+
+function FileButton({ look, label, words, onFile }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button
-        size="small"
-        aria-label={t('chooseAgainLabel', { file: row.fileName })}
-        onClick={() => input.current?.click()}
-      >
-        {t('chooseAgain')}
+      <Button look={look} size="small" aria-label={label} onClick={() => input.current?.click()}>
+        {words}
       </Button>
       <input
         ref={input}
@@ -25,7 +49,7 @@ export function ChooseAgain({ row }: { row: UploadRow }) {
         accept={acceptedFiles}
         onChange={({ target }) => {
           const file = target.files?.[0];
-          if (file) void uploads.chooseAgain(row.key, file);
+          if (file) onFile(file);
           target.value = '';
         }}
       />

@@ -4,7 +4,10 @@ export interface Remembered {
   accountId: string;
   fileName: string;
   sizeBytes: number;
+  /** See same-file.ts; empty while only the server knows of it. */
   mark: string;
+  /** What the server says the file begins with; then it was begun in another browser. */
+  beginning?: { bytes: number; sum: string };
   /** Where its bytes go; null until the server has given the address. */
   uploadUrl: string | null;
   sentBytes: number;
@@ -40,6 +43,12 @@ function read(shelf: Shelf, key: string): Remembered | null {
   } catch {
     return null;
   }
+}
+
+/** Whether another tab is at it: a pause there is not for us to end. */
+export function isTended(shelf: Shelf, mediaId: string, nowMilliseconds: number): boolean {
+  const known = read(shelf, prefix + mediaId);
+  return known !== null && nowMilliseconds - known.tendedAt <= 3 * tendMilliseconds;
 }
 
 /** What this account left behind in this browser and no other tab is tending now. */

@@ -1,6 +1,7 @@
 const edgeBytes = 65_536;
 
-async function checksum(part: Blob): Promise<string> {
+/** FNV-1a of 32 bits. */
+export async function checksum(part: Blob): Promise<string> {
   let sum = 0x81_1c_9d_c5;
   for (const byte of new Uint8Array(await part.arrayBuffer())) sum = Math.imul(sum ^ byte, 0x01_00_01_93) >>> 0;
   return sum.toString(16);

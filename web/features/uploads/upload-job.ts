@@ -3,11 +3,12 @@ import { makeIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { decideRemedy, leavesItemEmpty, waitMilliseconds } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Remembered } from './remembered.ts';
-import { fileMark } from './same-file.ts';
+import { checksum, fileMark } from './same-file.ts';
 import { measureSpeed, secondsLeft, startSpeed } from './speed.ts';
 import type { Speed } from './speed.ts';
 import { dropUpload, sendFile } from './transfer.ts';
 import { titleOf } from './unfit-files.ts';
+import type { Unfit } from './unfit-files.ts';
 import type { UploadRow, UploadState } from './upload-row.ts';
 
 /** A connection that moves no byte for so long is taken for lost, though no error said so. */
@@ -22,6 +23,7 @@ export class UploadJob {
   row: UploadRow;
   mark: string;
   uploadUrl: string | null;
+  #beginning: Remembered['beginning'];
   #file: File | null;
   #whenChanged: () => void;
   readonly #itemKey = makeIdempotencyKey();
@@ -38,6 +40,7 @@ export class UploadJob {
     this.row = row;
     this.#file = file;
     this.mark = known?.mark ?? '';
+    this.#beginning = known?.beginning;
     this.uploadUrl = known?.uploadUrl ?? null;
     this.#whenChanged = whenChanged;
   }
@@ -166,7 +169,32 @@ export class UploadJob {
 
   /** Whether a file is the one a reload took away. */
   async isSameFile(file: File): Promise<boolean> {
-    return file.size === this.row.sizeBytes && (await fileMark(file).catch(() => '')) === this.mark;
+    if (file.size !== this.row.sizeBytes) return false;
+    if (this.mark) return (await fileMark(file).catch(() => '')) === this.mark;
+    const { bytes, sum } = this.#beginning ?? { bytes: 0, sum: null };
+    return sum !== null && (await checksum(file.slice(0, bytes)).catch(() => '')) === sum;
+  }
+
+  /** Takes another file instead: what had come of the one before is thrown away. */
+  async takeOther(file: File): Promise<void> {
+    const before = this.uploadUrl;
+    this.mark = '';
+    this.uploadUrl = null;
+    this.#beginning = undefined;
+    this.#file = file;
+    this.#halt('starting', {
+      fileName: file.name,
+      sizeBytes: file.size,
+      sentBytes: 0,
+      refusal: null,
+      isOtherFile: false,
+    });
+    if (before) await dropUpload(before);
+  }
+
+  /** Says why the file just chosen cannot be taken; the upload stays as it is. */
+  tellUnfit(unfit: Unfit): void {
+    this.#set({ refusal: { code: unfit, title: '', unfit }, isOtherFile: false });
   }
 
   giveFile(file: File): void {

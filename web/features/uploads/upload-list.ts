@@ -1,4 +1,5 @@
-import { forget, recall, remember, tendMilliseconds } from './remembered.ts';
+import { call } from '../../lib/api.ts';
+import { forget, isTended, recall, remember, tendMilliseconds } from './remembered.ts';
 import type { Remembered, Shelf } from './remembered.ts';
 import { decideUnfit } from './unfit-files.ts';
 import type { Unfit } from './unfit-files.ts';
@@ -70,6 +71,20 @@ class UploadList {
     this.#show();
   }
 
+  /** Brings in what the server holds only a part of and gets no more of, whatever browser it was begun in. */
+  async findInterrupted(accountId: string): Promise<void> {
+    const { uploads: found } = await call('GET /api/uploads', {});
+    if (this.#accountId !== accountId) return;
+    const here = new Set(this.#jobs.map((job) => job.row.mediaId));
+    for (const { mediaId, address, filename, sizeBytes, receivedBytes, beginning } of found) {
+      if (here.has(mediaId) || (this.#shelf && isTended(this.#shelf, mediaId, Date.now()))) continue;
+      const facts = { mediaId, accountId, fileName: filename, sizeBytes, sentBytes: receivedBytes, beginning };
+      const known = { ...facts, mark: '', uploadUrl: address, isUploaded: false, tendedAt: 0 };
+      this.#add(known, null, known);
+    }
+    this.#show();
+  }
+
   /** Stops everything and leaves it to be taken up again: the account signs out. */
   pauseAll(): void {
     for (const job of this.#jobs) {
@@ -136,6 +151,17 @@ class UploadList {
     } else {
       job.tellOtherFile();
     }
+  }
+
+  /** Gives an unfinished upload another file, from its first byte. */
+  async startAnew(key: string, file: File): Promise<void> {
+    const job = this.#find(key);
+    if (!job) return;
+    const unfit = decideUnfit(file.name, file.size);
+    if (unfit) return job.tellUnfit(unfit);
+    await job.takeOther(file);
+    job.queue();
+    this.#startNext();
   }
 
   pause(key: string): void {
@@ -211,7 +237,8 @@ class UploadList {
 
   #keep(job: UploadJob, tendedAt: number): void {
     const { row, mark, uploadUrl } = job;
-    if (!this.#shelf || !row.mediaId || !this.#jobs.includes(job)) return;
+    // Without its mark a file chosen after a reload could not be told from another: the server tells of it again.
+    if (!this.#shelf || !row.mediaId || !mark || !this.#jobs.includes(job)) return;
     if (row.state === 'refused' || this.#settled.has(row.mediaId)) return forget(this.#shelf, row.mediaId);
     const { mediaId, fileName, sizeBytes, sentBytes } = row;
     const isUploaded = row.state === 'uploaded';

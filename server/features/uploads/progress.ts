@@ -1,0 +1,70 @@
+import type { Kysely } from 'kysely';
+import type { MediaItem } from '#contracts/media.ts';
+import type { InterruptedUpload } from '#contracts/uploads.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import type { UploadFiles } from './files.ts';
+import { isInterrupted, type Arrived } from './rules.ts';
+import { findUnfinishedBy, findUnfinishedOf, type Upload } from './store.ts';
+
+type Db = Kysely<Tables>;
+export type UploadProgress = NonNullable<MediaItem['progress']>;
+
+interface Deps {
+  files: UploadFiles;
+  clock: Clock;
+}
+
+/** Of items whose file is on its way. */
+export async function findProgress(
+  deps: Deps,
+  db: Db,
+  mediaIds: readonly string[],
+): Promise<Map<string, UploadProgress>> {
+  const unfinished = await findUnfinishedOf(db, mediaIds);
+  const described = unfinished.map(async (upload): Promise<[string, UploadProgress]> => {
+    const arrived = await lookAt(deps, upload);
+    const fraction = Math.min(1, arrived.receivedBytes / arrived.sizeBytes);
+    return [
+      upload.mediaId,
+      { fraction, step: isInterrupted(arrived) ? 'interrupted' : 'uploading', secondsLeft: null },
+    ];
+  });
+  return new Map(await Promise.all(described));
+}
+
+const beginningBytes = 65_536;
+
+/** What the account began to send, and nobody sends any more. */
+export async function findInterrupted(
+  deps: Deps,
+  db: Db,
+  accountId: string,
+  path: string,
+): Promise<InterruptedUpload[]> {
+  const interrupted: InterruptedUpload[] = [];
+  for (const upload of await findUnfinishedBy(db, accountId)) {
+    const arrived = await lookAt(deps, upload);
+    if (!isInterrupted(arrived)) continue;
+    const { id, mediaId, filename } = upload;
+    const { sizeBytes, receivedBytes } = arrived;
+    const bytes = await deps.files.readBeginning(id, Math.min(receivedBytes, beginningBytes)).catch(() => null);
+    if (!bytes) continue;
+    const beginning = { bytes: bytes.length, sum: sumUp(bytes) };
+    interrupted.push({ mediaId, address: `${path}/${id}`, filename, sizeBytes, receivedBytes, beginning });
+  }
+  return interrupted;
+}
+
+async function lookAt({ files, clock }: Deps, { id, sizeBytes, createdAt }: Upload): Promise<Arrived> {
+  const file = await files.look(id);
+  const quietMs = clock.now().getTime() - (file?.lastByteAt ?? createdAt).getTime();
+  return { receivedBytes: file?.bytes ?? 0, sizeBytes, quietMs };
+}
+
+/** FNV-1a of 32 bits: a page served by plain http has no better sum to compare with. */
+export function sumUp(bytes: Uint8Array): string {
+  let sum = 0x81_1c_9d_c5;
+  for (const byte of bytes) sum = Math.imul(sum ^ byte, 0x01_00_01_93) >>> 0;
+  return sum.toString(16);
+}
