@@ -95,6 +95,43 @@ test('a link that dies while the form is open says so, keeps what was typed, and
   expect((await owner.links(item.id))[0]!.clicks.used).toBe(1);
 });
 
+test('a link that ends for good while the form is open offers no second try', async ({ owner }) => {
+  const link = await owner.share(item.id);
+  await page.goto(link.url);
+  await page.getByLabel('Name').fill(guestName);
+  await page.getByLabel('Email').fill(guestEmail);
+  await owner.deleteLink(item.id, link.id);
+  await page.getByRole('button', { name: 'Watch video' }).click();
+  await expect(page.getByRole('alert')).toContainText('This link has just been deleted');
+  await expect(page.getByLabel('Name')).toHaveValue(guestName);
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+});
+
+test('where all places are held by guests who wait, it is told so, and one that becomes free is taken', async ({
+  owner,
+  freshPage,
+}) => {
+  const room = await owner.call<Item>('POST', '/api/media', { kind: 'room', title });
+  const link = await owner.share(room.id, { maxClicks: 1 });
+  const late = await freshPage();
+  await late.goto(link.url);
+  await page.goto(link.url);
+  for (const form of [page, late]) {
+    await form.getByLabel('Name').fill(guestName);
+    await form.getByLabel('Email').fill(guestEmail);
+    await form.getByRole('button', { name: 'Join' }).click();
+    if (form === page) await page.waitForURL(`**/guest/${room.id}`);
+  }
+  await expect(late.getByRole('alert')).toContainText('All places are taken');
+  await expect(late.getByRole('button', { name: 'Try again' })).toBeVisible();
+  const third = await freshPage();
+  expect((await third.goto(link.url))!.status()).toBe(409);
+  await expectDenied(third, 'All places are taken.');
+  await owner.call('POST', `/api/media/${room.id}/guest-access/end`, { linkId: link.id });
+  await late.getByRole('button', { name: 'Try again' }).click();
+  await late.waitForURL(`**/guest/${room.id}`);
+});
+
 test('a video that is still being prepared says so before the form, and the page goes on by itself', async ({
   owner,
   freshPage,

@@ -219,7 +219,7 @@ test('who has been signed out elsewhere is told what to do next', async ({ owner
   const window = await openByMenu(page);
   await page.context().clearCookies();
   await window.getByRole('switch').click();
-  await expect(window.getByRole('alert')).toContainText('You are signed out.');
+  await expect(window.getByRole('alert')).toContainText('You are signed out. Sign in again');
   await expect(window.getByRole('link', { name: 'Sign in again' })).toHaveAttribute('href', '/sign-in');
 });
 

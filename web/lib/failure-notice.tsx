@@ -22,9 +22,5 @@ export function FailureNotice({ error, words, className }: FailureNoticeProps) {
       {t('errors.signInAgain')}
     </a>
   );
-  return (
-    <Notice tone="danger" className={className} title={errorWords(error, t)} action={link}>
-      {t('errors.signedOutNext')}
-    </Notice>
-  );
+  return <Notice tone="danger" className={className} title={errorWords(error, t)} action={link} />;
 }

@@ -1,3 +1,5 @@
+import { cleanLine } from '../../lib/clean-line.ts';
+
 /** Why a file is not worth sending: words in `uploads:unfit`. The server judges everything else by its content. */
 export type Unfit = 'empty' | 'folder' | 'slides' | 'document' | 'picture' | 'archive';
 
@@ -19,6 +21,6 @@ const maxTitleLength = 200;
 
 /** The title an item starts with: the file's name without its ending. */
 export function titleOf(fileName: string): string {
-  const bare = fileName.replace(/\.[^.]{1,5}$/u, '').trim();
-  return (bare || fileName.trim()).slice(0, maxTitleLength).trim();
+  const bare = cleanLine(fileName.replace(/\.[^.]{1,5}$/u, ''));
+  return cleanLine((bare || fileName).slice(0, maxTitleLength));
 }
