@@ -52,10 +52,13 @@ export function createLobby(dependencies: LobbyDependencies) {
     async declineAll(mediaId: string): Promise<number> {
       return await inRoom(mediaId, async (turn) => (await turn.step(await turn.findPresent(), 'decline')).length);
     },
-    async sendMessage(mediaId: string, author: { name: string }, text: string): Promise<LobbyMessage> {
+    /** Whoever waits reads the name its author goes by in the room; one who is not inside, that of the account. */
+    async sendMessage(mediaId: string, author: { id: string; name: string }, text: string): Promise<LobbyMessage> {
       return await inRoom(mediaId, async (turn) => {
         const session = await turn.ensureSession();
-        const message = { id: newId(), text, authorName: author.name, sentAt: turn.now.toISOString() };
+        const inside = (await turn.findPresent()).filter(({ state }) => state === 'inside');
+        const authorName = inside.find(({ accountId }) => accountId === author.id)?.name ?? author.name;
+        const message = { id: newId(), text, authorName, sentAt: turn.now.toISOString() };
         await insertLobbyMessage(turn.unit, { ...message, sessionId: session.id });
         turn.unit.afterCommit(() => dependencies.tellWaiting(mediaId, message));
         return message;

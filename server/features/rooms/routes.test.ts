@@ -167,6 +167,18 @@ forEachDatabase((_database, open) => {
     assert.deepEqual(await joining(), { isOnStage: false, hasLobby: true });
   });
 
+  test('a message to those who wait carries the name its author goes by in the room', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app);
+    const send = async () => (await act(app, room, 'lobby-messages', { text: 'Soon.' })).body.authorName;
+    const before = await send();
+    const owner = await arrive(app, room.owner.cookie, room.mediaId, { name: 'Dr. Ada' });
+    assert.equal(owner.body.name, 'Dr. Ada');
+    assert.equal(await send(), 'Dr. Ada');
+    await leaveRoom(app, room.mediaId, owner);
+    assert.equal(await send(), before);
+  });
+
   test('whoever waits learns nothing of those inside', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
