@@ -37,7 +37,7 @@ export interface CallPerson {
 
 /** What went wrong with one's own sending; `stopped`: a shared screen that ended with a cut connection. */
 export interface CallProblem {
-  device: DeviceKind | 'screen';
+  device: DeviceKind | 'both' | 'screen';
   why: DeviceProblem | 'refused' | 'stopped' | 'switchedOff';
 }
 

@@ -3,6 +3,7 @@ import type { DeviceKind } from '../devices/device-types.ts';
 import type { Call, CallParts, CallPlace, CallProblem, CallSnapshot } from './call-types.ts';
 import { connectOptions, loadEngineClient, makeRoom, type EngineClient } from './engine-client.ts';
 import { followRoom } from './follow-room.ts';
+import { joinProblems } from './join-problems.ts';
 import { readPeople } from './people.ts';
 import { createReturn, type Return } from './return.ts';
 import { createSending, type Sending } from './sending.ts';
@@ -239,8 +240,8 @@ class RoomCall implements Call {
   }
 
   #tellProblem(problem: CallProblem): void {
-    if (problem.device !== 'screen') this.#wanted[problem.device] = false;
-    this.#showOwn({ problem });
+    if (problem.device === 'camera' || problem.device === 'microphone') this.#wanted[problem.device] = false;
+    this.#showOwn({ problem: joinProblems(this.#snapshot.own.problem, problem) });
     this.#look();
   }
 
