@@ -9,6 +9,7 @@ import {
   expectWaiting,
   heading,
   joinAsMember,
+  openPanel,
   ownerName,
   panelOf,
   roomOf,
@@ -88,6 +89,14 @@ test('a moderator on a phone reaches everything under More, and lets a guest in'
   const guestPage = await freshPage();
   await comeToRoom(guestPage, link.url, guest);
   await expectWaiting(guestPage);
+  await owner.call('PATCH', `/api/rooms/${item.id}`, { locked: true });
+  for (const badge of ['Locked', 'Lobby on'])
+    await expect(page.getByRole('banner').getByText(badge)).toBeInViewport({ ratio: 1 });
+  await openPanel(page, 'Participants');
+  await page.getByRole('button', { name: 'Message those who wait' }).tap();
+  for (const name of ['Cancel', 'Send'])
+    await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+  await page.getByRole('button', { name: 'Close participants' }).tap();
   await page.getByRole('status').getByRole('button', { name: 'Admit' }).tap();
   await expectInside(guestPage);
 });

@@ -78,7 +78,9 @@ export function ChatPanel({ chat, snapshot, mayWrite, mayDelete }: ChatPanelProp
               {t('older')}
             </Button>
           )}
-          {history === 'whole' && messages.length === 0 && <p className="muted">{t('empty')}</p>}
+          {history === 'whole' && messages.length === 0 && (
+            <p className="muted">{t(mayWrite ? 'empty' : 'emptyOff')}</p>
+          )}
         </div>
         {newCount > 0 && (
           <Button size="small" icon={DownIcon} className={styles.toNewest} onClick={toNewest}>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RoomBan } from '#contracts/rooms.ts';
 import { call, isApiError } from '../../../lib/api.ts';
 import { errorWords } from '../../../lib/error-words.ts';
@@ -15,6 +15,14 @@ export function Bans({ mediaId }: { mediaId: string }) {
   const [bans, setBans] = useState<RoomBan[] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
+  const place = useRef<HTMLElement>(null);
+  /** What takes focus when the row of the button that was pressed is gone. */
+  const nextFocus = useRef<string | null>(null);
+  useEffect(() => {
+    if (!nextFocus.current) return;
+    place.current?.querySelector<HTMLElement>(nextFocus.current)?.focus();
+    nextFocus.current = null;
+  }, [bans]);
   const load = useCallback(async () => {
     setError(null);
     try {
@@ -35,11 +43,16 @@ export function Bans({ mediaId }: { mediaId: string }) {
       }
     }
     setBusyId(null);
+    const at = bans?.findIndex(({ id }) => id === banId) ?? -1;
+    const next = bans?.[at + 1] ?? bans?.[at - 1];
+    nextFocus.current = next ? `[data-ban="${next.id}"] button` : 'h3';
     setBans((before) => before && before.filter(({ id }) => id !== banId));
   };
   return (
-    <section aria-labelledby="room-bans" className={styles.bans}>
-      <h3 id="room-bans">{t('bans.title')}</h3>
+    <section ref={place} aria-labelledby="room-bans" className={styles.bans}>
+      <h3 id="room-bans" tabIndex={-1}>
+        {t('bans.title')}
+      </h3>
       {error !== null && <Notice tone="danger" title={errorWords(error, t)} />}
       {bans === null && error === null && (
         <Loading label={t('bans.loading')}>
@@ -49,7 +62,7 @@ export function Bans({ mediaId }: { mediaId: string }) {
       {bans?.length === 0 && <p className="muted">{t('bans.none')}</p>}
       <ul>
         {bans?.map((ban) => (
-          <li key={ban.id} className={styles.ban}>
+          <li key={ban.id} data-ban={ban.id} className={styles.ban}>
             <div>
               <p className="strong">
                 <bdi>{ban.name}</bdi>

@@ -49,7 +49,7 @@ export function RoomHeader({ title, room, layout, onLayout }: RoomHeaderProps) {
           </Badge>
         )}
         {may.moderate && isLobbyOn && (
-          <Badge className="wide-only">
+          <Badge>
             <Icon of={LockIcon} size="small" /> {t('header.lobbyOn')}
           </Badge>
         )}

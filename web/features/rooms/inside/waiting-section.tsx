@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { FormEvent, MouseEvent } from 'react';
 import type { WaitingPerson } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
@@ -115,6 +115,11 @@ function LobbyMessageForm({ actions, onClose }: { actions: RoomActions; onClose:
   const { t } = useWords('rooms');
   const [text, setText] = useState('');
   const [isChecked, setIsChecked] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  // The field has focus; its buttons are to be seen with it.
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const length = text.trim().length;
   const fault = length === 0 ? 'people.messageMissing' : length > longestMessage ? 'people.messageTooLong' : null;
   const send = async (event: FormEvent) => {
@@ -123,7 +128,7 @@ function LobbyMessageForm({ actions, onClose }: { actions: RoomActions; onClose:
     if (!fault && !actions.busy.has('message') && (await actions.messageLobby(text.trim()))) onClose();
   };
   return (
-    <form noValidate className={styles.message} onSubmit={(event) => void send(event)}>
+    <form ref={form} noValidate className={styles.message} onSubmit={(event) => void send(event)}>
       <TextAreaField
         rows={2}
         autoFocus
