@@ -124,6 +124,8 @@ export type EngineState = z.infer<typeof engineState>;
 
 export const room = z.object({
   mediaId: id,
+  /** The item's, as it is called now. */
+  title: z.string(),
   settings: roomSettings,
   opening: opening.nullable(),
   session: roomSession,

@@ -6,6 +6,7 @@ import {
   control,
   createSharedRoom,
   gatherInside,
+  heading,
   leave,
   memberName,
   openPanel,
@@ -79,7 +80,11 @@ test('a moderator mutes one and all and switches a camera off; only she herself 
   });
 });
 
-test('hands go up and down, and reactions are seen', async ({ ownerPage, memberPage }) => {
+test('hands go up and down, reactions are seen, and who goes or renames the room', async ({
+  owner,
+  ownerPage,
+  memberPage,
+}) => {
   test.setTimeout(90_000);
   const panel = panelOf(ownerPage, 'Participants');
   await test.step('with the list closed a moderator is told by a card and a badge', async () => {
@@ -125,6 +130,9 @@ test('hands go up and down, and reactions are seen', async ({ ownerPage, memberP
   for (const count of counts) await expect(count).toHaveText('3');
   await leave(memberPage);
   for (const count of counts) await expect(count).toHaveText('2');
+  const [, mediaId] = /\/media\/([^/]+)\/room/u.exec(ownerPage.url())!;
+  await owner.call('PATCH', `/api/media/${mediaId}`, { title: 'Called otherwise' });
+  for (const page of [ownerPage, guestPage]) await expect(heading(page, 'Called otherwise')).toBeVisible();
 });
 
 test('chat goes both ways as text alone, a moderator deletes, and switches it off', async ({ ownerPage }) => {

@@ -13,7 +13,7 @@ import type { ComposedTranscoding } from './transcoding.ts';
 export function composeMedia(
   wiring: Wiring,
   transcoding: ComposedTranscoding,
-  rooms: Pick<ComposedRooms, 'closeRoom' | 'findSessions'>,
+  rooms: Pick<ComposedRooms, 'closeRoom' | 'findSessions' | 'tellRenamed'>,
 ) {
   const { app, serve, writer, database, clock, config, modules, blobs, finder } = wiring;
   const { read } = database;
@@ -23,6 +23,7 @@ export function composeMedia(
     write,
     addRoom: insertRoom,
     closeRoom: rooms.closeRoom,
+    tellRenamed: rooms.tellRenamed,
     findRoomSessions: rooms.findSessions,
     findAccountNames,
     countGuestLinks: countLinks,

@@ -12,6 +12,7 @@ import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
 import { createLobby } from '../features/rooms/lobby.ts';
 import { createLook, findGuestsInside, findSessions, type Look } from '../features/rooms/look.ts';
+import { pagesIn } from '../features/rooms/live.ts';
 import { createModerate, leave } from '../features/rooms/moderate.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
 import { findById } from '../features/rooms/participant-store.ts';
@@ -66,6 +67,11 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     findLobby,
     findGuestsInside,
     findSessions,
+    /** Those inside ask how it is called now. */
+    tellRenamed(mediaId: string): void {
+      const room = live.find(mediaId);
+      if (room) memory.tellPages(pagesIn(room, 'inside'), 'room');
+    },
     closeRoom: (unit: Unit, mediaId: string, by: { id: string }) =>
       takeTurn(actions.turns, unit, mediaId, (turn) => turn.endSession(by.id)),
     /** End now: they wait no more, are inside no more, and what they reserved is free. */

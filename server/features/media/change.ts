@@ -53,6 +53,7 @@ export async function changeMedia(
   viewer: Viewer,
   id: string,
   wanted: Body<'PATCH /api/media/:mediaId'>,
+  tellRenamed: (mediaId: string) => void = () => {},
 ): Promise<void> {
   await write(async (unit) => {
     const item = await lockEditable(unit, viewer, id);
@@ -65,6 +66,7 @@ export async function changeMedia(
       visibility,
       publishedAt: decidePublishedAt(item, visibility, unit.now),
     });
+    if (wanted.title !== undefined && wanted.title !== item.title) unit.afterCommit(() => tellRenamed(id));
   });
 }
 

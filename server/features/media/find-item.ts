@@ -70,6 +70,7 @@ export async function findMediaRights(db: Db, mediaId: string) {
   if (!item || item.deletedAt !== null) return null;
   return {
     kind: item.kind,
+    title: item.title,
     ownerId: item.ownerId,
     canSee: (viewer: Viewer) => canSee(viewer, item),
     canModerate: (viewer: Viewer) => canEdit(viewer, item),

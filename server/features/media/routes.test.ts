@@ -22,6 +22,7 @@ async function openHouse(open: OpenTestDatabase) {
   serveMedia(http.serve, {
     ...database,
     addRoom: async () => {},
+    tellRenamed: () => {},
     closeRoom: async () => {},
     findRoomSessions: async () => new Map(),
     findAccountNames,

@@ -18,6 +18,8 @@ export interface MediaDeps extends MediaNeighbours {
   addRoom: AddRoom;
   /** Ends the room session of an item that is being deleted. */
   closeRoom(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
+  /** After the commit: open pages may ask how it is called now. */
+  tellRenamed(mediaId: string): void;
 }
 
 export function serveMedia(serve: Serve, deps: MediaDeps): void {
@@ -35,7 +37,7 @@ export function serveMedia(serve: Serve, deps: MediaDeps): void {
   );
   serve('GET /api/media/:mediaId', ({ caller, params }) => describe(caller, params.mediaId));
   serve('PATCH /api/media/:mediaId', async ({ caller, params, body }) => {
-    await changeMedia(write, caller.account, params.mediaId, body);
+    await changeMedia(write, caller.account, params.mediaId, body, deps.tellRenamed);
     return describe(caller, params.mediaId);
   });
   serve(

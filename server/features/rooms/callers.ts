@@ -12,6 +12,7 @@ type Db = Kysely<Tables>;
 /** An item as rooms need it: null when it is gone. */
 export interface RoomItem {
   kind: MediaKind;
+  title: string;
   ownerId: string;
   canSee(account: { id: string; role: AccountRole }): boolean;
   canModerate(account: { id: string; role: AccountRole }): boolean;

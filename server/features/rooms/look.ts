@@ -55,6 +55,7 @@ export function createLook(dependencies: LookDependencies) {
     } as const;
     return {
       mediaId,
+      title: item.title,
       settings,
       opening: openingOf(settings.schedule),
       session: describeSession(await findSession(mediaId)),

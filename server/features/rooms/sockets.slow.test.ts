@@ -42,6 +42,19 @@ forEachDatabase((_database, open) => {
     return one;
   }
 
+  test('those inside are told that the room is called otherwise', async () => {
+    const room = await shareRoom(app);
+    await arrive(app, room.owner.cookie, room.mediaId);
+    const guest = await admitted(room);
+    const listener = await listen(guest);
+    const rename = async (title: string) =>
+      await app.call(`PATCH /api/media/${room.mediaId}`, { cookie: room.owner.cookie, body: { title } });
+    assert.equal((await rename('Called otherwise')).status, 200);
+    while (!listener.heard.some(([event]) => event === 'room')) await wait(5);
+    const path = `GET /api/rooms/${room.mediaId}?pageSessionId=${guest.pageSessionId}`;
+    assert.equal((await app.call(path, { cookie: guest.cookie })).body.title, 'Called otherwise');
+  });
+
   describe('whoever waits', () => {
     test('hears and reads nothing of those inside, however long and whatever they do', async () => {
       const room = await shareRoom(app);

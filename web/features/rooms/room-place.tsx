@@ -97,7 +97,10 @@ export function RoomPlace(props: RoomPlaceProps) {
   useEffect(prepareSounds, []);
   const leave = () => void seatStore.leave().then(onLeft);
   if (view.page === 'inside' && room) {
-    const parts = { item, pageSessionId, events, isGuest, standing: view.standing, room, roomStore, seatStore };
+    // It may have been renamed since the page was opened.
+    const named = { ...item, title: room.title };
+    const { standing } = view;
+    const parts = { item: named, pageSessionId, events, isGuest, standing, room, roomStore, seatStore };
     return (
       <>
         <VisuallyHidden role="status">{news}</VisuallyHidden>

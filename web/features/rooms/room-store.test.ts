@@ -18,6 +18,7 @@ const person = (id: string): RoomParticipant => ({
 
 const room: Room = {
   mediaId: 'm',
+  title: 'A room',
   settings: {
     schedule: null,
     lobbyForGuests: true,
