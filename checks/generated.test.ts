@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
-import { errors } from '#contracts/errors.ts';
+import { describeError, errors, type ErrorCode } from '#contracts/errors.ts';
 import { settings } from '#server/config.ts';
 import { generateDocuments } from './generated.ts';
 import { root } from './repository.ts';
@@ -22,7 +22,9 @@ test('.env.example names every setting with its default, as Node reads it', () =
 
 test('docs/errors.md and the catalogue name the same codes, both ways, with the same status', () => {
   const told = [...read('docs/errors.md').matchAll(/^\| `([a-z_.]+)` \| (\d{3}) \|/gmu)];
-  const inCatalogue = Object.entries(errors).map(([code, { status }]) => `${code} ${status}`);
+  const inCatalogue = Object.entries(errors).map(
+    ([code, { status }]) => `${describeError(code as ErrorCode).toldAs} ${status}`,
+  );
   const inDocument = told.map((found) => `${found[1]} ${found[2]}`);
   assert.deepEqual(
     sorted(inDocument),

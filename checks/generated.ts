@@ -1,4 +1,4 @@
-import { errors } from '#contracts/errors.ts';
+import { describeError, errors, type ErrorCode } from '#contracts/errors.ts';
 import { settings } from '#server/config.ts';
 
 /** Documents that are made from the code, by path. `npm run generate` writes them; a test holds them to it. */
@@ -34,9 +34,11 @@ ${rows.join('\n')}
 }
 
 function errorsPage(): string {
-  const rows = Object.entries(errors).map(
-    ([code, { status, title }]) => `| \`${code}\` | ${status} | ${escapeCell(title)} |`,
-  );
+  const rows = Object.entries(errors).map(([code, { status, title }]) => {
+    const { toldAs, retryAfterSeconds } = describeError(code as ErrorCode);
+    const words = retryAfterSeconds ? `${title} (with \`retry-after\`)` : title;
+    return `| \`${toldAs}\` | ${status} | ${escapeCell(words)} |`;
+  });
   return `# Errors
 
 Every refusal of the API is JSON: \`{ code, title, requestId, details? }\`. Programs decide by \`code\`, which stays; \`title\` is for

@@ -57,8 +57,10 @@ export const errors = {
   'guest_access.expired': { status: 410, title: 'This link is no longer valid.' },
   'guest_access.used_up': { status: 410, title: 'This link is no longer valid.' },
   'guest_access.all_taken': {
-    status: 409,
+    status: 410,
     title: 'All places are taken at the moment. Try again in a few minutes.',
+    toldAs: 'guest_access.used_up',
+    retryAfterSeconds: 60,
   },
   'guest_access.deleted': { status: 410, title: 'This link is no longer valid.' },
   'guest_access.unavailable': { status: 410, title: 'The media is no longer available.' },
@@ -106,7 +108,21 @@ export const errors = {
 
   'playback.not_allowed': { status: 403, title: 'This is not open to you.' },
   'playback.not_found': { status: 404, title: 'There is nothing at this address.' },
-} as const satisfies Record<string, { status: number; title: string }>;
+} as const satisfies Record<string, CatalogueEntry>;
+
+/** `toldAs`: clients meet it by that code, in words of its own, and with the seconds after which it may have passed. */
+interface CatalogueEntry {
+  status: number;
+  title: string;
+  toldAs?: string;
+  retryAfterSeconds?: number;
+}
+
+/** The code clients meet for an error, and when it may have passed. */
+export function describeError(code: ErrorCode): { toldAs: ErrorCode; retryAfterSeconds: number | undefined } {
+  const entry: CatalogueEntry = errors[code];
+  return { toldAs: (entry.toldAs as ErrorCode | undefined) ?? code, retryAfterSeconds: entry.retryAfterSeconds };
+}
 
 export type ErrorCode = keyof typeof errors;
 

@@ -125,7 +125,7 @@ test('where all places are held by guests who wait, it is told so, and one that 
   await expect(late.getByRole('alert')).toContainText('All places are taken');
   await expect(late.getByRole('button', { name: 'Try again' })).toBeVisible();
   const third = await freshPage();
-  expect((await third.goto(link.url))!.status()).toBe(409);
+  expect((await third.goto(link.url))!.status()).toBe(410);
   await expectDenied(third, 'All places are taken.');
   await owner.call('POST', `/api/media/${room.id}/guest-access/end`, { linkId: link.id });
   await late.getByRole('button', { name: 'Try again' }).click();

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import type { ErrorCode, ErrorReply } from '#contracts/errors.ts';
+import { describeError, type ErrorCode, type ErrorReply } from '#contracts/errors.ts';
 import { AppError, type ErrorDetails } from '../app-error.ts';
 
 /** The only exit of errors: a known one by its code, anything else logged once and answered as `internal`. */
@@ -14,13 +14,14 @@ export function replyToErrors(app: FastifyInstance, isStorageAway: (error: unkno
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const known = toAppError(error);
   if (known.code === 'internal' || known.status === 503) request.log.error({ err: error }, 'request failed');
+  const { toldAs, retryAfterSeconds = known.retryAfterSeconds } = describeError(known.code);
   const body: ErrorReply = {
-    code: known.code,
+    code: toldAs,
     title: known.message,
     requestId: request.id,
     ...(known.details && { details: known.details }),
   };
-  if (known.retryAfterSeconds) reply.header('retry-after', known.retryAfterSeconds);
+  if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
   // A cached refusal would outlive its reason.
   return reply
     .status(known.status)

@@ -57,7 +57,9 @@ forEachDatabase((_database, open) => {
       const { app, room } = await lobby();
       const [her, him] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
       const late = await submit(app, room);
-      assert.deepEqual([late.status, late.body.code], [409, 'guest_access.all_taken']);
+      assert.deepEqual([late.status, late.body.code], [410, 'guest_access.used_up']);
+      assert.match(late.body.title, /^All places are taken/u);
+      assert.equal(late.headers['retry-after'], '60');
       const { links } = (await app.call(`GET ${room.path}`, { cookie: room.owner.cookie })).body;
       assert.equal(links[0].status, 'active');
       await leaveRoom(app, room.mediaId, her);
@@ -122,7 +124,7 @@ forEachDatabase((_database, open) => {
       const him = await arriveAsGuest(app, room);
       const pageSessionId = await openPage(app, her.cookie, room.mediaId);
       const again = await ask(app, room.mediaId, { ...her, pageSessionId });
-      assert.deepEqual([again.status, again.body.code], [409, 'guest_access.all_taken']);
+      assert.deepEqual([again.status, again.body.code], [410, 'guest_access.used_up']);
       await leaveRoom(app, room.mediaId, him);
       assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.state, 'waiting');
       assert.deepEqual(await count(app, room), { used: 0, reserved: 1 });

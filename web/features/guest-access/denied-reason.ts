@@ -7,14 +7,19 @@ const reasons: Partial<Record<ApiError['code'], DeniedReason>> = {
   'guest_access.off': 'off',
   'guest_access.expired': 'invalid',
   'guest_access.used_up': 'invalid',
-  'guest_access.all_taken': 'taken',
   'guest_access.deleted': 'invalid',
   'guest_access.unavailable': 'unavailable',
   'guest_access.not_found': 'unknown',
   'guest_access.not_ready': 'notReady',
 };
 
+/** Its last places are held for guests who wait: the server says when one may be free again. */
+export function isTaken({ code, retryAfterSeconds }: ApiError): boolean {
+  return code === 'guest_access.used_up' && retryAfterSeconds !== null;
+}
+
 /** Why a link lets nobody in; null when the error is about something else. */
 export function deniedReason(error: ApiError): DeniedReason | null {
+  if (isTaken(error)) return 'taken';
   return reasons[error.code] ?? null;
 }

@@ -1,6 +1,7 @@
 import { isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import type { Say } from '../../lib/words.ts';
+import { isTaken } from './denied-reason.ts';
 
 /** Why an entry that was sent did not come through, as the banner above the form tells it. */
 export interface EntryTrouble {
@@ -23,9 +24,8 @@ export function entryTrouble(error: unknown, t: Say): EntryTrouble {
     case 'guest_access.expired':
       return final(t('trouble.expired'), t('trouble.newLinkNext'));
     case 'guest_access.used_up':
+      if (isApiError(error) && isTaken(error)) return danger(t('trouble.allTaken'), t('trouble.allTakenNext'));
       return final(t('trouble.used_up'), t('trouble.newLinkNext'));
-    case 'guest_access.all_taken':
-      return danger(t('trouble.all_taken'), t('trouble.allTakenNext'));
     case 'guest_access.deleted':
       return final(t('trouble.deleted'), t('trouble.newLinkNext'));
     case 'guest_access.unavailable':
