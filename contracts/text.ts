@@ -56,7 +56,7 @@ export const accountEmail = typedEmail(/^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\
 
 // Dots between words before the @; after it labels of letters, digits and inner hyphens, in any script, the last no number.
 const address =
-  /^[^\s@<>()[\],;:"\\.]+(?:\.[^\s@<>()[\],;:"\\.]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])$/u;
+  /^[^\s@<>()[\],;:"\\.]+(?:\.[^\s@<>()[\],;:"\\.]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
 
 /** An email as a guest types it, with a whole domain, in any script; nobody verifies that it exists. */
 export const email = typedEmail(address);
