@@ -1,6 +1,7 @@
 import type { Joining, RoomMay, RoomRole, RoomSettings } from '#contracts/rooms.ts';
 import type { RoomGrants } from '#server/ports/room-server.ts';
 import type { Participant } from './participant-store.ts';
+import { needsAdmission } from './rules.ts';
 
 /** On stage from the first moment: moderators, and members where the room is everybody's. */
 export function isOnStageAtFirst(
@@ -24,13 +25,11 @@ export function describeJoining(
   return { isOnStage, hasLobby: person.role !== 'moderator' && isLobbyAhead(person, settings) };
 }
 
-function isLobbyAhead(
-  { isGuest, before }: Parameters<typeof describeJoining>[0],
-  settings: Pick<RoomSettings, 'lobbyForGuests' | 'lobbyForMembers'>,
-): boolean {
+function isLobbyAhead({ isGuest, before }: Parameters<typeof describeJoining>[0], settings: RoomSettings): boolean {
   if (before?.state === 'declined' || before?.state === 'removed') return true;
-  if (before?.wasAdmitted || before?.waitsFor === 'start') return false;
-  return before?.waitsFor === 'admission' || (isGuest ? settings.lobbyForGuests : settings.lobbyForMembers);
+  if (before?.wasAdmitted) return false;
+  // Asked before any form is sent: neither the e-mail nor the lobby of that moment is known.
+  return needsAdmission({ isGuest, before, hasBannedEmail: false, enteredByLobby: null }, settings);
 }
 
 /** What the engine lets somebody inside do. */

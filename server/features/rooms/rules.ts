@@ -164,7 +164,15 @@ function goOnWaiting(before: PersonBefore, room: RoomNow): JoinDecision {
  * Whether the lobby is on is decided when the form is sent; a banned e-mail proves nothing, so a moderator looks. Whoever
  * waited for one and left comes back to the lobby, even when it is off: nobody admits herself by leaving.
  */
-function needsAdmission({ before, ...person }: Person, settings: RoomSettings): boolean {
+export function needsAdmission(
+  {
+    before,
+    ...person
+  }: Pick<Person, 'isGuest' | 'hasBannedEmail' | 'enteredByLobby'> & {
+    before: Pick<PersonBefore, 'waitsFor'> | null;
+  },
+  settings: RoomSettings,
+): boolean {
   if (before?.waitsFor === 'admission' || person.hasBannedEmail) return true;
   if (before?.waitsFor === 'start') return false;
   return person.isGuest ? (person.enteredByLobby ?? settings.lobbyForGuests) : settings.lobbyForMembers;
