@@ -1,10 +1,6 @@
-import { useId } from 'react';
 import type { WaitingPerson } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
-import { Avatar } from '../../../ui/avatar.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { CloseIcon } from '../../../ui/icons.ts';
-import styles from './knock-card.module.css';
+import { PersonCard } from './person-card.tsx';
 
 export interface KnockCardProps {
   /** Who came last. */
@@ -15,31 +11,18 @@ export interface KnockCardProps {
   onDismiss: () => void;
 }
 
-/** Says over the stage that somebody waits. It never takes focus. */
+/** Says over the stage that somebody waits. */
 export function KnockCard({ person, othersCount, isBusy, onAdmit, onDismiss }: KnockCardProps) {
   const { t } = useWords('rooms');
-  const wordsId = useId();
   const kind = person.isGuest ? t('badges.guest') : t('knock.member');
   return (
-    <div role="status" className={styles.knock}>
-      <Avatar name={person.name} colorKey={person.id} />
-      <div>
-        <p id={wordsId} className={`strong ${styles.words}`} title={person.name}>
-          <bdi>{t('knock.title', { name: person.name })}</bdi>
-        </p>
-        <p className="small muted">{othersCount > 0 ? t('knock.others', { kind, count: othersCount }) : kind}</p>
-      </div>
-      <Button look="primary" size="small" aria-describedby={wordsId} isBusy={isBusy} onClick={onAdmit}>
-        {t('people.admit')}
-      </Button>
-      <Button
-        look="quiet"
-        size="small"
-        isIconOnly
-        icon={CloseIcon}
-        aria-label={t('knock.dismiss')}
-        onClick={onDismiss}
-      />
-    </div>
+    <PersonCard
+      role="status"
+      person={person}
+      words={t('knock.title', { name: person.name })}
+      remark={othersCount > 0 ? t('knock.others', { kind, count: othersCount }) : kind}
+      action={{ label: t('people.admit'), isPrimary: true, isBusy, onPress: onAdmit }}
+      onDismiss={onDismiss}
+    />
   );
 }

@@ -1,0 +1,54 @@
+import { useId } from 'react';
+import { useWords } from '../../../lib/words.ts';
+import { Avatar } from '../../../ui/avatar.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { CloseIcon } from '../../../ui/icons.ts';
+import styles from './person-card.module.css';
+
+export interface PersonCardProps {
+  person: { id: string; name: string };
+  words: string;
+  /** In smaller letters beneath. */
+  remark?: string;
+  /** What answers it at once; null where there is nothing to do. */
+  action: { label: string; isPrimary: boolean; isBusy: boolean; onPress: () => void } | null;
+  onDismiss: () => void;
+  /** `status` where nothing else says it to who cannot see. */
+  role?: 'status';
+}
+
+/** News of one person over the stage. It never takes focus. */
+export function PersonCard({ person, words, remark, action, onDismiss, role }: PersonCardProps) {
+  const { t } = useWords('rooms');
+  const wordsId = useId();
+  return (
+    <div role={role} className={styles.card}>
+      <Avatar name={person.name} colorKey={person.id} />
+      <div>
+        <p id={wordsId} className={`strong ${styles.words}`} title={person.name}>
+          <bdi>{words}</bdi>
+        </p>
+        {remark && <p className="small muted">{remark}</p>}
+      </div>
+      {action && (
+        <Button
+          look={action.isPrimary ? 'primary' : 'secondary'}
+          size="small"
+          aria-describedby={wordsId}
+          isBusy={action.isBusy}
+          onClick={action.onPress}
+        >
+          {action.label}
+        </Button>
+      )}
+      <Button
+        look="quiet"
+        size="small"
+        isIconOnly
+        icon={CloseIcon}
+        aria-label={t('knock.dismiss')}
+        onClick={onDismiss}
+      />
+    </div>
+  );
+}
