@@ -35,14 +35,14 @@ function enterOneByOne(): Enter {
 const app = createHttp({ publicUrl: origin, trustedProxies: [], logLevel: 'fatal' });
 const cookies = createCookies(false);
 const finder = { cookies, findAccount: async () => null, watch() {} };
-const serve = createServe(app, finder);
+const serve = createServe(app, finder, async () => null);
 const tokens = createGuestTokens(await readSecret(dataDir, 'guest-links'));
 const noLimit = createRateLimit(0);
 const never = () => Promise.reject(new Error('Only entries are measured here.'));
 serveHealth(app, serve, { finder, metricsToken: null, checks: {} });
 serveGuestAccess(serve, {
   ...{ cookies, resolve: async (typed) => tokens.hash(typed), entryLimit: noLimit },
-  ...{ openDoor: never, getManagedItem: never, manage: {} as never },
+  ...{ openEntryPage: never, manage: {} as never },
   enter: way === 'no-write' ? enterWithoutWriting() : enterOneByOne(),
 });
 await app.listen({ port: 0, host: '127.0.0.1' });

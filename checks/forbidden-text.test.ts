@@ -16,6 +16,8 @@ const refused = [
   ['server/features/media/create.ts', 'const createdAt = new Date();'],
   ['server/http/serve.ts', 'const now = Date.now();'],
   ['server/http/serve.ts', "console.log('here');"],
+  ['server/features/media/change.ts', 'if (item.ownerId === account.id) save();'],
+  ['server/features/media/change.ts', "if (account.role !== 'admin') throw refusal;"],
   ['server/http/serve.ts', 'process.env.FOYER_PORT'],
   ['server/http/serve.test.ts', `${testOnly}('one', () => {});`],
   ['package-lock.json', `"resolved": "https://${host}/zod"`],

@@ -38,6 +38,12 @@ export const forbiddenTexts: ForbiddenText[] = [
     instead: 'settings are read once, by config.ts in main.ts; take the slice you need as an argument',
   },
   {
+    pattern: /\brole [!=]== '(?:member|creator|admin|editor|owner)'|\bownerId [!=]== \w+\.\w/gu,
+    files: ['server/**/*.ts', 'contracts/**/*.ts'],
+    except: ['server/access/**', 'server/testing/**', ...tests],
+    instead: 'ask a right of server/access/rules.ts: who may do what is decided there and nowhere else',
+  },
+  {
     pattern: /\.(?:only|todo)\(|\{ only: true/gu,
     files: [...tests, 'e2e/**/*.ts'],
     instead: 'let every test run, and write the test instead of announcing it',

@@ -37,6 +37,9 @@ const decisions = [
 export const pureLibraries = ['temporal-polyfill'];
 
 const everyServerWord = ['server/app-error.ts', 'server/every.ts', 'server/random.ts'];
+/** Who may do what: the floor that every feature and http/ stand on. */
+const access = 'server/access/**';
+const pureAccess = ['server/access/rules.ts', 'server/access/roles.ts', 'server/access/person.ts'];
 const browserLibraries = ['*', '!zod', '!node:*', '!fastify', '!kysely'];
 
 export const importRules: ImportRule[] = [
@@ -48,6 +51,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: decisions,
+    may: pureAccess,
     mayPureNeighbours: true,
     mayAsTypes: ['contracts/**', 'server/ports/**'],
     libraries: pureLibraries,
@@ -55,7 +59,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/features/*/store.ts', 'server/features/*/*-store.ts'],
-    may: ['server/database/**'],
+    may: ['server/database/**', access],
     mayPureNeighbours: true,
     mayAsTypes: ['contracts/**', 'server/features/$1/**'],
     libraries: ['kysely'],
@@ -63,17 +67,30 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/features/*/routes.ts', 'server/features/*/*-routes.ts'],
-    may: ['server/features/$1/**', 'server/http/**', 'server/ports/**', ...everyServerWord],
+    may: ['server/features/$1/**', access, 'server/http/**', 'server/ports/**', ...everyServerWord],
     mayAsTypes: ['contracts/**', 'server/database/**'],
     libraries: ['*'],
     rule: 'routes import their own feature and http/; what a neighbour does is given by app.ts as an argument',
   },
   {
     files: ['server/features/*/**'],
-    may: ['server/features/$1/**', 'server/database/**', 'server/ports/**', ...everyServerWord],
+    may: ['server/features/$1/**', access, 'server/database/**', 'server/ports/**', ...everyServerWord],
     mayAsTypes: ['contracts/**', 'server/http/caller.ts', 'server/http/page-sockets.ts'],
     libraries: ['*', '!fastify'],
     rule: 'a feature imports itself, ports and database/; what it needs from a neighbour it is given by app.ts',
+  },
+  {
+    files: pureAccess,
+    may: pureAccess,
+    mayAsTypes: ['contracts/**'],
+    rule: 'rights are decided by values that are handed in; reading them stands in access/store.ts and find-rights.ts',
+  },
+  {
+    files: [access],
+    may: [access, 'server/database/**', ...everyServerWord],
+    mayAsTypes: ['contracts/**'],
+    libraries: ['kysely'],
+    rule: 'access/ is the floor under every feature: it knows rows, roles and rights, and no feature',
   },
   {
     files: ['server/ports/**'],
@@ -98,7 +115,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/http/**'],
-    may: ['server/http/**', 'contracts/**', ...everyServerWord],
+    may: ['server/http/**', access, 'contracts/**', ...everyServerWord],
     mayAsTypes: ['server/ports/**', 'server/config.ts'],
     libraries: ['*'],
     rule: 'http/ serves any feature and knows none; hand it what it needs in app.ts',
@@ -107,6 +124,7 @@ export const importRules: ImportRule[] = [
     files: ['server/app.ts', 'server/compose/**'],
     may: [
       'server/features/**',
+      access,
       'server/http/**',
       'server/compose/**',
       'server/database/**',

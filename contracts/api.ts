@@ -5,11 +5,11 @@ import * as media from './media.ts';
 import * as modules from './modules.ts';
 import * as pageSessions from './page-sessions.ts';
 import { roomsApi } from './rooms-api.ts';
-import type { RouteContract } from './route.ts';
+import type { ContractTable } from './route.ts';
 import { id } from './text.ts';
 import { interruptedUpload } from './uploads.ts';
 
-export type { Access, RouteContract } from './route.ts';
+export type { Access, ItemRight, Need, RouteContract } from './route.ts';
 
 const mediaId = z.object({ mediaId: id });
 const pageSessionId = z.object({ id });
@@ -110,6 +110,7 @@ export const api = {
   },
   'GET /api/media/:mediaId': {
     access: 'member',
+    needs: 'see',
     summary: 'One item',
     params: mediaId,
     status: 200,
@@ -117,6 +118,7 @@ export const api = {
   },
   'PATCH /api/media/:mediaId': {
     access: 'member',
+    needs: 'edit',
     summary: 'Rename, describe, tag, set visibility',
     params: mediaId,
     body: media.changeMedia,
@@ -125,6 +127,7 @@ export const api = {
   },
   'DELETE /api/media/:mediaId': {
     access: 'member',
+    needs: 'delete',
     summary: 'Delete an item; its guest links are refused from now on',
     params: mediaId,
     status: 204,
@@ -132,6 +135,7 @@ export const api = {
   },
   'PUT /api/media/:mediaId/like': {
     access: 'member',
+    needs: 'like',
     summary: 'Like',
     params: mediaId,
     status: 200,
@@ -139,6 +143,7 @@ export const api = {
   },
   'DELETE /api/media/:mediaId/like': {
     access: 'member',
+    needs: 'like',
     summary: 'Take my like back',
     params: mediaId,
     status: 200,
@@ -147,6 +152,7 @@ export const api = {
 
   'GET /api/media/:mediaId/guest-access': {
     access: 'member',
+    needs: 'manageGuestAccess',
     summary: 'Guest access of one item',
     params: mediaId,
     status: 200,
@@ -154,6 +160,7 @@ export const api = {
   },
   'PATCH /api/media/:mediaId/guest-access': {
     access: 'member',
+    needs: 'manageGuestAccess',
     summary: 'Switch all guest links of the item on or off',
     params: mediaId,
     body: guestAccess.changeGuestAccess,
@@ -162,6 +169,7 @@ export const api = {
   },
   'POST /api/media/:mediaId/guest-access/links': {
     access: 'member',
+    needs: 'manageGuestAccess',
     summary: 'Create a guest link',
     params: mediaId,
     body: guestAccess.createGuestLink,
@@ -170,6 +178,7 @@ export const api = {
   },
   'DELETE /api/media/:mediaId/guest-access/links/:linkId': {
     access: 'member',
+    needs: 'manageGuestAccess',
     summary: 'Delete a guest link for good',
     params: z.object({ mediaId: id, linkId: id }),
     status: 204,
@@ -177,6 +186,7 @@ export const api = {
   },
   'GET /api/media/:mediaId/guest-access/guests': {
     access: 'member',
+    needs: 'manageGuestAccess',
     summary: 'Who came in by guest links',
     params: mediaId,
     status: 200,
@@ -184,6 +194,7 @@ export const api = {
   },
   'POST /api/media/:mediaId/guest-access/end': {
     access: 'member',
+    needs: 'manageGuestAccess',
     summary: 'End now: one guest, one link, or all guests of the item',
     params: mediaId,
     body: guestAccess.endGuests,
@@ -196,7 +207,7 @@ export const api = {
     summary: 'What a usable link leads to',
     params: token,
     status: 200,
-    reply: guestAccess.guestDoor,
+    reply: guestAccess.entryPage,
   },
   'POST /api/guest-access/:token/enter': {
     access: 'anyone',
@@ -237,7 +248,7 @@ export const api = {
   },
 
   ...roomsApi,
-} as const satisfies Record<string, RouteContract>;
+} as const satisfies ContractTable;
 
 export type Api = typeof api;
 export type ApiKey = keyof Api;

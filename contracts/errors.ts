@@ -22,7 +22,7 @@ export const errors = {
   'accounts.session_not_found': { status: 404, title: 'This session has ended already.' },
 
   'media.not_found': { status: 404, title: 'This media does not exist, or you may not see it.' },
-  'media.not_permitted': { status: 403, title: 'You may see this media, but not change it.' },
+  'media.not_permitted': { status: 403, title: 'You may see this media, but not do this.' },
   'media.creation_not_permitted': { status: 403, title: 'Your account may not add media.' },
   'media.kind_unsupported': { status: 422, title: 'Only videos and rooms can be added.' },
   'media.changed_meanwhile': {
@@ -69,7 +69,6 @@ export const errors = {
     status: 409,
     title: 'This form was sent before with another name or email. Reload the page.',
   },
-  'guest_access.not_permitted': { status: 403, title: 'You may not manage guest access to this media.' },
   'guest_access.unsupported': { status: 409, title: 'Guest access is not supported for this media.' },
   'guest_access.too_many_links': { status: 409, title: 'All guest links are taken. Delete one to create another.' },
   'guest_access.link_not_found': { status: 404, title: 'This guest link has been deleted already.' },
@@ -80,7 +79,6 @@ export const errors = {
 
   'rooms.not_joined': { status: 404, title: 'You are not in this room.' },
   'rooms.not_inside': { status: 403, title: 'Only those inside the room may do this.' },
-  'rooms.not_permitted': { status: 403, title: 'Only moderators of this room may do this.' },
   'rooms.not_a_room': { status: 404, title: 'This is not a room.' },
   'rooms.not_open': { status: 409, title: 'The room is not open now.' },
   'rooms.no_engine': { status: 503, title: 'Rooms do not work on this server at the moment.' },

@@ -62,7 +62,7 @@ export const guest = z.object({
 export type Guest = z.infer<typeof guest>;
 
 /** What the dedicated page may know of a usable link. */
-export const guestDoor = z.object({
+export const entryPage = z.object({
   status: z.literal('active'),
   kind: mediaKind,
   title: z.string(),
@@ -74,7 +74,7 @@ export const guestDoor = z.object({
   /** Of a signed-in member without access of his own, to fill the form. */
   prefill: z.object({ name: z.string(), email: z.string() }).nullable(),
 });
-export type GuestDoor = z.infer<typeof guestDoor>;
+export type EntryPage = z.infer<typeof entryPage>;
 
 export const enter = z.strictObject({
   name: line(80, 'Enter your name.'),

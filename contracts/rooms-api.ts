@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as chat from './chat.ts';
 import * as rooms from './rooms.ts';
-import type { RouteContract } from './route.ts';
+import type { ContractTable } from './route.ts';
 import { id } from './text.ts';
 
 const mediaId = z.object({ mediaId: id });
@@ -18,6 +18,7 @@ export const roomsApi = {
   },
   'GET /api/rooms/:mediaId': {
     access: 'guest',
+    needs: 'page',
     summary: 'Settings, the running session, who is inside and who waits, as the caller may see them',
     params: mediaId,
     query: rooms.fromPageIfAny,
@@ -26,7 +27,9 @@ export const roomsApi = {
   },
   'PATCH /api/rooms/:mediaId': {
     access: 'member',
-    summary: 'Change settings of a room',
+    needs: 'moderate',
+    ofKind: 'room',
+    summary: 'Lock a room, or change its settings, for which the caller has to be allowed to edit the item',
     params: mediaId,
     body: rooms.changeRoom,
     status: 200,
@@ -34,6 +37,7 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/join': {
     access: 'guest',
+    needs: 'page',
     summary: 'Ask for a seat: wait in the lobby, or be inside at once; after a refusal, ask again',
     params: mediaId,
     body: rooms.joinRoom,
@@ -42,6 +46,7 @@ export const roomsApi = {
   },
   'GET /api/rooms/:mediaId/participants/me': {
     access: 'guest',
+    needs: 'page',
     summary: 'How the caller stands with the room',
     params: mediaId,
     query: rooms.fromPageIfAny,
@@ -50,6 +55,7 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/me/leave': {
     access: 'guest',
+    needs: 'page',
     summary: 'Leave the room, or stop waiting',
     params: mediaId,
     body: rooms.fromPage,
@@ -58,6 +64,7 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/me/hand': {
     access: 'guest',
+    needs: 'page',
     summary: 'Raise or lower my hand',
     params: mediaId,
     body: rooms.raiseHand,
@@ -66,6 +73,7 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/me/reaction': {
     access: 'guest',
+    needs: 'page',
     summary: 'Show a reaction to everybody inside for a moment',
     params: mediaId,
     body: rooms.react,
@@ -74,6 +82,7 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/me/stage': {
     access: 'guest',
+    needs: 'page',
     summary: 'Come on stage, where the room lets me, or leave it',
     params: mediaId,
     body: rooms.comeOnStage,
@@ -83,6 +92,8 @@ export const roomsApi = {
 
   'POST /api/rooms/:mediaId/admit-all': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Admit everybody who waits',
     params: mediaId,
     status: 200,
@@ -90,6 +101,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/decline-all': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Decline everybody who waits',
     params: mediaId,
     status: 200,
@@ -97,6 +110,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/mute-all': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Mute everybody but moderators; they may unmute themselves',
     params: mediaId,
     status: 200,
@@ -104,6 +119,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/lower-hands': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Lower all hands',
     params: mediaId,
     status: 200,
@@ -111,6 +128,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/end': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'End the room session for all',
     params: mediaId,
     status: 204,
@@ -118,6 +137,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/lobby-messages': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'A message to everybody who waits',
     params: mediaId,
     body: rooms.sendLobbyMessage,
@@ -126,6 +147,8 @@ export const roomsApi = {
   },
   'GET /api/rooms/:mediaId/bans': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Who is banned from the room',
     params: mediaId,
     status: 200,
@@ -133,6 +156,8 @@ export const roomsApi = {
   },
   'DELETE /api/rooms/:mediaId/bans/:banId': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Lift a ban',
     params: z.object({ mediaId: id, banId: id }),
     status: 204,
@@ -140,6 +165,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/admit': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Let somebody in who waits; asks her guest link again',
     params: participant,
     status: 204,
@@ -147,6 +174,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/decline': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Refuse somebody who waits; her click is released',
     params: participant,
     status: 204,
@@ -154,6 +183,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/stage': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Bring on stage',
     params: participant,
     status: 204,
@@ -161,6 +192,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/unstage': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Back to the viewers',
     params: participant,
     status: 204,
@@ -168,6 +201,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/lower-hand': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Lower her hand',
     params: participant,
     status: 204,
@@ -175,6 +210,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/mute': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Switch off her microphone, camera or shared screen',
     params: participant,
     body: rooms.mute,
@@ -183,6 +220,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/remove': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Send out; coming back goes through the lobby',
     params: participant,
     status: 204,
@@ -190,6 +229,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/ban': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Send out and refuse from now on',
     params: participant,
     status: 204,
@@ -197,6 +238,8 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/participants/:participantId/to-lobby': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Send back to the lobby, to be admitted again',
     params: participant,
     status: 204,
@@ -205,6 +248,7 @@ export const roomsApi = {
 
   'GET /api/rooms/:mediaId/chat': {
     access: 'guest',
+    needs: 'page',
     summary: 'Messages of the running room session, for those inside',
     params: mediaId,
     query: chat.chatQuery,
@@ -213,6 +257,7 @@ export const roomsApi = {
   },
   'POST /api/rooms/:mediaId/chat': {
     access: 'guest',
+    needs: 'page',
     summary: 'Say something to everybody inside',
     params: mediaId,
     body: chat.sendChatMessage,
@@ -221,9 +266,11 @@ export const roomsApi = {
   },
   'DELETE /api/rooms/:mediaId/chat/:messageId': {
     access: 'member',
+    needs: 'moderate',
+    ofKind: 'room',
     summary: 'Delete a message, as a moderator',
     params: z.object({ mediaId: id, messageId: id }),
     status: 204,
     reply: null,
   },
-} as const satisfies Record<string, RouteContract>;
+} as const satisfies ContractTable;

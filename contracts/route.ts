@@ -6,9 +6,26 @@ import type { z } from 'zod';
  */
 export type Access = 'anyone' | 'guest' | 'member' | 'admin';
 
+/** What a person may be allowed to do with one item; `server/access/rules.ts` decides who has which. */
+export type ItemRight =
+  | ('see' | 'list' | 'open' | 'like' | 'share' | 'followLinks' | 'chat')
+  | ('speak' | 'moderate' | 'seeAttendance')
+  | ('edit' | 'upload' | 'manageGuestAccess' | 'invite' | 'preview' | 'isMaker')
+  | ('delete' | 'collaborate');
+
+/**
+ * What a route needs of the item in its address, checked before its body is read: who may not see the item gets 404, who
+ * sees it and lacks the right gets 403. `page`: decided by the open page that the request names, which the browser owns.
+ */
+export type Need = ItemRight | 'page';
+
 /** One endpoint: what goes in, what may come out. A field that `reply` does not name does not leave the server. */
 export interface RouteContract {
   access: Access;
+  /** Only where the address names an item; there it is mandatory. */
+  needs?: Need;
+  /** The item has to be of this kind; others are answered like what is not there. */
+  ofKind?: 'room';
   summary: string;
   params?: z.ZodType;
   query?: z.ZodType;
@@ -16,4 +33,10 @@ export interface RouteContract {
   /** Status of success, and the schema of its body (`null`: no body). */
   status: 200 | 201 | 204;
   reply: z.ZodType | null;
+}
+
+/** A table of endpoints by "METHOD /path": one that names an item and does not say what it needs does not compile. */
+export interface ContractTable {
+  [itemRoute: `${string}:mediaId${string}`]: RouteContract & { needs: Need };
+  [route: string]: RouteContract;
 }

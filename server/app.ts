@@ -1,6 +1,7 @@
 import fastifySwagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
+import { createAccess } from './access/find-rights.ts';
 import { composeGuestAccess } from './compose/guest-access.ts';
 import { composeMedia } from './compose/media.ts';
 import { composePageSessions } from './compose/page-sessions.ts';
@@ -53,8 +54,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const finder: CallerFinder = { cookies, findAccount: (hash) => sessions.find(hash), watch };
   const modules = createModules({ read: database.read, write: writer.write, isShared: database.kind === 'postgres' });
   await modules.load();
-  const serve = createServe(app, finder);
-  const wiring: Wiring = { ...dependencies, app, serve, writer, cookies, finder, modules, sessions, passwords };
+  const access = createAccess(() => ({ modules: modules.current() }));
+  const serve = createServe(app, finder, (person, mediaId) => access.find(database.read, person, mediaId));
+  const wiring: Wiring = { ...dependencies, app, access, serve, writer, cookies, finder, modules, sessions, passwords };
 
   serveHealth(app, serve, { finder, metricsToken: config.metricsToken, checks: healthChecks(dependencies) });
   serveAccounts(serve, {

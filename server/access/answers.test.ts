@@ -5,21 +5,10 @@ import type { AccountRole } from '#contracts/accounts.ts';
 import type { MediaStatus, Visibility } from '#contracts/media.ts';
 import type { Modules } from '#contracts/modules.ts';
 import { describeAccount } from '#server/features/accounts/rules.ts';
-import { mayWrite } from '#server/features/chat/rules.ts';
-import { canManage } from '#server/features/guest-access/rules.ts';
-import {
-  canCreate,
-  canEdit,
-  canSee,
-  decideEditing,
-  describeMay,
-  guestMay,
-  isListed,
-  isOwner,
-} from '#server/features/media/rules.ts';
 import * as rooms from '#server/features/rooms/may.ts';
 import { defaultModules } from '#server/features/modules/rules.ts';
 import { newRoom } from '#server/features/rooms/settings.ts';
+import { canWrite, decideRights, decideSiteRights, guestRights, selectMay } from './rules.ts';
 
 // The answers Foyer gave before `server/access/` decided them, one line for each kind of case: the rules may move, the
 // answers may not. `answers.txt` was written by this test (UPDATE_ANSWERS=1) from the rules as they stood.
@@ -53,11 +42,12 @@ function* answers(): Generator<string> {
             const byStatus = statuses.map((status) => decideItem(role, isMine, visibility, status, isDeleted, site));
             const known = [...new Set(byStatus)];
             for (const answer of known) {
-              const which = known.length === 1 ? '' : `, ${statuses.filter((_, at) => byStatus[at] === answer).join('/')}`;
+              const which =
+                known.length === 1 ? '' : `, ${statuses.filter((_, at) => byStatus[at] === answer).join('/')}`;
               yield `${whose} | ${item}${which} | ${setting} | ${answer}`;
             }
           }
-  yield `guest | any item | ${names(guestMay)}`;
+  yield `guest | any item | ${names(selectMay(guestRights))}`;
   yield* roomAnswers();
 }
 
@@ -71,7 +61,7 @@ function* roomAnswers(): Generator<string> {
           const may = rooms.describeMay({ role, isGuest, isInside: true }, settings);
           const answer = names({
             ...may,
-            writes: mayWrite(role, chat),
+            writes: canWrite(role, chat),
             onStageAtFirst: rooms.isOnStageAtFirst({ role, isGuest }, settings),
           });
           yield `inside a room: ${isGuest ? 'guest' : 'member'}, ${role} | stage ${stage}, chat ${chat ? 'on' : 'off'} | ${answer}`;
@@ -84,7 +74,7 @@ function decideAccount(role: AccountRole): string {
   return [true, false]
     .map((areRoomsOn) => {
       const { may } = describeAccount(account, areRoomsOn);
-      return `rooms ${areRoomsOn ? 'on' : 'off'}: ${names({ ...may, creates: canCreate({ id: 'me', role }) })}`;
+      return `rooms ${areRoomsOn ? 'on' : 'off'}: ${names({ ...may, creates: decideSiteRights(role).createMedia })}`;
     })
     .join(' | ');
 }
@@ -97,19 +87,12 @@ function decideItem(
   isDeleted: boolean,
   site: Modules,
 ): string {
-  const me = { id: 'me', role };
+  const me = { kind: 'account', id: 'me', role } as const;
   const item = { ownerId: isMine ? 'me' : 'other', visibility, status, deletedAt: isDeleted ? new Date(0) : null };
-  const sees = canSee(me, item);
-  const manages = sees && canManage(site, me, item);
-  return names({
-    see: sees,
-    list: isListed(me, item),
-    ...describeMay(me, item, manages),
-    preview: manages,
-    moderate: sees && canEdit(me, item),
-    isMaker: sees && isOwner(me, item),
-    [`refused ${decideEditing(me, item) ?? ''}`]: decideEditing(me, item) !== null,
-  });
+  const rights = decideRights(me, item, [], { modules: site });
+  const { see, list, edit, preview, moderate, isMaker } = rights;
+  const refusal = see ? 'not_permitted' : 'not_found';
+  return names({ see, list, ...selectMay(rights), preview, moderate, isMaker, [`refused ${refusal}`]: !edit });
 }
 
 function names(rights: Record<string, boolean>): string {

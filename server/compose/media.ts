@@ -1,6 +1,5 @@
 import type { Wiring } from './wiring.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
-import { canManage } from '../features/guest-access/rules.ts';
 import { countLinks } from '../features/guest-access/store.ts';
 import { startPurge, type Purge } from '../features/media/purge.ts';
 import { insertRoom } from '../features/rooms/settings.ts';
@@ -15,7 +14,7 @@ export function composeMedia(
   transcoding: ComposedTranscoding,
   rooms: Pick<ComposedRooms, 'closeRoom' | 'findSessions' | 'tellRenamed'>,
 ) {
-  const { app, serve, writer, database, clock, config, modules, blobs, finder } = wiring;
+  const { app, serve, access, writer, database, clock, config, blobs, finder } = wiring;
   const { read } = database;
   const { write } = writer;
   serveMedia(serve, {
@@ -28,12 +27,13 @@ export function composeMedia(
     findAccountNames,
     countGuestLinks: countLinks,
     findProgress: transcoding.findProgress,
-    managesGuestAccess: (viewer, item) => canManage(modules.current(), viewer, item),
+    decideForItems: access.decideForItems,
     mediaUrl: (mediaId) => `${config.publicUrl}/media/${mediaId}`,
   });
   servePoster(app, {
     finder,
     read,
+    access,
     async readPoster(mediaId) {
       const key = `${mediaFolder(mediaId)}/poster.jpg`;
       const size = await blobs.size(key);

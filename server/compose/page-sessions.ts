@@ -1,10 +1,9 @@
 import type { Wiring } from './wiring.ts';
+import { toAccountPerson } from '../access/person.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
-import { canManage } from '../features/guest-access/rules.ts';
 import { addPlay, addViews } from '../features/media/file-state.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
-import { guestMay } from '../features/media/rules.ts';
 import { createAuthorise } from '../features/page-sessions/authorise.ts';
 import { createEndPagesOfAccounts, createEndPagesOfGuests } from '../features/page-sessions/end.ts';
 import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
@@ -13,7 +12,7 @@ import { createOpen } from '../features/page-sessions/open.ts';
 import { findRoomFacts } from '../features/rooms/settings.ts';
 import { findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
 import * as pages from '../features/page-sessions/store.ts';
-import type { AccountCaller, Caller } from '../http/caller.ts';
+import type { Caller } from '../http/caller.ts';
 import { createPageSockets, type ConnectedPage, type PageSockets } from '../http/page-sockets.ts';
 import type { ComposedPlayback } from './playback.ts';
 
@@ -30,7 +29,7 @@ export type ComposedPageSessions = ReturnType<typeof composePageSessions>;
 
 /** Open pages, and everything that hangs on them. */
 export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) {
-  const { app, serve, writer, database, clock, config, modules, sessions } = wiring;
+  const { app, access, serve, writer, database, clock, config, modules, sessions } = wiring;
   const { write } = writer;
   // Pages are held in memory before there are sockets to tell them of their end.
   const told: { sockets?: PageSockets } = {};
@@ -50,20 +49,19 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
   told.sockets = sockets;
   const onError = (error: unknown) => app.log.error({ err: error }, 'page sessions');
   const stopKeeping = keepLivingPages({ write, read: database.read, clock, living, onError });
-  const neighbours = { findAccountNames, managesGuestAccess: canManageNow };
 
-  function canManageNow(viewer: Parameters<typeof canManage>[1], item: { ownerId: string }): boolean {
-    return canManage(modules.current(), viewer, item);
-  }
-
-  const open = createOpen<AccountCaller>({
+  const open = createOpen({
     write,
     living,
-    findItem: (db, mediaId) => findMediaForPage(neighbours, db, mediaId),
+    async findItem(db, mediaId, accounts) {
+      const found = await findMediaForPage({ findAccountNames }, db, mediaId);
+      if (!found) return null;
+      const rights = await access.decideForAccounts(db, accounts.map(toAccountPerson), found.item);
+      return { media: found.media, isPlayable: found.item.isPlayable, rights };
+    },
     findGuestRights: (db, mediaId, browsers, now) =>
       findGuestRights(db, mediaId, browsers, modules.current(), now, { areHeld: true }),
     addViews,
-    guestMay,
   });
   servePageSessions(serve, {
     write,
@@ -87,7 +85,6 @@ export function composePageSessions(wiring: Wiring, playback: ComposedPlayback) 
       return (await living.find(id))?.session ?? null;
     },
     findOwn: (id: string, caller: Caller) => findOwnPage(living, id, caller),
-    canManage: canManageNow,
     endPagesOfGuests: createEndPagesOfGuests(living),
     findInside: (db: Wiring['database']['read'], mediaId: string) =>
       pages.findGuestsSeenSince(db, mediaId, clock.now().getTime() - insideMs),

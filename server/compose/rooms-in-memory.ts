@@ -1,6 +1,7 @@
 import type { Wiring } from './wiring.ts';
+import { readPersonKey, toAccountPerson, type PersonKey } from '../access/person.ts';
+import { findItem } from '../access/store.ts';
 import { findAccountById } from '../features/accounts/store.ts';
-import { findMediaRights } from '../features/media/find-item.ts';
 import { ConnectedPages } from '../features/rooms/connected-pages.ts';
 import { createEngineFollower } from '../features/rooms/engine-follower.ts';
 import { createFollower } from '../features/rooms/follow.ts';
@@ -15,19 +16,27 @@ export type RoomsInMemory = ReturnType<typeof composeRoomsInMemory>;
 
 /** Rooms as this process holds them, and what follows each commit: open pages, doors, the engine. */
 export function composeRoomsInMemory(
-  { database, clock, app, roomServer: server }: Wiring,
+  { database, access, clock, app, roomServer: server }: Wiring,
   pages: ComposedPageSessions,
 ) {
   const { read } = database;
   const onError = (error: unknown) => app.log.error({ err: error }, 'rooms');
   const tellPages = pages.sockets.tell;
-  const findOwnerId = async (db: typeof read, mediaId: string) => (await findMediaRights(db, mediaId))?.ownerId ?? null;
+  async function findOwnerId(db: typeof read, mediaId: string): Promise<string | null> {
+    const item = await findItem(db, mediaId);
+    return item && item.deletedAt === null ? item.ownerId : null;
+  }
+  async function isModerator(mediaId: string, person: PersonKey): Promise<boolean> {
+    const { kind, id } = readPersonKey(person);
+    const found = kind === 'account' ? await findAccountById(read, id) : null;
+    if (!found) return false;
+    return (await access.find(read, toAccountPerson(found.account), mediaId))?.rights.moderate ?? false;
+  }
   const live = new LiveRooms({ read, findOwnerId, now: () => clock.now().getTime() });
   const doors = new SeatDoors();
   const connected = new ConnectedPages({
     findPage: pages.findOpen,
-    findItem: (id) => findMediaRights(read, id),
-    findAccount: async (id) => (await findAccountById(read, id))?.account ?? null,
+    isModerator,
   });
   const engine = createEngineFollower({
     ...{ server, live, onError },

@@ -1,12 +1,11 @@
 import type { Wiring } from './wiring.ts';
+import { isGuestAccessOn } from '../access/rules.ts';
 import type { Unit } from '../database/write.ts';
 import { serveChat } from '../features/chat/routes.ts';
 import { findLapsed, keepClicks } from '../features/guest-access/click-store.ts';
 import { createClicks, type Clicks } from '../features/guest-access/clicks.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
-import { isModuleOn } from '../features/guest-access/rules.ts';
 import { findGuest } from '../features/guest-access/store.ts';
-import { findMediaRights } from '../features/media/find-item.ts';
 import { CatchUp } from '../features/rooms/catch-up.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
@@ -38,7 +37,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
   const { write } = writer;
   const memory = composeRoomsInMemory(wiring, pages);
   const { live, onError } = memory;
-  const clicks = createClicks(() => isModuleOn(modules.current()));
+  const clicks = createClicks(() => isGuestAccessOn(modules.current()));
   const actions = composeActions(wiring, pages, memory, clicks);
   const { lobby, presence, catchUp } = actions;
   const callers = composeCallers(wiring, pages, memory);
@@ -135,13 +134,12 @@ function composeActions(
 }
 
 function composeCallers(
-  { database, modules, clock }: Wiring,
+  { access, database, modules, clock }: Wiring,
   pages: ComposedPageSessions,
   { live }: RoomsInMemory,
 ): Callers {
   return createCallers({
-    ...{ read: database.read, live, findGuest },
-    findItem: findMediaRights,
+    ...{ read: database.read, live, access, findGuest },
     findOwnPage: pages.findOwn,
     async findGuestSessionOf(db, mediaId, browserHash) {
       const [right] = await findGuestRights(db, mediaId, [browserHash], modules.current(), clock.now());
@@ -171,7 +169,7 @@ function serveAll(
     },
     gestureLimit: createRateLimit(gesturesPerMinute),
   });
-  serveModerators(serve, { read: database.read, live, callers, look, lobby, moderate, presence, server, tellPages });
+  serveModerators(serve, { read: database.read, live, look, lobby, moderate, presence, server, tellPages });
   composeChat(wiring, memory, actions, callers, look);
 }
 
@@ -194,10 +192,7 @@ function composeChat(
         const one = turn.session && (await turn.find(place.participantId));
         return one?.state === 'inside' ? { isChatOn: turn.settings.chat } : null;
       }),
-    async getModerated(caller, mediaId) {
-      await callers.getModerated(caller, mediaId);
-      return { sessionId: (await look.findSession(mediaId))?.id ?? null };
-    },
+    findSessionId: async (mediaId) => (await look.findSession(mediaId))?.id ?? null,
     tell: (mediaId, message) => follower.tellInside(mediaId, 'chat', message),
   });
 }

@@ -18,7 +18,7 @@ export async function addSample(
   { addFile, manage }: SampleNeighbours,
   owner: { id: string },
 ): Promise<void> {
-  const account = { id: owner.id, role: 'admin' as const, timeZone: null };
+  const account = { id: owner.id, role: 'admin', timeZone: null } as const;
   const id = await createMedia(wiring.writer.write, insertRoom, account, {
     kind: 'video',
     title: 'Crystal lotus: how the petals were cut',

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Wiring } from './wiring.ts';
-import type { MediaNeighbours } from '../features/media/describe.ts';
+import type { MediaDependencies } from '../features/media/describe.ts';
 import * as media from '../features/media/file-state.ts';
-import { getEditableMedia } from '../features/media/find-item.ts';
+import { toAccountPerson } from '../access/person.ts';
 import { probeSource } from '../features/transcoding/probe-source.ts';
 import { createTranscodingQueue } from '../features/transcoding/queue.ts';
 import { serveUploads } from '../features/uploads/routes.ts';
 import { createUploads } from '../features/uploads/uploads.ts';
 
 export interface ComposedTranscoding {
-  findProgress: MediaNeighbours['findProgress'];
+  findProgress: MediaDependencies['findProgress'];
   /** A file of this machine, as if the account had uploaded it. */
   addFile(
     path: string,
@@ -25,7 +25,7 @@ export function composeTranscoding(
   wiring: Wiring,
   told: { onRenditionsChanged: (mediaId: string) => void },
 ): ComposedTranscoding {
-  const { app, blobs, transcoder, clock, config, database, finder, serve, writer } = wiring;
+  const { app, access, blobs, transcoder, clock, config, database, finder, serve, writer } = wiring;
   const { read } = database;
   const { write } = writer;
   const onError = (error: unknown) => app.log.error({ err: error }, 'uploads or processing');
@@ -53,7 +53,8 @@ export function composeTranscoding(
     folder: join(config.dataDir, 'uploads'),
     limits: config,
     probe: (path, signal) => probeSource(transcoder, path, signal),
-    assertMayUpload: async (account, mediaId) => void (await getEditableMedia(read, account, mediaId)),
+    assertMayUpload: async (account, mediaId) =>
+      void (await access.get(read, toAccountPerson(account), mediaId, 'edit')),
     markDraft: media.markDraft,
     markUploading: media.markUploading,
     markProcessing: media.markProcessing,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Access } from '../access/find-rights.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/open.ts';
 import type { Writer } from '../database/write.ts';
@@ -30,6 +31,8 @@ export interface AppDependencies {
 /** What the features are wired with. */
 export interface Wiring extends AppDependencies {
   app: FastifyInstance;
+  /** Who may do what with an item. */
+  access: Access;
   serve: Serve;
   writer: Writer;
   cookies: Cookies;

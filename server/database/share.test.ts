@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { shareLooks } from './share.ts';
+import { shareReads } from './share.ts';
 
 it('those who ask at once share one look that begins after all of them asked; each key has its own', async () => {
   const looks: string[] = [];
   let state = 'before';
-  const ask = shareLooks(async (key) => {
+  const ask = shareReads(async (key) => {
     looks.push(key);
     return `${key} ${state}`;
   });
@@ -19,7 +19,7 @@ it('who asks while a look is under way gets a later one, and a failure is forgot
   let looks = 0;
   const { promise: isUnderWay, resolve: tellUnderWay } = Promise.withResolvers<void>();
   const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
-  const ask = shareLooks(async () => {
+  const ask = shareReads(async () => {
     looks += 1;
     if (looks === 1) {
       tellUnderWay();

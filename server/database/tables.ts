@@ -9,6 +9,7 @@ export interface Tables {
   account_sessions: AccountSessionsTable;
   media: MediaTable;
   media_likes: { media_id: string; account_id: string; created_at: number };
+  item_grants: ItemGrantsTable;
   uploads: UploadsTable;
   transcoding_jobs: TranscodingJobsTable;
   renditions: RenditionsTable;
@@ -84,6 +85,16 @@ export interface MediaTable {
   deleted_by: string | null;
   /** What its maker's page called the request: the same one again makes no second item. */
   draft_key: Generated<string | null>;
+}
+
+export interface ItemGrantsTable {
+  media_id: string;
+  /** A person's key: see `server/access/person.ts`. */
+  holder: string;
+  role: string;
+  /** The feature that wrote the grant and takes it back. */
+  source: string;
+  created_at: number;
 }
 
 export interface UploadsTable {

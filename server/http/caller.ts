@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Access } from '#contracts/api.ts';
 import type { AccountRole } from '#contracts/accounts.ts';
+import { decideSiteRights } from '../access/rules.ts';
 import { AppError } from '../app-error.ts';
 import { hashSecret } from '../random.ts';
 import type { Cookies } from './cookies.ts';
@@ -69,5 +70,6 @@ export function assertAccess(access: Access, caller: Caller, mayCallBeforePasswo
   if (!caller.account) throw new AppError('accounts.sign_in_required');
   if (caller.account.mustChangePassword && !mayCallBeforePasswordChange)
     throw new AppError('accounts.password_change_required');
-  if (access === 'admin' && caller.account.role !== 'admin') throw new AppError('accounts.not_permitted');
+  if (access === 'admin' && !decideSiteRights(caller.account.role).administer)
+    throw new AppError('accounts.not_permitted');
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { decideSiteRights } from '../access/rules.ts';
 import { AppError } from '../app-error.ts';
 import { hashSecret } from '../random.ts';
 import { findCaller, type CallerFinder } from './caller.ts';
@@ -71,7 +72,8 @@ async function assertMayMeasure(request: FastifyRequest, finder: CallerFinder, t
   );
   if (!isForwarded && /^(127\.|::1$|::ffff:127\.)/u.test(request.socket.remoteAddress ?? '')) return;
   const { account } = await findCaller(finder, request);
-  if (account?.role !== 'admin' || account.mustChangePassword) throw new AppError('accounts.not_permitted');
+  if (!account || !decideSiteRights(account.role).administer || account.mustChangePassword)
+    throw new AppError('accounts.not_permitted');
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -14,7 +14,7 @@ export interface PageDependencies {
   siteName: () => string;
   finder: CallerFinder;
   /** Why a guest link does not open for this caller; null when it does. */
-  findDoorRefusal: (token: string, caller: Caller) => Promise<ErrorCode | null>;
+  findEntryRefusal: (token: string, caller: Caller) => Promise<ErrorCode | null>;
   /** Why a guest's page does not open; null when it does. */
   findGuestPageRefusal: (mediaId: string, caller: Caller) => Promise<ErrorCode | null>;
 }
@@ -62,7 +62,7 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
     });
     scope.get('/sign-in', async (_request, reply) => send(reply, member));
     scope.get<{ Params: { token: string } }>('/g/:token', async (request, reply) => {
-      const refusal = await dependencies.findDoorRefusal(request.params.token, await findCaller(finder, request));
+      const refusal = await dependencies.findEntryRefusal(request.params.token, await findCaller(finder, request));
       return send(reply, guest, refusal ? errors[refusal].status : 200);
     });
     scope.get<{ Params: { mediaId: string } }>('/guest/:mediaId', async (request, reply) => {

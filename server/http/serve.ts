@@ -4,18 +4,26 @@ import {
   api,
   type ApiKey,
   type Body,
+  type ItemRight,
   type Params,
   type Query,
   type Reply,
   type RouteContract,
 } from '#contracts/api.ts';
+import { assertRight, type ItemAccess } from '../access/find-rights.ts';
+import { toPerson, type Person } from '../access/person.ts';
 import { AppError } from '../app-error.ts';
 import { assertAccess, findCaller, type Caller, type CallerFinder, type MemberCaller } from './caller.ts';
 
 type CallerOf<K extends ApiKey> = (typeof api)[K]['access'] extends 'member' | 'admin' ? MemberCaller : Caller;
 
-/** What a handler is given: input parsed by the contract, and who is asking. */
-export interface Call<K extends ApiKey> {
+type ItemOf<K extends ApiKey> = (typeof api)[K] extends { needs: ItemRight } ? ItemAccess : object;
+
+/**
+ * What a handler is given: input parsed by the contract, who is asking, and, where the contract says which right the route
+ * needs, the item with the caller's rights on it.
+ */
+export type Call<K extends ApiKey> = ItemOf<K> & {
   params: Params<K>;
   query: Query<K>;
   body: Body<K>;
@@ -23,7 +31,7 @@ export interface Call<K extends ApiKey> {
   request: FastifyRequest;
   /** For cookies and headers; the body is what the handler returns. */
   reply: FastifyReply;
-}
+};
 
 type Answer<K extends ApiKey> = undefined extends Reply<K> ? void : Reply<K>;
 
@@ -39,11 +47,15 @@ const beforePasswordChange = new Set<ApiKey>([
 /** Whoever has asked is answered within this, if only that the server is busy. How long her question takes to come is hers. */
 const answeredWithinMs = 10_000;
 
-/** Turns contracts into routes of `app`: parse, ask who it is, check access, handle, filter the reply. */
-export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
+/** Finds an item with the rights of one person on it; null: there is no such item. */
+export type FindItemAccess = (person: Person, mediaId: string) => Promise<ItemAccess | null>;
+
+/** Turns contracts into routes of `app`: ask who it is, check access and the item's right, parse, handle, filter the reply. */
+export function createServe(app: FastifyInstance, finder: CallerFinder, findItem: FindItemAccess): Serve {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller');
+  app.decorateRequest('itemAccess', null);
   app.decorateRequest('spentMs', 0);
   return (key, handler) => {
     const contract: RouteContract = api[key];
@@ -54,25 +66,22 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       schema: describe(contract),
       config: { contract: key },
       onRequest(request, _reply, done) {
-        const admit = (caller: Caller) => {
+        const admit = (caller: Caller): void | Promise<void> => {
           assertAccess(contract.access, caller, beforePasswordChange.has(key));
           request.caller = caller;
+          return contract.needs && contract.needs !== 'page' ? admitToItem(contract, request, findItem) : undefined;
         };
         const caller = findCaller(finder, request);
-        if (caller instanceof Promise) {
-          const beganMs = performance.now();
-          inTime(answeredWithinMs, caller)
-            .then(admit)
-            .finally(() => (request.spentMs = performance.now() - beganMs))
-            .then(() => done(), done);
-          return;
-        }
-        admit(caller);
-        done();
+        const admitted = caller instanceof Promise ? caller.then(admit) : admit(caller);
+        if (!admitted) return done();
+        const beganMs = performance.now();
+        inTime(answeredWithinMs, admitted)
+          .finally(() => (request.spentMs = performance.now() - beganMs))
+          .then(() => done(), done);
       },
       async handler(request, reply) {
-        const { params, query, body, caller } = request;
-        const work = handler({ params, query, body, caller, request, reply } as never);
+        const { params, query, body, caller, itemAccess } = request;
+        const work = handler({ params, query, body, caller, request, reply, ...itemAccess } as never);
         const result = await inTime(answeredWithinMs - request.spentMs, work);
         // A handler that said how it stands by itself (not ready: 503) is left alone.
         if (reply.statusCode === 200) reply.status(contract.status);
@@ -81,6 +90,23 @@ export function createServe(app: FastifyInstance, finder: CallerFinder): Serve {
       },
     });
   };
+}
+
+const idPattern = /^[A-Za-z0-9_-]{22}$/u;
+
+/** Throws what keeps the caller from the item in the address; an id that cannot be one is left to the contract. */
+async function admitToItem(
+  { needs, ofKind }: RouteContract,
+  request: FastifyRequest,
+  findItem: FindItemAccess,
+): Promise<void> {
+  const { mediaId } = request.params as { mediaId: string };
+  if (!idPattern.test(mediaId)) return;
+  const found = await findItem(toPerson(request.caller.account), mediaId);
+  assertRight(found?.rights ?? null, 'see');
+  if (ofKind && found?.item.kind !== ofKind) throw new AppError(`${ofKind}s.not_a_${ofKind}`);
+  assertRight(found!.rights, needs as ItemRight);
+  request.itemAccess = found;
 }
 
 /** What comes too late goes on, and is not waited for. Fastify's own `handlerTimeout` forgets requests with a body. */
@@ -99,7 +125,9 @@ async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
-    /** How long it took to find out who asks, in milliseconds. */
+    /** The item in the address, where the contract says what the route needs of it. */
+    itemAccess: ItemAccess | null;
+    /** How long it took to find out who asks and what they may do, in milliseconds. */
     spentMs: number;
   }
   interface FastifyContextConfig {

@@ -1,4 +1,6 @@
+import { createAccess } from '#server/access/find-rights.ts';
 import { AppError } from '#server/app-error.ts';
+import { defaultModules } from '#server/features/modules/rules.ts';
 import type { ChatMessage } from '#contracts/chat.ts';
 import type { RoomRole } from '#contracts/rooms.ts';
 import { lockRows } from '#server/database/lock.ts';
@@ -8,7 +10,7 @@ import { serveChat } from '#server/features/chat/routes.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 import type { AccountCaller } from '#server/http/caller.ts';
 import { createFixedClock } from './fixed-clock.ts';
-import { makeAccount, makeMedia, makeSession } from './make.ts';
+import { makeAccount, makeGrant, makeMedia, makeSession } from './make.ts';
 import type { OpenTestDatabase } from './test-database.ts';
 import { createTestHttp } from './test-http.ts';
 
@@ -36,24 +38,25 @@ export async function openChatLab(open: OpenTestDatabase) {
   const accounts = new Map<string, AccountCaller>();
   const chatters: Chatter[] = [];
   const told: { mediaId: string; message: ChatMessage }[] = [];
-  const http = createTestHttp(async (sessionHash) => accounts.get(sessionHash) ?? null);
+  const access = createAccess(() => ({ modules: defaultModules }));
+  const http = createTestHttp(
+    async (sessionHash) => accounts.get(sessionHash) ?? null,
+    (person, mediaId) => access.find(database.read, person, mediaId),
+  );
   const dependencies: ChatDependencies = {
     ...database,
     clock,
     getInside: async (caller, mediaId, pageSessionId) =>
       findInside(chatters, [caller.account?.sessionHash, caller.browserHash], mediaId, pageSessionId),
     lockChat,
-    async getModerated({ account }, mediaId) {
-      const { role, sessionId } = findInside(chatters, [account.sessionHash], mediaId, undefined);
-      if (role !== 'moderator') throw new AppError('rooms.not_permitted');
-      return { sessionId };
-    },
+    findSessionId: async (mediaId) => chatters.find(({ place }) => place.mediaId === mediaId)?.place.sessionId ?? null,
     tell: (mediaId, message) => void told.push({ mediaId, message }),
   };
   serveChat(http.serve, dependencies);
 
-  async function makeMember(): Promise<Pick<Chatter, 'cookie' | 'ownerHash'>> {
+  async function makeMember(mediaId: string, role: RoomRole): Promise<Pick<Chatter, 'cookie' | 'ownerHash'>> {
     const account = await makeAccount(write);
+    await makeGrant(write, mediaId, account.id, { role });
     const session = await makeSession(write, account.id);
     accounts.set(session.hash, { ...account, sessionId: session.id, sessionHash: session.hash, madeFrom: null });
     return { cookie: session.cookie, ownerHash: session.hash };
@@ -64,7 +67,9 @@ export async function openChatLab(open: OpenTestDatabase) {
     { role = 'viewer', isGuest = true, name = 'Bia Sousa' }: { role?: RoomRole; isGuest?: boolean; name?: string } = {},
   ): Promise<Chatter> {
     const secret = newSecret();
-    const owner = isGuest ? { cookie: `foyer_guest=${secret}`, ownerHash: hashSecret(secret) } : await makeMember();
+    const owner = isGuest
+      ? { cookie: `foyer_guest=${secret}`, ownerHash: hashSecret(secret) }
+      : await makeMember(room.mediaId, role);
     const { mediaId, sessionId } = room;
     const place: ChatPlace = { mediaId, sessionId, participantId: newId(), name, role, isGuest };
     await insertParticipant(write, place);

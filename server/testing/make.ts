@@ -1,3 +1,5 @@
+import { accountKey } from '#server/access/person.ts';
+import type { Grant } from '#server/access/rules.ts';
 import type { Write } from '#server/database/write.ts';
 import { createPasswords } from '#server/features/accounts/passwords.ts';
 import { sessionLifeMs, type AccountFacts } from '#server/features/accounts/rules.ts';
@@ -102,4 +104,17 @@ export async function makeRoom(
   const mediaId = await makeMedia(write, { ...given, kind: 'room' });
   await write((unit) => insertRoom(unit, mediaId, settings));
   return mediaId;
+}
+
+/** A role that an account was given on an item, as a feature that gives roles writes it. */
+export async function makeGrant(
+  write: Write,
+  mediaId: string,
+  accountId: string,
+  { role, source = 'invitation' }: Pick<Grant, 'role'> & Partial<Grant>,
+): Promise<void> {
+  await write(async ({ db, now }) => {
+    const grant = { media_id: mediaId, holder: accountKey(accountId), role, source, created_at: now.getTime() };
+    await db.insertInto('item_grants').values(grant).execute();
+  });
 }

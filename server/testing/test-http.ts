@@ -2,7 +2,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createHttp } from '#server/http/create-http.ts';
 import type { AccountCaller, CallerFinder } from '#server/http/caller.ts';
 import { createCookies, type Cookies } from '#server/http/cookies.ts';
-import { createServe, type Serve } from '#server/http/serve.ts';
+import { createServe, type FindItemAccess, type Serve } from '#server/http/serve.ts';
 
 export const testOrigin = 'http://localhost:8080';
 
@@ -33,12 +33,21 @@ export interface CallOptions {
   address?: string;
 }
 
-/** The real HTTP side without the whole app: a feature's tests serve its routes on it. */
-export function createTestHttp(findAccount: (sessionHash: string) => Promise<AccountCaller | null>): TestHttp {
+/** The real HTTP side without the whole app: a feature's tests serve its routes on it. Without `findItem` no item is there. */
+export function createTestHttp(
+  findAccount: (sessionHash: string) => Promise<AccountCaller | null>,
+  findItem: FindItemAccess = async () => null,
+): TestHttp {
   const app = createHttp({ publicUrl: testOrigin, trustedProxies: [], logLevel: 'silent' });
   const cookies = createCookies(false);
   const finder: CallerFinder = { cookies, findAccount, watch() {} };
-  return { app, finder, cookies, serve: createServe(app, finder), call: (what, options) => call(app, what, options) };
+  return {
+    app,
+    finder,
+    cookies,
+    serve: createServe(app, finder, findItem),
+    call: (what, options) => call(app, what, options),
+  };
 }
 
 export async function call(app: FastifyInstance, what: string, options: CallOptions = {}): Promise<TestReply> {

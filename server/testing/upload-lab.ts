@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
 import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
-import { AppError } from '#server/app-error.ts';
 import type { Database } from '#server/database/open.ts';
 import type { Write } from '#server/database/write.ts';
 import { createAccountSessions } from '#server/features/accounts/sessions.ts';
 import * as marks from '#server/features/media/file-state.ts';
-import { decideEditing } from '#server/features/media/rules.ts';
-import { findMedia } from '#server/features/media/store.ts';
+
+import { createAccess } from '#server/access/find-rights.ts';
+import { toAccountPerson } from '#server/access/person.ts';
+import { defaultModules } from '#server/features/modules/rules.ts';
 import { probeSource } from '#server/features/transcoding/probe-source.ts';
 import { createTranscodingQueue } from '#server/features/transcoding/queue.ts';
 import type { UploadLimits } from '#server/features/uploads/begin.ts';
@@ -56,6 +57,7 @@ export function openUploadLab(options: UploadLabOptions) {
     stuckAfterMs: options.stuckAfterMs ?? 60_000,
     pollMs: options.pollMs ?? 200,
   });
+  const access = createAccess(() => ({ modules: defaultModules }));
   const uploads = createUploads({
     ...marks,
     ...{ read, write, clock, blobs, onError },
@@ -64,8 +66,7 @@ export function openUploadLab(options: UploadLabOptions) {
     probe: (path, signal) => probeSource(transcoder, path, signal),
     queueJob: queue.queueJob,
     async assertMayUpload(account, mediaId) {
-      const refusal = decideEditing(account, await findMedia(read, mediaId));
-      if (refusal) throw new AppError(`media.${refusal}`);
+      await access.get(read, toAccountPerson(account), mediaId, 'edit');
     },
   });
   serveUploads(http.app, { serve: http.serve, finder: http.finder, uploads });

@@ -1,4 +1,5 @@
 import type { Account, AccountRole } from '#contracts/accounts.ts';
+import { decideSiteRights } from '#server/access/rules.ts';
 
 const day = 86_400_000;
 
@@ -19,19 +20,19 @@ export interface AccountFacts {
   timeZone: string | null;
 }
 
-/** Where rooms are switched off, nobody is offered to make one. */
+/** An account as its pages know it. Where rooms are switched off, nobody is offered to make one. */
 export function describeAccount(
   { id, name, email, role, mustChangePassword }: AccountFacts,
   areRoomsOn: boolean,
 ): Account {
-  const createMedia = role !== 'member';
+  const { createMedia, administer } = decideSiteRights(role);
   return {
     id,
     name,
     email,
     role,
     mustChangePassword,
-    may: { createMedia, createRooms: createMedia && areRoomsOn, administer: role === 'admin' },
+    may: { createMedia, createRooms: createMedia && areRoomsOn, administer },
   };
 }
 

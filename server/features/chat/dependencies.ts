@@ -3,7 +3,7 @@ import type { ChatMessage } from '#contracts/chat.ts';
 import type { RoomRole } from '#contracts/rooms.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
-import type { Caller, MemberCaller } from '#server/http/caller.ts';
+import type { Caller } from '#server/http/caller.ts';
 import type { Clock } from '#server/ports/clock.ts';
 
 /** Somebody inside a room, as its chat knows her. */
@@ -28,8 +28,8 @@ export interface ChatDependencies {
   getInside(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<ChatPlace>;
   /** Holds the room until the unit is committed. Is its chat on? Null: she is not inside any more. */
   lockChat(unit: Unit, place: ChatPlace): Promise<{ isChatOn: boolean } | null>;
-  /** The running session of the room or its last, for a moderator; throws for anybody else. */
-  getModerated(caller: MemberCaller, mediaId: string): Promise<{ sessionId: string | null }>;
+  /** The running session of the room, or its last; null: the room has had none. */
+  findSessionId(mediaId: string): Promise<string | null>;
   /** To everybody inside; called in the order in which messages and deletions were committed. */
   tell(mediaId: string, message: ChatMessage): void;
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Reply } from '#contracts/api.ts';
 import { AppError } from '#server/app-error.ts';
-import { shareLooks } from '#server/database/share.ts';
+import { shareReads } from '#server/database/share.ts';
 import type { Tables } from '#server/database/tables.ts';
 import { toChatMessage } from './describe.ts';
 import { findMessages, type StoredMessage } from './store.ts';
@@ -15,7 +15,7 @@ export function createList(read: Kysely<Tables>): ListMessages {
   // One more than is shown tells whether there are older ones.
   const find = (sessionId: string, before: string | null) => findMessages(read, sessionId, before, pageLength + 1);
   // After a restart everybody inside asks at once.
-  const findLast = shareLooks((sessionId) => find(sessionId, null));
+  const findLast = shareReads((sessionId) => find(sessionId, null));
   return async (sessionId, before) => {
     const found = await (before === undefined ? findLast(sessionId) : find(sessionId, before));
     if (!found) throw unknownPlace();

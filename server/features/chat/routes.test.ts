@@ -241,8 +241,8 @@ forEachDatabase((_database, open) => {
       const said = (await lab.send(bia)).body;
       const refusals: [Parameters<ChatLab['remove']>, number, string][] = [
         [[bia, said.id], 401, 'accounts.sign_in_required'],
-        [[speaker, said.id], 403, 'rooms.not_permitted'],
-        [[other.moderator, said.id, room.mediaId], 404, 'rooms.not_joined'],
+        [[speaker, said.id], 403, 'media.not_permitted'],
+        [[other.moderator, said.id, room.mediaId], 404, 'media.not_found'],
         [[other.moderator, said.id], 404, 'chat.not_found'],
         [[room.moderator, newId()], 404, 'chat.not_found'],
         [[room.moderator, '1%27%20or%20true'], 404, 'request.not_found'],

@@ -7,7 +7,7 @@ import { createSend } from './send.ts';
 
 /** The chat of a room: for those inside, and nobody who waits. */
 export function serveChat(serve: Serve, dependencies: ChatDependencies): void {
-  const { read, clock, getInside, getModerated } = dependencies;
+  const { read, clock, getInside, findSessionId } = dependencies;
   const list = createList(read);
   const send = createSend(dependencies, createCountMessage(clock));
 
@@ -21,8 +21,8 @@ export function serveChat(serve: Serve, dependencies: ChatDependencies): void {
   );
 
   serve('DELETE /api/rooms/:mediaId/chat/:messageId', async ({ params, caller }) => {
-    const { sessionId } = await getModerated(caller, params.mediaId);
     const { mediaId, messageId } = params;
+    const sessionId = await findSessionId(mediaId);
     await deleteAsModerator(dependencies, { mediaId, sessionId, messageId, accountId: caller.account.id });
   });
 }

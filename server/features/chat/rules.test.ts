@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RoomRole } from '#contracts/rooms.ts';
-import { mayWrite, spendOne, waitMs, type Budget, type Pace } from './rules.ts';
+import { spendOne, waitMs, type Budget, type Pace } from './rules.ts';
 
 const start = new Date('2026-11-22T10:00:00Z');
 const after = (ms: number) => new Date(start.getTime() + ms);
-
-describe('who may write in the chat', () => {
-  const table: [RoomRole, boolean, boolean][] = [
-    ['viewer', true, true],
-    ['speaker', true, true],
-    ['moderator', true, true],
-    ['viewer', false, false],
-    ['speaker', false, false],
-    ['moderator', false, true],
-  ];
-  for (const [role, isChatOn, expected] of table) {
-    it(`a ${role} ${expected ? 'may' : 'may not'} while the chat is ${isChatOn ? 'on' : 'off'}`, () => {
-      assert.equal(mayWrite(role, isChatOn), expected);
-    });
-  }
-});
 
 describe('the pace of messages', () => {
   const pace: Pace = { atOnce: 3, perSecond: 2 };

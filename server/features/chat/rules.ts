@@ -1,10 +1,3 @@
-import type { RoomRole } from '#contracts/rooms.ts';
-
-/** Where the chat is off, moderators are still heard: what they have to announce reaches everybody. */
-export function mayWrite(role: RoomRole, isChatOn: boolean): boolean {
-  return isChatOn || role === 'moderator';
-}
-
 /** So many messages at once, and so many a second from then on. */
 export interface Pace {
   atOnce: number;

@@ -1,12 +1,12 @@
 import type { Body } from '#contracts/api.ts';
 import type { ChatMessage } from '#contracts/chat.ts';
+import { canWrite } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import { toChatMessage } from './describe.ts';
 import type { ChatDependencies, ChatPlace } from './dependencies.ts';
 import type { CountMessage } from './paces.ts';
-import { mayWrite } from './rules.ts';
 import { findByKey, insertMessage, type StoredMessage } from './store.ts';
 
 type Sent = Pick<Body<'POST /api/rooms/:mediaId/chat'>, 'text' | 'idempotencyKey'>;
@@ -26,7 +26,7 @@ export function createSend(
     if (!chat) throw new AppError('rooms.not_inside');
     const before = await findByKey(unit, place.participantId, idempotencyKey);
     if (before) return before;
-    if (!mayWrite(place.role, chat.isChatOn)) throw new AppError('chat.off');
+    if (!canWrite(place.role, chat.isChatOn)) throw new AppError('chat.off');
     const message = toMessage(place, text, unit.now);
     unit.handOver(insertMessage(unit, message, idempotencyKey));
     unit.afterCommit(() => tell(place.mediaId, toChatMessage(message)));

@@ -1,6 +1,6 @@
 import type { Unit } from '#server/database/write.ts';
 import * as clickStore from './click-store.ts';
-import { toState } from './enter.ts';
+import { toState } from './link-state.ts';
 import { decideEntry, decideReturn, type GuestLinkState, type RefusalReason } from './rules.ts';
 import * as store from './store.ts';
 

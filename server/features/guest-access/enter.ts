@@ -5,6 +5,7 @@ import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import { decideEntry, decideReturn, type GuestLinkState } from './rules.ts';
 import * as entryStore from './entry-store.ts';
+import { toState } from './link-state.ts';
 import * as store from './store.ts';
 
 /** One submitted form. */
@@ -26,7 +27,7 @@ export type EntryOutcome =
 
 type EntryRefusal = Extract<ErrorCode, `guest_access.${string}`>;
 
-/** Of an item with a lobby: until when the click of a guest who submits now is kept while she is not heard of. */
+/** Of an item with a lobby: until when the click of a guest who submits now is kept while nothing is heard of the guest. */
 export type FindLobby = (db: Unit['db'], mediaId: string, now: Date) => Promise<{ keptUntil: Date } | null>;
 
 export type Enter = (tokenHash: string, entry: Entry) => Promise<EntryOutcome>;
@@ -52,25 +53,12 @@ export function createEnter(write: Write, isModuleOn: () => boolean, findLobby: 
       media.kind === 'room' ? findLobby(unit.db, link.mediaId, unit.now) : null,
     ]);
     const known = { keys, ...browsers };
-    const turn = new Turn(unit.now, link, toState(link, media, isModuleOn()), known, lobby?.keptUntil ?? null);
-    const outcomes = entries.map((entry) => turn.decide(entry));
-    turn.save(unit);
+    const state = toState(link, media, isModuleOn());
+    const decided = new LinkEntries(unit.now, link, state, known, lobby?.keptUntil ?? null);
+    const outcomes = entries.map((entry) => decided.decide(entry));
+    decided.save(unit);
     return outcomes;
   });
-}
-
-/** Puts together what the rules need to know of a link. */
-export function toState(link: store.GuestLink, media: store.MediaState, isModuleOn: boolean): GuestLinkState {
-  return {
-    isDeleted: link.isDeleted,
-    expiresAt: link.expiresAt,
-    maxClicks: link.maxClicks,
-    usedClicks: link.usedClicks,
-    reservedClicks: link.reservedClicks,
-    isEnabled: media.isEnabled,
-    isModuleOn,
-    media: media.media,
-  };
 }
 
 interface Known {
@@ -98,8 +86,8 @@ async function findBrowsers(unit: Unit, link: store.GuestLink, entries: Entry[])
   return { sessions: new Map(sessions.reverse().map((session) => [session.browserHash, session])), browsers };
 }
 
-/** One link's turn: decides entry after entry, each on what the ones before it left. */
-class Turn {
+/** The entries by one link in one unit of work: decides them one after the other, each on what the ones before it left. */
+class LinkEntries {
   readonly #now: Date;
   readonly #link: store.GuestLink;
   readonly #known: Known;

@@ -4,13 +4,14 @@ import type { MediaKind } from '#contracts/media.ts';
 import type { Modules } from '#contracts/modules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Kysely } from 'kysely';
+import { isGuestAccessOn } from '#server/access/rules.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { newId } from '#server/random.ts';
-import { toState } from './enter.ts';
+import { toState } from './link-state.ts';
 import { decideExpiry, isTimeZone, lastDayOf } from './expiry.ts';
-import { decideStatus, isModuleOn, isSupported } from './rules.ts';
+import { decideStatus, isSupported } from './rules.ts';
 import * as store from './store.ts';
 import type { GuestTokens } from './token.ts';
 
@@ -27,7 +28,7 @@ export interface ManageDependencies {
   endPages: (unit: Unit, guestSessionIds: string[]) => Promise<void>;
 }
 
-/** An item that the caller was found to manage. */
+/** An item whose guest access the caller may manage. */
 export interface ManagedItem {
   id: string;
   kind: MediaKind;
@@ -46,7 +47,7 @@ export type Manage = ReturnType<typeof createManage>;
 export function createManage(dependencies: ManageDependencies) {
   const { write, read, clock } = dependencies;
   return {
-    look: (item: ManagedItem) => describeAccess(dependencies, read, item, clock.now()),
+    describe: (item: ManagedItem) => describeAccess(dependencies, read, item, clock.now()),
     async setEnabled(item: ManagedItem, isEnabled: boolean, owner: Owner): Promise<GuestAccess> {
       assertSupported(item);
       return await write(async (unit) => {
@@ -105,7 +106,7 @@ async function createLink(
   return await write(async (unit) => {
     await store.lockAccess(unit, item.id);
     const media = await store.findMediaState(unit.db, item.id);
-    // To a guest this code means "gone" (410); its owner can change it, so to her it is a conflict.
+    // To a guest this code means "gone" (410); its owner can change that, so to the owner it is a conflict.
     if (!media.isEnabled) throw new AppError('guest_access.off', { status: 409 });
     const links = await store.findLinks(unit.db, item.id);
     if (links.length >= modules().invitetomedia.maxLinks) throw new AppError('guest_access.too_many_links');
@@ -121,7 +122,7 @@ async function createLink(
       timeZone,
       createdBy: owner.id,
     });
-    return describeLink({ tokens, publicUrl }, link, media, isModuleOn(modules()), unit.now, 0);
+    return describeLink({ tokens, publicUrl }, link, media, isGuestAccessOn(modules()), unit.now, 0);
   });
 }
 
@@ -147,7 +148,7 @@ async function describeAccess(
     isEnabled: media.isEnabled,
     maxLinks: modules.invitetomedia.maxLinks,
     links: links.map((link) =>
-      describeLink(dependencies, link, media, isModuleOn(modules), now, insideByLink.get(link.id) ?? 0),
+      describeLink(dependencies, link, media, isGuestAccessOn(modules), now, insideByLink.get(link.id) ?? 0),
     ),
     inside: inside.size,
   };

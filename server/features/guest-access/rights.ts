@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { ErrorCode } from '#contracts/errors.ts';
 import type { Modules } from '#contracts/modules.ts';
+import { isGuestAccessOn } from '#server/access/rules.ts';
 import type { Tables } from '#server/database/tables.ts';
-import { toState } from './enter.ts';
-import { decideReturn, isModuleOn } from './rules.ts';
+import { toState } from './link-state.ts';
+import { decideReturn } from './rules.ts';
 import * as store from './store.ts';
 
 export interface GuestRight {
@@ -35,7 +36,7 @@ export async function findGuestRights(
   ]);
   const rights = new Map<string, GuestRight>();
   for (const { id, name, browserHash, madeFrom, link } of sessions) {
-    const decision = decideReturn(toState(link, media, isModuleOn(modules)), now);
+    const decision = decideReturn(toState(link, media, isGuestAccessOn(modules)), now);
     const known = rights.get(browserHash);
     if (known && (known.refusal === null || !decision.allowed)) continue;
     rights.set(browserHash, {

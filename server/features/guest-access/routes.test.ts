@@ -77,15 +77,9 @@ forEachDatabase((database, open) => {
       const admin = await app.member({ role: 'admin' });
       assert.equal((await app.call(`GET ${path}`)).status, 401);
       assert.deepEqual((await app.call(`GET ${path}`, { cookie: stranger.cookie })).body.code, 'media.not_found');
-      assert.deepEqual(
-        (await app.call(`GET ${path}`, { cookie: admin.cookie })).body.code,
-        'guest_access.not_permitted',
-      );
+      assert.deepEqual((await app.call(`GET ${path}`, { cookie: admin.cookie })).body.code, 'media.not_permitted');
       await app.call(`PATCH /api/media/${mediaId}`, { cookie: owner.cookie, body: { visibility: 'published' } });
-      assert.deepEqual(
-        (await app.call(`GET ${path}`, { cookie: stranger.cookie })).body.code,
-        'guest_access.not_permitted',
-      );
+      assert.deepEqual((await app.call(`GET ${path}`, { cookie: stranger.cookie })).body.code, 'media.not_permitted');
     });
 
     it('a module that is off takes the permission and closes every link', async () => {
@@ -98,7 +92,7 @@ forEachDatabase((database, open) => {
         ['theming', { mediapage: false }, { mediapage: true }],
       ] as const) {
         assert.equal((await set(name, off)).status, 200);
-        assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).body.code, 'guest_access.not_permitted');
+        assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).body.code, 'media.not_permitted');
         assert.equal((await app.call(`GET /api/guest-access/${token}`)).status, 410);
         await set(name, on);
         assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).status, 200);

@@ -1,51 +1,52 @@
 import { AppError } from '#server/app-error.ts';
-import type { Caller, MemberCaller } from '#server/http/caller.ts';
+import type { Caller } from '#server/http/caller.ts';
 import type { Cookies } from '#server/http/cookies.ts';
 import { addressKey, type RateLimit } from '#server/http/rate-limit.ts';
 import { describeSender } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { hashSecret, newSecret } from '#server/random.ts';
-import type { Door, OpenDoor } from './door.ts';
+import type { EntryPageAnswer, OpenEntryPage } from './entry-page.ts';
 import type { Enter } from './enter.ts';
-import type { Manage, ManagedItem } from './manage.ts';
+import type { Manage } from './manage.ts';
 import type { ResolveToken } from './resolve.ts';
 
-export interface GuestAccessRoutes {
+export interface GuestAccessDependencies {
   cookies: Cookies;
   resolve: ResolveToken;
-  openDoor: OpenDoor;
+  openEntryPage: OpenEntryPage;
   enter: Enter;
   manage: Manage;
   /** Per address and link. */
   entryLimit: RateLimit;
-  /** The item if the caller manages its guest access; throws what keeps her from it. */
-  getManagedItem: (caller: MemberCaller, mediaId: string) => Promise<ManagedItem>;
 }
 
 // A guest link may lead to a series of events: the browser is remembered for as long as browsers allow.
 const cookieSeconds = 400 * 24 * 3600;
 
-/** Asks the door that what stands in the address leads to. */
-export function createGuardedDoor({ openDoor, resolve }: Pick<GuestAccessRoutes, 'openDoor' | 'resolve'>) {
-  return async (token: string, caller: Caller): Promise<Door> => {
+/** Finds the entry page of the token in an address; guesses are counted. */
+export function createFindEntryPage({
+  openEntryPage,
+  resolve,
+}: Pick<GuestAccessDependencies, 'openEntryPage' | 'resolve'>) {
+  return async (token: string, caller: Caller): Promise<EntryPageAnswer> => {
     const tokenHash = await resolve(token, caller.address);
-    return tokenHash ? await openDoor(tokenHash, caller) : { isOpen: false, because: 'guest_access.not_found' };
+    return tokenHash ? await openEntryPage(tokenHash, caller) : { isOpen: false, because: 'guest_access.not_found' };
   };
 }
 
-export function serveGuestAccess(serve: Serve, dependencies: GuestAccessRoutes): void {
+export function serveGuestAccess(serve: Serve, dependencies: GuestAccessDependencies): void {
   serveGuests(serve, dependencies);
   serveOwners(serve, dependencies);
 }
 
-function serveGuests(serve: Serve, dependencies: GuestAccessRoutes): void {
+function serveGuests(serve: Serve, dependencies: GuestAccessDependencies): void {
   const { cookies, resolve, enter, entryLimit } = dependencies;
-  const askDoor = createGuardedDoor(dependencies);
+  const findEntryPage = createFindEntryPage(dependencies);
 
   serve('GET /api/guest-access/:token', async ({ params, caller }) => {
-    const door = await askDoor(params.token, caller);
-    if (!door.isOpen) throw new AppError(door.because);
-    return door.door;
+    const answer = await findEntryPage(params.token, caller);
+    if (!answer.isOpen) throw new AppError(answer.because);
+    return answer.page;
   });
 
   serve('POST /api/guest-access/:token/enter', async ({ params, body, caller, reply }) => {
@@ -67,37 +68,34 @@ function serveGuests(serve: Serve, dependencies: GuestAccessRoutes): void {
   });
 }
 
-/** A member with access of her own spends no click. */
-async function findOwnWay({ openDoor }: GuestAccessRoutes, tokenHash: string, caller: Caller) {
-  const door = await openDoor(tokenHash, caller);
-  if (!door.isOpen || !door.door.mediaId) return null;
-  if (door.door.way === 'member') return { mediaId: door.door.mediaId, url: `/media/${door.door.mediaId}` };
-  if (door.door.way === 'preview') return { mediaId: door.door.mediaId, url: `/guest/${door.door.mediaId}?preview=1` };
+/** A member who may open the item by the account spends no click. */
+async function findOwnWay({ openEntryPage }: GuestAccessDependencies, tokenHash: string, caller: Caller) {
+  const answer = await openEntryPage(tokenHash, caller);
+  if (!answer.isOpen || !answer.page.mediaId) return null;
+  const { way, mediaId } = answer.page;
+  if (way === 'member') return { mediaId, url: `/media/${mediaId}` };
+  if (way === 'preview') return { mediaId, url: `/guest/${mediaId}?preview=1` };
   return null;
 }
 
-function serveOwners(serve: Serve, { manage, getManagedItem }: GuestAccessRoutes): void {
-  serve('GET /api/media/:mediaId/guest-access', async ({ params, caller }) =>
-    manage.look(await getManagedItem(caller, params.mediaId)),
+function serveOwners(serve: Serve, { manage }: GuestAccessDependencies): void {
+  serve('GET /api/media/:mediaId/guest-access', ({ item }) => manage.describe(item));
+
+  serve('PATCH /api/media/:mediaId/guest-access', ({ item, body, caller }) =>
+    manage.setEnabled(item, body.isEnabled, caller.account),
   );
 
-  serve('PATCH /api/media/:mediaId/guest-access', async ({ params, body, caller }) =>
-    manage.setEnabled(await getManagedItem(caller, params.mediaId), body.isEnabled, caller.account),
+  serve('POST /api/media/:mediaId/guest-access/links', ({ item, body, caller }) =>
+    manage.createLink(item, body, caller.account),
   );
 
-  serve('POST /api/media/:mediaId/guest-access/links', async ({ params, body, caller }) =>
-    manage.createLink(await getManagedItem(caller, params.mediaId), body, caller.account),
+  serve('DELETE /api/media/:mediaId/guest-access/links/:linkId', ({ item, params, caller }) =>
+    manage.deleteLink(item, params.linkId, caller.account),
   );
 
-  serve('DELETE /api/media/:mediaId/guest-access/links/:linkId', async ({ params, caller }) =>
-    manage.deleteLink(await getManagedItem(caller, params.mediaId), params.linkId, caller.account),
-  );
+  serve('GET /api/media/:mediaId/guest-access/guests', async ({ item }) => ({ guests: await manage.listGuests(item) }));
 
-  serve('GET /api/media/:mediaId/guest-access/guests', async ({ params, caller }) => ({
-    guests: await manage.listGuests(await getManagedItem(caller, params.mediaId)),
-  }));
-
-  serve('POST /api/media/:mediaId/guest-access/end', async ({ params, body, caller }) => ({
-    ended: await manage.end(await getManagedItem(caller, params.mediaId), body),
+  serve('POST /api/media/:mediaId/guest-access/end', async ({ item, body }) => ({
+    ended: await manage.end(item, body),
   }));
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Modules } from '#contracts/modules.ts';
-import { canManage, decideEntry, decideReturn, decideStatus, type GuestLinkState } from './rules.ts';
+import { decideEntry, decideReturn, decideStatus, type GuestLinkState } from './rules.ts';
 
 const now = new Date('2026-01-05T12:00:00Z');
 const good: GuestLinkState = {
@@ -99,32 +98,4 @@ describe('what the list says of a link', () => {
     it(`${JSON.stringify(change)} is ${expected}`, () =>
       assert.equal(decideStatus({ ...good, ...change }, now), expected));
   }
-});
-
-describe('who may manage guest access', () => {
-  const modules: Modules = {
-    invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: ['named'], maxLinks: 3 },
-    theming: { mediapage: true, siteName: 'Foyer' },
-  };
-  const withInvite = (change: Partial<Modules['invitetomedia']>): Modules => ({
-    ...modules,
-    invitetomedia: { ...modules.invitetomedia, ...change },
-  });
-  const owns = { ownerId: 'me' };
-  it('an owner with the minimal role may', () =>
-    assert.equal(canManage(modules, { id: 'me', role: 'creator' }, owns), true));
-  it('an owner below it may not', () => assert.equal(canManage(modules, { id: 'me', role: 'member' }, owns), false));
-  it('a named account may whatever its role', () =>
-    assert.equal(canManage(modules, { id: 'named', role: 'member' }, { ownerId: 'named' }), true));
-  it('a named account may not manage what others own', () =>
-    assert.equal(canManage(modules, { id: 'named', role: 'member' }, owns), false));
-  it('an administrator may not manage what others own', () =>
-    assert.equal(canManage(modules, { id: 'boss', role: 'admin' }, owns), false));
-  it('nobody may while Invitetomedia is off', () =>
-    assert.equal(canManage(withInvite({ enabled: false }), { id: 'me', role: 'admin' }, owns), false));
-  it('nobody may without the new media page', () =>
-    assert.equal(
-      canManage({ ...modules, theming: { ...modules.theming, mediapage: false } }, { id: 'me', role: 'admin' }, owns),
-      false,
-    ));
 });

@@ -1,7 +1,5 @@
-import type { AccountRole } from '#contracts/accounts.ts';
 import type { GuestLinkStatus } from '#contracts/guest-access.ts';
 import type { MediaKind } from '#contracts/media.ts';
-import type { Modules } from '#contracts/modules.ts';
 
 /** Everything that decides about one guest link, at one instant. */
 export interface GuestLinkState {
@@ -68,24 +66,6 @@ function isUsedUp({ maxClicks, usedClicks }: GuestLinkState): boolean {
 /** Null: unlimited. Never negative, whatever the database holds. */
 function clicksLeft({ maxClicks, usedClicks, reservedClicks }: GuestLinkState): number | null {
   return maxClicks === null ? null : Math.max(0, maxClicks - usedClicks - reservedClicks);
-}
-
-const rank: Record<AccountRole, number> = { member: 0, creator: 1, admin: 2 };
-
-/** Guest access exists on this site at all only while both modules are on. */
-export function isModuleOn({ invitetomedia, theming }: Modules): boolean {
-  return invitetomedia.enabled && theming.mediapage;
-}
-
-/** Decides who may manage the guest links of an item: its owner, if the module permits her. */
-export function canManage(
-  modules: Modules,
-  account: { id: string; role: AccountRole },
-  item: { ownerId: string },
-): boolean {
-  const { minimalRole, allowedAccounts } = modules.invitetomedia;
-  const isPermitted = rank[account.role] >= rank[minimalRole] || allowedAccounts.includes(account.id);
-  return isModuleOn(modules) && isPermitted && item.ownerId === account.id;
 }
 
 /** Kinds of items that guest links lead to. */

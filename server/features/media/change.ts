@@ -1,29 +1,23 @@
+import type { AccountRole } from '#contracts/accounts.ts';
 import type { Body } from '#contracts/api.ts';
 import { AppError } from '#server/app-error.ts';
+import { decideSiteRights } from '#server/access/rules.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
-import { canCreate, canSee, decideEditing, decidePublishedAt, type Viewer } from './rules.ts';
+import { lockThere } from './find-item.ts';
+import { decidePublishedAt } from './rules.ts';
 import { uniqueTags } from './search-text.ts';
-import {
-  addToCount,
-  deleteLike,
-  findByDraftKey,
-  insertLike,
-  insertMedia,
-  lockMedia,
-  markDeleted,
-  saveDetails,
-  type Media,
-} from './store.ts';
+import { addToCount, deleteLike, findByDraftKey, insertLike, insertMedia, markDeleted, saveDetails } from './store.ts';
 
 type Wanted = Body<'POST /api/media'>;
+type Creator = { id: string; role: AccountRole };
 
 /** Makes the room of an item, with the settings that were named; throws for settings that cannot be. */
 export type AddRoom = (unit: Unit, mediaId: string, wanted: NonNullable<Wanted['room']>) => Promise<void>;
 
 /** Returns the id of the new item: a draft that waits for its file, or a room. The same key again makes no other. */
-export async function createMedia(write: Write, addRoom: AddRoom, viewer: Viewer, wanted: Wanted): Promise<string> {
-  if (!canCreate(viewer)) throw new AppError('media.creation_not_permitted');
+export async function createMedia(write: Write, addRoom: AddRoom, account: Creator, wanted: Wanted): Promise<string> {
+  if (!decideSiteRights(account.role).createMedia) throw new AppError('media.creation_not_permitted');
   if (wanted.kind === 'live') {
     throw new AppError('media.kind_unsupported', {
       details: [{ field: 'kind', message: 'Only videos and rooms can be added.' }],
@@ -33,7 +27,7 @@ export async function createMedia(write: Write, addRoom: AddRoom, viewer: Viewer
   return await write(async (unit) => {
     const isInserted = await insertMedia(unit, {
       id,
-      ownerId: viewer.id,
+      ownerId: account.id,
       kind: wanted.kind,
       title: wanted.title,
       description: wanted.description ?? '',
@@ -41,22 +35,21 @@ export async function createMedia(write: Write, addRoom: AddRoom, viewer: Viewer
       visibility: wanted.visibility ?? 'private',
       draftKey: wanted.idempotencyKey,
     });
-    if (!isInserted) return (await findByDraftKey(unit, viewer.id, wanted.idempotencyKey!))!;
+    if (!isInserted) return (await findByDraftKey(unit, account.id, wanted.idempotencyKey!))!;
     if (wanted.kind === 'room') await addRoom(unit, id, wanted.room ?? {});
     return id;
   });
 }
 
-/** Changes what is named. With a version, only if nobody changed the item since that was read. */
+/** Changes what is named; whether the caller may is decided before. With a version, only if nobody changed the item since that was read. */
 export async function changeMedia(
   write: Write,
-  viewer: Viewer,
   id: string,
   wanted: Body<'PATCH /api/media/:mediaId'>,
   tellRenamed: (mediaId: string) => void = () => {},
 ): Promise<void> {
   await write(async (unit) => {
-    const item = await lockEditable(unit, viewer, id);
+    const item = await lockThere(unit, id);
     if (wanted.version !== undefined && wanted.version !== item.version) throw new AppError('media.changed_meanwhile');
     const visibility = wanted.visibility ?? item.visibility;
     await saveDetails(unit, id, {
@@ -73,31 +66,23 @@ export async function changeMedia(
 /** From now on nobody finds it and its links are refused; whoever watches it now watches on. purge.ts takes it away later. */
 export async function deleteMedia(
   write: Write,
-  viewer: Viewer,
+  account: { id: string },
   id: string,
-  closeRoom: (unit: Unit, mediaId: string, by: Viewer) => Promise<void> = async () => {},
+  closeRoom: (unit: Unit, mediaId: string, by: { id: string }) => Promise<void> = async () => {},
 ): Promise<void> {
   await write(async (unit) => {
-    const { kind } = await lockEditable(unit, viewer, id);
+    const { kind } = await lockThere(unit, id);
     // Nobody could moderate it any more.
-    if (kind === 'room') await closeRoom(unit, id, viewer);
-    await markDeleted(unit, id, viewer.id);
+    if (kind === 'room') await closeRoom(unit, id, account);
+    await markDeleted(unit, id, account.id);
   });
 }
 
 /** Likes, or takes the like back; the count is changed in the same unit, and once only. */
-export async function likeMedia(write: Write, viewer: Viewer, id: string, isLiked: boolean): Promise<void> {
+export async function likeMedia(write: Write, account: { id: string }, id: string, isLiked: boolean): Promise<void> {
   await write(async (unit) => {
-    const item = await lockMedia(unit, id);
-    if (!item || !canSee(viewer, item)) throw new AppError('media.not_found');
-    const isChanged = await (isLiked ? insertLike : deleteLike)(unit, id, viewer.id);
+    await lockThere(unit, id);
+    const isChanged = await (isLiked ? insertLike : deleteLike)(unit, id, account.id);
     if (isChanged) await addToCount(unit, id, 'likes', isLiked ? 1 : -1);
   });
-}
-
-async function lockEditable(unit: Unit, viewer: Viewer, id: string): Promise<Media> {
-  const item = await lockMedia(unit, id);
-  const refusal = decideEditing(viewer, item);
-  if (refusal || !item) throw new AppError(`media.${refusal ?? 'not_found'}`);
-  return item;
 }

@@ -1,54 +1,57 @@
 import type { Kysely } from 'kysely';
 import type { MediaItem } from '#contracts/media.ts';
 import type { PageMedia } from '#contracts/page-sessions.ts';
+import type { AccountPerson } from '#server/access/person.ts';
+import { selectMay, type ItemRights } from '#server/access/rules.ts';
 import type { Tables } from '#server/database/tables.ts';
-import { describeMay, type Viewer } from './rules.ts';
 import { findLiked, type Media } from './store.ts';
 
 type Db = Kysely<Tables>;
 export type MediaProgress = NonNullable<MediaItem['progress']>;
 
-/** What the neighbours know of items, asked once for all items of a reply. */
-export interface MediaNeighbours {
+/** What others know of items, asked once for all items of a reply. */
+export interface MediaDependencies {
+  /** One person's rights on these items, by the item's id. */
+  decideForItems(db: Db, person: AccountPerson, items: Media[]): Promise<Map<string, ItemRights>>;
   findAccountNames(db: Db, accountIds: string[]): Promise<Map<string, string>>;
   countGuestLinks(db: Db, mediaIds: string[]): Promise<Map<string, number>>;
   /** Of items that are being uploaded or processed. */
   findProgress(db: Db, mediaIds: string[]): Promise<Map<string, MediaProgress>>;
   /** Of rooms: the session that runs, or the last one. */
   findRoomSessions(db: Db, mediaIds: string[]): Promise<Map<string, NonNullable<MediaItem['session']>>>;
-  managesGuestAccess(viewer: Viewer, item: Media): boolean;
   /** Absolute address of the item's page, for members. */
   mediaUrl(mediaId: string): string;
 }
 
-/** Items as one member may see them; the caller has made sure that she may. */
+/** Items as one member sees them; whether the member may see them is decided before. */
 export async function describeItems(
-  neighbours: MediaNeighbours,
+  dependencies: MediaDependencies,
   db: Db,
-  viewer: Viewer,
+  viewer: AccountPerson,
   items: Media[],
 ): Promise<MediaItem[]> {
   const ids = items.map(({ id }) => id);
-  const managed = items.filter((item) => neighbours.managesGuestAccess(viewer, item)).map(({ id }) => id);
+  const rights = await dependencies.decideForItems(db, viewer, items);
+  const managed = ids.filter((id) => rights.get(id)?.manageGuestAccess);
   const moving = items.filter(({ status }) => status === 'uploading' || status === 'processing').map(({ id }) => id);
   const rooms = items.filter(({ kind }) => kind === 'room').map(({ id }) => id);
   const [names, liked, links, progress, sessions] = await Promise.all([
-    neighbours.findAccountNames(
+    dependencies.findAccountNames(
       db,
       items.map(({ ownerId }) => ownerId),
     ),
     findLiked(db, viewer.id, ids),
-    managed.length > 0 ? neighbours.countGuestLinks(db, managed) : new Map<string, number>(),
-    moving.length > 0 ? neighbours.findProgress(db, moving) : new Map<string, MediaProgress>(),
-    rooms.length > 0 ? neighbours.findRoomSessions(db, rooms) : new Map<string, undefined>(),
+    managed.length > 0 ? dependencies.countGuestLinks(db, managed) : new Map<string, number>(),
+    moving.length > 0 ? dependencies.findProgress(db, moving) : new Map<string, MediaProgress>(),
+    rooms.length > 0 ? dependencies.findRoomSessions(db, rooms) : new Map<string, undefined>(),
   ]);
   return items.map((item): MediaItem => {
-    const may = describeMay(viewer, item, managed.includes(item.id));
+    const may = selectMay(rights.get(item.id)!);
     const itsProgress = progress.get(item.id);
     const session = sessions.get(item.id);
     return {
       ...describeFacts(item),
-      url: neighbours.mediaUrl(item.id),
+      url: dependencies.mediaUrl(item.id),
       visibility: item.visibility,
       status: item.status,
       ...(itsProgress && { progress: itsProgress }),

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Query, Reply } from '#contracts/api.ts';
 import { AppError } from '#server/app-error.ts';
+import type { AccountPerson } from '#server/access/person.ts';
 import type { Tables } from '#server/database/tables.ts';
-import { describeItems, type MediaNeighbours } from './describe.ts';
-import type { Viewer } from './rules.ts';
+import { describeItems, type MediaDependencies } from './describe.ts';
 import { toPatterns } from './search-text.ts';
 import { countMedia, searchMedia, type MediaSearch } from './store.ts';
 
@@ -11,16 +11,16 @@ const pageLength = 24;
 
 /** One page of the library as the viewer may see it; the cursor is the last item of the page before. */
 export async function listMedia(
-  neighbours: MediaNeighbours,
+  dependencies: MediaDependencies,
   db: Kysely<Tables>,
-  viewer: Viewer,
+  viewer: AccountPerson,
   wanted: Query<'GET /api/media'>,
 ): Promise<Reply<'GET /api/media'>> {
   const search: MediaSearch = {
     kind: wanted.kind,
     patterns: toPatterns(wanted),
     ownerId: wanted.mine === 'true' ? viewer.id : null,
-    visibleTo: viewer.role === 'admin' ? null : viewer.id,
+    listedFor: viewer,
     sort: wanted.sort ?? 'newest',
   };
   // One more than is shown tells whether there is a next page.
@@ -31,7 +31,7 @@ export async function listMedia(
   if (!found) throw unknownCursor();
   const shown = found.slice(0, pageLength);
   const nextCursor = found.length > pageLength ? shown.at(-1)!.id : null;
-  return { items: await describeItems(neighbours, db, viewer, shown), nextCursor, total };
+  return { items: await describeItems(dependencies, db, viewer, shown), nextCursor, total };
 }
 
 function unknownCursor(): AppError {

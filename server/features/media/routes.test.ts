@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AccountRole } from '#contracts/accounts.ts';
+import { createAccess } from '#server/access/find-rights.ts';
+import { defaultModules } from '#server/features/modules/rules.ts';
 import { createAccountSessions } from '#server/features/accounts/sessions.ts';
 import { findAccountNames } from '#server/features/accounts/store.ts';
 import { createFixedClock } from '#server/testing/fixed-clock.ts';
@@ -17,7 +19,10 @@ async function openHouse(open: OpenTestDatabase) {
   const clock = createFixedClock();
   const database = await open(clock);
   const { write } = database;
-  const http = createTestHttp(createAccountSessions({ ...database, clock }).find);
+  const access = createAccess(() => ({ modules: defaultModules }));
+  const http = createTestHttp(createAccountSessions({ ...database, clock }).find, (person, mediaId) =>
+    access.find(database.read, person, mediaId),
+  );
   const asked: string[] = [];
   serveMedia(http.serve, {
     ...database,
@@ -34,11 +39,11 @@ async function openHouse(open: OpenTestDatabase) {
       asked.push(`progress of ${ids.length}`);
       return new Map(ids.map((id) => [id, { fraction: 0.5, step: 'processing', secondsLeft: null }]));
     },
-    managesGuestAccess: (viewer, item) => viewer.role !== 'member' && viewer.id === item.ownerId,
+    decideForItems: access.decideForItems,
     mediaUrl: (id) => `https://media.example.org/media/${id}`,
   });
   const posters = new Map<string, Buffer>();
-  servePoster(http.app, { ...http, ...database, readPoster: async (id) => posters.get(id) ?? null });
+  servePoster(http.app, { ...http, ...database, access, readPoster: async (id) => posters.get(id) ?? null });
   async function come(role: AccountRole = 'creator', name = 'Ana') {
     const account = await makeAccount(write, { role, name });
     const { cookie } = await makeSession(write, account.id);

@@ -2,17 +2,19 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { MediaItem } from '#contracts/media.ts';
+import type { Access } from '#server/access/find-rights.ts';
+import { toAccountPerson } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { assertAccess, findCaller, type CallerFinder, type MemberCaller } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { changeMedia, createMedia, deleteMedia, likeMedia, type AddRoom } from './change.ts';
-import { describeItems, type MediaNeighbours } from './describe.ts';
-import { getVisibleMedia } from './find-item.ts';
+import { describeItems, type MediaDependencies } from './describe.ts';
+import { getMedia } from './find-item.ts';
 import { listMedia } from './list.ts';
 
-export interface MediaDeps extends MediaNeighbours {
+export interface MediaRouteDependencies extends MediaDependencies {
   read: Kysely<Tables>;
   write: Write;
   addRoom: AddRoom;
@@ -22,27 +24,28 @@ export interface MediaDeps extends MediaNeighbours {
   tellRenamed(mediaId: string): void;
 }
 
-export function serveMedia(serve: Serve, deps: MediaDeps): void {
-  const { read, write } = deps;
+export function serveMedia(serve: Serve, dependencies: MediaRouteDependencies): void {
+  const { read, write } = dependencies;
 
   async function describe({ account }: MemberCaller, mediaId: string): Promise<MediaItem> {
-    const item = await getVisibleMedia(read, account, mediaId);
-    const [described] = await describeItems(deps, read, account, [item]);
+    const item = await getMedia(read, mediaId);
+    const [described] = await describeItems(dependencies, read, toAccountPerson(account), [item]);
     return described!;
   }
 
-  serve('GET /api/media', ({ caller, query }) => listMedia(deps, read, caller.account, query));
+  serve('GET /api/media', ({ caller, query }) => listMedia(dependencies, read, toAccountPerson(caller.account), query));
   serve('POST /api/media', async ({ caller, body }) =>
-    describe(caller, await createMedia(write, deps.addRoom, caller.account, body)),
+    describe(caller, await createMedia(write, dependencies.addRoom, caller.account, body)),
   );
   serve('GET /api/media/:mediaId', ({ caller, params }) => describe(caller, params.mediaId));
   serve('PATCH /api/media/:mediaId', async ({ caller, params, body }) => {
-    await changeMedia(write, caller.account, params.mediaId, body, deps.tellRenamed);
+    await changeMedia(write, params.mediaId, body, dependencies.tellRenamed);
     return describe(caller, params.mediaId);
   });
   serve(
     'DELETE /api/media/:mediaId',
-    ({ caller, params }) => deleteMedia(write, caller.account, params.mediaId, deps.closeRoom) as Promise<undefined>,
+    ({ caller, params }) =>
+      deleteMedia(write, caller.account, params.mediaId, dependencies.closeRoom) as Promise<undefined>,
   );
   serve('PUT /api/media/:mediaId/like', async ({ caller, params }) => {
     await likeMedia(write, caller.account, params.mediaId, true);
@@ -54,9 +57,10 @@ export function serveMedia(serve: Serve, deps: MediaDeps): void {
   });
 }
 
-export interface PosterDeps {
+export interface PosterDependencies {
   finder: CallerFinder;
   read: Kysely<Tables>;
+  access: Pick<Access, 'get'>;
   /** Null: there is none. */
   readPoster(mediaId: string): Promise<Buffer | null>;
 }
@@ -64,13 +68,14 @@ export interface PosterDeps {
 const idPattern = /^[A-Za-z0-9_-]{22}$/u;
 
 /** The picture of an item in lists, for whoever may see the item there; bytes, so it stands outside the contracts. */
-export function servePoster(app: FastifyInstance, { finder, read, readPoster }: PosterDeps): void {
+export function servePoster(app: FastifyInstance, { finder, read, access, readPoster }: PosterDependencies): void {
   app.get<{ Params: { mediaId: string } }>('/api/media/:mediaId/poster', async (request, reply) => {
     const caller = await findCaller(finder, request);
     assertAccess('member', caller, false);
     const { mediaId } = request.params;
     if (!idPattern.test(mediaId)) throw new AppError('media.not_found');
-    const item = await getVisibleMedia(read, caller.account!, mediaId);
+    await access.get(read, toAccountPerson(caller.account!), mediaId, 'see');
+    const item = await getMedia(read, mediaId);
     const picture = item.hasPoster ? await readPoster(mediaId) : null;
     if (!picture) throw new AppError('media.no_poster');
     const etag = `"${createHash('sha256').update(picture).digest('base64url').slice(0, 22)}"`;

@@ -1,5 +1,7 @@
 import { sql, type ExpressionBuilder, type Kysely, type Selectable, type Updateable } from 'kysely';
 import type { MediaKind, MediaStatus, Visibility } from '#contracts/media.ts';
+import type { AccountPerson } from '#server/access/person.ts';
+import { isListedFor } from '#server/access/visible.ts';
 import { lockRows } from '#server/database/lock.ts';
 import { prepare } from '#server/database/prepare.ts';
 import type { MediaTable, Tables } from '#server/database/tables.ts';
@@ -206,8 +208,8 @@ export interface MediaSearch {
   patterns: string[];
   /** Items of this account only. */
   ownerId: string | null;
-  /** Published items and those of this account; null: all there are. */
-  visibleTo: string | null;
+  /** What stands in the lists of this person. */
+  listedFor: AccountPerson;
   sort: MediaSort;
 }
 
@@ -252,13 +254,12 @@ const orders = {
   views: { key: sql<number | string>`views`, direction: 'desc' },
 } as const;
 
-function matches({ kind, patterns, ownerId, visibleTo }: MediaSearch) {
+function matches({ kind, patterns, ownerId, listedFor }: MediaSearch) {
   return (e: ExpressionBuilder<Tables, 'media'>) =>
     e.and([
-      e('deleted_at', 'is', null),
       ...(kind ? [e('kind', '=', kind)] : []),
       ...(ownerId === null ? [] : [e('owner_id', '=', ownerId)]),
-      ...(visibleTo === null ? [] : [e.or([e('visibility', '=', 'published'), e('owner_id', '=', visibleTo)])]),
+      isListedFor(listedFor)(e),
       ...patterns.map((pattern) => sql<boolean>`search_text like ${pattern} escape '\\'`),
     ]);
 }

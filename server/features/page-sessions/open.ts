@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely';
 import type { ErrorCode } from '#contracts/errors.ts';
 import type { MediaMay } from '#contracts/media.ts';
 import type { PageMedia } from '#contracts/page-sessions.ts';
+import type { AccountRole } from '#contracts/accounts.ts';
+import { accountKey, guestKey } from '#server/access/person.ts';
+import { guestRights, selectMay, type ItemRights } from '#server/access/rules.ts';
 import { gatherByKey } from '#server/database/gather.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
@@ -14,25 +17,25 @@ type Db = Kysely<Tables>;
 
 export interface OpeningAccount {
   id: string;
+  role: AccountRole;
   sessionId: string;
   sessionHash: string;
 }
 
 /** One load of an item's page. */
-export interface Opening<A extends OpeningAccount = OpeningAccount> {
-  account: A | null;
+export interface Opening {
+  account: OpeningAccount | null;
   browserHash: string | null;
   /** The page session of the page that was here before. */
   previous: string | null;
   isPreview: boolean;
 }
 
-/** The item, and what it lets a member do. */
-export interface PageItem<A> {
+/** The item, and the rights of those who ask for its page by an account. */
+export interface PageItem {
   media: PageMedia;
   isPlayable: boolean;
-  /** Null: this member may not see it. `isMaker`: owner, or one who edits; these are never counted. */
-  rightsOf(account: A): { may: MediaMay; isMaker: boolean; canPreview: boolean } | null;
+  rights: ReadonlyMap<string, ItemRights>;
 }
 
 /** A guest session of one of these browsers for the item, and whether it may come back now. */
@@ -45,15 +48,13 @@ export interface GuestRight {
   refusal: ErrorCode | null;
 }
 
-export interface OpenDependencies<A extends OpeningAccount> {
+export interface OpenDependencies {
   write: Write;
   living: LivingPages;
-  /** Null: no such item, or deleted. */
-  findItem(db: Db, mediaId: string): Promise<PageItem<A> | null>;
+  /** Null: no such item, or deleted. Rights come by the account's id. */
+  findItem(db: Db, mediaId: string, accounts: OpeningAccount[]): Promise<PageItem | null>;
   findGuestRights(db: Db, mediaId: string, browserHashes: string[], now: Date): Promise<GuestRight[]>;
   addViews(unit: Unit, mediaId: string, count: number): Promise<void>;
-  /** What a guest may do on the page. */
-  guestMay: MediaMay;
 }
 
 export type Opened =
@@ -68,39 +69,37 @@ export type Opened =
   | { isOpen: false; because: ErrorCode };
 
 /**
- * Opens an item's page for whoever may: a member by her own access first, else a guest by her guest session. The page
+ * Opens an item's page for whoever may: a member by the rights of the account first, else a guest by the guest session. The page
  * that was there before ends whatever comes out. Those who open the same item at once are decided together.
  */
-export function createOpen<A extends OpeningAccount>(dependencies: OpenDependencies<A>) {
-  return gatherByKey(dependencies.write, async (unit, mediaId, openings: Opening<A>[]): Promise<Opened[]> => {
+export function createOpen(dependencies: OpenDependencies) {
+  return gatherByKey(dependencies.write, async (unit, mediaId, openings: Opening[]): Promise<Opened[]> => {
     const browsers = [...new Set(openings.flatMap(({ browserHash }) => browserHash ?? []))];
     const [item, rights] = await Promise.all([
-      dependencies.findItem(unit.db, mediaId),
+      dependencies.findItem(
+        unit.db,
+        mediaId,
+        openings.flatMap(({ account }) => account ?? []),
+      ),
       browsers.length > 0 ? dependencies.findGuestRights(unit.db, mediaId, browsers, unit.now) : [],
       endPrevious(dependencies, unit, mediaId, openings),
     ]);
     const byBrowser = new Map(rights.map((right) => [right.browserHash, right]));
-    const results = openings.map((opening) => decide(dependencies, unit.now, opening, item, byBrowser));
+    const results = openings.map((opening) => decide(unit.now, opening, item, byBrowser));
     const views = await save(dependencies, unit, mediaId, results);
     return results.map((result) => withViews(result, views));
   });
 }
 
-function decide<A extends OpeningAccount>(
-  { guestMay }: OpenDependencies<A>,
-  now: Date,
-  opening: Opening<A>,
-  item: PageItem<A> | null,
-  guests: Map<string, GuestRight>,
-): Opened {
-  const own = opening.account && item?.rightsOf(opening.account);
-  if (item && opening.account && own && (!opening.isPreview || own.canPreview)) {
+function decide(now: Date, opening: Opening, item: PageItem | null, guests: Map<string, GuestRight>): Opened {
+  const own = opening.account && item?.rights.get(opening.account.id);
+  if (item && opening.account && own?.[opening.isPreview ? 'preview' : 'open']) {
     const { account, isPreview } = opening;
     const session = newSession(item.media, now, {
       openedAs: isPreview ? 'preview' : 'member',
       accountSessionId: account.sessionId,
       ownerHash: account.sessionHash,
-      person: `account:${account.id}`,
+      person: accountKey(account.id),
       isCounted: !isPreview && !own.isMaker,
     });
     return {
@@ -108,7 +107,7 @@ function decide<A extends OpeningAccount>(
       session,
       media: item.media,
       isPlayable: item.isPlayable,
-      may: isPreview ? guestMay : own.may,
+      may: selectMay(isPreview ? guestRights : own),
       guest: null,
     };
   }
@@ -119,7 +118,7 @@ function decide<A extends OpeningAccount>(
     openedAs: 'guest',
     guestSessionId: right.guestSessionId,
     ownerHash: right.browserHash,
-    person: `guest:${right.guestSessionId}`,
+    person: guestKey(right.guestSessionId),
     isCounted: true,
   });
   return {
@@ -127,7 +126,7 @@ function decide<A extends OpeningAccount>(
     session,
     media: item.media,
     isPlayable: item.isPlayable,
-    may: guestMay,
+    may: selectMay(guestRights),
     guest: right,
   };
 }
@@ -151,11 +150,11 @@ function newSession({ id: mediaId, kind }: PageMedia, now: Date, whose: Whose): 
   };
 }
 
-async function endPrevious<A extends OpeningAccount>(
-  { living }: OpenDependencies<A>,
+async function endPrevious(
+  { living }: OpenDependencies,
   unit: Unit,
   mediaId: string,
-  openings: Opening<A>[],
+  openings: Opening[],
 ): Promise<void> {
   const owners = new Map<string, Set<string>>();
   for (const { previous, account, browserHash } of openings) {
@@ -166,8 +165,8 @@ async function endPrevious<A extends OpeningAccount>(
   if (owners.size > 0) living.forgetAfter(unit, await store.endOwned(unit, mediaId, owners));
 }
 
-async function save<A extends OpeningAccount>(
-  { living, addViews }: OpenDependencies<A>,
+async function save(
+  { living, addViews }: OpenDependencies,
   unit: Unit,
   mediaId: string,
   results: Opened[],

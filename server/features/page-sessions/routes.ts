@@ -3,7 +3,7 @@ import type { PageSession as PageSessionReply, Playback } from '#contracts/page-
 import type { Opening as RoomOpening } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit, Write } from '#server/database/write.ts';
-import type { AccountCaller, Caller } from '#server/http/caller.ts';
+import type { Caller } from '#server/http/caller.ts';
 import type { WatchSession } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { LivingPage, LivingPages } from './living.ts';
@@ -16,7 +16,7 @@ export interface PageSessionRoutes {
   living: LivingPages;
   /** No page session outlives this. */
   maxMs: number;
-  open: (mediaId: string, opening: Opening<AccountCaller>) => Promise<Opened>;
+  open: (mediaId: string, opening: Opening) => Promise<Opened>;
   /** Addresses below the page session's own folder; null while nothing can be played. */
   describePlayback: (mediaId: string, pageSessionId: string) => Promise<Playback | null>;
   /** When a scheduled room lets people in, and whether this person has joined it before. */

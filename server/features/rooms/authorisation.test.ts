@@ -5,7 +5,7 @@ import { newId } from '#server/random.ts';
 import { act, arrive, arriveAsGuest, leaveRoom, openPage, type Arrival } from '#server/testing/room-lab.ts';
 import { buildTestApp, enterAsGuest, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
-import { makeRoom } from '#server/testing/make.ts';
+import { makeGrant, makeRoom } from '#server/testing/make.ts';
 
 const nobodys = newId();
 
@@ -266,5 +266,32 @@ forEachDatabase((_database, open) => {
     const reply = await app.call(`GET /api/rooms/${nobodys}`, { cookie });
     assert.deepEqual([reply.status, reply.body.code], [404, 'media.not_found']);
     assert.equal((await leaveRoom(app, nobodys, target)).status, 403);
+  });
+
+  describe('a role that a member was given on the item holds inside', () => {
+    async function come(role: 'viewer' | 'speaker' | 'moderator', mediaId: string) {
+      const member = await app.member();
+      await makeGrant(app.write, mediaId, member.id, { role });
+      return { member, arrival: await arrive(app, member.cookie, mediaId) };
+    }
+
+    test('a speaker is on stage at once, where members have to be brought', async () => {
+      const quiet = await shareRoom(app, { stage: 'invited' });
+      const [speaker, viewer] = [await come('speaker', quiet.mediaId), await come('viewer', quiet.mediaId)];
+      const places = [speaker, viewer].map(({ arrival: { body } }) => [body.role, body.state, body.isOnStage]);
+      assert.deepEqual(places, [
+        ['speaker', 'inside', true],
+        ['viewer', 'inside', false],
+      ]);
+    });
+
+    test('a moderator locks the room, and may not change the settings of the item', async () => {
+      const { mediaId } = await shareRoom(app);
+      const { member } = await come('moderator', mediaId);
+      const patch = (body: object) => app.call(`PATCH /api/rooms/${mediaId}`, { cookie: member.cookie, body });
+      assert.equal((await patch({ locked: true })).body.settings.locked, true);
+      const refused = await patch({ locked: false, lobbyForGuests: false });
+      assert.deepEqual([refused.status, refused.body.code], [403, 'media.not_permitted']);
+    });
   });
 });

@@ -1,29 +1,21 @@
 import type { Kysely } from 'kysely';
-import type { AccountRole } from '#contracts/accounts.ts';
-import type { MediaKind } from '#contracts/media.ts';
+import type { Access, ItemAccess } from '#server/access/find-rights.ts';
+import { accountKey, guestKey, toPerson, type PersonKey } from '#server/access/person.ts';
+import { toRoomRole } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
-import type { AccountCaller, Caller, MemberCaller } from '#server/http/caller.ts';
+import type { AccountCaller, Caller } from '#server/http/caller.ts';
 import type { Visitor } from './join.ts';
 import type { LiveRoom, LiveRooms, Seat } from './live.ts';
 
 type Db = Kysely<Tables>;
-
-/** An item as rooms need it: null when it is gone. */
-export interface RoomItem {
-  kind: MediaKind;
-  title: string;
-  ownerId: string;
-  canSee(account: { id: string; role: AccountRole }): boolean;
-  canModerate(account: { id: string; role: AccountRole }): boolean;
-}
 
 /** An open page of the caller. */
 export interface OpenPage {
   id: string;
   mediaId: string;
   openedAs: 'member' | 'guest' | 'preview';
-  person: string;
+  person: PersonKey;
   guestSessionId: string | null;
 }
 
@@ -37,7 +29,7 @@ export interface GuestFacts {
 export interface CallerDependencies {
   read: Db;
   live: LiveRooms;
-  findItem(db: Db, mediaId: string): Promise<RoomItem | null>;
+  access: Pick<Access, 'find'>;
   /** The page, if it is open and the caller's own. */
   findOwnPage(pageSessionId: string, caller: Caller): Promise<OpenPage | null>;
   findGuest(db: Db, guestSessionId: string): Promise<GuestFacts | null>;
@@ -51,20 +43,12 @@ export type Callers = ReturnType<typeof createCallers>;
 export function createCallers(dependencies: CallerDependencies) {
   const { read, live } = dependencies;
 
-  async function getItem(mediaId: string): Promise<RoomItem> {
-    const item = await dependencies.findItem(read, mediaId);
+  /** The room's item, and what the caller may do with it by an account; a guest's seat or page is asked for separately. */
+  async function getItem({ account }: Pick<Caller, 'account'>, mediaId: string): Promise<ItemAccess> {
+    const found = await dependencies.access.find(read, toPerson(account), mediaId);
     // What is no room is told only to those who may see it.
-    if (item?.kind !== 'room') throw new AppError('media.not_found');
-    return item;
-  }
-
-  /** The room's item, if the caller moderates it; throws what keeps her from it. */
-  async function getModerated({ account }: MemberCaller, mediaId: string): Promise<RoomItem> {
-    const item = await dependencies.findItem(read, mediaId);
-    if (!item?.canSee(account)) throw new AppError('media.not_found');
-    if (item.kind !== 'room') throw new AppError('rooms.not_a_room');
-    if (!item.canModerate(account)) throw new AppError('rooms.not_permitted');
-    return item;
+    if (!found || found.item.deletedAt !== null || found.item.kind !== 'room') throw new AppError('media.not_found');
+    return found;
   }
 
   async function isOpen(caller: Caller, pageSessionId: string): Promise<boolean> {
@@ -78,14 +62,14 @@ export function createCallers(dependencies: CallerDependencies) {
     return page;
   }
 
-  /** As whom the caller asks: by the page named, else by her account, else by her browser's guest session. */
-  async function findPeople(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<string[]> {
+  /** As whom the caller asks: by the page named, else by the account, else by the browser's guest session. */
+  async function findPeople(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<PersonKey[]> {
     if (pageSessionId) return [(await getOwnPage(caller, mediaId, pageSessionId)).person];
     const guest = caller.browserHash ? await dependencies.findGuestSessionOf(read, mediaId, caller.browserHash) : null;
-    return [...(caller.account ? [`account:${caller.account.id}`] : []), ...(guest ? [`guest:${guest}`] : [])];
+    return [...(caller.account ? [accountKey(caller.account.id)] : []), ...(guest ? [guestKey(guest)] : [])];
   }
 
-  /** The seat that this very page has, inside; throws `rooms.elsewhere` when another page of hers has it. */
+  /** The seat that this very page has, inside; throws `rooms.elsewhere` when another page of this person has it. */
   async function getOwnSeat(caller: Caller, mediaId: string, pageSessionId: string) {
     const page = await getOwnPage(caller, mediaId, pageSessionId);
     const room = await live.get(mediaId);
@@ -95,7 +79,7 @@ export function createCallers(dependencies: CallerDependencies) {
     throw new AppError(isElsewhere ? 'rooms.elsewhere' : 'rooms.not_inside');
   }
 
-  /** The caller's seat inside, by this page or, when none is named, any of hers. */
+  /** The caller's seat inside, by this page or, when none is named, any page of the caller. */
   async function getSeat(caller: Caller, mediaId: string, pageSessionId: string | undefined) {
     if (pageSessionId) return await getOwnSeat(caller, mediaId, pageSessionId);
     const people = await findPeople(caller, mediaId, undefined);
@@ -112,19 +96,20 @@ export function createCallers(dependencies: CallerDependencies) {
     chosenName: string | null,
   ): Promise<Visitor> {
     const page = await getOwnPage(caller, mediaId, pageSessionId);
-    const item = await getItem(mediaId);
-    if (page.openedAs === 'member' && caller.account) return toMember(page, caller.account, item, chosenName);
+    const access = await getItem(caller, mediaId);
+    if (page.openedAs === 'member' && caller.account) return toMember(page, caller.account, access, chosenName);
     const guest = page.guestSessionId && (await dependencies.findGuest(read, page.guestSessionId));
     if (!guest) throw new AppError('page_sessions.not_allowed');
     return toGuest(page, page.guestSessionId!, guest);
   }
 
-  return { getItem, getModerated, isOpen, findPeople, getOwnSeat, getSeat, toVisitor };
+  return { getItem, isOpen, findPeople, getOwnSeat, getSeat, toVisitor };
 }
 
-function toMember(page: OpenPage, account: AccountCaller, item: RoomItem, chosenName: string | null): Visitor {
+function toMember(page: OpenPage, account: AccountCaller, { rights }: ItemAccess, chosenName: string | null): Visitor {
   const { name, email, id: accountId } = account;
-  const role = item.canModerate(account) ? 'moderator' : 'viewer';
+  // An open page stays good when its member loses the item; what is left is a viewer's place.
+  const role = toRoomRole(rights) ?? 'viewer';
   return { pageSessionId: page.id, person: page.person, name, email, chosenName, role, accountId, guest: null };
 }
 
@@ -136,7 +121,7 @@ function toGuest(page: OpenPage, guestSessionId: string, { name, email, browserH
 }
 
 /** A seat of one of these people; inside counts more than waiting, should somebody be here twice. */
-export function findSeatOf(room: LiveRoom, people: string[]): Seat | null {
+export function findSeatOf(room: LiveRoom, people: PersonKey[]): Seat | null {
   const seats = [...room.seats.values()].filter(({ participant }) => people.includes(participant.person));
   return seats.find(({ participant }) => participant.state === 'inside') ?? seats[0] ?? null;
 }

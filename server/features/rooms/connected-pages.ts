@@ -1,12 +1,13 @@
 import type { MediaKind } from '#contracts/media.ts';
-import type { OpenPage, RoomItem } from './callers.ts';
+import type { PersonKey } from '#server/access/person.ts';
+import type { OpenPage } from './callers.ts';
 
 export interface ConnectedPageDependencies {
   findPage(
     pageSessionId: string,
   ): (OpenPage & { kind: MediaKind }) | null | Promise<(OpenPage & { kind: MediaKind }) | null>;
-  findItem(mediaId: string): Promise<RoomItem | null>;
-  findAccount(accountId: string): Promise<Parameters<RoomItem['canModerate']>[0] | null>;
+  /** Whether this person moderates the room now. */
+  isModerator(mediaId: string, person: PersonKey): Promise<boolean>;
 }
 
 interface Connected {
@@ -15,7 +16,7 @@ interface Connected {
 }
 
 interface Whose {
-  person: string;
+  person: PersonKey;
   isModerator: boolean;
 }
 
@@ -34,7 +35,7 @@ export class ConnectedPages {
     const page = await this.#dependencies.findPage(id);
     if (!page || page.kind !== 'room' || page.openedAs === 'preview') return;
     const { person } = page;
-    const isModerator = page.openedAs === 'member' && (await this.#canModerate(mediaId, person));
+    const isModerator = page.openedAs === 'member' && (await this.#dependencies.isModerator(mediaId, person));
     if (!this.#connected.has(id)) return;
     const pages = this.#rooms.get(mediaId) ?? new Map<string, Whose>();
     this.#rooms.set(mediaId, pages.set(id, { person, isModerator }));
@@ -65,16 +66,10 @@ export class ConnectedPages {
     const pages = this.#rooms.get(mediaId);
     const wereModerators = new Set(moderatorsOf(pages).map((id) => pages!.get(id)!.person));
     for (const person of wereModerators) {
-      if (await this.#canModerate(mediaId, person)) continue;
+      if (await this.#dependencies.isModerator(mediaId, person)) continue;
       for (const whose of pages!.values()) if (whose.person === person) whose.isModerator = false;
     }
     return this.ofModerators(mediaId);
-  }
-
-  async #canModerate(mediaId: string, person: string): Promise<boolean> {
-    const item = await this.#dependencies.findItem(mediaId);
-    const account = await this.#dependencies.findAccount(person.replace(/^account:/u, ''));
-    return item?.kind === 'room' && account !== null && item.canModerate(account);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AccountRole } from '#contracts/accounts.ts';
 import type { EngineState } from '#contracts/rooms.ts';
+import { decideSiteRights } from '#server/access/rules.ts';
 
 /**
  * How the engine does, as the caller may know it: a guest can do nothing about it, and need not know how this server is
@@ -9,6 +10,6 @@ export function describeEngine(
   { state, problem, progress }: EngineState,
   account: { role: AccountRole } | null,
 ): EngineState {
-  const isTold = account !== null && (state !== 'off' || account.role === 'admin');
+  const isTold = account !== null && (state !== 'off' || decideSiteRights(account.role).administer);
   return { state, problem: isTold ? problem : null, progress };
 }

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Room, RoomSettings, Standing } from '#contracts/rooms.ts';
+import { isGuestKey } from '#server/access/person.ts';
+import { toRoomRole } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Caller } from '#server/http/caller.ts';
@@ -35,23 +37,23 @@ export function createLook(dependencies: LookDependencies) {
   const { read, live, callers, server, connectUrl } = dependencies;
 
   async function getRoom(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<Room> {
-    const item = await callers.getItem(mediaId);
+    const { item, rights } = await callers.getItem(caller, mediaId);
     const people = await callers.findPeople(caller, mediaId, pageSessionId);
     const room = await live.get(mediaId);
     const seat = room && findSeatOf(room, people);
     const isInside = seat?.participant.state === 'inside';
-    const asGuest = people[0]?.startsWith('guest:') ?? true;
-    const canSee = caller.account !== null && !asGuest && item.canSee(caller.account);
+    const asGuest = people.length === 0 || isGuestKey(people[0]!);
+    const canSee = !asGuest && rights.see;
     // Who only waits learns nothing of who is inside; a stranger not even that there is such a room.
-    const isStranger = !people.some((person) => person.startsWith('guest:'));
+    const isStranger = !people.some(isGuestKey);
     if (!canSee && !isInside) throw new AppError(isStranger ? 'media.not_found' : 'rooms.not_inside');
     const settings = room?.settings ?? (await store.findSettings(read, mediaId));
     if (!settings) throw new AppError('rooms.not_a_room');
-    const isModerator = canSee && item.canModerate(caller.account!);
+    const isModerator = canSee && rights.moderate;
     const who = {
       isGuest: asGuest,
       isInside,
-      role: seat?.participant.role ?? (isModerator ? 'moderator' : 'viewer'),
+      role: seat?.participant.role ?? ((canSee && toRoomRole(rights)) || 'viewer'),
     } as const;
     return {
       mediaId,
@@ -73,7 +75,7 @@ export function createLook(dependencies: LookDependencies) {
     const participant = seat?.participant ?? (await findLast(read, mediaId, people));
     if (!participant) throw new AppError('rooms.not_joined');
     // What was deleted says so: it has no next session to wait for.
-    if (!running) await callers.getItem(mediaId);
+    if (!running) await callers.getItem(caller, mediaId);
     return await describeFor(participant, pageSessionId ?? null);
   }
 

@@ -1,4 +1,5 @@
 import type { Joining, RoomMay, RoomRole, RoomSettings } from '#contracts/rooms.ts';
+import { canWrite } from '#server/access/rules.ts';
 import type { RoomGrants } from '#server/ports/room-server.ts';
 import type { Participant } from './participant-store.ts';
 import { needsAdmission } from './rules.ts';
@@ -51,7 +52,7 @@ export function describeMay(
   const isInside = person?.isInside ?? false;
   return {
     moderate: isModerator,
-    chat: isInside && (settings.chat || isModerator),
+    chat: isInside && canWrite(person!.role, settings.chat),
     raiseHand: isInside,
     react: isInside,
     comeOnStage: isInside && canComeOnStage(person!, settings),

@@ -1,3 +1,4 @@
+import { canBeActedOn } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
@@ -103,8 +104,8 @@ async function getInside(turn: RoomTurn, participantId: string): Promise<Partici
   return one;
 }
 
-function assertTouchable({ ownerId }: RoomTurn, { accountId }: Participant): void {
-  if (accountId === ownerId) throw new AppError('rooms.owner_untouchable');
+function assertTouchable(item: RoomTurn, { accountId }: Participant): void {
+  if (!canBeActedOn(accountId, item)) throw new AppError('rooms.owner_untouchable');
 }
 
 function withStage(one: Participant, isOnStage: boolean): Participant {

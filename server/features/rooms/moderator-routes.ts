@@ -1,21 +1,21 @@
 import type { Kysely } from 'kysely';
+import { assertRight } from '#server/access/find-rights.ts';
+import { canBeActedOn } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { TellPages } from '#server/http/page-sockets.ts';
 import { RoomServerUnavailable, type MediaSource, type RoomServer } from '#server/ports/room-server.ts';
 import { findBans } from './ban-store.ts';
-import type { Callers } from './callers.ts';
 import { seatsIn, type LiveRooms, type Seat } from './live.ts';
 import type { Lobby } from './lobby.ts';
 import type { Look } from './look.ts';
 import type { Moderate } from './moderate.ts';
 import type { Presence } from './presence.ts';
 
-export interface ModeratorRoutes {
+export interface ModeratorDependencies {
   read: Kysely<Tables>;
   live: LiveRooms;
-  callers: Callers;
   look: Look;
   lobby: Lobby;
   moderate: Moderate;
@@ -24,60 +24,49 @@ export interface ModeratorRoutes {
   tellPages: TellPages;
 }
 
-/** What moderators do; each route asks first whether the caller is one. */
-export function serveModerators(serve: Serve, dependencies: ModeratorRoutes): void {
+/** What moderators do; each contract says that the caller has to be one. */
+export function serveModerators(serve: Serve, dependencies: ModeratorDependencies): void {
   serveLobby(serve, dependencies);
   servePeople(serve, dependencies);
   serveGestures(serve, dependencies);
   serveWhole(serve, dependencies);
 }
 
-function serveLobby(serve: Serve, { callers, lobby }: ModeratorRoutes): void {
-  serve('POST /api/rooms/:mediaId/admit-all', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+function serveLobby(serve: Serve, { lobby }: ModeratorDependencies): void {
+  serve('POST /api/rooms/:mediaId/admit-all', async ({ params }) => {
     return { count: await lobby.admitAll(params.mediaId) };
   });
-  serve('POST /api/rooms/:mediaId/decline-all', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('POST /api/rooms/:mediaId/decline-all', async ({ params }) => {
     return { count: await lobby.declineAll(params.mediaId) };
   });
-  serve('POST /api/rooms/:mediaId/participants/:participantId/admit', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('POST /api/rooms/:mediaId/participants/:participantId/admit', async ({ params }) => {
     await lobby.admit(params.mediaId, params.participantId);
   });
-  serve('POST /api/rooms/:mediaId/participants/:participantId/decline', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('POST /api/rooms/:mediaId/participants/:participantId/decline', async ({ params }) => {
     await lobby.decline(params.mediaId, params.participantId);
   });
   serve('POST /api/rooms/:mediaId/lobby-messages', async ({ params, body, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
     return await lobby.sendMessage(params.mediaId, caller.account, body.text);
   });
 }
 
-function servePeople(serve: Serve, { read, callers, moderate }: ModeratorRoutes): void {
-  serve('POST /api/rooms/:mediaId/participants/:participantId/stage', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+function servePeople(serve: Serve, { read, moderate }: ModeratorDependencies): void {
+  serve('POST /api/rooms/:mediaId/participants/:participantId/stage', async ({ params }) => {
     await moderate.setOnStage(params.mediaId, params.participantId, true);
   });
-  serve('POST /api/rooms/:mediaId/participants/:participantId/unstage', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('POST /api/rooms/:mediaId/participants/:participantId/unstage', async ({ params }) => {
     await moderate.setOnStage(params.mediaId, params.participantId, false);
   });
-  serve('POST /api/rooms/:mediaId/participants/:participantId/to-lobby', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('POST /api/rooms/:mediaId/participants/:participantId/to-lobby', async ({ params }) => {
     await moderate.sendToLobby(params.mediaId, params.participantId);
   });
-  serve('POST /api/rooms/:mediaId/participants/:participantId/remove', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('POST /api/rooms/:mediaId/participants/:participantId/remove', async ({ params }) => {
     await moderate.remove(params.mediaId, params.participantId);
   });
   serve('POST /api/rooms/:mediaId/participants/:participantId/ban', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
     await moderate.ban(params.mediaId, params.participantId, caller.account);
   });
-  serve('GET /api/rooms/:mediaId/bans', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('GET /api/rooms/:mediaId/bans', async ({ params }) => {
     const bans = await findBans(read, params.mediaId);
     return {
       bans: bans.map(({ id, name, email, bannedAt, bannedBy }) => ({
@@ -86,37 +75,32 @@ function servePeople(serve: Serve, { read, callers, moderate }: ModeratorRoutes)
       })),
     };
   });
-  serve('DELETE /api/rooms/:mediaId/bans/:banId', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('DELETE /api/rooms/:mediaId/bans/:banId', async ({ params }) => {
     await moderate.liftBan(params.mediaId, params.banId);
   });
 }
 
-function serveGestures(serve: Serve, dependencies: ModeratorRoutes): void {
-  const { live, callers, presence } = dependencies;
-  serve('POST /api/rooms/:mediaId/participants/:participantId/lower-hand', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+function serveGestures(serve: Serve, dependencies: ModeratorDependencies): void {
+  const { live, presence } = dependencies;
+  serve('POST /api/rooms/:mediaId/participants/:participantId/lower-hand', async ({ params }) => {
     const room = await live.get(params.mediaId);
     if (!room?.seats.has(params.participantId)) throw new AppError('rooms.participant_not_found');
     presence.setHand(room, params.participantId, false);
   });
-  serve('POST /api/rooms/:mediaId/lower-hands', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+  serve('POST /api/rooms/:mediaId/lower-hands', async ({ params }) => {
     const room = await live.get(params.mediaId);
     const lowered = room
       ? seatsIn(room, 'inside').filter(({ participant }) => presence.setHand(room, participant.id, false))
       : [];
     return { count: lowered.length };
   });
-  serve('POST /api/rooms/:mediaId/participants/:participantId/mute', async ({ params, body, caller }) => {
-    const item = await callers.getModerated(caller, params.mediaId);
+  serve('POST /api/rooms/:mediaId/participants/:participantId/mute', async ({ item, params, body, caller }) => {
     const seat = (await live.get(params.mediaId))?.seats.get(params.participantId);
     if (seat?.participant.state !== 'inside') throw new AppError('rooms.participant_not_found');
-    if (seat.participant.accountId === item.ownerId) throw new AppError('rooms.owner_untouchable');
+    if (!canBeActedOn(seat.participant.accountId, item)) throw new AppError('rooms.owner_untouchable');
     await mute(dependencies, seat, body.source, caller.account.name);
   });
   serve('POST /api/rooms/:mediaId/mute-all', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
     const room = await live.get(params.mediaId);
     const others = room ? seatsIn(room, 'inside').filter(isMutedWithAll) : [];
     for (const seat of others) await mute(dependencies, seat, 'microphone', caller.account.name);
@@ -129,7 +113,7 @@ function isMutedWithAll({ participant }: Seat): boolean {
 }
 
 async function mute(
-  { server, tellPages }: ModeratorRoutes,
+  { server, tellPages }: ModeratorDependencies,
   { participant }: Seat,
   source: MediaSource,
   by: string,
@@ -142,14 +126,14 @@ async function mute(
   if (participant.pageSessionId) tellPages([participant.pageSessionId], 'muted', { source, by });
 }
 
-function serveWhole(serve: Serve, { callers, look, moderate }: ModeratorRoutes): void {
-  serve('PATCH /api/rooms/:mediaId', async ({ params, body, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
+function serveWhole(serve: Serve, { look, moderate }: ModeratorDependencies): void {
+  serve('PATCH /api/rooms/:mediaId', async ({ rights, params, body, caller }) => {
+    // Moderators lock the room and open it; the other settings belong to those who edit the item.
+    if (Object.keys(body).some((name) => name !== 'locked')) assertRight(rights, 'edit');
     await moderate.change(params.mediaId, body);
     return await look.getRoom(caller, params.mediaId, undefined);
   });
   serve('POST /api/rooms/:mediaId/end', async ({ params, caller }) => {
-    await callers.getModerated(caller, params.mediaId);
     await moderate.end(params.mediaId, caller.account);
   });
 }

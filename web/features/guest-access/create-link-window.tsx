@@ -159,7 +159,7 @@ function Refusal({ error }: { error: Error }) {
     ? t('changed.full')
     : isApiError(error, 'guest_access.off')
       ? t('changed.off')
-      : isApiError(error, 'guest_access.not_permitted')
+      : isApiError(error, 'media.not_permitted')
         ? t('changed.notPermitted')
         : undefined;
   return <FailureNotice error={error} words={words} />;

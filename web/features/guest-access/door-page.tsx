@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useId, useState } from 'react';
-import type { GuestDoor } from '#contracts/guest-access.ts';
+import type { EntryPage } from '#contracts/guest-access.ts';
 import { ApiError, call } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
@@ -15,10 +15,10 @@ import { noteJustEntered } from './just-entered.ts';
 
 const askAgainMilliseconds = 5000;
 
-type Looked = { door: GuestDoor } | { error: ApiError } | null;
+type Looked = { door: EntryPage } | { error: ApiError } | null;
 
 /** Where somebody goes who need not fill the form; null when the form is for her. */
-function wayOn({ way, mediaId }: GuestDoor): string | null {
+function wayOn({ way, mediaId }: EntryPage): string | null {
   if (mediaId === null || way === 'enter') return null;
   if (way === 'member') return `/media/${mediaId}`;
   return way === 'preview' ? `/guest/${mediaId}?preview=1` : `/guest/${mediaId}`;
@@ -63,7 +63,7 @@ export function DoorPage({ token }: { token: string }) {
   return <GuestPageFailed words={errorWords(looked.error, t)} onRetry={() => void look()} />;
 }
 
-function OpenDoor({ token, door }: { token: string; door: GuestDoor }) {
+function OpenDoor({ token, door }: { token: string; door: EntryPage }) {
   const { t } = useWords('guest');
   const noteId = useId();
   usePageTitle(t('door.page'));

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
-import type { GuestDoor } from '#contracts/guest-access.ts';
+import type { EntryPage } from '#contracts/guest-access.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,7 +15,7 @@ import type { EntryTrouble } from './entry-trouble.ts';
 
 export interface EntryFormProps {
   token: string;
-  door: GuestDoor;
+  door: EntryPage;
   /** The id of the note that says what the e-mail is for. */
   noteId: string;
   onEntered: (mediaId: string) => void;

@@ -62,7 +62,7 @@ const isLost = (error: Error | null) => isApiError(error) && error.status >= 400
 
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useTranslation('guest-access');
-  const words = isApiError(error, 'guest_access.not_permitted') ? t('changed.notPermitted') : errorWords(error, t);
+  const words = isApiError(error, 'media.not_permitted') ? t('changed.notPermitted') : errorWords(error, t);
   return (
     <DialogBody>
       <Notice

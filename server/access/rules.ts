@@ -1,0 +1,131 @@
+import type { AccountRole } from '#contracts/accounts.ts';
+import type { ItemRight } from '#contracts/route.ts';
+import type { MediaMay, MediaStatus, Visibility } from '#contracts/media.ts';
+import type { Modules } from '#contracts/modules.ts';
+import type { RoomRole } from '#contracts/rooms.ts';
+import type { AccountPerson, Person } from './person.ts';
+import { findHighest, isAtLeast, type ItemRole } from './roles.ts';
+
+/** What of an item decides who may do what with it. */
+export interface ItemFacts {
+  ownerId: string;
+  visibility: Visibility;
+  /** Of the item's file; what has no file counts as ready. */
+  status: MediaStatus;
+  deletedAt: Date | null;
+}
+
+/** A role that a person was given on one item, and by what: see `item_grants`. */
+export interface Grant {
+  role: Exclude<ItemRole, 'owner'>;
+  source: GrantSource;
+}
+export type GrantSource = 'collaboration' | 'invitation' | 'channel';
+
+/** What of the whole site decides. */
+export interface Site {
+  modules: Modules;
+}
+
+/** What one person may do with one item; every right is named. */
+export type ItemRights = Readonly<Record<ItemRight, boolean>>;
+
+const viewer: readonly ItemRight[] = ['see', 'list', 'open', 'like', 'share', 'followLinks', 'chat'];
+const speaker: readonly ItemRight[] = [...viewer, 'speak'];
+const moderator: readonly ItemRight[] = [...speaker, 'moderate', 'seeAttendance'];
+const editor: readonly ItemRight[] = [
+  ...moderator,
+  ...(['edit', 'upload', 'manageGuestAccess', 'invite', 'preview', 'isMaker'] as const),
+];
+const owner: readonly ItemRight[] = [...editor, 'delete', 'collaborate'];
+const rightsOfRole: Record<ItemRole, readonly ItemRight[]> = { viewer, speaker, moderator, editor, owner };
+
+/** Every right there is: an owner has them all. */
+const allRights: readonly ItemRight[] = owner;
+
+/** An administrator edits, moderates and deletes every item. Guest links belong to those who own or co-edit the item. */
+const administration: readonly ItemRight[] = [...moderator, 'edit', 'upload', 'delete'];
+
+/** What an item's audience gives to every member: an unlisted item is found by its address only. */
+const rightsOfAudience: Record<Visibility, readonly ItemRight[]> = {
+  published: viewer,
+  unlisted: viewer.filter((right) => right !== 'list'),
+  private: [],
+};
+
+/** A guest opens the one page; nothing there changes the item, and no link leads away. */
+const guest: readonly ItemRight[] = ['see', 'open', 'chat'];
+
+const ofInvitetomedia: readonly ItemRight[] = ['manageGuestAccess', 'invite', 'preview'];
+
+/**
+ * Decides what a person may do with an item: the one rule behind every page, API route, segment and socket. `grants` are
+ * the roles the person was given on this item. A guest is one whose guest session for this item is good now; that is
+ * decided by the link (`guest-access/rules.ts`) before.
+ */
+export function decideRights(person: Person, item: ItemFacts, grants: readonly Grant[], site: Site): ItemRights {
+  if (item.deletedAt !== null || person.kind === 'nobody') return toRights([]);
+  if (person.kind === 'guest') return guestRights;
+  const role = findHighest([
+    ...grants.map((grant) => grant.role),
+    ...(item.ownerId === person.id ? (['owner'] as const) : []),
+  ]);
+  const given = [
+    ...rightsOfAudience[item.visibility],
+    ...(role ? rightsOfRole[role] : []),
+    ...(person.role === 'admin' ? administration : []),
+  ];
+  return toRights(given.filter((right) => isPossible(right, person, item, site)));
+}
+
+/** The item's state and the modules may still say no. */
+function isPossible(right: ItemRight, person: AccountPerson, item: ItemFacts, { modules }: Site): boolean {
+  if (right === 'upload') return item.status === 'draft' || item.status === 'failed';
+  return !ofInvitetomedia.includes(right) || isPermitted(person, modules);
+}
+
+/** Whether the module Invitetomedia permits the account, and guest access exists at all. */
+function isPermitted({ id, role }: AccountPerson, modules: Modules): boolean {
+  const { minimalRole, allowedAccounts } = modules.invitetomedia;
+  return isGuestAccessOn(modules) && (isAtLeast(role, minimalRole) || allowedAccounts.includes(id));
+}
+
+/** Guest access exists on this site only while both modules are on. */
+export function isGuestAccessOn({ invitetomedia, theming }: Modules): boolean {
+  return invitetomedia.enabled && theming.mediapage;
+}
+
+/** What an account may do on the site, whatever the item. */
+export function decideSiteRights(role: AccountRole): { createMedia: boolean; administer: boolean } {
+  return { createMedia: isAtLeast(role, 'creator'), administer: isAtLeast(role, 'admin') };
+}
+
+/** Whether somebody with this role may write in a chat: where it is off, moderators are still heard by everybody. */
+export function canWrite(role: RoomRole, isChatOn: boolean): boolean {
+  return isChatOn || role === 'moderator';
+}
+
+/** Whether a moderator may act on the participant with this account: on everybody but the owner of the item. */
+export function canBeActedOn(accountId: string | null, item: Pick<ItemFacts, 'ownerId'>): boolean {
+  return accountId !== item.ownerId;
+}
+
+/** The role that somebody has in a room or live session; null: none, so not even its page. */
+export function toRoomRole(rights: ItemRights): RoomRole | null {
+  if (rights.moderate) return 'moderator';
+  if (rights.speak) return 'speaker';
+  return rights.open ? 'viewer' : null;
+}
+
+/** The rights of a guest on the one page, before the item says no: what an owner's preview shows as well. */
+export const guestRights: ItemRights = toRights(guest);
+
+/** The rights that replies tell pages. */
+export function selectMay(rights: ItemRights): MediaMay {
+  const { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks } = rights;
+  return { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks };
+}
+
+function toRights(given: readonly ItemRight[]): ItemRights {
+  return Object.fromEntries(allRights.map((right) => [right, given.includes(right)])) as ItemRights;
+}

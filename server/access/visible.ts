@@ -1,0 +1,23 @@
+import type { ExpressionBuilder, Expression, SqlBool } from 'kysely';
+import type { Tables } from '#server/database/tables.ts';
+import { accountKey, type AccountPerson } from './person.ts';
+
+/**
+ * The right `list` of `rules.ts` as a condition on rows of `media`, for lists and search. A property test with random rows
+ * holds the two together.
+ */
+export function isListedFor(person: AccountPerson) {
+  return (e: ExpressionBuilder<Tables, 'media'>): Expression<SqlBool> => {
+    const isThere = e('media.deleted_at', 'is', null);
+    if (person.role === 'admin') return isThere;
+    const isGranted = e.exists(
+      e
+        .selectFrom('item_grants')
+        .select('item_grants.media_id')
+        .whereRef('item_grants.media_id', '=', 'media.id')
+        .where('item_grants.holder', '=', accountKey(person.id)),
+    );
+    const isReached = [e('media.visibility', '=', 'published'), e('media.owner_id', '=', person.id), isGranted];
+    return e.and([isThere, e.or(isReached)]);
+  };
+}

@@ -1,0 +1,30 @@
+import { toPerson } from '../access/person.ts';
+import { findGuestRights } from '../features/guest-access/rights.ts';
+import type { createFindEntryPage } from '../features/guest-access/routes.ts';
+import { servePages } from '../http/pages.ts';
+import type { Wiring } from './wiring.ts';
+
+/** The documents of the web; those of guests say by their status what the API would say. */
+export async function composePages(
+  { app, access, config, database, clock, finder, modules }: Wiring,
+  folder: string,
+  findEntryPage: ReturnType<typeof createFindEntryPage>,
+): Promise<void> {
+  const { read } = database;
+  await servePages(app, {
+    folder,
+    publicUrl: config.publicUrl,
+    siteName: () => modules.current().theming.siteName,
+    finder,
+    async findEntryRefusal(token, caller) {
+      const answer = await findEntryPage(token, caller);
+      return answer.isOpen ? null : answer.because;
+    },
+    async findGuestPageRefusal(mediaId, { account, browserHash }) {
+      if (account && (await access.find(read, toPerson(account), mediaId))?.rights.open) return null;
+      if (!browserHash) return 'page_sessions.not_allowed';
+      const [right] = await findGuestRights(read, mediaId, [browserHash], modules.current(), clock.now());
+      return right ? right.refusal : 'page_sessions.not_allowed';
+    },
+  });
+}
