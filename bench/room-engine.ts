@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { findBinary, usualPlaces } from '#server/adapters/room-server-livekit-binary.ts';
-import { readNote } from '#server/adapters/room-server-livekit-pid.ts';
-import { createLivekitRoomServer } from '#server/adapters/room-server-livekit.ts';
+import { findBinary, usualPlaces } from '#server/adapters/livekit/binary.ts';
+import { readNote } from '#server/adapters/livekit/pid.ts';
+import { createLivekitRoomServer } from '#server/adapters/livekit/room-server.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
 import { readSecret } from '#server/secrets.ts';
 import type { Place } from '#server/testing/real-foyer.ts';

@@ -32,7 +32,7 @@ export const forbiddenTexts: ForbiddenText[] = [
       'server/{main,admin}.ts',
       'server/testing/**',
       'server/adapters/transcoder-ffmpeg*.ts',
-      'server/adapters/room-server-livekit*.ts',
+      'server/adapters/livekit/*.ts',
       ...tests,
     ],
     instead: 'settings are read once, by config.ts in main.ts; take the slice you need as an argument',

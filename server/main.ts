@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createFsBlobStore } from './adapters/blob-store-fs.ts';
 import { createSystemClock } from './adapters/clock-system.ts';
 import { openConfiguredDatabase } from './adapters/database-configured.ts';
-import { createLivekitRoomServer } from './adapters/room-server-livekit.ts';
+import { createLivekitRoomServer } from './adapters/livekit/room-server.ts';
 import { createFfmpegTranscoder } from './adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from './app.ts';
 import { findUnknownSettings, readConfig } from './config.ts';

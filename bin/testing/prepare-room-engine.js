@@ -1,4 +1,4 @@
-import { findBinary, usualPlaces } from '../../server/adapters/room-server-livekit-binary.ts';
+import { findBinary, usualPlaces } from '../../server/adapters/livekit/binary.ts';
 import { readConfig } from '../../server/config.ts';
 
 // A step of `npm test`, run by the pinned Node: rooms are tested with the real engine. Built the first time, which takes

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SignalResponse } from '@livekit/protocol';
 import { WebSocket } from 'ws';
-import { createLivekitRoomServer } from '#server/adapters/room-server-livekit.ts';
+import { createLivekitRoomServer } from '#server/adapters/livekit/room-server.ts';
 import { readConfig, type RoomEngineConfig } from '#server/config.ts';
 import type { RoomServer, SignallingTarget } from '#server/ports/room-server.ts';
 

@@ -3,11 +3,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildEngine, findGo, usualGoFolders } from './room-server-livekit-build.ts';
-import { downloadEngine, hasRelease } from './room-server-livekit-download.ts';
-import { holdLock } from './room-server-livekit-lock.ts';
-import { findProgram, isProgram } from './room-server-livekit-programs.ts';
-import { EngineProblem, type EngineLog } from './room-server-livekit-state.ts';
+import { buildEngine, findGo, usualGoFolders } from './build.ts';
+import { downloadEngine, hasRelease } from './download.ts';
+import { holdLock } from './lock-file.ts';
+import { findProgram, isProgram } from './programs.ts';
+import { EngineProblem, type EngineLog } from './states.ts';
 
 const run = promisify(execFile);
 
@@ -38,7 +38,7 @@ export interface EngineBinary {
 /** Where to look on this machine. */
 export function usualPlaces(): Pick<BinarySearch, 'moduleFolder' | 'path' | 'goFolders'> {
   return {
-    moduleFolder: join(import.meta.dirname, '..', '..', 'engines', 'livekit'),
+    moduleFolder: join(import.meta.dirname, '..', '..', '..', 'engines', 'livekit'),
     path: process.env['PATH'] ?? '',
     goFolders: usualGoFolders(),
   };

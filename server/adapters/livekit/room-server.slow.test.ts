@@ -21,9 +21,9 @@ import {
   type RoomEngine,
 } from '#server/testing/room-engine.ts';
 import { statusOfBytes } from '#server/testing/signalling-lab.ts';
-import { isAlive } from './room-server-livekit-pid.ts';
+import { isAlive } from './pid.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 const ada: RoomSeat = { room: 'a', participantId: 'ada', name: 'Ada', grants: { maySend: [], isHidden: false } };
 
 describeRoomServer('LiveKit', async () => {

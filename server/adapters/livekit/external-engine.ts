@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ask, createClient, type EngineAddress } from './room-server-livekit-api.ts';
-import type { EngineKeeper } from './room-server-livekit-own.ts';
-import type { EngineStates } from './room-server-livekit-state.ts';
+import { ask, createClient, type EngineAddress } from './api.ts';
+import type { EngineKeeper } from './own-engine.ts';
+import type { EngineStates } from './states.ts';
 
 const askEveryMs = 2_000;
 

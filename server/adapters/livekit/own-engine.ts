@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ask, createClient, type EngineAddress } from './room-server-livekit-api.ts';
-import type { EngineBinary } from './room-server-livekit-binary.ts';
-import { bringUpEngine, type EngineSettings, type RunningEngine } from './room-server-livekit-process.ts';
-import { EngineProblem, type EngineStates } from './room-server-livekit-state.ts';
+import { ask, createClient, type EngineAddress } from './api.ts';
+import type { EngineBinary } from './binary.ts';
+import { bringUpEngine, type EngineSettings, type RunningEngine } from './bring-up.ts';
+import { EngineProblem, type EngineStates } from './states.ts';
 
 /** Somebody who sees to it that there is an engine. */
 export interface EngineKeeper {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EnginePorts } from './room-server-livekit-config.ts';
+import type { EnginePorts } from './engine-config.ts';
 
 /** An engine that runs, as the next Foyer has to know it. */
 export interface EngineNote {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { findProgram } from './room-server-livekit-programs.ts';
+import { findProgram } from './programs.ts';
 
 const run = promisify(execFile);
 

@@ -3,21 +3,13 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ask, createClient, type EngineAddress } from './room-server-livekit-api.ts';
-import type { EngineBinary } from './room-server-livekit-binary.ts';
-import { describeEngine, fingerprint } from './room-server-livekit-config.ts';
-import { followOutput, type EngineOutput } from './room-server-livekit-output.ts';
-import {
-  endEngine,
-  isAlive,
-  isEngine,
-  readNote,
-  removeNote,
-  writeNote,
-  type EngineNote,
-} from './room-server-livekit-pid.ts';
-import { choosePorts } from './room-server-livekit-ports.ts';
-import { EngineProblem, type EngineLog } from './room-server-livekit-state.ts';
+import { ask, createClient, type EngineAddress } from './api.ts';
+import type { EngineBinary } from './binary.ts';
+import { describeEngine, fingerprint } from './engine-config.ts';
+import { followOutput, type EngineOutput } from './output.ts';
+import { endEngine, isAlive, isEngine, readNote, removeNote, writeNote, type EngineNote } from './pid.ts';
+import { choosePorts } from './free-ports.ts';
+import { EngineProblem, type EngineLog } from './states.ts';
 
 /** What an engine of ours is started with. */
 export interface EngineSettings {

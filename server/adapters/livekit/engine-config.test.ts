@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '#server/config.ts';
-import { chooseNodeIp, describeEngine } from './room-server-livekit-config.ts';
-import { redact } from './room-server-livekit-redact.ts';
+import { chooseNodeIp, describeEngine } from './engine-config.ts';
+import { redact } from './redact.ts';
 
 test('sound and pictures stay on this machine only while nobody else can reach the pages', () => {
   for (const url of ['http://localhost:8080', 'http://127.0.0.1:8080', 'http://[::1]:8080']) {

@@ -9,9 +9,9 @@ import { after, before, test } from 'node:test';
 import { untilReady } from '#server/ports/room-server.test-suite.ts';
 import { RoomServerUnavailable, type RoomSeat, type RoomServer } from '#server/ports/room-server.ts';
 import { connectDirectly, engineSettings, openRoomEngine, until, whenJoined } from '#server/testing/room-engine.ts';
-import { findBinary, usualPlaces } from './room-server-livekit-binary.ts';
-import { describeEngine } from './room-server-livekit-config.ts';
-import { choosePorts } from './room-server-livekit-ports.ts';
+import { findBinary, usualPlaces } from './binary.ts';
+import { describeEngine } from './engine-config.ts';
+import { choosePorts } from './free-ports.ts';
 
 const key = 'cluster';
 const secret = 'a secret of a cluster, long enough';

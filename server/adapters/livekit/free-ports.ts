@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { EnginePorts } from './room-server-livekit-config.ts';
-import { EngineProblem } from './room-server-livekit-state.ts';
+import type { EnginePorts } from './engine-config.ts';
+import { EngineProblem } from './states.ts';
 
 const retryAfterMs = 3_000;
 

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findBinary, type BinarySearch } from './room-server-livekit-binary.ts';
-import { hasRelease } from './room-server-livekit-download.ts';
-import { EngineProblem } from './room-server-livekit-state.ts';
+import { findBinary, type BinarySearch } from './binary.ts';
+import { hasRelease } from './download.ts';
+import { EngineProblem } from './states.ts';
 
 // Programs stand in for Go and for the engine: what is tested is who is asked, in which order, and how often.
 

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
-import { redact } from './room-server-livekit-redact.ts';
-import type { EngineLog } from './room-server-livekit-state.ts';
+import { redact } from './redact.ts';
+import type { EngineLog } from './states.ts';
 
 const readEveryMs = 1_000;
 const mostReadBytes = 256 * 1024;

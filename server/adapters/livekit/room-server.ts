@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Config } from '#server/config.ts';
 import { RoomServerUnavailable, type RoomServer } from '#server/ports/room-server.ts';
-import { createCalls } from './room-server-livekit-api.ts';
-import { findBinary, usualPlaces } from './room-server-livekit-binary.ts';
-import { chooseNodeIp } from './room-server-livekit-config.ts';
-import { watchExternalEngine } from './room-server-livekit-external.ts';
-import { keepOwnEngine, type EngineKeeper } from './room-server-livekit-own.ts';
-import { endLeftEngine } from './room-server-livekit-process.ts';
-import { keepStates, type EngineLog, type EngineStates } from './room-server-livekit-state.ts';
+import { createCalls } from './api.ts';
+import { findBinary, usualPlaces } from './binary.ts';
+import { chooseNodeIp } from './engine-config.ts';
+import { watchExternalEngine } from './external-engine.ts';
+import { keepOwnEngine, type EngineKeeper } from './own-engine.ts';
+import { endLeftEngine } from './bring-up.ts';
+import { keepStates, type EngineLog, type EngineStates } from './states.ts';
 
 export interface LivekitOptions {
   settings: Config['rooms'];
