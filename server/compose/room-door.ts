@@ -12,6 +12,7 @@ export function composeRoomDoor(wiring: Wiring, { authorise }: ComposedPageSessi
   const decide = createSeatDoor({ live, doors, engine, server, authorise });
   const proxy = createSignallingProxy({
     origin: new URL(config.publicUrl).origin,
+    protocol: server.signalling,
     decide,
     log: app.log,
   });

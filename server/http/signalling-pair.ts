@@ -1,21 +1,26 @@
 import type { WebSocket } from 'ws';
-import { isForBrowser, isFromBrowser } from './signalling-messages.ts';
+import type { SignallingProtocol } from '../ports/signalling.ts';
 
 const fullBytes = 1024 * 1024;
 const normalEnd = 1000;
 const goingAway = 1001;
 const textRefused = 1003;
 
-/** Passes messages between a browser and the engine until either closes or `end` is aborted. */
-export function joinSockets(browser: WebSocket, engine: WebSocket, end: AbortSignal): void {
+/** Passes on the frames that the protocol allows, until the browser or the engine closes or `end` is aborted. */
+export function joinSockets(
+  { mayReachEngine, mayReachBrowser }: SignallingProtocol,
+  browser: WebSocket,
+  engine: WebSocket,
+  end: AbortSignal,
+): void {
   const cut = () => {
     browser.terminate();
     engine.terminate();
   };
   const finish = () => end.removeEventListener('abort', cut);
   end.addEventListener('abort', cut, { once: true });
-  pass(browser, engine, isFromBrowser);
-  pass(engine, browser, isForBrowser);
+  pass(browser, engine, mayReachEngine);
+  pass(engine, browser, mayReachBrowser);
   closeAlong(browser, engine, finish);
   closeAlong(engine, browser, finish);
   engine.resume();
@@ -24,13 +29,13 @@ export function joinSockets(browser: WebSocket, engine: WebSocket, end: AbortSig
 
 function pass(from: WebSocket, to: WebSocket, isAllowed: (message: Buffer) => boolean): void {
   from.on('message', (message: Buffer, isBinary) => {
-    // Who speaks JSON is answered in JSON, which nobody here reads.
+    // The protocol knows binary frames only, and nothing is passed on that it has not allowed.
     if (!isBinary) return from.close(textRefused);
     if (!isAllowed(message) || to.readyState !== to.OPEN) return;
     to.send(message, () => {
       if (from.isPaused && to.bufferedAmount < fullBytes) from.resume();
     });
-    // Whoever reads slowly slows down whoever writes to him.
+    // A slow reader slows the writer down.
     if (to.bufferedAmount >= fullBytes) from.pause();
   });
 }

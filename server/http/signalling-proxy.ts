@@ -2,33 +2,31 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { SignallingTarget } from '../ports/room-server.ts';
+import type {
+  DecideSignalling,
+  SignallingAddress,
+  SignallingDecision,
+  SignallingProtocol,
+  SignallingRequest,
+  SignallingRoute,
+} from '../ports/signalling.ts';
 import { joinSockets } from './signalling-pair.ts';
-import { readSignallingRequest, type SignallingPath, type SignallingRequest } from './signalling-request.ts';
+import { readSignallingRequest } from './signalling-request.ts';
 import { refuseUpgrade, type UpgradeHandler } from './upgrades.ts';
-
-export type SignallingDecision =
-  | { allowed: false; because: 'not_yours' | 'no_engine' }
-  | {
-      allowed: true;
-      target: SignallingTarget;
-      /** Aborted once this seat is good no more: whatever is connected or connecting for it ends at once, on both sides. */
-      seat: AbortSignal;
-      /** Both sides are connected. */
-      onOpened(): void;
-    };
 
 export interface SignallingProxyOptions {
   /** What pages of ours name as their origin. */
   origin: string;
-  /** Whether this browser has this seat now. Asked for every connection and every resume: it has to answer from memory. */
-  decide(participantId: string, cookieHeader: string | undefined): Promise<SignallingDecision>;
+  /** Of the engine: which paths its clients use, what they say there, which frames may pass. */
+  protocol: SignallingProtocol;
+  /** Whether this browser has this seat now. */
+  decide: DecideSignalling;
   log: { debug(text: string): void; error(details: object, text: string): void };
 }
 
 export interface SignallingProxy {
   /** For upgrades.ts, by path. */
-  upgrades: Record<SignallingPath, UpgradeHandler>;
+  upgrades: Record<string, UpgradeHandler>;
   /** Tells a client why its handshake failed, which a browser does not. */
   serveValidation(app: FastifyInstance): void;
   close(): void;
@@ -38,13 +36,13 @@ const engineMs = 10_000;
 const beatMs = 15_000;
 const longestMessageBytes = 1024 * 1024;
 const longestUserAgent = 500;
-/** A resume overlaps with what it replaces; more is no client of ours. */
+/** A resume overlaps with the connection it replaces; a client of ours never has more. */
 const mostPerSeat = 4;
 const socketOptions = { maxPayload: longestMessageBytes, perMessageDeflate: false } as const;
 
 /**
- * The door of rooms: signalling between browsers and the engine goes through here, and no browser ever holds a token of
- * the engine. A client names a participant; whether the cookie of the same request owns that seat is decided anew each time.
+ * All signalling between browsers and the engine goes through here, so that no browser ever holds a token of the engine. A
+ * client names a participant; whether the cookie of the same request owns that seat is decided anew each time.
  */
 export function createSignallingProxy(options: SignallingProxyOptions): SignallingProxy {
   const closing = new AbortController();
@@ -52,15 +50,15 @@ export function createSignallingProxy(options: SignallingProxyOptions): Signalli
   const timer = setInterval(() => server.clients.forEach(beat), beatMs).unref();
   const connect = createConnect(options, server, closing.signal);
   const upgradeAt =
-    (path: SignallingPath): UpgradeHandler =>
+    (route: SignallingRoute): UpgradeHandler =>
     (request, socket, head) => {
-      connect(path, request, socket, head).catch((error: unknown) => {
+      connect(route, request, socket, head).catch((error: unknown) => {
         options.log.error({ err: error }, 'signalling');
         socket.destroy();
       });
     };
   return {
-    upgrades: { '/rtc': upgradeAt('/rtc'), '/rtc/v1': upgradeAt('/rtc/v1') },
+    upgrades: Object.fromEntries(options.protocol.routes.map((route) => [route.path, upgradeAt(route)])),
     serveValidation: (app) => serveValidation(app, options),
     close() {
       clearInterval(timer);
@@ -72,8 +70,8 @@ export function createSignallingProxy(options: SignallingProxyOptions): Signalli
 
 function createConnect(options: SignallingProxyOptions, server: WebSocketServer, closing: AbortSignal) {
   const underWay = new Map<string, number>();
-  return async (path: SignallingPath, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    const asked = request.headers.origin === options.origin ? readSignallingRequest(request, path) : null;
+  return async (route: SignallingRoute, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const asked = request.headers.origin === options.origin ? readSignallingRequest(request, route) : null;
     if (!asked) return refuseUpgrade(socket, 403);
     if ((underWay.get(asked.participantId) ?? 0) >= mostPerSeat) return refuseUpgrade(socket, 503);
     const decision = await decideNow(options, asked, request);
@@ -81,7 +79,7 @@ function createConnect(options: SignallingProxyOptions, server: WebSocketServer,
     const { target, seat, onOpened } = decision;
     const end = AbortSignal.any([seat, closing]);
     const letGo = count(underWay, asked.participantId);
-    const engine = await reachEngine(target, asked.engineTarget, request, socket, end).catch((error: unknown) => {
+    const engine = await reachEngine(asked.connectTo(target), request, socket, end).catch((error: unknown) => {
       options.log.debug(`signalling: the engine did not take a connection: ${String(error)}`);
       return null;
     });
@@ -94,7 +92,7 @@ function createConnect(options: SignallingProxyOptions, server: WebSocketServer,
     // Also where the handshake below is refused for being none.
     socket.once('close', () => engine.terminate());
     server.handleUpgrade(request, socket, head, (browser) => {
-      joinSockets(browser, engine, end);
+      joinSockets(options.protocol, browser, engine, end);
       onOpened();
     });
   };
@@ -113,18 +111,19 @@ async function decideNow(
   }
 }
 
-/** Answers for the engine: what it knows besides, such as whether the room is there already, would make clients give up. */
+/** Answers in place of the engine, whose own answer (no such room, in the moment before it is opened) makes clients give up. */
 function serveValidation(app: FastifyInstance, options: SignallingProxyOptions): void {
-  for (const path of ['/rtc', '/rtc/v1'] as const) {
-    app.get(`${path}/validate`, { exposeHeadRoute: false, schema: { hide: true } }, async ({ raw }, reply) => {
+  for (const route of options.protocol.routes) {
+    const { path, accepted } = route.validation;
+    app.get(path, { exposeHeadRoute: false, schema: { hide: true } }, async ({ raw }, reply) => {
       reply.header('cache-control', 'no-store').type('text/plain');
-      if (raw.url?.split('?', 1)[0] !== `${path}/validate`) return reply.status(404).send('not_found');
+      if (raw.url?.split('?', 1)[0] !== path) return reply.status(404).send('not_found');
       // A browser names its origin here only when it is a foreign one.
       const { origin = options.origin } = raw.headers;
-      const asked = origin === options.origin ? readSignallingRequest(raw, path) : null;
+      const asked = origin === options.origin ? readSignallingRequest(raw, route) : null;
       if (!asked) return reply.status(403).send('not_yours');
       const decision = await decideNow(options, asked, raw);
-      return decision.allowed ? 'success' : reply.status(statusOf(decision.because)).send(decision.because);
+      return decision.allowed ? accepted : reply.status(statusOf(decision.because)).send(decision.because);
     });
   }
 }
@@ -142,21 +141,20 @@ function count(counts: Map<string, number>, name: string): () => void {
   };
 }
 
-/** Connects to the engine with a request of our own making: nothing of the browser's is passed on but what it runs on. */
+/** Connects to the engine with a request of our own making: of the browser's headers only the user agent is passed on. */
 function reachEngine(
-  { origin, token }: SignallingTarget,
-  engineTarget: string,
-  { headers }: IncomingMessage,
+  { url, headers }: SignallingAddress,
+  request: IncomingMessage,
   browserSocket: Duplex,
   end: AbortSignal,
 ): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     if (end.aborted) return reject(new Error('it is not wanted any more'));
-    const userAgent = headers['user-agent']?.slice(0, longestUserAgent);
-    const engine = new WebSocket(origin + engineTarget, {
+    const userAgent = request.headers['user-agent']?.slice(0, longestUserAgent);
+    const engine = new WebSocket(url, {
       ...socketOptions,
       handshakeTimeout: engineMs,
-      headers: { authorization: `Bearer ${token}`, ...(userAgent !== undefined && { 'user-agent': userAgent }) },
+      headers: { ...headers, ...(userAgent !== undefined && { 'user-agent': userAgent }) },
     });
     const giveUp = () => engine.terminate();
     const settle = () => {

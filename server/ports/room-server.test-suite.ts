@@ -13,6 +13,10 @@ export interface RoomServerBench {
   /** The engine is gone at once, with all rooms; it comes back by itself or by `recover`. */
   crash(): Promise<void>;
   recover(): Promise<void>;
+  /** The query of a client that asks for this participant's seat. */
+  askAs(participantId: string): URLSearchParams;
+  /** Frames as clients and the engine send them. */
+  frames: { toEngine: Uint8Array; toBrowser: Uint8Array };
   close(): Promise<void>;
 }
 
@@ -32,6 +36,7 @@ export function describeRoomServer(name: string, makeBench: () => Promise<RoomSe
     declareParticipants(bench);
     declareVanishing(bench);
     declareTargets(bench);
+    declareSignalling(bench);
     declareAbsence(bench);
   });
 }
@@ -160,6 +165,43 @@ function declareTargets(bench: Bench): void {
     assert.ok(target.token.length > 0);
     const other = await bench.current.server.makeTarget({ ...seat, participantId: 'ben' });
     assert.notEqual(other.token, target.token);
+  });
+}
+
+function declareSignalling(bench: Bench): void {
+  test('a client names its participant, and the proxy connects to the target with the token in a header', async () => {
+    const { server, askAs } = bench.current;
+    const { routes } = server.signalling;
+    assert.ok(routes.length > 0);
+    const paths = routes.flatMap(({ path, validation }) => [path, validation.path]);
+    assert.equal(new Set(paths).size, paths.length);
+    const target = { origin: 'ws://engine.example:7880', token: 'token-of-the-engine' };
+    for (const { path, readRequest } of routes) {
+      assert.match(path, /^(?:\/[\w-]+)+$/u);
+      const asked = readRequest(askAs('zoe'))!;
+      assert.equal(asked.participantId, 'zoe');
+      const { url, headers } = asked.connectTo(target);
+      assert.equal(new URL(url).origin, target.origin);
+      assert.ok(!url.includes(target.token) && !url.includes('zoe'), url);
+      assert.ok(Object.values(headers).some((value) => value.includes(target.token)));
+    }
+  });
+
+  test('a client that names nobody, or two, is not read', () => {
+    const { server, askAs } = bench.current;
+    for (const { readRequest } of server.signalling.routes) {
+      assert.equal(readRequest(new URLSearchParams()), null);
+      assert.equal(readRequest(new URLSearchParams(`${askAs('zoe').toString()}&${askAs('ben').toString()}`)), null);
+    }
+  });
+
+  test('a frame goes the way it is meant for, and nothing goes either way that is no frame', () => {
+    const { server, frames } = bench.current;
+    const { mayReachEngine, mayReachBrowser } = server.signalling;
+    assert.ok(mayReachEngine(frames.toEngine));
+    assert.ok(mayReachBrowser(frames.toBrowser));
+    const none = Buffer.from([8]);
+    assert.ok(!mayReachEngine(none) && !mayReachBrowser(none));
   });
 }
 

@@ -1,3 +1,5 @@
+import type { SignallingProtocol, SignallingTarget } from './signalling.ts';
+
 /** Sources a person in a room may publish. */
 export type MediaSource = 'camera' | 'microphone' | 'screen_share';
 
@@ -34,13 +36,6 @@ export interface RoomServerState {
   version: string | null;
 }
 
-/** Where signalling of one seat is to go, with a token made now; for the proxy alone, it never leaves the server. */
-export interface SignallingTarget {
-  /** ws:// or wss:// address without path and query. */
-  origin: string;
-  token: string;
-}
-
 /** The engine cannot be asked now: it is gone, or starting again. */
 export class RoomServerUnavailable extends Error {
   override name = 'RoomServerUnavailable';
@@ -51,6 +46,8 @@ export class RoomServerUnavailable extends Error {
  * within a few seconds; what is asked for twice is done once and is no error.
  */
 export interface RoomServer {
+  /** How browsers signal with this engine, through the signalling proxy alone. */
+  readonly signalling: SignallingProtocol;
   state(): RoomServerState;
   /** Told whenever `state()` changes; after each change to `ready` rooms have to be opened again. Returns what stops it. */
   onStateChanged(listener: (state: RoomServerState) => void): () => void;

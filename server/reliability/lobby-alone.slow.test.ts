@@ -22,7 +22,7 @@ import {
   type SharedRoom,
   type Visitor,
 } from '#server/testing/real-room.ts';
-import { clientQuery, enginePid, until, whenJoined } from '#server/testing/room-engine.ts';
+import { enginePid, signallingUrl, until, whenJoined } from '#server/testing/room-engine.ts';
 
 const awayMs = 5_000;
 const noticedMs = 8_000;
@@ -76,7 +76,7 @@ describe('REL-09: the room engine stands still, comes and goes, and is killed', 
       await until(async () => (await countResources(requests)) <= usual + 5, 10_000);
       assert.equal(foyer.child.exitCode, null);
 
-      await enterByDoor(foyer, requests, open, moderator);
+      await connectToEngine(foyer, requests, open, moderator);
       const ended = performance.now();
       assert.equal(await foyer.end(), 0);
       const endedMs = Math.round(performance.now() - ended);
@@ -154,16 +154,15 @@ async function knockFor(ms: number, requests: GuestRequests, room: SharedRoom, c
   return Math.round(longestMs);
 }
 
-/** Her signalling goes on to the engine; from then on her browser answers nothing, not even a goodbye. */
-async function enterByDoor(
+/** Connects a visitor's signalling to the engine; from then on this browser answers nothing, not even a goodbye. */
+async function connectToEngine(
   { port, origin }: RealFoyer,
   requests: GuestRequests,
   { mediaId }: SharedRoom,
   visitor: Visitor,
 ): Promise<void> {
   const id = await takeSeat(requests, mediaId, visitor, 'inside');
-  const address = `ws://127.0.0.1:${port}/rtc?${clientQuery}&access_token=${id}`;
-  const socket = new WebSocket(address, { headers: { origin, cookie: visitor.cookie } });
+  const socket = new WebSocket(signallingUrl(port, id), { headers: { origin, cookie: visitor.cookie } });
   await whenJoined(socket);
   socket.pause();
 }

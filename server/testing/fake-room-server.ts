@@ -7,10 +7,11 @@ import {
   type RoomServer,
   type RoomServerState,
 } from '#server/ports/room-server.ts';
+import { fakeSignalling } from './fake-signalling.ts';
 
 /** A room engine without sound and pictures, and what tests do to it besides. */
 export interface FakeRoomServer extends RoomServer {
-  /** As somebody who went through the door with this seat, and sends what she may. */
+  /** As a participant with this seat whom the signalling proxy let through, and who sends what the grants allow. */
   join(seat: RoomSeat, sending?: readonly MediaSource[]): void;
   leave(room: string, participantId: string): void;
   /** All rooms and everybody in them are gone, as after kill -9 of the engine; it is `starting` until `recover`. */
@@ -50,6 +51,7 @@ export function createFakeRoomServer(first: RoomServerState = ready): FakeRoomSe
   const find = (room: string, participantId: string) => rooms.get(room)?.get(participantId);
 
   return {
+    signalling: fakeSignalling,
     state: () => state,
     onStateChanged(listener) {
       listeners.add(listener);

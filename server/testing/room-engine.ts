@@ -8,7 +8,8 @@ import { SignalResponse } from '@livekit/protocol';
 import { WebSocket } from 'ws';
 import { createLivekitRoomServer } from '#server/adapters/livekit/room-server.ts';
 import { readConfig, type RoomEngineConfig } from '#server/config.ts';
-import type { RoomServer, SignallingTarget } from '#server/ports/room-server.ts';
+import type { RoomServer } from '#server/ports/room-server.ts';
+import type { SignallingTarget } from '#server/ports/signalling.ts';
 
 /** A real room engine in a folder of its own, on free ports. */
 export interface RoomEngine {
@@ -59,7 +60,12 @@ export function enginePid(dataDir: string): number {
 /** What a client of the older kind says of itself. */
 export const clientQuery = 'auto_subscribe=1&sdk=js&protocol=16&version=2.23.0';
 
-/** Goes to the engine by itself, as only our proxy may. */
+/** Where a client of the engine connects at a Foyer on this port, as this participant. */
+export function signallingUrl(port: number, participantId: string, query = clientQuery): string {
+  return `ws://127.0.0.1:${port}/rtc?${query}&access_token=${participantId}`;
+}
+
+/** Connects to the engine itself, as only the signalling proxy may. */
 export function connectDirectly({ origin, token }: SignallingTarget, query = clientQuery): WebSocket {
   return new WebSocket(`${origin}/rtc?${query}`, { headers: { authorization: `Bearer ${token}` } });
 }

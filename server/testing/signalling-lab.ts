@@ -4,12 +4,13 @@ import { connect, type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createHttp } from '#server/http/create-http.ts';
-import { createSignallingProxy, type SignallingDecision } from '#server/http/signalling-proxy.ts';
+import { createSignallingProxy } from '#server/http/signalling-proxy.ts';
 import { routeUpgrades } from '#server/http/upgrades.ts';
+import type { DecideSignalling, SignallingProtocol } from '#server/ports/signalling.ts';
 import { testOrigin } from './test-http.ts';
 
-/** The door of rooms alone, on a port of its own. */
-export interface Door {
+/** The signalling proxy alone, on a port of its own. */
+export interface OpenProxy {
   app: FastifyInstance;
   port: number;
   /** As a browser's client does, by default from our own page. */
@@ -17,12 +18,10 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export type Decide = (participantId: string, cookie: string | undefined) => Promise<SignallingDecision>;
-
-export async function openDoor(decide: Decide): Promise<Door> {
+export async function openProxy(protocol: SignallingProtocol, decide: DecideSignalling): Promise<OpenProxy> {
   const app = createHttp({ publicUrl: testOrigin, trustedProxies: [], logLevel: 'silent' });
   const log = { debug() {}, error() {} };
-  const proxy = createSignallingProxy({ origin: testOrigin, decide, log });
+  const proxy = createSignallingProxy({ origin: testOrigin, protocol, decide, log });
   routeUpgrades(app.server, { handlers: proxy.upgrades, leaveTo: '/socket' });
   proxy.serveValidation(app);
   await app.listen({ port: 0, host: '127.0.0.1' });

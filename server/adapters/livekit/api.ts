@@ -12,8 +12,8 @@ import {
   type RoomGrants,
   type RoomSeat,
   type RoomServer,
-  type SignallingTarget,
 } from '#server/ports/room-server.ts';
+import type { SignallingTarget } from '#server/ports/signalling.ts';
 
 /** How one engine, or a cluster of them, is spoken to. */
 export interface EngineAddress {
@@ -47,7 +47,7 @@ export async function ask(client: RoomServiceClient): Promise<'answers' | 'refus
   }
 }
 
-type EngineCalls = Omit<RoomServer, 'state' | 'onStateChanged' | 'start' | 'close'>;
+type EngineCalls = Omit<RoomServer, 'signalling' | 'state' | 'onStateChanged' | 'start' | 'close'>;
 
 /** The calls of the port; `getAddress` throws RoomServerUnavailable while there is no engine. */
 export function createCalls(getAddress: () => EngineAddress): EngineCalls {

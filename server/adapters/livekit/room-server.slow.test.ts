@@ -7,11 +7,13 @@ import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test, type TestContext } from 'node:test';
+import { SignalRequest, SignalResponse } from '@livekit/protocol';
 import type { WebSocket } from 'ws';
 import type { RoomEngineConfig } from '#server/config.ts';
 import { describeRoomServer, untilReady } from '#server/ports/room-server.test-suite.ts';
 import type { RoomSeat } from '#server/ports/room-server.ts';
 import {
+  clientQuery,
   connectDirectly,
   enginePid,
   engineSettings,
@@ -42,6 +44,11 @@ describeRoomServer('LiveKit', async () => {
       await until(() => engine.server.state().state !== 'ready', 3_000);
     },
     recover: async () => undefined,
+    askAs: (participantId) => new URLSearchParams(`${clientQuery}&access_token=${participantId}`),
+    frames: {
+      toEngine: new SignalRequest({ message: { case: 'ping', value: 1n } }).toBinary(),
+      toBrowser: new SignalResponse({ message: { case: 'pong', value: 1n } }).toBinary(),
+    },
     async close() {
       for (const socket of sockets.values()) socket.terminate();
       await engine.close();

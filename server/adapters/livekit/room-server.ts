@@ -7,6 +7,7 @@ import { chooseNodeIp } from './engine-config.ts';
 import { watchExternalEngine } from './external-engine.ts';
 import { keepOwnEngine, type EngineKeeper } from './own-engine.ts';
 import { endLeftEngine } from './bring-up.ts';
+import { livekitSignalling } from './signalling.ts';
 import { keepStates, type EngineLog, type EngineStates } from './states.ts';
 
 export interface LivekitOptions {
@@ -27,6 +28,7 @@ export function createLivekitRoomServer(options: LivekitOptions): RoomServer {
     : keepStates('starting', 'The room engine is starting.');
   const keeper = chooseKeeper(options, states);
   return {
+    signalling: livekitSignalling,
     state: states.current,
     onStateChanged: states.listen,
     start: keeper.start,

@@ -15,7 +15,8 @@ import {
   whenJoined,
   type RoomEngine,
 } from '#server/testing/room-engine.ts';
-import { openDoor, statusOf, statusOfRequest, type Door } from '#server/testing/signalling-lab.ts';
+import { openProxy, statusOf, statusOfRequest, type OpenProxy } from '#server/testing/signalling-lab.ts';
+import { livekitSignalling } from './signalling.ts';
 
 const viewer: RoomGrants = { maySend: [], isHidden: false };
 const seats: Record<string, RoomSeat> = {
@@ -25,7 +26,7 @@ const seats: Record<string, RoomSeat> = {
 const nowSeconds = Math.floor(Date.now() / 1000);
 
 let engine: RoomEngine;
-let door: Door;
+let proxy: OpenProxy;
 let seat = new AbortController();
 
 before(async () => {
@@ -34,7 +35,7 @@ before(async () => {
   await untilReady(engine.server, 300_000);
   await engine.server.openRoom('a');
   await engine.server.openRoom('b');
-  door = await openDoor(async (participantId, cookie) => {
+  proxy = await openProxy(livekitSignalling, async (participantId, cookie) => {
     const wanted = seats[participantId];
     if (!wanted || cookie !== `foyer_guest=${participantId}`) return { allowed: false, because: 'not_yours' };
     const target = await engine.server.makeTarget(wanted);
@@ -42,7 +43,7 @@ before(async () => {
   });
 });
 after(async () => {
-  await door?.close();
+  await proxy?.close();
   await engine?.close();
 });
 
@@ -77,17 +78,17 @@ const forged: Record<string, string> = {
 
 describe('tokens nobody made', () => {
   for (const [what, token] of Object.entries(forged)) {
-    test(`one ${what} opens neither the engine nor our door`, async () => {
+    test(`one ${what} is accepted neither by the engine nor by the signalling proxy`, async () => {
       const { origin } = await engine.server.makeTarget(seats['ada']!);
       const direct = await statusOf(connectDirectly({ origin, token }));
       assert.ok([400, 401, 404].includes(direct), `the engine answered ${direct}`);
       const headers = { cookie: 'foyer_guest=ada' };
-      assert.equal(await statusOf(door.connect(`/rtc?${clientQuery}&access_token=${token}`, headers)), 403);
+      assert.equal(await statusOf(proxy.connect(`/rtc?${clientQuery}&access_token=${token}`, headers)), 403);
       assert.deepEqual(await engine.server.listParticipants('a'), []);
     });
   }
 
-  test('a good token of ours opens the engine, and not our door', async () => {
+  test('a good token of ours is accepted by the engine, and not by the signalling proxy', async () => {
     const target = await engine.server.makeTarget(seats['ada']!);
     const socket = connectDirectly(target);
     await whenJoined(socket);
@@ -95,10 +96,10 @@ describe('tokens nobody made', () => {
     await engine.server.remove('a', 'ada');
     for (const cookie of ['foyer_guest=ada', 'foyer_guest=mallory']) {
       const query = `${clientQuery}&access_token=${target.token}`;
-      assert.equal(await statusOf(door.connect(`/rtc?${query}`, { cookie })), 403);
-      assert.equal(await statusOfRequest(door.port, `/rtc/validate?${query}`, { cookie }), 403);
+      assert.equal(await statusOf(proxy.connect(`/rtc?${query}`, { cookie })), 403);
+      assert.equal(await statusOfRequest(proxy.port, `/rtc/validate?${query}`, { cookie }), 403);
       const smuggled = { cookie, authorization: `Bearer ${target.token}` };
-      assert.equal(await statusOf(door.connect(`/rtc?${clientQuery}&access_token=ada`, smuggled)), 403);
+      assert.equal(await statusOf(proxy.connect(`/rtc?${clientQuery}&access_token=ada`, smuggled)), 403);
     }
   });
 
@@ -140,12 +141,12 @@ describe('what our token grants', () => {
   });
 });
 
-describe('through the door', () => {
+describe('through the signalling proxy', () => {
   const cookie = 'foyer_guest=ada';
 
-  test('she is who we say she is, whatever her client says', async () => {
+  test('a participant is who we say, whatever the client says', async () => {
     const query = `${clientQuery}&attributes=${encode({ badge: 'owner' })}&publish=other&room=b&identity=ben&name=Ben`;
-    const browser = door.connect(`/rtc?${query}&access_token=ada`, { cookie });
+    const browser = proxy.connect(`/rtc?${query}&access_token=ada`, { cookie });
     const [first] = await whenJoined(browser);
     const join = first!.message.case === 'join' ? first!.message.value : null;
     assert.deepEqual([join?.participant?.identity, join?.participant?.name, join?.room?.name], ['ada', 'Ada', 'a']);
@@ -154,7 +155,7 @@ describe('through the door', () => {
     await engine.server.remove('a', 'ada');
   });
 
-  test('a parcel joins as well, and one with a name or attributes of her own does not', async () => {
+  test('a parcel joins as well, and one with a name or attributes of its own does not', async () => {
     const parcel = (change: Partial<JoinRequest>) => {
       const joinRequest = new JoinRequest({
         clientInfo: { sdk: 1, protocol: 16, version: '2.23.0' },
@@ -163,7 +164,7 @@ describe('through the door', () => {
       return Buffer.from(new WrappedJoinRequest({ joinRequest }).toBinary()).toString('base64url');
     };
     const connect = (request: string) =>
-      door.connect(`/rtc/v1?access_token=ada&join_request=${padded(request)}`, { cookie });
+      proxy.connect(`/rtc/v1?access_token=ada&join_request=${padded(request)}`, { cookie });
     const browser = connect(parcel({}));
     const [first] = await whenJoined(browser);
     assert.equal(first!.message.case === 'join' && first!.message.value.participant?.identity, 'ada');
@@ -175,8 +176,8 @@ describe('through the door', () => {
     assert.deepEqual(await engine.server.listParticipants('a'), []);
   });
 
-  test('the fresh tokens that the engine hands out reach nobody through our door', async () => {
-    const browser = door.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
+  test('the fresh tokens that the engine hands out reach no browser through the signalling proxy', async () => {
+    const browser = proxy.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
     const heard = await whenJoined(browser);
     const direct = connectDirectly(await engine.server.makeTarget(seats['ben']!));
     const heardDirectly = await whenJoined(direct);
@@ -192,8 +193,8 @@ describe('through the door', () => {
     browser.terminate();
   });
 
-  test('she cannot rename herself or pretend failures', async () => {
-    const browser = door.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
+  test('a participant cannot take another name or pretend failures', async () => {
+    const browser = proxy.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
     const heard = await whenJoined(browser);
     const say = (message: SignalRequest['message']) => browser.send(new SignalRequest({ message }).toBinary());
     say({ case: 'updateMetadata', value: { name: 'Owner', metadata: 'x' } as never });
@@ -205,7 +206,7 @@ describe('through the door', () => {
   });
 
   test('a seat that turns bad ends at once on both sides, and does not come back', async () => {
-    const browser = door.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
+    const browser = proxy.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
     await whenJoined(browser);
     const closed = once(browser, 'close');
     const began = performance.now();
@@ -217,7 +218,7 @@ describe('through the door', () => {
     await until(async () => !(await isInside()), 1_000);
     assert.ok(performance.now() - began < 1_000);
     await removed;
-    assert.equal(await statusOf(door.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie })), 403);
+    assert.equal(await statusOf(proxy.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie })), 403);
     seat = new AbortController();
   });
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { createFakeRoomServer, type FakeRoomServer } from '#server/testing/fake-room-server.ts';
+import { fakePath } from '#server/testing/fake-signalling.ts';
 import { listenTo } from '#server/testing/page-listener.ts';
 import {
   act,
@@ -57,48 +58,49 @@ forEachDatabase((_database, open) => {
     await act(app, room, `participants/${one.participantId}/admit`);
     return one;
   }
-  function knock(participantId: string, cookie: string | undefined, headers: Record<string, string> = {}): WebSocket {
+  function connect(participantId: string, cookie: string | undefined, headers: Record<string, string> = {}): WebSocket {
     const all = { origin: testOrigin, ...(cookie && { cookie }), ...headers };
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/rtc?access_token=${participantId}`, { headers: all });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${fakePath(participantId)}`, { headers: all });
     sockets.push(socket);
     return socket;
   }
-  const statusFor = (one: Pick<Arrival, 'participantId' | 'cookie'>) => statusOf(knock(one.participantId, one.cookie));
+  const statusFor = (one: Pick<Arrival, 'participantId' | 'cookie'>) =>
+    statusOf(connect(one.participantId, one.cookie));
   async function goIn(one: Arrival): Promise<WebSocket> {
-    const socket = knock(one.participantId, one.cookie);
+    const socket = connect(one.participantId, one.cookie);
     assert.equal(await statusOf(socket), 101);
     return socket;
   }
 
-  describe('the door of a room opens', () => {
-    test('to her who has the seat, as what she is now, and again when her connection was lost', async () => {
+  describe('signalling is open', () => {
+    test('to the participant who has the seat, with the rights of now, and again when the connection was lost', async () => {
       await act(app, room, `participants/${her.participantId}/stage`);
       (await goIn(her)).terminate();
       await goIn(her);
       const session = app.rooms.live.find(room.mediaId)!.session.id;
-      assert.equal(engine.requests.at(-1)!.headers.authorization, `Bearer fake.${session}.${her.participantId}`);
+      assert.equal(engine.requests.at(-1)!.headers['x-fake-token'], `fake.${session}.${her.participantId}`);
       assert.equal(engine.requests.at(-1)!.headers.cookie, undefined);
     });
 
-    test('while she is inside, also after her link was switched off', async () => {
+    test('to a guest who is inside, also after the guest link was switched off', async () => {
       await switchLinks(app, room, false);
       await goIn(her);
     });
   });
 
-  describe('the door stays shut', () => {
+  describe('signalling is refused', () => {
     test('to the cookie of another guest, of a member, and to none', async () => {
       const other = await admitted();
       const { participantId } = her;
       for (const cookie of [other.cookie, owner.cookie, undefined, 'foyer_guest=', `foyer_guest=${'A'.repeat(43)}`])
-        assert.equal(await statusOf(knock(participantId, cookie)), 403);
+        assert.equal(await statusOf(connect(participantId, cookie)), 403);
       assert.equal(await statusFor({ participantId: owner.participantId, cookie: her.cookie }), 403);
     });
 
-    test('to whoever waits, with her own cookie', async () => {
+    test('to a guest who waits, with that guest’s own cookie', async () => {
       const waiting = await arriveAsGuest(app, room);
       assert.equal(await statusFor(waiting), 403);
-      const path = `/rtc/validate?access_token=${waiting.participantId}`;
+      const path = fakePath(waiting.participantId).replace('?', '/check?');
       assert.equal(await statusOfRequest(port, path, { cookie: waiting.cookie, origin: testOrigin }), 403);
     });
 
@@ -108,9 +110,9 @@ forEachDatabase((_database, open) => {
       await goIn(her);
       const session = app.rooms.live.find(room.mediaId)!.session.id;
       for (const id of ['A'.repeat(22), stranger.participantId, room.mediaId, session, her.pageSessionId, ...tokens])
-        assert.equal(await statusOf(knock(id, her.cookie)), 403, id);
+        assert.equal(await statusOf(connect(id, her.cookie)), 403, id);
       assert.equal(
-        await statusOf(knock(her.participantId, her.cookie, { authorization: `Bearer ${tokens.at(-1)}` })),
+        await statusOf(connect(her.participantId, her.cookie, { authorization: `Bearer ${tokens.at(-1)}` })),
         403,
       );
     });
@@ -123,7 +125,7 @@ forEachDatabase((_database, open) => {
       ['ended for all', () => act(app, room, 'end')],
       ['ended by End now', () => app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} })],
       [
-        'closed with her page',
+        'closed with the page',
         () => app.call(`POST /api/page-sessions/${her.pageSessionId}/leave`, { cookie: her.cookie }),
       ],
       [
@@ -140,7 +142,7 @@ forEachDatabase((_database, open) => {
       ],
     ];
     for (const [how, sendOut] of ways)
-      test(`to her who is ${how}, and what was open is cut within a second`, async () => {
+      test(`to a participant who is ${how}, and what was open is cut within a second`, async () => {
         const socket = await goIn(her);
         const inside = engine.sockets.at(-1)!;
         const cut = Promise.all([once(socket, 'close'), once(inside, 'close')]);
@@ -151,7 +153,7 @@ forEachDatabase((_database, open) => {
         assert.equal(await statusFor(her), 403);
       });
 
-    test('to the page that another page of hers has taken over from: its connection is cut, the new one’s is not', async () => {
+    test('to a page whose seat another page of the same guest has taken: its connection is cut, the new one’s is not', async () => {
       const socket = await goIn(her);
       const pageSessionId = await openPage(app, her.cookie, room.mediaId);
       const cut = once(socket, 'close');
@@ -162,7 +164,7 @@ forEachDatabase((_database, open) => {
       assert.equal(await statusFor(her), 101);
     });
 
-    test('to a page that was not heard of for so long that it is over', async () => {
+    test('to a page that is over because it was silent for too long', async () => {
       app.clock.advance({ minutes: 3 });
       assert.equal(await statusFor(her), 403);
       app.clock.advance({ minutes: -3 });
@@ -176,10 +178,10 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  test('removing somebody while she is going through the door leaves her outside', async () => {
+  test('a participant who is removed while the connection is being made stays outside', async () => {
     for (let round = 0; round < 10; round += 1) {
       const one = await admitted();
-      const socket = knock(one.participantId, one.cookie);
+      const socket = connect(one.participantId, one.cookie);
       socket.on('error', () => undefined);
       const closed = new Promise((resolve) => socket.once('close', resolve));
       await act(app, room, `participants/${one.participantId}/remove`);
@@ -188,7 +190,7 @@ forEachDatabase((_database, open) => {
     }
   });
 
-  test('a server that stops cuts what is connected, and does not wait for it', async () => {
+  test('a server that stops cuts connections, and does not wait for them', async () => {
     const other = await buildTestApp(open, {
       roomServer: { ...roomServer, makeTarget: async () => ({ origin: engine.origin, token: 'x' }) },
     });
@@ -197,7 +199,7 @@ forEachDatabase((_database, open) => {
     const member = await arrive(other, its.owner.cookie, its.mediaId);
     const page = await there.connect(member);
     const headers = { origin: testOrigin, cookie: member.cookie };
-    const socket = new WebSocket(`ws://127.0.0.1:${there.port}/rtc?access_token=${member.participantId}`, { headers });
+    const socket = new WebSocket(`ws://127.0.0.1:${there.port}${fakePath(member.participantId)}`, { headers });
     assert.equal(await statusOf(socket), 101);
     const began = performance.now();
     await other.close();
@@ -206,7 +208,7 @@ forEachDatabase((_database, open) => {
     page.socket.disconnect();
   });
 
-  test('a lock, a closed chat or stage does not cut anybody’s connection', async () => {
+  test('a lock, a closed chat or a closed stage cuts no connection', async () => {
     const socket = await goIn(her);
     await change(app, room, { locked: true, chat: false, stage: 'invited', screenShare: false, lobbyForGuests: false });
     await act(app, room, `participants/${her.participantId}/stage`);

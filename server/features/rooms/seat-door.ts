@@ -1,9 +1,5 @@
-import {
-  RoomServerUnavailable,
-  type RoomGrants,
-  type RoomServer,
-  type SignallingTarget,
-} from '#server/ports/room-server.ts';
+import { RoomServerUnavailable, type RoomGrants, type RoomServer } from '#server/ports/room-server.ts';
+import type { DecideSignalling } from '#server/ports/signalling.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { LiveRooms } from './live.ts';
 import { decideGrants } from './may.ts';
@@ -26,10 +22,6 @@ export class SeatDoors {
   }
 }
 
-export type SeatDecision =
-  | { allowed: true; target: SignallingTarget; seat: AbortSignal; onOpened(): void }
-  | { allowed: false; because: 'not_yours' | 'no_engine' };
-
 export interface SeatDoorDependencies {
   live: LiveRooms;
   doors: SeatDoors;
@@ -46,8 +38,8 @@ export interface SeatDoorDependencies {
  * Decides whether this cookie may take the seat of this participant now, from memory. The token is made now, with what she
  * may do now, and goes to the engine alone.
  */
-export function createSeatDoor({ live, doors, engine, server, authorise }: SeatDoorDependencies) {
-  return async (participantId: string, cookieHeader: string | undefined): Promise<SeatDecision> => {
+export function createSeatDoor({ live, doors, engine, server, authorise }: SeatDoorDependencies): DecideSignalling {
+  return async (participantId, cookieHeader) => {
     const room = (await findOwnSeat(participantId, cookieHeader))?.room;
     if (!room) return { allowed: false, because: 'not_yours' };
     try {

@@ -93,7 +93,14 @@ forEachDatabase((_database, open) => {
       const forbidden = [
         ...['Berta', 'Walter', 'Passer', room.owner.name, 'berta@', 'walter@', room.owner.email],
         ...['Word of honour', 'Secret answer', 'roster', 'emoji', 'handRaisedAt', '"connect"', 'insideCount'],
-        ...['m3u8', '/rtc', owner.participantId, berta.participantId, also.participantId, owner.pageSessionId],
+        ...[
+          'm3u8',
+          'fake-signalling',
+          owner.participantId,
+          berta.participantId,
+          also.participantId,
+          owner.pageSessionId,
+        ],
       ];
       assert.deepEqual(
         forbidden.filter((word) => everything.includes(word)),

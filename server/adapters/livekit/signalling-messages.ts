@@ -1,6 +1,6 @@
 /**
- * Signalling messages are protobuf: one field each, whose number says what it is. Only these numbers are read here. They
- * are LiveKit's, of `SignalRequest` and `SignalResponse`, which keep their meaning for ever.
+ * Signalling messages are protobuf: one field each, whose number says what it is. Only the numbers are read here. They are
+ * those of LiveKit's `SignalRequest` and `SignalResponse`; the meaning of a number never changes.
  */
 const fromBrowsers = new Set([
   1, // offer
@@ -21,13 +21,13 @@ const fromBrowsers = new Set([
 ]);
 const freshToken = 16;
 
-/** Whether a browser may say this: not data, not names, not the simulated failures that clients are tested with. */
-export function isFromBrowser(message: Uint8Array): boolean {
+/** Whether a browser may say this: no data, no names, none of the simulated failures that clients are tested with. */
+export function mayReachEngine(message: Uint8Array): boolean {
   return readFields(message)?.every((field) => fromBrowsers.has(field)) ?? false;
 }
 
-/** Whether a browser may hear this: the engine hands out fresh tokens by itself, and a browser is to hold none. */
-export function isForBrowser(message: Uint8Array): boolean {
+/** Whether a browser may hear this: the engine sends fresh tokens unasked, and no browser may hold one. */
+export function mayReachBrowser(message: Uint8Array): boolean {
   return readFields(message)?.every((field) => field !== freshToken) ?? false;
 }
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignalRequest, SignalResponse } from '@livekit/protocol';
-import { isForBrowser, isFromBrowser } from './signalling-messages.ts';
+import { mayReachBrowser, mayReachEngine } from './signalling-messages.ts';
 
 /** Of a message only its number is looked at: an empty one will do. */
 const empty = {} as never;
-const said = (message: SignalRequest['message']) => isFromBrowser(new SignalRequest({ message }).toBinary());
-const heard = (message: SignalResponse['message']) => isForBrowser(new SignalResponse({ message }).toBinary());
+const said = (message: SignalRequest['message']) => mayReachEngine(new SignalRequest({ message }).toBinary());
+const heard = (message: SignalResponse['message']) => mayReachBrowser(new SignalResponse({ message }).toBinary());
 
 test('what a client says to join, send and leave is passed on', () => {
   assert.ok(said({ case: 'offer', value: { type: 'offer', sdp: 'v=0'.repeat(10_000) } as never }));
@@ -24,21 +24,21 @@ test('names, data and pretended failures are not', () => {
     new SignalRequest({ message: { case: 'ping', value: 1n } }).toBinary(),
     new SignalRequest({ message: { case: 'simulate', value: empty } }).toBinary(),
   ];
-  assert.ok(!isFromBrowser(Buffer.concat([ping, simulate])));
+  assert.ok(!mayReachEngine(Buffer.concat([ping, simulate])));
 });
 
 test('a fresh token of the engine is kept from browsers, however it is wrapped', () => {
   const token = new SignalResponse({ message: { case: 'refreshToken', value: 'eyJ.eyJ.x' } }).toBinary();
-  assert.ok(!isForBrowser(token));
+  assert.ok(!mayReachBrowser(token));
   const pong = new SignalResponse({ message: { case: 'pong', value: 2n ** 62n } }).toBinary();
-  assert.ok(isForBrowser(pong));
-  assert.ok(!isForBrowser(Buffer.concat([pong, token])));
+  assert.ok(mayReachBrowser(pong));
+  assert.ok(!mayReachBrowser(Buffer.concat([pong, token])));
   assert.ok(heard({ case: 'join', value: { serverVersion: '1' } as never }));
 });
 
 test('bytes that are no message are passed in neither direction', () => {
   for (const bytes of ['ff', '0a', '0a05', '0aff01', '08', '0b', 'ffffffffff01', '08ffffffffffffffffffff01']) {
-    assert.ok(!isFromBrowser(Buffer.from(bytes, 'hex')), bytes);
-    assert.ok(!isForBrowser(Buffer.from(bytes, 'hex')), bytes);
+    assert.ok(!mayReachEngine(Buffer.from(bytes, 'hex')), bytes);
+    assert.ok(!mayReachBrowser(Buffer.from(bytes, 'hex')), bytes);
   }
 });
