@@ -18,7 +18,7 @@ import {
   type Place,
   type RealFoyer,
 } from '#server/testing/real-foyer.ts';
-import { clientQuery, until } from '#server/testing/room-engine.ts';
+import { signallingUrl, until } from '#server/testing/room-engine.ts';
 import { withPostgres } from './postgres.ts';
 import { median } from './ratio.ts';
 import { findEngine, findEngineBinary } from './room-engine.ts';
@@ -173,8 +173,9 @@ async function endSeats(place: Place, foyer: RealFoyer): Promise<Times> {
   for (let round = 0; round < rounds; round += 1) {
     const guest = await visit(requests, room, `guest-number-${round}`);
     const participantId = await takeSeat(requests, room.mediaId, guest, 'inside');
-    const url = `ws://127.0.0.1:${foyer.port}/rtc?${clientQuery}&access_token=${participantId}`;
-    const signalling = new WebSocket(url, { headers: { origin: foyer.origin, cookie: guest.cookie } });
+    const signalling = new WebSocket(signallingUrl(foyer.port, participantId), {
+      headers: { origin: foyer.origin, cookie: guest.cookie },
+    });
     await once(signalling, 'message');
     const isInEngine = async () => {
       const [session] = await engine.listRooms();

@@ -51,7 +51,7 @@ test('guest access is switched off while a guest is inside: she stays, also when
   await owner.switchGuestAccess(item.id, false);
   await expectMoving(page, ownerName);
 
-  await test.step('a connection that is cut comes back through the door', async () => {
+  await test.step('a connection that is cut comes back through the signalling proxy', async () => {
     const before = connections;
     line.cut();
     await expect.poll(() => connections, { message: 'connected again', timeout: 30_000 }).toBeGreaterThan(before);

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectMoving } from '../stage/call.ts';
 import type { Item, Link, Owner } from '../stage/owner.ts';
-import { listenForTokens, knockAtDoor } from '../stage/room-door.ts';
+import { listenForTokens, trySignalling } from '../stage/signalling.ts';
 import {
   act,
   admit,
@@ -93,7 +93,7 @@ test('a guest who is declined may ask again after half a minute, twice at most',
   });
 });
 
-test('a guest who is removed is out at once, holds nothing that opens the door, and comes back by the lobby even when it is off', async ({
+test('a guest who is removed is out at once, holds nothing that opens signalling, and comes back by the lobby even when it is off', async ({
   owner,
   ownerPage,
   foyer,
@@ -116,9 +116,9 @@ test('a guest who is removed is out at once, holds nothing that opens the door, 
     await expect.poll(() => heard.messages).toBeGreaterThan(before);
     expect(before).toBeGreaterThan(0);
     expect([...heard.tokens]).toEqual([]);
-    expect(await knockAtDoor(foyer.address, context, { token: id, authorization: `Bearer ${someToken}` })).toBe(403);
-    expect(await knockAtDoor(foyer.address, context, { token: [id, someToken] })).toBe(403);
-    expect(await knockAtDoor(foyer.address, context, { token: someToken })).toBe(403);
+    expect(await trySignalling(foyer.address, context, { token: id, authorization: `Bearer ${someToken}` })).toBe(403);
+    expect(await trySignalling(foyer.address, context, { token: [id, someToken] })).toBe(403);
+    expect(await trySignalling(foyer.address, context, { token: someToken })).toBe(403);
   });
 
   await test.step('out within a second', async () => {
@@ -132,8 +132,8 @@ test('a guest who is removed is out at once, holds nothing that opens the door, 
     await expect(rowOf(ownerPage, guest)).toHaveCount(0);
   });
 
-  await test.step('nothing her browser ever held opens the door again', async () => {
-    expect(await knockAtDoor(foyer.address, context, { token: id })).toBe(403);
+  await test.step('nothing that the browser ever held opens signalling again', async () => {
+    expect(await trySignalling(foyer.address, context, { token: id })).toBe(403);
     expect((await context.request.get(`/rtc/validate?access_token=${id}`)).status()).toBe(403);
     await page.reload();
     await expect(heading(page, 'A moderator removed you')).toBeVisible();

@@ -9,12 +9,12 @@ import { LiveRooms } from '../features/rooms/live.ts';
 import { findBannedEmails } from '../features/rooms/look.ts';
 import { findPresent } from '../features/rooms/participant-store.ts';
 import { findEnded } from '../features/rooms/store.ts';
-import { SeatDoors } from '../features/rooms/seat-door.ts';
+import { SeatConnections } from '../features/rooms/seat-connections.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 
 export type RoomsInMemory = ReturnType<typeof composeRoomsInMemory>;
 
-/** Rooms as this process holds them, and what follows each commit: open pages, doors, the engine. */
+/** Rooms as this process holds them, and what follows each commit: open pages, connections of seats, the engine. */
 export function composeRoomsInMemory(
   { database, access, clock, app, roomServer: server }: Wiring,
   pages: ComposedPageSessions,
@@ -33,7 +33,7 @@ export function composeRoomsInMemory(
     return (await access.find(read, toAccountPerson(found.account), mediaId))?.rights.moderate ?? false;
   }
   const live = new LiveRooms({ read, findOwnerId, now: () => clock.now().getTime() });
-  const doors = new SeatDoors();
+  const seatConnections = new SeatConnections();
   const connected = new ConnectedPages({
     findPage: pages.findOpen,
     isModerator,
@@ -51,10 +51,10 @@ export function composeRoomsInMemory(
     },
   });
   const follower = createFollower({
-    ...{ live, tellPages, engine, doors, onError },
+    ...{ live, tellPages, engine, seatConnections, onError },
     pages: connected,
     findModeratorPages: (mediaId) => connected.findModerators(mediaId),
     bannedEmails: (mediaId) => findBannedEmails(read, mediaId),
   });
-  return { live, doors, connected, engine, follower, tellPages, findOwnerId, onError };
+  return { live, seatConnections, connected, engine, follower, tellPages, findOwnerId, onError };
 }

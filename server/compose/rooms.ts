@@ -22,7 +22,7 @@ import { createInRoom, takeTurn, type TurnDependencies } from '../features/rooms
 import { every } from '../every.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
-import { composeRoomDoor } from './room-door.ts';
+import { composeRoomSignalling } from './room-signalling.ts';
 import { composeRoomsInMemory, type RoomsInMemory } from './rooms-in-memory.ts';
 
 const gesturesPerMinute = 120;
@@ -30,7 +30,7 @@ const lapseMs = 10_000;
 
 export type ComposedRooms = Awaited<ReturnType<typeof composeRooms>>;
 
-/** Rooms: who waits, who is inside, and the door to the engine. */
+/** Rooms: who waits, who is inside, and signalling with the engine. */
 export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) {
   const { database, writer, clock, modules, roomServer: server } = wiring;
   const { read } = database;
@@ -46,7 +46,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     connectUrl: wiring.config.publicUrl.replace(/^http/u, 'ws'),
   });
   serveAll(wiring, memory, clicks, actions, callers, look);
-  const proxy = composeRoomDoor(wiring, pages, memory);
+  const proxy = composeRoomSignalling(wiring, pages, memory);
   listenToPages(pages, memory, presence);
   await live.load();
   const runLapse = () =>

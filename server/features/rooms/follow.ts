@@ -3,19 +3,19 @@ import type { ConnectedPages } from './connected-pages.ts';
 import { hasModerator, pagesIn, seatsIn, type LiveRoom, type Move, type RoomChange } from './live.ts';
 import { createListTeller, type ListDependencies } from './lists.ts';
 import type { EngineFollower } from './engine-follower.ts';
-import type { SeatDoors } from './seat-door.ts';
+import type { SeatConnections } from './seat-connections.ts';
 
 export interface FollowDependencies extends ListDependencies {
   pages: Pick<ConnectedPages, 'of' | 'ofModerators'>;
   engine: EngineFollower;
-  doors: SeatDoors;
+  seatConnections: SeatConnections;
 }
 
 export type Follower = ReturnType<typeof createFollower>;
 
-/** Lets memory, pages, doors and the engine follow what was committed. */
+/** Lets memory, pages, the connections of seats and the engine follow what was committed. */
 export function createFollower(dependencies: FollowDependencies) {
-  const { live, tellPages, pages, engine, doors } = dependencies;
+  const { live, tellPages, pages, engine, seatConnections } = dependencies;
   const lists = createListTeller(dependencies);
 
   function follow(room: LiveRoom, { before, after }: Move): void {
@@ -24,7 +24,7 @@ export function createFollower(dependencies: FollowDependencies) {
     if (was === 'waiting' || is === 'waiting') lists.note(room.mediaId, 'waiting', after.id);
     const hasLost = was === 'inside' && (is !== 'inside' || before!.pageSessionId !== after.pageSessionId);
     // The page that had the seat cannot use it any more, whoever has it now.
-    if (hasLost) doors.close(after.id);
+    if (hasLost) seatConnections.close(after.id);
     if (was === 'inside' && is !== 'inside') engine.remove(after.sessionId, after.id);
     if (was === 'inside' && is === 'inside' && before!.isOnStage !== after.isOnStage) engine.setGrants(room, after);
   }

@@ -3,28 +3,11 @@ import type { DecideSignalling } from '#server/ports/signalling.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { LiveRooms } from './live.ts';
 import { decideGrants } from './may.ts';
+import type { SeatConnections } from './seat-connections.ts';
 
-/** Ends the connections of a seat to the engine, which pass through us, at once. */
-export class SeatDoors {
-  readonly #seats = new Map<string, AbortController>();
-
-  /** Aborted as soon as the seat is good no more. */
-  signalOf(participantId: string): AbortSignal {
-    const known = this.#seats.get(participantId) ?? new AbortController();
-    this.#seats.set(participantId, known);
-    return known.signal;
-  }
-
-  close(participantId: string): void {
-    const known = this.#seats.get(participantId);
-    this.#seats.delete(participantId);
-    known?.abort();
-  }
-}
-
-export interface SeatDoorDependencies {
+export interface SignallingDependencies {
   live: LiveRooms;
-  doors: SeatDoors;
+  seatConnections: SeatConnections;
   engine: EngineFollower;
   server: RoomServer;
   /** The decision that every request of a page asks: is it open, and does this cookie own it? */
@@ -35,10 +18,11 @@ export interface SeatDoorDependencies {
 }
 
 /**
- * Decides whether this cookie may take the seat of this participant now, from memory. The token is made now, with what she
- * may do now, and goes to the engine alone.
+ * Decides whether this cookie may take the seat of this participant now, from memory. The token is made now, with what the
+ * participant may do now, and goes to the engine alone.
  */
-export function createSeatDoor({ live, doors, engine, server, authorise }: SeatDoorDependencies): DecideSignalling {
+export function createDecideSignalling(dependencies: SignallingDependencies): DecideSignalling {
+  const { live, seatConnections, engine, server, authorise } = dependencies;
   return async (participantId, cookieHeader) => {
     const room = (await findOwnSeat(participantId, cookieHeader))?.room;
     if (!room) return { allowed: false, because: 'not_yours' };
@@ -49,7 +33,7 @@ export function createSeatDoor({ live, doors, engine, server, authorise }: SeatD
       throw error;
     }
     // Asked again: while this was waited for, the seat may have been taken away. From here on the signal tells if it is.
-    const seat = doors.signalOf(participantId);
+    const seat = seatConnections.signalOf(participantId);
     const found = await findOwnSeat(participantId, cookieHeader);
     if (!found || seat.aborted) return { allowed: false, because: 'not_yours' };
     const { participant } = found.seat;
@@ -63,7 +47,7 @@ export function createSeatDoor({ live, doors, engine, server, authorise }: SeatD
     };
   };
 
-  /** She may have been brought on stage, or back, while her connection was being made. */
+  /** The participant may have been brought on stage, or back, while the connection was being made. */
   function renewGrants(participantId: string, given: RoomGrants): void {
     const found = live.findSeat(participantId);
     if (found?.seat.participant.state !== 'inside') return;

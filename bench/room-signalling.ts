@@ -1,4 +1,4 @@
-// P12: viewers of one camera and microphone through Foyer's door, against the bare engine, same engine and load client.
+// P12: viewers of one camera and microphone through Foyer's signalling proxy, against the bare engine, same engine and load client.
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { newId } from '#server/random.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
-import { until } from '#server/testing/room-engine.ts';
+import { signallingUrl, until } from '#server/testing/room-engine.ts';
 import { buildLoadClient } from '../e2e/stage/load-client.ts';
 import { interleave, median, printRatio, quantile } from './ratio.ts';
 import { findEngine, findEngineBinary } from './room-engine.ts';
@@ -59,7 +59,7 @@ try {
 
 async function measure(server: RealFoyer): Promise<void> {
   const engine = await findEngine(place);
-  const contestants = { door: () => throughDoor(server), bare: () => pastDoor(engine) };
+  const contestants = { foyer: () => throughFoyer(server), bare: () => directly(engine) };
   const results = await interleave(rounds, contestants);
   await engine.close();
   const all = (name: keyof typeof contestants, what: 'acceptedMs' | 'connectedMs' | 'frameDelayMs') =>
@@ -67,36 +67,36 @@ async function measure(server: RealFoyer): Promise<void> {
   const p95 = (name: keyof typeof contestants, what: 'acceptedMs' | 'connectedMs' | 'frameDelayMs') =>
     quantile(all(name, what), 0.95);
   for (const [name, words] of [
-    ['door', "through Foyer's door"],
+    ['foyer', "through Foyer's signalling proxy"],
     ['bare', 'the bare engine'],
   ] as const)
     console.log(
       `P12 ${words}: accepted p50 ${quantile(all(name, 'acceptedMs'), 0.5).toFixed(1)} ms, connected p50 ` +
         `${quantile(all(name, 'connectedMs'), 0.5).toFixed(1)} ms, a frame on its way p95 ${p95(name, 'frameDelayMs').toFixed(1)} ms`,
     );
-  const joined = { door: p95('door', 'connectedMs'), bare: p95('bare', 'connectedMs') };
+  const joined = { foyer: p95('foyer', 'connectedMs'), bare: p95('bare', 'connectedMs') };
   const served = {
-    door: median(results.door.map((one) => one.served)),
+    foyer: median(results.foyer.map((one) => one.served)),
     bare: median(results.bare.map((one) => one.served)),
   };
-  const ms = `Foyer ${joined.door.toFixed(1)} ms, bare ${joined.bare.toFixed(1)} ms`;
-  printRatio('P12 join p95', joined.door, joined.bare, ms, '≤ 1.2');
+  const ms = `Foyer ${joined.foyer.toFixed(1)} ms, bare ${joined.bare.toFixed(1)} ms`;
+  printRatio('P12 join p95', joined.foyer, joined.bare, ms, '≤ 1.2');
   printRatio(
     'P12 viewers',
-    served.door,
+    served.foyer,
     served.bare,
-    `Foyer ${served.door}, bare ${served.bare}, of at most ${mostViewers}`,
+    `Foyer ${served.foyer}, bare ${served.bare}, of at most ${mostViewers}`,
     '≥ 0.95',
   );
 }
 
 /** A room without a lobby: its owner sends, guests who came by a link look. */
-async function throughDoor(server: RealFoyer): Promise<Seen> {
+async function throughFoyer(server: RealFoyer): Promise<Seen> {
   const requests = createGuestRequests(server, 32);
   const room = await shareRoomAt(place, requests, { lobbyForGuests: false });
   const seatOf = async (visitor: { cookie: string; pageSessionId: string }): Promise<Seat> => {
     const participantId = await takeSeat(requests, room.mediaId, visitor, 'inside');
-    const url = `ws://127.0.0.1:${server.port}/rtc?${query}&access_token=${participantId}`;
+    const url = signallingUrl(server.port, participantId, query);
     return { url, headers: { origin: server.origin, cookie: visitor.cookie } };
   };
   const path = `/api/rooms/${room.mediaId}`;
@@ -116,7 +116,7 @@ async function throughDoor(server: RealFoyer): Promise<Seen> {
 }
 
 /** The same engine without Foyer, with tokens such as Foyer makes. */
-async function pastDoor(engine: RoomServer): Promise<Seen> {
+async function directly(engine: RoomServer): Promise<Seen> {
   const room = newId();
   await engine.openRoom(room);
   const seatOf = async (maySend: readonly ('camera' | 'microphone')[]): Promise<Seat> => {

@@ -24,19 +24,23 @@ export function listenForTokens(page: Page): Heard {
   return heard;
 }
 
-export interface Knock {
+export interface SignallingAttempt {
   /** What stands in `access_token`: the participant's id, as our client sends it, or anything else. */
   token: string | string[];
   authorization?: string;
 }
 
-/** Knocks at the door of signalling with the cookies of a browser, as a program would: the status it answers. */
-export async function knockAtDoor(address: string, context: BrowserContext, knock: Knock): Promise<number> {
+/** Opens a signalling connection with the cookies of a browser, as a program would: the status that Foyer answers. */
+export async function trySignalling(
+  address: string,
+  context: BrowserContext,
+  { token, authorization }: SignallingAttempt,
+): Promise<number> {
   const query = new URLSearchParams({ protocol: '16', sdk: 'js', version: '2.15.0' });
-  for (const token of [knock.token].flat()) query.append('access_token', token);
+  for (const one of [token].flat()) query.append('access_token', one);
   const headers = {
     cookie: (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; '),
-    ...(knock.authorization && { authorization: knock.authorization }),
+    ...(authorization && { authorization }),
   };
   const socket = new WebSocket(`${address.replace('http', 'ws')}/rtc?${query.toString()}`, {
     origin: address,
