@@ -20,6 +20,8 @@ const refused = [
   ['server/features/media/change.ts', "if (account.role !== 'admin') throw refusal;"],
   ['server/http/serve.ts', 'process.env.FOYER_PORT'],
   ['server/http/serve.test.ts', `${testOnly}('one', () => {});`],
+  ['server/http/signalling-proxy.ts', "const paths = ['/rtc'];"],
+  ['server/features/rooms/live.ts', '// LiveKit closes it.'],
   ['package-lock.json', `"resolved": "https://${host}/zod"`],
   ['docs/help.md', `It lies in ${somebodysFolder}.`],
 ] as const;
@@ -34,4 +36,11 @@ test('the clock may ask the time, and a comment may mention it', () => {
     findForbiddenText({ path: 'server/write.ts', text: '// not Date.now()\nconst at = new Date(ms);' }),
     [],
   );
+});
+
+test('the adapter of the engine may name it, and anybody its settings', () => {
+  const path = 'server/adapters/livekit/signalling.ts';
+  assert.deepEqual(findForbiddenText({ path, text: "const name = 'LiveKit at /rtc';" }), []);
+  const setting = { path: 'server/reliability/drain.slow.test.ts', text: "{ FOYER_LIVEKIT_TCP_PORT: '0' }" };
+  assert.deepEqual(findForbiddenText(setting), []);
 });

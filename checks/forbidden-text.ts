@@ -44,6 +44,15 @@ export const forbiddenTexts: ForbiddenText[] = [
     instead: 'ask a right of server/access/rules.ts: who may do what is decided there and nowhere else',
   },
   {
+    // Settings are named after the engine, whoever speaks to it.
+    pattern: /(?<!FOYER_)livekit|\/rtc\b|\bprotobuf\b/giu,
+    files: ['server/**/*.ts', 'contracts/**/*.ts'],
+    except: ['server/{main,config}.ts', 'server/adapters/livekit/**', 'server/testing/**'],
+    isEverywhere: true,
+    instead:
+      'which engine carries rooms, and how its clients talk, only server/adapters/livekit knows; ask for it by ports/room-server.ts or ports/signalling.ts, and say "the engine"',
+  },
+  {
     pattern: /\.(?:only|todo)\(|\{ only: true/gu,
     files: [...tests, 'e2e/**/*.ts'],
     instead: 'let every test run, and write the test instead of announcing it',

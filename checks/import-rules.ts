@@ -19,6 +19,7 @@ export const adapterLibraries = [
   'nodemailer',
   '@aws-sdk/*',
   'livekit-server-sdk',
+  '@livekit/*',
   'node:child_process',
   'node:sqlite',
 ];
@@ -100,10 +101,17 @@ export const importRules: ImportRule[] = [
     rule: 'a port is an interface and the suite its adapters pass: it knows contract types only',
   },
   {
-    files: ['server/adapters/**'],
-    may: ['server/adapters/**', 'server/ports/**', ...everyServerWord],
-    mayAsTypes: ['server/config.ts', 'server/database/**', 'contracts/**'],
+    files: ['server/adapters/livekit/**'],
+    may: ['server/adapters/livekit/**', 'server/ports/**', ...everyServerWord],
+    mayAsTypes: ['server/config.ts'],
     libraries: ['*', ...adapterLibraries],
+    rule: 'what speaks to the room engine knows its port and no other adapter; what a feature decides is given to it',
+  },
+  {
+    files: ['server/adapters/**'],
+    may: ['server/adapters/*.ts', 'server/ports/**', ...everyServerWord],
+    mayAsTypes: ['server/config.ts', 'server/database/**', 'contracts/**'],
+    libraries: ['*', ...adapterLibraries, '!livekit-server-sdk', '!@livekit/*'],
     rule: 'an adapter imports its port and the outside library; what a feature decides is given to it',
   },
   {
