@@ -4,6 +4,7 @@ import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
 import { createAccess } from './access/find-rights.ts';
 import { composeGuestAccess } from './compose/guest-access.ts';
 import { composeMedia } from './compose/media.ts';
+import { composeLivingPages } from './compose/living-pages.ts';
 import { composePageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
 import { addSample } from './compose/sample.ts';
@@ -64,9 +65,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
     areRoomsOn: config.rooms.isOn,
   });
   serveModules(serve, { modules });
-  const playback = composePlayback(wiring);
-  const pageSessions = composePageSessions(wiring, playback);
-  playback.serve(pageSessions.authorise);
+  const pages = composeLivingPages(wiring);
+  const playback = composePlayback(wiring, pages);
+  const pageSessions = composePageSessions(wiring, pages, playback);
   const transcoding = composeTranscoding(wiring, {
     onRenditionsChanged(mediaId) {
       playback.invalidate(mediaId);
@@ -82,7 +83,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
     app,
     wiring,
     rooms,
-    living: pageSessions.living,
+    living: pages.living,
     async startWork() {
       rooms.start();
       await transcoding.start();

@@ -198,15 +198,13 @@ function composeChat(
 }
 
 function listenToPages(pages: ComposedPageSessions, { connected, onError }: RoomsInMemory, presence: Presence): void {
-  pages.listen({
-    onConnected(page) {
-      presence.heard(page.id, true);
-      void connected.connected(page).catch(onError);
-    },
-    onDisconnected(page) {
-      presence.heard(page.id, false);
-      connected.disconnected(page);
-    },
-    onEnded: (ids) => presence.pagesEnded(ids),
+  pages.connected.subscribe((page) => {
+    presence.heard(page.id, true);
+    void connected.connected(page).catch(onError);
   });
+  pages.disconnected.subscribe((page) => {
+    presence.heard(page.id, false);
+    connected.disconnected(page);
+  });
+  pages.ended.subscribe((ids) => presence.pagesEnded(ids));
 }

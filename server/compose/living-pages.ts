@@ -1,0 +1,23 @@
+import type { Wiring } from './wiring.ts';
+import { Subscribers } from './subscribers.ts';
+import { createAuthorise, type Authorise } from '../features/page-sessions/authorise.ts';
+import { LivingPages } from '../features/page-sessions/living.ts';
+
+export interface ComposedLivingPages {
+  living: LivingPages;
+  authorise: Authorise;
+  /** Told which pages are over that this process held. */
+  ended: Subscribers<[pageSessionIds: string[]]>;
+}
+
+/** The open pages in memory, and who may use one: playback, sockets and rooms are made from these. */
+export function composeLivingPages({ database, clock, config }: Wiring): ComposedLivingPages {
+  const ended = new Subscribers<[pageSessionIds: string[]]>();
+  const living = new LivingPages({
+    read: database.read,
+    clock,
+    maxMs: config.pageSessionMaxMs,
+    onEnded: ended.tell,
+  });
+  return { living, authorise: createAuthorise(living, config.publicUrl.startsWith('https:')), ended };
+}
