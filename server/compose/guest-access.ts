@@ -21,7 +21,7 @@ const guessesPerMinute = 60;
 export async function composeGuestAccess(
   wiring: Wiring,
   pageSessions: ComposedPageSessions,
-  rooms: Pick<ComposedRooms, 'findLobby' | 'dropGuests' | 'findGuestsInside'>,
+  rooms: Pick<ComposedRooms, 'findKeptUntil' | 'dropGuests' | 'findGuestsInside'>,
 ): Promise<{ manage: Manage }> {
   const { serve, access, writer, database, clock, config, cookies, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
@@ -58,7 +58,7 @@ export async function composeGuestAccess(
     resolve,
     openEntryPage,
     entryLimit: createRateLimit(config.entriesPerMinute),
-    enter: createEnter(writer.write, () => isGuestAccessOn(current()), rooms.findLobby),
+    enter: createEnter(writer.write, () => isGuestAccessOn(current()), rooms.findKeptUntil),
     manage,
   });
   forgetOldKeys(wiring);

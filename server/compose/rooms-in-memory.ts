@@ -6,7 +6,7 @@ import { ConnectedPages } from '../features/rooms/connected-pages.ts';
 import { createEngineFollower } from '../features/rooms/engine-follower.ts';
 import { createFollower } from '../features/rooms/follow.ts';
 import { LiveRooms } from '../features/rooms/live.ts';
-import { findBannedEmails } from '../features/rooms/look.ts';
+import { findBannedEmails } from '../features/rooms/room-view.ts';
 import { findPresent } from '../features/rooms/participant-store.ts';
 import { findEnded } from '../features/rooms/store.ts';
 import { SeatConnections } from '../features/rooms/seat-connections.ts';

@@ -8,14 +8,14 @@ import type { ComposedTranscoding } from './transcoding.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'samples', 'crystal-lotus.mp4');
 
-export interface SampleNeighbours extends Pick<ComposedTranscoding, 'addFile'> {
+export interface SampleDependencies extends Pick<ComposedTranscoding, 'addFile'> {
   manage: Manage;
 }
 
-/** Puts a real video with a guest link on the first administrator's home page, the way she would have done it herself. */
+/** Puts a real video with a guest link on the first administrator's home page, the way an administrator would add it by hand. */
 export async function addSample(
   wiring: Wiring,
-  { addFile, manage }: SampleNeighbours,
+  { addFile, manage }: SampleDependencies,
   owner: { id: string },
 ): Promise<void> {
   const account = { id: owner.id, role: 'admin', timeZone: null } as const;

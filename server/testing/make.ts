@@ -5,7 +5,7 @@ import { createPasswords } from '#server/features/accounts/passwords.ts';
 import { sessionLifeMs, type AccountFacts } from '#server/features/accounts/rules.ts';
 import { insertAccount, insertSession } from '#server/features/accounts/store.ts';
 import { insertMedia, saveFile, type MediaFile, type NewMedia } from '#server/features/media/store.ts';
-import { insertRoom, type RoomChange } from '#server/features/rooms/settings.ts';
+import { insertRoom, type SettingsChange } from '#server/features/rooms/settings.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
 const passwords = createPasswords();
@@ -99,7 +99,7 @@ export async function makeMedia(
 export async function makeRoom(
   write: Write,
   given: { ownerId: string } & Partial<NewMedia>,
-  settings: RoomChange = {},
+  settings: SettingsChange = {},
 ): Promise<string> {
   const mediaId = await makeMedia(write, { ...given, kind: 'room' });
   await write((unit) => insertRoom(unit, mediaId, settings));

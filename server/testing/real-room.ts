@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSystemClock } from '#server/adapters/clock-system.ts';
 import { createWriter } from '#server/database/write.ts';
-import type { RoomChange } from '#server/features/rooms/settings.ts';
+import type { SettingsChange } from '#server/features/rooms/settings.ts';
 import { newId } from '#server/random.ts';
 import type { GuestRequests, Replied } from './guest-requests.ts';
 import { makeAccount, makeRoom, makeSession } from './make.ts';
@@ -25,7 +25,7 @@ export interface Visitor {
 export async function shareRoomAt(
   place: Pick<Place, 'dataDir' | 'databaseUrl'>,
   { ask }: Pick<GuestRequests, 'ask'>,
-  settings: RoomChange,
+  settings: SettingsChange,
   link: { maxClicks?: number } = {},
 ): Promise<SharedRoom> {
   const { mediaId, cookie } = await openBeside(place, async (database) => {

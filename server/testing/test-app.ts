@@ -5,7 +5,7 @@ import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
 import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from '#server/app.ts';
 import { readConfig, type Config } from '#server/config.ts';
-import type { RoomChange } from '#server/features/rooms/settings.ts';
+import type { SettingsChange } from '#server/features/rooms/settings.ts';
 import type { AccountFacts } from '#server/features/accounts/rules.ts';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
@@ -97,7 +97,7 @@ export async function shareVideo(app: TestApp, link: object = {}): Promise<Share
 }
 
 /** The same with a room of hers, with these settings. */
-export async function shareRoom(app: TestApp, room: RoomChange = {}, link: object = {}): Promise<SharedVideo> {
+export async function shareRoom(app: TestApp, room: SettingsChange = {}, link: object = {}): Promise<SharedVideo> {
   const owner = await app.member();
   return await shareItem(app, owner, await makeRoom(app.write, { ownerId: owner.id }, room), link);
 }

@@ -2,31 +2,33 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '#server/app-error.ts';
 import type { LiveRooms } from './live.ts';
 import { findByIds } from './participant-store.ts';
-import type { InRoom } from './turn.ts';
+import { createInRoom, type InRoom, type TransactionDependencies } from './transaction.ts';
 
 export interface CatchUpDependencies {
   live: LiveRooms;
-  inRoom: InRoom;
+  /** For transactions of its own, which change nothing and only tell what the rows say. */
+  transactions: Omit<TransactionDependencies, 'missed'>;
   onError(error: unknown): void;
 }
 
-const againMs = 500;
+const retryMs = 500;
 
-/** Makes memory, and what follows it, what the rows say, where a commit may have been made that was not heard of. */
+/** Reads rooms again whose commit may have been made without this process hearing of it, so that memory matches the rows. */
 export class CatchUp {
   readonly #dependencies: CatchUpDependencies;
+  readonly #inRoom: InRoom;
   readonly #behind = new Set<string>();
   #isClosed = false;
 
   constructor(dependencies: CatchUpDependencies) {
     this.#dependencies = dependencies;
+    this.#inRoom = createInRoom({ ...dependencies.transactions, missed: (mediaId) => this.soon(mediaId) });
   }
 
   async now(mediaId: string): Promise<void> {
-    const { live, inRoom } = this.#dependencies;
-    await inRoom(mediaId, async (turn) => {
-      const seats = [...(live.find(mediaId)?.seats.keys() ?? [])];
-      turn.note([...(await turn.findPresent()), ...(await findByIds(turn.unit.db, seats))]);
+    await this.#inRoom(mediaId, async (room) => {
+      const seats = [...(this.#dependencies.live.find(mediaId)?.seats.keys() ?? [])];
+      room.note([...(await room.findPresent()), ...(await findByIds(room.unit.db, seats))]);
     });
   }
 
@@ -34,7 +36,7 @@ export class CatchUp {
   soon(mediaId: string): void {
     if (this.#behind.has(mediaId)) return;
     this.#behind.add(mediaId);
-    void this.#goOn(mediaId)
+    void this.#retry(mediaId)
       .catch(this.#dependencies.onError)
       .finally(() => this.#behind.delete(mediaId));
   }
@@ -43,13 +45,13 @@ export class CatchUp {
     this.#isClosed = true;
   }
 
-  async #goOn(mediaId: string): Promise<void> {
+  async #retry(mediaId: string): Promise<void> {
     while (!this.#isClosed) {
       try {
         return await this.now(mediaId);
       } catch (error) {
         if (!(error instanceof AppError) || !error.code.startsWith('storage.')) throw error;
-        await wait(againMs, undefined, { ref: false });
+        await wait(retryMs, undefined, { ref: false });
       }
     }
   }

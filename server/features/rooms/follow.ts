@@ -1,6 +1,6 @@
 import type { ServerEvents } from '#contracts/events.ts';
 import type { ConnectedPages } from './connected-pages.ts';
-import { hasModerator, pagesIn, seatsIn, type LiveRoom, type Move, type RoomChange } from './live.ts';
+import { hasModerator, pagesIn, seatsIn, type LiveRoom, type Move, type CommittedChange } from './live.ts';
 import { createListTeller, type ListDependencies } from './lists.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { SeatConnections } from './seat-connections.ts';
@@ -38,7 +38,7 @@ export function createFollower(dependencies: FollowDependencies) {
 
   return {
     /** Call in `afterCommit`: whoever is told finds things as she is told. */
-    applied(change: RoomChange): void {
+    applied(change: CommittedChange): void {
       const known = live.find(change.mediaId);
       const before = known && { settings: known.settings, session: known.session, isModerated: hasModerator(known) };
       const { room, moves } = live.apply(change);

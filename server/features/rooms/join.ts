@@ -3,15 +3,16 @@ import type { RoomRole } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
+import type { AdmissionDependencies } from './admission.ts';
 import { findBans, type Ban } from './ban-store.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
 import { isOnStageAtFirst } from './may.ts';
 import { numberName, readName } from './names.ts';
 import { decideJoin, decideStep, placeKeptMs, type JoinDecision, type Person, type Transition } from './rules.ts';
-import type { InRoom, RoomTurn } from './turn.ts';
+import type { InRoom, RoomTransaction } from './transaction.ts';
 
-/** Somebody who asks for a seat, by the page she has open. */
+/** Somebody who asks for a seat, and the open page that asks. */
 export interface Visitor {
   pageSessionId: string;
   /** `account:<id>` or `guest:<guest session id>`. */
@@ -25,13 +26,11 @@ export interface Visitor {
   accountId: string | null;
 }
 
-export interface JoinNeighbours {
-  /** By guest session: null when her link is good and a place is hers, else why not. */
-  useClicks(unit: Unit, guestSessionIds: string[]): Promise<Map<string, string | null>>;
+export interface JoinDependencies extends Pick<AdmissionDependencies, 'useClicks' | 'maxInside'> {
+  /** Answers as `useClicks` does. */
   reserveClicks(unit: Unit, guestSessionIds: string[], until: Date): Promise<Map<string, string | null>>;
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
-  maxInside: number;
-  /** Whether sound and pictures can be had now; without them nobody new comes inside. */
+  /** Whether the engine can carry sound and pictures now; while it cannot, nobody new comes inside. */
   isEngineReady(): boolean;
 }
 
@@ -41,61 +40,61 @@ export interface JoinNeighbours {
  */
 export async function join(
   inRoom: InRoom,
-  neighbours: JoinNeighbours,
+  dependencies: JoinDependencies,
   mediaId: string,
   visitor: Visitor,
 ): Promise<Participant> {
-  const outcome = await inRoom(mediaId, (turn) => joinInTurn(turn, neighbours, visitor));
+  const outcome = await inRoom(mediaId, (room) => joinInRoom(room, dependencies, visitor));
   if ('refused' in outcome) throw new AppError(outcome.refused);
   return outcome.joined;
 }
 
 type Outcome = { joined: Participant } | { refused: ErrorCode };
 
-async function joinInTurn(turn: RoomTurn, neighbours: JoinNeighbours, visitor: Visitor): Promise<Outcome> {
-  const { db } = turn.unit;
-  const [before = null] = turn.session
-    ? await participantStore.findByPerson(db, turn.session.id, [visitor.person])
+async function joinInRoom(room: RoomTransaction, dependencies: JoinDependencies, visitor: Visitor): Promise<Outcome> {
+  const { db } = room.unit;
+  const [before = null] = room.session
+    ? await participantStore.findByPerson(db, room.session.id, [visitor.person])
     : [];
-  const decision = await decide(turn, neighbours, visitor, before);
+  const decision = await decide(room, dependencies, visitor, before);
   if (!decision.allowed) {
-    // Whoever comes too early or too late may come again, and keeps what she has.
-    if (decision.because !== 'not_open') await turnAway(turn, neighbours, visitor, before);
+    // Too early or too late is no refusal for good: a click that is reserved stays reserved.
+    if (decision.because !== 'not_open') await turnAway(room, dependencies, visitor, before);
     return { refused: `rooms.${decision.because}` };
   }
   const comesIn = decision.step === 'come_in' && before?.state !== 'inside';
-  if (comesIn && !neighbours.isEngineReady()) return { refused: 'rooms.no_engine' };
+  if (comesIn && !dependencies.isEngineReady()) return { refused: 'rooms.no_engine' };
   const next = decideStep(before?.state ?? 'absent', decision.step);
   if (!next || next.to === 'absent') throw new Error(`${decision.step} cannot happen to somebody ${before?.state}.`);
-  const refusal = visitor.guest && (await askLink(turn, neighbours, visitor.guest.guestSessionId, next.click));
+  const refusal = visitor.guest && (await askLink(room, dependencies, visitor.guest.guestSessionId, next.click));
   if (refusal) {
-    if (before) await turn.step([before], 'link_end');
+    if (before) await room.step([before], 'link_end');
     return { refused: refusal };
   }
-  if (decision.step === 'come_in' && !visitor.guest) await turn.openSession();
-  return { joined: await seat(turn, visitor, { ...decision, state: next.to }, before) };
+  if (decision.step === 'come_in' && !visitor.guest) await room.openSession();
+  return { joined: await seat(room, visitor, { ...decision, state: next.to }, before) };
 }
 
-/** Somebody who may not even wait holds no place that another guest could have. */
+/** Releases the click of a guest who may not even wait, so that another guest can have the place. */
 async function turnAway(
-  turn: RoomTurn,
-  { releaseClicks }: JoinNeighbours,
+  room: RoomTransaction,
+  { releaseClicks }: JoinDependencies,
   { guest }: Visitor,
   before: Participant | null,
 ): Promise<void> {
   const next = decideStep(before?.state ?? 'absent', 'turn_away');
-  if (before && next && next.to !== before.state) await turn.step([before], 'turn_away');
-  else if (guest && next?.click === 'release') await releaseClicks(turn.unit, [guest.guestSessionId]);
+  if (before && next && next.to !== before.state) await room.step([before], 'turn_away');
+  else if (guest && next?.click === 'release') await releaseClicks(room.unit, [guest.guestSessionId]);
 }
 
 async function decide(
-  turn: RoomTurn,
-  { maxInside }: JoinNeighbours,
+  room: RoomTransaction,
+  { maxInside }: JoinDependencies,
   visitor: Visitor,
   before: Participant | null,
 ): Promise<JoinDecision> {
-  const { db } = turn.unit;
-  const [bans, insideCount] = await Promise.all([findBans(db, turn.mediaId), turn.countInside()]);
+  const { db } = room.unit;
+  const [bans, insideCount] = await Promise.all([findBans(db, room.mediaId), room.countInside()]);
   const isFirstSession = visitor.guest && !before && !(await participantStore.hasParticipated(db, visitor.person));
   const person: Person = {
     role: visitor.role,
@@ -105,8 +104,8 @@ async function decide(
     hasBannedEmail: hasBannedEmail(bans, visitor),
     enteredByLobby: isFirstSession ? visitor.guest!.hadLobby : null,
   };
-  const isOpen = turn.session?.openedAt != null;
-  return decideJoin(person, { settings: turn.settings, isOpen, insideCount, maxInside }, turn.now);
+  const isOpen = room.session?.openedAt != null;
+  return decideJoin(person, { settings: room.settings, isOpen, insideCount, maxInside }, room.now);
 }
 
 function isBanOf(ban: Ban, { person, guest }: Visitor): boolean {
@@ -117,31 +116,31 @@ function hasBannedEmail(bans: Ban[], { guest, email }: Pick<Visitor, 'guest' | '
   return guest !== null && bans.some((ban) => ban.email.toLowerCase() === email.toLowerCase());
 }
 
-/** What keeps her out; null when her link is good, or need not be asked. */
+/** Why the guest's link refuses; null when it is good, or need not be asked. */
 async function askLink(
-  turn: RoomTurn,
-  { useClicks, reserveClicks }: JoinNeighbours,
+  room: RoomTransaction,
+  { useClicks, reserveClicks }: JoinDependencies,
   id: string,
   click: Transition['click'],
 ): Promise<ErrorCode | null> {
   if (click !== 'use' && click !== 'reserve') return null;
-  const until = new Date(turn.now.getTime() + placeKeptMs);
-  const outcomes = click === 'use' ? await useClicks(turn.unit, [id]) : await reserveClicks(turn.unit, [id], until);
+  const until = new Date(room.now.getTime() + placeKeptMs);
+  const outcomes = click === 'use' ? await useClicks(room.unit, [id]) : await reserveClicks(room.unit, [id], until);
   const refusal = outcomes.get(id);
   if (refusal === undefined) return 'page_sessions.not_allowed';
   return refusal === null ? null : (`guest_access.${refusal}` as ErrorCode);
 }
 
 async function seat(
-  turn: RoomTurn,
+  room: RoomTransaction,
   visitor: Visitor,
   decision: Extract<JoinDecision, { allowed: true }> & Pick<Participant, 'state'>,
   before: Participant | null,
 ): Promise<Participant> {
-  const session = await turn.ensureSession();
+  const session = await room.ensureSession();
   const isInside = decision.step === 'come_in';
   const participant: Participant = {
-    ...(before ?? newParticipant(turn, session.id, visitor)),
+    ...(before ?? newParticipant(room, session.id, visitor)),
     role: visitor.role,
     state: decision.state,
     waitsFor: isInside ? null : decision.waitsFor,
@@ -149,31 +148,31 @@ async function seat(
   };
   if (isInside && before?.state !== 'inside') {
     participant.wasAdmitted = true;
-    participant.joinedAt = before?.joinedAt ?? turn.now;
-    // A moderator brings her on stage for the session, not until she reloads.
-    participant.isOnStage ||= isOnStageAtFirst({ role: visitor.role, isGuest: visitor.guest !== null }, turn.settings);
+    participant.joinedAt = before?.joinedAt ?? room.now;
+    // Whom a moderator brought on stage stays there for the session, also after a reload.
+    participant.isOnStage ||= isOnStageAtFirst({ role: visitor.role, isGuest: visitor.guest !== null }, room.settings);
     participant.wasShown ||= participant.isOnStage;
   }
   if (decision.step === 'knock') participant.knocks += 1;
-  if (!isInside && before && !keepsPlace(before)) participant.waitingSince = turn.now;
+  if (!isInside && before && !keepsPlace(before)) participant.waitingSince = room.now;
   const wanted = visitor.chosenName ?? before?.name ?? visitor.name;
-  // While she was away somebody else may have come by her name.
+  // While the participant was away, somebody else may have taken the name.
   const hasIt = wanted === before?.name && (before.state === 'inside' || before.state === 'waiting');
-  if (!hasIt) participant.name = await freeName(turn, participant, wanted);
-  await turn.save([participant]);
+  if (!hasIt) participant.name = await freeName(room, participant, wanted);
+  await room.save([participant]);
   return participant;
 }
 
-/** Whoever waited all the time, or was only not heard of; leaving and being refused give the place up. */
+/** A participant who waited all the time, or whose place lapsed; leaving and being refused give the place up. */
 function keepsPlace({ state, waitsFor, pageSessionId }: Participant): boolean {
   return state === 'waiting' || (state === 'left' && waitsFor !== null && pageSessionId !== null);
 }
 
-function newParticipant(turn: RoomTurn, sessionId: string, visitor: Visitor): Participant {
+function newParticipant(room: RoomTransaction, sessionId: string, visitor: Visitor): Participant {
   return {
     id: newId(),
     sessionId,
-    mediaId: turn.mediaId,
+    mediaId: room.mediaId,
     person: visitor.person,
     guestSessionId: visitor.guest?.guestSessionId ?? null,
     accountId: visitor.accountId,
@@ -186,15 +185,15 @@ function newParticipant(turn: RoomTurn, sessionId: string, visitor: Visitor): Pa
     isOnStage: false,
     wasShown: false,
     pageSessionId: visitor.pageSessionId,
-    waitingSince: turn.now,
+    waitingSince: room.now,
     joinedAt: null,
     refusedAt: null,
     knocks: 0,
   };
 }
 
-/** Asks for no more than one name: whoever comes in a crowd waits for none of it. */
-async function freeName({ unit }: RoomTurn, { id, sessionId }: Participant, wanted: string): Promise<string> {
+/** Reads no more than one name of the session, so that joining takes as long in a crowd as alone. */
+async function freeName({ unit }: RoomTransaction, { id, sessionId }: Participant, wanted: string): Promise<string> {
   const name = readName(wanted);
   if (!(await participantStore.isNameTaken(unit.db, sessionId, name, id))) return wanted;
   return numberName(name, await participantStore.findHighestNumber(unit.db, sessionId, name, id));

@@ -27,7 +27,7 @@ export interface LiveRoom {
 }
 
 /** What one unit of work did to a room. */
-export interface RoomChange {
+export interface CommittedChange {
   mediaId: string;
   ownerId: string;
   /** Null: there is none that runs. */
@@ -114,7 +114,7 @@ export class LiveRooms {
    * Takes over what a commit has made true; returns the room as it was left and who moved. Call in `afterCommit` only.
    * Null: the room is served by another process, or was never asked for here.
    */
-  apply(change: RoomChange): { room: LiveRoom | null; moves: Move[] } {
+  apply(change: CommittedChange): { room: LiveRoom | null; moves: Move[] } {
     const { mediaId, session } = change;
     const before = this.#rooms.get(mediaId) ?? null;
     const room = before ?? (session && change.isNewSession ? this.#add(change, session) : null);
@@ -192,7 +192,7 @@ export class LiveRooms {
     }).room;
   }
 
-  #add({ mediaId, ownerId, settings }: RoomChange, session: RoomSession): LiveRoom {
+  #add({ mediaId, ownerId, settings }: CommittedChange, session: RoomSession): LiveRoom {
     const room: LiveRoom = {
       mediaId,
       ownerId,

@@ -2,79 +2,69 @@ import type { LobbyMessage } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
-import { admitInTurn, type AdmissionNeighbours } from './opening.ts';
+import type { Admissions } from './admission.ts';
 import * as participantStore from './participant-store.ts';
-import type { Participant } from './participant-store.ts';
 import { insertLobbyMessage } from './store.ts';
-import { takeTurn, type InRoom, type TurnDependencies } from './turn.ts';
+import type { InRoom } from './transaction.ts';
 
-export interface LobbyDependencies extends AdmissionNeighbours {
+export interface LobbyDependencies {
   inRoom: InRoom;
-  turns: TurnDependencies;
+  admit: Admissions['admit'];
   tellWaiting(mediaId: string, message: LobbyMessage): void;
 }
 
 export type Lobby = ReturnType<typeof createLobby>;
 
 /** What moderators do with those who wait. Whether the caller may is decided before any of these is called. */
-export function createLobby(dependencies: LobbyDependencies) {
-  const { inRoom } = dependencies;
-
-  /** Asks the links of guests again; those whose link has died are shown out. */
-  async function admit(mediaId: string, choose: (waiting: Participant[]) => Participant[]) {
-    return await inRoom(mediaId, async (turn) => {
-      const waiting = (await turn.findPresent()).filter(({ state }) => state === 'waiting');
-      return await admitInTurn(turn, dependencies, choose(waiting));
-    });
-  }
-
+export function createLobby({ inRoom, admit, tellWaiting }: LobbyDependencies) {
   return {
-    /** Throws `rooms.not_waiting` where somebody was faster, or she left. */
+    /** Throws `rooms.not_waiting` where another moderator was faster, or the participant has left. */
     async admit(mediaId: string, participantId: string): Promise<void> {
-      const { admitted, refused, left } = await admit(mediaId, (waiting) =>
-        waiting.filter(({ id }) => id === participantId),
-      );
+      const { admitted, refused, left } = await admit(mediaId, { participantId });
       if (refused.length > 0) throw new AppError('rooms.link_ended');
       if (left.length > 0) throw new AppError('rooms.full');
       if (admitted.length === 0) throw new AppError('rooms.not_waiting');
     },
     /** Returns how many came in. */
     async admitAll(mediaId: string): Promise<number> {
-      return (await admit(mediaId, (waiting) => waiting)).admitted.length;
+      return (await admit(mediaId, 'all')).admitted.length;
     },
     async decline(mediaId: string, participantId: string): Promise<void> {
-      await inRoom(mediaId, async (turn) => {
-        const declined = await turn.step([await turn.get(participantId)], 'decline');
+      await inRoom(mediaId, async (room) => {
+        const declined = await room.step([await room.get(participantId)], 'decline');
         if (declined.length === 0) throw new AppError('rooms.not_waiting');
       });
     },
     /** Returns how many were declined; nobody waits after it. */
     async declineAll(mediaId: string): Promise<number> {
-      return await inRoom(mediaId, async (turn) => (await turn.step(await turn.findPresent(), 'decline')).length);
+      return await inRoom(mediaId, async (room) => (await room.step(await room.findPresent(), 'decline')).length);
     },
-    /** Whoever waits reads the name its author goes by in the room; one who is not inside, that of the account. */
+    /** The message carries the author's name in the room, or that of the account when the author is not inside. */
     async sendMessage(mediaId: string, author: { id: string; name: string }, text: string): Promise<LobbyMessage> {
-      return await inRoom(mediaId, async (turn) => {
-        const session = await turn.ensureSession();
-        const inside = (await turn.findPresent()).filter(({ state }) => state === 'inside');
+      return await inRoom(mediaId, async (room) => {
+        const session = await room.ensureSession();
+        const inside = (await room.findPresent()).filter(({ state }) => state === 'inside');
         const authorName = inside.find(({ accountId }) => accountId === author.id)?.name ?? author.name;
-        const message = { id: newId(), text, authorName, sentAt: turn.now.toISOString() };
-        await insertLobbyMessage(turn.unit, { ...message, sessionId: session.id });
-        turn.unit.afterCommit(() => dependencies.tellWaiting(mediaId, message));
+        const message = { id: newId(), text, authorName, sentAt: room.now.toISOString() };
+        await insertLobbyMessage(room.unit, { ...message, sessionId: session.id });
+        room.unit.afterCommit(() => tellWaiting(mediaId, message));
         return message;
       });
     },
     /** Guests whose place has lapsed, or who lost their right: they neither wait nor are inside any more. */
     async dropGuests(unit: Unit, guestSessionIds: string[], step: 'lapse' | 'leave'): Promise<void> {
       const present = await participantStore.findPresentGuests(unit.db, guestSessionIds);
-      for (const mediaId of [...new Set(present.map((one) => one.mediaId))].sort())
-        await takeTurn(dependencies.turns, unit, mediaId, async (turn) => {
-          const ids = new Set(present.filter((one) => one.mediaId === mediaId).map(({ id }) => id));
-          await turn.step(
-            (await turn.findPresent()).filter(({ id }) => ids.has(id)),
-            step,
-          );
-        });
+      for (const mediaId of [...new Set(present.map((one) => one.mediaId))].sort()) {
+        const ids = new Set(present.filter((one) => one.mediaId === mediaId).map(({ id }) => id));
+        await inRoom(
+          mediaId,
+          async (room) => {
+            const dropped = (await room.findPresent()).filter(({ id }) => ids.has(id));
+            await room.step(dropped, step);
+          },
+          unit,
+        );
+      }
     },
   };
 }

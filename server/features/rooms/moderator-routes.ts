@@ -9,14 +9,14 @@ import { RoomServerUnavailable, type MediaSource, type RoomServer } from '#serve
 import { findBans } from './ban-store.ts';
 import { seatsIn, type LiveRooms, type Seat } from './live.ts';
 import type { Lobby } from './lobby.ts';
-import type { Look } from './look.ts';
 import type { Moderate } from './moderate.ts';
 import type { Presence } from './presence.ts';
+import type { RoomViews } from './room-view.ts';
 
 export interface ModeratorDependencies {
   read: Kysely<Tables>;
   live: LiveRooms;
-  look: Look;
+  views: RoomViews;
   lobby: Lobby;
   moderate: Moderate;
   presence: Presence;
@@ -126,12 +126,12 @@ async function mute(
   if (participant.pageSessionId) tellPages([participant.pageSessionId], 'muted', { source, by });
 }
 
-function serveWhole(serve: Serve, { look, moderate }: ModeratorDependencies): void {
+function serveWhole(serve: Serve, { views, moderate }: ModeratorDependencies): void {
   serve('PATCH /api/rooms/:mediaId', async ({ rights, params, body, caller }) => {
     // Moderators lock the room and open it; the other settings belong to those who edit the item.
     if (Object.keys(body).some((name) => name !== 'locked')) assertRight(rights, 'edit');
     await moderate.change(params.mediaId, body);
-    return await look.getRoom(caller, params.mediaId, undefined);
+    return await views.getRoom(caller, params.mediaId, undefined);
   });
   serve('POST /api/rooms/:mediaId/end', async ({ params, caller }) => {
     await moderate.end(params.mediaId, caller.account);

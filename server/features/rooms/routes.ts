@@ -3,19 +3,20 @@ import type { RateLimit } from '#server/http/rate-limit.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { findSeatOf, type Callers } from './callers.ts';
 import type { Follower } from './follow.ts';
-import { join, type JoinNeighbours } from './join.ts';
+import { join, type JoinDependencies } from './join.ts';
+import { leave } from './leave.ts';
 import type { LiveRooms } from './live.ts';
-import type { Look } from './look.ts';
-import { leave, type Moderate } from './moderate.ts';
+import type { Moderate } from './moderate.ts';
 import type { Presence } from './presence.ts';
-import type { InRoom } from './turn.ts';
+import type { RoomViews } from './room-view.ts';
+import type { InRoom } from './transaction.ts';
 
-export interface RoomRoutes {
+export interface RoomRouteDependencies {
   live: LiveRooms;
   callers: Callers;
-  look: Look;
+  views: RoomViews;
   inRoom: InRoom;
-  neighbours: JoinNeighbours;
+  joining: JoinDependencies;
   moderate: Moderate;
   presence: Presence;
   follower: Follower;
@@ -24,29 +25,29 @@ export interface RoomRoutes {
 }
 
 /** What everybody in a room may ask for, guests too. */
-export function serveRooms(serve: Serve, dependencies: RoomRoutes): void {
-  const { live, callers, look, inRoom, neighbours, moderate, presence, follower, gestureLimit } = dependencies;
+export function serveRooms(serve: Serve, dependencies: RoomRouteDependencies): void {
+  const { live, callers, views, inRoom, joining, moderate, presence, follower, gestureLimit } = dependencies;
 
   serve('GET /api/rooms/:mediaId', ({ params, query, caller }) =>
-    look.getRoom(caller, params.mediaId, query.pageSessionId),
+    views.getRoom(caller, params.mediaId, query.pageSessionId),
   );
 
   serve('POST /api/rooms/:mediaId/join', async ({ params, body, caller }) => {
     const { pageSessionId } = body;
     await gestureLimit.count(pageSessionId);
     const visitor = await callers.toVisitor(caller, params.mediaId, pageSessionId, body.name ?? null);
-    const joined = await join(inRoom, neighbours, params.mediaId, visitor);
-    // Closed or reloaded while she was seated: nobody would ever tell that this page is over.
+    const joined = await join(inRoom, joining, params.mediaId, visitor);
+    // The page was closed or reloaded meanwhile: its end was told before it had the seat, and is not told again.
     if (!(await callers.isOpen(caller, pageSessionId))) {
       if (joined.state === 'inside')
-        await leave(inRoom, params.mediaId, joined.id, { from: pageSessionId, step: 'leave', isByHerself: false });
+        await leave(inRoom, params.mediaId, joined.id, { from: pageSessionId, step: 'leave', isOwnWish: false });
       throw new AppError('page_sessions.ended');
     }
-    return await look.describeFor(joined, pageSessionId);
+    return await views.describeFor(joined, pageSessionId);
   });
 
   serve('GET /api/rooms/:mediaId/participants/me', ({ params, query, caller }) =>
-    look.getStanding(caller, params.mediaId, query.pageSessionId),
+    views.getStanding(caller, params.mediaId, query.pageSessionId),
   );
 
   serve('POST /api/rooms/:mediaId/participants/me/leave', async ({ params, body, caller }) => {
@@ -54,7 +55,7 @@ export function serveRooms(serve: Serve, dependencies: RoomRoutes): void {
     const room = await live.get(params.mediaId);
     const seat = room && findSeatOf(room, people);
     if (!seat) throw new AppError('rooms.not_joined');
-    const leaving = { from: body.pageSessionId, step: 'leave', isByHerself: true } as const;
+    const leaving = { from: body.pageSessionId, step: 'leave', isOwnWish: true } as const;
     await leave(inRoom, params.mediaId, seat.participant.id, leaving);
   });
 
@@ -73,6 +74,6 @@ export function serveRooms(serve: Serve, dependencies: RoomRoutes): void {
   serve('POST /api/rooms/:mediaId/participants/me/stage', async ({ params, body, caller }) => {
     const { seat } = await callers.getOwnSeat(caller, params.mediaId, body.pageSessionId);
     await moderate.comeOnStage(params.mediaId, seat.participant.id, body.isOnStage);
-    return await look.getStanding(caller, params.mediaId, body.pageSessionId);
+    return await views.getStanding(caller, params.mediaId, body.pageSessionId);
   });
 }

@@ -3,11 +3,10 @@ import type { changeRoom, Opening, RoomSettings } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { findLastOf } from './participant-store.ts';
-import { firstComingMs, placeKeptMs } from './rules.ts';
 import { applyChange, findScheduleProblem, openingOf } from './schedule.ts';
 import * as store from './store.ts';
 
-export type RoomChange = z.output<typeof changeRoom>;
+export type SettingsChange = z.output<typeof changeRoom>;
 
 /** What a room is like when nobody says otherwise: guests wait in the lobby, members come in. */
 export const newRoom: RoomSettings = {
@@ -22,12 +21,12 @@ export const newRoom: RoomSettings = {
 };
 
 /** Makes the room of an item; throws `rooms.schedule_invalid`. */
-export async function insertRoom(unit: Unit, mediaId: string, wanted: RoomChange): Promise<void> {
+export async function insertRoom(unit: Unit, mediaId: string, wanted: SettingsChange): Promise<void> {
   await store.insertSettings(unit, mediaId, decideSettings(newRoom, wanted));
 }
 
 /** Changes what is named and returns what holds now; throws `rooms.schedule_invalid`. */
-export async function changeSettings(unit: Unit, mediaId: string, wanted: RoomChange): Promise<RoomSettings> {
+export async function changeSettings(unit: Unit, mediaId: string, wanted: SettingsChange): Promise<RoomSettings> {
   const now = await store.lockSettings(unit, mediaId);
   if (!now) throw new AppError('rooms.not_a_room');
   const settings = decideSettings(now, wanted);
@@ -35,7 +34,7 @@ export async function changeSettings(unit: Unit, mediaId: string, wanted: RoomCh
   return settings;
 }
 
-function decideSettings(now: RoomSettings, wanted: RoomChange): RoomSettings {
+function decideSettings(now: RoomSettings, wanted: SettingsChange): RoomSettings {
   const settings = applyChange(now, wanted);
   const problem = findScheduleProblem(settings.schedule);
   if (problem) throw new AppError('rooms.schedule_invalid', { details: [problem] });
@@ -53,14 +52,4 @@ export interface RoomFacts {
 export async function findRoomFacts(db: Unit['db'], mediaId: string, person: string): Promise<RoomFacts> {
   const [settings, last] = await Promise.all([store.findSettings(db, mediaId), findLastOf(db, mediaId, person)]);
   return { opening: settings && openingOf(settings.schedule), hasJoined: last !== null };
-}
-
-/** Whether guests who submit now wait in a lobby, and until when their click is kept while they are not heard of. */
-export async function findLobby(db: Unit['db'], mediaId: string, now: Date): Promise<{ keptUntil: Date } | null> {
-  const settings = await store.findSettings(db, mediaId);
-  if (settings && !settings.lobbyForGuests) return null;
-  const opensAt = Date.parse(openingOf(settings?.schedule ?? null)?.opensAt ?? now.toISOString());
-  // Who comes too early waits for the room to open, and for somebody to let her in after that.
-  const keptUntilMs = opensAt > now.getTime() ? opensAt + placeKeptMs : now.getTime() + firstComingMs;
-  return { keptUntil: new Date(keptUntilMs) };
 }

@@ -2,63 +2,70 @@ import type { RoomSettings } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
-import type { RoomChange } from './live.ts';
+import type { CommittedChange } from './live.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
-import { openForThoseWhoWait, type AdmissionNeighbours } from './opening.ts';
 import { decideStep, type Step } from './rules.ts';
 import * as store from './store.ts';
 import type { RoomSession } from './store.ts';
 
-/** What turns of a room need of its neighbours. */
-export interface TurnDependencies {
+export interface TransactionDependencies {
   write: Write;
   findOwnerId(db: Unit['db'], mediaId: string): Promise<string | null>;
-  /** Gives back clicks that were reserved and come to nothing. */
+  /** Gives back clicks that were reserved and will not be used. */
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
-  admission: AdmissionNeighbours;
-  /** Memory, sockets and the engine follow here, in the order of commits. */
-  applied(change: RoomChange): void;
-  /** Nobody knows whether a change of this room was committed. */
+  /** Called after each commit, in the order of commits: memory, sockets and the engine follow here. */
+  applied(change: CommittedChange): void;
+  /** The database was lost before it said whether a change of this room was committed. */
   missed(mediaId: string): void;
 }
 
-/** One room's turn in one unit of work: its row is held, so whatever changes who is in it is decided one after the other. */
-export class RoomTurn {
+/** What a transaction has read of its room. */
+interface RoomRow {
+  mediaId: string;
+  ownerId: string;
+  settings: RoomSettings;
+  /** Null: no session runs. */
+  session: RoomSession | null;
+}
+
+/**
+ * One room within one unit of work. Its row is locked, so whatever changes who is in the room is decided one after the
+ * other. Collects what has changed; who may come in is decided by whoever runs the transaction.
+ */
+export class RoomTransaction {
   readonly unit: Unit;
   readonly mediaId: string;
   readonly ownerId: string;
+  /** The room as it was when the transaction began. */
+  readonly before: Pick<RoomRow, 'settings' | 'session'>;
   settings: RoomSettings;
   session: RoomSession | null;
-  /** Somebody was banned in this turn, or may come again. */
+  /** Somebody was banned in this transaction, or a ban was lifted. */
   areBansChanged = false;
-  readonly #dependencies: TurnDependencies;
+  /** Somebody who was inside has left in this transaction. */
+  hasFreedSeats = false;
+  readonly #releaseClicks: TransactionDependencies['releaseClicks'];
   readonly #changed = new Map<string, Participant>();
   #present: Participant[] | null = null;
-  readonly #couldEnter: boolean;
-  #hasFreedSeats = false;
   #isNewSession = false;
   #refused: string[] = [];
 
-  constructor(
-    dependencies: TurnDependencies,
-    unit: Unit,
-    room: Pick<RoomTurn, 'mediaId' | 'ownerId' | 'settings' | 'session'>,
-  ) {
-    this.#dependencies = dependencies;
+  constructor(unit: Unit, room: RoomRow, releaseClicks: TransactionDependencies['releaseClicks']) {
     this.unit = unit;
     this.mediaId = room.mediaId;
     this.ownerId = room.ownerId;
+    this.before = { settings: room.settings, session: room.session };
     this.settings = room.settings;
     this.session = room.session;
-    this.#couldEnter = this.#canEnter();
+    this.#releaseClicks = releaseClicks;
   }
 
   get now(): Date {
     return this.unit.now;
   }
 
-  /** The session that runs; made when there is none, for whoever comes first, if only to wait. */
+  /** The running session; made when there is none, for the first participant, even one who only waits. */
   async ensureSession(): Promise<RoomSession> {
     if (this.session) return this.session;
     this.session = await store.insertSession(this.unit, newId(), this.mediaId);
@@ -74,10 +81,10 @@ export class RoomTurn {
     await store.saveSession(this.unit, session.id, { opened_at: this.now.getTime() });
   }
 
-  /** Everybody who waits or is inside, with what this turn has changed. */
+  /** Everybody who waits or is inside, including what this transaction has changed. */
   async findPresent(): Promise<Participant[]> {
     if (!this.session) return [];
-    // Read once: while the room is held nobody else changes who is in it.
+    // Read once: while the row is locked nobody else changes who is in the room.
     this.#present ??= await participantStore.findPresent(this.unit.db, this.session.id);
     const people = new Map([...this.#present.map((one) => [one.id, one] as const), ...this.#changed]);
     return [...people.values()].filter(({ state }) => state === 'waiting' || state === 'inside');
@@ -87,7 +94,7 @@ export class RoomTurn {
     return this.session ? await participantStore.countInside(this.unit.db, this.session.id) : 0;
   }
 
-  /** The participant of this room's running session; null for nobody. */
+  /** The participant of this room's running session; null when there is none with this id. */
   async find(participantId: string): Promise<Participant | null> {
     const one = this.#changed.get(participantId) ?? (await participantStore.findById(this.unit.db, participantId));
     return one && one.sessionId === this.session?.id ? one : null;
@@ -100,7 +107,7 @@ export class RoomTurn {
     return one;
   }
 
-  /** They are so already, and memory may not know it. */
+  /** Marks as changed without writing: the rows are right, but memory may hold something older. */
   note(people: Participant[]): void {
     for (const one of people) this.#changed.set(one.id, one);
   }
@@ -110,7 +117,7 @@ export class RoomTurn {
     await participantStore.saveAll(this.unit, people);
   }
 
-  /** Takes everybody whom the step can happen to one step on; returns those. */
+  /** Applies the step to every participant to whom it can happen; returns those, as they are after it. */
   async step(
     people: Participant[],
     step: Exclude<Step, Entering>,
@@ -123,21 +130,11 @@ export class RoomTurn {
       if (!next || next.to === 'absent') continue;
       moved.push({ ...one, ...afterStep(step, this.now), ...also, state: next.to });
       if (next.click === 'release' && one.guestSessionId) released.push(one.guestSessionId);
-      if (one.state === 'inside') this.#hasFreedSeats = true;
+      if (one.state === 'inside') this.hasFreedSeats = true;
     }
-    if (released.length > 0) await this.#dependencies.releaseClicks(this.unit, released);
+    if (released.length > 0) await this.#releaseClicks(this.unit, released);
     await this.save(moved);
     return moved;
-  }
-
-  /** Whoever waits for nothing but an open room with a free seat is let in when this turn made it so. */
-  async letIn(): Promise<void> {
-    if (this.#canEnter() && (!this.#couldEnter || this.#hasFreedSeats))
-      await openForThoseWhoWait(this, this.#dependencies.admission);
-  }
-
-  #canEnter(): boolean {
-    return this.session?.openedAt != null && !this.settings.locked;
   }
 
   async endSession(by: string | null): Promise<void> {
@@ -148,7 +145,7 @@ export class RoomTurn {
     this.session = null;
   }
 
-  change(): RoomChange {
+  change(): CommittedChange {
     const { mediaId, ownerId, session, settings, areBansChanged } = this;
     const people = [...this.#changed.values()];
     const isNewSession = this.#isNewSession;
@@ -156,7 +153,7 @@ export class RoomTurn {
   }
 }
 
-/** Steps by which somebody comes in or waits: they ask her link, and `join` and `admitInTurn` take them. */
+/** Steps by which a participant comes in or waits: these ask the guest's link first, so `join` and `admit` apply them. */
 type Entering = 'come_in' | 'wait' | 'knock' | 'admit';
 
 function afterStep(step: Exclude<Step, Entering>, now: Date): Partial<Participant> {
@@ -168,28 +165,24 @@ function afterStep(step: Exclude<Step, Entering>, now: Date): Partial<Participan
   return { pageSessionId: null };
 }
 
-export type InRoom = <T>(mediaId: string, work: (turn: RoomTurn) => Promise<T>) => Promise<T>;
+/** Runs the work in a transaction of the room, in the unit given or in one of its own; throws `rooms.not_a_room`. */
+export type InRoom = <T>(mediaId: string, work: (room: RoomTransaction) => Promise<T>, unit?: Unit) => Promise<T>;
 
-/** Opens a room's turn; throws `rooms.not_a_room`. */
-export function createInRoom(dependencies: TurnDependencies): InRoom {
-  return (mediaId, work) => dependencies.write((unit) => takeTurn(dependencies, unit, mediaId, work));
-}
+/** Locks the room's row, runs the work, and tells of what has changed once it is committed. */
+export function createInRoom(dependencies: TransactionDependencies): InRoom {
+  const { write, findOwnerId, releaseClicks, applied, missed } = dependencies;
 
-/** The same inside a unit that is there already. */
-export async function takeTurn<T>(
-  dependencies: TurnDependencies,
-  unit: Unit,
-  mediaId: string,
-  work: (turn: RoomTurn) => Promise<T>,
-): Promise<T> {
-  unit.ifUnknown(() => dependencies.missed(mediaId));
-  const settings = await store.lockSettings(unit, mediaId);
-  const ownerId = await dependencies.findOwnerId(unit.db, mediaId);
-  if (!settings || !ownerId) throw new AppError('rooms.not_a_room');
-  const session = await store.findRunningSession(unit.db, mediaId);
-  const turn = new RoomTurn(dependencies, unit, { mediaId, ownerId, settings, session });
-  const result = await work(turn);
-  await turn.letIn();
-  unit.afterCommit(() => dependencies.applied(turn.change()));
-  return result;
+  async function run<T>(unit: Unit, mediaId: string, work: (room: RoomTransaction) => Promise<T>): Promise<T> {
+    unit.ifUnknown(() => missed(mediaId));
+    const settings = await store.lockSettings(unit, mediaId);
+    const ownerId = await findOwnerId(unit.db, mediaId);
+    if (!settings || !ownerId) throw new AppError('rooms.not_a_room');
+    const session = await store.findRunningSession(unit.db, mediaId);
+    const room = new RoomTransaction(unit, { mediaId, ownerId, settings, session }, releaseClicks);
+    const result = await work(room);
+    unit.afterCommit(() => applied(room.change()));
+    return result;
+  }
+
+  return (mediaId, work, unit) => (unit ? run(unit, mediaId, work) : write((own) => run(own, mediaId, work)));
 }

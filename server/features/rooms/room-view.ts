@@ -19,7 +19,7 @@ import * as store from './store.ts';
 
 type Db = Kysely<Tables>;
 
-export interface LookDependencies {
+export interface RoomViewDependencies {
   read: Db;
   live: LiveRooms;
   callers: Callers;
@@ -30,10 +30,10 @@ export interface LookDependencies {
 
 const messagesShown = 20;
 
-export type Look = ReturnType<typeof createLook>;
+export type RoomViews = ReturnType<typeof createRoomViews>;
 
-/** What a room looks like to whoever asks. */
-export function createLook(dependencies: LookDependencies) {
+/** A room, and how somebody stands with it, as the caller may see them. */
+export function createRoomViews(dependencies: RoomViewDependencies) {
   const { read, live, callers, server, connectUrl } = dependencies;
 
   async function getRoom(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<Room> {
@@ -44,7 +44,7 @@ export function createLook(dependencies: LookDependencies) {
     const isInside = seat?.participant.state === 'inside';
     const asGuest = people.length === 0 || isGuestKey(people[0]!);
     const canSee = !asGuest && rights.see;
-    // Who only waits learns nothing of who is inside; a stranger not even that there is such a room.
+    // A guest who only waits learns nothing of who is inside; a stranger not even that the room exists.
     const isStranger = !people.some(isGuestKey);
     if (!canSee && !isInside) throw new AppError(isStranger ? 'media.not_found' : 'rooms.not_inside');
     const settings = room?.settings ?? (await store.findSettings(read, mediaId));
@@ -74,7 +74,7 @@ export function createLook(dependencies: LookDependencies) {
     const seat = running && findSeatOf(running, people);
     const participant = seat?.participant ?? (await findLast(read, mediaId, people));
     if (!participant) throw new AppError('rooms.not_joined');
-    // What was deleted says so: it has no next session to wait for.
+    // A deleted room answers that it is not found: there is no next session to wait for.
     if (!running) await callers.getItem(caller, mediaId);
     return await describeFor(participant, pageSessionId ?? null);
   }
@@ -123,7 +123,7 @@ async function findLast(read: Db, mediaId: string, people: string[]): Promise<Pa
   return null;
 }
 
-/** Who she is in the session that runs, or was before she left it. */
+/** The participant these people are in the running session, or were before leaving it. */
 async function findBefore(read: Db, room: LiveRoom | null, people: string[]): Promise<Participant | null> {
   if (!room) return null;
   const { participant } = findSeatOf(room, people) ?? {};
