@@ -3,7 +3,8 @@ import type { LastPicture } from './last-picture.ts';
 import type { PlayerStore } from './player-store.ts';
 import { listQualities, qualityOf, type Rendition } from './quality.ts';
 import { mayRecoverMedia } from './retry-policy.ts';
-import { openSource, type Source, type SourceEvents } from './source.ts';
+import { openSource } from './open-source.ts';
+import type { Source, SourceEvents } from './source.ts';
 import type { MediaWatch } from './watch-media.ts';
 
 export interface PlaybackParts {

@@ -1,0 +1,11 @@
+import type { Source, SourceEvents } from './source.ts';
+
+/** Opens the playlist in the way this browser can: hls.js where there is Media Source, else the browser's own HLS. */
+export async function openSource(url: string, events: SourceEvents, measuredBitrate: number): Promise<Source> {
+  if ('MediaSource' in globalThis || 'ManagedMediaSource' in globalThis) {
+    const { openHlsSource } = await import('./hls-source.ts');
+    return openHlsSource(url, events, measuredBitrate);
+  }
+  const { openNativeSource } = await import('./native-source.ts');
+  return openNativeSource(url, events);
+}
