@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { ParticipantState, RoomRole } from '#contracts/rooms.ts';
 import { asList, asRows, isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
 import type { RoomParticipantsTable, Tables } from '#server/database/tables.ts';
@@ -21,12 +21,12 @@ export interface Participant {
   email: string;
   role: RoomRole;
   state: ParticipantState;
-  /** Left: what she waited for when she left. */
+  /** Of one who left: what they waited for then. */
   waitsFor: 'admission' | 'start' | null;
   wasAdmitted: boolean;
-  /** Left: whether she was when she left; a reload does not take her from the stage. */
+  /** Of one who left: whether they were on stage then, because a reload does not take anybody off the stage. */
   isOnStage: boolean;
-  /** The engine has told the others of her: she has to stay shown. */
+  /** The engine has announced this participant to the others once, so it must go on doing so. */
   wasShown: boolean;
   /** The page that has the seat, or waits for it; of a place that lapsed, the page that had it. */
   pageSessionId: string | null;
@@ -36,54 +36,93 @@ export interface Participant {
   knocks: number;
 }
 
-const columns = {
-  id: 'text',
-  session_id: 'text',
-  media_id: 'text',
-  person: 'text',
-  guest_session_id: 'text',
-  account_id: 'text',
-  name: 'text',
-  name_key: 'text',
-  name_number: 'integer',
-  email: 'text',
-  role: 'text',
-  state: 'text',
-  waits_for: 'text',
-  was_admitted: 'integer',
-  is_on_stage: 'integer',
-  was_shown: 'integer',
-  page_session_id: 'text',
-  waiting_since: 'bigint',
-  joined_at: 'bigint',
-  refused_at: 'bigint',
-  knocks: 'integer',
-} as const satisfies ColumnTypes<RoomParticipantsTable>;
+type Row = RoomParticipantsTable;
+type Cell = string | number | null;
 
-const changing = [
-  'name',
-  'name_key',
-  'name_number',
-  'role',
-  'state',
-  'waits_for',
-  'was_admitted',
-  'is_on_stage',
-  'was_shown',
-  'page_session_id',
-  'waiting_since',
-  'joined_at',
-  'refused_at',
-  'knocks',
-] as const;
+/** The column of one property, and how its value is written and read. */
+interface Column<Value> {
+  name: keyof Row;
+  type: 'text' | 'bigint' | 'integer';
+  toCell(value: Value): Cell;
+  fromCell(cell: Cell): Value;
+  /** Stays as it was first written. */
+  isFixed?: true;
+}
+
+/** The one list of columns: rows are written, read and updated by it. */
+const columns: { [Property in keyof Participant]: Column<Participant[Property]> } = {
+  id: fixed(text('id')),
+  sessionId: fixed(text('session_id')),
+  mediaId: fixed(text('media_id')),
+  person: fixed(text('person')),
+  guestSessionId: fixed(text('guest_session_id')),
+  accountId: fixed(text('account_id')),
+  name: text('name'),
+  email: fixed(text('email')),
+  role: text('role'),
+  state: text('state'),
+  waitsFor: text('waits_for'),
+  wasAdmitted: flag('was_admitted'),
+  isOnStage: flag('is_on_stage'),
+  wasShown: flag('was_shown'),
+  pageSessionId: text('page_session_id'),
+  waitingSince: instant('waiting_since'),
+  joinedAt: instant('joined_at'),
+  refusedAt: instant('refused_at'),
+  knocks: integer('knocks'),
+};
+
+/** Made from the name and never read back: other participants' names are compared with them. */
+const nameColumns = { name_key: 'text', name_number: 'integer' } as const;
+
+function text<Value extends string | null>(name: keyof Row): Column<Value> {
+  return { name, type: 'text', toCell: (value) => value, fromCell: (cell) => cell as Value };
+}
+
+function integer(name: keyof Row): Column<number> {
+  return { name, type: 'integer', toCell: (value) => value, fromCell: Number };
+}
+
+function flag(name: keyof Row): Column<boolean> {
+  return { name, type: 'integer', toCell: Number, fromCell: (cell) => cell === 1 };
+}
+
+function instant<Value extends Date | null>(name: keyof Row): Column<Value> {
+  const fromCell = (cell: Cell) => (cell === null ? null : new Date(cell)) as Value;
+  return { name, type: 'bigint', toCell: (at) => at?.getTime() ?? null, fromCell };
+}
+
+function fixed<Value>(column: Column<Value>): Column<Value> {
+  return { ...column, isFixed: true };
+}
+
+const properties = Object.entries(columns) as [keyof Participant, Column<unknown>][];
+const columnTypes = {
+  ...Object.fromEntries(properties.map(([, { name, type }]) => [name, type])),
+  ...nameColumns,
+} as ColumnTypes<Row>;
+const changing = [...properties.flatMap(([, { name, isFixed }]) => (isFixed ? [] : name)), ...namesOf(nameColumns)];
+
+function toRow(one: Participant): Row {
+  const { key, number } = readName(one.name);
+  const row: Record<string, Cell> = {};
+  for (const [property, { name, toCell }] of properties) row[name] = toCell(one[property]);
+  return { ...row, name_key: key, name_number: number } as unknown as Row;
+}
+
+function fromRow(row: Selectable<Row>): Participant {
+  const one: Record<string, unknown> = {};
+  for (const [property, { name, fromCell }] of properties) one[property] = fromCell(row[name]);
+  return one as unknown as Participant;
+}
 
 /** Writes these participants as they are now, new or not. */
 export async function saveAll(unit: Unit, participants: Participant[]): Promise<void> {
   if (participants.length === 0) return;
   await unit.db
     .insertInto('room_participants')
-    .columns(namesOf(columns))
-    .expression(rowsFrom(unit.db, columns, asRows(unit.db, columns, participants.map(toRow))))
+    .columns(namesOf(columnTypes))
+    .expression(rowsFrom(unit.db, columnTypes, asRows(unit.db, columnTypes, participants.map(toRow))))
     .onConflict((conflict) =>
       conflict
         .column('id')
@@ -125,7 +164,7 @@ export async function findPresent(db: Db, sessionId: string): Promise<Participan
     .where('session_id', '=', sessionId)
     .where('state', 'in', ['waiting', 'inside'])
     .orderBy('waiting_since')
-    // A crowd comes in one commit: its order is any, but always the same.
+    // A crowd that came in one commit has one waiting_since: the id keeps the order the same each time.
     .orderBy('id')
     .execute();
   return rows.map(fromRow);
@@ -141,7 +180,7 @@ export async function countInside(db: Db, sessionId: string): Promise<number> {
   return Number(count);
 }
 
-/** Somebody else of the session who waits or is inside has this very name. */
+/** Whether somebody else of the session who waits or is inside has exactly this name. */
 export async function isNameTaken(db: Db, sessionId: string, name: NumberedName, id: string): Promise<boolean> {
   const row = await selectOthers(db, sessionId, name, id).where('name_number', '=', name.number).executeTakeFirst();
   return row !== undefined;
@@ -204,55 +243,4 @@ export async function findPresentGuests(db: Db, guestSessionIds: string[]): Prom
 export async function hasParticipated(db: Db, person: string): Promise<boolean> {
   const row = await db.selectFrom('room_participants').select('id').where('person', '=', person).executeTakeFirst();
   return row !== undefined;
-}
-
-function toRow(one: Participant): Insertable<RoomParticipantsTable> & RoomParticipantsTable {
-  const { key: nameKey, number: nameNumber } = readName(one.name);
-  return {
-    id: one.id,
-    session_id: one.sessionId,
-    media_id: one.mediaId,
-    person: one.person,
-    guest_session_id: one.guestSessionId,
-    account_id: one.accountId,
-    name: one.name,
-    name_key: nameKey,
-    name_number: nameNumber,
-    email: one.email,
-    role: one.role,
-    state: one.state,
-    waits_for: one.waitsFor,
-    was_admitted: Number(one.wasAdmitted),
-    is_on_stage: Number(one.isOnStage),
-    was_shown: Number(one.wasShown),
-    page_session_id: one.pageSessionId,
-    waiting_since: one.waitingSince.getTime(),
-    joined_at: one.joinedAt?.getTime() ?? null,
-    refused_at: one.refusedAt?.getTime() ?? null,
-    knocks: one.knocks,
-  };
-}
-
-function fromRow(row: Selectable<RoomParticipantsTable>): Participant {
-  return {
-    id: row.id,
-    sessionId: row.session_id,
-    mediaId: row.media_id,
-    person: row.person,
-    guestSessionId: row.guest_session_id,
-    accountId: row.account_id,
-    name: row.name,
-    email: row.email,
-    role: row.role as RoomRole,
-    state: row.state as ParticipantState,
-    waitsFor: row.waits_for as Participant['waitsFor'],
-    wasAdmitted: row.was_admitted === 1,
-    isOnStage: row.is_on_stage === 1,
-    wasShown: row.was_shown === 1,
-    pageSessionId: row.page_session_id,
-    waitingSince: new Date(row.waiting_since),
-    joinedAt: row.joined_at === null ? null : new Date(row.joined_at),
-    refusedAt: row.refused_at === null ? null : new Date(row.refused_at),
-    knocks: row.knocks,
-  };
 }
