@@ -27,12 +27,13 @@ export function composeRoomActions(
   const transactions = { write, findOwnerId, releaseClicks: clicks.release, applied: follower.applied };
   const catchUp = new CatchUp({ live, transactions, onError });
   const admission = { useClicks: clicks.use, endPages: pages.endPagesOfGuests, maxInside: config.roomPlaces };
-  const { inRoom, admit } = createAdmissions(
+  const admissions = createAdmissions(
     createInRoom({ ...transactions, missed: (mediaId) => catchUp.soon(mediaId) }),
     admission,
   );
+  const { inRoom } = admissions;
   const lobby = createLobby({
-    ...{ inRoom, admit },
+    inRoom,
     tellWaiting: (mediaId, message) => follower.tellWaiting(mediaId, 'lobbyMessage', message),
   });
   const moderate = createModerate({
@@ -51,5 +52,5 @@ export function composeRoomActions(
     },
     keepPlaces: (guests, until) => write((unit) => keepClicks(unit, guests, until)),
   });
-  return { inRoom, admission, lobby, moderate, presence, catchUp };
+  return { inRoom, admission, admissions, lobby, moderate, presence, catchUp };
 }

@@ -111,7 +111,7 @@ function serveAll(
 ): void {
   const { serve, database, roomServer: server } = wiring;
   const { live, follower, tellPages } = memory;
-  const { inRoom, admission, moderate, presence, lobby } = actions;
+  const { inRoom, admission, admissions, moderate, presence, lobby } = actions;
   serveRooms(serve, {
     ...{ live, callers, views, inRoom, moderate, presence, follower },
     joining: {
@@ -122,7 +122,17 @@ function serveAll(
     },
     gestureLimit: createRateLimit(gesturesPerMinute),
   });
-  serveModerators(serve, { read: database.read, live, views, lobby, moderate, presence, server, tellPages });
+  serveModerators(serve, {
+    read: database.read,
+    live,
+    views,
+    admissions,
+    lobby,
+    moderate,
+    presence,
+    server,
+    tellPages,
+  });
   composeChat(wiring, memory, actions, callers, views);
 }
 

@@ -1,4 +1,4 @@
-/** Tells of one kind of event. Whoever wants to hear of it is made later than this, and subscribes; order is that of subscribing. */
+/** Tells of one kind of event, in the order of subscribing. Made before whoever wants to hear of it. */
 export class Subscribers<Words extends unknown[]> {
   readonly #listeners: ((...words: Words) => void)[] = [];
 

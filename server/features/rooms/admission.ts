@@ -1,3 +1,4 @@
+import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { Participant } from './participant-store.ts';
 import { isOnStageAtFirst } from './may.ts';
@@ -12,7 +13,66 @@ export interface AdmissionDependencies {
   maxInside: number;
 }
 
-export interface Admission {
+export interface Admissions {
+  /**
+   * Runs the work in a transaction of the room. When the work has opened or unlocked the room, or freed a seat, those who
+   * waited only for that are let in before the commit.
+   */
+  inRoom: InRoom;
+  /**
+   * Throws `rooms.link_ended`, `rooms.full`, or `rooms.not_waiting` where another moderator was faster or the
+   * participant has left.
+   */
+  admit(mediaId: string, participantId: string): Promise<void>;
+  /** Returns how many came in. */
+  admitAll(mediaId: string): Promise<number>;
+}
+
+/** Lets in who waits, by a moderator or by itself. Whether the caller may admit is decided before these are called. */
+export function createAdmissions(transactions: InRoom, dependencies: AdmissionDependencies): Admissions {
+  const inRoom: InRoom = (mediaId, work, unit) =>
+    transactions(
+      mediaId,
+      async (room) => {
+        const result = await work(room);
+        const hasBecomePossible = !canEnter(room.before) || room.hasFreedSeats;
+        if (canEnter(room) && hasBecomePossible) await letIn(room, dependencies);
+        return result;
+      },
+      unit,
+    );
+  return {
+    inRoom,
+    async admit(mediaId, participantId) {
+      const { admitted, refused, left } = await inRoom(mediaId, async (room) => {
+        const people = (await room.findPresent()).filter(({ id }) => id === participantId);
+        return await admitWaiting(room, dependencies, people);
+      });
+      if (refused.length > 0) throw new AppError('rooms.link_ended');
+      if (left.length > 0) throw new AppError('rooms.full');
+      if (admitted.length === 0) throw new AppError('rooms.not_waiting');
+    },
+    async admitAll(mediaId) {
+      return await inRoom(mediaId, async (room) => {
+        const { admitted } = await admitWaiting(room, dependencies, await room.findPresent());
+        return admitted.length;
+      });
+    },
+  };
+}
+
+function canEnter({ session, settings }: Pick<RoomTransaction, 'session' | 'settings'>): boolean {
+  return session?.openedAt != null && !settings.locked;
+}
+
+async function letIn(room: RoomTransaction, dependencies: AdmissionDependencies): Promise<void> {
+  const people = (await room.findPresent()).filter(
+    ({ state, waitsFor }) => state === 'waiting' && waitsFor === 'start',
+  );
+  if (people.length > 0) await admitWaiting(room, dependencies, people);
+}
+
+interface Outcome {
   admitted: Participant[];
   /** Guests whose link stopped being good while they waited: their click is released, and they are out. */
   refused: Participant[];
@@ -25,7 +85,7 @@ async function admitWaiting(
   room: RoomTransaction,
   { useClicks, endPages, maxInside }: AdmissionDependencies,
   people: Participant[],
-): Promise<Admission> {
+): Promise<Outcome> {
   const waiting = people.filter(({ state }) => decideStep(state, 'admit'));
   const free = Math.max(0, maxInside - (await room.countInside()));
   const fitting = waiting.slice(0, free);
@@ -51,49 +111,4 @@ function toAdmitted(one: Participant, { settings, now }: RoomTransaction): Parti
   const isOnStage = isOnStageAtFirst({ role: one.role, isGuest: one.guestSessionId !== null }, settings);
   const wasShown = one.wasShown || isOnStage;
   return { ...one, state: 'inside', waitsFor: null, wasAdmitted: true, joinedAt: now, isOnStage, wasShown };
-}
-
-export interface Admissions {
-  /**
-   * Transactions after which nobody waits for a start or a seat that is there: when the work has opened or unlocked the
-   * room, or freed a seat, those who wait for nothing else are let in before the commit.
-   */
-  inRoom: InRoom;
-  /** A moderator lets in those who wait, or one of them. */
-  admit(mediaId: string, who: 'all' | { participantId: string }): Promise<Admission>;
-}
-
-/** Admission policy around transactions of rooms. */
-export function createAdmissions(transactions: InRoom, dependencies: AdmissionDependencies): Admissions {
-  const inRoom: InRoom = (mediaId, work, unit) =>
-    transactions(
-      mediaId,
-      async (room) => {
-        const result = await work(room);
-        const hasBecomePossible = !canEnter(room.before) || room.hasFreedSeats;
-        if (canEnter(room) && hasBecomePossible) await letIn(room, dependencies);
-        return result;
-      },
-      unit,
-    );
-  return {
-    inRoom,
-    admit: (mediaId, who) =>
-      inRoom(mediaId, async (room) => {
-        const waiting = (await room.findPresent()).filter(({ state }) => state === 'waiting');
-        const chosen = who === 'all' ? waiting : waiting.filter(({ id }) => id === who.participantId);
-        return await admitWaiting(room, dependencies, chosen);
-      }),
-  };
-}
-
-function canEnter({ session, settings }: Pick<RoomTransaction, 'session' | 'settings'>): boolean {
-  return session?.openedAt != null && !settings.locked;
-}
-
-async function letIn(room: RoomTransaction, dependencies: AdmissionDependencies): Promise<void> {
-  const people = (await room.findPresent()).filter(
-    ({ state, waitsFor }) => state === 'waiting' && waitsFor === 'start',
-  );
-  if (people.length > 0) await admitWaiting(room, dependencies, people);
 }

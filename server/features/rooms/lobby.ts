@@ -2,33 +2,20 @@ import type { LobbyMessage } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
-import type { Admissions } from './admission.ts';
 import * as participantStore from './participant-store.ts';
 import { insertLobbyMessage } from './store.ts';
 import type { InRoom } from './transaction.ts';
 
 export interface LobbyDependencies {
   inRoom: InRoom;
-  admit: Admissions['admit'];
   tellWaiting(mediaId: string, message: LobbyMessage): void;
 }
 
 export type Lobby = ReturnType<typeof createLobby>;
 
-/** What moderators do with those who wait. Whether the caller may is decided before any of these is called. */
-export function createLobby({ inRoom, admit, tellWaiting }: LobbyDependencies) {
+/** Those who wait and are not let in. Whether the caller may is decided before any of these is called. */
+export function createLobby({ inRoom, tellWaiting }: LobbyDependencies) {
   return {
-    /** Throws `rooms.not_waiting` where another moderator was faster, or the participant has left. */
-    async admit(mediaId: string, participantId: string): Promise<void> {
-      const { admitted, refused, left } = await admit(mediaId, { participantId });
-      if (refused.length > 0) throw new AppError('rooms.link_ended');
-      if (left.length > 0) throw new AppError('rooms.full');
-      if (admitted.length === 0) throw new AppError('rooms.not_waiting');
-    },
-    /** Returns how many came in. */
-    async admitAll(mediaId: string): Promise<number> {
-      return (await admit(mediaId, 'all')).admitted.length;
-    },
     async decline(mediaId: string, participantId: string): Promise<void> {
       await inRoom(mediaId, async (room) => {
         const declined = await room.step([await room.get(participantId)], 'decline');

@@ -6,6 +6,7 @@ import type { Tables } from '#server/database/tables.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { TellPages } from '#server/http/page-sockets.ts';
 import { RoomServerUnavailable, type MediaSource, type RoomServer } from '#server/ports/room-server.ts';
+import type { Admissions } from './admission.ts';
 import { findBans } from './ban-store.ts';
 import { seatsIn, type LiveRooms, type Seat } from './live.ts';
 import type { Lobby } from './lobby.ts';
@@ -17,6 +18,7 @@ export interface ModeratorDependencies {
   read: Kysely<Tables>;
   live: LiveRooms;
   views: RoomViews;
+  admissions: Admissions;
   lobby: Lobby;
   moderate: Moderate;
   presence: Presence;
@@ -32,15 +34,15 @@ export function serveModerators(serve: Serve, dependencies: ModeratorDependencie
   serveWhole(serve, dependencies);
 }
 
-function serveLobby(serve: Serve, { lobby }: ModeratorDependencies): void {
+function serveLobby(serve: Serve, { admissions, lobby }: ModeratorDependencies): void {
   serve('POST /api/rooms/:mediaId/admit-all', async ({ params }) => {
-    return { count: await lobby.admitAll(params.mediaId) };
+    return { count: await admissions.admitAll(params.mediaId) };
   });
   serve('POST /api/rooms/:mediaId/decline-all', async ({ params }) => {
     return { count: await lobby.declineAll(params.mediaId) };
   });
   serve('POST /api/rooms/:mediaId/participants/:participantId/admit', async ({ params }) => {
-    await lobby.admit(params.mediaId, params.participantId);
+    await admissions.admit(params.mediaId, params.participantId);
   });
   serve('POST /api/rooms/:mediaId/participants/:participantId/decline', async ({ params }) => {
     await lobby.decline(params.mediaId, params.participantId);
