@@ -46,7 +46,7 @@ export function composeRoomActions(
     leave: (mediaId, participantId, from, step) =>
       leave(inRoom, mediaId, participantId, { from, step, isOwnWish: false }),
     endSession: (mediaId) => inRoom(mediaId, (room) => room.endSession(null)),
-    async lookAfter(mediaId, participantId) {
+    async checkPlace(mediaId, participantId) {
       const one = await findById(database.read, participantId);
       if (one?.state !== 'waiting') await catchUp.now(mediaId);
     },

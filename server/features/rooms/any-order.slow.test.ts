@@ -132,7 +132,7 @@ class Crowd {
     app.clock.advance({ seconds });
     await app.rooms.presence.keep();
     await app.rooms.lapse();
-    await app.rooms.presence.look();
+    await app.rooms.presence.sweep();
   }
 
   async endNow(only: object): Promise<void> {

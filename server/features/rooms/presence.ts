@@ -11,17 +11,17 @@ export interface PresenceDependencies {
   /** Only while this page has the seat. */
   leave(mediaId: string, participantId: string, pageSessionId: string | null, step: 'leave' | 'lapse'): Promise<void>;
   endSession(mediaId: string): Promise<void>;
-  /** Her place may have been taken from her by another process, which ended her page. */
-  lookAfter(mediaId: string, participantId: string): Promise<void>;
-  /** Guests who wait were heard of. */
+  /** The page of somebody who waits has ended, perhaps because another process took the place away: reads the row. */
+  checkPlace(mediaId: string, participantId: string): Promise<void>;
+  /** Keeps the reserved clicks of guests whose page is connected. */
   keepPlaces(guestSessionIds: string[], until: Date): Promise<void>;
   onError(error: unknown): void;
 }
 
-const lookMs = 5_000;
+const sweepMs = 5_000;
 const keepEveryMs = 30_000;
 
-/** Who is heard of, who is not, and what follows from it. */
+/** Which pages are connected, and what follows when one is not: seats and places end, empty rooms end. */
 export class Presence {
   readonly #dependencies: PresenceDependencies;
   readonly #away = new WeakSet<Seat>();
@@ -31,7 +31,7 @@ export class Presence {
   constructor(dependencies: PresenceDependencies) {
     this.#dependencies = dependencies;
     const { onError } = dependencies;
-    this.#stops = [every(lookMs, () => this.look(), onError), every(keepEveryMs, () => this.keep(), onError)];
+    this.#stops = [every(sweepMs, () => this.sweep(), onError), every(keepEveryMs, () => this.keep(), onError)];
   }
 
   /** The page's connection has come or gone. */
@@ -47,7 +47,7 @@ export class Presence {
     if (found) changed(found.room, seat.participant.id);
   }
 
-  /** The page is over: closed, reloaded, refused or ended. Her seat is empty at once; who waits keeps her place. */
+  /** These pages are over: closed, reloaded, refused or ended. A seat is empty at once; a place in the lobby is kept. */
   pagesEnded(pageSessionIds: string[]): void {
     const { live } = this.#dependencies;
     for (const id of pageSessionIds) {
@@ -65,8 +65,8 @@ export class Presence {
     return true;
   }
 
-  /** Takes seats from those who were not heard of, ends what is empty. */
-  async look(): Promise<void> {
+  /** Empties seats whose page was not heard of for too long, and ends rooms that are over. */
+  async sweep(): Promise<void> {
     const { live, changed, endSession } = this.#dependencies;
     const now = live.now();
     for (const room of live.all()) {
@@ -100,9 +100,9 @@ export class Presence {
   }
 
   #keepPlace(pageSessionId: string, { participant }: Seat): void {
-    const { lookAfter, onError } = this.#dependencies;
+    const { checkPlace, onError } = this.#dependencies;
     this.heard(pageSessionId, false);
-    void lookAfter(participant.mediaId, participant.id).catch(onError);
+    void checkPlace(participant.mediaId, participant.id).catch(onError);
   }
 
   #leave({ participant }: Seat, step: 'leave' | 'lapse' = 'leave'): void {

@@ -63,11 +63,11 @@ forEachDatabase((_database, open) => {
     app.clock.advance({ seconds: 90 });
     const again = await app.again();
     again.clock.advance({ seconds: 119 });
-    await again.rooms.presence.look();
+    await again.rooms.presence.sweep();
     assert.equal((await look(again, room)).insideCount, 2);
     again.rooms.presence.heard(owner.pageSessionId, true);
     again.clock.advance({ seconds: 1 });
-    await again.rooms.presence.look();
+    await again.rooms.presence.sweep();
     await until(async () => (await look(again, room)).insideCount === 1);
   });
 
@@ -84,7 +84,7 @@ forEachDatabase((_database, open) => {
       app.rooms.presence.heard(pageSessionId, false);
       app.clock.advance({ minutes: 14 });
       await app.rooms.lapse();
-      await app.rooms.presence.look();
+      await app.rooms.presence.sweep();
       if (round === 1) app = await app.again();
       pageSessionId = await openPage(app, her.cookie, room.mediaId, pageSessionId);
       assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.state, 'waiting');

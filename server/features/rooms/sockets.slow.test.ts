@@ -86,7 +86,7 @@ forEachDatabase((_database, open) => {
         for (const path of ['', `?pageSessionId=${her.pageSessionId}`, '/chat', '/bans', '/participants'])
           await read(`GET /api/rooms/${room.mediaId}${path}`);
         app.clock.advance({ seconds: 50 });
-        await app.rooms.presence.look();
+        await app.rooms.presence.sweep();
         await wait(gatheredMs);
       }
       const everything = [listener.wire(), ...replies, JSON.stringify(her.body)].join('\n');

@@ -25,7 +25,7 @@ forEachDatabase((_database, open) => {
     app.clock.advance({ seconds });
     await app.rooms.presence.keep();
     await app.rooms.lapse();
-    await app.rooms.presence.look();
+    await app.rooms.presence.sweep();
   }
   const waitingNames = async (app: TestApp, room: SharedVideo) =>
     (await look(app, room)).waiting.map(({ name, isAway }: { name: string; isAway: boolean }) => [name, isAway]);
