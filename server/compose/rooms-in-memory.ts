@@ -3,7 +3,7 @@ import { readPersonKey, toAccountPerson, type PersonKey } from '../access/person
 import { findItem } from '../access/store.ts';
 import { findAccountById } from '../features/accounts/store.ts';
 import { ConnectedPages } from '../features/rooms/connected-pages.ts';
-import { createEngineFollower } from '../features/rooms/engine-follower.ts';
+import { EngineFollower } from '../features/rooms/engine-follower.ts';
 import { createFollower } from '../features/rooms/follow.ts';
 import { LiveRooms } from '../features/rooms/live.ts';
 import { findBannedEmails } from '../features/rooms/room-view.ts';
@@ -38,7 +38,7 @@ export function composeRoomsInMemory(
     findPage: pages.findOpen,
     isModerator,
   });
-  const engine = createEngineFollower({
+  const engine = new EngineFollower({
     ...{ server, live, onError },
     findPresent: (sessionId) => findPresent(read, sessionId),
     findEnded: (ids) => findEnded(read, ids),

@@ -3,18 +3,6 @@ import { seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
 import type { Participant } from './participant-store.ts';
 import { decideGrants } from './may.ts';
 
-export interface EngineFollower {
-  /** The session's room is there on the engine; throws RoomServerUnavailable. */
-  ensureRoom(room: LiveRoom): Promise<void>;
-  closeRoom(sessionId: string): void;
-  remove(sessionId: string, participantId: string): void;
-  setGrants(room: LiveRoom, participant: Participant): void;
-  setAllGrants(room: LiveRoom): void;
-  /** Makes the engine what the database says; called when either has started again, and now and then. */
-  reconcile(): Promise<void>;
-  close(): void;
-}
-
 export interface EngineDependencies {
   server: RoomServer;
   live: LiveRooms;
@@ -29,82 +17,89 @@ export interface EngineDependencies {
 
 const reconcileMs = 10_000;
 
-/** The database is the truth, the engine follows; what it misses now, the next reconciliation makes good. */
-export function createEngineFollower(dependencies: EngineDependencies): EngineFollower {
-  const { server, live, findPresent, findEnded, onStateChanged, onError } = dependencies;
-  const opened = new Map<string, Promise<void>>();
+/** Makes the engine follow the database. What the engine misses at once, the next reconciliation corrects. */
+export class EngineFollower {
+  readonly #dependencies: EngineDependencies;
+  readonly #opened = new Map<string, Promise<void>>();
+  /** Participants whose grants the engine was not told, because it could not be asked. */
+  readonly #missed = new Set<string>();
+  readonly #stopListening: () => void;
+  readonly #timer: NodeJS.Timeout;
 
-  function later(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      if (server.state().state === 'ready') onError(error);
+  constructor(dependencies: EngineDependencies) {
+    this.#dependencies = dependencies;
+    this.#stopListening = dependencies.server.onStateChanged(({ state }) => {
+      // A new engine has none of our rooms, and browsers reconnect only to rooms that are there.
+      this.#opened.clear();
+      if (state === 'ready') this.#later(this.reconcile());
+      dependencies.onStateChanged();
     });
+    this.#timer = setInterval(() => this.#later(this.reconcile()), reconcileMs).unref();
   }
 
-  const { setGrants, missed } = createGrantTeller(server, later);
-
-  function ensureRoom({ session }: LiveRoom): Promise<void> {
-    const known = opened.get(session.id);
+  /** The session's room is there on the engine; throws RoomServerUnavailable. */
+  ensureRoom({ session }: LiveRoom): Promise<void> {
+    const known = this.#opened.get(session.id);
     if (known) return known;
-    const opening = server.openRoom(session.id);
-    opened.set(session.id, opening);
-    opening.catch(() => opened.delete(session.id));
+    const opening = this.#dependencies.server.openRoom(session.id);
+    this.#opened.set(session.id, opening);
+    opening.catch(() => this.#opened.delete(session.id));
     return opening;
   }
 
-  async function reconcileOnce(): Promise<void> {
-    if (server.state().state !== 'ready') return;
-    for (const room of live.all().filter(({ session }) => session.openedAt)) {
-      await ensureRoom(room);
-      await correctPeople({ server, findPresent }, room, missed);
-    }
-    // Other products may have rooms on the same engine: only what was ours is closed.
-    for (const id of await findEnded(await server.listRooms())) await server.closeRoom(id);
+  closeRoom(sessionId: string): void {
+    this.#opened.delete(sessionId);
+    this.#later(this.#dependencies.server.closeRoom(sessionId));
   }
-  const reconcile = oneAtATime(reconcileOnce);
 
-  const stopListening = server.onStateChanged(({ state }) => {
-    // A new engine knows none of our rooms, and people come back only to those that are there.
-    opened.clear();
-    if (state === 'ready') later(reconcile());
-    onStateChanged();
-  });
-  const timer = setInterval(() => later(reconcile()), reconcileMs).unref();
+  remove(sessionId: string, participantId: string): void {
+    this.#later(this.#dependencies.server.remove(sessionId, participantId));
+  }
 
-  return {
-    ensureRoom,
-    closeRoom(sessionId) {
-      opened.delete(sessionId);
-      later(server.closeRoom(sessionId));
-    },
-    remove: (sessionId, participantId) => later(server.remove(sessionId, participantId)),
-    setGrants,
-    setAllGrants(room) {
-      for (const { participant } of seatsIn(room, 'inside')) setGrants(room, participant);
-    },
-    reconcile,
-    close() {
-      stopListening();
-      clearInterval(timer);
-    },
-  };
-}
-
-/** Tells the engine what people may send, and remembers whom it was not told of because it could not be asked. */
-function createGrantTeller(server: RoomServer, later: (work: Promise<unknown>) => void) {
-  const missed = new Set<string>();
-  function setGrants(room: LiveRoom, participant: Participant): void {
-    const telling = server.setGrants(room.session.id, participant.id, decideGrants(participant, room.settings));
-    later(
+  setGrants(room: LiveRoom, participant: Participant): void {
+    const grants = decideGrants(participant, room.settings);
+    const telling = this.#dependencies.server.setGrants(room.session.id, participant.id, grants);
+    this.#later(
       telling.catch((error: unknown) => {
-        missed.add(participant.id);
+        this.#missed.add(participant.id);
         throw error;
       }),
     );
   }
-  return { setGrants, missed };
+
+  setAllGrants(room: LiveRoom): void {
+    for (const { participant } of seatsIn(room, 'inside')) this.setGrants(room, participant);
+  }
+
+  /** Makes the engine what the database says; runs when either has started again, and every few seconds. */
+  readonly reconcile: () => Promise<void> = oneAtATime(() => this.#reconcileOnce());
+
+  close(): void {
+    this.#stopListening();
+    clearInterval(this.#timer);
+  }
+
+  async #reconcileOnce(): Promise<void> {
+    const { server, live, findEnded } = this.#dependencies;
+    if (server.state().state !== 'ready') return;
+    for (const room of live.all().filter(({ session }) => session.openedAt)) {
+      await this.ensureRoom(room);
+      await correctPeople(this.#dependencies, room, this.#missed);
+    }
+    // Other products may have rooms on the same engine: only what was ours is closed.
+    for (const id of await findEnded(await server.listRooms())) await server.closeRoom(id);
+  }
+
+  /** Does not wait for the work; its failure is an error only while the engine should be there. */
+  #later(work: Promise<unknown>): void {
+    const { server, onError } = this.#dependencies;
+    work.catch((error: unknown) => {
+      if (server.state().state === 'ready') onError(error);
+    });
+  }
 }
 
-/** One at a time, and one that waits: an engine that is slow, or comes and goes, is not asked by more and more of them. */
+/** Runs one at a time, and at most one more waits: a slow engine is not asked by more and more runs at once. */
 function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;

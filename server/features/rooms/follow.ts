@@ -1,7 +1,7 @@
 import type { ServerEvents } from '#contracts/events.ts';
 import type { ConnectedPages } from './connected-pages.ts';
 import { hasModerator, pagesIn, seatsIn, type LiveRoom, type Move, type CommittedChange } from './live.ts';
-import { createListTeller, type ListDependencies } from './lists.ts';
+import { ListTeller, type ListDependencies } from './lists.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { SeatConnections } from './seat-connections.ts';
 
@@ -16,7 +16,7 @@ export type Follower = ReturnType<typeof createFollower>;
 /** Lets memory, pages, the connections of seats and the engine follow what was committed. */
 export function createFollower(dependencies: FollowDependencies) {
   const { live, tellPages, pages, engine, seatConnections } = dependencies;
-  const lists = createListTeller(dependencies);
+  const lists = new ListTeller(dependencies);
 
   function follow(room: LiveRoom, { before, after }: Move): void {
     const [was, is] = [before?.state ?? null, after.state];

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { TellPages } from '#server/http/page-sockets.ts';
 import { describeParticipant, describeWaiting } from './describe.ts';
 import { pagesIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
@@ -12,51 +12,61 @@ export interface ListDependencies {
   onError(error: unknown): void;
 }
 
-/** A crowd that comes in one moment is told of together. */
+/** How long changes are gathered before they are told together. */
 const gatherMs = 100;
-/** No message names more: one that names thousands, sent to thousands, would stop everything else. */
+/** Participants in one message: a message of thousands, sent to thousands, would stop everything else. */
 const namedAtOnce = 100;
 
 type Pending = Record<'inside' | 'waiting', Set<string>>;
 
-/** Tells those inside who came, changed or went, and moderators who waits. */
-export function createListTeller({ live, tellPages, findModeratorPages, bannedEmails, onError }: ListDependencies) {
-  const pending = new Map<string, Pending>();
+/** Tells those inside who came, changed or went, and moderators who waits; what happens in one moment is told together. */
+export class ListTeller {
+  readonly #dependencies: ListDependencies;
+  readonly #pending = new Map<string, Pending>();
 
-  async function tell(mediaId: string): Promise<void> {
-    const { inside, waiting } = pending.get(mediaId)!;
-    pending.delete(mediaId);
+  constructor(dependencies: ListDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Somebody in this list has come, changed or gone. */
+  note(mediaId: string, list: keyof Pending, participantId: string): void {
+    const known = this.#pending.get(mediaId);
+    const one = known ?? { inside: new Set(), waiting: new Set() };
+    one[list].add(participantId);
+    if (known) return;
+    this.#pending.set(mediaId, one);
+    setTimeout(() => void this.#tell(mediaId).catch(this.#dependencies.onError), gatherMs).unref();
+  }
+
+  async #tell(mediaId: string): Promise<void> {
+    const { live } = this.#dependencies;
+    const { inside, waiting } = this.#pending.get(mediaId)!;
+    this.#pending.delete(mediaId);
     const room = live.find(mediaId);
-    if (inside.size > 0 && room) {
-      const pages = pagesIn(room, 'inside');
-      for (const ids of chunk(inside)) {
-        const changes = split(room, ids, 'inside', (seat) => describeParticipant(room, seat));
-        tellPages(pages, 'roster', changes);
-        await nextTurn();
-      }
-    }
-    if (waiting.size === 0) return;
-    const moderators = await findModeratorPages(mediaId);
-    if (moderators.length === 0) return;
-    const banned = await bannedEmails(mediaId);
-    for (const ids of chunk(waiting)) {
-      const changes = split(room, ids, 'waiting', (seat) => describeWaiting(seat, banned, live.now()));
-      tellPages(moderators, 'waiting', changes);
-      await nextTurn();
+    if (inside.size > 0 && room) await this.#tellInside(room, inside);
+    if (waiting.size > 0) await this.#tellModerators(mediaId, room, waiting);
+  }
+
+  async #tellInside(room: LiveRoom, participantIds: Set<string>): Promise<void> {
+    const pages = pagesIn(room, 'inside');
+    for (const ids of chunk(participantIds)) {
+      const changes = split(room, ids, 'inside', (seat) => describeParticipant(room, seat));
+      this.#dependencies.tellPages(pages, 'roster', changes);
+      await yieldToOthers();
     }
   }
 
-  return {
-    /** Somebody in this list has come, changed or gone. */
-    note(mediaId: string, list: keyof Pending, participantId: string): void {
-      const known = pending.get(mediaId);
-      const one = known ?? { inside: new Set(), waiting: new Set() };
-      one[list].add(participantId);
-      if (known) return;
-      pending.set(mediaId, one);
-      setTimeout(() => void tell(mediaId).catch(onError), gatherMs).unref();
-    },
-  };
+  async #tellModerators(mediaId: string, room: LiveRoom | null, participantIds: Set<string>): Promise<void> {
+    const { live, tellPages, findModeratorPages, bannedEmails } = this.#dependencies;
+    const moderators = await findModeratorPages(mediaId);
+    if (moderators.length === 0) return;
+    const banned = await bannedEmails(mediaId);
+    for (const ids of chunk(participantIds)) {
+      const changes = split(room, ids, 'waiting', (seat) => describeWaiting(seat, banned, live.now()));
+      tellPages(moderators, 'waiting', changes);
+      await yieldToOthers();
+    }
+  }
 }
 
 function chunk(ids: Set<string>): string[][] {
