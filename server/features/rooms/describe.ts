@@ -5,7 +5,7 @@ import type { Participant } from './participant-store.ts';
 import { knockAt, knocksAllowed, seatKeptMs } from './rules.ts';
 import type { RoomSession } from './store.ts';
 
-/** Somebody inside, as everybody inside sees her: never an e-mail. */
+/** A participant inside, as everybody inside may see them: without the e-mail. */
 export function describeParticipant(room: Pick<LiveRoom, 'ownerId'>, seat: Seat): RoomParticipant {
   const { participant, isConnected, handRaisedAt } = seat;
   const { id, name, role, isOnStage, guestSessionId, accountId, joinedAt } = participant;
@@ -58,7 +58,7 @@ export interface StandingFacts {
   messages: Standing['messages'];
 }
 
-/** How somebody stands with the room. Who waits is told nothing that she could use before she is let in. */
+/** How a participant stands with the room. One who waits is told nothing that could be used before being let in. */
 export function describeStanding(facts: StandingFacts): Standing {
   const { participant, session, settings, pageSessionId, connectUrl } = facts;
   const isInside = participant.state === 'inside';

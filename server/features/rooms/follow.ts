@@ -37,7 +37,7 @@ export function createFollower(dependencies: FollowDependencies) {
   }
 
   return {
-    /** Call in `afterCommit`: whoever is told finds things as she is told. */
+    /** Call in `afterCommit`, so that a page that asks at once finds what it was told of. */
     applied(change: CommittedChange): void {
       const known = live.find(change.mediaId);
       const before = known && { settings: known.settings, session: known.session, isModerated: hasModerator(known) };
@@ -62,7 +62,7 @@ export function createFollower(dependencies: FollowDependencies) {
       if (change.session && before && before.settings.screenShare !== room.settings.screenShare)
         engine.setAllGrants(room);
     },
-    /** What only memory knows of somebody has changed: her hand, her connection. */
+    /** What is held in memory only has changed: the participant's hand or connection. */
     changed(room: LiveRoom, participantId: string): void {
       const state = room.seats.get(participantId)?.participant.state;
       if (state === 'inside' || state === 'waiting') lists.note(room.mediaId, state, participantId);

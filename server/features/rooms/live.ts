@@ -4,7 +4,7 @@ import type { Tables } from '#server/database/tables.ts';
 import { findPresent, type Participant } from './participant-store.ts';
 import { findRunningSession, findRunningSessions, findSettings, type RoomSession } from './store.ts';
 
-/** Somebody who waits or is inside, with what only memory knows of her. */
+/** A participant who waits or is inside, with what is held in memory only. */
 export interface Seat {
   participant: Participant;
   isConnected: boolean;
@@ -43,7 +43,7 @@ export interface CommittedChange {
   areBansChanged: boolean;
 }
 
-/** Somebody before and after a change; null: she was, or is, neither waiting nor inside. */
+/** A participant before and after a change; `before` is null when the participant neither waited nor was inside. */
 export interface Move {
   before: Participant | null;
   after: Participant;
@@ -55,7 +55,7 @@ export interface LiveDependencies {
   now(): number;
 }
 
-/** Rooms whose session runs, in memory. The rows are the truth: after a restart they are read, and nobody loses her place. */
+/** Rooms whose session runs, in memory. The rows are the truth: after a restart they are read, so that no place is lost. */
 export class LiveRooms {
   readonly #dependencies: LiveDependencies;
   readonly #rooms = new Map<string, LiveRoom>();
@@ -225,7 +225,7 @@ function isModeratorGone({ before, after }: Move): boolean {
   return before?.state === 'inside' && before.role === 'moderator' && after.state !== 'inside';
 }
 
-/** A hand is down when she leaves, and when she has what most ask for by it: she was brought on stage. */
+/** A hand goes down when the participant leaves, and when brought on stage, which is what most raise it for. */
 function keepsHand(before: Participant | null, after: Participant): boolean {
   return after.state === 'inside' && !(after.isOnStage && before?.isOnStage === false);
 }
