@@ -41,13 +41,26 @@ await write(async ({ db }) => {
     .insertInto('accounts')
     .values({ ...account, time_zone: null, created_at: nowMs })
     .execute();
-  const words = { title: 'A', description: '', tags: '[]', search_text: 'a', visibility: 'private', failure: null };
-  const facts = { duration_ms: 60_000, picture_width: 1920, picture_height: 1080, has_poster: 0, storyboard: null };
-  const states = { status: 'ready', is_playable: 1, version: 1, created_at: nowMs, published_at: nowMs };
+  const words = { title: 'A', description: '', tags: '[]', search_text: 'a', visibility: 'private' };
+  const file = {
+    status: 'ready',
+    failure: null,
+    is_playable: 1,
+    duration_ms: 60_000,
+    picture_width: 1920,
+    picture_height: 1080,
+    has_poster: 0,
+    storyboard: null,
+  };
+  const states = { version: 1, created_at: nowMs, published_at: nowMs };
   const rest = { deleted_at: null, deleted_by: null };
   await db
     .insertInto('media')
-    .values({ id: mediaId, owner_id: account.id, kind: 'video', ...words, ...facts, ...states, ...rest })
+    .values({ id: mediaId, owner_id: account.id, kind: 'video', ...words, ...states, ...rest })
+    .execute();
+  await db
+    .insertInto('media_files')
+    .values({ media_id: mediaId, ...file })
     .execute();
   const segments = Array.from({ length: Number(segmentCount) }, (_, at) => ({
     file: `s${at}.m4s`,

@@ -18,7 +18,8 @@ export interface AccessItem extends ItemFacts {
 const selectItem = prepare((db: Db, mediaId: string) =>
   db
     .selectFrom('media')
-    .select(['id', 'kind', 'title', 'owner_id', 'visibility', 'status', 'deleted_at'])
+    .leftJoin('media_files', 'media_files.media_id', 'media.id')
+    .select(['id', 'kind', 'title', 'owner_id', 'visibility', 'media_files.status', 'deleted_at'])
     .where('id', '=', mediaId),
 );
 
@@ -32,7 +33,7 @@ export async function findItem(db: Db, mediaId: string): Promise<AccessItem | nu
     title: row.title,
     ownerId: row.owner_id,
     visibility: row.visibility as Visibility,
-    status: row.status as MediaStatus,
+    status: (row.status ?? 'ready') as MediaStatus,
     deletedAt: row.deleted_at === null ? null : new Date(row.deleted_at),
   };
 }

@@ -17,9 +17,12 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Brings the tables up to date; all or nothing per migration, and safe when several processes start at once. */
-export async function migrate(database: Database): Promise<void> {
+/**
+ * Brings the tables up to date, or only as far as the migration that is named; all or nothing per migration, and safe when
+ * several processes start at once.
+ */
+export async function migrate(database: Database, last?: string): Promise<void> {
   const migrator = new Migrator({ db: database.forMigrations, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
   if (error) throw new Error('The tables could not be brought up to date.', { cause: error });
 }

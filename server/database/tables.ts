@@ -8,6 +8,7 @@ export interface Tables {
   accounts: AccountsTable;
   account_sessions: AccountSessionsTable;
   media: MediaTable;
+  media_files: MediaFilesTable;
   media_likes: { media_id: string; account_id: string; created_at: number };
   item_grants: ItemGrantsTable;
   uploads: UploadsTable;
@@ -64,6 +65,21 @@ export interface MediaTable {
   /** Title, description and tags in lower case, for search. */
   search_text: string;
   visibility: string;
+  views: Generated<number>;
+  plays: Generated<number>;
+  likes: Generated<number>;
+  version: number;
+  created_at: number;
+  published_at: number;
+  deleted_at: number | null;
+  deleted_by: string | null;
+  /** What its maker's page called the request: the same one again makes no second item. */
+  draft_key: Generated<string | null>;
+}
+
+/** One row for each item that has a file or waits for one; other items have none. */
+export interface MediaFilesTable {
+  media_id: string;
   status: string;
   /** An error code of contracts/errors.ts. */
   failure: string | null;
@@ -75,16 +91,6 @@ export interface MediaTable {
   has_poster: number;
   /** JSON: columns, rows, sheets, interval and tile size; null while there is none. */
   storyboard: string | null;
-  views: Generated<number>;
-  plays: Generated<number>;
-  likes: Generated<number>;
-  version: number;
-  created_at: number;
-  published_at: number;
-  deleted_at: number | null;
-  deleted_by: string | null;
-  /** What its maker's page called the request: the same one again makes no second item. */
-  draft_key: Generated<string | null>;
 }
 
 export interface ItemGrantsTable {

@@ -4,7 +4,8 @@ import type { Write } from '#server/database/write.ts';
 import { createPasswords } from '#server/features/accounts/passwords.ts';
 import { sessionLifeMs, type AccountFacts } from '#server/features/accounts/rules.ts';
 import { insertAccount, insertSession } from '#server/features/accounts/store.ts';
-import { insertMedia, saveFile, type MediaFile, type NewMedia } from '#server/features/media/store.ts';
+import { insertFile, saveFile, type MediaFile } from '#server/features/media/file-store.ts';
+import { insertMedia, type NewMedia } from '#server/features/media/store.ts';
 import { insertRoom, type SettingsChange } from '#server/features/rooms/settings.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
@@ -90,6 +91,8 @@ export async function makeMedia(
   };
   await write(async (unit) => {
     await insertMedia(unit, media);
+    if (media.kind === 'room') return;
+    await insertFile(unit, media.id);
     await saveFile(unit, media.id, file);
   });
   return media.id;

@@ -36,11 +36,14 @@ interface Places {
   close(): Promise<void>;
 }
 
-/** Declares the same tests for every database there is: SQLite, and PostgreSQL where FOYER_TEST_POSTGRES_URL names one. */
-export function forEachDatabase(declare: (name: string, open: OpenTestDatabase) => void): void {
-  declareFor('SQLite', inSqlite(), declare);
+/**
+ * Declares the same tests for every database there is: SQLite, and PostgreSQL where FOYER_TEST_POSTGRES_URL names one. A
+ * test of a migration names the one before it as `lastMigration`: its databases are as that one left them.
+ */
+export function forEachDatabase(declare: (name: string, open: OpenTestDatabase) => void, lastMigration?: string): void {
+  declareFor('SQLite', inSqlite(lastMigration), declare);
   const url = process.env['FOYER_TEST_POSTGRES_URL'];
-  if (url) declareFor('PostgreSQL', inPostgres(url), declare);
+  if (url) declareFor('PostgreSQL', inPostgres(url, lastMigration), declare);
 }
 
 function declareFor(name: string, places: Places, declare: (name: string, open: OpenTestDatabase) => void): void {
@@ -83,11 +86,11 @@ function openPlace({ database, remove }: Place, clock: Clock): TestDatabase {
   };
 }
 
-function inSqlite(): Places {
+function inSqlite(lastMigration: string | undefined): Places {
   let model: Promise<Buffer> | undefined;
   return {
     async make() {
-      model ??= makeModel();
+      model ??= makeModel(lastMigration);
       const folder = await mkdtemp(join(tmpdir(), 'foyer-test-'));
       const path = join(folder, 'foyer.db');
       await writeFile(path, await model);
@@ -97,23 +100,23 @@ function inSqlite(): Places {
   };
 }
 
-async function makeModel(): Promise<Buffer> {
+async function makeModel(lastMigration: string | undefined): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'foyer-test-'));
   const path = join(folder, 'foyer.db');
-  await bringUpToDate(openSqlite(path));
+  await bringUpToDate(openSqlite(path), lastMigration);
   const content = await readFile(path);
   await rm(folder, { recursive: true });
   return content;
 }
 
-function inPostgres(url: string): Places {
+function inPostgres(url: string, lastMigration: string | undefined): Places {
   let model: Promise<string> | undefined;
   const nameNext = () => `foyer_test_${randomBytes(8).toString('hex')}`;
   const open = (name: string) => openPostgres(Object.assign(new URL(url), { pathname: `/${name}` }).href, 2);
   async function makeModelDatabase(): Promise<string> {
     const name = nameNext();
     await runOn(url, `create database ${name}`);
-    await bringUpToDate(open(name));
+    await bringUpToDate(open(name), lastMigration);
     return name;
   }
   return {
@@ -131,9 +134,9 @@ function inPostgres(url: string): Places {
 }
 
 /** Closes it, too: what is open cannot be copied. */
-async function bringUpToDate(database: Database): Promise<void> {
+async function bringUpToDate(database: Database, lastMigration: string | undefined): Promise<void> {
   try {
-    await migrate(database);
+    await migrate(database, lastMigration);
   } finally {
     await database.close();
   }

@@ -4,6 +4,7 @@ import * as rooms from './0002-rooms.ts';
 import * as placesAndDrafts from './0003-places-and-drafts.ts';
 import * as namesInRooms from './0004-names-in-rooms.ts';
 import * as itemGrants from './0005-item-grants.ts';
+import * as mediaFiles from './0006-media-files.ts';
 
 /** Every migration by name, in the order of their names. One that has landed is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-places-and-drafts': placesAndDrafts,
   '0004-names-in-rooms': namesInRooms,
   '0005-item-grants': itemGrants,
+  '0006-media-files': mediaFiles,
 };

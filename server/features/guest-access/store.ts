@@ -87,17 +87,22 @@ export async function findMediaStateByLink(db: Db, tokenHash: string): Promise<M
 function selectMediaState(db: Db) {
   return db
     .selectFrom('media')
+    .leftJoin('media_files', 'media_files.media_id', 'media.id')
     .leftJoin('guest_access', 'guest_access.media_id', 'media.id')
-    .select(['media.kind', 'media.deleted_at', 'media.is_playable', 'guest_access.is_enabled']);
+    .select(['media.kind', 'media.deleted_at', 'media_files.is_playable', 'guest_access.is_enabled']);
 }
 
-type MediaStateRow = Pick<Tables['media'], 'kind' | 'deleted_at' | 'is_playable'> & { is_enabled: number | null };
+type MediaStateRow = Pick<Tables['media'], 'kind' | 'deleted_at'> & {
+  /** Null: the item has no file to wait for. */
+  is_playable: number | null;
+  is_enabled: number | null;
+};
 
 function toMediaState(row: MediaStateRow | undefined): MediaState {
   if (!row || row.deleted_at !== null) return { media: 'gone', isEnabled: false, kind: null };
   return {
     kind: row.kind as MediaKind,
-    media: row.is_playable === 1 ? 'ready' : 'not_ready',
+    media: row.is_playable === 0 ? 'not_ready' : 'ready',
     isEnabled: row.is_enabled === 1,
   };
 }

@@ -4,6 +4,7 @@ import { AppError } from '#server/app-error.ts';
 import { decideSiteRights } from '#server/access/rules.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
+import { insertFile } from './file-store.ts';
 import { lockThere } from './find-item.ts';
 import { decidePublishedAt } from './rules.ts';
 import { uniqueTags } from './search-text.ts';
@@ -37,6 +38,7 @@ export async function createMedia(write: Write, addRoom: AddRoom, account: Creat
     });
     if (!isInserted) return (await findByDraftKey(unit, account.id, wanted.idempotencyKey!))!;
     if (wanted.kind === 'room') await addRoom(unit, id, wanted.room ?? {});
+    else await insertFile(unit, id);
     return id;
   });
 }

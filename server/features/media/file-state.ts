@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#contracts/errors.ts';
 import type { Unit } from '#server/database/write.ts';
-import { addToCount, saveFile, type MediaFile } from './store.ts';
+import { saveFile, type MediaFile } from './file-store.ts';
+import { addToCount } from './store.ts';
 
 /** What is found out about a file on its way; what is not named stays as it was. */
 export type MediaFileFacts = Pick<MediaFile, 'durationSeconds' | 'picture' | 'hasPoster' | 'storyboard'>;

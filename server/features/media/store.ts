@@ -1,19 +1,15 @@
-import { sql, type ExpressionBuilder, type Kysely, type Selectable, type Updateable } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely, type Selectable } from 'kysely';
 import type { MediaKind, MediaStatus, Visibility } from '#contracts/media.ts';
 import type { AccountPerson } from '#server/access/person.ts';
 import { isListedFor } from '#server/access/visible.ts';
 import { lockRows } from '#server/database/lock.ts';
 import { prepare } from '#server/database/prepare.ts';
-import type { MediaTable, Tables } from '#server/database/tables.ts';
+import type { MediaFilesTable, MediaTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
+import type { Picture } from './file-store.ts';
 import { toSearchText } from './search-text.ts';
 
 type Db = Kysely<Tables>;
-
-export interface Picture {
-  width: number;
-  height: number;
-}
 
 /** One item of the library. */
 export interface Media {
@@ -24,6 +20,7 @@ export interface Media {
   description: string;
   tags: string[];
   visibility: Visibility;
+  /** Of its file, like the next five; an item without a file is ready. */
   status: MediaStatus;
   failure: string | null;
   isPlayable: boolean;
@@ -44,20 +41,7 @@ export type NewMedia = Pick<Media, 'id' | 'ownerId' | 'kind' | 'title' | 'descri
 };
 export type MediaDetails = Pick<Media, 'title' | 'description' | 'tags' | 'visibility' | 'publishedAt'>;
 
-/** What becomes known of an item's file. */
-export interface MediaFile {
-  status?: MediaStatus;
-  /** An error code of contracts/errors.ts. */
-  failure?: string | null;
-  isPlayable?: boolean;
-  durationSeconds?: number | null;
-  picture?: Picture | null;
-  hasPoster?: boolean;
-  /** Kept as JSON, for the player. */
-  storyboard?: object | null;
-}
-
-/** A draft: its file is still to come. False: its owner has one of that key already, and nothing was written. */
+/** False: its owner has one of that key already, and nothing was written. */
 export async function insertMedia(unit: Unit, media: NewMedia): Promise<boolean> {
   const result = await unit.db
     .insertInto('media')
@@ -66,15 +50,6 @@ export async function insertMedia(unit: Unit, media: NewMedia): Promise<boolean>
       owner_id: media.ownerId,
       kind: media.kind,
       ...detailColumns({ ...media, publishedAt: unit.now }),
-      // A room has no file to wait for.
-      status: (media.kind === 'room' ? 'ready' : 'draft') satisfies MediaStatus,
-      failure: null,
-      is_playable: media.kind === 'room' ? 1 : 0,
-      duration_ms: null,
-      picture_width: null,
-      picture_height: null,
-      has_poster: 0,
-      storyboard: null,
       version: 1,
       created_at: unit.now.getTime(),
       deleted_at: null,
@@ -97,7 +72,7 @@ export async function findByDraftKey(unit: Unit, ownerId: string, draftKey: stri
   return row?.id ?? null;
 }
 
-const selectMedia = prepare((db: Db, id: string) => db.selectFrom('media').select(columns).where('id', '=', id));
+const selectMedia = prepare((db: Db, id: string) => selectItems(db).where('media.id', '=', id));
 
 /** Deleted items, too: whoever asks decides what that means. */
 export async function findMedia(db: Db, id: string): Promise<Media | null> {
@@ -105,9 +80,9 @@ export async function findMedia(db: Db, id: string): Promise<Media | null> {
   return row ? toMedia(row) : null;
 }
 
-/** As `findMedia`, and nobody else changes it until the unit is committed. */
+/** As `findMedia`, and nobody else changes the item until the unit is committed; its file may still change. */
 export async function lockMedia(unit: Unit, id: string): Promise<Media | null> {
-  const row = await lockRows(unit, unit.db.selectFrom('media').select(columns).where('id', '=', id)).executeTakeFirst();
+  const row = await lockRows(unit, selectItems(unit.db).where('media.id', '=', id), 'media').executeTakeFirst();
   return row ? toMedia(row) : null;
 }
 
@@ -118,17 +93,6 @@ export async function saveDetails(unit: Unit, id: string, details: MediaDetails)
     .set((column) => ({ ...detailColumns(details), version: column('version', '+', 1) }))
     .where('id', '=', id)
     .execute();
-}
-
-/** False: there is no such item any more, and nothing was saved. The version stays: nobody's typing is overtaken by this. */
-export async function saveFile(unit: Unit, id: string, file: MediaFile): Promise<boolean> {
-  const result = await unit.db
-    .updateTable('media')
-    .set(fileColumns(file))
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
 }
 
 export async function markDeleted(unit: Unit, id: string, accountId: string): Promise<void> {
@@ -222,7 +186,7 @@ export async function searchMedia(
 ): Promise<Media[] | null> {
   const { key, direction } = orders[search.sort];
   const sign = direction === 'asc' ? '>' : '<';
-  let query = db.selectFrom('media').select(columns).where(matches(search));
+  let query = db.selectFrom('media').select(itemColumns).where(matches(search));
   if (after !== null) {
     const place = await db
       .selectFrom('media')
@@ -234,7 +198,15 @@ export async function searchMedia(
       e.or([e(key, sign, place.key), e.and([e(key, '=', place.key), e('id', sign, place.id)])]),
     );
   }
-  const rows = await query.orderBy(key, direction).orderBy('id', direction).limit(limit).execute();
+  // The page is cut out of `media` first: only its items are joined with their files.
+  const page = query.orderBy(key, direction).orderBy('id', direction).limit(limit).as('media');
+  const rows = await db
+    .selectFrom(page)
+    .leftJoin('media_files', 'media_files.media_id', 'media.id')
+    .select([...itemColumns, ...fileColumns])
+    .orderBy(key, direction)
+    .orderBy('id', direction)
+    .execute();
   return rows.map(toMedia);
 }
 
@@ -264,7 +236,7 @@ function matches({ kind, patterns, ownerId, listedFor }: MediaSearch) {
     ]);
 }
 
-const columns = [
+const itemColumns = [
   'id',
   'owner_id',
   'kind',
@@ -272,13 +244,6 @@ const columns = [
   'description',
   'tags',
   'visibility',
-  'status',
-  'failure',
-  'is_playable',
-  'duration_ms',
-  'picture_width',
-  'picture_height',
-  'has_poster',
   'views',
   'plays',
   'likes',
@@ -287,6 +252,23 @@ const columns = [
   'published_at',
   'deleted_at',
 ] as const satisfies (keyof MediaTable)[];
+
+const fileColumns = [
+  'status',
+  'failure',
+  'is_playable',
+  'duration_ms',
+  'picture_width',
+  'picture_height',
+  'has_poster',
+] as const satisfies (keyof MediaFilesTable)[];
+
+function selectItems(db: Db) {
+  return db
+    .selectFrom('media')
+    .leftJoin('media_files', 'media_files.media_id', 'media.id')
+    .select([...itemColumns, ...fileColumns]);
+}
 
 function detailColumns(details: MediaDetails) {
   return {
@@ -299,22 +281,11 @@ function detailColumns(details: MediaDetails) {
   };
 }
 
-/** Only what is named: the rest stays as it was. */
-function fileColumns(file: MediaFile): Updateable<MediaTable> {
-  const { status, failure, isPlayable, durationSeconds, picture, hasPoster, storyboard } = file;
-  return {
-    ...(status !== undefined && { status }),
-    ...(failure !== undefined && { failure }),
-    ...(isPlayable !== undefined && { is_playable: isPlayable ? 1 : 0 }),
-    ...(durationSeconds !== undefined && { duration_ms: durationSeconds && Math.round(durationSeconds * 1000) }),
-    ...(picture !== undefined && { picture_width: picture?.width ?? null, picture_height: picture?.height ?? null }),
-    ...(hasPoster !== undefined && { has_poster: hasPoster ? 1 : 0 }),
-    ...(storyboard !== undefined && { storyboard: storyboard && JSON.stringify(storyboard) }),
-  };
-}
+type ItemRow = Pick<Selectable<MediaTable>, (typeof itemColumns)[number]>;
+/** As an outer join gives it: all null for an item without a file. */
+type FileRow = { [Name in (typeof fileColumns)[number]]: Selectable<MediaFilesTable>[Name] | null };
 
-function toMedia(row: Pick<Selectable<MediaTable>, (typeof columns)[number]>): Media {
-  const { picture_width: width, picture_height: height } = row;
+function toMedia(row: ItemRow & FileRow): Media {
   return {
     id: row.id,
     ownerId: row.owner_id,
@@ -323,12 +294,7 @@ function toMedia(row: Pick<Selectable<MediaTable>, (typeof columns)[number]>): M
     description: row.description,
     tags: JSON.parse(row.tags) as string[],
     visibility: row.visibility as Visibility,
-    status: row.status as MediaStatus,
-    failure: row.failure,
-    isPlayable: row.is_playable === 1,
-    durationSeconds: row.duration_ms === null ? null : row.duration_ms / 1000,
-    picture: width === null || height === null ? null : { width, height },
-    hasPoster: row.has_poster === 1,
+    ...toFileFacts(row),
     views: row.views,
     plays: row.plays,
     likes: row.likes,
@@ -336,5 +302,20 @@ function toMedia(row: Pick<Selectable<MediaTable>, (typeof columns)[number]>): M
     createdAt: new Date(row.created_at),
     publishedAt: new Date(row.published_at),
     deletedAt: row.deleted_at === null ? null : new Date(row.deleted_at),
+  };
+}
+
+type FileFacts = Pick<Media, 'status' | 'failure' | 'isPlayable' | 'durationSeconds' | 'picture' | 'hasPoster'>;
+
+function toFileFacts(row: FileRow): FileFacts {
+  const { picture_width: width, picture_height: height } = row;
+  return {
+    // An item without a file has nothing to wait for.
+    status: (row.status ?? 'ready') as MediaStatus,
+    failure: row.failure,
+    isPlayable: row.is_playable !== 0,
+    durationSeconds: row.duration_ms === null ? null : row.duration_ms / 1000,
+    picture: width === null || height === null ? null : { width, height },
+    hasPoster: row.has_poster === 1,
   };
 }

@@ -4,21 +4,22 @@ import type { Item } from './playable.ts';
 import type { Rendition, Segment } from './renditions.ts';
 import type { Storyboard } from './storyboard.ts';
 
+/** Null: there is no such item, or it has no file. */
 export async function readItem(db: Kysely<Tables>, mediaId: string): Promise<Item | null> {
-  // The item first: renditions that are committed in between are read as well, and then merely early.
-  const media = await db
-    .selectFrom('media')
+  // The file first: renditions that are committed in between are read as well, and then merely early.
+  const file = await db
+    .selectFrom('media_files')
     .select(['status', 'is_playable', 'duration_ms', 'has_poster', 'storyboard'])
-    .where('id', '=', mediaId)
+    .where('media_id', '=', mediaId)
     .executeTakeFirst();
-  if (!media) return null;
+  if (!file) return null;
   const rows = await db.selectFrom('renditions').selectAll().where('media_id', '=', mediaId).orderBy('name').execute();
   return {
-    isPlayable: media.is_playable === 1,
-    isFinished: media.status === 'ready' || media.status === 'failed',
-    hasPoster: media.has_poster === 1,
-    storyboard: media.storyboard === null ? null : (JSON.parse(media.storyboard) as Storyboard),
-    durationSeconds: (media.duration_ms ?? 0) / 1000,
+    isPlayable: file.is_playable === 1,
+    isFinished: file.status === 'ready' || file.status === 'failed',
+    hasPoster: file.has_poster === 1,
+    storyboard: file.storyboard === null ? null : (JSON.parse(file.storyboard) as Storyboard),
+    durationSeconds: (file.duration_ms ?? 0) / 1000,
     renditions: rows.map(toRendition),
   };
 }

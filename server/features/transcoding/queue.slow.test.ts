@@ -75,10 +75,10 @@ forEachDatabase((_, open) => {
     const look = async () => {
       // One question, so that nothing is published between two answers.
       const rows = await site.read
-        .selectFrom('media')
-        .leftJoin('renditions', 'renditions.media_id', 'media.id')
-        .select(['media.is_playable', 'renditions.name'])
-        .where('media.id', '=', mediaId)
+        .selectFrom('media_files')
+        .leftJoin('renditions', 'renditions.media_id', 'media_files.media_id')
+        .select(['media_files.is_playable', 'renditions.name'])
+        .where('media_files.media_id', '=', mediaId)
         .orderBy('renditions.name')
         .execute();
       return { names: rows.flatMap(({ name }) => name ?? []), isPlayable: rows[0]?.is_playable === 1 };
@@ -102,9 +102,9 @@ forEachDatabase((_, open) => {
     );
 
     const row = await site.read
-      .selectFrom('media')
+      .selectFrom('media_files')
       .select('storyboard')
-      .where('id', '=', mediaId)
+      .where('media_id', '=', mediaId)
       .executeTakeFirstOrThrow();
     assert.deepEqual(JSON.parse(row.storyboard!), {
       columns: 5,

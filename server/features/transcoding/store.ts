@@ -52,10 +52,11 @@ export async function claimJob(unit: Unit, holder: string, leasedUntil: Date): P
   const due = unit.db
     .selectFrom('transcoding_jobs')
     .innerJoin('media', 'media.id', 'transcoding_jobs.media_id')
+    .innerJoin('media_files', 'media_files.media_id', 'media.id')
     .selectAll('transcoding_jobs')
     .where('media.deleted_at', 'is', null)
     .where(isDue(now))
-    .orderBy('media.is_playable')
+    .orderBy('media_files.is_playable')
     .orderBy('transcoding_jobs.created_at')
     .limit(1);
   const row = await (
@@ -82,9 +83,10 @@ export async function hasMoreUrgent(db: Db, now: Date): Promise<boolean> {
   const row = await db
     .selectFrom('transcoding_jobs')
     .innerJoin('media', 'media.id', 'transcoding_jobs.media_id')
+    .innerJoin('media_files', 'media_files.media_id', 'media.id')
     .select('transcoding_jobs.id')
     .where('media.deleted_at', 'is', null)
-    .where('media.is_playable', '=', 0)
+    .where('media_files.is_playable', '=', 0)
     .where(isDue(now.getTime()))
     .limit(1)
     .executeTakeFirst();
@@ -194,14 +196,18 @@ export async function insertRenditions(unit: Unit, mediaId: string, made: readon
 }
 
 export async function findMade(db: Db, mediaId: string): Promise<Made> {
-  const [media, renditions] = await Promise.all([
-    db.selectFrom('media').select(['has_poster', 'storyboard']).where('id', '=', mediaId).executeTakeFirst(),
+  const [file, renditions] = await Promise.all([
+    db
+      .selectFrom('media_files')
+      .select(['has_poster', 'storyboard'])
+      .where('media_id', '=', mediaId)
+      .executeTakeFirst(),
     db.selectFrom('renditions').select('name').where('media_id', '=', mediaId).execute(),
   ]);
   return {
     renditions: new Set(renditions.map(({ name }) => name)),
-    hasPoster: media?.has_poster === 1,
-    hasStoryboard: media !== undefined && media.storyboard !== null,
+    hasPoster: file?.has_poster === 1,
+    hasStoryboard: file !== undefined && file.storyboard !== null,
   };
 }
 

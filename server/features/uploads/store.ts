@@ -99,9 +99,13 @@ export async function findWanted(db: Db, ids: readonly string[]): Promise<Set<st
 
 /** Nobody else begins an upload to the item until the unit is committed. Null: it is deleted, or never was. */
 export async function lockItem(unit: Unit, mediaId: string): Promise<MediaStatus | null> {
-  const item = unit.db.selectFrom('media').select('status').where('id', '=', mediaId).where('deleted_at', 'is', null);
-  const row = await lockRows(unit, item).executeTakeFirst();
-  return row ? (row.status as MediaStatus) : null;
+  const item = unit.db.selectFrom('media').select('id').where('id', '=', mediaId).where('deleted_at', 'is', null);
+  if (!(await lockRows(unit, item).executeTakeFirst())) return null;
+  // Asked after the item is held: a single statement could still answer with the state before the lock was free.
+  const file = unit.db.selectFrom('media_files').select('status').where('media_id', '=', mediaId);
+  const row = await lockRows(unit, file).executeTakeFirst();
+  // An item without a file expects none, like one that has its own.
+  return (row?.status ?? 'ready') as MediaStatus;
 }
 
 /** What the account holds in items that are not deleted, apart from this one; nobody adds to it until the unit is committed. */
