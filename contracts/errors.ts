@@ -77,6 +77,7 @@ export const errors = {
   'page_sessions.not_allowed': { status: 403, title: 'This page is not open to you. Open your link again.' },
   'page_sessions.ended': { status: 403, title: 'This page has been closed. Reload it.' },
 
+  'rooms.off': { status: 409, title: 'Rooms are switched off on this server.' },
   'rooms.not_joined': { status: 404, title: 'You are not in this room.' },
   'rooms.not_inside': { status: 403, title: 'Only those inside the room may do this.' },
   'rooms.not_a_room': { status: 404, title: 'This is not a room.' },

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
 import { createAccess } from './access/find-rights.ts';
 import { composeGuestAccess } from './compose/guest-access.ts';
+import { completeMediaKinds, composeMediaKinds } from './compose/media-kinds.ts';
 import { composeMedia } from './compose/media.ts';
 import { composeLivingPages } from './compose/living-pages.ts';
 import { composePageSessions } from './compose/page-sessions.ts';
@@ -67,7 +68,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   serveModules(serve, { modules });
   const pages = composeLivingPages(wiring);
   const playback = composePlayback(wiring, pages);
-  const pageSessions = composePageSessions(wiring, pages, playback);
+  const askedKinds = composeMediaKinds(wiring, playback);
+  const pageSessions = composePageSessions(wiring, pages, askedKinds);
   const transcoding = composeTranscoding(wiring, {
     onRenditionsChanged(mediaId) {
       playback.invalidate(mediaId);
@@ -75,8 +77,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
     },
   });
   const rooms = await composeRooms(wiring, pageSessions);
-  const media = composeMedia(wiring, transcoding, rooms);
-  const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms);
+  const kinds = completeMediaKinds(askedKinds, rooms);
+  const media = composeMedia(wiring, transcoding, kinds);
+  const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
   const upgrades = routeUpgrades(app.server, { handlers: rooms.upgrades, leaveTo: socketPath });
 
   return {
@@ -89,7 +92,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       await transcoding.start();
       media.startPurge();
     },
-    addSample: (owner) => addSample(wiring, { ...transcoding, ...guestAccess }, owner),
+    addSample: (owner) => addSample(wiring, { ...transcoding, ...guestAccess, kinds }, owner),
     async close() {
       pageSessions.sockets.close();
       upgrades.letGo();

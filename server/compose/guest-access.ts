@@ -10,6 +10,7 @@ import { createGuestTokens } from '../features/guest-access/token.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { addressKey, createRateLimit } from '../http/rate-limit.ts';
+import type { ComposedKinds } from './media-kinds.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import { composePages } from './pages.ts';
 import type { ComposedRooms } from './rooms.ts';
@@ -21,7 +22,8 @@ const guessesPerMinute = 60;
 export async function composeGuestAccess(
   wiring: Wiring,
   pageSessions: ComposedPageSessions,
-  rooms: Pick<ComposedRooms, 'findKeptUntil' | 'dropGuests' | 'findGuestsInside'>,
+  rooms: Pick<ComposedRooms, 'dropGuests'>,
+  kinds: ComposedKinds,
 ): Promise<{ manage: Manage }> {
   const { serve, access, writer, database, clock, config, cookies, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
@@ -46,8 +48,7 @@ export async function composeGuestAccess(
     tokens,
     modules: current,
     publicUrl: config.publicUrl,
-    findInside: (db, { id, kind }) =>
-      kind === 'room' ? rooms.findGuestsInside(db, id) : pageSessions.findInside(db, id),
+    findInside: (db, { id, kind }) => kinds[kind].findInside(db, id),
     async endPages(unit, guestSessionIds) {
       await pageSessions.endPagesOfGuests(unit, guestSessionIds);
       await rooms.dropGuests(unit, guestSessionIds);
@@ -58,7 +59,11 @@ export async function composeGuestAccess(
     resolve,
     openEntryPage,
     entryLimit: createRateLimit(config.entriesPerMinute),
-    enter: createEnter(writer.write, () => isGuestAccessOn(current()), rooms.findKeptUntil),
+    enter: createEnter(
+      writer.write,
+      () => isGuestAccessOn(current()),
+      (db, { id, kind }, now) => kinds[kind].findKeptUntil(db, id, now),
+    ),
     manage,
   });
   forgetOldKeys(wiring);

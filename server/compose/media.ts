@@ -2,28 +2,20 @@ import type { Wiring } from './wiring.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { countLinks } from '../features/guest-access/store.ts';
 import { startPurge, type Purge } from '../features/media/purge.ts';
-import { insertRoom } from '../features/rooms/settings.ts';
 import { serveMedia, servePoster } from '../features/media/routes.ts';
 import { mediaFolder } from '../ports/blob-store.ts';
-import type { ComposedRooms } from './rooms.ts';
+import type { MediaKindsActions } from '../features/media/kinds.ts';
 import type { ComposedTranscoding } from './transcoding.ts';
 
 /** The library, with what its neighbours know of the items. */
-export function composeMedia(
-  wiring: Wiring,
-  transcoding: ComposedTranscoding,
-  rooms: Pick<ComposedRooms, 'closeRoom' | 'findSessions' | 'tellRenamed'>,
-) {
+export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding, kinds: MediaKindsActions) {
   const { app, serve, access, writer, database, clock, config, blobs, finder } = wiring;
   const { read } = database;
   const { write } = writer;
   serveMedia(serve, {
     read,
     write,
-    addRoom: insertRoom,
-    closeRoom: rooms.closeRoom,
-    tellRenamed: rooms.tellRenamed,
-    findRoomSessions: rooms.findSessions,
+    kinds,
     findAccountNames,
     countGuestLinks: countLinks,
     findProgress: transcoding.findProgress,

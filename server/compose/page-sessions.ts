@@ -7,22 +7,17 @@ import { findMediaForPage } from '../features/media/find-item.ts';
 import { createEndPagesOfAccounts, createEndPagesOfGuests } from '../features/page-sessions/end.ts';
 import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
 import { createOpen } from '../features/page-sessions/open.ts';
-import { findRoomFacts } from '../features/rooms/settings.ts';
 import { findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
-import * as store from '../features/page-sessions/store.ts';
 import type { Caller } from '../http/caller.ts';
 import { createPageSockets, type ConnectedPage } from '../http/page-sockets.ts';
 import type { ComposedLivingPages } from './living-pages.ts';
-import type { ComposedPlayback } from './playback.ts';
+import type { ComposedKinds } from './media-kinds.ts';
 import { Subscribers } from './subscribers.ts';
-
-/** A guest counts as inside as long as the guest's page was heard of within two renewals and a little more. */
-const insideMs = 150_000;
 
 export type ComposedPageSessions = ReturnType<typeof composePageSessions>;
 
 /** What is done with open pages: opening, renewing and ending them, and the sockets that tell them to ask again. */
-export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, playback: ComposedPlayback) {
+export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, kinds: ComposedKinds) {
   const { app, access, serve, writer, database, clock, config, modules, sessions } = wiring;
   const { write } = writer;
   const { living, authorise, ended } = pages;
@@ -55,10 +50,8 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
     write,
     living,
     maxMs: config.pageSessionMaxMs,
-    findRoomFacts: (mediaId, person) => findRoomFacts(database.read, mediaId, person),
-    open,
+    ...{ open, kinds },
     ...{ addPlay, watch: wiring.finder.watch },
-    describePlayback: (mediaId, pageSessionId) => playback.describe(mediaId, pageSessionId),
     siteName: () => modules.current().theming.siteName,
   });
   sessions.alsoEnd(createEndPagesOfAccounts(living));
@@ -72,8 +65,6 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
     },
     findOwn: (id: string, caller: Caller) => findOwnPage(living, id, caller),
     endPagesOfGuests: createEndPagesOfGuests(living),
-    findInside: (db: Wiring['database']['read'], mediaId: string) =>
-      store.findGuestsSeenSince(db, mediaId, clock.now().getTime() - insideMs),
     close: stopKeeping,
   };
 }

@@ -8,11 +8,10 @@ import { findGuestRights } from '../features/guest-access/rights.ts';
 import { findGuest } from '../features/guest-access/store.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
-import { findKeptUntil } from '../features/rooms/kept-until.ts';
 import { pagesIn } from '../features/rooms/live.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
 import type { Presence } from '../features/rooms/presence.ts';
-import { createRoomViews, findGuestsInside, findSessions, type RoomViews } from '../features/rooms/room-view.ts';
+import { createRoomViews, type RoomViews } from '../features/rooms/room-view.ts';
 import { serveRooms } from '../features/rooms/routes.ts';
 import { every } from '../every.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
@@ -59,9 +58,6 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     engine: memory.engine,
     lapse: runLapse,
     upgrades: proxy.upgrades,
-    findKeptUntil,
-    findGuestsInside,
-    findSessions,
     /** Pages of those inside ask for the room's new title. */
     tellRenamed(mediaId: string): void {
       const room = live.find(mediaId);

@@ -3,23 +3,24 @@ import { join } from 'node:path';
 import type { Wiring } from './wiring.ts';
 import type { Manage } from '../features/guest-access/manage.ts';
 import { createMedia } from '../features/media/change.ts';
-import { insertRoom } from '../features/rooms/settings.ts';
+import type { MediaKindsActions } from '../features/media/kinds.ts';
 import type { ComposedTranscoding } from './transcoding.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'samples', 'crystal-lotus.mp4');
 
 export interface SampleDependencies extends Pick<ComposedTranscoding, 'addFile'> {
   manage: Manage;
+  kinds: MediaKindsActions;
 }
 
 /** Puts a real video with a guest link on the first administrator's home page, the way an administrator would add it by hand. */
 export async function addSample(
   wiring: Wiring,
-  { addFile, manage }: SampleDependencies,
+  { addFile, manage, kinds }: SampleDependencies,
   owner: { id: string },
 ): Promise<void> {
   const account = { id: owner.id, role: 'admin', timeZone: null } as const;
-  const id = await createMedia(wiring.writer.write, insertRoom, account, {
+  const id = await createMedia(wiring.writer.write, kinds, account, {
     kind: 'video',
     title: 'Crystal lotus: how the petals were cut',
     description: 'A sample of twelve seconds, with a guest link to try. Delete it when you have videos of your own.',

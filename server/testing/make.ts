@@ -7,6 +7,7 @@ import { insertAccount, insertSession } from '#server/features/accounts/store.ts
 import { insertFile, saveFile, type MediaFile } from '#server/features/media/file-store.ts';
 import { insertMedia, type NewMedia } from '#server/features/media/store.ts';
 import { insertRoom, type SettingsChange } from '#server/features/rooms/settings.ts';
+import { mediaKinds } from '#server/media-kinds.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
 const passwords = createPasswords();
@@ -91,7 +92,7 @@ export async function makeMedia(
   };
   await write(async (unit) => {
     await insertMedia(unit, media);
-    if (media.kind === 'room') return;
+    if (!mediaKinds[media.kind].hasFile) return;
     await insertFile(unit, media.id);
     await saveFile(unit, media.id, file);
   });

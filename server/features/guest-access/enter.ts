@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '#contracts/errors.ts';
+import type { MediaKind } from '#contracts/media.ts';
 import { gatherByKey } from '#server/database/gather.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
@@ -28,7 +29,11 @@ export type EntryOutcome =
 type EntryRefusal = Extract<ErrorCode, `guest_access.${string}`>;
 
 /** Of an item with a lobby: until when the click of a guest who submits now is kept while nothing is heard of the guest. */
-export type FindLobby = (db: Unit['db'], mediaId: string, now: Date) => Promise<{ keptUntil: Date } | null>;
+export type FindKeptUntil = (
+  db: Unit['db'],
+  item: { id: string; kind: MediaKind },
+  now: Date,
+) => Promise<{ keptUntil: Date } | null>;
 
 export type Enter = (tokenHash: string, entry: Entry) => Promise<EntryOutcome>;
 
@@ -39,7 +44,7 @@ export const keysRememberedMs = 10 * 60_000;
  * Lets guests in by a link: each entry is decided in the order of arrival, and click and guest session are written in
  * the same commit. Entries that wait for the same link are decided together.
  */
-export function createEnter(write: Write, isModuleOn: () => boolean, findLobby: FindLobby = async () => null): Enter {
+export function createEnter(write: Write, isModuleOn: () => boolean, findKeptUntil: FindKeptUntil = async () => null): Enter {
   return gatherByKey(write, async (unit, tokenHash, entries: Entry[]): Promise<EntryOutcome[]> => {
     // Asked for at once, answered in this order: what the others tell is what holds once the link is locked.
     const [link, media, keys] = await Promise.all([
@@ -50,7 +55,7 @@ export function createEnter(write: Write, isModuleOn: () => boolean, findLobby: 
     if (!link) return entries.map(() => ({ entered: false, because: 'guest_access.not_found' }));
     const [browsers, lobby] = await Promise.all([
       findBrowsers(unit, link, entries),
-      media.kind === 'room' ? findLobby(unit.db, link.mediaId, unit.now) : null,
+      media.kind && findKeptUntil(unit.db, { id: link.mediaId, kind: media.kind }, unit.now),
     ]);
     const known = { keys, ...browsers };
     const state = toState(link, media, isModuleOn());

@@ -7,11 +7,12 @@ import type { Kysely } from 'kysely';
 import { isGuestAccessOn } from '#server/access/rules.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
+import { mediaKinds } from '#server/media-kinds.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { newId } from '#server/random.ts';
 import { toState } from './link-state.ts';
 import { decideExpiry, isTimeZone, lastDayOf } from './expiry.ts';
-import { decideStatus, isSupported } from './rules.ts';
+import { decideStatus } from './rules.ts';
 import * as store from './store.ts';
 import type { GuestTokens } from './token.ts';
 
@@ -22,7 +23,7 @@ export interface ManageDependencies {
   tokens: GuestTokens;
   publicUrl: string;
   modules: () => Modules;
-  /** Guest sessions that are inside now: of a room those in its session, of all else those whose page is open. */
+  /** Guest sessions that are inside now; what that means is decided by the item's kind. */
   findInside: (db: Kysely<Tables>, item: ManagedItem) => Promise<Set<string>>;
   /** Ends what hangs on these guest sessions: pages, media, sockets. */
   endPages: (unit: Unit, guestSessionIds: string[]) => Promise<void>;
@@ -91,7 +92,7 @@ export function createManage(dependencies: ManageDependencies) {
 }
 
 function assertSupported(item: ManagedItem): void {
-  if (!isSupported(item.kind)) throw new AppError('guest_access.unsupported');
+  if (!mediaKinds[item.kind].takesGuests) throw new AppError('guest_access.unsupported');
 }
 
 async function createLink(
@@ -144,7 +145,7 @@ async function describeAccess(
   const inside = await dependencies.findInside(db, item);
   const insideByLink = await store.countByLink(db, [...inside]);
   return {
-    isSupported: isSupported(item.kind),
+    isSupported: mediaKinds[item.kind].takesGuests,
     isEnabled: media.isEnabled,
     maxLinks: modules.invitetomedia.maxLinks,
     links: links.map((link) =>

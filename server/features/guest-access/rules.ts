@@ -1,5 +1,4 @@
 import type { GuestLinkStatus } from '#contracts/guest-access.ts';
-import type { MediaKind } from '#contracts/media.ts';
 
 /** Everything that decides about one guest link, at one instant. */
 export interface GuestLinkState {
@@ -66,9 +65,4 @@ function isUsedUp({ maxClicks, usedClicks }: GuestLinkState): boolean {
 /** Null: unlimited. Never negative, whatever the database holds. */
 function clicksLeft({ maxClicks, usedClicks, reservedClicks }: GuestLinkState): number | null {
   return maxClicks === null ? null : Math.max(0, maxClicks - usedClicks - reservedClicks);
-}
-
-/** Kinds of items that guest links lead to. */
-export function isSupported(kind: MediaKind): boolean {
-  return kind === 'video' || kind === 'room';
 }

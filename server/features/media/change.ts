@@ -1,29 +1,30 @@
 import type { AccountRole } from '#contracts/accounts.ts';
 import type { Body } from '#contracts/api.ts';
+import type { ErrorCode } from '#contracts/errors.ts';
 import { AppError } from '#server/app-error.ts';
 import { decideSiteRights } from '#server/access/rules.ts';
-import type { Unit, Write } from '#server/database/write.ts';
+import type { Write } from '#server/database/write.ts';
+import { mediaKinds } from '#server/media-kinds.ts';
 import { newId } from '#server/random.ts';
 import { insertFile } from './file-store.ts';
 import { lockThere } from './find-item.ts';
+import type { MediaKindsActions, WantedItem } from './kinds.ts';
 import { decidePublishedAt } from './rules.ts';
 import { uniqueTags } from './search-text.ts';
 import { addToCount, deleteLike, findByDraftKey, insertLike, insertMedia, markDeleted, saveDetails } from './store.ts';
 
-type Wanted = Body<'POST /api/media'>;
 type Creator = { id: string; role: AccountRole };
 
-/** Makes the room of an item, with the settings that were named; throws for settings that cannot be. */
-export type AddRoom = (unit: Unit, mediaId: string, wanted: NonNullable<Wanted['room']>) => Promise<void>;
-
-/** Returns the id of the new item: a draft that waits for its file, or a room. The same key again makes no other. */
-export async function createMedia(write: Write, addRoom: AddRoom, account: Creator, wanted: Wanted): Promise<string> {
+/** Returns the id of the new item; one that has a file waits for it as a draft. The same key again makes no other. */
+export async function createMedia(
+  write: Write,
+  kinds: MediaKindsActions,
+  account: Creator,
+  wanted: WantedItem,
+): Promise<string> {
   if (!decideSiteRights(account.role).createMedia) throw new AppError('media.creation_not_permitted');
-  if (wanted.kind === 'live') {
-    throw new AppError('media.kind_unsupported', {
-      details: [{ field: 'kind', message: 'Only videos and rooms can be added.' }],
-    });
-  }
+  const kind = kinds[wanted.kind];
+  if (kind.refusal) throw refuseKind(kind.refusal);
   const id = newId();
   return await write(async (unit) => {
     const isInserted = await insertMedia(unit, {
@@ -37,18 +38,22 @@ export async function createMedia(write: Write, addRoom: AddRoom, account: Creat
       draftKey: wanted.idempotencyKey,
     });
     if (!isInserted) return (await findByDraftKey(unit, account.id, wanted.idempotencyKey!))!;
-    if (wanted.kind === 'room') await addRoom(unit, id, wanted.room ?? {});
-    else await insertFile(unit, id);
+    if (mediaKinds[wanted.kind].hasFile) await insertFile(unit, id);
+    await kind.make(unit, id, wanted);
     return id;
   });
+}
+
+function refuseKind(code: ErrorCode): AppError {
+  return new AppError(code, { details: [{ field: 'kind', message: new AppError(code).message }] });
 }
 
 /** Changes what is named; whether the caller may is decided before. With a version, only if nobody changed the item since that was read. */
 export async function changeMedia(
   write: Write,
+  kinds: MediaKindsActions,
   id: string,
   wanted: Body<'PATCH /api/media/:mediaId'>,
-  tellRenamed: (mediaId: string) => void = () => {},
 ): Promise<void> {
   await write(async (unit) => {
     const item = await lockThere(unit, id);
@@ -61,21 +66,22 @@ export async function changeMedia(
       visibility,
       publishedAt: decidePublishedAt(item, visibility, unit.now),
     });
-    if (wanted.title !== undefined && wanted.title !== item.title) unit.afterCommit(() => tellRenamed(id));
+    if (wanted.title !== undefined && wanted.title !== item.title)
+      unit.afterCommit(() => kinds[item.kind].tellRenamed(id));
   });
 }
 
 /** From now on nobody finds it and its links are refused; whoever watches it now watches on. purge.ts takes it away later. */
 export async function deleteMedia(
   write: Write,
+  kinds: MediaKindsActions,
   account: { id: string },
   id: string,
-  closeRoom: (unit: Unit, mediaId: string, by: { id: string }) => Promise<void> = async () => {},
 ): Promise<void> {
   await write(async (unit) => {
     const { kind } = await lockThere(unit, id);
     // Nobody could moderate it any more.
-    if (kind === 'room') await closeRoom(unit, id, account);
+    await kinds[kind].close(unit, id, account);
     await markDeleted(unit, id, account.id);
   });
 }

@@ -4,6 +4,7 @@ import type { PageMedia } from '#contracts/page-sessions.ts';
 import type { AccountPerson } from '#server/access/person.ts';
 import { selectMay, type ItemRights } from '#server/access/rules.ts';
 import type { Tables } from '#server/database/tables.ts';
+import type { KindDetails, MediaKindsActions } from './kinds.ts';
 import { findLiked, type Media } from './store.ts';
 
 type Db = Kysely<Tables>;
@@ -17,8 +18,7 @@ export interface MediaDependencies {
   countGuestLinks(db: Db, mediaIds: string[]): Promise<Map<string, number>>;
   /** Of items that are being uploaded or processed. */
   findProgress(db: Db, mediaIds: string[]): Promise<Map<string, MediaProgress>>;
-  /** Of rooms: the session that runs, or the last one. */
-  findRoomSessions(db: Db, mediaIds: string[]): Promise<Map<string, NonNullable<MediaItem['session']>>>;
+  kinds: MediaKindsActions;
   /** Absolute address of the item's page, for members. */
   mediaUrl(mediaId: string): string;
 }
@@ -34,8 +34,7 @@ export async function describeItems(
   const rights = await dependencies.decideForItems(db, viewer, items);
   const managed = ids.filter((id) => rights.get(id)?.manageGuestAccess);
   const moving = items.filter(({ status }) => status === 'uploading' || status === 'processing').map(({ id }) => id);
-  const rooms = items.filter(({ kind }) => kind === 'room').map(({ id }) => id);
-  const [names, liked, links, progress, sessions] = await Promise.all([
+  const [names, liked, links, progress, details] = await Promise.all([
     dependencies.findAccountNames(
       db,
       items.map(({ ownerId }) => ownerId),
@@ -43,19 +42,18 @@ export async function describeItems(
     findLiked(db, viewer.id, ids),
     managed.length > 0 ? dependencies.countGuestLinks(db, managed) : new Map<string, number>(),
     moving.length > 0 ? dependencies.findProgress(db, moving) : new Map<string, MediaProgress>(),
-    rooms.length > 0 ? dependencies.findRoomSessions(db, rooms) : new Map<string, undefined>(),
+    findDetails(dependencies.kinds, db, items),
   ]);
   return items.map((item): MediaItem => {
     const may = selectMay(rights.get(item.id)!);
     const itsProgress = progress.get(item.id);
-    const session = sessions.get(item.id);
     return {
       ...describeFacts(item),
       url: dependencies.mediaUrl(item.id),
       visibility: item.visibility,
       status: item.status,
       ...(itsProgress && { progress: itsProgress }),
-      ...(session && { session }),
+      ...details.get(item.id),
       isPlayable: item.isPlayable,
       failure: item.failure,
       owner: { id: item.ownerId, name: names.get(item.ownerId) ?? '' },
@@ -67,6 +65,20 @@ export async function describeItems(
       may,
     };
   });
+}
+
+/** What only items of one kind have, asked once for each kind. */
+async function findDetails(kinds: MediaKindsActions, db: Db, items: Media[]): Promise<Map<string, KindDetails>> {
+  const byKind = Map.groupBy(items, ({ kind }) => kind);
+  const found = await Promise.all(
+    [...byKind].map(([kind, ofKind]) =>
+      kinds[kind].findDetails(
+        db,
+        ofKind.map(({ id }) => id),
+      ),
+    ),
+  );
+  return new Map(found.flatMap((details) => [...details]));
 }
 
 /** The item as its page shows it, to guests, too. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findAccountNames } from '#server/features/accounts/store.ts';
 import { makeAccount, makeMedia } from '#server/testing/make.ts';
+import { plainKinds } from '#server/testing/plain-kinds.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { deleteMedia } from './change.ts';
 import {
@@ -48,7 +49,7 @@ forEachDatabase((_, open) => {
     const ana = await makeAccount(write);
     const id = await makeMedia(write, { ownerId: ana.id, visibility: 'published' });
     assert.equal((await getMedia(read, id)).id, id);
-    await deleteMedia(write, ana, id);
+    await deleteMedia(write, plainKinds, ana, id);
     assert.equal(await findMediaForPage({ findAccountNames }, read, id), null);
     await assert.rejects(getMedia(read, id), { code: 'media.not_found' });
     assert.equal(await findMediaForPage({ findAccountNames }, read, 'nowhere'), null);
@@ -97,7 +98,7 @@ forEachDatabase((_, open) => {
     const { write } = await open();
     const ana = await makeAccount(write);
     const id = await makeMedia(write, { ownerId: ana.id, status: 'processing' });
-    await deleteMedia(write, ana, id);
+    await deleteMedia(write, plainKinds, ana, id);
     assert.equal(await write((unit) => markReady(unit, id)), false);
   });
 });

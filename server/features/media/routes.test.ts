@@ -7,6 +7,7 @@ import { createAccountSessions } from '#server/features/accounts/sessions.ts';
 import { findAccountNames } from '#server/features/accounts/store.ts';
 import { createFixedClock } from '#server/testing/fixed-clock.ts';
 import { makeAccount, makeMedia, makeSession } from '#server/testing/make.ts';
+import { plainKinds } from '#server/testing/plain-kinds.ts';
 import { forEachDatabase, type OpenTestDatabase } from '#server/testing/test-database.ts';
 import { createTestHttp } from '#server/testing/test-http.ts';
 import { startPurge } from './purge.ts';
@@ -26,10 +27,7 @@ async function openHouse(open: OpenTestDatabase) {
   const asked: string[] = [];
   serveMedia(http.serve, {
     ...database,
-    addRoom: async () => {},
-    tellRenamed: () => {},
-    closeRoom: async () => {},
-    findRoomSessions: async () => new Map(),
+    kinds: plainKinds,
     findAccountNames,
     async countGuestLinks(_db, ids) {
       asked.push(`links of ${ids.length}`);

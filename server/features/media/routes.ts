@@ -6,10 +6,10 @@ import type { Access } from '#server/access/find-rights.ts';
 import { toAccountPerson } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
-import type { Unit, Write } from '#server/database/write.ts';
+import type { Write } from '#server/database/write.ts';
 import { assertAccess, findCaller, type CallerFinder, type MemberCaller } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
-import { changeMedia, createMedia, deleteMedia, likeMedia, type AddRoom } from './change.ts';
+import { changeMedia, createMedia, deleteMedia, likeMedia } from './change.ts';
 import { describeItems, type MediaDependencies } from './describe.ts';
 import { getMedia } from './find-item.ts';
 import { listMedia } from './list.ts';
@@ -17,11 +17,6 @@ import { listMedia } from './list.ts';
 export interface MediaRouteDependencies extends MediaDependencies {
   read: Kysely<Tables>;
   write: Write;
-  addRoom: AddRoom;
-  /** Ends the room session of an item that is being deleted. */
-  closeRoom(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
-  /** After the commit: open pages may ask how it is called now. */
-  tellRenamed(mediaId: string): void;
 }
 
 export function serveMedia(serve: Serve, dependencies: MediaRouteDependencies): void {
@@ -35,17 +30,17 @@ export function serveMedia(serve: Serve, dependencies: MediaRouteDependencies): 
 
   serve('GET /api/media', ({ caller, query }) => listMedia(dependencies, read, toAccountPerson(caller.account), query));
   serve('POST /api/media', async ({ caller, body }) =>
-    describe(caller, await createMedia(write, dependencies.addRoom, caller.account, body)),
+    describe(caller, await createMedia(write, dependencies.kinds, caller.account, body)),
   );
   serve('GET /api/media/:mediaId', ({ caller, params }) => describe(caller, params.mediaId));
   serve('PATCH /api/media/:mediaId', async ({ caller, params, body }) => {
-    await changeMedia(write, params.mediaId, body, dependencies.tellRenamed);
+    await changeMedia(write, dependencies.kinds, params.mediaId, body);
     return describe(caller, params.mediaId);
   });
   serve(
     'DELETE /api/media/:mediaId',
     ({ caller, params }) =>
-      deleteMedia(write, caller.account, params.mediaId, dependencies.closeRoom) as Promise<undefined>,
+      deleteMedia(write, dependencies.kinds, caller.account, params.mediaId) as Promise<undefined>,
   );
   serve('PUT /api/media/:mediaId/like', async ({ caller, params }) => {
     await likeMedia(write, caller.account, params.mediaId, true);

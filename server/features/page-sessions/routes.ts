@@ -1,6 +1,5 @@
-import type { MediaMay } from '#contracts/media.ts';
+import type { MediaKind, MediaMay } from '#contracts/media.ts';
 import type { PageSession as PageSessionReply, Playback } from '#contracts/page-sessions.ts';
-import type { Opening as RoomOpening } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { Caller } from '#server/http/caller.ts';
@@ -11,16 +10,21 @@ import type { Opened, Opening } from './open.ts';
 import { isPlay, limitsOf } from './rules.ts';
 import * as store from './store.ts';
 
+/** What pages of items of one kind are told. */
+export interface PageKind {
+  /** Addresses below the page session's own folder; null while nothing can be played. */
+  describePlayback(mediaId: string, pageSessionId: string): Promise<Playback | null>;
+  /** What only pages of this kind are told, this person being the one who opens it. */
+  findPageFacts(mediaId: string, person: string): Promise<Pick<PageSessionReply, 'opening' | 'hasJoined'>>;
+}
+
 export interface PageSessionRoutes {
   write: Write;
   living: LivingPages;
   /** No page session outlives this. */
   maxMs: number;
   open: (mediaId: string, opening: Opening) => Promise<Opened>;
-  /** Addresses below the page session's own folder; null while nothing can be played. */
-  describePlayback: (mediaId: string, pageSessionId: string) => Promise<Playback | null>;
-  /** When a scheduled room lets people in, and whether this person has joined it before. */
-  findRoomFacts: (mediaId: string, person: string) => Promise<{ opening: RoomOpening | null; hasJoined: boolean }>;
+  kinds: Readonly<Record<MediaKind, PageKind>>;
   addPlay: (unit: Unit, mediaId: string) => Promise<void>;
   siteName: () => string;
   watch: WatchSession;
@@ -45,7 +49,7 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRoutes)
   serve('POST /api/page-sessions/:id/renew', async ({ params, caller }) => {
     const page = await getOwn(living, params.id, caller);
     living.see(page);
-    const playback = await dependencies.describePlayback(page.mediaId, params.id);
+    const playback = await dependencies.kinds[page.session.kind].describePlayback(page.mediaId, params.id);
     return {
       ...describeTimes(page.session, maxMs),
       ...(playback && { playback }),
@@ -94,10 +98,10 @@ function describeTimes({ kind, openedAt }: store.PageSession, maxMs: number) {
 }
 
 async function describe(
-  { maxMs, describePlayback, siteName, findRoomFacts }: PageSessionRoutes,
+  { maxMs, kinds, siteName }: PageSessionRoutes,
   { session, media, isPlayable, may, guest }: Extract<Opened, { isOpen: true }>,
 ): Promise<PageSessionReply> {
-  const playback = isPlayable ? await describePlayback(session.mediaId, session.id) : null;
+  const playback = isPlayable ? await kinds[media.kind].describePlayback(session.mediaId, session.id) : null;
   return {
     id: session.id,
     as: session.openedAs,
@@ -106,7 +110,7 @@ async function describe(
     media,
     may: may satisfies MediaMay,
     ...(playback && { playback }),
-    ...(media.kind === 'room' && (await findRoomFacts(media.id, session.person))),
+    ...(await kinds[media.kind].findPageFacts(media.id, session.person)),
     ...describeTimes(session, maxMs),
   };
 }

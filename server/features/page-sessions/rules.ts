@@ -1,4 +1,5 @@
 import type { MediaKind } from '#contracts/media.ts';
+import { mediaKinds } from '#server/media-kinds.ts';
 
 /** How long an open page is good without a word from it. */
 export interface PageSessionLimits {
@@ -9,11 +10,8 @@ export interface PageSessionLimits {
   maxMs: number;
 }
 
-const watching = { renewAfterSeconds: 60, graceSeconds: 30 * 60 };
-
-/** In a room a seat is kept for two minutes; who watches may have paused. */
 export function limitsOf(kind: MediaKind, maxMs: number): PageSessionLimits {
-  return kind === 'room' ? { renewAfterSeconds: 30, graceSeconds: 90, maxMs } : { ...watching, maxMs };
+  return { ...mediaKinds[kind].page, maxMs };
 }
 
 export interface PageSessionTimes {

@@ -8,6 +8,7 @@ import { findMedia, type Media } from '#server/features/media/store.ts';
 import { mediaFolder } from '#server/ports/blob-store.ts';
 import type { MediaRun, Transcoder } from '#server/ports/transcoder.ts';
 import { makeClip } from '#server/testing/clips.ts';
+import { plainKinds } from '#server/testing/plain-kinds.ts';
 import { forEachDatabase, type OpenTestDatabase } from '#server/testing/test-database.ts';
 import { openUploadSite } from '#server/testing/upload-site.ts';
 import type { UploadLabOptions } from '#server/testing/upload-lab.ts';
@@ -263,7 +264,7 @@ forEachDatabase((_, open) => {
     await site.queue.start();
     const mediaId = await site.add('silent');
     await wanted('running', async () => (await readdir(join(site.dataDir, 'work'))).length > 0);
-    await deleteMedia(site.write, site.ana, mediaId);
+    await deleteMedia(site.write, plainKinds, site.ana, mediaId);
     await site.queue.removeFiles(mediaId);
     assert.deepEqual(await readdir(join(site.dataDir, 'work')), []);
     assert.deepEqual(await site.blobs.list(mediaFolder(mediaId)), []);

@@ -10,6 +10,7 @@ import { mediaFolder } from '#server/ports/blob-store.ts';
 import { makeClip, makeTruncatedClip } from '#server/testing/clips.ts';
 import { makeSession } from '#server/testing/make.ts';
 import { testOrigin } from '#server/testing/test-http.ts';
+import { plainKinds } from '#server/testing/plain-kinds.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { filesBelow, openUploadSite } from '#server/testing/upload-site.ts';
 
@@ -148,7 +149,7 @@ forEachDatabase((_, open) => {
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
     await tus.send(location, 0, clip.subarray(0, 5_000));
-    await deleteMedia(write, ana, mediaId);
+    await deleteMedia(write, plainKinds, ana, mediaId);
     assert.equal((await tus.send(location, 5_000, clip.subarray(5_000))).code, 'uploads.not_found');
     await uploads.start();
     assert.deepEqual(await filesBelow(dataDir), []);

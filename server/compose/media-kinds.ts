@@ -1,0 +1,73 @@
+import type { MediaKind } from '#contracts/media.ts';
+import type { Wiring } from './wiring.ts';
+import type { FindKeptUntil } from '../features/guest-access/enter.ts';
+import type { ManageDependencies } from '../features/guest-access/manage.ts';
+import { plainKind, type MediaKindActions } from '../features/media/kinds.ts';
+import type { PageKind } from '../features/page-sessions/routes.ts';
+import { findGuestsSeenSince } from '../features/page-sessions/store.ts';
+import { findGuestsInside, findSessions } from '../features/rooms/room-view.ts';
+import { findKeptUntil } from '../features/rooms/kept-until.ts';
+import { findRoomFacts, insertRoom } from '../features/rooms/settings.ts';
+import type { ComposedPlayback } from './playback.ts';
+import type { ComposedRooms } from './rooms.ts';
+
+/** A guest counts as inside as long as the guest's page was heard of within two renewals and a little more. */
+const insideMs = 150_000;
+
+/** What the features do differently by kind; what needs no doing, server/media-kinds.ts tells. */
+export interface ComposedKind extends PageKind, Omit<MediaKindActions, 'close' | 'tellRenamed'> {
+  findInside: OfOneItem<ManageDependencies['findInside']>;
+  findKeptUntil: OfOneItem<FindKeptUntil>;
+}
+
+/** The same question of one kind: the item's id stands for the item. */
+type OfOneItem<Ask> = Ask extends (db: infer Db, item: never, ...rest: infer Rest) => infer Answer
+  ? (db: Db, mediaId: string, ...rest: Rest) => Answer
+  : never;
+
+export type ComposedKinds = Readonly<Record<MediaKind, ComposedKind>>;
+
+/** One descriptor for each kind. */
+export function composeMediaKinds(wiring: Wiring, playback: ComposedPlayback): ComposedKinds {
+  const video = describeVideos(wiring, playback);
+  return {
+    video,
+    room: describeRooms(wiring),
+    live: { ...video, refusal: 'media.kind_unsupported', describePlayback: async () => null },
+  };
+}
+
+function describeVideos({ clock }: Wiring, playback: ComposedPlayback): ComposedKind {
+  return {
+    ...plainKind,
+    findPageFacts: async () => ({}),
+    describePlayback: playback.describe,
+    findInside: (db, mediaId) => findGuestsSeenSince(db, mediaId, clock.now().getTime() - insideMs),
+    findKeptUntil: async () => null,
+  };
+}
+
+function describeRooms({ config, database }: Wiring): ComposedKind {
+  return {
+    refusal: config.rooms.isOn ? null : 'rooms.off',
+    make: (unit, mediaId, { room }) => insertRoom(unit, mediaId, room ?? {}),
+    async findDetails(db, mediaIds) {
+      const sessions = await findSessions(db, mediaIds);
+      return new Map([...sessions].flatMap(([id, session]) => (session ? [[id, { session }]] : [])));
+    },
+    findPageFacts: (mediaId, person) => findRoomFacts(database.read, mediaId, person),
+    describePlayback: async () => null,
+    findInside: findGuestsInside,
+    findKeptUntil,
+  };
+}
+
+/** The same, with what can only be done once rooms run. */
+export function completeMediaKinds(kinds: ComposedKinds, rooms: Pick<ComposedRooms, 'closeRoom' | 'tellRenamed'>) {
+  const { close, tellRenamed } = plainKind;
+  return {
+    video: { ...kinds.video, close, tellRenamed },
+    room: { ...kinds.room, close: rooms.closeRoom, tellRenamed: rooms.tellRenamed },
+    live: { ...kinds.live, close, tellRenamed },
+  } satisfies Record<MediaKind, MediaKindActions>;
+}

@@ -1,0 +1,8 @@
+import { plainKind, type MediaKindsActions } from '#server/features/media/kinds.ts';
+
+/** Kinds for tests of the library alone: nothing is done beside the rows of the item. */
+export const plainKinds: MediaKindsActions = {
+  video: plainKind,
+  room: plainKind,
+  live: { ...plainKind, refusal: 'media.kind_unsupported' },
+};
