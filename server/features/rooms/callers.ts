@@ -5,6 +5,7 @@ import { toRoomRole } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { AccountCaller, Caller } from '#server/http/caller.ts';
+import { mediaKinds } from '#server/media-kinds.ts';
 import type { Visitor } from './join.ts';
 import type { LiveRoom, LiveRooms, Seat } from './live.ts';
 
@@ -47,7 +48,8 @@ export function createCallers(dependencies: CallerDependencies) {
   async function getItem({ account }: Pick<Caller, 'account'>, mediaId: string): Promise<ItemAccess> {
     const found = await dependencies.access.find(read, toPerson(account), mediaId);
     // What is no room is told only to those who may see it.
-    if (!found || found.item.deletedAt !== null || found.item.kind !== 'room') throw new AppError('media.not_found');
+    if (!found || found.item.deletedAt !== null || !mediaKinds[found.item.kind].hasRoom)
+      throw new AppError('media.not_found');
     return found;
   }
 

@@ -1,5 +1,6 @@
 import type { MediaKind } from '#contracts/media.ts';
 import type { PersonKey } from '#server/access/person.ts';
+import { mediaKinds } from '#server/media-kinds.ts';
 import type { OpenPage } from './callers.ts';
 
 export interface ConnectedPageDependencies {
@@ -33,7 +34,7 @@ export class ConnectedPages {
   async connected({ id, mediaId }: Connected): Promise<void> {
     this.#connected.add(id);
     const page = await this.#dependencies.findPage(id);
-    if (!page || page.kind !== 'room' || page.openedAs === 'preview') return;
+    if (!page || !mediaKinds[page.kind].hasRoom || page.openedAs === 'preview') return;
     const { person } = page;
     const isModerator = page.openedAs === 'member' && (await this.#dependencies.isModerator(mediaId, person));
     if (!this.#connected.has(id)) return;
