@@ -7,6 +7,7 @@ import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
 import { DetailsForm } from '../features/media/details-form.tsx';
 import { GuestAccessGroup } from '../features/media/guest-access-group.tsx';
 import { SettingsForm } from '../features/rooms/settings-form.tsx';
+import { mediaKinds } from '../lib/media-kinds.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { mediaItemQuery } from '../lib/queries.ts';
 import { Button, buttonClasses } from '../ui/button.tsx';
@@ -41,7 +42,7 @@ function DeletePart({ item }: { item: MediaItem }) {
   return (
     <section className="stack-tight" aria-labelledby="delete">
       <h2 id="delete">{t('delete.title')}</h2>
-      <p className="muted">{t(item.kind === 'room' ? 'delete.roomWords' : 'delete.words')}</p>
+      <p className="muted">{t(`delete.words.${mediaKinds[item.kind].words}`)}</p>
       <div className="row">
         <Button ref={button} icon={TrashIcon} onClick={() => setIsAsking(true)}>
           {t('delete.button')}
@@ -92,7 +93,7 @@ export function EditPage() {
       </PageHead>
       <div className={styles.parts}>
         <DetailsForm key={item.id} item={item} guard={(isDirty) => <LeaveGuard isDirty={isDirty} />} />
-        {item.kind === 'room' && <RoomPart item={item} />}
+        {mediaKinds[item.kind].hasRoom && <RoomPart item={item} />}
         {item.guestLinks !== null && <GuestAccessGroup guestLinks={item.guestLinks} />}
         {item.may.delete && <DeletePart item={item} />}
       </div>

@@ -8,6 +8,7 @@ import { usePageSession } from '../features/page-sessions/use-page-session.ts';
 import type { OpenedPage } from '../features/page-sessions/use-page-session.ts';
 import { RoomScreen } from '../features/rooms/room-screen.tsx';
 import { useRoom } from '../features/rooms/use-room.ts';
+import { mediaKinds } from '../lib/media-kinds.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { isInProgress, mediaItemQuery } from '../lib/queries.ts';
 import { buttonClasses } from '../ui/button.tsx';
@@ -50,7 +51,7 @@ function LoadedMedia({ item }: { item: MediaItem }) {
       </PlayerPlace>
       <MediaFacts
         media={item}
-        hasPlays={item.kind !== 'room'}
+        hasPlays={mediaKinds[item.kind].hasPlays}
         actions={<MediaActions item={item} currentSeconds={() => currentSeconds.current} />}
         tagLink={(tag) => (
           <Link to="/" search={{ tag }}>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { formatDuration } from '../lib/format.ts';
+import { mediaKinds } from '../lib/media-kinds.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { DialogBody } from '../ui/dialog-parts.tsx';
@@ -89,7 +90,7 @@ function ShareLink({ item, atSeconds, mayShareWithGuests }: ShareLinkProps) {
   const { t } = useTranslation('media-page');
   const [isFromHere, setIsFromHere] = useState(false);
   const seconds = Math.floor(atSeconds);
-  const words = item.kind === 'room' ? 'room' : 'media';
+  const { words } = mediaKinds[item.kind];
   const address = isFromHere ? `${item.url}?t=${seconds}` : item.url;
   return (
     <div className={styles.link}>

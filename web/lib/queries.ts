@@ -45,7 +45,7 @@ const draftMilliseconds = 5000;
 /** An item without a file may be given one in another window. */
 function refetchMilliseconds(item: MediaItem): number | false {
   if (isInProgress(item)) return progressMilliseconds;
-  return item.status === 'draft' && item.kind === 'video' ? draftMilliseconds : false;
+  return item.status === 'draft' ? draftMilliseconds : false;
 }
 
 export const mediaItemQuery = (mediaId: string) =>

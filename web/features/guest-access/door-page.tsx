@@ -3,9 +3,10 @@ import type { EntryPage } from '#contracts/guest-access.ts';
 import { ApiError, call } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
+import { mediaKinds } from '../../lib/media-kinds.ts';
 import { useWords } from '../../lib/words.ts';
 import { Door, DoorKind, DoorNote } from '../../ui/door.tsx';
-import { LockIcon, PeopleIcon, VideoIcon } from '../../ui/icons.ts';
+import { LockIcon } from '../../ui/icons.ts';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { deniedReason } from './denied-reason.ts';
 import { EntryForm } from './entry-form.tsx';
@@ -68,9 +69,9 @@ function OpenDoor({ token, door }: { token: string; door: EntryPage }) {
   const noteId = useId();
   usePageTitle(t('door.page'));
   return (
-    <GuestFrame isBare kind={door.kind === 'room' ? 'room' : 'video'}>
+    <GuestFrame isBare kind={door.kind}>
       <Door>
-        <DoorKind icon={door.kind === 'room' ? PeopleIcon : VideoIcon}>{t(`kinds.${door.kind}.invite`)}</DoorKind>
+        <DoorKind icon={mediaKinds[door.kind].icon}>{t(`kinds.${door.kind}.invite`)}</DoorKind>
         <PageHeading>
           <bdi>{door.title}</bdi>
         </PageHeading>

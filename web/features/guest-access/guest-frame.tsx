@@ -1,5 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { MediaKind } from '#contracts/media.ts';
+import { mediaKinds } from '../../lib/media-kinds.ts';
 import { siteName } from '../../lib/site-name.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,7 +18,7 @@ export interface GuestFrameProps {
   /** The quiet line at the start of the foot. */
   remark?: ReactNode;
   /** What the help is about. */
-  kind?: 'video' | 'room';
+  kind?: MediaKind;
   children: ReactNode;
 }
 
@@ -43,7 +45,7 @@ export function GuestFrame({ isBare = false, actions, remark, kind = 'video', ch
       </QuietFoot>
       {isHelpWanted && (
         <Suspense>
-          <GuestHelp kind={kind} isOpen={isHelpOpen} onClose={() => setIsHelpOpen(false)} />
+          <GuestHelp kind={mediaKinds[kind].guestWords} isOpen={isHelpOpen} onClose={() => setIsHelpOpen(false)} />
         </Suspense>
       )}
     </Page>

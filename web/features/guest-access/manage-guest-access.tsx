@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MediaKind } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
+import { mediaKinds } from '../../lib/media-kinds.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogNote } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -35,7 +36,7 @@ export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }
       isOpen={isOpen}
       onClose={onClose}
       title={t('manage.title')}
-      description={t(kind === 'room' ? 'manage.descriptionRoom' : 'manage.description', {
+      description={t(`manage.description.${mediaKinds[kind].words}`, {
         count: access.data?.maxLinks ?? usualLinks,
       })}
       closeLabel={t('site:close')}

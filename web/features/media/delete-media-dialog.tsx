@@ -6,6 +6,7 @@ import type { MediaItem } from '#contracts/media.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { formatCount } from '../../lib/format.ts';
+import { mediaKinds } from '../../lib/media-kinds.ts';
 import { forgetMediaItem } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
@@ -52,7 +53,7 @@ export function DeleteMediaDialog({ item, isOpen, onClose, onDeleted, opener }: 
       isOpen={isOpen}
       onClose={close}
       title={t('deleting.title', { title: item.title })}
-      description={t(item.kind === 'room' ? 'deleting.roomWords' : 'deleting.words')}
+      description={t(`deleting.words.${mediaKinds[item.kind].words}`)}
       width={27}
       initialFocus={cancel}
       finalFocus={() => (isOnPage(opener.current) ? opener.current : document.querySelector('h1'))}

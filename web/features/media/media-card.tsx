@@ -19,7 +19,7 @@ function Facts({ item, hasOwner }: { item: MediaItem; hasOwner: boolean }) {
     <Meta isSmall>
       {hasOwner && <span>{t('site:by', { name: item.owner.name })}</span>}
       <span>{formatDate(item.publishedAt)}</span>
-      {item.status === 'draft' && item.kind !== 'room' ? (
+      {item.status === 'draft' ? (
         <span>{t('draft')}</span>
       ) : (
         <span className="number">{t('site:views', { count: views, formatted: formatCount(views) })}</span>

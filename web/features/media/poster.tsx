@@ -2,10 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { formatDuration } from '../../lib/format.ts';
+import { mediaKinds } from '../../lib/media-kinds.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { AlertIcon, FileIcon, PeopleIcon } from '../../ui/icons.ts';
+import { AlertIcon } from '../../ui/icons.ts';
 import styles from './media.module.css';
 
 /** The picture of an item and its running time; the item's title beside it says what it is. */
@@ -24,9 +25,9 @@ export function Poster({ item }: { item: MediaItem }) {
           onError={() => setIsBroken(true)}
         />
       ) : (
-        <Icon of={item.status === 'failed' ? AlertIcon : item.kind === 'room' ? PeopleIcon : FileIcon} size="large" />
+        <Icon of={item.status === 'failed' ? AlertIcon : mediaKinds[item.kind].withoutPicture} size="large" />
       )}
-      {item.kind === 'room' && <RoomBadge item={item} />}
+      {mediaKinds[item.kind].hasRoom && <RoomBadge item={item} />}
       {item.durationSeconds !== null && item.isPlayable && (
         <Badge tone="onPicture" className={classNames(styles.duration, 'number', 'ratio')}>
           {formatDuration(item.durationSeconds)}
