@@ -19,6 +19,8 @@ const refused = [
   ['server/features/media/change.ts', 'if (item.ownerId === account.id) save();'],
   ['server/features/media/change.ts', "if (account.role !== 'admin') throw refusal;"],
   ['server/http/serve.ts', 'process.env.FOYER_PORT'],
+  ['server/features/chat/send.ts', "return item.kind === 'room' ? 1 : 2;"],
+  ['web/app/share-window.tsx', "kind !== 'live' && <Player />"],
   ['server/http/serve.test.ts', `${testOnly}('one', () => {});`],
   ['server/http/signalling-proxy.ts', "const paths = ['/rtc'];"],
   ['server/features/rooms/live.ts', '// LiveKit closes it.'],

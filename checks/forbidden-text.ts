@@ -53,6 +53,13 @@ export const forbiddenTexts: ForbiddenText[] = [
       'which engine carries rooms, and how its clients talk, only server/adapters/livekit knows; ask for it by ports/room-server.ts or ports/signalling.ts, and say "the engine"',
   },
   {
+    pattern: /\bkind\s*[!=]==\s*'(?:room|live)'/gu,
+    files: ['server/**/*.ts', 'web/**/*.{ts,tsx}'],
+    // The pages that show either a room or a player.
+    except: ['web/app/{guest,media,room}-page.tsx', ...tests],
+    instead: 'what differs by kind stands in media-kinds.ts (server/, server/compose/, web/lib/): ask the descriptor',
+  },
+  {
     pattern: /\.(?:only|todo)\(|\{ only: true/gu,
     files: [...tests, 'e2e/**/*.ts'],
     instead: 'let every test run, and write the test instead of announcing it',

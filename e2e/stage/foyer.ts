@@ -64,6 +64,13 @@ export class Foyer {
     await this.#end('SIGTERM');
   }
 
+  /** Goes on with the same data under other settings, as after its keeper changed them. */
+  async startAgain(settings: Record<string, string>): Promise<void> {
+    await this.stop();
+    Object.assign(this.#settings, settings);
+    await this.start();
+  }
+
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     this.#child = null;

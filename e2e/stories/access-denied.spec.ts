@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import { enter, expectDenied, guestEmail, guestName } from '../stage/door.ts';
 import { makeClip } from '../stage/clips.ts';
-import type { Item } from '../stage/owner.ts';
+import { adminEmail, adminPassword, startFurnishedFoyer } from '../stage/foyer.ts';
+import { Owner, type Item } from '../stage/owner.ts';
+import { roomSettings } from '../stage/room-test.ts';
 import { expect, test } from '../stage/test.ts';
 
 const title = 'Nothing of this title may be told';
@@ -108,9 +110,12 @@ test('a link that ends for good while the form is open offers no second try', as
 });
 
 test('where all places are held by guests who wait, it is told so, and one that becomes free is taken', async ({
-  owner,
+  browser,
   freshPage,
 }) => {
+  const foyer = await startFurnishedFoyer(roomSettings);
+  const context = await browser.newContext({ baseURL: foyer.address });
+  const owner = await new Owner(context.request, foyer.address).signIn(adminEmail, adminPassword);
   const room = await owner.call<Item>('POST', '/api/media', { kind: 'room', title });
   const link = await owner.share(room.id, { maxClicks: 1 });
   const late = await freshPage();
@@ -130,6 +135,8 @@ test('where all places are held by guests who wait, it is told so, and one that 
   await owner.call('POST', `/api/media/${room.id}/guest-access/end`, { linkId: link.id });
   await late.getByRole('button', { name: 'Try again' }).click();
   await late.waitForURL(`**/guest/${room.id}`);
+  await context.close();
+  await foyer.close();
 });
 
 test('a video that is still being prepared says so before the form, and the page goes on by itself', async ({

@@ -119,7 +119,8 @@ test(
   { tag: '@looks' },
   async ({ browser, freshPage }) => {
     test.setTimeout(120_000);
-    const { foyer, context, page, item, link } = await openFoyer(browser, { FOYER_ROOMS: 'off' });
+    const { foyer, context, page, item, link } = await openFoyer(browser, {});
+    await foyer.startAgain({ FOYER_ROOMS: 'off' });
     await page.goto(`/media/${item.id}`);
     await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
     await expectGoodLooks(page, 'room-media-off');

@@ -18,9 +18,11 @@ async function signIn(browser: Browser, foyer: Foyer): Promise<{ owner: Owner; c
 const makeRoom = (owner: Owner) => owner.call<Item>('POST', '/api/media', { kind: 'room', title: 'Questions' });
 
 test('where rooms are switched off, their page says so in one sentence, and videos play', async ({ browser }) => {
-  const foyer = await startFurnishedFoyer({ ...roomSettings, FOYER_ROOMS: 'off' });
+  const foyer = await startFurnishedFoyer(roomSettings);
   const { owner, context } = await signIn(browser, foyer);
+  // No room can be made later.
   const room = await makeRoom(owner);
+  await foyer.startAgain({ FOYER_ROOMS: 'off' });
   const video = await owner.createVideo(await makeClip('quick'));
   const page = await context.newPage();
   await page.goto(`/media/${room.id}`);
