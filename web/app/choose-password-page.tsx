@@ -6,7 +6,7 @@ import { awaitHeading, PageHeading, usePageTitle } from '../lib/page-heading.tsx
 import { accountQuery } from '../lib/queries.ts';
 import { siteName } from '../lib/site-name.ts';
 import { Button } from '../ui/button.tsx';
-import { Door, DoorAction } from '../ui/door.tsx';
+import { Card, CardAction } from '../ui/card.tsx';
 import { Brand, Page, Topbar } from '../ui/page-frame.tsx';
 import { useSignOut } from './use-sign-out.ts';
 import styles from './account-page.module.css';
@@ -24,18 +24,18 @@ export function ChoosePasswordPage({ account }: { account: Account }) {
   return (
     <Page>
       <Topbar isBare brand={<Brand name={siteName()} />} />
-      <Door>
+      <Card>
         <PageHeading>{t('choosePassword.title')}</PageHeading>
         <p className="muted large">{t('choosePassword.words')}</p>
-        <div className={styles.doorForm}>
+        <div className={styles.cardForm}>
           <PasswordForm email={account.email} size="large" onChanged={goOn} />
         </div>
-        <DoorAction>
+        <CardAction>
           <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
             {t('choosePassword.signOut')}
           </Button>
-        </DoorAction>
-      </Door>
+        </CardAction>
+      </Card>
     </Page>
   );
 }

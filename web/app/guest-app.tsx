@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
-import { DoorPage } from '../features/guest-access/door-page.tsx';
+import { GuestEntryPage } from '../features/guest-access/entry-page.tsx';
 import { AccessDenied } from '../features/guest-access/guest-notice.tsx';
 
-// The door is small and comes first; the page with the player is another part.
+// The entry page is small and comes first; the page with the player is another part.
 const GuestPage = lazy(async () => ({ default: (await import('./guest-page.tsx')).GuestPage }));
 
 /** A part of a path as it was meant; as it stands when it cannot be read. */
@@ -17,7 +17,7 @@ function readPart(part: string): string {
 /** The two pages of guests, by their address: `/g/:token` and `/guest/:mediaId`. */
 export function GuestApp({ address }: { address: { pathname: string; search: string } }) {
   const [, place, part = ''] = address.pathname.split('/');
-  if (place === 'g' && part) return <DoorPage token={readPart(part)} />;
+  if (place === 'g' && part) return <GuestEntryPage token={readPart(part)} />;
   if (place !== 'guest' || !part) return <AccessDenied reason="unknown" />;
   return (
     <Suspense>

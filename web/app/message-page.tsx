@@ -5,7 +5,7 @@ import { isApiError } from '../lib/api.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { Button, buttonClasses } from '../ui/button.tsx';
-import { Door, DoorAction, DoorMark } from '../ui/door.tsx';
+import { Card, CardAction, CardMark } from '../ui/card.tsx';
 import { AlertIcon, GoneIcon, LockIcon } from '../ui/icons.ts';
 import type { IconShape } from '../ui/icons.ts';
 
@@ -23,19 +23,19 @@ function Message({ icon, page, title, words, action, children }: MessageProps) {
   const { t } = useTranslation('site');
   usePageTitle(page);
   return (
-    <Door>
-      <DoorMark icon={icon} />
+    <Card>
+      <CardMark icon={icon} />
       <PageHeading>{title}</PageHeading>
       <p className="muted large">{words}</p>
       {children}
-      <DoorAction>
+      <CardAction>
         {action ?? (
           <Link to="/" className={buttonClasses()}>
             {t('toHome')}
           </Link>
         )}
-      </DoorAction>
-    </Door>
+      </CardAction>
+    </Card>
   );
 }
 

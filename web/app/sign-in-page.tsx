@@ -7,14 +7,14 @@ import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { accountQuery } from '../lib/queries.ts';
 import { sameSitePath } from '../lib/same-site-path.ts';
 import { siteName } from '../lib/site-name.ts';
-import { Door, DoorNote } from '../ui/door.tsx';
+import { Card, CardNote } from '../ui/card.tsx';
 import { GuestIcon, KeyIcon } from '../ui/icons.ts';
 import { Brand, Page, Topbar } from '../ui/page-frame.tsx';
 
 /** Guests' pages are another bundle: the router of this one does not know them. */
 const isGuestPage = (path: string) => /^\/(?:g|guest)\//u.test(path);
 
-/** The members' door. Leads back to the page that was asked for. */
+/** Where members sign in. Leads back to the page that was asked for. */
 export function SignInPage({ next }: { next: string | undefined }) {
   const { t } = useTranslation('accounts');
   const client = useQueryClient();
@@ -30,13 +30,13 @@ export function SignInPage({ next }: { next: string | undefined }) {
   return (
     <Page>
       <Topbar isBare brand={<Brand name={siteName()} />} />
-      <Door>
+      <Card>
         <PageHeading>{t('signIn.title')}</PageHeading>
         <p className="muted large">{t('signIn.words', { site: siteName() })}</p>
         <SignInForm onSignedIn={goOn} />
-        <DoorNote icon={GuestIcon}>{t('signIn.guests')}</DoorNote>
-        <DoorNote icon={KeyIcon}>{t('signIn.forgotten')}</DoorNote>
-      </Door>
+        <CardNote icon={GuestIcon}>{t('signIn.guests')}</CardNote>
+        <CardNote icon={KeyIcon}>{t('signIn.forgotten')}</CardNote>
+      </Card>
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { uploads } from '../features/uploads/upload-list.ts';
 import { call, isApiError } from '../lib/api.ts';
 
-/** Signs this browser out and begins anew at the door, so that nothing of the account stays in the page. */
+/** Signs this browser out and reloads at the sign-in page, so that nothing of the account stays in the page. */
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({

@@ -26,7 +26,7 @@ export interface TopbarProps {
   brand: ReactNode;
   search?: ReactNode;
   actions?: ReactNode;
-  /** Without a hairline, for the door. */
+  /** Without a hairline, for the entry page. */
   isBare?: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { Account } from '#contracts/accounts.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { Button } from '../../ui/button.tsx';
-import { DoorForm } from '../../ui/door.tsx';
+import { CardForm } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useCountdown } from './use-countdown.ts';
@@ -45,7 +45,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => v
     onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
   });
   return (
-    <DoorForm onSubmit={send}>
+    <CardForm onSubmit={send}>
       {signIn.error && (!isTooMany || wait.secondsLeft > 0) && (
         <Notice
           tone="danger"
@@ -58,6 +58,6 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => v
       <Button type="submit" look="primary" size="large" isBusy={signIn.isPending} isBlocked={wait.secondsLeft > 0}>
         {t('signIn.button')}
       </Button>
-    </DoorForm>
+    </CardForm>
   );
 }

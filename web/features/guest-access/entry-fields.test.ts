@@ -83,7 +83,7 @@ const formOf = (entry: { name: string; email: string }) => {
   return form;
 };
 
-test('the door refuses what the server would refuse, and nothing else', () => {
+test('the entry page refuses what the server would refuse, and nothing else', () => {
   const entries = [...names.map((name) => ({ ...good, name })), ...emails.map((email) => ({ ...good, email }))];
   for (const entry of entries) {
     const isTaken = enter.safeParse({ ...entry, idempotencyKey: '12345678' }).success;

@@ -1,7 +1,7 @@
 import { cleanLine } from '../../lib/clean-line.ts';
 import { charactersOf } from './characters.ts';
 
-/** What a guest types at the door. */
+/** What a guest types on the entry page. */
 export interface Entry {
   name: string;
   email: string;

@@ -4,7 +4,7 @@ import type { EntryPage } from '#contracts/guest-access.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
-import { DoorForm } from '../../ui/door.tsx';
+import { CardForm } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { checkEntry, longestName, problemsFromServer, readEntry } from './entry-fields.ts';
@@ -15,14 +15,14 @@ import type { EntryTrouble } from './entry-trouble.ts';
 
 export interface EntryFormProps {
   token: string;
-  door: EntryPage;
+  page: EntryPage;
   /** The id of the note that says what the e-mail is for. */
   noteId: string;
   onEntered: (mediaId: string) => void;
 }
 
 /** Name, e-mail, one button. Sent only when somebody sends it; what was typed outlives every answer but yes. */
-export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
+export function EntryForm({ token, page, noteId, onEntered }: EntryFormProps) {
   const { t } = useWords('guest');
   const [key, setKey] = useState(makeIdempotencyKey);
   const [problems, setProblems] = useState<EntryProblems>({});
@@ -79,10 +79,10 @@ export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
   };
   const words = (field: EntryField) => {
     const problem = problems[field];
-    return problem && t(`door.${problem}`, { max: longestName });
+    return problem && t(`entry.${problem}`, { max: longestName });
   };
   return (
-    <DoorForm onSubmit={(event) => void send(event)} onInput={repair}>
+    <CardForm onSubmit={(event) => void send(event)} onInput={repair}>
       {trouble && (
         <Notice ref={banner} tabIndex={-1} role="alert" tone={trouble.tone} title={trouble.title}>
           {trouble.next}
@@ -91,28 +91,28 @@ export function EntryForm({ token, door, noteId, onEntered }: EntryFormProps) {
       <Field
         ref={name}
         name="name"
-        label={t('door.name')}
+        label={t('entry.name')}
         autoComplete="name"
         aria-required
-        defaultValue={door.prefill?.name}
+        defaultValue={page.prefill?.name}
         error={words('name')}
       />
       <Field
         ref={email}
         name="email"
         type="email"
-        label={t('door.email')}
+        label={t('entry.email')}
         autoComplete="email"
         aria-required
-        defaultValue={door.prefill?.email}
+        defaultValue={page.prefill?.email}
         error={words('email')}
         aria-describedby={noteId}
       />
       {!trouble?.isFinal && (
         <Button type="submit" look="primary" size="large" isBusy={isSending}>
-          {isSending ? t('door.sending') : trouble ? t('site:tryAgain') : t(`kinds.${door.kind}.enter`)}
+          {isSending ? t('entry.sending') : trouble ? t('site:tryAgain') : t(`kinds.${page.kind}.enter`)}
         </Button>
       )}
-    </DoorForm>
+    </CardForm>
   );
 }

@@ -12,7 +12,7 @@ import { Brand, Page, QuietFoot, QuietFootEnd, Topbar } from '../../ui/page-fram
 const GuestHelp = lazy(async () => ({ default: (await import('./guest-help.tsx')).GuestHelp }));
 
 export interface GuestFrameProps {
-  /** Without a hairline under the topbar, for the door and for pages that say no. */
+  /** Without a hairline under the topbar, for the entry page and for pages of refusal. */
   isBare?: boolean;
   actions?: ReactNode;
   /** The quiet line at the start of the foot. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
-import { Door, DoorAction, DoorMark } from '../../ui/door.tsx';
+import { Card, CardAction, CardMark } from '../../ui/card.tsx';
 import { AlertIcon, ClosedIcon, GoneIcon, KeyIcon, OffIcon, RefreshIcon } from '../../ui/icons.ts';
 import type { IconShape } from '../../ui/icons.ts';
 import type { DeniedReason } from './denied-reason.ts';
@@ -26,13 +26,13 @@ function GuestNotice({ icon, title, words, next, action, isSudden = false }: Gue
   usePageTitle(title);
   return (
     <GuestFrame isBare>
-      <Door>
-        <DoorMark icon={icon} />
+      <Card>
+        <CardMark icon={icon} />
         <PageHeading>{title}</PageHeading>
         <p className="large">{words}</p>
         {next && <p className="muted large">{next}</p>}
-        {action && <DoorAction>{action}</DoorAction>}
-      </Door>
+        {action && <CardAction>{action}</CardAction>}
+      </Card>
     </GuestFrame>
   );
 }

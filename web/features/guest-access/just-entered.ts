@@ -1,6 +1,6 @@
 const key = 'foyer.just-entered';
 
-/** Notes, for the next page of this tab, that somebody pressed the door's button for this item. */
+/** Notes for the next page of this tab that the entry form of this item was sent. */
 export function noteJustEntered(mediaId: string): void {
   try {
     sessionStorage.setItem(key, mediaId);

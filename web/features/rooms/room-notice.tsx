@@ -4,7 +4,7 @@ import type { EngineState, Standing } from '#contracts/rooms.ts';
 import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
-import { Door, DoorAction, DoorMark } from '../../ui/door.tsx';
+import { Card, CardAction, CardMark } from '../../ui/card.tsx';
 import {
   AlertIcon,
   ClosedIcon,
@@ -67,8 +67,8 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoi
   const mayPass = page === 'full' || page === 'locked' || (page === 'noEngine' && engine?.state !== 'off');
   const goesOn = page === 'building' || page === 'starting';
   return (
-    <Door>
-      <DoorMark icon={isUnreachable ? AlertIcon : icons[view.page]} />
+    <Card>
+      <CardMark icon={isUnreachable ? AlertIcon : icons[view.page]} />
       <PageHeading>{t(`notices.${page}.title`)}</PageHeading>
       <Words page={page} view={view} engine={engine} />
       {(mayPass || goesOn) && (
@@ -79,7 +79,7 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoi
       {page === 'building' && <EngineProgress progress={engine?.progress ?? null} />}
       {isUnreachable && <p role="status">{t('site:errors.network')}</p>}
       {(action || back) && (
-        <DoorAction>
+        <CardAction>
           <span className="row-wrap">
             {action === 'knock' && 'standing' in view && (
               <KnockButton standing={view.standing} isBusy={isBusy} onJoin={onJoin} isBack={page === 'removed'} />
@@ -91,9 +91,9 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoi
             )}
             {back}
           </span>
-        </DoorAction>
+        </CardAction>
       )}
-    </Door>
+    </Card>
   );
 }
 

@@ -25,7 +25,7 @@ import { useOffline } from './use-offline.ts';
 import { useRoom, useSeat } from './use-room.ts';
 import { WaitingPage } from './waiting-page.tsx';
 
-/** What the page inside gets: her seat, the room, and what she chose before the door. */
+/** What the page inside gets: the seat, the room, and the devices chosen in the preview. */
 export interface InsideParts {
   item: RoomItem;
   pageSessionId: string;
@@ -79,14 +79,14 @@ function useSituation({ item, pageSessionId, events, opening, isGuest, hasJoined
   const isInside = seat.step === 'standing' && seat.standing.state === 'inside';
   const { store: roomStore, room } = useRoom(item.id, events, isGuest && !isInside ? null : pageSessionId);
   useEffect(() => {
-    // What she may do, and whom she may see, is more than it was before the door.
+    // Inside, the participant may do and see more than before joining.
     if (isInside) void roomStore.refresh();
   }, [roomStore, isInside]);
   const view = decideView({ seat, room, opening: room?.opening ?? opening, now: Date.now() });
   return { seatStore, roomStore, room, view, isJoining, isUnreachable: isUnreachable || isOffline };
 }
 
-/** A room for one person, from the door to the end: the page follows from how she stands. */
+/** A room for one person, from the preview to the end: the page follows from the state of the participant. */
 export function RoomPlace(props: RoomPlaceProps) {
   const { item, pageSessionId, events, isGuest, frame, inside, onLeft } = props;
   const situation = useSituation(props);

@@ -26,6 +26,6 @@ export function rememberSeat(mediaId: string, memory: SeatMemory | null): void {
     if (memory) sessionStorage.setItem(keyOf(mediaId), memory);
     else sessionStorage.removeItem(keyOf(mediaId));
   } catch {
-    // A reload then begins at the door.
+    // A reload then begins at the preview.
   }
 }

@@ -36,7 +36,7 @@ export function Choices({ label, choices }: { label: string; choices: readonly C
   );
 }
 
-interface DoorProps {
+interface SubmenuItemProps {
   label: string;
   value: string;
   isFirst: boolean;
@@ -44,7 +44,7 @@ interface DoorProps {
 }
 
 /** Leads to a list of choices and says what is chosen there. */
-export function Door({ label, value, isFirst, onOpen }: DoorProps) {
+export function SubmenuItem({ label, value, isFirst, onOpen }: SubmenuItemProps) {
   const item = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isFirst) item.current?.focus();

@@ -1,6 +1,6 @@
 import { Settings } from 'lucide-react';
 import { useState } from 'react';
-import { BackItem, Choices, Door, type Choice } from './menu-items.tsx';
+import { BackItem, Choices, SubmenuItem, type Choice } from './menu-items.tsx';
 import { usePlayer, usePlayerValue } from './player-context.ts';
 import type { PlayerLabels } from './player-types.ts';
 import { PopupMenu } from './popup-menu.tsx';
@@ -40,14 +40,19 @@ function Settled({ onClose }: { onClose: () => void }) {
   };
   return (
     <>
-      <Door
+      <SubmenuItem
         label={labels.speed}
         value={rateText(rate, labels)}
         isFirst={came === 'speed'}
         onOpen={() => enter('speed')}
       />
       {qualities.length > 0 && (
-        <Door label={labels.quality} value={quality} isFirst={came === 'quality'} onOpen={() => enter('quality')} />
+        <SubmenuItem
+          label={labels.quality}
+          value={quality}
+          isFirst={came === 'quality'}
+          onOpen={() => enter('quality')}
+        />
       )}
     </>
   );

@@ -5,7 +5,7 @@ import { CameraOffIcon, CloseIcon, InfoIcon, MicOffIcon, VolumeOffIcon, type Ico
 import styles from './call.module.css';
 import type { Call, CallProblem, CallSnapshot } from './call-types.ts';
 
-/** Sentences of the call itself; everything else a device can do wrong has its sentence from the door. */
+/** Problems of the call itself; every other device problem has its sentence under `devices.problems`, as in the preview. */
 const ownSentences = ['refused', 'stopped', 'switchedOff', 'vanished', 'system'];
 
 function sentenceFor({ device, why }: CallProblem, t: Say): string {

@@ -81,7 +81,7 @@ export interface Call {
   retry(): void;
   setMicrophone(isOn: boolean): Promise<void>;
   setCamera(isOn: boolean): Promise<void>;
-  /** Switches on what was chosen at the door: for somebody just brought on stage who says so. */
+  /** Switches on the devices chosen in the preview, once a participant who was brought on stage agrees. */
   publishChosen(): Promise<void>;
   /** Must come from a click. Closing the browser's window of choices is no problem. */
   shareScreen(isOn: boolean): Promise<void>;

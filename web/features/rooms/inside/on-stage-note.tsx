@@ -9,11 +9,11 @@ import styles from './room-frame.module.css';
 export interface OnStageNoteProps {
   call: Call;
   snapshot: CallSnapshot;
-  /** She chose her devices before the door and came on stage by herself: nobody has to ask. */
+  /** The participant chose devices in the preview and came on stage by their own action: nobody has to ask. */
   hasAnswered: boolean;
 }
 
-/** Tells her that she was brought on stage: nobody sees or hears her before she says so. */
+/** Tells participants that they were brought on stage: nobody sees or hears them before they agree. */
 export function OnStageNote({ call, snapshot, hasAnswered }: OnStageNoteProps) {
   const { t } = useWords('rooms');
   const { mayPublish, own } = snapshot;

@@ -1,16 +1,16 @@
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import styles from './door.module.css';
+import styles from './card.module.css';
 import { Icon } from './icon.tsx';
 import type { IconShape } from './icon.tsx';
 
-/** One column of text a little above the middle: the guest's door, sign in, notices. */
-export function Door({ className, ...props }: ComponentPropsWithRef<'main'>) {
-  return <main {...props} className={classNames(styles.door, className)} />;
+/** One column of text a little above the middle: entry page, sign in, notices. */
+export function Card({ className, ...props }: ComponentPropsWithRef<'main'>) {
+  return <main {...props} className={classNames(styles.card, className)} />;
 }
 
 /** The line above the title. */
-export function DoorKind({ icon, children }: { icon: IconShape; children: ReactNode }) {
+export function CardKind({ icon, children }: { icon: IconShape; children: ReactNode }) {
   return (
     <p className={styles.kind}>
       <Icon of={icon} size="small" />
@@ -19,13 +19,13 @@ export function DoorKind({ icon, children }: { icon: IconShape; children: ReactN
   );
 }
 
-/** The form of a door: fields 20 px apart, buttons as wide as the column. */
-export function DoorForm({ className, ...props }: ComponentPropsWithRef<'form'>) {
+/** The form of a card: fields 20 px apart, buttons as wide as the column. */
+export function CardForm({ className, ...props }: ComponentPropsWithRef<'form'>) {
   return <form noValidate {...props} className={classNames(styles.form, className)} />;
 }
 
 /** A quiet remark under the form, above it a hairline. */
-export function DoorNote({ icon, id, children }: { icon: IconShape; id?: string; children: ReactNode }) {
+export function CardNote({ icon, id, children }: { icon: IconShape; id?: string; children: ReactNode }) {
   return (
     <p id={id} className={styles.note}>
       <Icon of={icon} />
@@ -35,7 +35,7 @@ export function DoorNote({ icon, id, children }: { icon: IconShape; id?: string;
 }
 
 /** The round mark above the title of a page that says no. */
-export function DoorMark({ icon }: { icon: IconShape }) {
+export function CardMark({ icon }: { icon: IconShape }) {
   return (
     <div className={styles.mark}>
       <Icon of={icon} />
@@ -44,6 +44,6 @@ export function DoorMark({ icon }: { icon: IconShape }) {
 }
 
 /** What one can do next, under the sentences of a notice. */
-export function DoorAction({ children }: { children: ReactNode }) {
+export function CardAction({ children }: { children: ReactNode }) {
   return <div className={styles.action}>{children}</div>;
 }

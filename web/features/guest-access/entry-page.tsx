@@ -5,7 +5,7 @@ import { errorWords } from '../../lib/error-words.ts';
 import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { mediaKinds } from '../../lib/media-kinds.ts';
 import { useWords } from '../../lib/words.ts';
-import { Door, DoorKind, DoorNote } from '../../ui/door.tsx';
+import { Card, CardKind, CardNote } from '../../ui/card.tsx';
 import { LockIcon } from '../../ui/icons.ts';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { deniedReason } from './denied-reason.ts';
@@ -16,29 +16,29 @@ import { noteJustEntered } from './just-entered.ts';
 
 const askAgainMilliseconds = 5000;
 
-type Looked = { door: EntryPage } | { error: ApiError } | null;
+type Looked = { page: EntryPage } | { error: ApiError } | null;
 
-/** Where somebody goes who need not fill the form; null when the form is for her. */
+/** Where somebody goes who need not fill in the form; null when the form is needed. */
 function wayOn({ way, mediaId }: EntryPage): string | null {
   if (mediaId === null || way === 'enter') return null;
   if (way === 'member') return `/media/${mediaId}`;
   return way === 'preview' ? `/guest/${mediaId}?preview=1` : `/guest/${mediaId}`;
 }
 
-/** The page a guest link opens: what she is invited to, two questions, one button. Looking at it spends nothing. */
-export function DoorPage({ token }: { token: string }) {
+/** The page a guest link opens: what the guest is invited to, two questions, one button. Opening it spends no click. */
+export function GuestEntryPage({ token }: { token: string }) {
   const { t } = useWords('guest');
   const [looked, setLooked] = useState<Looked>(null);
   const look = useCallback(
     async (isAgain = false) => {
       if (!isAgain) setLooked(null);
       try {
-        const door = await call('GET /api/guest-access/:token', { params: { token } });
-        const way = wayOn(door);
+        const page = await call('GET /api/guest-access/:token', { params: { token } });
+        const way = wayOn(page);
         if (isAgain) awaitHeading();
         // The token must not stay in the history entry; the skeleton stays while the browser moves on.
         if (way) location.replace(way);
-        else setLooked({ door });
+        else setLooked({ page });
       } catch (error) {
         const known = error instanceof ApiError ? error : new ApiError('unreadable', 0);
         // Whoever waits goes on waiting through a lost connection.
@@ -57,49 +57,49 @@ export function DoorPage({ token }: { token: string }) {
     return () => clearInterval(timer);
   }, [isWaiting, look]);
 
-  if (looked === null) return <DoorLoading />;
-  if ('door' in looked) return <OpenDoor token={token} door={looked.door} />;
+  if (looked === null) return <EntryPageLoading />;
+  if ('page' in looked) return <OpenEntryPage token={token} page={looked.page} />;
   const reason = deniedReason(looked.error);
   if (reason) return <AccessDenied key={reason} reason={reason} />;
   return <GuestPageFailed words={errorWords(looked.error, t)} onRetry={() => void look()} />;
 }
 
-function OpenDoor({ token, door }: { token: string; door: EntryPage }) {
+function OpenEntryPage({ token, page }: { token: string; page: EntryPage }) {
   const { t } = useWords('guest');
   const noteId = useId();
-  usePageTitle(t('door.page'));
+  usePageTitle(t('entry.page'));
   return (
-    <GuestFrame isBare kind={door.kind}>
-      <Door>
-        <DoorKind icon={mediaKinds[door.kind].icon}>{t(`kinds.${door.kind}.invite`)}</DoorKind>
+    <GuestFrame isBare kind={page.kind}>
+      <Card>
+        <CardKind icon={mediaKinds[page.kind].icon}>{t(`kinds.${page.kind}.invite`)}</CardKind>
         <PageHeading>
-          <bdi>{door.title}</bdi>
+          <bdi>{page.title}</bdi>
         </PageHeading>
-        <p className="muted large">{t('site:by', { name: door.ownerName })}</p>
+        <p className="muted large">{t('site:by', { name: page.ownerName })}</p>
         <EntryForm
           token={token}
-          door={door}
+          page={page}
           noteId={noteId}
           onEntered={(mediaId) => {
             noteJustEntered(mediaId);
             location.replace(`/guest/${mediaId}`);
           }}
         />
-        <DoorNote icon={LockIcon} id={noteId}>
-          {t(`kinds.${door.kind}.note`)}
-        </DoorNote>
-      </Door>
+        <CardNote icon={LockIcon} id={noteId}>
+          {t(`kinds.${page.kind}.note`)}
+        </CardNote>
+      </Card>
     </GuestFrame>
   );
 }
 
-function DoorLoading() {
+function EntryPageLoading() {
   const { t } = useWords('guest');
   usePageTitle(null);
   return (
     <GuestFrame isBare>
-      <Door>
-        <Loading label={t('door.loading')} className="stack">
+      <Card>
+        <Loading label={t('entry.loading')} className="stack">
           <Skeleton width="14rem" />
           <Skeleton height="2.25rem" />
           <Skeleton width="8rem" />
@@ -107,7 +107,7 @@ function DoorLoading() {
           <Skeleton height="2.75rem" />
           <Skeleton height="3rem" />
         </Loading>
-      </Door>
+      </Card>
     </GuestFrame>
   );
 }
