@@ -10,7 +10,7 @@ import type { RoomServer } from '#server/ports/room-server.ts';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
 import { signallingUrl, until } from '#server/testing/room-engine.ts';
-import { buildLoadClient } from '../e2e/stage/load-client.ts';
+import { buildLoadClient } from '../e2e/support/load-client.ts';
 import { interleave, median, printRatio, quantile } from './ratio.ts';
 import { findEngine, findEngineBinary } from './room-engine.ts';
 import { asked, openPageOf, shareRoomAt, takeSeat, visit } from '#server/testing/real-room.ts';

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { enter, expectDenied, guestEmail, guestName } from '../stage/door.ts';
-import { makeClip } from '../stage/clips.ts';
-import { adminEmail, adminPassword, startFurnishedFoyer } from '../stage/foyer.ts';
-import { Owner, type Item } from '../stage/owner.ts';
-import { roomSettings } from '../stage/room-test.ts';
-import { expect, test } from '../stage/test.ts';
+import { enter, expectDenied, guestEmail, guestName } from '../support/entry-page.ts';
+import { makeClip } from '../support/clips.ts';
+import { adminEmail, adminPassword, startFurnishedFoyer } from '../support/foyer.ts';
+import { Owner, type Item } from '../support/owner.ts';
+import { roomSettings } from '../support/room-test.ts';
+import { expect, test } from '../support/test.ts';
 
 const title = 'Nothing of this title may be told';
 const off = 'The owner turned off guest access.';

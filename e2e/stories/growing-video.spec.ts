@@ -1,8 +1,8 @@
-import { makeClip } from '../stage/clips.ts';
-import { startFurnishedFoyer, type Foyer } from '../stage/foyer.ts';
-import { HeldFfmpeg } from '../stage/held-ffmpeg.ts';
-import { expectMoving, expectPictureOf, pause, play, qualities, seek } from '../stage/picture.ts';
-import { expect, test as plain } from '../stage/test.ts';
+import { makeClip } from '../support/clips.ts';
+import { startFurnishedFoyer, type Foyer } from '../support/foyer.ts';
+import { HeldFfmpeg } from '../support/held-ffmpeg.ts';
+import { expectMoving, expectPictureOf, pause, play, qualities, seek } from '../support/picture.ts';
+import { expect, test as plain } from '../support/test.ts';
 
 /** This one makes the largest rendition when it is told to. */
 const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({

@@ -1,7 +1,7 @@
-import { guestEmail, guestName } from '../stage/door.ts';
-import { makeClip } from '../stage/clips.ts';
-import { expectMoving, expectPictureOf, expectPlaying, pause, play, seek } from '../stage/picture.ts';
-import { expect, test } from '../stage/test.ts';
+import { guestEmail, guestName } from '../support/entry-page.ts';
+import { makeClip } from '../support/clips.ts';
+import { expectMoving, expectPictureOf, expectPlaying, pause, play, seek } from '../support/picture.ts';
+import { expect, test } from '../support/test.ts';
 
 const seconds = 12;
 
@@ -17,7 +17,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
   const link = await owner.share(item.id);
   const page = await freshPage();
 
-  await test.step('the door says where she is and asks two things', async () => {
+  await test.step('the entry page says what the guest is invited to and asks two things', async () => {
     await page.goto(link.url);
     await expect(page.getByText('You are invited to watch a video')).toBeVisible();
     await expect(page.getByRole('heading', { level: 1, name: 'Crystal lotus' })).toBeVisible();

@@ -1,9 +1,9 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { makeClip } from '../stage/clips.ts';
-import { fillDoor } from '../stage/door.ts';
-import { adminEmail, adminPassword } from '../stage/foyer.ts';
-import { hostileTexts } from '../stage/hostile-texts.ts';
-import { expect, test } from '../stage/test.ts';
+import { makeClip } from '../support/clips.ts';
+import { fillEntryForm } from '../support/entry-page.ts';
+import { adminEmail, adminPassword } from '../support/foyer.ts';
+import { hostileTexts } from '../support/hostile-texts.ts';
+import { expect, test } from '../support/test.ts';
 
 /** Scripts that run call this; each page says so when it is called. */
 async function watchForScripts(context: BrowserContext, ran: string[]): Promise<void> {
@@ -55,7 +55,7 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
   await owner.createLink(item.id, { name: hostileTexts[3]! });
   await owner.createLink(item.id, { name: hostileTexts[4]! });
 
-  await test.step('at the door and inside, for guests', async () => {
+  await test.step('on the entry page and inside, for guests', async () => {
     for (const four of inFours(hostileTexts)) {
       await owner.call('PATCH', `/api/media/${item.id}`, { title: four.join(' ').slice(0, 200) });
       const context = await freshBrowser();
@@ -64,7 +64,7 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
       await guest.goto(link.url);
       await expect(guest.getByRole('heading', { level: 1 })).toContainText(four[0]!.trim());
       expect(await planted(guest), four[0]).toEqual([]);
-      await fillDoor(guest, four[0]!.slice(0, 80));
+      await fillEntryForm(guest, four[0]!.slice(0, 80));
       await expect(guest.getByText(four[0]!.slice(0, 80).trim()).first()).toBeVisible();
       expect(await planted(guest), four[0]).toEqual([]);
     }
@@ -73,14 +73,14 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
   await test.step('as names and addresses of guests, for the owner', async () => {
     for (const text of hostileTexts) {
       const request = await playwright.request.newContext({ extraHTTPHeaders: { origin: foyer.address } });
-      const door = `${foyer.address}/api/guest-access/${link.url.split('/').at(-1)}/enter`;
+      const enterAddress = `${foyer.address}/api/guest-access/${link.url.split('/').at(-1)}/enter`;
       const wanted = {
         name: text.slice(0, 80),
         email: `${text.slice(0, 60)}@example.org`,
         idempotencyKey: crypto.randomUUID(),
       };
-      const tried = await request.post(door, { data: wanted });
-      if (!tried.ok()) await request.post(door, { data: { ...wanted, email: 'eve@example.org' } });
+      const tried = await request.post(enterAddress, { data: wanted });
+      if (!tried.ok()) await request.post(enterAddress, { data: { ...wanted, email: 'eve@example.org' } });
       const opened = await request.post(`${foyer.address}/api/page-sessions`, { data: { mediaId: item.id } });
       expect(opened.status(), text).toBe(201);
       await request.dispose();

@@ -1,8 +1,8 @@
-import { makeClip } from '../stage/clips.ts';
-import { adminEmail, adminPassword } from '../stage/foyer.ts';
-import { tabTo } from '../stage/keys.ts';
-import { expectPlaying } from '../stage/picture.ts';
-import { expect, test } from '../stage/test.ts';
+import { makeClip } from '../support/clips.ts';
+import { adminEmail, adminPassword } from '../support/foyer.ts';
+import { tabTo } from '../support/keys.ts';
+import { expectPlaying } from '../support/picture.ts';
+import { expect, test } from '../support/test.ts';
 
 test('an owner shares a video without touching a mouse', async ({ owner, freshPage }) => {
   test.setTimeout(120_000);

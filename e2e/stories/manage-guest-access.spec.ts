@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
-import { enter } from '../stage/door.ts';
-import { makeClip } from '../stage/clips.ts';
-import type { Item } from '../stage/owner.ts';
-import { expect, test } from '../stage/test.ts';
+import { enter } from '../support/entry-page.ts';
+import { makeClip } from '../support/clips.ts';
+import type { Item } from '../support/owner.ts';
+import { expect, test } from '../support/test.ts';
 
 let item: Item;
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { enter } from '../stage/door.ts';
-import { startFoyer, type Foyer } from '../stage/foyer.ts';
-import { currentSeconds, expectPlaying } from '../stage/picture.ts';
-import { listen } from '../stage/trouble.ts';
+import { enter } from '../support/entry-page.ts';
+import { startFoyer, type Foyer } from '../support/foyer.ts';
+import { currentSeconds, expectPlaying } from '../support/picture.ts';
+import { listen } from '../support/trouble.ts';
 
 let foyer: Foyer;
 

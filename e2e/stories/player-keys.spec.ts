@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { makeClip } from '../stage/clips.ts';
-import { enter } from '../stage/door.ts';
-import { tabTo } from '../stage/keys.ts';
-import { currentSeconds, expectPlaying, play } from '../stage/picture.ts';
-import { expect, test } from '../stage/test.ts';
+import { makeClip } from '../support/clips.ts';
+import { enter } from '../support/entry-page.ts';
+import { tabTo } from '../support/keys.ts';
+import { currentSeconds, expectPlaying, play } from '../support/picture.ts';
+import { expect, test } from '../support/test.ts';
 
 /** The bar has one of this name, too. */
 const startButton = (page: Page) => page.getByRole('button', { name: 'Play', exact: true }).last();

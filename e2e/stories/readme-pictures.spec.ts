@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { enter } from '../stage/door.ts';
-import { adminEmail, adminPassword, startFoyer, type Foyer } from '../stage/foyer.ts';
-import { Owner } from '../stage/owner.ts';
-import { expectPlaying, pause, seek } from '../stage/picture.ts';
+import { enter } from '../support/entry-page.ts';
+import { adminEmail, adminPassword, startFoyer, type Foyer } from '../support/foyer.ts';
+import { Owner } from '../support/owner.ts';
+import { expectPlaying, pause, seek } from '../support/picture.ts';
 
 const isWanted = Boolean(process.env['FOYER_TEST_PICTURES']);
 const folder = join(
@@ -56,11 +56,11 @@ test('the pictures of the README show the sample as a newcomer finds it', async 
   await take('manage-guest-access');
 
   const phone = await browser.newContext({ baseURL: foyer.address, viewport: { width: 390, height: 844 } });
-  const door = await phone.newPage();
-  await door.goto(link!.url);
-  await door.getByLabel('Name').fill('Ada Lovelace');
-  await door.getByLabel('Email').fill('ada@example.org');
-  await take('guest-door', door);
+  const entry = await phone.newPage();
+  await entry.goto(link!.url);
+  await entry.getByLabel('Name').fill('Ada Lovelace');
+  await entry.getByLabel('Email').fill('ada@example.org');
+  await take('guest-entry', entry);
 
   const guests = await browser.newContext({ baseURL: foyer.address, viewport: { ...size, height: 940 } });
   const guest = await guests.newPage();

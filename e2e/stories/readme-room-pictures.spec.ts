@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions } from '@playwright/test';
-import { expectMovingTile } from '../stage/call.ts';
-import { comeToRoom, createRoom, expectWaiting, joinAsMember, openPanel, tileOf } from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+import { expectMovingTile } from '../support/call.ts';
+import { comeToRoom, createRoom, expectWaiting, joinAsMember, openPanel, tileOf } from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const isWanted = Boolean(process.env['FOYER_TEST_PICTURES']);

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { enter } from '../stage/door.ts';
-import { makeClip } from '../stage/clips.ts';
-import { adminEmail, adminPassword } from '../stage/foyer.ts';
-import type { Item, Link } from '../stage/owner.ts';
-import { expectMoving, expectPlaying } from '../stage/picture.ts';
-import { expect, test } from '../stage/test.ts';
+import { enter } from '../support/entry-page.ts';
+import { makeClip } from '../support/clips.ts';
+import { adminEmail, adminPassword } from '../support/foyer.ts';
+import type { Item, Link } from '../support/owner.ts';
+import { expectMoving, expectPlaying } from '../support/picture.ts';
+import { expect, test } from '../support/test.ts';
 
 const seconds = 60;
 const playerOf = (page: Page) => page.getByRole('region', { name: 'Player' });

@@ -1,5 +1,5 @@
-import { expectMoving } from '../stage/call.ts';
-import { tabTo } from '../stage/keys.ts';
+import { expectMoving } from '../support/call.ts';
+import { tabTo } from '../support/keys.ts';
 import {
   admit,
   comeToRoom,
@@ -15,8 +15,8 @@ import {
   roomOf,
   rowOf,
   stageOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };

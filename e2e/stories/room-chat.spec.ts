@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { fillChat } from '../stage/chat-history.ts';
+import { fillChat } from '../support/chat-history.ts';
 import {
   comeToRoom,
   createSharedRoom,
@@ -11,8 +11,8 @@ import {
   roomOf,
   rowOf,
   tileOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const sendIn = async (page: Page, text: string) => {
   await page.getByLabel('Message to everyone').fill(text);

@@ -1,11 +1,11 @@
 import type { Browser, BrowserContext } from '@playwright/test';
-import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from '../stage/foyer.ts';
-import { HeldEngine } from '../stage/held-engine.ts';
-import { makeClip } from '../stage/clips.ts';
-import { Owner, type Item } from '../stage/owner.ts';
-import { play } from '../stage/picture.ts';
-import { comeToRoom, expectInside, expectWaiting, heading } from '../stage/room.ts';
-import { expect, roomSettings, test } from '../stage/room-test.ts';
+import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from '../support/foyer.ts';
+import { HeldEngine } from '../support/held-engine.ts';
+import { makeClip } from '../support/clips.ts';
+import { Owner, type Item } from '../support/owner.ts';
+import { play } from '../support/picture.ts';
+import { comeToRoom, expectInside, expectWaiting, heading } from '../support/room.ts';
+import { expect, roomSettings, test } from '../support/room-test.ts';
 
 const broken = 'Rooms do not work at the moment';
 const starting = 'This room is starting';

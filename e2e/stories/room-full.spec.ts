@@ -1,6 +1,14 @@
-import { expectMoving } from '../stage/call.ts';
-import { comeToRoom, createSharedRoom, expectInside, heading, joinAsMember, leave, memberName } from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+import { expectMoving } from '../support/call.ts';
+import {
+  comeToRoom,
+  createSharedRoom,
+  expectInside,
+  heading,
+  joinAsMember,
+  leave,
+  memberName,
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 test.use({ moreSettings: { FOYER_ROOM_PLACES: '1' } });
 

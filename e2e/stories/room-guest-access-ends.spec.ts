@@ -1,7 +1,7 @@
-import { expectMoving, expectNoPicture } from '../stage/call.ts';
-import { expectDenied } from '../stage/door.ts';
-import { Line } from '../stage/line.ts';
-import type { Item, Link } from '../stage/owner.ts';
+import { expectMoving, expectNoPicture } from '../support/call.ts';
+import { expectDenied } from '../support/entry-page.ts';
+import { Line } from '../support/line.ts';
+import type { Item, Link } from '../support/owner.ts';
 import {
   admit,
   comeInside,
@@ -17,8 +17,8 @@ import {
   roomOf,
   rowOf,
   tileOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 const endMilliseconds = 1000;

@@ -1,5 +1,5 @@
-import { expectMoving, expectStill } from '../stage/call.ts';
-import type { Item, Link } from '../stage/owner.ts';
+import { expectMoving, expectStill } from '../support/call.ts';
+import type { Item, Link } from '../support/owner.ts';
 import {
   comeToRoom,
   createSharedRoom,
@@ -13,8 +13,8 @@ import {
   roomOf,
   rowOf,
   tileOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 const patient = 'Paul Weiss';

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expectMoving } from '../stage/call.ts';
+import { expectMoving } from '../support/call.ts';
 import {
   chooseMore,
   comeInside,
@@ -13,8 +13,8 @@ import {
   ownerName,
   rowOf,
   tileOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 const phone = { width: 390, height: 844 };

@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test';
 import { join } from 'node:path';
-import { expectMoving } from '../stage/call.ts';
-import { colourOf, Crowd } from '../stage/crowd.ts';
-import { act, comeToRoom, control, createSharedRoom, expectInside, joinAsMember } from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
-import { expectMovingTiles, findOverlaps, lookAtTiles, type TileLook } from '../stage/tiles.ts';
+import { expectMoving } from '../support/call.ts';
+import { colourOf, Crowd } from '../support/crowd.ts';
+import { act, comeToRoom, control, createSharedRoom, expectInside, joinAsMember } from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
+import { expectMovingTiles, findOverlaps, lookAtTiles, type TileLook } from '../support/tiles.ts';
 
 const onStage = 'Marta Ruiz';
 const phoneSize = { width: 390, height: 844 };
-const looks = join(import.meta.dirname, '..', '..', 'test-results', 'looks');
+const appearance = join(import.meta.dirname, '..', '..', 'test-results', 'appearance');
 
 let crowd: Crowd | null;
 
@@ -57,7 +57,7 @@ async function expectSpeaker(page: Page, count: number): Promise<void> {
 }
 
 async function expectBothLayouts(page: Page, count: number, { isPhone }: { isPhone: boolean }): Promise<void> {
-  const picture = (layout: string) => join(looks, `room-tiles-${count}-${layout}-${isPhone ? 390 : 1280}.png`);
+  const picture = (layout: string) => join(appearance, `room-tiles-${count}-${layout}-${isPhone ? 390 : 1280}.png`);
   await expectGrid(page, count, isPhone ? 1 : 1.3);
   await page.screenshot({ path: picture('grid') });
   await changeLayout(page, 'Speaker');

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { expectMoving, expectStill } from '../stage/call.ts';
-import { makeClip } from '../stage/clips.ts';
-import { Cluster } from '../stage/cluster.ts';
-import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from '../stage/foyer.ts';
-import { Owner, type Item, type Link } from '../stage/owner.ts';
-import { play } from '../stage/picture.ts';
+import { expectMoving, expectStill } from '../support/call.ts';
+import { makeClip } from '../support/clips.ts';
+import { Cluster } from '../support/cluster.ts';
+import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from '../support/foyer.ts';
+import { Owner, type Item, type Link } from '../support/owner.ts';
+import { play } from '../support/picture.ts';
 import {
   act,
   comeToRoom,
@@ -16,8 +16,8 @@ import {
   roomOf,
   stageOf,
   tileOf,
-} from '../stage/room.ts';
-import { expect, roomSettings, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, roomSettings, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 /** The nodes take one that has been silent for five seconds for gone. */

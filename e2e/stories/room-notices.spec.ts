@@ -1,4 +1,4 @@
-import { expectMoving, expectNoPicture } from '../stage/call.ts';
+import { expectMoving, expectNoPicture } from '../support/call.ts';
 import {
   comeInside,
   comeToRoom,
@@ -9,8 +9,8 @@ import {
   joinAsMember,
   ownerName,
   tileOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expectMoving } from '../stage/call.ts';
-import type { Item, Link, Owner } from '../stage/owner.ts';
-import { listenForTokens, trySignalling } from '../stage/signalling.ts';
+import { expectMoving } from '../support/call.ts';
+import type { Item, Link, Owner } from '../support/owner.ts';
+import { listenForTokens, trySignalling } from '../support/signalling.ts';
 import {
   act,
   admit,
@@ -18,8 +18,8 @@ import {
   ownerName,
   roomOf,
   rowOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 const knockMilliseconds = 30_000;
@@ -93,7 +93,7 @@ test('a guest who is declined may ask again after half a minute, twice at most',
   });
 });
 
-test('a guest who is removed is out at once, holds nothing that opens signalling, and comes back by the lobby even when it is off', async ({
+test('a guest who is removed is out at once, holds nothing that lets them in again, and comes back by the lobby even when it is off', async ({
   owner,
   ownerPage,
   foyer,
@@ -132,7 +132,7 @@ test('a guest who is removed is out at once, holds nothing that opens signalling
     await expect(rowOf(ownerPage, guest)).toHaveCount(0);
   });
 
-  await test.step('nothing that the browser ever held opens signalling again', async () => {
+  await test.step('nothing that this browser ever held opens signalling again', async () => {
     expect(await trySignalling(foyer.address, context, { token: id })).toBe(403);
     expect((await context.request.get(`/rtc/validate?access_token=${id}`)).status()).toBe(403);
     await page.reload();

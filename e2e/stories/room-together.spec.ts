@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectMoving, expectMovingTile, expectNoPicture, expectSilence, expectSound } from '../stage/call.ts';
+import { expectMoving, expectMovingTile, expectNoPicture, expectSilence, expectSound } from '../support/call.ts';
 import {
   act,
   chooseMore,
@@ -13,8 +13,8 @@ import {
   panelOf,
   stageOf,
   tileOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { Line } from '../stage/line.ts';
-import type { Item, Link, Owner } from '../stage/owner.ts';
+import { Line } from '../support/line.ts';
+import type { Item, Link, Owner } from '../support/owner.ts';
 import {
   comeToRoom,
   control,
@@ -12,8 +12,8 @@ import {
   openPanel,
   roomOf,
   rowOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 

@@ -1,4 +1,4 @@
-import { expectMoving } from '../stage/call.ts';
+import { expectMoving } from '../support/call.ts';
 import {
   chooseMore,
   comeToRoom,
@@ -13,13 +13,13 @@ import {
   ownerName,
   roomOf,
   stageOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 /** Pages that are kept out by something that passes ask again by themselves. */
 const byItselfMilliseconds = 25_000;
-/** Long enough to come to the door and read the countdown, on a busy machine, too. */
+/** Long enough to open the page and read the countdown, on a busy machine too. */
 const waitMilliseconds = 14_000;
 
 test('the session ends for all: those inside and those who wait read from when to when it ran', async ({

@@ -1,4 +1,4 @@
-import { expectMoving, expectNoPicture, expectSilence, expectSound } from '../stage/call.ts';
+import { expectMoving, expectNoPicture, expectSilence, expectSound } from '../support/call.ts';
 import {
   act,
   control,
@@ -10,8 +10,8 @@ import {
   rowOf,
   stageOf,
   tileOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const title = 'Object handling: your questions';
 const guest = 'Marta Ruiz';

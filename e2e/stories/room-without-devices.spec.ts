@@ -1,5 +1,5 @@
-import { control, createRoom, expectInside, heading, ownerName, stageOf, tileOf } from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+import { control, createRoom, expectInside, heading, ownerName, stageOf, tileOf } from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 test.use({ hasDevices: false });
 

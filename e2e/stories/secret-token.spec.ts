@@ -1,8 +1,8 @@
-import { enter } from '../stage/door.ts';
-import { makeClip } from '../stage/clips.ts';
-import { expectPlaying } from '../stage/picture.ts';
-import { startFurnishedFoyer, type Foyer } from '../stage/foyer.ts';
-import { expect, test as plain } from '../stage/test.ts';
+import { enter } from '../support/entry-page.ts';
+import { makeClip } from '../support/clips.ts';
+import { expectPlaying } from '../support/picture.ts';
+import { startFurnishedFoyer, type Foyer } from '../support/foyer.ts';
+import { expect, test as plain } from '../support/test.ts';
 
 /** This one tells everything it can on the terminal. */
 const test = plain.extend<object, { foyer: Foyer }>({

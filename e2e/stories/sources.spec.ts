@@ -1,4 +1,4 @@
-import { makeClip, makeRotatedClip, type ClipName } from '../stage/clips.ts';
+import { makeClip, makeRotatedClip, type ClipName } from '../support/clips.ts';
 import {
   chooseQuality,
   expectMoving,
@@ -8,9 +8,9 @@ import {
   play,
   qualities,
   seek,
-} from '../stage/picture.ts';
-import { hasSound, hearTone } from '../stage/sound.ts';
-import { expect, test } from '../stage/test.ts';
+} from '../support/picture.ts';
+import { hasSound, hearTone } from '../support/sound.ts';
+import { expect, test } from '../support/test.ts';
 
 interface Source {
   what: string;

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { enter, expectDenied, guestEmail } from '../stage/door.ts';
-import { makeClip } from '../stage/clips.ts';
-import type { Item, Link } from '../stage/owner.ts';
-import { expectMoving, expectPictureOf, expectPlaying, pause, play, seek } from '../stage/picture.ts';
-import { expect, test } from '../stage/test.ts';
+import { enter, expectDenied, guestEmail } from '../support/entry-page.ts';
+import { makeClip } from '../support/clips.ts';
+import type { Item, Link } from '../support/owner.ts';
+import { expectMoving, expectPictureOf, expectPlaying, pause, play, seek } from '../support/picture.ts';
+import { expect, test } from '../support/test.ts';
 
 const seconds = 240;
 const endMilliseconds = 1000;

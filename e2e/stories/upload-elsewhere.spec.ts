@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { basename } from 'node:path';
-import { makeClip, makeHeavyClip } from '../stage/clips.ts';
-import type { Foyer } from '../stage/foyer.ts';
-import type { Owner } from '../stage/owner.ts';
-import { expectMoving, play } from '../stage/picture.ts';
-import { expect, test } from '../stage/test.ts';
+import { makeClip, makeHeavyClip } from '../support/clips.ts';
+import type { Foyer } from '../support/foyer.ts';
+import type { Owner } from '../support/owner.ts';
+import { expectMoving, play } from '../support/picture.ts';
+import { expect, test } from '../support/test.ts';
 
 /** An item of which another browser sent a part, and then went away. */
 async function leaveUnfinished(owner: Owner, foyer: Foyer, title: string, path: string, share: number) {

@@ -1,10 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { makeClip, makeFile, makeHeavyClip } from '../stage/clips.ts';
-import { dropFiles, limitSending } from '../stage/drop.ts';
-import { expectMoving, expectPictureOf, expectUpright, pause, play, seek } from '../stage/picture.ts';
-import { expect, test } from '../stage/test.ts';
+import { makeClip, makeFile, makeHeavyClip } from '../support/clips.ts';
+import { dropFiles, limitSending } from '../support/drop.ts';
+import { expectMoving, expectPictureOf, expectUpright, pause, play, seek } from '../support/picture.ts';
+import { expect, test } from '../support/test.ts';
 
 /** Bytes a second: what is sent has to last for everything that happens on the way. */
 const slow = 700_000;

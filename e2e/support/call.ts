@@ -19,7 +19,7 @@ export async function framesOf(tile: Locator): Promise<Frames | null> {
   }));
 }
 
-/** Frames of somebody else come in: two looks differ, and there is a picture at all. Answers its size. */
+/** Frames of somebody else come in: two samples differ, and there is a picture at all. Answers its size. */
 export async function expectMovingTile(tile: Locator, message: string, timeout = 20_000): Promise<Frames> {
   let before: Frames | null = null;
   let now: Frames | null = null;

@@ -2,14 +2,14 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { join } from 'node:path';
 
-const folder = join(import.meta.dirname, '..', '..', 'test-results', 'looks');
+const folder = join(import.meta.dirname, '..', '..', 'test-results', 'appearance');
 const sizes = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ];
 
 /** What is wrong with a page for people who read by eye, by ear, in the dark or on a phone; pictures go to test-results. */
-export async function expectGoodLooks(page: Page, name: string): Promise<void> {
+export async function expectGoodAppearance(page: Page, name: string): Promise<void> {
   const faults: string[] = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
@@ -28,7 +28,7 @@ export async function expectGoodLooks(page: Page, name: string): Promise<void> {
 }
 
 async function findFaults(page: Page, isDark: boolean): Promise<string[]> {
-  // In one page: our pages have no frames, and the usual way opens another page for every look.
+  // In one page: our pages have no frames, and the usual way opens another page for every analysis.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   // In the dark only the colours differ.
   const { violations } = await (isDark ? axe.withRules(['color-contrast']) : axe).analyze();

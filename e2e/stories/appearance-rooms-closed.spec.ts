@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from '../stage/foyer.ts';
-import { HeldGo } from '../stage/held-go.ts';
-import { expectGoodLooks } from '../stage/looks.ts';
-import { Owner, type Item, type Link } from '../stage/owner.ts';
-import { comeToRoom, createRoom, createSharedRoom, heading, joinAsMember } from '../stage/room.ts';
-import { expect, roomSettings, test } from '../stage/room-test.ts';
+import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from '../support/foyer.ts';
+import { HeldGo } from '../support/held-go.ts';
+import { expectGoodAppearance } from '../support/appearance.ts';
+import { Owner, type Item, type Link } from '../support/owner.ts';
+import { comeToRoom, createRoom, createSharedRoom, heading, joinAsMember } from '../support/room.ts';
+import { expect, roomSettings, test } from '../support/room-test.ts';
 
 const title = 'Object handling: your questions about the restoration of the blue vase';
 const guest = 'Marta Ruiz';
@@ -26,45 +26,45 @@ async function blockDevices(page: Page): Promise<void> {
 
 test(
   'the pages that keep people out of a room look right',
-  { tag: '@looks' },
+  { tag: '@appearance' },
   async ({ owner, ownerPage: page, memberPage, freshPage }) => {
     test.setTimeout(180_000);
     const { item, link } = await createSharedRoom(owner, { lobbyForGuests: false });
     const waits = await freshPage();
     await comeToRoom(waits, link.url, 'Paul Weiss');
     await expect(heading(waits, 'Waiting for the room to start')).toBeVisible();
-    await expectGoodLooks(waits, 'room-not-started');
+    await expectGoodAppearance(waits, 'room-not-started');
     await waits.close();
     await joinAsMember(memberPage, item.id);
     const late = await freshPage();
     await comeToRoom(late, link.url, guest);
     await expect(heading(late, 'The room is full')).toBeVisible();
-    await expectGoodLooks(late, 'room-full');
+    await expectGoodAppearance(late, 'room-full');
     await owner.switchGuestAccess(item.id, false);
     const refused = await freshPage();
     await refused.goto(link.url);
     await expect(heading(refused, 'Access denied')).toBeVisible();
-    await expectGoodLooks(refused, 'room-denied');
+    await expectGoodAppearance(refused, 'room-denied');
     const gone = await createSharedRoom(owner);
     await comeToRoom(late, gone.link.url, guest);
     await owner.switchGuestAccess(gone.item.id, false);
     await late.reload();
     await expect(heading(late, 'Access denied')).toBeVisible();
-    await expectGoodLooks(late, 'room-denied-reload');
+    await expectGoodAppearance(late, 'room-denied-reload');
 
     const other = await createRoom(owner, {}, title);
     await page.goto('/');
     await blockDevices(page);
     await page.goto(`/media/${other.id}/room`);
     await expect(page.getByText(/^Your browser blocks camera and microphone/u)).toBeVisible();
-    await expectGoodLooks(page, 'room-preview-blocked');
+    await expectGoodAppearance(page, 'room-preview-blocked');
     const lobby = await freshPage();
     const { url } = await owner.share(other.id);
     await lobby.goto(url);
     await blockDevices(lobby);
     await comeToRoom(lobby, url, guest);
     await expect(lobby.getByText(/^Your browser blocks camera and microphone/u)).toBeVisible();
-    await expectGoodLooks(lobby, 'room-lobby-blocked');
+    await expectGoodAppearance(lobby, 'room-lobby-blocked');
   },
 );
 
@@ -88,7 +88,7 @@ async function openFoyer(browser: Browser, settings: Record<string, string>): Pr
 
 test(
   'while the engine is being built its pages say how far it is',
-  { tag: '@looks' },
+  { tag: '@appearance' },
   async ({ browser, freshPage }) => {
     test.setTimeout(120_000);
     const go = new HeldGo();
@@ -96,18 +96,18 @@ test(
     await page.goto(`/media/${item.id}`);
     const bar = page.getByRole('progressbar', { name: 'Preparing rooms' });
     await expect(bar).toHaveAttribute('aria-valuenow', '40', { timeout: 30_000 });
-    await expectGoodLooks(page, 'room-media-building');
+    await expectGoodAppearance(page, 'room-media-building');
     await page.goto(`/media/${item.id}/room`);
     await expect(bar).toHaveAttribute('aria-valuenow', '40');
-    await expectGoodLooks(page, 'room-preview-building');
+    await expectGoodAppearance(page, 'room-preview-building');
     await page.getByRole('button', { name: 'Join' }).click();
     await expect(heading(page, 'This room is being prepared')).toBeVisible();
     await expect(bar).toHaveAttribute('aria-valuenow', '40');
-    await expectGoodLooks(page, 'room-building');
+    await expectGoodAppearance(page, 'room-building');
     const guestPage = await freshPage({ baseURL: foyer.address });
     await comeToRoom(guestPage, link.url, guest);
     await expect(guestPage.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '40');
-    await expectGoodLooks(guestPage, 'room-guest-building');
+    await expectGoodAppearance(guestPage, 'room-guest-building');
     await context.close();
     await foyer.close();
     go.remove();
@@ -116,23 +116,23 @@ test(
 
 test(
   'where rooms do not work, members are told what is missing and guests that it is not their fault',
-  { tag: '@looks' },
+  { tag: '@appearance' },
   async ({ browser, freshPage }) => {
     test.setTimeout(120_000);
     const { foyer, context, page, item, link } = await openFoyer(browser, {});
     await foyer.startAgain({ FOYER_ROOMS: 'off' });
     await page.goto(`/media/${item.id}`);
     await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
-    await expectGoodLooks(page, 'room-media-off');
+    await expectGoodAppearance(page, 'room-media-off');
     await page.goto(`/media/${item.id}/room`);
     await page.getByRole('button', { name: 'Join' }).click();
     await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
-    await expectGoodLooks(page, 'room-off');
+    await expectGoodAppearance(page, 'room-off');
     const guestPage = await freshPage({ baseURL: foyer.address });
     await comeToRoom(guestPage, link.url, guest);
     await expect(guestPage.getByText('Rooms are switched off on this server.')).toBeVisible();
     await expect(guestPage.getByText('FOYER_ROOMS')).toHaveCount(0);
-    await expectGoodLooks(guestPage, 'room-guest-off');
+    await expectGoodAppearance(guestPage, 'room-guest-off');
     await context.close();
     await foyer.close();
   },

@@ -6,11 +6,11 @@ export const guestEmail = 'ada@example.org';
 /** Opens a guest link and comes in, as a guest does. */
 export async function enter(page: Page, url: string, name = guestName, email = guestEmail): Promise<void> {
   await page.goto(url);
-  await fillDoor(page, name, email);
+  await fillEntryForm(page, name, email);
 }
 
-/** Says who she is at the open door, and goes in. */
-export async function fillDoor(page: Page, name = guestName, email = guestEmail): Promise<void> {
+/** Fills in the entry form of the open entry page and sends it. */
+export async function fillEntryForm(page: Page, name = guestName, email = guestEmail): Promise<void> {
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Watch video' }).click();

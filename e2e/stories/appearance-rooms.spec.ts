@@ -1,5 +1,5 @@
-import { expectMoving } from '../stage/call.ts';
-import { expectGoodLooks } from '../stage/looks.ts';
+import { expectMoving } from '../support/call.ts';
+import { expectGoodAppearance } from '../support/appearance.ts';
 import {
   act,
   chooseMore,
@@ -20,75 +20,75 @@ import {
   ownerName,
   panelOf,
   rowOf,
-} from '../stage/room.ts';
-import { expect, test } from '../stage/room-test.ts';
+} from '../support/room.ts';
+import { expect, test } from '../support/room-test.ts';
 
 const title = 'Object handling: your questions about the restoration of the blue vase';
 const guest = 'Marta Ruiz';
 
 test(
   'the pages around a room look right and can be read by everybody',
-  { tag: '@looks' },
+  { tag: '@appearance' },
   async ({ owner, ownerPage: page }) => {
     test.setTimeout(180_000);
     await page.goto('/rooms/new');
     await expect(heading(page, 'New room')).toBeVisible();
-    await expectGoodLooks(page, 'room-new');
+    await expectGoodAppearance(page, 'room-new');
     await page.getByRole('radio', { name: /From a start to an end/u }).check();
     await page.getByRole('textbox', { name: 'End' }).fill('');
     await page.getByRole('button', { name: 'Create room' }).click();
-    await expectGoodLooks(page, 'room-new-wrong');
+    await expectGoodAppearance(page, 'room-new-wrong');
     await page.getByLabel('Title').fill('');
     const item = await createRoom(owner, {}, title);
     await page.goto(`/media/${item.id}`);
     await expect(page.getByRole('link', { name: 'Join' })).toBeVisible();
-    await expectGoodLooks(page, 'room-media');
+    await expectGoodAppearance(page, 'room-media');
     await page.goto(`/media/${item.id}/edit`);
     await expect(page.getByRole('group', { name: 'Who comes on stage' })).toBeVisible();
-    await expectGoodLooks(page, 'room-edit');
+    await expectGoodAppearance(page, 'room-edit');
     await page.goto(`/media/${item.id}/room`);
     await expect(page.getByRole('button', { name: 'Turn off camera' })).toBeVisible();
-    await expectGoodLooks(page, 'room-preview');
+    await expectGoodAppearance(page, 'room-preview');
   },
 );
 
 test(
   'a room looks right from inside, and so does its lobby',
-  { tag: '@looks' },
+  { tag: '@appearance' },
   async ({ owner, ownerPage: page, memberPage, freshPage }) => {
     test.setTimeout(300_000);
     const { item, link } = await createSharedRoom(owner);
     const [inside, lobby] = [await freshPage(), await freshPage()];
     await inside.goto(link.url);
     await expect(inside.getByRole('button', { name: 'Join' })).toBeVisible();
-    await expectGoodLooks(inside, 'room-door');
+    await expectGoodAppearance(inside, 'room-entry-page');
     await joinAsMember(page, item.id);
-    await expectGoodLooks(page, 'room-alone');
+    await expectGoodAppearance(page, 'room-alone');
     await joinAsMember(memberPage, item.id);
     await comeInside(inside, link.url, guest, page);
     await expectMoving(inside, ownerName);
-    await expectGoodLooks(inside, 'room-viewer');
+    await expectGoodAppearance(inside, 'room-viewer');
     await control(inside, 'Raise hand').click();
     await comeToRoom(lobby, link.url, 'Paul Weiss');
     await expectWaiting(lobby);
     await page.getByRole('button', { name: 'Close participants' }).click();
     await expect(page.getByText('Paul Weiss is waiting')).toBeVisible();
     await expectMoving(page, memberName);
-    await expectGoodLooks(page, 'room-knock');
+    await expectGoodAppearance(page, 'room-knock');
 
     await openPanel(page, 'Participants');
-    await expectGoodLooks(page, 'room-participants');
+    await expectGoodAppearance(page, 'room-participants');
     await page.getByRole('button', { name: `Actions for ${memberName}` }).click();
-    await expectGoodLooks(page, 'room-person-menu');
+    await expectGoodAppearance(page, 'room-person-menu');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Message those who wait' }).click();
     await page.getByLabel('Message to those who wait').fill('We finish the tour of the workshop, then I let you in.');
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(lobby.getByText('We finish the tour')).toBeVisible();
-    await expectGoodLooks(lobby, 'room-lobby');
+    await expectGoodAppearance(lobby, 'room-lobby');
 
     await openPanel(page, 'Chat');
-    await expectGoodLooks(page, 'room-chat-empty');
+    await expectGoodAppearance(page, 'room-chat-empty');
     for (const [who, text] of [
       [inside, 'Good afternoon. How old is the blue vase?'],
       [memberPage, 'It came to us in 1921, with a crack along the rim that somebody had mended with gold.'],
@@ -98,39 +98,39 @@ test(
       await who.keyboard.press('Enter');
       await expect(panelOf(page, 'Chat').getByText(text)).toBeVisible();
     }
-    await expectGoodLooks(page, 'room-chat');
-    await expectGoodLooks(inside, 'room-chat-guest');
+    await expectGoodAppearance(page, 'room-chat');
+    await expectGoodAppearance(inside, 'room-chat-guest');
     await page.keyboard.press('Escape');
 
     await control(page, 'More').click();
-    await expectGoodLooks(page, 'room-more');
+    await expectGoodAppearance(page, 'room-more');
     await page.getByRole('menuitem', { name: 'Speaker layout' }).click();
     await expectMoving(page, memberName);
-    await expectGoodLooks(page, 'room-speaker');
+    await expectGoodAppearance(page, 'room-speaker');
     await chooseMore(page, 'Room settings');
     await expect(page.getByText('Nobody is banned from this room.')).toBeVisible();
-    await expectGoodLooks(page, 'room-settings');
+    await expectGoodAppearance(page, 'room-settings');
     await page.getByRole('switch', { name: 'Lobby for guests' }).click();
     await expect(page.getByRole('alertdialog')).toBeVisible();
-    await expectGoodLooks(page, 'room-lobby-off');
+    await expectGoodAppearance(page, 'room-lobby-off');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await chooseMore(page, 'Camera and microphone');
-    await expectGoodLooks(page, 'room-devices');
+    await expectGoodAppearance(page, 'room-devices');
     await page.keyboard.press('Escape');
     await control(memberPage, 'Share screen').click();
     await expectMoving(page, memberName);
-    await expectGoodLooks(page, 'room-screen');
+    await expectGoodAppearance(page, 'room-screen');
     await openPanel(page, 'Participants');
     await rowOf(page, guest).getByRole('button', { name: 'Bring on stage' }).click();
     await expect(inside.getByText('You are on stage')).toBeVisible();
-    await expectGoodLooks(inside, 'room-on-stage');
+    await expectGoodAppearance(inside, 'room-on-stage');
   },
 );
 
 test(
   'the ways out of a room look right',
-  { tag: '@looks' },
+  { tag: '@appearance' },
   async ({ owner, ownerPage: page, freshPage, freshBrowser }) => {
     test.setTimeout(240_000);
     const { item, link } = await createSharedRoom(owner);
@@ -141,7 +141,7 @@ test(
     await joinAsMember(page, item.id);
     await decline(page, guest);
     await expect(heading(guestPage, 'You were not let in')).toBeVisible();
-    await expectGoodLooks(guestPage, 'room-declined');
+    await expectGoodAppearance(guestPage, 'room-declined');
 
     const second = await freshBrowser();
     const tab = await second.newPage();
@@ -149,33 +149,33 @@ test(
     const other = await second.newPage();
     await other.goto(`/guest/${item.id}`);
     await expect(heading(tab, 'You joined from another tab')).toBeVisible();
-    await expectGoodLooks(tab, 'room-elsewhere');
+    await expectGoodAppearance(tab, 'room-elsewhere');
     await tab.close();
     await expectInside(other);
     await leave(other);
     await expect(heading(other, 'You left the room')).toBeVisible();
-    await expectGoodLooks(other, 'room-left');
+    await expectGoodAppearance(other, 'room-left');
     await other.getByRole('button', { name: 'Come back' }).click();
     await expectInside(other);
     await act(page, 'Paul Weiss', 'Remove');
     await expect(heading(other, 'A moderator removed you')).toBeVisible();
-    await expectGoodLooks(other, 'room-removed');
+    await expectGoodAppearance(other, 'room-removed');
 
     const banned = await freshPage();
     await comeInside(banned, link.url, 'Ida Brandt', page);
     await act(page, 'Ida Brandt', 'Ban');
-    await expectGoodLooks(page, 'room-ban');
+    await expectGoodAppearance(page, 'room-ban');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Ban' }).click();
     await expect(heading(banned, 'You may not enter this room')).toBeVisible();
-    await expectGoodLooks(banned, 'room-banned');
+    await expectGoodAppearance(banned, 'room-banned');
     await owner.call('PATCH', `/api/rooms/${item.id}`, { locked: true });
     const locked = await freshPage();
     await comeToRoom(locked, link.url, 'Tom Lind');
     await expect(heading(locked, 'The room is locked')).toBeVisible();
-    await expectGoodLooks(locked, 'room-locked');
+    await expectGoodAppearance(locked, 'room-locked');
     await endForAll(page);
     await expect(heading(page, 'The session has ended')).toBeVisible();
-    await expectGoodLooks(page, 'room-ended');
+    await expectGoodAppearance(page, 'room-ended');
 
     const startsAt = new Date(Date.now() + 900_000);
     const early = await createSharedRoom(owner, {
@@ -188,6 +188,6 @@ test(
     const waits = await freshPage();
     await comeToRoom(waits, early.link.url, 'Tom Lind');
     await expect(waits.getByRole('timer')).toBeVisible();
-    await expectGoodLooks(waits, 'room-early');
+    await expectGoodAppearance(waits, 'room-early');
   },
 );

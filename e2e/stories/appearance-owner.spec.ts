@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { makeClip, makeFile, makeHeavyClip } from '../stage/clips.ts';
-import { dropFiles, limitSending } from '../stage/drop.ts';
-import { enter } from '../stage/door.ts';
-import { expectGoodLooks } from '../stage/looks.ts';
-import type { Item } from '../stage/owner.ts';
-import { expect, test } from '../stage/test.ts';
+import { makeClip, makeFile, makeHeavyClip } from '../support/clips.ts';
+import { dropFiles, limitSending } from '../support/drop.ts';
+import { enter } from '../support/entry-page.ts';
+import { expectGoodAppearance } from '../support/appearance.ts';
+import type { Item } from '../support/owner.ts';
+import { expect, test } from '../support/test.ts';
 
 const longTitle =
   'Crystal lotus: how the petals were cut, and why the second cut takes four times as long as the first one';
@@ -27,18 +27,18 @@ async function openMenu(page: Page, entry: string): Promise<void> {
 
 test(
   'the pages of members look right and can be read by everybody',
-  { tag: '@looks' },
+  { tag: '@appearance' },
   async ({ owner, ownerPage: page, freshPage }) => {
     test.setTimeout(240_000);
     await owner.createItem({ title: 'A draft without a file' });
     const stranger = await freshPage();
     await stranger.goto('/sign-in');
-    await expectGoodLooks(stranger, 'sign-in');
+    await expectGoodAppearance(stranger, 'sign-in');
     await stranger.getByLabel('Email').fill('nobody@example.org');
     await stranger.getByLabel('Password').fill('wrong wrong wrong');
     await stranger.keyboard.press('Enter');
     await expect(stranger.getByRole('alert')).toBeVisible();
-    await expectGoodLooks(stranger, 'sign-in-refused');
+    await expectGoodAppearance(stranger, 'sign-in-refused');
 
     const visits: [string, string, string][] = [
       ['home', '/', 'Media'],
@@ -53,18 +53,18 @@ test(
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
       await page.waitForLoadState('networkidle');
-      await expectGoodLooks(page, name);
+      await expectGoodAppearance(page, name);
     }
     await page.goto('/');
     await page.getByRole('button', { name: /Your account/u }).click();
-    await expectGoodLooks(page, 'account-menu');
+    await expectGoodAppearance(page, 'account-menu');
   },
 );
 
-test('uploads look right in all their states', { tag: '@looks' }, async ({ ownerPage: page }) => {
+test('uploads look right in all their states', { tag: '@appearance' }, async ({ ownerPage: page }) => {
   test.setTimeout(120_000);
   await page.goto('/upload');
-  await expectGoodLooks(page, 'upload-empty');
+  await expectGoodAppearance(page, 'upload-empty');
   await limitSending(page, 300_000);
   await dropFiles(
     page,
@@ -73,37 +73,37 @@ test('uploads look right in all their states', { tag: '@looks' }, async ({ owner
     await makeFile('holiday.mp4', 'Words.'),
   );
   await expect(page.getByText(/MB of 16/u)).toBeVisible();
-  await expectGoodLooks(page, 'upload-under-way');
+  await expectGoodAppearance(page, 'upload-under-way');
   await page.getByRole('button', { name: 'Cancel heavy-16.mp4' }).click();
-  await expectGoodLooks(page, 'upload-cancel');
+  await expectGoodAppearance(page, 'upload-cancel');
   await page.getByRole('button', { name: 'Cancel upload' }).click();
   await expect(page.getByText(/MB of 16/u)).toBeHidden();
 });
 
 test(
   'the windows of guest access look right',
-  { tag: '@looks' },
+  { tag: '@appearance' },
   async ({ owner, foyer, ownerPage: page, freshPage }) => {
     test.setTimeout(240_000);
     await page.goto(`/media/${item.id}`);
     await page.getByRole('button', { name: 'More actions' }).click();
-    await expectGoodLooks(page, 'media-menu');
+    await expectGoodAppearance(page, 'media-menu');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Share' }).click();
     await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible();
-    await expectGoodLooks(page, 'share');
+    await expectGoodAppearance(page, 'share');
     await page.keyboard.press('Escape');
 
     await openMenu(page, 'Manage guest access');
     await expect(page.getByText('No guest links yet')).toBeVisible();
-    await expectGoodLooks(page, 'manage-empty');
+    await expectGoodAppearance(page, 'manage-empty');
     const toggle = page.getByRole('switch');
     await toggle.click();
     await page.getByRole('button', { name: 'Create new link' }).click();
-    await expectGoodLooks(page, 'create-link');
+    await expectGoodAppearance(page, 'create-link');
     await page.getByLabel('# of clicks').fill('0');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
-    await expectGoodLooks(page, 'create-link-wrong');
+    await expectGoodAppearance(page, 'create-link-wrong');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
 
@@ -116,21 +116,21 @@ test(
     await openMenu(page, 'Manage guest access');
     await page.getByRole('button', { name: 'Show guests' }).click();
     await expect(page.getByText('ada@example.org')).toBeVisible();
-    await expectGoodLooks(page, 'manage-full');
+    await expectGoodAppearance(page, 'manage-full');
     await page.getByText('How guest access works').click();
-    await expectGoodLooks(page, 'manage-help');
+    await expectGoodAppearance(page, 'manage-help');
     await page.getByRole('button', { name: 'End now for all' }).click();
-    await expectGoodLooks(page, 'end-now');
+    await expectGoodAppearance(page, 'end-now');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Delete link Guest speakers' }).click();
-    await expectGoodLooks(page, 'delete-link');
+    await expectGoodAppearance(page, 'delete-link');
     await page.keyboard.press('Escape');
     await toggle.click();
     await expect(page.getByText('All guest links are inactive.')).toBeVisible();
-    await expectGoodLooks(page, 'manage-off');
+    await expectGoodAppearance(page, 'manage-off');
     await page.keyboard.press('Escape');
     await openMenu(page, 'Delete');
     await expect(page.getByRole('alertdialog')).toBeVisible();
-    await expectGoodLooks(page, 'delete-media');
+    await expectGoodAppearance(page, 'delete-media');
   },
 );

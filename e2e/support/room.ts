@@ -62,7 +62,7 @@ export async function joinAsMember(page: Page, mediaId: string): Promise<void> {
   await expectInside(page);
 }
 
-/** A guest says who she is at the door of a room. */
+/** A guest opens the link of a room and sends the entry form. */
 export async function comeToRoom(page: Page, url: string, name: string, email = emailOf(name)): Promise<void> {
   await page.goto(url);
   await page.getByLabel('Name').fill(name);
