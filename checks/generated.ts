@@ -1,4 +1,5 @@
 import { describeError, errors, type ErrorCode } from '#contracts/errors.ts';
+import { fieldCodes } from '#contracts/field-errors.ts';
 import { settings } from '#server/config.ts';
 
 /** Documents that are made from the code, by path. `npm run generate` writes them; a test holds them to it. */
@@ -39,17 +40,26 @@ function errorsPage(): string {
     const words = retryAfterSeconds ? `${title} (with \`retry-after\`)` : title;
     return `| \`${toldAs}\` | ${status} | ${escapeCell(words)} |`;
   });
+  const fields = Object.entries(fieldCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   return `# Errors
 
-Every refusal of the API is JSON: \`{ code, title, requestId, details? }\`. Programs decide by \`code\`, which stays; \`title\` is for
-people and may be worded better one day. \`details\` names the fields that cannot be used and what is wrong with each. Give
-\`requestId\` to whoever keeps the server: it finds the request in the log.
+Every refusal of the API is JSON: \`{ code, title, requestId, details? }\`. Programs decide by \`code\`, which stays; \`title\` is an
+English sentence for whoever writes a client, and may change. Foyer's own pages translate the code. Give \`requestId\` to the
+administrator of the server: it finds the request in the log.
 
 | Code | Status | Title |
 |---|---|---|
 ${rows.join('\n')}
 
-*This page is made from \`contracts/errors.ts\` by \`npm run generate\`.*
+## Fields
+
+\`details\` names the fields that cannot be used: \`{ field, code, message, min?, max? }\`.
+
+| Code | What is wrong with the field |
+|---|---|
+${fields.join('\n')}
+
+*This page is made from \`contracts/errors.ts\` and \`contracts/field-errors.ts\` by \`npm run generate\`.*
 `;
 }
 

@@ -1,4 +1,6 @@
-/** Every error code a client can meet. `title` is what a person may read; docs/errors.md names the same codes, by test. */
+import type { FieldError } from './field-errors.ts';
+
+/** Every error code a client can meet. `title` is for API clients: pages say it in their own words, from web/locales. */
 export const errors = {
   'internal': { status: 500, title: 'Something went wrong on our side. Try again.' },
   'request.invalid': { status: 422, title: 'Some of what was sent cannot be used.' },
@@ -125,10 +127,10 @@ export function describeError(code: ErrorCode): { toldAs: ErrorCode; retryAfterS
 
 export type ErrorCode = keyof typeof errors;
 
-/** The body of every refusal. `details` names fields (as in the request body) and what is wrong with each. */
+/** The body of every refusal. `details` names the fields that cannot be used and what is wrong with each. */
 export interface ErrorReply {
   code: ErrorCode;
   title: string;
   requestId: string;
-  details?: { field: string; message: string }[];
+  details?: FieldError[];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldCode } from './field-errors.ts';
 
 // Control characters but newline and tab, the bidi marks that let one text pose as another, and what nobody types.
 const unwanted = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\uFEFF\uFFF9-\uFFFB]/gu;
@@ -24,32 +25,34 @@ export function cleanText(text: string): string {
 const limits = (minLength: number, maxLength: number) => ({ minLength, maxLength });
 const tooLong = (max: number) => `Enter ${max} characters at most.`;
 
+/** Refuses `length` characters as sent, which are more than any text of `max` characters cleans down from. */
+const sentWithin = (length: number, max: number) =>
+  z.string().refine((sent) => sent.length <= length, {
+    message: tooLong(max),
+    params: { code: 'too_long' satisfies FieldCode, max },
+  });
+
 /** A line of typed text, cleaned, of 1 to `max` characters, one of them visible; `missing` is said where there is none. */
 export const line = (max: number, missing = 'Enter at least one letter, number or sign.') =>
-  z
-    .string()
-    .max(max * 4, tooLong(max))
+  sentWithin(max * 4, max)
     .transform(cleanLine)
     .pipe(z.string().min(1, missing).max(max, tooLong(max)))
     .meta(limits(1, max));
 
 /** Text of several lines, cleaned, of 0 to `max` characters. */
 export const text = (max: number) =>
-  z
-    .string()
-    .max(max * 2, tooLong(max))
+  sentWithin(max * 2, max)
     .transform(cleanText)
     .pipe(z.string().max(max, tooLong(max)))
     .meta(limits(0, max));
 
+const longestEmail = 254;
 const emailWrong = 'Enter an email address like name@example.com.';
 const typedEmail = (shape: RegExp) =>
-  z
-    .string()
-    .max(1000, emailWrong)
+  sentWithin(1000, longestEmail)
     .transform((typed) => cleanLine(typed).replace(ignorable, ''))
-    .pipe(z.string().max(254, emailWrong).regex(shape, emailWrong))
-    .meta(limits(3, 254));
+    .pipe(z.string().max(longestEmail, tooLong(longestEmail)).regex(shape, emailWrong))
+    .meta(limits(3, longestEmail));
 
 /** An account's email: with one @ and a name on both sides; `admin@localhost` is one. */
 export const accountEmail = typedEmail(/^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/u);

@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { describeError, type ErrorCode, type ErrorReply } from '#contracts/errors.ts';
-import { AppError, type ErrorDetails } from '../app-error.ts';
+import { AppError } from '../app-error.ts';
+import { toFieldErrors, type ZodFailure } from './field-errors.ts';
 
 /** The only exit of errors: a known one by its code, anything else logged once and answered as `internal`. */
 export function replyToErrors(app: FastifyInstance, isStorageAway: (error: unknown) => boolean): void {
@@ -12,7 +13,7 @@ export function replyToErrors(app: FastifyInstance, isStorageAway: (error: unkno
 }
 
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  const known = toAppError(error);
+  const known = toAppError(error, request);
   if (known.code === 'internal' || known.status === 503) request.log.error({ err: error }, 'request failed');
   const { toldAs, retryAfterSeconds = known.retryAfterSeconds } = describeError(known.code);
   const body: ErrorReply = {
@@ -30,9 +31,9 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
     .send(JSON.stringify(body));
 }
 
-function toAppError(error: unknown): AppError {
+function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) return toInvalid(error);
+  if (hasZodFastifySchemaValidationErrors(error)) return toInvalid(error, request);
   const status = (error as FastifyError).statusCode ?? 500;
   const code = codeByStatus[status];
   return new AppError(code ?? (status < 500 ? 'request.malformed' : 'internal'), { cause: error });
@@ -45,19 +46,9 @@ const codeByStatus: Partial<Record<number, ErrorCode>> = {
   429: 'request.too_many',
 };
 
-interface ZodFailure {
-  validationContext?: string;
-  validation: { instancePath: string; message?: string; params?: { keys?: string[] } }[];
-}
-
-function toInvalid({ validation, validationContext }: ZodFailure): AppError {
+function toInvalid({ validation, validationContext }: ZodFailure, request: FastifyRequest): AppError {
   // An id that cannot exist is an address that leads nowhere.
   if (validationContext === 'params') return new AppError('request.not_found');
-  const details: ErrorDetails = validation.flatMap(({ instancePath, message, params }) => {
-    const field = instancePath.split('/').filter(Boolean).join('.');
-    const unknownKeys = params?.keys;
-    if (unknownKeys) return unknownKeys.map((key) => ({ field: key, message: 'There is no such field.' }));
-    return [{ field, message: message ?? 'This cannot be used.' }];
-  });
-  return new AppError('request.invalid', { details });
+  const sent = validationContext === 'querystring' ? request.query : request.body;
+  return new AppError('request.invalid', { details: toFieldErrors(validation, sent) });
 }

@@ -22,7 +22,7 @@ export async function changePassword(deps: SignInDeps, change: PasswordChange): 
   attempt.succeed();
   if (change.newPassword === change.currentPassword) {
     throw new AppError('accounts.same_password', {
-      details: [{ field: 'newPassword', message: 'Choose another one.' }],
+      details: [{ field: 'newPassword', code: 'unchanged', message: 'Choose a different password.' }],
     });
   }
   const passwordHash = await passwords.hash(change.newPassword);
@@ -37,7 +37,7 @@ export async function changePassword(deps: SignInDeps, change: PasswordChange): 
 
 function wrongPassword(): AppError {
   return new AppError('accounts.wrong_password', {
-    details: [{ field: 'currentPassword', message: 'This is not your present password.' }],
+    details: [{ field: 'currentPassword', code: 'wrong', message: 'This is not your current password.' }],
   });
 }
 

@@ -24,7 +24,7 @@ export async function createAccount(
   const isInserted = await write((unit) => insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now }));
   if (isInserted) return account;
   throw new AppError('accounts.email_taken', {
-    details: [{ field: 'email', message: 'An account with this e-mail exists already.' }],
+    details: [{ field: 'email', code: 'taken', message: 'An account with this email already exists.' }],
   });
 }
 

@@ -30,6 +30,6 @@ function toPage(found: StoredMessage[]): Reply<'GET /api/rooms/:mediaId/chat'> {
 
 function unknownPlace(): AppError {
   return new AppError('request.invalid', {
-    details: [{ field: 'before', message: 'This place is no longer known. Begin again.' }],
+    details: [{ field: 'before', code: 'outdated', message: 'This place is no longer known. Begin again.' }],
   });
 }

@@ -130,7 +130,9 @@ async function createLink(
 function decideTimeZone(typed: string | undefined, ofAccount: string | null): string {
   if (typed === undefined || typed === '') return ofAccount ?? 'UTC';
   if (isTimeZone(typed)) return typed;
-  throw new AppError('request.invalid', { details: [{ field: 'timeZone', message: 'There is no such time zone.' }] });
+  throw new AppError('request.invalid', {
+    details: [{ field: 'timeZone', code: 'unsupported', message: 'There is no such time zone.' }],
+  });
 }
 
 async function describeAccess(

@@ -223,7 +223,10 @@ forEachDatabase((database, open) => {
       ];
       for (const given of cases) {
         const { status, body } = await app.call(shared.entry, { body: form(given) });
-        const expected = 'name' in given ? { field: 'name', message: name } : { field: 'email', message: email };
+        const expected =
+          'name' in given
+            ? { field: 'name', code: 'missing', message: name }
+            : { field: 'email', code: 'invalid', message: email };
         assert.deepEqual([status, body.details], [422, [expected]], JSON.stringify(given));
       }
       const honest = form({ name: '👩‍🚀', email: 'jörg@müller.de' });

@@ -45,7 +45,7 @@ export async function createMedia(
 }
 
 function refuseKind(code: ErrorCode): AppError {
-  return new AppError(code, { details: [{ field: 'kind', message: new AppError(code).message }] });
+  return new AppError(code, { details: [{ field: 'kind', code: 'unsupported', message: new AppError(code).message }] });
 }
 
 /** Changes what is named; whether the caller may is decided before. With a version, only if nobody changed the item since that was read. */

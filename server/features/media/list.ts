@@ -36,6 +36,6 @@ export async function listMedia(
 
 function unknownCursor(): AppError {
   return new AppError('request.invalid', {
-    details: [{ field: 'cursor', message: 'This place is no longer known. Begin again.' }],
+    details: [{ field: 'cursor', code: 'outdated', message: 'This place is no longer known. Begin again.' }],
   });
 }

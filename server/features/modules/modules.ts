@@ -60,6 +60,10 @@ export function createModules(deps: { read: Kysely<Tables>; write: Write; isShar
 function assertOwnSettings(name: ModuleName, settings: object): void {
   const foreign = findForeignSettings(name, settings);
   if (foreign.length === 0) return;
-  const details = foreign.map((field) => ({ field, message: 'This module has no such setting.' }));
+  const details = foreign.map((field) => ({
+    field,
+    code: 'unknown' as const,
+    message: 'This module has no such setting.',
+  }));
   throw new AppError('request.invalid', { details });
 }

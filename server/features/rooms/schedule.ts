@@ -1,9 +1,11 @@
+import type { FieldError } from '#contracts/field-errors.ts';
 import type { Opening, RoomSettings } from '#contracts/rooms.ts';
 
 type Schedule = RoomSettings['schedule'];
 
 const minuteMs = 60_000;
-const longestMs = 31 * 24 * 60 * minuteMs;
+const longestDays = 31;
+const longestMs = longestDays * 24 * 60 * minuteMs;
 
 /** The settings with what is named changed; `undefined` names nothing. */
 export function applyChange(
@@ -15,11 +17,13 @@ export function applyChange(
 }
 
 /** The field that is wrong, and what with it; null for a schedule that can be kept. */
-export function findScheduleProblem(schedule: Schedule): { field: string; message: string } | null {
+export function findScheduleProblem(schedule: Schedule): FieldError | null {
   if (!schedule) return null;
+  const field = 'schedule.endsAt';
   const length = Date.parse(schedule.endsAt) - Date.parse(schedule.startsAt);
-  if (length <= 0) return { field: 'schedule.endsAt', message: 'Choose an end after the start.' };
-  if (length > longestMs) return { field: 'schedule.endsAt', message: 'Choose an end within 31 days of the start.' };
+  if (length <= 0) return { field, code: 'before_start', message: 'Choose an end after the start.' };
+  const message = `Choose an end within ${longestDays} days of the start.`;
+  if (length > longestMs) return { field, code: 'too_far', message, max: longestDays };
   return null;
 }
 

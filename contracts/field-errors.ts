@@ -1,0 +1,30 @@
+/** What can be wrong with one field, for the fields that `details` of a refusal names. A code stays; `min` and `max` come with it where it says so. */
+export const fieldCodes = {
+  missing: 'It is required, and nothing visible was sent.',
+  invalid: 'It has the wrong type or format.',
+  unknown: 'There is no such field.',
+  unsupported: 'It is none of the values that can be used.',
+  too_short: 'It has fewer than `min` characters.',
+  too_long: 'It has more than `max` characters.',
+  too_small: 'It is below `min`.',
+  too_large: 'It is above `max`.',
+  too_few: 'It has fewer than `min` entries.',
+  too_many: 'It has more than `max` entries.',
+  taken: 'Another account has it.',
+  wrong: 'It is not the current password.',
+  unchanged: 'It is the same as before.',
+  before_start: 'It is not after the start.',
+  too_far: 'It is more than `max` days after the start.',
+  outdated: 'It names a place in a list that is no longer known: begin with the first page.',
+} as const;
+
+export type FieldCode = keyof typeof fieldCodes;
+
+/** One field (as in the request body) that cannot be used. Pages say it in their own words by `code`; `message` is for API clients. */
+export interface FieldError {
+  field: string;
+  code: FieldCode;
+  message: string;
+  min?: number;
+  max?: number;
+}
