@@ -4,6 +4,9 @@ import { MemberApp } from './app/member-app.tsx';
 import { startWords } from './lib/i18n.ts';
 import accounts from './locales/en/accounts.json' with { type: 'json' };
 import site from './locales/en/site.json' with { type: 'json' };
+import errors from './locales/en/errors.json' with { type: 'json' };
+import errorsMembers from './locales/en/errors-members.json' with { type: 'json' };
+import errorsRooms from './locales/en/errors-rooms.json' with { type: 'json' };
 import edit from './locales/en/edit.json' with { type: 'json' };
 import guestAccess from './locales/en/guest-access.json' with { type: 'json' };
 import media from './locales/en/media.json' with { type: 'json' };
@@ -17,6 +20,7 @@ import './styles/foyer.css';
 
 startWords({
   site,
+  errors,
   accounts,
   media,
   edit,
@@ -27,6 +31,8 @@ startWords({
   'guest-access': guestAccess,
   'media-page': mediaPage,
   'rooms-call': roomsCall,
+  'errors-rooms': errorsRooms,
+  'errors-members': errorsMembers,
 });
 const root = document.getElementById('root');
 if (root) {

@@ -13,6 +13,7 @@ import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import type { ServerEventHub } from '../lib/server-events.ts';
 import { addWords, useWords } from '../lib/words.ts';
 import chat from '../locales/en/chat.json' with { type: 'json' };
+import errorsRooms from '../locales/en/errors-rooms.json' with { type: 'json' };
 import roomsCall from '../locales/en/rooms-call.json' with { type: 'json' };
 import rooms from '../locales/en/rooms.json' with { type: 'json' };
 import { Badge } from '../ui/badge.tsx';
@@ -21,7 +22,7 @@ import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.ts
 import styles from './guest-page.module.css';
 import { PreviewBanner } from './preview-banner.tsx';
 
-addWords({ rooms, chat, 'rooms-call': roomsCall });
+addWords({ rooms, chat, 'rooms-call': roomsCall, 'errors-rooms': errorsRooms });
 
 // The engine's client and all that is seen inside: nobody who waits loads it.
 const InsideRoom = lazy(async () => ({ default: (await import('./inside-room.tsx')).InsideRoom }));

@@ -10,7 +10,7 @@ import { findSettingFaults, newSettings, settingsBody } from '../features/rooms/
 import { focusFirstFault } from '../features/rooms/settings-form.tsx';
 import { SettingsFields } from '../features/rooms/settings-fields.tsx';
 import { call, isApiError } from '../lib/api.ts';
-import { errorWords } from '../lib/error-words.ts';
+import { errorWords, fieldWords } from '../lib/error-words.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { takeMediaItem } from '../lib/queries.ts';
 import { useWords } from '../lib/words.ts';
@@ -79,7 +79,7 @@ function NewRoomForm() {
   const errorOf = (name: DetailName) => {
     const fault = faults[name];
     if (fault) return t(`edit:faults.${fault}`, { maxTitle, maxDescription });
-    return refused.find(({ field }) => field.split('.')[0] === name)?.message;
+    return fieldWords(refused, name, t);
   };
   const send = (event: FormEvent) => {
     event.preventDefault();

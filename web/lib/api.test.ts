@@ -39,21 +39,21 @@ test('a call fills its path, leaves out what was not asked and sends JSON', asyn
   ]);
 });
 
-test('a refusal arrives as its code, title, fields and the wait that was asked for', async () => {
+test('a refusal arrives as its code, fields and the wait that was asked for', async () => {
   answer = (_, response) => {
     const body = {
       code: 'request.invalid',
       title: 'No.',
       requestId: 'r1',
-      details: [{ field: 'title', message: 'Long' }],
+      details: [{ field: 'title', code: 'too_long', message: 'Long', max: 3 }],
     };
     response.writeHead(422, { 'retry-after': '7' }).end(JSON.stringify(body));
   };
   const error = await call('GET /api/accounts/me', {}).catch((reason: unknown) => reason);
   assert.ok(error instanceof ApiError);
   assert.deepEqual(
-    [error.code, error.status, error.title, error.details[0]?.field, error.retryAfterSeconds, error.requestId],
-    ['request.invalid', 422, 'No.', 'title', 7, 'r1'],
+    [error.code, error.status, error.details, error.retryAfterSeconds, error.requestId],
+    ['request.invalid', 422, [{ field: 'title', code: 'too_long', message: 'Long', max: 3 }], 7, 'r1'],
   );
 });
 

@@ -4,12 +4,11 @@ import type { ErrorCode, ErrorReply } from '#contracts/errors.ts';
 /** `network`: no answer came. `unreadable`: an answer came that is not ours, such as a proxy's error page. */
 export type ApiErrorCode = ErrorCode | 'network' | 'unreadable';
 
-/** Every way a call can fail. `title` is the server's sentence for people, empty when no server of ours spoke. */
+/** Every way a call can fail; `errorWords` has a sentence for each. */
 export class ApiError extends Error {
   readonly code: ApiErrorCode;
   /** 0 when no answer came. */
   readonly status: number;
-  readonly title: string;
   readonly details: NonNullable<ErrorReply['details']>;
   readonly requestId: string | null;
   /** How long the server asks to wait before the next try; null when it does not say. */
@@ -20,7 +19,6 @@ export class ApiError extends Error {
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
-    this.title = reply?.title ?? '';
     this.details = reply?.details ?? [];
     this.requestId = reply?.requestId ?? null;
     this.retryAfterSeconds = retryAfterSeconds ?? null;

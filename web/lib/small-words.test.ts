@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import i18next from 'i18next';
+import errors from '../locales/en/errors.json' with { type: 'json' };
+import errorsRooms from '../locales/en/errors-rooms.json' with { type: 'json' };
 import site from '../locales/en/site.json' with { type: 'json' };
 import guest from '../locales/en/guest.json' with { type: 'json' };
 import player from '../locales/en/player.json' with { type: 'json' };
@@ -9,7 +11,15 @@ import chat from '../locales/en/chat.json' with { type: 'json' };
 import { createSmallWords } from './small-words.ts';
 import type { Words } from './words.ts';
 
-const namespaces: Record<string, Words> = { site, guest, player, rooms, chat };
+const namespaces: Record<string, Words> = {
+  errors,
+  'errors-rooms': errorsRooms,
+  site,
+  guest,
+  player,
+  rooms,
+  chat,
+};
 
 function keysOf(words: Words, before = ''): string[] {
   return Object.entries(words).flatMap(([key, value]) =>

@@ -1,3 +1,4 @@
+import type { FieldError } from '#contracts/field-errors.ts';
 import { cleanLine } from '../../lib/clean-line.ts';
 import { charactersOf } from './characters.ts';
 
@@ -38,11 +39,11 @@ export function checkEntry({ name, email }: Entry): EntryProblems {
 }
 
 /** What the server said about fields, in our own words. */
-export function problemsFromServer(details: readonly { field: string }[]): EntryProblems {
+export function problemsFromServer(details: readonly FieldError[]): EntryProblems {
   const problems: EntryProblems = {};
-  for (const { field } of details) {
-    if (field === 'name') problems.name = 'nameTooLong';
-    if (field === 'email') problems.email = 'emailWrong';
+  for (const { field, code } of details) {
+    if (field === 'name') problems.name = code === 'too_long' ? 'nameTooLong' : 'nameMissing';
+    if (field === 'email') problems.email = code === 'missing' ? 'emailMissing' : 'emailWrong';
   }
   return problems;
 }

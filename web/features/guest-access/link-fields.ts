@@ -1,3 +1,4 @@
+import type { FieldError } from '#contracts/field-errors.ts';
 import { cleanLine } from '../../lib/clean-line.ts';
 import { charactersOf } from './characters.ts';
 
@@ -46,15 +47,15 @@ export function checkLink({ name, clicks, days }: TypedLink): LinkProblems {
   return problems;
 }
 
-const fieldOf: Record<string, LinkProblems> = {
-  name: { name: 'nameMissing' },
-  maxClicks: { clicks: 'clicksWrong' },
-  durationDays: { days: 'durationWrong' },
-};
-
 /** What the server said about fields, in our own words. */
-export function linkProblemsFromServer(details: readonly { field: string }[]): LinkProblems {
-  return Object.assign({}, ...details.map(({ field }) => fieldOf[field] ?? {})) as LinkProblems;
+export function linkProblemsFromServer(details: readonly FieldError[]): LinkProblems {
+  const problems: LinkProblems = {};
+  for (const { field, code } of details) {
+    if (field === 'name') problems.name = code === 'too_long' ? 'nameTooLong' : 'nameMissing';
+    if (field === 'maxClicks') problems.clicks = 'clicksWrong';
+    if (field === 'durationDays') problems.days = 'durationWrong';
+  }
+  return problems;
 }
 
 /** The last day of a link of `days` days made at `now` in the browser's own zone, as YYYY-MM-DD. */

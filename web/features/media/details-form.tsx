@@ -3,7 +3,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
-import { errorWords } from '../../lib/error-words.ts';
+import { errorWords, fieldWords } from '../../lib/error-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -53,7 +53,7 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
   const errorOf = (name: DetailName) => {
     const fault = faults[name];
     if (fault) return t(`faults.${fault}`, { maxTitle, maxDescription });
-    return refused.find(({ field }) => field.split('.')[0] === name)?.message;
+    return fieldWords(refused, name, t);
   };
   const failed = save.error && !isChangedMeanwhile && !refused.some(({ field }) => field in typed);
   useEffect(() => {

@@ -8,7 +8,7 @@ import styles from './media.module.css';
 /** The sentence for a failed item. */
 export function FailureWords({ code }: { code: string | null }) {
   const { t } = useTranslation('media');
-  return <p className={styles.failure}>{t([`failures.${code}`, 'failures.unknown'])}</p>;
+  return <p className={styles.failure}>{t([`failures.${code}`, `errors-members:${code}`, 'failures.unknown'])}</p>;
 }
 
 /** How far an item in progress is: a bar and numbers. */

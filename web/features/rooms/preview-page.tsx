@@ -93,7 +93,7 @@ export function PreviewPage({
         </div>
       )}
       <form noValidate className="stack" onSubmit={send}>
-        {isUnreachable && <Notice tone="danger" title={t('site:errors.network')} />}
+        {isUnreachable && <Notice tone="danger" title={t('errors:network')} />}
         <EngineNotice engine={engine}>{t('preview.engineNext')}</EngineNotice>
         <Field
           label={t('preview.name')}

@@ -77,7 +77,7 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoi
         </p>
       )}
       {page === 'building' && <EngineProgress progress={engine?.progress ?? null} />}
-      {isUnreachable && <p role="status">{t('site:errors.network')}</p>}
+      {isUnreachable && <p role="status">{t('errors:network')}</p>}
       {(action || back) && (
         <CardAction>
           <span className="row-wrap">

@@ -14,7 +14,6 @@ export interface Failure {
   status: number;
   /** The server's error code; empty when the answer was not ours. */
   code: string;
-  title: string;
 }
 
 // Another try is still being served, or its end was not noticed yet.
@@ -45,12 +44,10 @@ export function waitMilliseconds(triesSoFar: number): number {
 /** Reads the reply of an upload, which need not be ours: a proxy answers in its own words. */
 export function readFailure(status: number, body: string): Failure {
   try {
-    const reply = JSON.parse(body) as { code?: unknown; title?: unknown };
-    if (typeof reply.code === 'string') {
-      return { status, code: reply.code, title: typeof reply.title === 'string' ? reply.title : '' };
-    }
+    const reply = JSON.parse(body) as { code?: unknown };
+    if (typeof reply.code === 'string') return { status, code: reply.code };
   } catch {
     // Not JSON.
   }
-  return { status, code: '', title: '' };
+  return { status, code: '' };
 }

@@ -15,7 +15,7 @@ export interface TransferEnds {
 
 function failureOf(error: unknown): Failure {
   const reply = error instanceof DetailedError ? error.originalResponse : null;
-  return reply ? readFailure(reply.getStatus(), reply.getBody()) : { status: 0, code: '', title: '' };
+  return reply ? readFailure(reply.getStatus(), reply.getBody()) : { status: 0, code: '' };
 }
 
 const pathOf = (address: string) => {

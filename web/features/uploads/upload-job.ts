@@ -15,8 +15,8 @@ import type { UploadRow, UploadState } from './upload-row.ts';
 const stallMilliseconds = 45_000;
 
 const failureOfCall = (error: unknown): Failure =>
-  isApiError(error) ? { status: error.status, code: error.status ? error.code : '', title: error.title } : lost;
-const lost: Failure = { status: 0, code: '', title: '' };
+  isApiError(error) ? { status: error.status, code: error.status ? error.code : '' } : lost;
+const lost: Failure = { status: 0, code: '' };
 
 /** One file on its way to the server, through lost connections and restarts; every change is told to `whenChanged`. */
 export class UploadJob {
@@ -121,11 +121,11 @@ export class UploadJob {
       );
     if (run !== this.#run) return;
     const remedy = decideRemedy(failure);
-    const { code, title, status } = failure;
-    const refusal = { code: code || String(status), title, isItemEmpty: leavesItemEmpty(failure) };
+    const { code, status } = failure;
+    const refusal = { code: code || String(status), isItemEmpty: leavesItemEmpty(failure) };
     if (!isReadable) {
       this.#file = null;
-      this.#set({ state: 'unfinished', refusal: { code: 'file_gone', title: '' } });
+      this.#set({ state: 'unfinished', refusal: { code: 'file_gone' } });
     } else if (remedy === 'wait') {
       this.#wait();
     } else if (remedy === 'restart') {
@@ -194,7 +194,7 @@ export class UploadJob {
 
   /** Says why the file just chosen cannot be taken; the upload stays as it is. */
   tellUnfit(unfit: Unfit): void {
-    this.#set({ refusal: { code: unfit, title: '', unfit }, isOtherFile: false });
+    this.#set({ refusal: { code: unfit, unfit }, isOtherFile: false });
   }
 
   giveFile(file: File): void {

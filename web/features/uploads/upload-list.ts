@@ -125,7 +125,7 @@ class UploadList {
 
   #refuse(fileName: string, sizeBytes: number, unfit: Unfit): void {
     const job = this.#add({ fileName, sizeBytes }, null, null);
-    job.row = { ...job.row, state: 'refused', refusal: { code: unfit, title: '', unfit } };
+    job.row = { ...job.row, state: 'refused', refusal: { code: unfit, unfit } };
     this.#show();
   }
 

@@ -18,7 +18,6 @@ export type UploadState =
 /** Why an upload stopped for good, or until somebody helps. */
 export interface Refusal {
   code: string;
-  title: string;
   unfit?: Unfit;
   /** The item has no file and will get none: it goes when the row is removed. */
   isItemEmpty?: boolean;

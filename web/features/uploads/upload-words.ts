@@ -25,6 +25,6 @@ export function refusalWords({ refusal, isOtherFile }: UploadRow, t: TFunction<'
   if (isOtherFile) return t('otherFile');
   if (!refusal) return null;
   if (refusal.unfit) return t(`unfit.${refusal.unfit}`);
-  const own = t(`refusals.${refusal.code.replace('.', '_')}`, { defaultValue: '' });
-  return own || refusal.title || t('refusals.unknown');
+  const { code } = refusal;
+  return t([`refusals.${code.replace('.', '_')}`, `errors:${code}`, `errors-members:${code}`, 'refusals.unknown']);
 }

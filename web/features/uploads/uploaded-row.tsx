@@ -85,7 +85,7 @@ export function UploadedRow({ row, mediaId, onCancel }: RowButtonsProps & { medi
       {isGone && <p className={styles.words}>{t('gone')}</p>}
       {item?.status === 'failed' && (
         <p role="alert" className="danger-text small">
-          {t([`media:failures.${item.failure}`, 'media:failures.unknown'])}
+          {t([`media:failures.${item.failure}`, `errors-members:${item.failure}`, 'media:failures.unknown'])}
         </p>
       )}
     </RowFrame>
