@@ -113,10 +113,41 @@ export const roomSession = z.object({
   endedAt: instant.nullable(),
 });
 
-/** `problem` is one sentence on what is missing; null when rooms work. */
+/** Why the engine is not ready. Pages have a sentence for each, with the values named here filled in. */
+export const engineProblemCodes = [
+  'switched_off',
+  'building',
+  'starting',
+  'restarting',
+  /** Our own engine runs and does not answer. */
+  'silent',
+  'external_silent',
+  'external_refuses_key',
+  /** `protocol` is UDP or TCP; `port`. */
+  'port_taken',
+  /** `source` says where `path` comes from: FOYER_LIVEKIT_BINARY, PATH or FOYER_CACHE_DIR. */
+  'program_unusable',
+  /** `folder`. */
+  'folder_unusable',
+  'not_installed',
+  'download_failed',
+  'build_failed',
+  'build_and_download_failed',
+  /** `output`: the last line the engine wrote. */
+  'start_failed',
+  /** `error`: as the system words it. */
+  'failed',
+] as const;
+export const engineProblem = z.object({
+  code: z.enum(engineProblemCodes),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type EngineProblem = z.infer<typeof engineProblem>;
+
+/** `problem` says why rooms do not work, to those who may know; null when they work. */
 export const engineState = z.object({
   state: z.enum(['off', 'building', 'starting', 'ready', 'unavailable']),
-  problem: z.string().nullable(),
+  problem: engineProblem.nullable(),
   /** While it is being built: 0 to 1. */
   progress: z.number().nullable(),
 });

@@ -46,7 +46,8 @@ type Bench = { current: RoomServerBench };
 export async function untilReady(server: RoomServer, withinMs = 20_000): Promise<RoomServerState> {
   const until = performance.now() + withinMs;
   while (server.state().state !== 'ready') {
-    if (performance.now() > until) throw new Error(`Not ready after ${withinMs} ms: ${server.state().problem}`);
+    if (performance.now() > until)
+      throw new Error(`Not ready after ${withinMs} ms: ${JSON.stringify(server.state().problem)}`);
     await wait(20);
   }
   return server.state();

@@ -1,4 +1,5 @@
 import type { SignallingProtocol, SignallingTarget } from './signalling.ts';
+import type { EngineProblem } from '#contracts/rooms.ts';
 
 /** Sources a person in a room may publish. */
 export type MediaSource = 'camera' | 'microphone' | 'screen_share';
@@ -26,11 +27,11 @@ export interface EngineParticipant {
   sending: readonly MediaSource[];
 }
 
-/** `building` and `starting` pass by themselves; `unavailable` says in `problem` what is missing, in one sentence. */
+/** `building` and `starting` pass without help; with `unavailable`, `problem` says what is missing. */
 export interface RoomServerState {
   state: 'off' | 'building' | 'starting' | 'ready' | 'unavailable';
-  /** For people: one sentence; null while ready. */
-  problem: string | null;
+  /** Null while ready. */
+  problem: EngineProblem | null;
   /** While building: 0 to 1, as far as one can tell. */
   progress: number | null;
   version: string | null;

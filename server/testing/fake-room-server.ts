@@ -27,7 +27,12 @@ interface Seated {
 }
 
 const ready: RoomServerState = { state: 'ready', problem: null, progress: null, version: 'fake' };
-const starting: RoomServerState = { state: 'starting', problem: 'It starts.', progress: null, version: null };
+const starting: RoomServerState = {
+  state: 'starting',
+  problem: { code: 'starting', values: {} },
+  progress: null,
+  version: null,
+};
 
 export function createFakeRoomServer(first: RoomServerState = ready): FakeRoomServer {
   let state = first;
@@ -46,7 +51,7 @@ export function createFakeRoomServer(first: RoomServerState = ready): FakeRoomSe
     return work();
   }
   function assertReady(): void {
-    if (state.state !== 'ready') throw new RoomServerUnavailable(state.problem ?? 'There is no engine.');
+    if (state.state !== 'ready') throw new RoomServerUnavailable(state.problem?.code ?? 'There is no engine.');
   }
   const find = (room: string, participantId: string) => rooms.get(room)?.get(participantId);
 

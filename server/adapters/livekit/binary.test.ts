@@ -10,7 +10,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises';
 import { findBinary, type BinarySearch } from './binary.ts';
 import { hasRelease } from './download.ts';
-import { EngineProblem } from './states.ts';
+import { EngineFailure } from './states.ts';
 
 // Programs stand in for Go and for the engine: what is tested is who is asked, in which order, and how often.
 
@@ -101,9 +101,11 @@ describe('what is there already', () => {
 
   test('one that is set and does not run is named, and nothing else is tried', async () => {
     await writeGo();
-    const problem = await findBinary(search({ binary: join(folder, 'gone') })).catch((error: unknown) => error);
-    assert.ok(problem instanceof EngineProblem);
-    assert.match(problem.message, /FOYER_LIVEKIT_BINARY names .*gone/u);
+    const failure = await findBinary(search({ binary: join(folder, 'gone') })).catch((error: unknown) => error);
+    assert.ok(failure instanceof EngineFailure);
+    const values = { source: 'FOYER_LIVEKIT_BINARY', path: join(folder, 'gone') };
+    assert.deepEqual(failure.problem, { code: 'program_unusable', values });
+    assert.match(failure.message, /FOYER_LIVEKIT_BINARY leads to .*gone/u);
     assert.equal(await countBuilds(), 0);
   });
 });
@@ -200,17 +202,19 @@ describe('the official release', { skip: !hasRelease() }, () => {
 
   test('is refused when its checksum is another one, and one sentence says what to do', async () => {
     await publish({ sum: 'f'.repeat(64) });
-    const problem = await findBinary(search()).catch((error: unknown) => error);
-    assert.ok(problem instanceof EngineProblem);
-    assert.match(problem.message, /downloading it failed.*install Go 1\.21 or newer, or livekit-server/u);
+    const failure = await findBinary(search()).catch((error: unknown) => error);
+    assert.ok(failure instanceof EngineFailure);
+    assert.deepEqual(failure.problem, { code: 'download_failed', values: {} });
+    assert.match(failure.message, /downloading it failed.*install Go 1\.21 or newer, or livekit-server/u);
     assert.match(logged.join('\n'), /is not what its checksum says/u);
     assert.deepEqual(await leftovers(), []);
   });
 
   test('cannot be reached: the same sentence, and what is installed later is found', async () => {
-    const problem = await findBinary(search()).catch((error: unknown) => error);
-    assert.ok(problem instanceof EngineProblem);
-    assert.match(problem.message, /^Rooms need the room engine LiveKit, which is not on this machine/u);
+    const failure = await findBinary(search()).catch((error: unknown) => error);
+    assert.ok(failure instanceof EngineFailure);
+    assert.equal(failure.problem.code, 'download_failed');
+    assert.match(failure.message, /^Rooms need the room engine LiveKit, which is not on this machine/u);
     await writeProgram(join(folder, 'go-bin', 'livekit-server'), engineText('1.14.0'));
     assert.equal((await findBinary(search())).version, '1.14.0');
   });

@@ -3,11 +3,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { EngineProblem } from '#contracts/rooms.ts';
 import { buildEngine, findGo, usualGoFolders } from './build.ts';
 import { downloadEngine, hasRelease } from './download.ts';
 import { holdLock } from './lock-file.ts';
 import { findProgram, isProgram } from './programs.ts';
-import { EngineProblem, type EngineLog } from './states.ts';
+import { EngineFailure, type EngineLog } from './states.ts';
 
 const run = promisify(execFile);
 
@@ -45,18 +46,19 @@ export function usualPlaces(): Pick<BinarySearch, 'moduleFolder' | 'path' | 'goF
 }
 
 const program = 'livekit-server';
+const downloading = 'downloading it';
 const lookAgainMs = 30_000;
 const tryAgainMs = 10 * 60_000;
 const versionTimeoutMs = 10_000;
 
-/** Finds the engine's program, or makes it: as set, on the PATH, kept from before, built, downloaded. Throws an EngineProblem. */
+/** Finds the engine's program, or makes it: as set, on the PATH, kept from before, built, downloaded. Throws an EngineFailure. */
 export async function findBinary(search: BinarySearch): Promise<EngineBinary> {
-  if (search.binary !== null) return describeBinary(search.binary, 'FOYER_LIVEKIT_BINARY names');
+  if (search.binary !== null) return describeBinary(search.binary, 'FOYER_LIVEKIT_BINARY');
   const onPath = await findProgram(program, search.path.split(delimiter));
-  if (onPath) return describeBinary(onPath, 'The PATH leads to');
+  if (onPath) return describeBinary(onPath, 'PATH');
   const kept = join(search.cacheDir, await nameOfBuild(search.moduleFolder), program);
   if (!(await isProgram(kept))) await make(search, kept);
-  return describeBinary(kept, 'The cache holds');
+  return describeBinary(kept, 'FOYER_CACHE_DIR');
 }
 
 /** What is pinned decides, and the kind of machine: home folders are shared. */
@@ -65,13 +67,14 @@ async function nameOfBuild(moduleFolder: string): Promise<string> {
   return `livekit-${sums.digest('hex').slice(0, 16)}-${process.platform}-${process.arch}`;
 }
 
-async function describeBinary(path: string, whoSaysSo: string): Promise<EngineBinary> {
+/** `source` is the setting that led to the program. */
+async function describeBinary(path: string, source: string): Promise<EngineBinary> {
   try {
     const { stdout } = await run(path, ['--version'], { timeout: versionTimeoutMs, env: {} });
     return { path, version: /version v?(\S+)/u.exec(stdout)?.[1] ?? 'unknown' };
   } catch (error) {
-    const sentence = `${whoSaysSo} a room engine that does not run: ${path}.`;
-    throw new EngineProblem(sentence, lookAgainMs, error);
+    const problem = { code: 'program_unusable', values: { source, path } } as const;
+    throw new EngineFailure(problem, `${source} leads to a room engine that does not run: ${path}`, lookAgainMs, error);
   }
 }
 
@@ -79,8 +82,8 @@ async function describeBinary(path: string, whoSaysSo: string): Promise<EngineBi
 async function make(search: BinarySearch, target: string): Promise<void> {
   const folder = join(target, '..');
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    const sentence = `The folder ${folder} for the room engine cannot be made: set FOYER_CACHE_DIR to another one.`;
-    throw new EngineProblem(sentence, lookAgainMs, error);
+    const message = `The folder ${folder} for the room engine cannot be made: set FOYER_CACHE_DIR to another one.`;
+    throw new EngineFailure({ code: 'folder_unusable', values: { folder } }, message, lookAgainMs, error);
   });
   search.onBuilding(null);
   const letGo = await holdLock(join(folder, 'lock'), search.signal);
@@ -114,8 +117,15 @@ async function obtain(search: BinarySearch, draft: string): Promise<void> {
   const go = await findGo([...search.path.split(delimiter), ...search.goFolders]);
   if (go && (await attempt('building it', () => buildEngine({ ...search, go, target: draft })))) return;
   const release = { url: search.releaseUrl, version: await pinnedVersion(search.moduleFolder), target: draft };
-  if (hasRelease() && (await attempt('downloading it', () => downloadEngine(release, search.signal)))) return;
-  throw new EngineProblem(describeAbsence(go !== null, failures), go ? tryAgainMs : lookAgainMs);
+  if (hasRelease() && (await attempt(downloading, () => downloadEngine(release, search.signal)))) return;
+  const retryAfterMs = go ? tryAgainMs : lookAgainMs;
+  throw new EngineFailure(absenceOf(go !== null, failures), describeAbsence(go !== null, failures), retryAfterMs);
+}
+
+function absenceOf(hasGo: boolean, failures: string[]): EngineProblem {
+  const isDownloadTried = failures.includes(downloading);
+  if (hasGo) return { code: isDownloadTried ? 'build_and_download_failed' : 'build_failed', values: {} };
+  return { code: isDownloadTried ? 'download_failed' : 'not_installed', values: {} };
 }
 
 /** Without Go the machine may get it, or the engine, at any time. */

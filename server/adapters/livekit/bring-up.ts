@@ -9,7 +9,7 @@ import { describeEngine, fingerprint } from './engine-config.ts';
 import { followOutput, type EngineOutput } from './output.ts';
 import { endEngine, isAlive, isEngine, readNote, removeNote, writeNote, type EngineNote } from './pid.ts';
 import { choosePorts } from './free-ports.ts';
-import { EngineProblem, type EngineLog } from './states.ts';
+import { EngineFailure, type EngineLog } from './states.ts';
 
 /** What an engine of ours is started with. */
 export interface EngineSettings {
@@ -81,9 +81,10 @@ async function launch(settings: EngineSettings, binary: EngineBinary, signal: Ab
   const output = followOutput(paths.output, secret, settings.log);
   const engine = describeRunning(settings, note, output);
   if (await answersWithin(engine, readyWithinMs, signal)) return engine;
-  const last = output.flush();
+  const last = output.flush() || 'nothing';
   await engine.end();
-  throw new EngineProblem(`The room engine does not start. It last said: ${last || 'nothing'}`, failedRetryMs);
+  const problem = { code: 'start_failed', values: { output: last } } as const;
+  throw new EngineFailure(problem, `The room engine does not start. It last said: ${last}`, failedRetryMs);
 }
 
 /** Goes on when we are killed, and hears no Ctrl-C meant for us: a session of its own, and no pipe that could break. */
@@ -98,7 +99,7 @@ function spawnAlone(program: string, paths: { config: string; output: string }):
     });
     child.on('error', () => undefined);
     child.unref();
-    if (child.pid === undefined) throw new EngineProblem(`${program} cannot be started.`, failedRetryMs);
+    if (child.pid === undefined) throw new Error(`${program} cannot be started.`);
     return child.pid;
   } finally {
     closeSync(output);

@@ -5,10 +5,7 @@ import type { EngineStates } from './states.ts';
 
 const askEveryMs = 2_000;
 
-const problems = {
-  silent: 'The room engine that FOYER_LIVEKIT_URL names does not answer.',
-  refuses_key: 'The room engine that FOYER_LIVEKIT_URL names refuses FOYER_LIVEKIT_KEY with FOYER_LIVEKIT_SECRET.',
-};
+const problemCodes = { silent: 'external_silent', refuses_key: 'external_refuses_key' } as const;
 
 /** Asks an engine of somebody else, again and again, whether it is there; starts and ends nothing. */
 export function watchExternalEngine(address: EngineAddress, states: EngineStates): EngineKeeper {
@@ -19,7 +16,7 @@ export function watchExternalEngine(address: EngineAddress, states: EngineStates
     while (!stopping.signal.aborted) {
       const answer = await ask(client);
       if (answer === 'answers') states.set('ready');
-      else states.set('unavailable', { problem: problems[answer] });
+      else states.set('unavailable', { problem: { code: problemCodes[answer], values: {} } });
       await wait(askEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }

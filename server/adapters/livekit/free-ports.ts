@@ -2,11 +2,11 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { EnginePorts } from './engine-config.ts';
-import { EngineProblem } from './states.ts';
+import { EngineFailure } from './states.ts';
 
 const retryAfterMs = 3_000;
 
-/** The ports an engine may take now; 0 stands for any free one. Throws an EngineProblem that names the one taken. */
+/** The ports an engine may take now; 0 stands for any free one. Throws an EngineFailure that names the one taken. */
 export async function choosePorts(wanted: { udp: number; tcp: number }): Promise<EnginePorts> {
   const tcp = await tryTcp(wanted.tcp);
   if (tcp === null) throw taken('TCP', wanted.tcp);
@@ -16,9 +16,9 @@ export async function choosePorts(wanted: { udp: number; tcp: number }): Promise
   return { api: api!, udp, tcp };
 }
 
-function taken(kind: 'UDP' | 'TCP', port: number): EngineProblem {
-  const sentence = `${kind} port ${port}, which rooms send sound and pictures through, is taken: stop what uses it, or set FOYER_LIVEKIT_${kind}_PORT to another one.`;
-  return new EngineProblem(sentence, retryAfterMs);
+function taken(protocol: 'UDP' | 'TCP', port: number): EngineFailure {
+  const message = `${protocol} port ${port}, which rooms use for sound and pictures, is taken: stop the program that uses it, or set FOYER_LIVEKIT_${protocol}_PORT to another port.`;
+  return new EngineFailure({ code: 'port_taken', values: { protocol, port } }, message, retryAfterMs);
 }
 
 async function tryTcp(port: number, host?: string): Promise<number | null> {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ask, createClient, type EngineAddress } from './api.ts';
 import type { EngineBinary } from './binary.ts';
 import { bringUpEngine, type EngineSettings, type RunningEngine } from './bring-up.ts';
-import { EngineProblem, type EngineStates } from './states.ts';
+import { EngineFailure, type EngineStates } from './states.ts';
 
 /** Somebody who sees to it that there is an engine. */
 export interface EngineKeeper {
@@ -34,7 +34,7 @@ export function keepOwnEngine({ settings, states, findBinary }: OwnEngineOptions
 
   async function bringUp(): Promise<RunningEngine> {
     const binary = await findBinary(stopping.signal);
-    states.set('starting', { problem: 'The room engine is starting.' });
+    states.set('starting', { problem: { code: 'starting', values: {} } });
     return bringUpEngine(settings, binary, stopping.signal);
   }
 
@@ -48,15 +48,15 @@ export function keepOwnEngine({ settings, states, findBinary }: OwnEngineOptions
         if (performance.now() - began > steadyAfterMs) pauseMs = firstPauseMs;
         await engine.end();
         if (stopping.signal.aborted) return;
-        states.set('starting', { problem: 'The room engine has stopped and is started again.' });
+        states.set('starting', { problem: { code: 'restarting', values: {} } });
         await pause(pauseMs, stopping.signal);
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       } catch (error) {
         if (stopping.signal.aborted) return;
-        const problem = describeProblem(error);
-        settings.log.warn(`room engine: ${problem.message}`);
-        states.set('unavailable', { problem: problem.message });
-        await pause(problem.retryAfterMs, stopping.signal);
+        const failure = toFailure(error);
+        settings.log.warn(`room engine: ${failure.message}`);
+        states.set('unavailable', { problem: failure.problem });
+        await pause(failure.retryAfterMs, stopping.signal);
       }
     }
   }
@@ -81,7 +81,7 @@ async function watchOver(engine: RunningEngine, states: EngineStates, signal: Ab
       askedAt = performance.now();
       silences = (await ask(client)) === 'answers' ? 0 : silences + 1;
       if (silences === 0) states.set('ready', { version: engine.version });
-      else if (engine.isAlive()) states.set('unavailable', { problem: 'The room engine does not answer.' });
+      else if (engine.isAlive()) states.set('unavailable', { problem: { code: 'silent', values: {} } });
       if (silences >= mostSilences) return;
     }
     await pause(lookEveryMs, signal);
@@ -92,6 +92,8 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal }).catch(() => undefined);
 }
 
-function describeProblem(error: unknown): EngineProblem {
-  return error instanceof EngineProblem ? error : new EngineProblem(`The room engine failed: ${String(error)}`, 5_000);
+function toFailure(error: unknown): EngineFailure {
+  if (error instanceof EngineFailure) return error;
+  const values = { error: String(error) };
+  return new EngineFailure({ code: 'failed', values }, `The room engine failed: ${values.error}`, 5_000, error);
 }

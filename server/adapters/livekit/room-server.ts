@@ -23,9 +23,7 @@ export interface LivekitOptions {
 /** LiveKit as the room engine: one of somebody else, or one of our own that we find, build or download, and keep running. */
 export function createLivekitRoomServer(options: LivekitOptions): RoomServer {
   const isOff = !options.settings.isOn;
-  const states = isOff
-    ? keepStates('off', 'Rooms are switched off on this server (FOYER_ROOMS).')
-    : keepStates('starting', 'The room engine is starting.');
+  const states = isOff ? keepStates('off', 'switched_off') : keepStates('starting', 'starting');
   const keeper = chooseKeeper(options, states);
   return {
     signalling: livekitSignalling,
@@ -35,7 +33,7 @@ export function createLivekitRoomServer(options: LivekitOptions): RoomServer {
     close: keeper.close,
     ...createCalls(() => {
       const address = keeper.address();
-      if (!address) throw new RoomServerUnavailable(states.current().problem ?? 'The room engine is not there.');
+      if (!address) throw new RoomServerUnavailable(`No room engine: ${states.current().problem?.code ?? 'unknown'}`);
       return address;
     }),
   };
@@ -66,12 +64,7 @@ function chooseKeeper(options: LivekitOptions, states: EngineStates): EngineKeep
         ...usualPlaces(),
         log,
         signal,
-        onBuilding: (progress) => states.set('building', { progress, problem: describeBuilding(progress) }),
+        onBuilding: (progress) => states.set('building', { progress, problem: { code: 'building', values: {} } }),
       }),
   });
-}
-
-function describeBuilding(progress: number | null): string {
-  const sentence = 'The room engine is being prepared, once, which takes a few minutes';
-  return progress === null ? `${sentence}.` : `${sentence}: ${Math.round(progress * 100)} %.`;
 }

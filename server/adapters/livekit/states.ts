@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EngineProblem } from '#contracts/rooms.ts';
 import type { RoomServerState } from '#server/ports/room-server.ts';
 
 export interface EngineStates {
@@ -7,8 +9,8 @@ export interface EngineStates {
   set(state: RoomServerState['state'], more?: Partial<RoomServerState>): void;
 }
 
-export function keepStates(first: RoomServerState['state'], problem: string): EngineStates {
-  let state: RoomServerState = { state: first, problem, progress: null, version: null };
+export function keepStates(first: RoomServerState['state'], code: EngineProblem['code']): EngineStates {
+  let state: RoomServerState = { state: first, problem: { code, values: {} }, progress: null, version: null };
   const listeners = new Set<(state: RoomServerState) => void>();
   return {
     current: () => state,
@@ -18,23 +20,21 @@ export function keepStates(first: RoomServerState['state'], problem: string): En
     },
     set(name, more = {}) {
       const next = { problem: null, progress: null, version: null, ...more, state: name };
-      if (isSame(state, next)) return;
+      if (isDeepStrictEqual(state, next)) return;
       state = next;
       for (const listener of [...listeners]) listener(next);
     },
   };
 }
 
-function isSame(a: RoomServerState, b: RoomServerState): boolean {
-  return a.state === b.state && a.problem === b.problem && a.progress === b.progress && a.version === b.version;
-}
-
-/** Why there is no engine, in a sentence for people, and how soon it is worth another try. */
-export class EngineProblem extends Error {
+/** Why there is no engine, and how soon another try is worthwhile. The message is for the log, the problem for pages. */
+export class EngineFailure extends Error {
+  readonly problem: EngineProblem;
   readonly retryAfterMs: number;
 
-  constructor(sentence: string, retryAfterMs: number, cause?: unknown) {
-    super(sentence, { cause });
+  constructor(problem: EngineProblem, message: string, retryAfterMs: number, cause?: unknown) {
+    super(message, { cause });
+    this.problem = problem;
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -6,7 +6,7 @@ import { forEachDatabase } from '#server/testing/test-database.ts';
 
 forEachDatabase((_database, open) => {
   test('members and guests are told how far the engine is, members alone what is missing, strangers nothing', async () => {
-    const problem = 'The room engine is being prepared.';
+    const problem = { code: 'building', values: {} } as const;
     const roomServer = createFakeRoomServer({ state: 'building', problem, progress: 0.42, version: null });
     const app = await buildTestApp(open, { roomServer });
     const room = await shareRoom(app);
@@ -18,7 +18,7 @@ forEachDatabase((_database, open) => {
   });
 
   test('how to switch rooms on is told to those who run the server, that they are off to everybody', async () => {
-    const problem = 'Rooms are switched off on this server (FOYER_ROOMS).';
+    const problem = { code: 'switched_off', values: {} } as const;
     const roomServer = createFakeRoomServer({ state: 'off', problem, progress: null, version: null });
     const app = await buildTestApp(open, { roomServer });
     const room = await shareRoom(app);

@@ -19,7 +19,12 @@ import {
 import { buildTestApp, shareRoom } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
-const away = { state: 'unavailable', problem: 'It cannot be reached.', progress: null, version: null } as const;
+const away = {
+  state: 'unavailable',
+  problem: { code: 'port_taken', values: { protocol: 'TCP', port: 7881 } },
+  progress: null,
+  version: null,
+} as const;
 
 forEachDatabase((_database, open) => {
   /** An owner and a guest inside, both with the engine too. */
@@ -187,7 +192,7 @@ forEachDatabase((_database, open) => {
   test('without an engine nobody comes in, guests wait all the same, and it all goes on when it is there', async () => {
     const roomServer = createFakeRoomServer({
       state: 'building',
-      problem: 'It is being built.',
+      problem: { code: 'building', values: {} },
       progress: 0.4,
       version: null,
     });
@@ -199,7 +204,7 @@ forEachDatabase((_database, open) => {
     assert.equal(her.body.state, 'waiting');
     assert.deepEqual((await look(app, room)).engine, {
       state: 'building',
-      problem: 'It is being built.',
+      problem: { code: 'building', values: {} },
       progress: 0.4,
     });
     roomServer.recover();

@@ -171,7 +171,12 @@ forEachDatabase((_database, open) => {
     });
 
     test('while there is no engine, with 503', async () => {
-      roomServer.setState({ state: 'starting', problem: 'It starts.', progress: null, version: null });
+      roomServer.setState({
+        state: 'starting',
+        problem: { code: 'starting', values: {} },
+        progress: null,
+        version: null,
+      });
       assert.equal(await statusFor(her), 503);
       roomServer.recover();
       await until(async () => (await statusFor(her)) === 101);

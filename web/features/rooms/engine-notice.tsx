@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { EngineState } from '#contracts/rooms.ts';
+import type { EngineProblem, EngineState } from '#contracts/rooms.ts';
 import { formatPercent } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import type { Say } from '../../lib/words.ts';
@@ -7,9 +7,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import styles from './room-screen.module.css';
 
-/** One sentence on what keeps rooms from working. Members are told by the server itself what is missing. */
+/** One sentence on what keeps rooms from working; those who may know the problem read what is missing. */
 export function engineWords({ state, problem }: EngineState, t: Say): string {
-  return state === 'building' || !problem ? t(`engine.${state}`) : problem;
+  return state === 'building' || !problem ? t(`engine.${state}`) : problemWords(problem, t);
+}
+
+export function problemWords({ code, values }: EngineProblem, t: Say): string {
+  return t(`engine.problems.${code}`, values);
 }
 
 /** How far the engine is while it is being built; null: nobody knows. */

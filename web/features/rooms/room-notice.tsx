@@ -18,7 +18,7 @@ import {
 } from '../../ui/icons.ts';
 import type { IconShape } from '../../ui/icons.ts';
 import type { RoomView } from './decide-view.ts';
-import { EngineProgress } from './engine-notice.tsx';
+import { EngineProgress, problemWords } from './engine-notice.tsx';
 import { formatTime } from './room-time.ts';
 import { useNow } from './use-now.ts';
 
@@ -144,7 +144,7 @@ function Words({ page, view, engine }: Pick<RoomNoticeProps, 'view' | 'engine'> 
   const hasNoKnock = 'standing' in view && (!view.standing.knock || view.standing.knock.left === 0);
   return (
     <>
-      {page === 'noEngine' && engine?.problem && <p className="large">{engine.problem}</p>}
+      {page === 'noEngine' && engine?.problem && <p className="large">{problemWords(engine.problem, t)}</p>}
       <p className={page === 'noEngine' && engine?.problem ? 'muted large' : 'large'}>{t(`notices.${page}.words`)}</p>
       {hasNoKnock && <p className="muted large">{t('notices.noKnock')}</p>}
     </>
