@@ -71,6 +71,13 @@ export const forbiddenTexts: ForbiddenText[] = [
     instead: 'name packages, never the host they come from: others install through a mirror of theirs',
   },
   {
+    // Text between tags, and attributes that are read or heard.
+    pattern:
+      /(?<=[\w"'}/]>)[^<>{}()=;|&]*\p{L}{2}[^<>{}()=;|&]*(?=<\/|<[A-Za-z]|\{)|\b(?:aria-(?:label|description|roledescription|valuetext|placeholder)|title|placeholder|alt|label|help|words|note)=\{?["'`](?:[^"'`]*\s)?\p{L}{2}[^"'`]*["'`]/gu,
+    files: ['web/**/*.tsx'],
+    instead: 'say it by t(…): every sentence a person reads stands in web/locales, so that languages can follow',
+  },
+  {
     pattern: /\/work\/(?:main|shared)\b|\/root\/|\/home\/[a-z]+\/|\/Users\/[A-Za-z]+\//gu,
     files: ['**/*'],
     isEverywhere: true,

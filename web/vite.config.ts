@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin, ProxyOptions } from 'vite';
+import site from './locales/en/site.json' with { type: 'json' };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,6 +16,12 @@ const toServer: ProxyOptions = { target: server, changeOrigin: true, headers: { 
 const guestPages: ProxyOptions = {
   ...toServer,
   bypass: (request) => (request.headers.accept?.includes('text/html') ? '/guest.html' : undefined),
+};
+
+/** Puts the one sentence that is read without scripts into the pages. */
+const noScript: Plugin = {
+  name: 'no-script',
+  transformIndexHtml: { order: 'pre', handler: (html) => html.replace('%NO_SCRIPT%', site.noScript) },
 };
 
 /** Writes a compressed twin beside each script and style: the server sends it to browsers that take it. */
@@ -30,7 +37,7 @@ const compress: Plugin = {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), compress],
+  plugins: [react(), noScript, compress],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
