@@ -4,7 +4,6 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin, ProxyOptions } from 'vite';
-import site from './locales/en/site.json' with { type: 'json' };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -19,6 +18,7 @@ const guestPages: ProxyOptions = {
 };
 
 /** Puts the one sentence that is read without scripts into the pages. */
+const site = JSON.parse(readFileSync(here('locales/en/site.json'), 'utf8')) as { noScript: string };
 const noScript: Plugin = {
   name: 'no-script',
   transformIndexHtml: { order: 'pre', handler: (html) => html.replace('%NO_SCRIPT%', site.noScript) },

@@ -122,15 +122,15 @@ test(
     const { foyer, context, page, item, link } = await openFoyer(browser, {});
     await foyer.startAgain({ FOYER_ROOMS: 'off' });
     await page.goto(`/media/${item.id}`);
-    await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
+    await expect(page.getByText('Rooms are turned off on this server (FOYER_ROOMS).')).toBeVisible();
     await expectGoodAppearance(page, 'room-media-off');
     await page.goto(`/media/${item.id}/room`);
     await page.getByRole('button', { name: 'Join' }).click();
-    await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
+    await expect(page.getByText('Rooms are turned off on this server (FOYER_ROOMS).')).toBeVisible();
     await expectGoodAppearance(page, 'room-off');
     const guestPage = await freshPage({ baseURL: foyer.address });
     await comeToRoom(guestPage, link.url, guest);
-    await expect(guestPage.getByText('Rooms are switched off on this server.')).toBeVisible();
+    await expect(guestPage.getByText('Rooms are turned off on this server.')).toBeVisible();
     await expect(guestPage.getByText('FOYER_ROOMS')).toHaveCount(0);
     await expectGoodAppearance(guestPage, 'room-guest-off');
     await context.close();

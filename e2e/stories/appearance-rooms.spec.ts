@@ -81,8 +81,8 @@ test(
     await page.getByRole('button', { name: `Actions for ${memberName}` }).click();
     await expectGoodAppearance(page, 'room-person-menu');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Message those who wait' }).click();
-    await page.getByLabel('Message to those who wait').fill('We finish the tour of the workshop, then I let you in.');
+    await page.getByRole('button', { name: 'Message people waiting' }).click();
+    await page.getByLabel('Message to people waiting').fill('We finish the tour of the workshop, then I let you in.');
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(lobby.getByText('We finish the tour')).toBeVisible();
     await expectGoodAppearance(lobby, 'room-lobby');

@@ -227,7 +227,7 @@ test('the edit page shows the guest access group locked, and says why it stays',
   await owner.share(item.id);
   await page.goto(`/media/${item.id}/edit`);
   await expect(page.getByRole('heading', { name: 'Guest access group' })).toBeVisible();
-  await expect(page.getByText('It is locked, because without it the guest links would stop working.')).toBeVisible();
+  await expect(page.getByText('It is locked because the guest links need it.')).toBeVisible();
 });
 
 test('an owner who opens her own link sees what guests see, and spends no click', async ({

@@ -45,7 +45,7 @@ test('a newcomer starts Foyer, chooses a password, and watches the sample throug
     await expect(page.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
     await page.goto(`${foyer.address}/my-media`);
     await expect(page.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
-    await page.getByLabel('Present password').fill(password!);
+    await page.getByLabel('Current password').fill(password!);
     await page.getByLabel('New password').fill('short');
     await page.keyboard.press('Enter');
     await expect(page.getByText('Choose at least 10 characters.')).toBeVisible();

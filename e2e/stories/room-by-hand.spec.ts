@@ -93,7 +93,7 @@ test('a moderator on a phone reaches everything under More, and lets a guest in'
   for (const badge of ['Locked', 'Lobby on'])
     await expect(page.getByRole('banner').getByText(badge)).toBeInViewport({ ratio: 1 });
   await openPanel(page, 'Participants');
-  await page.getByRole('button', { name: 'Message those who wait' }).tap();
+  await page.getByRole('button', { name: 'Message people waiting' }).tap();
   for (const name of ['Cancel', 'Send'])
     await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
   await page.getByRole('button', { name: 'Close participants' }).tap();

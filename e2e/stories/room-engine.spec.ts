@@ -26,14 +26,14 @@ test('where rooms are switched off, their page says so in one sentence, and vide
   const video = await owner.createVideo(await makeClip('quick'));
   const page = await context.newPage();
   await page.goto(`/media/${room.id}`);
-  await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
-  await expect(page.getByText('The first member opens the room')).toHaveCount(0);
+  await expect(page.getByText('Rooms are turned off on this server (FOYER_ROOMS).')).toBeVisible();
+  await expect(page.getByText('The first member who joins opens the room')).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Upload' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'New room' })).toHaveCount(0);
   await page.goto(`/media/${room.id}/room`);
   await page.getByRole('button', { name: 'Join' }).click();
   await expect(heading(page, broken)).toBeVisible();
-  await expect(page.getByText('Rooms are switched off on this server (FOYER_ROOMS).')).toBeVisible();
+  await expect(page.getByText('Rooms are turned off on this server (FOYER_ROOMS).')).toBeVisible();
   await page.goto(`/media/${video.id}`);
   await play(page);
   await context.close();
@@ -60,7 +60,7 @@ test('an engine that comes up later: members and guests are told, and come in wi
   await page.goto(`/media/${room.id}/room`);
   await page.getByRole('button', { name: 'Join' }).click();
   await expect(heading(page, starting)).toBeVisible();
-  await expect(page.getByText('This page goes on by itself.')).toBeVisible();
+  await expect(page.getByText('This page continues automatically.')).toBeVisible();
 
   engine.release();
   await expect(heading(page, starting)).toBeHidden({ timeout: 40_000 });

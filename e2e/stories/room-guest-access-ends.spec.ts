@@ -88,7 +88,7 @@ test('guest access is switched off while a guest waits: nobody can let her in, a
   await expectWaiting(page);
 
   await admit(ownerPage, guest);
-  await expect(ownerPage.getByRole('alert')).toContainText('the guest link of this person does not work any more.');
+  await expect(ownerPage.getByRole('alert')).toContainText('their guest link no longer works.');
   await expectDenied(page, denied);
   await expect(rowOf(ownerPage, guest)).toHaveCount(0);
   expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 0, reserved: 0 });

@@ -180,7 +180,7 @@ test('a guest who is banned stays out, with a new entry too, until the ban is li
     await comeToRoom(other, link.url, 'Marta R.', 'MARTA@example.org');
     await expectWaiting(other);
     await openPanel(ownerPage, 'Participants');
-    await expect(rowOf(ownerPage, 'Marta R.').getByText('Typed the email of somebody banned')).toBeVisible();
+    await expect(rowOf(ownerPage, 'Marta R.').getByText('Entered the email of a banned person')).toBeVisible();
     await other.getByRole('button', { name: 'Leave' }).click();
   });
 

@@ -65,7 +65,7 @@ test('a moderator mutes one and all and switches a camera off; only she herself 
   await test.step('a camera', async () => {
     await act(ownerPage, memberName, 'Camera off');
     await expectNoPicture(guestPage, memberName);
-    await expect(memberPage.getByText('A moderator switched off your microphone and camera.')).toBeVisible();
+    await expect(memberPage.getByText('A moderator turned off your microphone and camera.')).toBeVisible();
     await control(memberPage, 'Start video').click();
     await expectMoving(guestPage, memberName);
   });
@@ -177,7 +177,7 @@ test('chat goes both ways as text alone, a moderator deletes, and switches it of
   await chooseMore(ownerPage, 'Room settings');
   const chat = ownerPage.getByRole('switch', { name: 'Chat' });
   await chat.click();
-  await expect(hers.getByText('A moderator switched the chat off.')).toBeVisible();
+  await expect(hers.getByText('A moderator turned off the chat.')).toBeVisible();
   await expect(guestPage.getByLabel('Message to everyone')).toHaveCount(0);
   await expect(hers.getByText('שלום לכולם')).toBeVisible();
   await chat.click();

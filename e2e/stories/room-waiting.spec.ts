@@ -80,8 +80,8 @@ test('whoever waits keeps the place through reloads, a lost line and a killed se
 
   await test.step('a message from the moderator arrives, and is still there after a reload', async () => {
     await openPanel(ownerPage, 'Participants');
-    await ownerPage.getByRole('button', { name: 'Message those who wait' }).click();
-    await ownerPage.getByLabel('Message to those who wait').fill('Two more minutes. <b>Thanks</b>');
+    await ownerPage.getByRole('button', { name: 'Message people waiting' }).click();
+    await ownerPage.getByLabel('Message to people waiting').fill('Two more minutes. <b>Thanks</b>');
     await ownerPage.getByRole('button', { name: 'Send' }).click();
     const messages = page.getByRole('log', { name: 'Messages from the moderators' });
     await expect(messages.getByText('Two more minutes. <b>Thanks</b>')).toBeVisible();

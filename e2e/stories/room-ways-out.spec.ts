@@ -153,13 +153,13 @@ test('switching the lobby off while people wait asks what becomes of them', asyn
   await expectWaiting(waits);
   await chooseMore(ownerPage, 'Room settings');
   const lobby = ownerPage.getByRole('switch', { name: 'Lobby for guests' });
-  const question = ownerPage.getByRole('alertdialog', { name: 'Let in who waits?' });
+  const question = ownerPage.getByRole('alertdialog', { name: 'Let in the person who is waiting?' });
 
   await lobby.click();
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(lobby).toBeChecked();
   await lobby.click();
-  await question.getByRole('button', { name: 'Switch off only' }).click();
+  await question.getByRole('button', { name: 'Turn off only' }).click();
   await expect(lobby).not.toBeChecked();
   await comeToRoom(next, link.url, 'Paul Weiss');
   await expectInside(next);
@@ -168,7 +168,7 @@ test('switching the lobby off while people wait asks what becomes of them', asyn
   await lobby.click();
   await expect(lobby).toBeChecked();
   await lobby.click();
-  await question.getByRole('button', { name: 'Switch off and let in' }).click();
+  await question.getByRole('button', { name: 'Turn off and let in' }).click();
   await expectInside(waits);
   await expect(lobby).not.toBeChecked();
 });

@@ -122,7 +122,7 @@ test('End now stops a guest within a second, and coming back costs a new entry',
   await manage.getByRole('button', { name: `End now for Ada Lovelace, ${guestEmail}`, exact: true }).click();
   const question = ownerPage.getByRole('alertdialog', { name: 'End now for Ada Lovelace?' });
   await expect(question.getByText(guestEmail)).toBeVisible();
-  await expect(question.getByText('Coming back is a new entry')).toBeVisible();
+  await expect(question.getByText('To come back, they need a valid link')).toBeVisible();
   await question.getByRole('button', { name: 'End now' }).click();
   await expect(question).toBeHidden();
 

@@ -35,14 +35,14 @@ test('what one browser began to upload and left, another one goes on with', asyn
     await expect(card.getByText(/^Interrupted at (39|40)%$/u)).toBeVisible();
     await card.getByRole('link', { name: 'Begun elsewhere' }).click();
     await expect(page.getByText('The upload was interrupted')).toBeVisible();
-    await page.getByRole('link', { name: 'Go on with the upload' }).click();
+    await page.getByRole('link', { name: 'Continue the upload' }).click();
   });
 
   const row = page.getByRole('listitem').filter({ hasText: basename(file) });
   await test.step('the upload page asks for the same file, and knows another one', async () => {
     await expect(row.getByText('Interrupted')).toBeVisible();
-    await choose(page, `Choose the same file to go on: ${basename(file)}`, await makeClip('quick'));
-    await expect(row.getByText('This is another file. Choose the one this upload began with.')).toBeVisible();
+    await choose(page, `Choose the same file to continue: ${basename(file)}`, await makeClip('quick'));
+    await expect(row.getByText('This is a different file. Choose the one this upload started with.')).toBeVisible();
   });
 
   await test.step('given it, only the rest is sent, and it plays', async () => {
@@ -50,7 +50,7 @@ test('what one browser began to upload and left, another one goes on with', asyn
     page.on('request', (request) => {
       if (request.method() === 'PATCH') sent.push(Number(request.headers()['upload-offset']));
     });
-    await choose(page, `Choose the same file to go on: ${basename(file)}`, file);
+    await choose(page, `Choose the same file to continue: ${basename(file)}`, file);
     await expect(row.getByText(/Ready/u)).toBeVisible({ timeout: 40_000 });
     expect(sent[0]).toBeGreaterThan(1_000_000);
     await page.goto(`/media/${item.id}`);
@@ -69,8 +69,8 @@ test('instead of an interrupted upload another file can be sent', async ({ owner
     items.push(await leaveUnfinished(owner, foyer, title, path, 0.2));
   }
   await page.goto('/upload');
-  await expect(page.getByRole('button', { name: /^Choose the same file to go on: /u })).toHaveCount(2);
-  await choose(page, `Send another file instead of ${basename(first)}`, await makeClip('quick'));
+  await expect(page.getByRole('button', { name: /^Choose the same file to continue: /u })).toHaveCount(2);
+  await choose(page, `Upload another file instead of ${basename(first)}`, await makeClip('quick'));
   const row = page.getByRole('listitem').filter({ hasText: 'quick.mp4' });
   await expect(row.getByText(/Ready/u)).toBeVisible({ timeout: 40_000 });
   expect((await owner.item(items[0]!.id)).status).toBe('ready');

@@ -45,7 +45,7 @@ test('a dropped file comes in whole through a reload, a lost connection and a ki
     await page.reload();
     await limitSending(page, slow);
     await expect(row.getByText('Interrupted')).toBeVisible();
-    await expect(row.getByRole('button', { name: 'Choose the same file to go on' })).toBeVisible();
+    await expect(row.getByRole('button', { name: 'Choose the same file to continue' })).toBeVisible();
     await dropFiles(page, file);
     await expect(page.getByRole('listitem').filter({ hasText: basename(file) })).toHaveCount(1);
     await expect(row.getByText('Interrupted')).toBeHidden();

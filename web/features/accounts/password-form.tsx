@@ -21,7 +21,7 @@ function useWrong(typed: Typed, error: unknown): Wrong {
   const wrong: Wrong = {};
   if (isApiError(error, 'accounts.wrong_password')) wrong.currentPassword = errorWords(error, t);
   if (isApiError(error, 'accounts.same_password')) wrong.newPassword = errorWords(error, t);
-  if (!typed.currentPassword) wrong.currentPassword = t('passwordForm.presentMissing');
+  if (!typed.currentPassword) wrong.currentPassword = t('passwordForm.currentMissing');
   if (typed.newPassword.length < minLength) wrong.newPassword = t('passwordForm.tooShort', { min: minLength });
   else if (typed.newPassword.length > maxLength) wrong.newPassword = t('passwordForm.tooLong', { max: maxLength });
   return wrong;
@@ -33,7 +33,7 @@ export interface PasswordFormProps {
   onChanged: (account: Account) => void;
 }
 
-/** Present and new password. The new one is shown on demand instead of being asked twice. */
+/** Current and new password. The new one is shown on demand instead of being asked twice. */
 export function PasswordForm({ email, size = 'medium', onChanged }: PasswordFormProps) {
   const { t } = useTranslation('accounts');
   const empty: Typed = { currentPassword: '', newPassword: '' };
@@ -80,7 +80,7 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
       {change.error && !isAtField && <Notice tone="danger" title={errorWords(change.error, t)} />}
       {/* Tells a password manager whose password this is. */}
       <input type="text" name="email" autoComplete="username" value={email} readOnly hidden />
-      <Field {...takes('currentPassword')} label={t('passwordForm.present')} autoComplete="current-password" />
+      <Field {...takes('currentPassword')} label={t('passwordForm.current')} autoComplete="current-password" />
       <Field
         {...takes('newPassword')}
         label={t('passwordForm.new')}

@@ -26,8 +26,8 @@ export function CancelUploadDialog({ row, isOpen, onClose, opener }: CancelUploa
     <AlertDialog
       isOpen={isOpen}
       onClose={onClose}
-      title={t('cancelling.title', { file: row.fileName })}
-      description={t(row.state === 'uploaded' ? 'cancelling.processing' : 'cancelling.words')}
+      title={t('canceling.title', { file: row.fileName })}
+      description={t(row.state === 'uploaded' ? 'canceling.processing' : 'canceling.words')}
       width={27}
       initialFocus={keep}
       finalFocus={() => (opener.current?.isConnected ? opener.current : document.querySelector('h1'))}
@@ -35,10 +35,10 @@ export function CancelUploadDialog({ row, isOpen, onClose, opener }: CancelUploa
       <DialogBody>{cancel.error && <Notice tone="danger" title={errorWords(cancel.error, t)} />}</DialogBody>
       <DialogFoot>
         <Button ref={keep} onClick={onClose}>
-          {t('cancelling.keep')}
+          {t('canceling.keep')}
         </Button>
         <Button look="danger" isBusy={cancel.isPending} onClick={() => cancel.mutate()}>
-          {t('cancelling.cancel')}
+          {t('canceling.cancel')}
         </Button>
       </DialogFoot>
     </AlertDialog>
