@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -29,6 +29,7 @@ let folder: string;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'foyer-test-pages-'));
   for (const name of ['index.html', 'guest.html']) await writeFile(join(folder, name), '<title>Foyer</title>');
+  await copyFile(join(import.meta.dirname, '../web/other-address.html'), join(folder, 'other-address.html'));
   await writeFile(join(folder, 'icon.svg'), '<svg/>');
 });
 after(() => rm(folder, { recursive: true }));

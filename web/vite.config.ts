@@ -17,11 +17,24 @@ const guestPages: ProxyOptions = {
   bypass: (request) => (request.headers.accept?.includes('text/html') ? '/guest.html' : undefined),
 };
 
-/** Puts the one sentence that is read without scripts into the pages. */
-const site = JSON.parse(readFileSync(here('locales/en/site.json'), 'utf8')) as { noScript: string };
-const noScript: Plugin = {
-  name: 'no-script',
-  transformIndexHtml: { order: 'pre', handler: (html) => html.replace('%NO_SCRIPT%', site.noScript) },
+interface Words {
+  [key: string]: string | Words;
+}
+
+/** Puts the sentences that are read without scripts into the documents: `%site:noScript%`. */
+const words: Plugin = {
+  name: 'words',
+  transformIndexHtml: {
+    order: 'pre',
+    handler(html) {
+      const site = JSON.parse(readFileSync(here('locales/en/site.json'), 'utf8')) as Words;
+      return html.replace(/%site:([\w.]+)%/gu, (_, key: string) => {
+        const found = key.split('.').reduce<Words | string>((group, part) => (group as Words)[part] ?? '', site);
+        if (typeof found !== 'string' || found === '') throw new Error(`locales/en/site.json has no ${key}`);
+        return found;
+      });
+    },
+  },
 };
 
 /** Writes a compressed twin beside each script and style: the server sends it to browsers that take it. */
@@ -37,7 +50,7 @@ const compress: Plugin = {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), noScript, compress],
+  plugins: [react(), words, compress],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
@@ -45,7 +58,9 @@ export default defineConfig({
     // The content security policy forbids data: addresses for fonts and styles, and inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { member: here('index.html'), guest: here('guest.html') } },
+    rolldownOptions: {
+      input: { member: here('index.html'), guest: here('guest.html'), other: here('other-address.html') },
+    },
   },
   server: {
     proxy: {

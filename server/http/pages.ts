@@ -31,10 +31,14 @@ const memberPages = [
   '/media/:mediaId/room',
 ];
 
-/** Serves the two documents of the web and their files; a page that is not open says so by its status too. */
+/** Serves the documents of the web and their files; a page that is not open says so by its status too. */
 export async function servePages(app: FastifyInstance, dependencies: PageDependencies): Promise<void> {
   const { folder, publicUrl, finder } = dependencies;
-  const [member, guest] = await Promise.all([readPage(folder, 'index.html'), readPage(folder, 'guest.html')]);
+  const [member, guest, otherAddress] = await Promise.all([
+    readPage(folder, 'index.html'),
+    readPage(folder, 'guest.html'),
+    readPage(folder, 'other-address.html'),
+  ]);
   const ownHost = new URL(publicUrl).host;
   const send = (reply: FastifyReply, page: Page, status = 200) =>
     reply
@@ -58,7 +62,7 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
   await app.register(async (scope) => {
     scope.addHook('onRequest', (request, reply, done) => {
       if (request.host === ownHost) done();
-      else void reply.status(421).type('text/html; charset=utf-8').send(wrongHost(request, publicUrl));
+      else void send(reply, (siteName) => tellAddress(otherAddress(siteName), request, publicUrl), 421);
     });
     scope.get('/sign-in', async (_request, reply) => send(reply, member));
     scope.get<{ Params: { token: string } }>('/g/:token', async (request, reply) => {
@@ -119,11 +123,11 @@ function cacheOf(path: string): string {
 }
 
 /** Cookies and links belong to one address; under another nothing would work, so this says what to set. */
-function wrongHost(request: FastifyRequest, publicUrl: string): string {
-  const asked = escapeHtml(`${request.protocol}://${request.host}`);
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Foyer</title><h1>Foyer has another address</h1>
-<p>You asked for <b>${asked}</b>, but this Foyer is set up for <a href="${escapeHtml(publicUrl)}">${escapeHtml(publicUrl)}</a>.</p>
-<p>To use the address you asked for, set <code>FOYER_PUBLIC_URL=${asked}</code> and start again.</p></html>`;
+function tellAddress(page: string, request: FastifyRequest, publicUrl: string): string {
+  const own = escapeHtml(publicUrl);
+  return page
+    .replaceAll('{{own}}', () => `<a href="${own}">${own}</a>`)
+    .replaceAll('{{asked}}', () => escapeHtml(`${request.protocol}://${request.host}`));
 }
 
 function escapeHtml(text: string): string {
