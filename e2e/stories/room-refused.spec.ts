@@ -93,7 +93,7 @@ test('a guest who is declined may ask again after half a minute, twice at most',
   });
 });
 
-test('a guest who is removed is out at once, holds nothing that lets them in again, and comes back by the lobby even when it is off', async ({
+test('a guest who is removed is out at once, holds nothing that opens signalling, and comes back by the lobby even when it is off', async ({
   owner,
   ownerPage,
   foyer,

@@ -36,8 +36,8 @@ export function colourOf(name: string): number[] | null {
 }
 
 /**
- * Guests without browsers: each enters by the link with its own cookies, has a page socket, is brought on stage,
- * and the load client sends a camera through the signalling proxy.
+ * Guests without browsers: each enters by the link with cookies of its own, has a page's socket, is brought on stage, and the
+ * load client sends its camera through the signalling proxy.
  */
 export class Crowd {
   readonly #owner: Owner;
