@@ -121,7 +121,7 @@ test('a video that was cut off says that it is damaged', async ({ ownerPage: pag
   await page.goto('/upload');
   await dropFiles(page, cut);
   await expect(rowOf(page, cut).getByRole('alert')).toHaveText(
-    /damaged or not complete|no picture or sound we can read/u,
+    /damaged or incomplete|no picture or sound we can read/u,
     {
       timeout: 30_000,
     },
