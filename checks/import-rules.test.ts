@@ -14,6 +14,8 @@ const broken = [
   ['server/features/media/rules.ts', "import { readFile } from 'node:fs/promises';"],
   ['server/features/media/rules.ts', "import { find } from './store.ts';"],
   ['server/features/media/rules.ts', "import { media } from '#contracts/media.ts';"],
+  ['contracts/limits.ts', "import { z } from 'zod';"],
+  ['contracts/limits.ts', "import { id } from './text.ts';"],
   ['server/features/media/store.ts', "import { createMedia } from './create.ts';"],
   ['server/features/media/create.ts', "import { decideEntry } from '#server/features/guest-access/rules.ts';"],
   ['server/features/media/create.ts', "import { AppError } from '../../app-error.ts';"],
@@ -47,6 +49,18 @@ test('rules may use a neighbour that only calculates, and not one that reads a f
   const expiry = 'server/features/media/expiry.ts';
   assert.deepEqual(findBrokenImports(rules, new Map([[expiry, "import { Temporal } from 'temporal-polyfill';"]])), []);
   assert.equal(findBrokenImports(rules, new Map([[expiry, "import { readFile } from 'node:fs/promises';"]])).length, 1);
+});
+
+test('limits that both sides need are values everywhere: in rules, in stores, in pages and in what a rule uses', () => {
+  const text = "import { idPattern } from '#contracts/limits.ts';";
+  for (const path of [
+    'server/features/media/rules.ts',
+    'server/features/media/store.ts',
+    'web/features/media/page.tsx',
+  ])
+    assert.deepEqual(findBrokenImports({ path, text }), []);
+  const rules = { path: 'server/features/media/rules.ts', text: "import { isId } from './ids.ts';" };
+  assert.deepEqual(findBrokenImports(rules, new Map([['server/features/media/ids.ts', text]])), []);
 });
 
 test('what a row allows passes: types of contracts, pure neighbours, the driver in its adapter', () => {

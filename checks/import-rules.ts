@@ -43,6 +43,18 @@ export const pureLibraries = ['temporal-polyfill'];
 
 /** Facts that decisions may read as they read types. */
 const facts = ['server/media-kinds.ts'];
+
+/**
+ * Values that the server and the pages both need: these files import nothing at run time, so pages load no schemas with
+ * them and pure files stay pure.
+ */
+export const plainContracts = [
+  'contracts/limits.ts',
+  'contracts/typed-text.ts',
+  'contracts/checksum.ts',
+  'contracts/events.ts',
+];
+
 const everyServerWord = ['server/app-error.ts', 'server/every.ts', 'server/random.ts', ...facts];
 /** Who may do what: the floor that every feature and http/ stand on. */
 const access = 'server/access/**';
@@ -51,6 +63,11 @@ const browserLibraries = ['*', '!zod', '!node:*', '!fastify', '!kysely'];
 
 export const importRules: ImportRule[] = [
   {
+    files: plainContracts,
+    mayAsTypes: ['contracts/**'],
+    rule: 'a plain contract is loaded by pages and pure files: it imports types only',
+  },
+  {
     files: ['contracts/**'],
     may: ['contracts/**'],
     libraries: ['zod'],
@@ -58,7 +75,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: decisions,
-    may: [...facts, ...pureAccess],
+    may: [...facts, ...pureAccess, ...plainContracts],
     mayPureNeighbours: true,
     mayAsTypes: ['contracts/**', 'server/ports/**'],
     libraries: pureLibraries,
@@ -66,7 +83,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/features/*/store.ts', 'server/features/*/*-store.ts'],
-    may: ['server/database/**', access],
+    may: ['server/database/**', access, ...plainContracts],
     mayPureNeighbours: true,
     mayAsTypes: ['contracts/**', 'server/features/$1/**'],
     libraries: ['kysely'],
@@ -74,14 +91,21 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/features/*/routes.ts', 'server/features/*/*-routes.ts'],
-    may: ['server/features/$1/**', access, 'server/http/**', 'server/ports/**', ...everyServerWord],
+    may: ['server/features/$1/**', access, 'server/http/**', 'server/ports/**', ...plainContracts, ...everyServerWord],
     mayAsTypes: ['contracts/**', 'server/database/**'],
     libraries: ['*'],
     rule: 'routes import their own feature and http/; what a neighbour does is given by app.ts as an argument',
   },
   {
     files: ['server/features/*/**'],
-    may: ['server/features/$1/**', access, 'server/database/**', 'server/ports/**', ...everyServerWord],
+    may: [
+      'server/features/$1/**',
+      access,
+      'server/database/**',
+      'server/ports/**',
+      ...plainContracts,
+      ...everyServerWord,
+    ],
     mayAsTypes: ['contracts/**', 'server/http/caller.ts', 'server/http/page-sockets.ts'],
     libraries: ['*', '!fastify'],
     rule: 'a feature imports itself, ports and database/; what it needs from a neighbour it is given by app.ts',
@@ -164,21 +188,21 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['web/ui/**'],
-    may: ['web/ui/**', 'web/styles/**'],
+    may: ['web/ui/**', 'web/styles/**', 'web/lib/observable.ts', ...plainContracts],
     mayAsTypes: ['contracts/**'],
     libraries: browserLibraries,
     rule: 'web/ui draws and knows no data and no product words; give it what it shows as props',
   },
   {
     files: ['web/lib/**'],
-    may: ['web/lib/**', 'web/ui/**', 'web/locales/**', 'web/styles/**'],
+    may: ['web/lib/**', 'web/ui/**', 'web/locales/**', 'web/styles/**', ...plainContracts],
     mayAsTypes: ['contracts/**'],
     libraries: browserLibraries,
-    rule: 'web/lib knows web/ui and contract types; what belongs to one feature stands in its folder',
+    rule: 'web/lib knows web/ui, contract types and plain contracts; what belongs to one feature stands in its folder',
   },
   {
     files: ['web/features/*/**'],
-    may: ['web/features/$1/**', 'web/lib/**', 'web/ui/**'],
+    may: ['web/features/$1/**', 'web/lib/**', 'web/ui/**', ...plainContracts],
     mayAsTypes: ['contracts/**'],
     libraries: browserLibraries,
     rule: 'a web feature imports itself, web/lib and web/ui; features meet in web/app',
@@ -197,10 +221,10 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['web/**'],
-    may: ['web/**'],
+    may: ['web/**', ...plainContracts],
     mayAsTypes: ['contracts/**'],
     libraries: browserLibraries,
-    rule: 'pages import contracts as types only: zod and the server stay out of the browser',
+    rule: 'pages import contracts as types, and values of plain contracts only: zod and the server stay out of the browser',
   },
   {
     files: ['e2e/**'],

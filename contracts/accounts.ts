@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { accountEmail, cleanLine, id, instant, line } from './text.ts';
+import { longestAccountName, longestEmail, longestPassword, shortestPassword } from './limits.ts';
+import { accountEmail, id, instant, line } from './text.ts';
+import { cleanLine } from './typed-text.ts';
 
 export const accountRole = z.enum(['member', 'creator', 'admin']);
 export type AccountRole = z.infer<typeof accountRole>;
@@ -16,15 +18,15 @@ export const account = z.object({
 export type Account = z.infer<typeof account>;
 
 /** 10 to 200 characters: length is what protects. */
-export const newPassword = z.string().min(10).max(200);
+export const newPassword = z.string().min(shortestPassword).max(longestPassword);
 
 export const signIn = z.strictObject({
-  email: z.string().min(1).max(254).transform(cleanLine),
-  password: z.string().min(1).max(200),
+  email: z.string().min(1).max(longestEmail).transform(cleanLine),
+  password: z.string().min(1).max(longestPassword),
 });
-export const changePassword = z.strictObject({ currentPassword: z.string().min(1).max(200), newPassword });
+export const changePassword = z.strictObject({ currentPassword: z.string().min(1).max(longestPassword), newPassword });
 export const createAccount = z.strictObject({
-  name: line(120, 'Enter a name.'),
+  name: line(longestAccountName, 'Enter a name.'),
   email: accountEmail,
   password: newPassword,
   role: accountRole,

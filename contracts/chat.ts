@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { longestChatMessage } from './limits.ts';
 import { id, idempotencyKey, instant, text } from './text.ts';
-
-export const longestChatMessage = 2_000;
 
 export const chatMessage = z.object({
   id,

@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { longestLinkName, longestName, mostClicks, mostLinkDays } from './limits.ts';
 import { mediaKind } from './media.ts';
 import { email, id, idempotencyKey, instant, line } from './text.ts';
-
-export const maxClicksAllowed = 1_000_000;
-export const maxDurationDays = 3_650;
 
 export const guestLinkStatus = z.enum(['active', 'off', 'expired', 'used_up']);
 export type GuestLinkStatus = z.infer<typeof guestLinkStatus>;
@@ -39,9 +37,9 @@ export type GuestAccess = z.infer<typeof guestAccess>;
 export const changeGuestAccess = z.strictObject({ isEnabled: z.boolean() });
 
 export const createGuestLink = z.strictObject({
-  name: line(120, 'Enter a link name.'),
-  maxClicks: z.number().int().min(1).max(maxClicksAllowed).nullable().optional(),
-  durationDays: z.number().int().min(1).max(maxDurationDays).nullable().optional(),
+  name: line(longestLinkName, 'Enter a link name.'),
+  maxClicks: z.number().int().min(1).max(mostClicks).nullable().optional(),
+  durationDays: z.number().int().min(1).max(mostLinkDays).nullable().optional(),
   timeZone: z.string().max(64).optional(),
 });
 
@@ -77,7 +75,7 @@ export const entryPage = z.object({
 export type EntryPage = z.infer<typeof entryPage>;
 
 export const enter = z.strictObject({
-  name: line(80, 'Enter your name.'),
+  name: line(longestName, 'Enter your name.'),
   email,
   idempotencyKey,
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { longestDescription, longestSearch, longestTag, longestTitle, mostTags } from './limits.ts';
 import { changeRoom, roomSession } from './rooms.ts';
-import { cleanLine, id, idempotencyKey, instant, line, text } from './text.ts';
+import { id, idempotencyKey, instant, line, text } from './text.ts';
+import { cleanLine } from './typed-text.ts';
 
 export const mediaKind = z.enum(['video', 'live', 'room']);
 export type MediaKind = z.infer<typeof mediaKind>;
@@ -9,7 +11,7 @@ export type Visibility = z.infer<typeof visibility>;
 export const mediaStatus = z.enum(['draft', 'uploading', 'processing', 'ready', 'failed']);
 export type MediaStatus = z.infer<typeof mediaStatus>;
 
-const tags = z.array(line(40)).max(20);
+const tags = z.array(line(longestTag)).max(mostTags);
 
 /** What the caller may do with an item; false is written out, an absent name means false too. */
 export const mediaMay = z.object({
@@ -66,8 +68,8 @@ export type MediaItem = z.infer<typeof mediaItem>;
 
 export const createMedia = z.strictObject({
   kind: mediaKind,
-  title: line(200, 'Enter a title.'),
-  description: text(5000).optional(),
+  title: line(longestTitle, 'Enter a title.'),
+  description: text(longestDescription).optional(),
   tags: tags.optional(),
   visibility: visibility.optional(),
   /** For rooms; what is not named is as a new room has it. */
@@ -77,8 +79,8 @@ export const createMedia = z.strictObject({
 });
 
 export const changeMedia = z.strictObject({
-  title: line(200, 'Enter a title.').optional(),
-  description: text(5000).optional(),
+  title: line(longestTitle, 'Enter a title.').optional(),
+  description: text(longestDescription).optional(),
   tags: tags.optional(),
   visibility: visibility.optional(),
   /** The version that was read; left out, the change is made whatever happened meanwhile. */
@@ -93,8 +95,8 @@ export const mediaList = z.object({
 
 export const mediaQuery = z.strictObject({
   kind: mediaKind.optional(),
-  query: z.string().max(200).transform(cleanLine).optional(),
-  tag: z.string().max(40).transform(cleanLine).optional(),
+  query: z.string().max(longestSearch).transform(cleanLine).optional(),
+  tag: z.string().max(longestTag).transform(cleanLine).optional(),
   mine: z.enum(['true', 'false']).optional(),
   sort: z.enum(['newest', 'oldest', 'title', 'views']).optional(),
   /** From `nextCursor` of the page before. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountRole } from './accounts.ts';
+import { longestSiteName, mostLinksOfItem } from './limits.ts';
 import { id, line } from './text.ts';
 
 export const invitetomedia = z.strictObject({
@@ -8,7 +9,7 @@ export const invitetomedia = z.strictObject({
   minimalRole: accountRole,
   /** Accounts that may whatever their role. */
   allowedAccounts: z.array(id).max(1000),
-  maxLinks: z.number().int().min(1).max(20),
+  maxLinks: z.number().int().min(1).max(mostLinksOfItem),
 });
 export type Invitetomedia = z.infer<typeof invitetomedia>;
 
@@ -25,6 +26,6 @@ export type ModuleName = keyof Modules;
 export const changeModule = z.strictObject({
   ...invitetomedia.partial().shape,
   ...theming.partial().shape,
-  siteName: line(60).optional(),
+  siteName: line(longestSiteName).optional(),
 });
 export const changedModule = z.union([invitetomedia, storedTheming]);

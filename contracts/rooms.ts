@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { longestEarlyEntryMinutes, longestLobbyMessage, longestName, reactions } from './limits.ts';
 import { id, instant, line, text } from './text.ts';
 
 export const roomRole = z.enum(['viewer', 'speaker', 'moderator']);
 export type RoomRole = z.infer<typeof roomRole>;
 
 export const mediaSource = z.enum(['camera', 'microphone', 'screen_share']);
+export type MediaSource = z.infer<typeof mediaSource>;
 
 /** Who of the members comes on stage by herself; guests are always brought by a moderator. */
 export const stageSetting = z.enum(['everyone', 'on_request', 'invited']);
@@ -12,9 +14,6 @@ export type StageSetting = z.infer<typeof stageSetting>;
 
 export const participantState = z.enum(['waiting', 'inside', 'left', 'declined', 'removed', 'banned']);
 export type ParticipantState = z.infer<typeof participantState>;
-
-export const longestEarlyEntryMinutes = 24 * 60;
-export const longestScheduleDays = 31;
 
 const roomSchedule = z.object({
   startsAt: instant,
@@ -181,7 +180,7 @@ export const fromPageIfAny = z.strictObject({ pageSessionId: id.optional() });
 export const joinRoom = z.strictObject({
   pageSessionId: id,
   /** The name in the room; members may choose one, guests keep the one of their entry. */
-  name: line(80, 'Enter your name.').optional(),
+  name: line(longestName, 'Enter your name.').optional(),
 });
 
 export const lobbyMessage = z.object({ id, text: z.string(), authorName: z.string(), sentAt: instant });
@@ -213,9 +212,8 @@ export const standing = z.object({
 export type Standing = z.infer<typeof standing>;
 
 export const raiseHand = z.strictObject({ pageSessionId: id, isRaised: z.boolean() });
-export const reactions = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
 export const react = z.strictObject({ pageSessionId: id, emoji: z.enum(reactions) });
 export const comeOnStage = z.strictObject({ pageSessionId: id, isOnStage: z.boolean() });
 /** What is switched off; she may switch it on again. */
 export const mute = z.strictObject({ source: mediaSource.default('microphone') });
-export const sendLobbyMessage = z.strictObject({ text: text(500).pipe(z.string().min(1)) });
+export const sendLobbyMessage = z.strictObject({ text: text(longestLobbyMessage).pipe(z.string().min(1)) });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { longestEmail, longestPassword, shortestPassword } from '#contracts/limits.ts';
 
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/u, 'is not a whole number').transform(Number).pipe(z.number().min(min).max(max));
@@ -135,8 +136,11 @@ const schema = z
       z.literal(''),
       z.string().regex(/^postgres(ql)?:\/\//u, 'does not start with postgres://'),
     ]),
-    FOYER_ADMIN_EMAIL: z.string().min(3).max(254),
-    FOYER_ADMIN_PASSWORD: z.union([z.literal(''), z.string().min(10, 'has less than 10 characters').max(200)]),
+    FOYER_ADMIN_EMAIL: z.string().min(3).max(longestEmail),
+    FOYER_ADMIN_PASSWORD: z.union([
+      z.literal(''),
+      z.string().min(shortestPassword, `has less than ${shortestPassword} characters`).max(longestPassword),
+    ]),
     FOYER_SAMPLE: z.enum(['on', 'off']),
     FOYER_TRUSTED_PROXIES: z.string(),
     FOYER_ENTRY_RATE: wholeNumber(0, 1_000_000),

@@ -15,7 +15,6 @@ import { RoomHeader } from '../features/rooms/inside/room-header.tsx';
 import styles from '../features/rooms/inside/room-frame.module.css';
 import { SettingsWindow } from '../features/rooms/inside/settings-window.tsx';
 import { SidePanel } from '../features/rooms/inside/side-panel.tsx';
-import { isReaction } from '../features/rooms/inside/use-room-actions.ts';
 import type { InsideParts } from '../features/rooms/room-place.tsx';
 import { ControlBar } from '../features/rooms/stage/control-bar.tsx';
 import { Stage } from '../features/rooms/stage/stage.tsx';
@@ -165,7 +164,7 @@ function Bar({ parts, inside }: PartProps) {
         onCamera={on.camera}
         onShareScreen={() => void call.shareScreen(!snapshot.own.isSharing)}
         onHand={on.hand}
-        onReact={(emoji) => isReaction(emoji) && void actions.react(emoji)}
+        onReact={(emoji) => void actions.react(emoji)}
         onPanel={inside.panel.toggle}
         onShortcuts={shortcuts.setAreOn}
         onLeave={() => (isLastModerator(room, ownId) ? setAsked('leave') : onLeave())}

@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
+import { longestDescription, longestTitle } from '#contracts/limits.ts';
 import { useAccount } from '../features/accounts/use-account.ts';
-import { addTags, decideFaults, maxDescription, maxTitle } from '../features/media/details.ts';
+import { addTags, decideFaults } from '../features/media/details.ts';
 import type { DetailName, Details } from '../features/media/details.ts';
 import { DetailFields } from '../features/media/detail-fields.tsx';
 import { findSettingFaults, newSettings, settingsBody } from '../features/rooms/room-settings.ts';
@@ -78,7 +79,7 @@ function NewRoomForm() {
   }, [failed]);
   const errorOf = (name: DetailName) => {
     const fault = faults[name];
-    if (fault) return t(`edit:faults.${fault}`, { maxTitle, maxDescription });
+    if (fault) return t(`edit:faults.${fault}`, { maxTitle: longestTitle, maxDescription: longestDescription });
     return fieldWords(refused, name, t);
   };
   const send = (event: FormEvent) => {

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { longestSearch, longestTag } from '#contracts/limits.ts';
 import { awaitHeading } from '../lib/page-heading.tsx';
 import { AccountPage } from './account-page.tsx';
 import { HomePage } from './home-page.tsx';
@@ -39,7 +40,7 @@ const home = createRoute({
   path: '/',
   staticData: { upload: 'primary' },
   validateSearch: (search: Record<string, unknown>) =>
-    given({ query: text(search['query'], 200), tag: text(search['tag'], 40) }),
+    given({ query: text(search['query'], longestSearch), tag: text(search['tag'], longestTag) }),
   component: () => <HomePage {...home.useSearch()} />,
 });
 const myMedia = createRoute({

@@ -1,9 +1,9 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { ChangeEvent, KeyboardEvent } from 'react';
+import { longestSearch } from '#contracts/limits.ts';
 
 const restMilliseconds = 300;
-const maxLength = 200;
 
 /** The search field of the topbar. On the home page results follow the typing; from elsewhere Enter leads there. */
 export function useSearchBox() {
@@ -28,7 +28,7 @@ export function useSearchBox() {
   };
   return {
     value,
-    maxLength,
+    maxLength: longestSearch,
     onChange: ({ target }: ChangeEvent<HTMLInputElement>) => {
       setValue(target.value);
       clearTimeout(timer.current);

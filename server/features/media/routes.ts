@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
+import { idPattern } from '#contracts/limits.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import type { Access } from '#server/access/find-rights.ts';
 import { toAccountPerson } from '#server/access/person.ts';
@@ -59,8 +60,6 @@ export interface PosterDependencies {
   /** Null: there is none. */
   readPoster(mediaId: string): Promise<Buffer | null>;
 }
-
-const idPattern = /^[A-Za-z0-9_-]{22}$/u;
 
 /** The picture of an item in lists, for whoever may see the item there; bytes, so it stands outside the contracts. */
 export function servePoster(app: FastifyInstance, { finder, read, access, readPoster }: PosterDependencies): void {

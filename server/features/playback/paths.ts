@@ -1,3 +1,5 @@
+import { idLength, idPattern } from '#contracts/limits.ts';
+
 /** A file under a page session's path. `path` is where it lies in the item's folder, too. */
 export type PlaybackFile =
   | { kind: 'master' | 'track' }
@@ -13,8 +15,6 @@ export interface PlaybackAddress {
 }
 
 const folder = '/playback/';
-const idLength = 22;
-const idPattern = /^[A-Za-z0-9_-]{22}$/u;
 const renditionFile = /^(v\d{1,4}|audio)\/(?:(playlist\.m3u8)|(init\.mp4)|s(?:0|[1-9]\d{0,5})\.m4s)$/u;
 const sheetFile = /^storyboard-(0|[1-9]\d{0,3})\.jpg$/u;
 

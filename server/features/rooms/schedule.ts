@@ -1,11 +1,11 @@
 import type { FieldError } from '#contracts/field-errors.ts';
+import { longestScheduleDays } from '#contracts/limits.ts';
 import type { Opening, RoomSettings } from '#contracts/rooms.ts';
 
 type Schedule = RoomSettings['schedule'];
 
 const minuteMs = 60_000;
-const longestDays = 31;
-const longestMs = longestDays * 24 * 60 * minuteMs;
+const longestMs = longestScheduleDays * 24 * 60 * minuteMs;
 
 /** The settings with what is named changed; `undefined` names nothing. */
 export function applyChange(
@@ -22,8 +22,8 @@ export function findScheduleProblem(schedule: Schedule): FieldError | null {
   const field = 'schedule.endsAt';
   const length = Date.parse(schedule.endsAt) - Date.parse(schedule.startsAt);
   if (length <= 0) return { field, code: 'before_start', message: 'Choose an end after the start.' };
-  const message = `Choose an end within ${longestDays} days of the start.`;
-  if (length > longestMs) return { field, code: 'too_far', message, max: longestDays };
+  const message = `Choose an end within ${longestScheduleDays} days of the start.`;
+  if (length > longestMs) return { field, code: 'too_far', message, max: longestScheduleDays };
   return null;
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checksum } from '#contracts/checksum.ts';
 import { makeAccount, makeSession } from '#server/testing/make.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { openUploadSite } from '#server/testing/upload-site.ts';
-import { sumUp } from './progress.ts';
 
 forEachDatabase((_, open) => {
   test('two minutes without a byte are an interruption: any browser of the same person is told where to go on', async () => {
@@ -21,7 +21,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual([await step(), await found()], ['uploading', []]);
     clock.advance({ minutes: 2 });
     assert.equal(await step(), 'interrupted');
-    const beginning = { bytes: Math.min(third, 65_536), sum: sumUp(clip.subarray(0, Math.min(third, 65_536))) };
+    const beginning = { bytes: Math.min(third, 65_536), sum: checksum(clip.subarray(0, Math.min(third, 65_536))) };
     const facts = { mediaId, filename: 'Harbour.mp4', sizeBytes: clip.length, receivedBytes: third };
     assert.deepEqual(await found(), [{ ...facts, address: location, beginning }]);
     assert.deepEqual(await found(other.cookie), []);
@@ -53,7 +53,7 @@ forEachDatabase((_, open) => {
   });
 });
 
-test('the sum is FNV-1a, as the page reckons it too', () => {
-  assert.equal(sumUp(Buffer.from('a')), 'e40c292c');
-  assert.equal(sumUp(Buffer.from('foobar')), 'bf9cf968');
+test('the sum is FNV-1a of 32 bits', () => {
+  assert.equal(checksum(Buffer.from('a')), 'e40c292c');
+  assert.equal(checksum(Buffer.from('foobar')), 'bf9cf968');
 });

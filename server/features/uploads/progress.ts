@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { checksum } from '#contracts/checksum.ts';
+import { beginningBytes } from '#contracts/limits.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import type { InterruptedUpload } from '#contracts/uploads.ts';
 import type { Tables } from '#server/database/tables.ts';
@@ -33,8 +35,6 @@ export async function findProgress(
   return new Map(await Promise.all(described));
 }
 
-const beginningBytes = 65_536;
-
 /** What the account began to send, and nobody sends any more. */
 export async function findInterrupted(
   deps: Deps,
@@ -50,7 +50,7 @@ export async function findInterrupted(
     const { sizeBytes, receivedBytes } = arrived;
     const bytes = await deps.files.readBeginning(id, Math.min(receivedBytes, beginningBytes)).catch(() => null);
     if (!bytes) continue;
-    const beginning = { bytes: bytes.length, sum: sumUp(bytes) };
+    const beginning = { bytes: bytes.length, sum: checksum(bytes) };
     interrupted.push({ mediaId, address: `${path}/${id}`, filename, sizeBytes, receivedBytes, beginning });
   }
   return interrupted;
@@ -60,11 +60,4 @@ async function lookAt({ files, clock }: Deps, { id, sizeBytes, createdAt }: Uplo
   const file = await files.look(id);
   const quietMs = clock.now().getTime() - (file?.lastByteAt ?? createdAt).getTime();
   return { receivedBytes: file?.bytes ?? 0, sizeBytes, quietMs };
-}
-
-/** FNV-1a of 32 bits: a page served by plain http has no better sum to compare with. */
-export function sumUp(bytes: Uint8Array): string {
-  let sum = 0x81_1c_9d_c5;
-  for (const byte of bytes) sum = Math.imul(sum ^ byte, 0x01_00_01_93) >>> 0;
-  return sum.toString(16);
 }

@@ -1,3 +1,4 @@
+import { idPattern } from '#contracts/limits.ts';
 import type { MediaStatus } from '#contracts/media.ts';
 
 /** What decides whether a file may be sent to an item. */
@@ -95,8 +96,6 @@ export function cleanFilename(given: string): string {
   const cut = Array.from(visible.trim()).slice(0, longestName).join('');
   return cut.replace(/[. ]+$/u, '') || 'file';
 }
-
-const idPattern = /^[A-Za-z0-9_-]{22}$/u;
 
 /** Whether it has the form of an id made here; what has not is never looked up. */
 export function isId(text: string | null | undefined): text is string {

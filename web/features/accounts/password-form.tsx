@@ -3,6 +3,8 @@ import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '#contracts/accounts.ts';
+import { longestPassword, shortestPassword } from '#contracts/limits.ts';
+import { charactersOf } from '#contracts/typed-text.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,8 +13,6 @@ import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import styles from './accounts.module.css';
 
-const minLength = 10;
-const maxLength = 200;
 type Typed = { currentPassword: string; newPassword: string };
 type Wrong = Partial<Record<keyof Typed, string>>;
 
@@ -21,9 +21,10 @@ function useWrong(typed: Typed, error: unknown): Wrong {
   const wrong: Wrong = {};
   if (isApiError(error, 'accounts.wrong_password')) wrong.currentPassword = errorWords(error, t);
   if (isApiError(error, 'accounts.same_password')) wrong.newPassword = errorWords(error, t);
+  const length = charactersOf(typed.newPassword);
   if (!typed.currentPassword) wrong.currentPassword = t('passwordForm.currentMissing');
-  if (typed.newPassword.length < minLength) wrong.newPassword = t('passwordForm.tooShort', { min: minLength });
-  else if (typed.newPassword.length > maxLength) wrong.newPassword = t('passwordForm.tooLong', { max: maxLength });
+  if (length < shortestPassword) wrong.newPassword = t('passwordForm.tooShort', { min: shortestPassword });
+  else if (length > longestPassword) wrong.newPassword = t('passwordForm.tooLong', { max: longestPassword });
   return wrong;
 }
 
@@ -58,8 +59,8 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
   const send = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    const isFit =
-      typed.currentPassword && typed.newPassword.length >= minLength && typed.newPassword.length <= maxLength;
+    const length = charactersOf(typed.newPassword);
+    const isFit = typed.currentPassword && length >= shortestPassword && length <= longestPassword;
     if (isFit && !change.isPending) change.mutate(typed);
     else if (!isFit) fields[typed.currentPassword ? 'newPassword' : 'currentPassword'].current?.focus();
   };
@@ -84,7 +85,7 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
       <Field
         {...takes('newPassword')}
         label={t('passwordForm.new')}
-        help={t('passwordForm.help', { min: minLength })}
+        help={t('passwordForm.help', { min: shortestPassword })}
         autoComplete="new-password"
       />
       <Checkbox

@@ -1,5 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import type { FormEvent, KeyboardEvent, Ref } from 'react';
+import { longestChatMessage } from '#contracts/limits.ts';
+import { charactersOf } from '#contracts/typed-text.ts';
 import { isApiError } from '../../lib/api.ts';
 import type { ApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
@@ -11,7 +13,6 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import type { ChatStore } from './chat-store.ts';
 import styles from './chat.module.css';
 
-const longestMessage = 2000;
 const pauseMilliseconds = 1500;
 /** So long a failure is told; what was typed stays. */
 const toldMilliseconds = 10_000;
@@ -44,7 +45,7 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
   const send = async () => {
     const typed = text.trim();
     if (!typed || isSending || isPaused) return;
-    if (typed.length > longestMessage) return setRefusal('tooLong');
+    if (charactersOf(typed) > longestChatMessage) return setRefusal('tooLong');
     setIsSending(true);
     const error = await chat.send(typed);
     setIsSending(false);
@@ -62,7 +63,7 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
     event.preventDefault();
     void send();
   };
-  const words = refusal === 'tooLong' ? t('tooLong', { max: longestMessage }) : refusal && errorWords(refusal, t);
+  const words = refusal === 'tooLong' ? t('tooLong', { max: longestChatMessage }) : refusal && errorWords(refusal, t);
   return (
     <form className={styles.composer} onSubmit={submit}>
       {words && (

@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestLink } from '#contracts/guest-access.ts';
+import { longestLinkName, mostClicks, mostLinkDays } from '#contracts/limits.ts';
+import { cleanLine } from '#contracts/typed-text.ts';
 import { isApiError } from '../../lib/api.ts';
-import { cleanLine } from '../../lib/clean-line.ts';
 import { FailureNotice } from '../../lib/failure-notice.tsx';
 import { formatCount, formatDay } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,16 +12,7 @@ import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useKindWords } from './item-kind.ts';
-import {
-  checkLink,
-  lastDayOf,
-  linkProblemsFromServer,
-  longestLinkName,
-  mostClicks,
-  mostDays,
-  readWhole,
-  zoneWords,
-} from './link-fields.ts';
+import { checkLink, lastDayOf, linkProblemsFromServer, readWhole, zoneWords } from './link-fields.ts';
 import type { LinkField, LinkProblems, TypedLink } from './link-fields.ts';
 import { useCreateLink } from './use-guest-access.ts';
 
@@ -79,7 +71,7 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
     event.preventDefault();
     if (create.isPending || showProblems(checkLink(typed))) return;
     const whole = (text: string, most: number) => readWhole(text, most) as number | null;
-    const limits = { maxClicks: whole(typed.clicks, mostClicks), durationDays: whole(typed.days, mostDays) };
+    const limits = { maxClicks: whole(typed.clicks, mostClicks), durationDays: whole(typed.days, mostLinkDays) };
     try {
       onCreated(await create.mutateAsync({ name: cleanLine(typed.name), ...limits, timeZone: browserZone() }));
     } catch (error) {
@@ -121,7 +113,7 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
             help={t('create.clicksHelp')}
           />
           <Field
-            {...fieldOf('days', mostDays)}
+            {...fieldOf('days', mostLinkDays)}
             type="number"
             label={t('create.duration')}
             optional={t('site:optional')}
@@ -148,7 +140,7 @@ interface LinkFormProps extends CreateLinkWindowProps {
 
 function DurationHelp({ days }: { days: string }) {
   const { t } = useTranslation('guest-access');
-  const whole = readWhole(days, mostDays);
+  const whole = readWhole(days, mostLinkDays);
   if (typeof whole !== 'number') return t('create.durationHelp');
   return t('create.endsAfter', { day: formatDay(lastDayOf(whole, new Date())), zone: zoneWords(browserZone()) });
 }

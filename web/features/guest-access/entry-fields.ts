@@ -1,6 +1,6 @@
 import type { FieldError } from '#contracts/field-errors.ts';
-import { cleanLine } from '../../lib/clean-line.ts';
-import { charactersOf } from './characters.ts';
+import { longestEmail, longestName } from '#contracts/limits.ts';
+import { charactersOf, cleanEmail, cleanLine, emailShape } from '#contracts/typed-text.ts';
 
 /** What a guest types on the entry page. */
 export interface Entry {
@@ -11,21 +11,13 @@ export type EntryField = keyof Entry;
 export type EntryProblem = 'nameMissing' | 'nameTooLong' | 'emailMissing' | 'emailWrong';
 export type EntryProblems = Partial<Record<EntryField, EntryProblem>>;
 
-export const longestName = 80;
-const longestEmail = 254;
-
-// The same shape the server asks of an e-mail: see contracts/text.ts.
-const ignorable = /\p{DI}/gu;
-const emailShape =
-  /^[^\s@<>()[\],;:"\\.]+(?:\.[^\s@<>()[\],;:"\\.]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
-
 /** What was typed, without what nobody sees. */
 export function readEntry(form: FormData): Entry {
   const typed = (field: EntryField) => {
     const value = form.get(field);
-    return cleanLine(typeof value === 'string' ? value : '');
+    return typeof value === 'string' ? value : '';
   };
-  return { name: typed('name'), email: typed('email').replace(ignorable, '') };
+  return { name: cleanLine(typed('name')), email: cleanEmail(typed('email')) };
 }
 
 /** What the server would refuse; empty when it would not. */

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { EntryPage } from '#contracts/guest-access.ts';
+import { longestName } from '#contracts/limits.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { CardForm } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { checkEntry, longestName, problemsFromServer, readEntry } from './entry-fields.ts';
+import { checkEntry, problemsFromServer, readEntry } from './entry-fields.ts';
 import type { EntryField, EntryProblems } from './entry-fields.ts';
 import { makeIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { entryTrouble } from './entry-trouble.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createGuestLink } from '#contracts/guest-access.ts';
-import { checkLink, lastDayOf, mostClicks, mostDays, readWhole, zoneWords } from './link-fields.ts';
+import { mostClicks, mostLinkDays } from '#contracts/limits.ts';
+import { checkLink, lastDayOf, readWhole, zoneWords } from './link-fields.ts';
 
 const numbers = [
   '',
@@ -44,7 +45,7 @@ test('a link that the form lets through is one that the server takes', () => {
     for (const typed of [...numbers, '3650', '3651']) {
       const problems = checkLink({ name, clicks: typed, days: typed });
       const maxClicks = readWhole(typed, mostClicks);
-      const durationDays = readWhole(typed, mostDays);
+      const durationDays = readWhole(typed, mostLinkDays);
       const isTaken = createGuestLink.safeParse({ name, maxClicks, durationDays }).success;
       assert.equal(Object.keys(problems).length === 0, isTaken, JSON.stringify({ name, typed }));
     }

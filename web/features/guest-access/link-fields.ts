@@ -1,10 +1,6 @@
 import type { FieldError } from '#contracts/field-errors.ts';
-import { cleanLine } from '../../lib/clean-line.ts';
-import { charactersOf } from './characters.ts';
-
-export const longestLinkName = 120;
-export const mostClicks = 1_000_000;
-export const mostDays = 3_650;
+import { longestLinkName, mostClicks, mostLinkDays } from '#contracts/limits.ts';
+import { charactersOf, cleanLine } from '#contracts/typed-text.ts';
 
 /** The form of a new link as it was typed. */
 export interface TypedLink {
@@ -43,7 +39,7 @@ export function checkLink({ name, clicks, days }: TypedLink): LinkProblems {
   if (length === 0) problems.name = 'nameMissing';
   else if (length > longestLinkName) problems.name = 'nameTooLong';
   if (readWhole(clicks, mostClicks) === 'wrong') problems.clicks = 'clicksWrong';
-  if (readWhole(days, mostDays) === 'wrong') problems.days = 'durationWrong';
+  if (readWhole(days, mostLinkDays) === 'wrong') problems.days = 'durationWrong';
   return problems;
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { longestDescription, longestTitle } from '#contracts/limits.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
 import { errorWords, fieldWords } from '../../lib/error-words.ts';
@@ -9,7 +10,7 @@ import { CheckIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { DetailFields } from './detail-fields.tsx';
-import { addTags, decideFaults, maxDescription, maxTitle } from './details.ts';
+import { addTags, decideFaults } from './details.ts';
 import type { DetailName } from './details.ts';
 import { useDetailsForm } from './use-details-form.ts';
 import styles from './media.module.css';
@@ -52,7 +53,7 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
 
   const errorOf = (name: DetailName) => {
     const fault = faults[name];
-    if (fault) return t(`faults.${fault}`, { maxTitle, maxDescription });
+    if (fault) return t(`faults.${fault}`, { maxTitle: longestTitle, maxDescription: longestDescription });
     return fieldWords(refused, name, t);
   };
   const failed = save.error && !isChangedMeanwhile && !refused.some(({ field }) => field in typed);

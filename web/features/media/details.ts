@@ -1,5 +1,6 @@
+import { longestDescription, longestTag, longestTitle, mostTags } from '#contracts/limits.ts';
 import type { MediaItem, Visibility } from '#contracts/media.ts';
-import { cleanLine } from '../../lib/clean-line.ts';
+import { charactersOf, cleanLine } from '#contracts/typed-text.ts';
 
 /** What the edit page lets one change. */
 export interface Details {
@@ -39,19 +40,14 @@ export function mergeDetails(before: Details, typed: Details, theirs: Details) {
   return { merged: { ...theirs, ...mine }, changed: changedNames(before, theirs), disputed };
 }
 
-export const maxTitle = 200;
-export const maxDescription = 5000;
-export const maxTags = 20;
-export const maxTag = 40;
-
 export type DetailFault = 'titleMissing' | 'titleTooLong' | 'descriptionTooLong';
 
 /** What the server would refuse, told while the text is still in front of the person. */
 export function decideFaults({ title, description }: Details): Partial<Record<DetailName, DetailFault>> {
-  const length = cleanLine(title).length;
+  const length = charactersOf(cleanLine(title));
   return {
-    ...(length === 0 ? { title: 'titleMissing' } : length > maxTitle ? { title: 'titleTooLong' } : {}),
-    ...(description.trim().length > maxDescription ? { description: 'descriptionTooLong' } : {}),
+    ...(length === 0 ? { title: 'titleMissing' } : length > longestTitle ? { title: 'titleTooLong' } : {}),
+    ...(charactersOf(description.trim()) > longestDescription ? { description: 'descriptionTooLong' } : {}),
   };
 }
 
@@ -67,7 +63,7 @@ export function addTags(
   for (const word of words.filter(Boolean)) {
     const isKnown = next.some((tag) => tag.toLocaleLowerCase() === word.toLocaleLowerCase());
     const fault: TagFault | null =
-      word.length > maxTag ? 'tooLong' : isKnown ? 'twice' : next.length >= maxTags ? 'tooMany' : null;
+      charactersOf(word) > longestTag ? 'tooLong' : isKnown ? 'twice' : next.length >= mostTags ? 'tooMany' : null;
     if (fault) return { tags: next, rest: word, fault };
     next.push(word);
   }

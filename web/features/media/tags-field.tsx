@@ -1,11 +1,12 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { longestTag, mostTags } from '#contracts/limits.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { CloseIcon } from '../../ui/icons.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { addTags, maxTag, maxTags } from './details.ts';
+import { addTags } from './details.ts';
 import type { TagFault } from './details.ts';
 import styles from './media.module.css';
 
@@ -58,7 +59,7 @@ export function TagsField({ tags, typed, onTyped, onChange, error }: TagsFieldPr
         label={t('tags.label')}
         optional={t('site:optional')}
         help={t('tags.help')}
-        error={fault ? t(`tags.${fault}`, { maxTag, maxTags }) : error}
+        error={fault ? t(`tags.${fault}`, { maxTag: longestTag, maxTags: mostTags }) : error}
         value={typed}
         autoComplete="off"
         onKeyDown={press}

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import { longestName } from '#contracts/limits.ts';
 import type { Room } from '#contracts/rooms.ts';
-import { cleanLine } from '../../lib/clean-line.ts';
+import { charactersOf, cleanLine } from '#contracts/typed-text.ts';
 import { PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -21,8 +22,6 @@ import type { RoomItem } from './room-item.ts';
 import { formatTime } from './room-time.ts';
 import { useEngine } from './use-engine.ts';
 import { Faces, whoIsInside } from './who-is-inside.tsx';
-
-const longestName = 80;
 
 export interface PreviewPageProps {
   item: RoomItem;
@@ -53,7 +52,7 @@ export function PreviewPage({
   usePageTitle(item.title);
   const isEngineAway = room !== null && room.engine.state !== 'ready';
   const engine = useEngine(isEngineAway) ?? room?.engine ?? null;
-  const length = cleanLine(typed).length;
+  const length = charactersOf(cleanLine(typed));
   const fault = length === 0 ? t('preview.nameMissing') : length > longestName ? t('preview.nameTooLong') : null;
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

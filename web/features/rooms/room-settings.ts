@@ -1,3 +1,4 @@
+import { longestEarlyEntryMinutes, longestScheduleDays } from '#contracts/limits.ts';
 import type { SentBody } from '#contracts/api.ts';
 import type { RoomSettings, StageSetting } from '#contracts/rooms.ts';
 
@@ -17,8 +18,6 @@ export interface TypedSettings {
   whenModeratorsLeave: RoomSettings['whenModeratorsLeave'];
 }
 
-export const longestEarlyMinutes = 1440;
-export const longestDays = 31;
 const dayMilliseconds = 86_400_000;
 const hourMilliseconds = 3_600_000;
 
@@ -70,7 +69,7 @@ function endFault(start: number, end: number): SettingFault | null {
   if (Number.isNaN(end)) return 'endMissing';
   if (Number.isNaN(start)) return null;
   if (end <= start) return 'endBeforeStart';
-  return end - start > longestDays * dayMilliseconds ? 'tooLong' : null;
+  return end - start > longestScheduleDays * dayMilliseconds ? 'tooLong' : null;
 }
 
 /** What the server would refuse, told while it stands in front of the person. */
@@ -79,7 +78,7 @@ export function findSettingFaults(typed: TypedSettings): SettingFaults {
   const start = timeOf(typed.startsAt);
   const ending = endFault(start, timeOf(typed.endsAt));
   const early = typed.earlyMinutes.trim();
-  const isEarlyGood = /^\d{1,4}$/u.test(early) && Number(early) <= longestEarlyMinutes;
+  const isEarlyGood = /^\d{1,4}$/u.test(early) && Number(early) <= longestEarlyEntryMinutes;
   return {
     ...(Number.isNaN(start) ? { startsAt: 'startMissing' } : {}),
     ...(ending ? { endsAt: ending } : {}),

@@ -1,10 +1,10 @@
 import type { RefObject } from 'react';
+import { longestEarlyEntryMinutes, longestScheduleDays } from '#contracts/limits.ts';
 import { formatCount } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { ChoiceGroup, FieldGroup } from '../../ui/choice-group.tsx';
 import { Field } from '../../ui/field.tsx';
-import { longestDays, longestEarlyMinutes } from './room-settings.ts';
 import type { SettingFaults, TypedSettings } from './room-settings.ts';
 import styles from './settings.module.css';
 
@@ -80,7 +80,9 @@ function Times({ typed, faults, onChange }: Omit<SettingsFieldsProps, 'place'>) 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');
   const fault = (field: keyof SettingFaults) => {
     const found = faults[field];
-    return found && t(`form.faults.${found}`, { days: longestDays, max: formatCount(longestEarlyMinutes) });
+    return (
+      found && t(`form.faults.${found}`, { days: longestScheduleDays, max: formatCount(longestEarlyEntryMinutes) })
+    );
   };
   return (
     <div className={styles.times}>

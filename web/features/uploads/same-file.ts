@@ -1,10 +1,9 @@
-const edgeBytes = 65_536;
+import { checksum } from '#contracts/checksum.ts';
+import { beginningBytes } from '#contracts/limits.ts';
 
-/** FNV-1a of 32 bits. */
-export async function checksum(part: Blob): Promise<string> {
-  let sum = 0x81_1c_9d_c5;
-  for (const byte of new Uint8Array(await part.arrayBuffer())) sum = Math.imul(sum ^ byte, 0x01_00_01_93) >>> 0;
-  return sum.toString(16);
+/** The sum of a part of a file. Throws when the file cannot be read any more. */
+export async function checksumOf(part: Blob): Promise<string> {
+  return checksum(new Uint8Array(await part.arrayBuffer()));
 }
 
 /**
@@ -12,6 +11,6 @@ export async function checksum(part: Blob): Promise<string> {
  * `crypto.subtle`, which a page served by plain http does not have. Throws when the file cannot be read any more.
  */
 export async function fileMark(file: Blob): Promise<string> {
-  const ends = await Promise.all([file.slice(0, edgeBytes), file.slice(-edgeBytes)].map(checksum));
+  const ends = await Promise.all([file.slice(0, beginningBytes), file.slice(-beginningBytes)].map(checksumOf));
   return [file.size, ...ends].join('-');
 }

@@ -1,4 +1,5 @@
-import { cleanLine } from '../../lib/clean-line.ts';
+import { longestTitle } from '#contracts/limits.ts';
+import { cleanLine } from '#contracts/typed-text.ts';
 
 /** Why a file is not worth sending: words in `uploads:unfit`. The server judges everything else by its content. */
 export type Unfit = 'empty' | 'folder' | 'slides' | 'document' | 'picture' | 'archive';
@@ -17,10 +18,8 @@ export function decideUnfit(fileName: string, sizeBytes: number): Unfit | null {
   return endings[ending] ?? (sizeBytes === 0 ? 'empty' : null);
 }
 
-const maxTitleLength = 200;
-
 /** The title an item starts with: the file's name without its ending. */
 export function titleOf(fileName: string): string {
   const bare = cleanLine(fileName.replace(/\.[^.]{1,5}$/u, ''));
-  return cleanLine((bare || fileName).slice(0, maxTitleLength));
+  return cleanLine((bare || fileName).slice(0, longestTitle));
 }

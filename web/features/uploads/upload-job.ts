@@ -3,7 +3,7 @@ import { makeIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { decideRemedy, leavesItemEmpty, waitMilliseconds } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Remembered } from './remembered.ts';
-import { checksum, fileMark } from './same-file.ts';
+import { checksumOf, fileMark } from './same-file.ts';
 import { measureSpeed, secondsLeft, startSpeed } from './speed.ts';
 import type { Speed } from './speed.ts';
 import { dropUpload, sendFile } from './transfer.ts';
@@ -172,7 +172,7 @@ export class UploadJob {
     if (file.size !== this.row.sizeBytes) return false;
     if (this.mark) return (await fileMark(file).catch(() => '')) === this.mark;
     const { bytes, sum } = this.#beginning ?? { bytes: 0, sum: null };
-    return sum !== null && (await checksum(file.slice(0, bytes)).catch(() => '')) === sum;
+    return sum !== null && (await checksumOf(file.slice(0, bytes)).catch(() => '')) === sum;
   }
 
   /** Takes another file instead: what had come of the one before is thrown away. */

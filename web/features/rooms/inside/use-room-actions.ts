@@ -1,14 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Reaction } from '#contracts/limits.ts';
+import type { MediaSource } from '#contracts/rooms.ts';
 import type { ChangeRoom } from '../room-settings.ts';
 import { ApiError, call, isApiError } from '../../../lib/api.ts';
 import type { RoomStore } from '../room-store.ts';
 
 export type PersonAction = 'admit' | 'decline' | 'stage' | 'unstage' | 'lower-hand' | 'remove' | 'ban' | 'to-lobby';
 export type RoomAction = 'admit-all' | 'decline-all' | 'mute-all' | 'lower-hands' | 'end';
-export type Source = 'camera' | 'microphone' | 'screen_share';
-
-/** As the server takes them; a copy, because pages load no schemas. */
-const reactionEmojis = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
 
 /** What came of the last thing that was tried: nothing to say, somebody was gone already, or a failure. */
 export type ActionNews =
@@ -92,7 +90,7 @@ function actionsOf({ mediaId, pageSessionId, store, run }: Parts) {
       if (isDone && (action === 'admit' || action === 'decline')) store.forgetWaiting(participantId);
       return isDone;
     },
-    mute: (participantId: string, source: Source) =>
+    mute: (participantId: string, source: MediaSource) =>
       run(
         `mute ${participantId}`,
         () =>
@@ -111,7 +109,7 @@ function actionsOf({ mediaId, pageSessionId, store, run }: Parts) {
       run('hand', () =>
         call('POST /api/rooms/:mediaId/participants/me/hand', { params, body: { pageSessionId, isRaised } }),
       ),
-    react: (emoji: (typeof reactionEmojis)[number]) =>
+    react: (emoji: Reaction) =>
       run('react', () =>
         call('POST /api/rooms/:mediaId/participants/me/reaction', { params, body: { pageSessionId, emoji } }),
       ),
@@ -121,6 +119,3 @@ function actionsOf({ mediaId, pageSessionId, store, run }: Parts) {
       ),
   };
 }
-
-export const isReaction = (emoji: string): emoji is (typeof reactionEmojis)[number] =>
-  (reactionEmojis as readonly string[]).includes(emoji);

@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { FormEvent, MouseEvent } from 'react';
+import { longestLobbyMessage } from '#contracts/limits.ts';
 import type { WaitingPerson } from '#contracts/rooms.ts';
+import { charactersOf } from '#contracts/typed-text.ts';
 import { useWords } from '../../../lib/words.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -13,8 +15,6 @@ import { useNow } from '../use-now.ts';
 import { holdFocus } from './hold-focus.ts';
 import styles from './panels.module.css';
 import type { RoomActions } from './use-room-actions.ts';
-
-const longestMessage = 500;
 
 export interface WaitingSectionProps {
   waiting: readonly WaitingPerson[];
@@ -120,8 +120,8 @@ function LobbyMessageForm({ actions, onClose }: { actions: RoomActions; onClose:
   useEffect(() => {
     form.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const length = text.trim().length;
-  const fault = length === 0 ? 'people.messageMissing' : length > longestMessage ? 'people.messageTooLong' : null;
+  const length = charactersOf(text.trim());
+  const fault = length === 0 ? 'people.messageMissing' : length > longestLobbyMessage ? 'people.messageTooLong' : null;
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
@@ -134,7 +134,7 @@ function LobbyMessageForm({ actions, onClose }: { actions: RoomActions; onClose:
         autoFocus
         label={t('people.message')}
         help={t('people.messageHelp')}
-        error={isChecked && fault ? t(fault, { max: longestMessage }) : null}
+        error={isChecked && fault ? t(fault, { max: longestLobbyMessage }) : null}
         value={text}
         onChange={({ target }) => setText(target.value)}
       />

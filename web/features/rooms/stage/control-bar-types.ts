@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Reaction } from '#contracts/limits.ts';
 
 export type RoomPanel = 'participants' | 'chat';
 
@@ -21,7 +22,7 @@ export interface ControlBarProps {
   onCamera: () => void;
   onShareScreen: () => void;
   onHand: () => void;
-  onReact: (emoji: string) => void;
+  onReact: (emoji: Reaction) => void;
   /** Opens the panel, or closes the open one. */
   onPanel: (panel: RoomPanel) => void;
   onShortcuts: (isOn: boolean) => void;

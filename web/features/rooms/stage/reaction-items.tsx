@@ -1,18 +1,19 @@
 import type { KeyboardEvent } from 'react';
+import { reactions, type Reaction } from '#contracts/limits.ts';
 import { useWords } from '../../../lib/words.ts';
 import { MenuItem } from '../../../ui/menu.tsx';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import styles from './control-bar.module.css';
 
-/** What one may react with, and the name of each in the words. */
-const reactions = [
-  ['👍', 'yes'],
-  ['👏', 'applause'],
-  ['❤️', 'heart'],
-  ['😂', 'laughter'],
-  ['😮', 'surprise'],
-  ['🎉', 'celebration'],
-] as const;
+/** What each reaction is called in the words. */
+const nameOf = {
+  '👍': 'yes',
+  '👏': 'applause',
+  '❤️': 'heart',
+  '😂': 'laughter',
+  '😮': 'surprise',
+  '🎉': 'celebration',
+} as const satisfies Record<Reaction, string>;
 
 const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
@@ -28,16 +29,16 @@ function moveSideways(event: KeyboardEvent<HTMLDivElement>) {
 }
 
 /** The six reactions in a row, as items of a menu. */
-export function ReactionItems({ onReact }: { onReact: (emoji: string) => void }) {
+export function ReactionItems({ onReact }: { onReact: (emoji: Reaction) => void }) {
   const { t } = useWords('rooms-call');
   return (
     // Only passes on the keys of the items within.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div role="presentation" className={styles.reactions} onKeyDown={moveSideways}>
-      {reactions.map(([emoji, name]) => (
-        <MenuItem key={name} onSelect={() => onReact(emoji)}>
+      {reactions.map((emoji) => (
+        <MenuItem key={emoji} onSelect={() => onReact(emoji)}>
           <span aria-hidden="true">{emoji}</span>
-          <VisuallyHidden>{t(`controls.reactions.${name}`)}</VisuallyHidden>
+          <VisuallyHidden>{t(`controls.reactions.${nameOf[emoji]}`)}</VisuallyHidden>
         </MenuItem>
       ))}
     </div>

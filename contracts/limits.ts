@@ -1,0 +1,37 @@
+/** Values that the server and the pages both need. This file imports nothing, so that pages load no schemas with it. */
+
+/** What an id made by the server looks like: 22 characters of base64url. */
+export const idLength = 22;
+export const idPattern = /^[A-Za-z0-9_-]{22}$/u;
+
+/** Characters of typed text. An emoji counts as one: see `charactersOf` in typed-text.ts. */
+export const longestName = 80;
+export const longestEmail = 254;
+export const longestAccountName = 120;
+export const longestTitle = 200;
+export const longestDescription = 5_000;
+export const longestTag = 40;
+export const longestSearch = 200;
+export const longestLinkName = 120;
+export const longestSiteName = 60;
+export const longestChatMessage = 2_000;
+export const longestLobbyMessage = 500;
+export const shortestPassword = 10;
+export const longestPassword = 200;
+
+export const mostTags = 20;
+/** Clicks of one guest link. */
+export const mostClicks = 1_000_000;
+/** Days that one guest link lasts. */
+export const mostLinkDays = 3_650;
+/** Guest links of one item, at most to be set. */
+export const mostLinksOfItem = 20;
+
+export const longestEarlyEntryMinutes = 24 * 60;
+export const longestScheduleDays = 31;
+
+export const reactions = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
+export type Reaction = (typeof reactions)[number];
+
+/** Bytes from the first on by which a file is recognized that goes on after an interruption. */
+export const beginningBytes = 65_536;

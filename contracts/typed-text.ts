@@ -1,0 +1,41 @@
+/** How typed text is cleaned, counted and recognized, the same on the server and in the pages. Imports nothing. */
+
+// Control characters but newline and tab, the bidi marks that let one text pose as another, and what nobody types.
+const unwanted = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\uFEFF\uFFF9-\uFFFB]/gu;
+const lineBreaks = /[\t\n\u2028\u2029]+/gu;
+// White space, and what takes room or none and shows nothing. Inside a line it may hold an emoji or a word together.
+const blankEdges =
+  /^(?:[\s\u2800]|(?![\uFE00-\uFE0F\u{E0000}-\u{E0FFF}])\p{DI})+|(?:[\s\u2800]|(?![\uFE00-\uFE0F\u{E0000}-\u{E0FFF}])\p{DI})+$/gu;
+const visible = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+const ignorable = /\p{DI}/gu;
+
+/** Takes control and bidi characters out of one line of typed text, and the blanks around it; empty if nothing shows. */
+export function cleanLine(text: string): string {
+  const line = text.replace(lineBreaks, ' ').replace(unwanted, '').replace(blankEdges, '');
+  return visible.test(line) ? line : '';
+}
+
+/** The same for text of several lines, whose line breaks stay. */
+export function cleanText(text: string): string {
+  return text.replace(/\r\n?/gu, '\n').replace(unwanted, '').trim();
+}
+
+/** An email address as it was typed, without what nobody sees. */
+export function cleanEmail(text: string): string {
+  return cleanLine(text).replace(ignorable, '');
+}
+
+/** The length of a text as the limits count it: an emoji of one code point once. */
+export function charactersOf(text: string): number {
+  return Array.from(text).length;
+}
+
+/** An account's email address: one @ and a name on both sides; `admin@localhost` is one. */
+export const accountEmailShape = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/u;
+
+/**
+ * A guest's email address: dots between words before the @; after it labels of letters, digits and inner hyphens, in any
+ * script, the last no number.
+ */
+export const emailShape =
+  /^[^\s@<>()[\],;:"\\.]+(?:\.[^\s@<>()[\],;:"\\.]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
