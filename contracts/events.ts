@@ -1,5 +1,7 @@
 import type { ChatMessage } from './chat.ts';
-import type { LobbyMessage, RoomParticipant, WaitingPerson } from './rooms.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Reaction } from './limits.ts';
+import type { LobbyMessage, MediaSource, RoomParticipant, WaitingPerson } from './rooms.ts';
 
 /** People who came or changed, and the ids of those who are gone. */
 export interface Changes<T> {
@@ -26,10 +28,23 @@ export interface ServerEvents {
   lobbyMessage: (message: LobbyMessage) => void;
   /** To those inside; a message that was deleted comes once more, empty. */
   chat: (message: ChatMessage) => void;
-  reaction: (reaction: { participantId: string; emoji: string }) => void;
+  reaction: (reaction: { participantId: string; emoji: Reaction }) => void;
   /** To one person: a moderator switched this off. */
-  muted: (muted: { source: 'camera' | 'microphone' | 'screen_share'; by: string }) => void;
+  muted: (muted: { source: MediaSource; by: string }) => void;
 }
+
+/** Every event of `ServerEvents`: a page listens to each; one that is missing here does not compile. */
+export const serverEventNames = Object.keys({
+  renew: true,
+  standing: true,
+  room: true,
+  roster: true,
+  waiting: true,
+  lobbyMessage: true,
+  chat: true,
+  reaction: true,
+  muted: true,
+} satisfies Record<keyof ServerEvents, true>) as (keyof ServerEvents)[];
 
 /** What a page says when it connects; the cookie of the request has to own this page session. */
 export interface SocketHello {
@@ -37,3 +52,6 @@ export interface SocketHello {
 }
 
 export const socketPath = '/socket';
+
+/** Why a socket is refused whose page session is over: the message of `connect_error`. */
+export const pageOver = 'page_sessions.ended' satisfies ErrorCode;

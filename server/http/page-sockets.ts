@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { socketPath, type ServerEvents, type SocketHello } from '#contracts/events.ts';
+import { pageOver, socketPath, type ServerEvents, type SocketHello } from '#contracts/events.ts';
 
 export interface PageSockets {
   /** These page sessions are over: their pages ask at once, and their sockets are closed. */
@@ -58,9 +58,9 @@ export function createPageSockets(server: HttpServer, dependencies: PageSocketDe
   });
   async function admit(socket: PageSocket): Promise<Error | undefined> {
     const { pageSessionId } = socket.handshake.auth as Partial<SocketHello>;
-    if (typeof pageSessionId !== 'string') return new Error('page_sessions.ended');
+    if (typeof pageSessionId !== 'string') return new Error(pageOver);
     const page = await authorise(pageSessionId, socket.request.headers.cookie);
-    if (!page) return new Error('page_sessions.ended');
+    if (!page) return new Error(pageOver);
     await socket.join([pageRoom(pageSessionId), itemRoom(page.mediaId)]);
     noticeComingAndGoing(socket, { id: pageSessionId, mediaId: page.mediaId });
     return undefined;

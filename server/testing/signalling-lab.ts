@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { WebSocket, WebSocketServer } from 'ws';
+import { socketPath } from '#contracts/events.ts';
 import { createHttp } from '#server/http/create-http.ts';
 import { createSignallingProxy } from '#server/http/signalling-proxy.ts';
 import { routeUpgrades } from '#server/http/upgrades.ts';
@@ -22,7 +23,7 @@ export async function openProxy(protocol: SignallingProtocol, decide: DecideSign
   const app = createHttp({ publicUrl: testOrigin, trustedProxies: [], logLevel: 'silent' });
   const log = { debug() {}, error() {} };
   const proxy = createSignallingProxy({ origin: testOrigin, protocol, decide, log });
-  routeUpgrades(app.server, { handlers: proxy.upgrades, leaveTo: '/socket' });
+  routeUpgrades(app.server, { handlers: proxy.upgrades, leaveTo: socketPath });
   proxy.serveValidation(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io-client';
+import { pageOver, serverEventNames, socketPath } from '#contracts/events.ts';
 import type { ServerEvents, SocketHello } from '#contracts/events.ts';
-import { serverEventNames } from '../../lib/server-events.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { ServerEventHub } from '../../lib/server-events.ts';
  * after it was lost, and so on, ever longer.
  */
 export const socketSettings = {
-  path: '/socket',
+  path: socketPath,
   transports: ['websocket'],
   reconnectionDelay: 1_000,
   reconnectionDelayMax: 30_000,
@@ -34,7 +34,7 @@ export function listenToServer(pageSessionId: string, hub: ServerEventHub): () =
     opened.on('connect', () => hub.emit('connection', true));
     opened.on('disconnect', () => hub.emit('connection', false));
     // The server let the request through but not this page: it is over.
-    opened.on('connect_error', (error) => error.message === 'page_sessions.ended' && hub.emit('renew'));
+    opened.on('connect_error', (error) => error.message === pageOver && hub.emit('renew'));
   }
   // The code for it may be out of reach as the server may: renewals go on either way.
   connect().catch(() => {});
