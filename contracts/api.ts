@@ -78,13 +78,26 @@ export const api = {
     status: 200,
     reply: modules.modules,
   },
+  'PATCH /api/modules/invitetomedia': {
+    access: 'admin',
+    summary: 'Change settings of guest access',
+    body: modules.changeInvitetomedia,
+    status: 200,
+    reply: modules.invitetomedia,
+  },
+  'PATCH /api/modules/theming': {
+    access: 'admin',
+    summary: 'Change settings of the pages',
+    body: modules.changeTheming,
+    status: 200,
+    reply: modules.theming,
+  },
   'PATCH /api/modules/:name': {
     access: 'admin',
-    summary: 'Change settings of one module',
+    summary: 'Any other name: there is no such module',
     params: z.object({ name: z.string().max(40) }),
-    body: modules.changeModule,
-    status: 200,
-    reply: modules.changedModule,
+    status: 204,
+    reply: null,
   },
 
   'GET /api/uploads': {

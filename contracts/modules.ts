@@ -16,16 +16,15 @@ export type Invitetomedia = z.infer<typeof invitetomedia>;
 export const theming = z.strictObject({ mediapage: z.boolean(), siteName: z.string() });
 export type Theming = z.infer<typeof theming>;
 
-// Replies say what is stored: a name that was cleaned when it came in is not cleaned again.
-const storedTheming = theming.extend({ siteName: z.string() });
-export const modules = z.object({ invitetomedia, theming: storedTheming });
+export const modules = z.object({ invitetomedia, theming });
 export type Modules = z.infer<typeof modules>;
 export type ModuleName = keyof Modules;
 
-/** Any of a module's settings; which ones fit is judged by the module that is named. */
-export const changeModule = z.strictObject({
-  ...invitetomedia.partial().shape,
-  ...theming.partial().shape,
-  siteName: line(longestSiteName).optional(),
-});
-export const changedModule = z.union([invitetomedia, storedTheming]);
+export const changeInvitetomedia = invitetomedia.partial();
+// A name is cleaned when it comes in, and replies say what is stored.
+export const changeTheming = z.strictObject({ ...theming.shape, siteName: line(longestSiteName) }).partial();
+
+/** A change of one module, told apart by the module's name: two modules may have a setting of one name. */
+export type ModuleChange =
+  | { name: 'invitetomedia'; settings: z.infer<typeof changeInvitetomedia> }
+  | { name: 'theming'; settings: z.infer<typeof changeTheming> };

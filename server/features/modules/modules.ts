@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { ModuleName, Modules as AllModules } from '#contracts/modules.ts';
-import { AppError } from '#server/app-error.ts';
+import type { ModuleChange, Modules as AllModules } from '#contracts/modules.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
 import { every } from '#server/every.ts';
-import { defaultModules, findForeignSettings, isModuleName } from './rules.ts';
+import { defaultModules } from './rules.ts';
 import { findModules, lockModule, saveModule } from './store.ts';
 
 export interface Modules {
@@ -12,8 +11,8 @@ export interface Modules {
   current(): AllModules;
   /** Reads what is stored; before it, `current` tells the defaults. */
   load(): Promise<void>;
-  /** Changes the settings that are named, and returns all of the module. */
-  change(name: string, settings: object): Promise<AllModules[ModuleName]>;
+  /** Changes the settings that are named, and returns all modules as they are then. */
+  change(change: ModuleChange): Promise<AllModules>;
   close(): void;
 }
 
@@ -38,9 +37,7 @@ export function createModules(deps: { read: Kysely<Tables>; write: Write; isShar
   return {
     current: () => modules,
     load,
-    async change(name, settings) {
-      if (!isModuleName(name)) throw new AppError('modules.not_found');
-      assertOwnSettings(name, settings);
+    async change({ name, settings }) {
       return write(async (unit) => {
         await lockModule(unit, name);
         const stored = await findModules(unit.db);
@@ -50,20 +47,9 @@ export function createModules(deps: { read: Kysely<Tables>; write: Write; isShar
           changes += 1;
           modules = changed;
         });
-        return changed[name];
+        return changed;
       });
     },
     close: stop,
   };
-}
-
-function assertOwnSettings(name: ModuleName, settings: object): void {
-  const foreign = findForeignSettings(name, settings);
-  if (foreign.length === 0) return;
-  const details = foreign.map((field) => ({
-    field,
-    code: 'unknown' as const,
-    message: 'This module has no such setting.',
-  }));
-  throw new AppError('request.invalid', { details });
 }

@@ -1,7 +1,16 @@
+import { AppError } from '#server/app-error.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { Modules } from './modules.ts';
 
 export function serveModules(serve: Serve, { modules }: { modules: Modules }): void {
   serve('GET /api/modules', async () => modules.current());
-  serve('PATCH /api/modules/:name', ({ params, body }) => modules.change(params.name, body));
+  serve('PATCH /api/modules/invitetomedia', async ({ body }) => {
+    return (await modules.change({ name: 'invitetomedia', settings: body })).invitetomedia;
+  });
+  serve('PATCH /api/modules/theming', async ({ body }) => {
+    return (await modules.change({ name: 'theming', settings: body })).theming;
+  });
+  serve('PATCH /api/modules/:name', async () => {
+    throw new AppError('modules.not_found');
+  });
 }

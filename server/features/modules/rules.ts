@@ -9,8 +9,3 @@ export const defaultModules: Modules = {
 export function isModuleName(name: string): name is ModuleName {
   return Object.hasOwn(defaultModules, name);
 }
-
-/** Of the settings that somebody sent, those that the module does not have. */
-export function findForeignSettings(name: ModuleName, sent: object): string[] {
-  return Object.keys(sent).filter((setting) => !Object.hasOwn(defaultModules[name], setting));
-}
