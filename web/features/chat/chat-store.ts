@@ -1,5 +1,6 @@
 import type { ChatMessage } from '#contracts/chat.ts';
 import { ApiError } from '../../lib/api.ts';
+import { Observable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import { mergeMessages } from './merge-messages.ts';
 
@@ -26,8 +27,9 @@ export class ChatStore {
   readonly #calls: ChatCalls;
   readonly #events: ServerEventHub;
   readonly #ownId: string;
-  readonly #listeners = new Set<() => void>();
-  #snapshot: ChatSnapshot = { messages: [], history: 'loading', unread: 0 };
+  readonly #state = new Observable<ChatSnapshot>({ messages: [], history: 'loading', unread: 0 });
+  readonly get = this.#state.get;
+  readonly subscribe = this.#state.subscribe;
   #before: string | undefined;
   #isLookedAt = false;
   #isLoading = false;
@@ -41,13 +43,6 @@ export class ChatStore {
     this.#events = parts.events;
     this.#ownId = parts.ownId;
   }
-
-  readonly get = (): ChatSnapshot => this.#snapshot;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
 
   get draft(): string {
     return drafts.get(this.#ownId) ?? '';
@@ -80,20 +75,20 @@ export class ChatStore {
   async load(): Promise<void> {
     if (this.#isLoading) return;
     this.#isLoading = true;
-    const isFirst = this.#snapshot.history === 'loading' || this.#snapshot.history === 'failed';
+    const isFirst = this.get().history === 'loading' || this.get().history === 'failed';
     try {
       const page = await this.#calls.read(undefined);
       this.#hear(page.messages, !isFirst);
       if (isFirst) this.#takePlace(page.before);
     } catch {
-      if (isFirst) this.#show({ history: 'failed' });
+      if (isFirst) this.#state.update({ history: 'failed' });
     } finally {
       this.#isLoading = false;
     }
   }
 
   async loadOlder(): Promise<void> {
-    if (this.#isLoading || this.#snapshot.history !== 'more') return;
+    if (this.#isLoading || this.get().history !== 'more') return;
     this.#isLoading = true;
     try {
       const page = await this.#calls.read(this.#before);
@@ -134,25 +129,20 @@ export class ChatStore {
   /** Somebody has the messages in view, or not any more. */
   setLookedAt(isLookedAt: boolean): void {
     this.#isLookedAt = isLookedAt;
-    if (isLookedAt && this.#snapshot.unread > 0) this.#show({ unread: 0 });
+    if (isLookedAt && this.get().unread > 0) this.#state.update({ unread: 0 });
   }
 
   #takePlace(before: string | null): void {
     this.#before = before ?? undefined;
-    this.#show({ history: before ? 'more' : 'whole' });
+    this.#state.update({ history: before ? 'more' : 'whole' });
   }
 
   #hear(messages: readonly ChatMessage[], areNews: boolean): void {
-    const known = new Set(this.#snapshot.messages.map(({ id }) => id));
+    const known = new Set(this.get().messages.map(({ id }) => id));
     const fresh = messages.filter(
       ({ id, participantId, isDeleted }) => !known.has(id) && participantId !== this.#ownId && !isDeleted,
     );
-    const unread = areNews && !this.#isLookedAt ? this.#snapshot.unread + fresh.length : this.#snapshot.unread;
-    this.#show({ messages: mergeMessages(this.#snapshot.messages, messages), unread });
-  }
-
-  #show(changes: Partial<ChatSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...changes };
-    for (const listener of this.#listeners) listener();
+    const unread = areNews && !this.#isLookedAt ? this.get().unread + fresh.length : this.get().unread;
+    this.#state.update({ messages: mergeMessages(this.get().messages, messages), unread });
   }
 }

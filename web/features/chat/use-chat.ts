@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '../../lib/api.ts';
+import { useObservable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import { ChatStore } from './chat-store.ts';
 import type { ChatSnapshot } from './chat-store.ts';
@@ -41,5 +42,5 @@ export function useChat({ mediaId, pageSessionId, ownId, events }: UseChat): { c
     chat.start();
     return () => chat.stop();
   }, [chat]);
-  return { chat, ...useSyncExternalStore(chat.subscribe, chat.get) };
+  return { chat, ...useObservable(chat) };
 }

@@ -1,6 +1,7 @@
 import type { Reply } from '#contracts/api.ts';
 import type { PageSession } from '#contracts/page-sessions.ts';
 import { ApiError } from '../../lib/api.ts';
+import { Observable } from '../../lib/observable.ts';
 import { createKeepingTimer } from './keeping-timer.ts';
 import type { Clock, KeepingTimer } from './keeping-timer.ts';
 
@@ -51,8 +52,9 @@ export class PageSessionKeeper {
   readonly #previous: PreviousPage;
   readonly #clock: Clock;
   readonly #timer: KeepingTimer;
-  readonly #listeners = new Set<() => void>();
-  #step: PageStep = { step: 'opening' };
+  readonly #state = new Observable<PageStep>({ step: 'opening' });
+  readonly get = this.#state.get;
+  readonly subscribe = this.#state.subscribe;
   #job: 'open' | 'renew' | null = null;
   /** Asked to renew while an answer was under way that may be older than the reason. */
   #isAskedAgain = false;
@@ -68,18 +70,11 @@ export class PageSessionKeeper {
     this.#timer = createKeepingTimer(clock, () => void (this.#session() ? this.renew() : this.#open()));
   }
 
-  readonly get = (): PageStep => this.#step;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
-
   /** Opens the page; again after `stop`, as when a tab comes back from the browser's memory. */
   start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    if (this.#step.step !== 'opening') this.#show({ step: 'opening' });
+    if (this.get().step !== 'opening') this.#state.set({ step: 'opening' });
     void this.#open();
   }
 
@@ -94,7 +89,7 @@ export class PageSessionKeeper {
 
   /** Somebody pressed *Try again*. */
   retry(): void {
-    if (this.#step.step === 'failed') this.#show({ step: 'opening' });
+    if (this.get().step === 'failed') this.#state.set({ step: 'opening' });
     void this.#open();
   }
 
@@ -122,7 +117,7 @@ export class PageSessionKeeper {
       const renewed = await this.#calls.renew(current.id);
       if (!this.#isRunning) return;
       const playback = renewed.playback ?? current.playback;
-      this.#show({ step: 'open', session: { ...current, ...renewed, ...(playback ? { playback } : {}) } });
+      this.#state.set({ step: 'open', session: { ...current, ...renewed, ...(playback ? { playback } : {}) } });
       this.#planRenewal(renewed.renewAfterSeconds);
     } catch (caught) {
       isLapsed = this.#isRunning && !isPassing(asApiError(caught));
@@ -178,20 +173,20 @@ export class PageSessionKeeper {
     this.#previous.write(opened.id);
     // The tab closed or moved on while the answer was under way.
     if (!this.#isRunning) return this.#calls.leave(opened.id);
-    this.#show({ step: 'open', session: opened });
+    this.#state.set({ step: 'open', session: opened });
     this.#planRenewal(opened.renewAfterSeconds);
   }
 
   #failOpening(error: ApiError): void {
     if (!isPassing(error)) return this.#close(error);
-    if (!this.#session()) this.#show({ step: 'failed', error });
+    if (!this.#session()) this.#state.set({ step: 'failed', error });
     this.#timer.planRetry();
   }
 
   #close(error: ApiError): void {
     const wasOpen = this.#session() !== null;
     this.#timer.stop();
-    this.#show({ step: 'closed', error, wasOpen });
+    this.#state.set({ step: 'closed', error, wasOpen });
   }
 
   #planRenewal(renewAfterSeconds: number): void {
@@ -199,11 +194,7 @@ export class PageSessionKeeper {
   }
 
   #session(): PageSession | null {
-    return this.#step.step === 'open' ? this.#step.session : null;
-  }
-
-  #show(next: PageStep): void {
-    this.#step = next;
-    for (const listener of this.#listeners) listener();
+    const page = this.get();
+    return page.step === 'open' ? page.session : null;
   }
 }

@@ -1,4 +1,5 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
+import { useObservable } from '../../lib/observable.ts';
 import { ServerEventHub } from '../../lib/server-events.ts';
 import { browserClock } from './keeping-timer.ts';
 import { listenToServer } from './listen-to-server.ts';
@@ -48,7 +49,7 @@ export function usePageSession(mediaId: string, as?: 'preview'): OpenedPage {
       keeper.stop();
     };
   }, [keeper]);
-  const page = useSyncExternalStore(keeper.subscribe, keeper.get);
+  const page = useObservable(keeper);
   const openId = page.step === 'open' ? page.session.id : null;
   useEffect(() => events.on('renew', () => void keeper.renew()), [events, keeper]);
   useEffect(() => (openId ? listenToServer(openId, events) : undefined), [events, openId]);

@@ -1,6 +1,7 @@
 import type { Changes } from '#contracts/events.ts';
 import type { Room, RoomParticipant, WaitingPerson } from '#contracts/rooms.ts';
 import { ApiError } from '../../lib/api.ts';
+import { Observable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import type { RoomClock } from './clock.ts';
 import { mergeChanges } from './merge-changes.ts';
@@ -37,8 +38,9 @@ function takeNews(room: Room, news: News): Room {
 /** What one page knows of a room: asked for as a whole, kept up to date by what the server tells, asked again after a cut. */
 export class RoomStore {
   readonly #parts: RoomStoreParts;
-  readonly #listeners = new Set<() => void>();
-  #snapshot: RoomSnapshot = { room: null, error: null };
+  readonly #state = new Observable<RoomSnapshot>({ room: null, error: null });
+  readonly get = this.#state.get;
+  readonly subscribe = this.#state.subscribe;
   #pageSessionId: string | undefined;
   #isRunning = false;
   #isAsking = false;
@@ -52,13 +54,6 @@ export class RoomStore {
   constructor(parts: RoomStoreParts) {
     this.#parts = parts;
   }
-
-  readonly get = (): RoomSnapshot => this.#snapshot;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
 
   start(): void {
     if (this.#isRunning) return;
@@ -90,7 +85,7 @@ export class RoomStore {
 
   /** Puts the state a change answered with where it is shown. */
   take(room: Room): void {
-    this.#show({ room, error: null });
+    this.#state.update({ room, error: null });
   }
 
   /** Somebody was admitted, declined or left before the server's own news came. */
@@ -107,10 +102,10 @@ export class RoomStore {
     try {
       const room = await this.#parts.read(this.#pageSessionId);
       this.#failures = 0;
-      this.#show({ room: this.#newsMeanwhile.reduce(takeNews, room), error: null });
+      this.#state.update({ room: this.#newsMeanwhile.reduce(takeNews, room), error: null });
     } catch (error) {
       this.#failures += 1;
-      this.#show({ error: error instanceof ApiError ? error : new ApiError('unreadable', 0) });
+      this.#state.update({ error: error instanceof ApiError ? error : new ApiError('unreadable', 0) });
     } finally {
       this.#isAsking = false;
     }
@@ -119,7 +114,7 @@ export class RoomStore {
   }
 
   #planNext(): void {
-    const { error } = this.#snapshot;
+    const { error } = this.get();
     const { clock, events } = this.#parts;
     const isPassing = error && (error.status === 0 || error.status >= 500 || error.status === 429);
     if (isPassing) {
@@ -136,18 +131,13 @@ export class RoomStore {
 
   #hear(news: News): void {
     if (this.#isAsking) this.#newsMeanwhile.push(news);
-    const { room } = this.#snapshot;
+    const { room } = this.get();
     if (!room) return;
-    this.#show({ room: takeNews(room, news) });
+    this.#state.update({ room: takeNews(room, news) });
     // Addresses are for moderators only, so the news, which goes to everybody inside, does not bring them.
     const isNewGuest = ({ id, isGuest }: RoomParticipant) => isGuest && !(id in room.emails);
     if (room.may.moderate && news.of === 'roster' && news.changes.changed.some(isNewGuest)) {
       this.#plan(jitterMilliseconds * this.#parts.clock.random());
     }
-  }
-
-  #show(changes: Partial<RoomSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...changes };
-    for (const listener of this.#listeners) listener();
   }
 }

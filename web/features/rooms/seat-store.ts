@@ -1,5 +1,6 @@
 import type { LobbyMessage, Standing } from '#contracts/rooms.ts';
 import { ApiError, isApiError } from '../../lib/api.ts';
+import { Observable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import type { RoomClock } from './clock.ts';
 import { decideFirstStep } from './first-step.ts';
@@ -58,8 +59,9 @@ const asApiError = (error: unknown) => (error instanceof ApiError ? error : new 
 /** One person's seat in one room, for one page: asked for, kept, asked about again whenever the server says so. */
 export class SeatStore {
   readonly #parts: SeatStoreParts;
-  readonly #listeners = new Set<() => void>();
-  #snapshot: SeatSnapshot = { seat: { step: 'asking' }, isJoining: false, isUnreachable: false };
+  readonly #state = new Observable<SeatSnapshot>({ seat: { step: 'asking' }, isJoining: false, isUnreachable: false });
+  readonly get = this.#state.get;
+  readonly subscribe = this.#state.subscribe;
   #pageSessionId: string | null = null;
   #name: string | undefined;
   #hasArrived = false;
@@ -75,13 +77,6 @@ export class SeatStore {
     this.#parts = parts;
   }
 
-  readonly get = (): SeatSnapshot => this.#snapshot;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
-
   start(): void {
     const { events, clock } = this.#parts;
     this.#stopListening = [
@@ -93,7 +88,7 @@ export class SeatStore {
       ),
       events.on('connection', (isConnected) => {
         // A preview asks for nothing: only Join does.
-        if (this.#snapshot.seat.step === 'preview') return;
+        if (this.get().seat.step === 'preview') return;
         // A cut is looked into as well: the page says whether the server itself is out of reach.
         this.#plan(reconnectJitterMilliseconds * clock.random() + (isConnected ? 0 : cutMilliseconds));
       }),
@@ -128,9 +123,9 @@ export class SeatStore {
     if (!pageSessionId) return;
     this.#hasArrived = true;
     this.#isBehind = false;
-    this.#show({ isJoining: true });
+    this.#state.update({ isJoining: true });
     await this.#ask(() => this.#parts.calls.join(pageSessionId, name));
-    this.#show({ isJoining: false });
+    this.#state.update({ isJoining: false });
     if (this.#isBehind) this.#plan(0);
   }
 
@@ -139,7 +134,7 @@ export class SeatStore {
     const pageSessionId = this.#pageSessionId;
     if (!pageSessionId) return;
     // Not beside a join: an answer from before it would stand in the place of its own.
-    if (this.#snapshot.isJoining) return void (this.#isBehind = true);
+    if (this.get().isJoining) return void (this.#isBehind = true);
     if (this.#isWaitingForSomething()) return this.join(this.#name);
     await this.#ask(() => this.#parts.calls.me(pageSessionId));
   }
@@ -149,7 +144,7 @@ export class SeatStore {
 
   /** The network is back: asks how she stands, unless nothing was asked for yet. */
   readonly wake = (): void => {
-    if (this.#snapshot.seat.step !== 'preview') void this.refresh();
+    if (this.get().seat.step !== 'preview') void this.refresh();
   };
 
   /** Whether the seat is still good, for a connection that was lost. Rejects when nobody answers. */
@@ -161,19 +156,19 @@ export class SeatStore {
   };
 
   async leave(): Promise<void> {
-    const { seat } = this.#snapshot;
+    const { seat } = this.get();
     this.#round += 1;
     this.#callOff?.();
     this.#parts.memory.remember('left');
     if (this.#pageSessionId) await this.#parts.calls.leave(this.#pageSessionId).catch(() => undefined);
     if (seat.step === 'standing')
-      this.#show({ seat: { step: 'standing', standing: { ...seat.standing, state: 'left' } } });
+      this.#state.update({ seat: { step: 'standing', standing: { ...seat.standing, state: 'left' } } });
   }
 
   /** Back from a page that asks, to the preview. */
   toPreview(): void {
     if (this.#hasSeenTheEnd()) this.#parts.memory.remember(null);
-    this.#show({ seat: { step: 'preview' } });
+    this.#state.update({ seat: { step: 'preview' } });
   }
 
   async #ask(question: () => Promise<Standing>): Promise<void> {
@@ -190,16 +185,16 @@ export class SeatStore {
 
   #take(standing: Standing): void {
     this.#failures = 0;
-    this.#show({ isUnreachable: false });
+    this.#state.update({ isUnreachable: false });
     if (!this.#hasArrived) {
       this.#hasArrived = true;
       return this.#arrive(standing);
     }
     // A preview that is looked at stays: only Join ends it.
-    if (this.#snapshot.seat.step === 'preview' && !this.#snapshot.isJoining) return;
+    if (this.get().seat.step === 'preview' && !this.get().isJoining) return;
     if (standing.session.state === 'ended') this.#parts.memory.remember('ended');
     else if (standing.state === 'inside' || standing.state === 'waiting') this.#parts.memory.remember('in');
-    this.#show({ seat: { step: 'standing', standing } });
+    this.#state.update({ seat: { step: 'standing', standing } });
     if (!this.#parts.events.isConnected) this.#plan(againMilliseconds);
   }
 
@@ -207,22 +202,22 @@ export class SeatStore {
     const { isGuest, memory } = this.#parts;
     const step = decideFirstStep({ standing, isGuest, memory: memory.recall() });
     if (step === 'join') void this.join();
-    else if (step === 'preview' || !standing) this.#show({ seat: { step: 'preview' } });
-    else this.#show({ seat: { step: 'standing', standing } });
+    else if (step === 'preview' || !standing) this.#state.update({ seat: { step: 'preview' } });
+    else this.#state.update({ seat: { step: 'standing', standing } });
   }
 
   #fail(error: ApiError): void {
     if (isApiError(error, 'page_sessions.ended', 'page_sessions.not_allowed')) return this.#parts.events.emit('renew');
-    if (isApiError(error, 'rooms.not_joined') && !this.#snapshot.isJoining) return this.#goWithoutSeat();
+    if (isApiError(error, 'rooms.not_joined') && !this.get().isJoining) return this.#goWithoutSeat();
     const isRefusedPerson = isApiError(error, 'rooms.declined', 'rooms.removed', 'rooms.banned', 'rooms.elsewhere');
     // The refusal itself does not say when she may ask again: how she stands does.
-    if (isRefusedPerson && this.#snapshot.isJoining) {
-      this.#show({ isJoining: false });
+    if (isRefusedPerson && this.get().isJoining) {
+      this.#state.update({ isJoining: false });
       void this.#ask(() => this.#askAfter(error));
       return;
     }
-    if (isUnanswered(error)) this.#show({ isUnreachable: true });
-    else this.#show({ seat: { step: 'refused', error }, isUnreachable: false });
+    if (isUnanswered(error)) this.#state.update({ isUnreachable: true });
+    else this.#state.update({ seat: { step: 'refused', error }, isUnreachable: false });
     if (isPassing(error)) this.#planRetry(error);
   }
 
@@ -238,14 +233,14 @@ export class SeatStore {
   /** Nobody knows her here: she comes for the first time, or her session was cleared away after its end. */
   #goWithoutSeat(): void {
     this.#failures = 0;
-    this.#show({ isUnreachable: false });
+    this.#state.update({ isUnreachable: false });
     if (!this.#hasArrived) {
       this.#hasArrived = true;
       return this.#arrive(null);
     }
-    if (this.#snapshot.seat.step === 'preview') return;
+    if (this.get().seat.step === 'preview') return;
     if (this.#parts.isGuest) void this.join();
-    else this.#show({ seat: { step: 'preview' } });
+    else this.#state.update({ seat: { step: 'preview' } });
   }
 
   #planRetry(error: ApiError): void {
@@ -258,25 +253,25 @@ export class SeatStore {
   }
 
   #takeMessage(message: LobbyMessage): void {
-    const { seat } = this.#snapshot;
+    const { seat } = this.get();
     if (seat.step !== 'standing' || seat.standing.messages.some(({ id }) => id === message.id)) return;
     const messages = [...seat.standing.messages, message];
-    this.#show({ seat: { step: 'standing', standing: { ...seat.standing, messages } } });
+    this.#state.update({ seat: { step: 'standing', standing: { ...seat.standing, messages } } });
   }
 
   /** Kept out by something that passes: her page asks again for the seat, not for how she stands. */
   #isWaitingForSomething(): boolean {
-    const { seat } = this.#snapshot;
+    const { seat } = this.get();
     return this.#hasArrived && seat.step === 'refused' && isPassing(seat.error);
   }
 
   #hasSeenTheEnd(): boolean {
-    const { seat } = this.#snapshot;
+    const { seat } = this.get();
     return seat.step === 'standing' && seat.standing.session.state === 'ended';
   }
 
   #holdsSeat(): boolean {
-    const { seat } = this.#snapshot;
+    const { seat } = this.get();
     if (seat.step !== 'standing' || !seat.standing.isHere) return false;
     return seat.standing.state === 'inside' || seat.standing.state === 'waiting';
   }
@@ -284,10 +279,5 @@ export class SeatStore {
   #plan(milliseconds: number): void {
     this.#callOff?.();
     this.#callOff = this.#parts.clock.later(() => void this.refresh(), milliseconds);
-  }
-
-  #show(changes: Partial<SeatSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...changes };
-    for (const listener of this.#listeners) listener();
   }
 }

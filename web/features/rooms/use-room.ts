@@ -1,5 +1,6 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { call } from '../../lib/api.ts';
+import { useObservable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import { browserClock } from './clock.ts';
 import { RoomStore } from './room-store.ts';
@@ -29,7 +30,7 @@ export function useRoom(
     else store.stop();
   }, [store, pageSessionId]);
   useEffect(() => () => store.stop(), [store]);
-  return { store, ...useSyncExternalStore(store.subscribe, store.get) };
+  return { store, ...useObservable(store) };
 }
 
 const createSeatCalls = (mediaId: string): SeatCalls => ({
@@ -75,5 +76,5 @@ export function useSeat({
     return () => store.stop();
   }, [store]);
   useEffect(() => store.setPage(pageSessionId), [store, pageSessionId]);
-  return { store, ...useSyncExternalStore(store.subscribe, store.get) };
+  return { store, ...useObservable(store) };
 }

@@ -1,4 +1,5 @@
 import { call } from '../../lib/api.ts';
+import { Observable } from '../../lib/observable.ts';
 import { forget, isTended, recall, remember, tendMilliseconds } from './remembered.ts';
 import type { Remembered, Shelf } from './remembered.ts';
 import { decideUnfit } from './unfit-files.ts';
@@ -25,10 +26,12 @@ type ItemListener = (goneId: string | null) => void;
 /** All uploads of this tab. They live outside the pages, so that going to another page does not stop them. */
 class UploadList {
   #jobs: UploadJob[] = [];
-  #rows: readonly UploadRow[] = [];
+  /** The rows as they are shown. */
+  readonly #rows = new Observable<readonly UploadRow[]>([]);
+  readonly get = this.#rows.get;
+  readonly subscribe = this.#rows.subscribe;
   #accountId = '';
   #shelf = shelfOfBrowser();
-  #listeners = new Set<() => void>();
   #itemListeners = new Set<ItemListener>();
   #showTimer: ReturnType<typeof setTimeout> | undefined;
   #lastKey = 0;
@@ -40,16 +43,9 @@ class UploadList {
     globalThis.addEventListener('offline', () => this.#jobs.forEach((job) => job.whenOffline()));
     globalThis.addEventListener('pagehide', () => this.#jobs.forEach((job) => this.#keep(job, 0)));
     globalThis.addEventListener('beforeunload', (event) => {
-      if (this.#rows.some(isUnderWay)) event.preventDefault();
+      if (this.get().some(isUnderWay)) event.preventDefault();
     });
   }
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  rows = (): readonly UploadRow[] => this.#rows;
 
   /** Calls back when an upload has made or filled an item, or deleted the one that is named. */
   whenItemsChange(listener: ItemListener): () => void {
@@ -223,7 +219,7 @@ class UploadList {
   }
 
   #whenChanged(job: UploadJob): void {
-    const shown = this.#rows.find((row) => row.key === job.row.key);
+    const shown = this.get().find((row) => row.key === job.row.key);
     const isMoreThanBytes = shown?.state !== job.row.state || shown.mediaId !== job.row.mediaId;
     if (!isMoreThanBytes && shown.refusal === job.row.refusal && shown.isOtherFile === job.row.isOtherFile) {
       this.#showTimer ??= setTimeout(() => this.#show(), showMilliseconds);
@@ -257,8 +253,7 @@ class UploadList {
   #show(): void {
     clearTimeout(this.#showTimer);
     this.#showTimer = undefined;
-    this.#rows = this.#jobs.map((job) => job.row);
-    this.#listeners.forEach((listener) => listener());
+    this.#rows.set(this.#jobs.map((job) => job.row));
   }
 }
 

@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from 'react';
+import { useObservable } from '../../lib/observable.ts';
 import { uploads } from './upload-list.ts';
 import type { UploadRow } from './upload-row.ts';
 
 /** All uploads of this tab, as they are now. */
 export function useUploads(): readonly UploadRow[] {
-  return useSyncExternalStore(uploads.subscribe, uploads.rows);
+  return useObservable(uploads);
 }

@@ -43,7 +43,7 @@ export function createActions({ video, root, store, playback, captions }: Action
     setRate(rate) {
       video.defaultPlaybackRate = rate;
       video.playbackRate = rate;
-      store.set({ rate });
+      store.update({ rate });
     },
     chooseQuality: (quality) => playback.chooseQuality(quality),
     toggleFullscreen,
@@ -66,7 +66,7 @@ export function createActions({ video, root, store, playback, captions }: Action
 
 function createPlayingActions(store: PlayerStore, playback: Playback) {
   const play = () => {
-    store.set({ hasStarted: true });
+    store.update({ hasStarted: true });
     playback.play();
   };
   const pause = () => playback.pause();
@@ -80,7 +80,7 @@ function createPlayingActions(store: PlayerStore, playback: Playback) {
       playback.seekTo(Math.min(Math.max(0, seconds), durationSeconds));
     },
     retry() {
-      store.set({ hasStarted: true });
+      store.update({ hasStarted: true });
       playback.retry();
       playback.play();
     },
@@ -105,7 +105,7 @@ function createCaptionActions(store: PlayerStore, captions: () => readonly Capti
   let lastShown: string | null = null;
   const chooseCaptions = (key: string | null) => {
     lastShown = key ?? store.get().captions ?? lastShown;
-    store.set({ captions: key });
+    store.update({ captions: key });
   };
   return {
     chooseCaptions,

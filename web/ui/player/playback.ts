@@ -42,7 +42,7 @@ export class Playback {
     const { store } = this.#parts;
     if (this.#url === '') {
       this.#placeSeconds = startAtSeconds;
-      store.set({ currentSeconds: startAtSeconds });
+      store.update({ currentSeconds: startAtSeconds });
     }
     this.#url = url;
     this.retry();
@@ -56,7 +56,7 @@ export class Playback {
   /** Opens the source anew where it stopped. */
   retry(): void {
     const { store } = this.#parts;
-    if (this.#current === null) store.set({ phase: 'opening', isWaiting: this.#wantsToPlay });
+    if (this.#current === null) store.update({ phase: 'opening', isWaiting: this.#wantsToPlay });
     void this.#begin(false);
   }
 
@@ -65,25 +65,25 @@ export class Playback {
     this.#current?.expectPlaying();
     // Asked for within the click itself, even when there is no source yet: some browsers allow sound only then.
     startPlaying(this.#parts.video);
-    if (this.#isHolding) this.#parts.store.set({ isPaused: false, isWaiting: true });
+    if (this.#isHolding) this.#parts.store.update({ isPaused: false, isWaiting: true });
   }
 
   pause(): void {
     this.#wantsToPlay = false;
     this.#parts.video.pause();
-    if (this.#isHolding) this.#parts.store.set({ isPaused: true, isWaiting: false });
+    if (this.#isHolding) this.#parts.store.update({ isPaused: true, isWaiting: false });
   }
 
   seekTo(seconds: number): void {
     const { video, store } = this.#parts;
     this.#placeSeconds = seconds;
     // At once, not with the element's event: a second step of the same key starts from here.
-    store.set({ currentSeconds: seconds });
+    store.update({ currentSeconds: seconds });
     if (video.readyState > 0) video.currentTime = seconds;
   }
 
   chooseQuality(quality: number | null): void {
-    this.#parts.store.set({ chosenQuality: quality });
+    this.#parts.store.update({ chosenQuality: quality });
     this.#current?.chooseQuality(quality);
   }
 
@@ -104,7 +104,7 @@ export class Playback {
         if (source !== null && isNext()) void this.#decide(source, offered, mine, isRefresh);
       },
       onRendition: (rendition) => {
-        if (isInUse()) this.#parts.store.set({ currentQuality: qualityOf(rendition) || null });
+        if (isInUse()) this.#parts.store.update({ currentQuality: qualityOf(rendition) || null });
       },
       onRefused: () => {
         if (isNext()) source?.close();
@@ -136,7 +136,7 @@ export class Playback {
     this.#current = next;
     this.#renditions = offered;
     const { chosenQuality, hasStarted } = store.get();
-    store.set({ phase: 'ready', qualities: listQualities(offered), isWaiting: this.#wantsToPlay });
+    store.update({ phase: 'ready', qualities: listQualities(offered), isWaiting: this.#wantsToPlay });
     next.attach(video, this.#placeSeconds);
     if (chosenQuality !== null) next.chooseQuality(chosenQuality);
     if (this.#wantsToPlay || hasStarted) next.expectPlaying();
@@ -158,7 +158,7 @@ export class Playback {
     this.#opening += 1;
     this.#freeze();
     this.#dropCurrent();
-    this.#parts.store.set({ phase, isWaiting: false });
+    this.#parts.store.update({ phase, isWaiting: false });
     if (phase === 'refused') this.#parts.onRefused();
   }
 

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
+import { useObservable } from '../../lib/observable.ts';
 import type { PlayerActions } from './actions.ts';
-import { usePlayerState, type PlayerState, type PlayerStore } from './player-store.ts';
+import type { PlayerState, PlayerStore } from './player-store.ts';
 import type { CaptionTrack, PlayerLabels } from './player-types.ts';
 import type { StoryboardCue } from './storyboard.ts';
 
@@ -23,5 +24,5 @@ export function usePlayer(): PlayerParts {
 
 /** Reads one part of the surrounding player's state. */
 export function usePlayerValue<T>(select: (state: PlayerState) => T): T {
-  return usePlayerState(usePlayer().store, select);
+  return useObservable(usePlayer().store, select);
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { Observable } from '../../lib/observable.ts';
 
 /** Where the source stands: words on the picture depend on it. */
 export type Phase = 'opening' | 'ready' | 'failed' | 'refused';
@@ -57,33 +57,9 @@ const BEGINNING: PlayerState = {
   isDragging: false,
 };
 
-export interface PlayerStore {
-  get(): PlayerState;
-  set(changes: Partial<PlayerState>): void;
-  subscribe(listener: () => void): () => void;
-}
+export type PlayerStore = Observable<PlayerState>;
 
-/** Makes the state of one player; listeners hear of real changes only. */
-export function createPlayerStore(start: Partial<PlayerState>): PlayerStore {
-  let state: PlayerState = { ...BEGINNING, ...start };
-  const listeners = new Set<() => void>();
-  return {
-    get: () => state,
-    set(changes) {
-      const next = { ...state, ...changes };
-      const keys = Object.keys(changes) as (keyof PlayerState)[];
-      if (keys.every((key) => Object.is(next[key], state[key]))) return;
-      state = next;
-      for (const listener of listeners) listener();
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
-/** Reads one part of the state; the component draws again when that part changes. The part must not be made anew on each call. */
-export function usePlayerState<T>(store: PlayerStore, select: (state: PlayerState) => T): T {
-  return useSyncExternalStore(store.subscribe, () => select(store.get()));
+/** Makes the state of one player. */
+export function createPlayerStore(): PlayerStore {
+  return new Observable(BEGINNING);
 }

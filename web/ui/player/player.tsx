@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useObservable } from '../../lib/observable.ts';
 import { CaptionsText } from './captions-text.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { frameProps } from './frame.ts';
@@ -7,7 +8,6 @@ import { OverPicture } from './over-picture.tsx';
 import { Picture } from './picture.tsx';
 import type { PlayerActions } from './actions.ts';
 import { PlayerContext, type PlayerParts } from './player-context.ts';
-import { usePlayerState } from './player-store.ts';
 import type { PlayerProps } from './player-types.ts';
 import { useIdle } from './use-idle.ts';
 import { usePlayerParts, type PlayerElements } from './use-player-parts.ts';
@@ -26,8 +26,8 @@ export default function Player(props: PlayerProps) {
   useReports(elements.video, props);
   useFirstFocus(elements.root, props.takesFocus ?? false);
   const isIdle = useIdle(elements.root, store);
-  const phase = usePlayerState(store, (state) => state.phase);
-  const isFullscreen = usePlayerState(store, (state) => state.isFullscreen);
+  const phase = useObservable(store, (state) => state.phase);
+  const isFullscreen = useObservable(store, (state) => state.isFullscreen);
   const hasStopped = phase === 'failed' || phase === 'refused';
   const parts = useMemo<PlayerParts>(
     () => ({ store, actions: actions ?? NO_ACTIONS, labels, captions, storyboard }),

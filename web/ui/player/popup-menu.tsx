@@ -19,7 +19,7 @@ export function PopupMenu({ label, icon, isOn, children }: PopupMenuProps) {
   const holder = useRef<HTMLSpanElement>(null);
   const change = (is: boolean) => {
     setIsOpen(is);
-    store.set({ isMenuOpen: is });
+    store.update({ isMenuOpen: is });
   };
   const close = () => {
     change(false);

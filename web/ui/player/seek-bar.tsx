@@ -52,7 +52,7 @@ function useAim(duration: number) {
   const bounds = useRef<DOMRect | null>(null);
   const drag = (is: boolean) => {
     setIsDragging(is);
-    store.set({ isDragging: is });
+    store.update({ isDragging: is });
   };
   const aim = (event: PointerEvent) => {
     const { left, width } = bounds.current ?? event.currentTarget.getBoundingClientRect();

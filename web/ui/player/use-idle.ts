@@ -1,5 +1,6 @@
 import { useEffect, useState, type RefObject } from 'react';
-import { usePlayerState, type PlayerStore } from './player-store.ts';
+import { useObservable } from '../../lib/observable.ts';
+import type { PlayerStore } from './player-store.ts';
 
 const IDLE_MS = 3000;
 const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'focusin'];
@@ -9,7 +10,7 @@ const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'focusin'];
  * position, or the keyboard's focus.
  */
 export function useIdle(root: RefObject<HTMLElement | null>, store: PlayerStore): boolean {
-  const mayHide = usePlayerState(store, (state) => !state.isPaused && !state.isMenuOpen && !state.isDragging);
+  const mayHide = useObservable(store, (state) => !state.isPaused && !state.isMenuOpen && !state.isDragging);
   const [isIdle, setIsIdle] = useState(false);
   useEffect(() => {
     const element = root.current;

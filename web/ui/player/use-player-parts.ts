@@ -22,7 +22,7 @@ export function usePlayerParts(
   elements: PlayerElements,
   props: PlayerProps,
 ): { store: PlayerStore; actions: PlayerActions | null } {
-  const [store] = useState(() => createPlayerStore({}));
+  const [store] = useState(() => createPlayerStore());
   const [engine, setEngine] = useState<Engine | null>(null);
   const latest = useRef(props);
   useEffect(() => {
@@ -74,6 +74,7 @@ function startEngine(elements: PlayerElements, store: PlayerStore, latest: RefOb
 function useChosenCaptions(store: PlayerStore, { captions }: PlayerProps): void {
   useEffect(() => {
     const shown = store.get().captions;
-    if (shown !== null && !(captions ?? []).some((track) => captionKey(track) === shown)) store.set({ captions: null });
+    if (shown !== null && !(captions ?? []).some((track) => captionKey(track) === shown))
+      store.update({ captions: null });
   }, [store, captions]);
 }

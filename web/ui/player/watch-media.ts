@@ -17,7 +17,7 @@ export interface MediaWatch {
 export function watchMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStore): MediaWatch {
   let isHeld = false;
   const update = () => {
-    if (!isHeld) store.set(readMedia(video, root, store));
+    if (!isHeld) store.update(readMedia(video, root, store));
   };
   for (const name of MEDIA_EVENTS) video.addEventListener(name, update);
   document.addEventListener('fullscreenchange', update);

@@ -1,3 +1,4 @@
+import type { Observed } from '../../../lib/observable.ts';
 import type { DeviceChoices, DeviceKind, DeviceProblem } from '../devices/device-types.ts';
 
 /**
@@ -70,9 +71,7 @@ export interface CallPlace {
   choices: DeviceChoices;
 }
 
-export interface Call {
-  get(): CallSnapshot;
-  subscribe(listener: () => void): () => void;
+export interface Call extends Observed<CallSnapshot> {
   /** Enters; who may publish starts with what she chose. Never throws: see `state`. */
   connect(place: CallPlace): void;
   /** Leaves for good: camera, microphone and connection are let go. */

@@ -1,4 +1,5 @@
 import type { Room } from 'livekit-client';
+import { Observable } from '../../../lib/observable.ts';
 import type { DeviceKind } from '../devices/device-types.ts';
 import type { Call, CallParts, CallPlace, CallProblem, CallSnapshot } from './call-types.ts';
 import { connectOptions, loadEngineClient, makeRoom, type EngineClient } from './engine-client.ts';
@@ -24,9 +25,10 @@ interface Connection {
 }
 
 class RoomCall implements Call {
-  readonly #listeners = new Set<() => void>();
   readonly #return: Return;
-  #snapshot: CallSnapshot = beginning;
+  readonly #state = new Observable<CallSnapshot>(beginning);
+  readonly get = this.#state.get;
+  readonly subscribe = this.#state.subscribe;
   #place: CallPlace | null = null;
   #connection: Connection | null = null;
   /** What she wants to send, for the next connection. */
@@ -43,13 +45,6 @@ class RoomCall implements Call {
       giveUp: () => this.#show({ isComingBack: false }),
     });
   }
-
-  readonly get = (): CallSnapshot => this.#snapshot;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
 
   connect(place: CallPlace): void {
     void this.#disconnect();
@@ -68,7 +63,7 @@ class RoomCall implements Call {
   }
 
   retry(): void {
-    if (this.#snapshot.state !== 'lost' || !this.#place) return;
+    if (this.get().state !== 'lost' || !this.#place) return;
     this.#show({ isComingBack: true });
     this.#return.now();
   }
@@ -114,7 +109,7 @@ class RoomCall implements Call {
 
   async #set(kind: DeviceKind, isOn: boolean): Promise<void> {
     this.#wanted[kind] = isOn;
-    const switchedOffByModerator = this.#snapshot.own.switchedOffByModerator.filter((other) => other !== kind);
+    const switchedOffByModerator = this.get().own.switchedOffByModerator.filter((other) => other !== kind);
     this.#showOwn({ problem: null, switchedOffByModerator });
     await this.#connection?.sending.set(kind, isOn);
     this.#look();
@@ -153,7 +148,7 @@ class RoomCall implements Call {
       onSwitchedOff: (kind, by) => {
         this.#wanted[kind] = false;
         if (by === 'loss') return this.#tellProblem({ device: kind, why: 'vanished' });
-        const { switchedOffByModerator } = this.#snapshot.own;
+        const { switchedOffByModerator } = this.get().own;
         this.#showOwn({ switchedOffByModerator: [...new Set([...switchedOffByModerator, kind])] });
       },
     });
@@ -163,7 +158,7 @@ class RoomCall implements Call {
     this.#connectedAtMilliseconds = Date.now();
     this.#show({ state: 'connected', isComingBack: false });
     this.#look();
-    if (!this.#snapshot.mayPublish) return;
+    if (!this.get().mayPublish) return;
     const { microphone, camera } = this.#wanted;
     const sending = this.#connection?.sending;
     await Promise.all([microphone && sending?.set('microphone', true), camera && sending?.set('camera', true)]);
@@ -174,7 +169,7 @@ class RoomCall implements Call {
     const isMine = () => this.#connection?.room === room;
     followRoom(client, room, {
       changed: () => isMine() && this.#look(),
-      cut: () => isMine() && this.#snapshot.state === 'connected' && this.#show({ state: 'reconnecting' }),
+      cut: () => isMine() && this.get().state === 'connected' && this.#show({ state: 'reconnecting' }),
       resumed: () => isMine() && this.#show({ state: 'connected' }),
       over: (ending) => {
         if (!isMine()) return;
@@ -186,10 +181,10 @@ class RoomCall implements Call {
 
   #look(): void {
     const room = this.#connection?.room;
-    if (!room || !['connected', 'reconnecting'].includes(this.#snapshot.state)) return;
+    if (!room || !['connected', 'reconnecting'].includes(this.get().state)) return;
     const grants = readGrants(room);
-    if (this.#snapshot.mayPublish && !grants.mayPublish) this.#stageLost();
-    const people = readPeople(room, this.#snapshot.people);
+    if (this.get().mayPublish && !grants.mayPublish) this.#stageLost();
+    const people = readPeople(room, this.get().people);
     const speaking = room.activeSpeakers.filter(({ isLocal }) => !isLocal).map(({ identity }) => identity);
     const { isMicrophoneEnabled, isCameraEnabled, isScreenShareEnabled } = room.localParticipant;
     this.#show({
@@ -198,7 +193,7 @@ class RoomCall implements Call {
       activeSpeakerId: this.#speaker.follow(people, speaking),
       isAudioBlocked: !room.canPlaybackAudio,
       own: {
-        ...this.#snapshot.own,
+        ...this.get().own,
         isMicrophoneOn: grants.mayPublish && isMicrophoneEnabled,
         isCameraOn: grants.mayPublish && isCameraEnabled,
         isSharing: grants.mayPublish && isScreenShareEnabled,
@@ -214,8 +209,8 @@ class RoomCall implements Call {
   }
 
   #lose(): void {
-    const wasSharing = this.#snapshot.own.isSharing;
-    const wasSteady = this.#snapshot.state !== 'connecting' && this.#connectedAtMilliseconds > 0;
+    const wasSharing = this.get().own.isSharing;
+    const wasSteady = this.get().state !== 'connecting' && this.#connectedAtMilliseconds > 0;
     if (wasSteady && Date.now() - this.#connectedAtMilliseconds > steadyMilliseconds) this.#return.forget();
     this.#connectedAtMilliseconds = 0;
     void this.#disconnect();
@@ -241,18 +236,16 @@ class RoomCall implements Call {
 
   #tellProblem(problem: CallProblem): void {
     if (problem.device === 'camera' || problem.device === 'microphone') this.#wanted[problem.device] = false;
-    this.#showOwn({ problem: joinProblems(this.#snapshot.own.problem, problem) });
+    this.#showOwn({ problem: joinProblems(this.get().own.problem, problem) });
     this.#look();
   }
 
   #showOwn(changes: Partial<CallSnapshot['own']>): void {
-    this.#show({ own: { ...this.#snapshot.own, ...changes } });
+    this.#show({ own: { ...this.get().own, ...changes } });
   }
 
   #show(changes: Partial<CallSnapshot>): void {
-    const next = { ...this.#snapshot, ...changes };
-    if (isSameSnapshot(next, this.#snapshot)) return;
-    this.#snapshot = next;
-    for (const listener of this.#listeners) listener();
+    const next = { ...this.get(), ...changes };
+    if (!isSameSnapshot(next, this.get())) this.#state.set(next);
   }
 }

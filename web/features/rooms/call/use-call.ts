@@ -1,4 +1,5 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
+import { useObservable } from '../../../lib/observable.ts';
 import { createCall } from './call.ts';
 import type { Call, CallParts, CallSnapshot } from './call-types.ts';
 
@@ -10,5 +11,5 @@ export function useCall({ mayReconnect }: CallParts): { call: Call; snapshot: Ca
     ask.mayReconnect = mayReconnect;
   }, [ask, mayReconnect]);
   useEffect(() => () => void call.leave(), [call]);
-  return { call, snapshot: useSyncExternalStore(call.subscribe, call.get) };
+  return { call, snapshot: useObservable(call) };
 }

@@ -1,3 +1,5 @@
+import type { Observed } from '../../../lib/observable.ts';
+
 export type DeviceKind = 'camera' | 'microphone';
 
 /**
@@ -51,9 +53,7 @@ export interface DevicesSnapshot {
 }
 
 /** Camera, microphone and speaker of one page before and while it is in a room. */
-export interface Devices {
-  get(): DevicesSnapshot;
-  subscribe(listener: () => void): () => void;
+export interface Devices extends Observed<DevicesSnapshot> {
   /** Asks for what is wanted and shows it; again after `stop`. */
   start(): void;
   /** Lets go of camera and microphone; choices stay. */

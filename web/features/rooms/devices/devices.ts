@@ -1,3 +1,4 @@
+import { Observable } from '../../../lib/observable.ts';
 import { acquire } from './acquire.ts';
 import { findPermission } from './device-permission.ts';
 import type {
@@ -34,20 +35,14 @@ export function createDevices(): Devices {
 
 class PageDevices implements Devices {
   readonly #shelf = findShelf();
-  readonly #listeners = new Set<() => void>();
   /** What she prefers; what is there instead when that is unplugged today does not overwrite it. */
   #preferred: DeviceChoices = recallChoices(this.#shelf);
-  #snapshot: DevicesSnapshot = this.#beginning();
+  readonly #state = new Observable<DevicesSnapshot>(this.#beginning());
+  readonly get = this.#state.get;
+  readonly subscribe = this.#state.subscribe;
   #isRunning = false;
   #work: Promise<void> = Promise.resolve();
   #permissions: { kind: DeviceKind; status: PermissionStatus }[] = [];
-
-  readonly get = (): DevicesSnapshot => this.#snapshot;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
 
   start(): void {
     if (this.#isRunning) return;
@@ -76,8 +71,8 @@ class PageDevices implements Devices {
   choose(kind: DeviceKind | 'speaker', id: string): void {
     if (kind === 'speaker') {
       this.#prefer({ speakerId: id });
-      const { speaker } = this.#snapshot;
-      if (speaker) this.#show({ speaker: { ...speaker, chosenId: id } });
+      const { speaker } = this.get();
+      if (speaker) this.#state.update({ speaker: { ...speaker, chosenId: id } });
       return;
     }
     this.#prefer(kind === 'camera' ? { cameraId: id } : { microphoneId: id });
@@ -87,7 +82,7 @@ class PageDevices implements Devices {
   }
 
   choices(): DeviceChoices {
-    const { camera, microphone, speaker } = this.#snapshot;
+    const { camera, microphone, speaker } = this.get();
     return {
       isCameraOn: camera.isWanted && camera.problem === null,
       isMicrophoneOn: microphone.isWanted && microphone.problem === null,
@@ -103,20 +98,20 @@ class PageDevices implements Devices {
   }
 
   async #acquire(wanted: readonly DeviceKind[]): Promise<void> {
-    const missing = wanted.filter((kind) => this.#snapshot[kind].isWanted && !this.#snapshot[kind].track);
+    const missing = wanted.filter((kind) => this.get()[kind].isWanted && !this.get()[kind].track);
     if (this.#isRunning && missing.length > 0) {
-      this.#show({ isAsking: true });
+      this.#state.update({ isAsking: true });
       const ids = { camera: this.#preferred.cameraId, microphone: this.#preferred.microphoneId };
       const found = await acquire(missing, ids);
       for (const kind of missing) this.#take(kind, found[kind]);
-      this.#show({ isAsking: false });
+      this.#state.update({ isAsking: false });
     }
     if (this.#isRunning) await this.#list();
   }
 
   #take(kind: DeviceKind, found: MediaStreamTrack | DeviceProblem | undefined): void {
     if (found === undefined) return;
-    const isStillWanted = this.#isRunning && this.#snapshot[kind].isWanted;
+    const isStillWanted = this.#isRunning && this.get()[kind].isWanted;
     if (typeof found === 'string') {
       if (isStillWanted) this.#change(kind, { problem: found, track: null });
       return;
@@ -129,23 +124,23 @@ class PageDevices implements Devices {
 
   /** Unplugged, or forbidden by the browser while in use. Another one that is there takes its place. */
   async #ended(kind: DeviceKind, track: MediaStreamTrack): Promise<void> {
-    if (this.#snapshot[kind].track !== track) return;
+    if (this.get()[kind].track !== track) return;
     const isBlocked = (await findPermission(kind))?.state === 'denied';
     const others = (await listDevices(kind)).filter(({ id }) => id !== track.getSettings().deviceId);
-    if (this.#snapshot[kind].track !== track) return;
+    if (this.get()[kind].track !== track) return;
     this.#change(kind, { track: null, problem: isBlocked ? 'blocked' : 'vanished' });
     if (!isBlocked && others.length > 0) this.#enqueue([kind]);
     else await this.#list();
   }
 
   readonly #devicesChanged = (): void => {
-    const isGone = (kind: DeviceKind) => ['missing', 'vanished', 'busy'].includes(this.#snapshot[kind].problem ?? '');
+    const isGone = (kind: DeviceKind) => ['missing', 'vanished', 'busy'].includes(this.get()[kind].problem ?? '');
     this.#enqueue(kinds.filter(isGone));
   };
 
   /** She answered in the browser's own settings: no reload is needed. */
   readonly #permissionChanged = (): void => {
-    const isRefused = (kind: DeviceKind) => ['blocked', 'dismissed'].includes(this.#snapshot[kind].problem ?? '');
+    const isRefused = (kind: DeviceKind) => ['blocked', 'dismissed'].includes(this.get()[kind].problem ?? '');
     const allowed = this.#permissions.filter(({ status }) => status.state === 'granted').map(({ kind }) => kind);
     this.#enqueue(allowed.filter(isRefused));
   };
@@ -168,13 +163,13 @@ class PageDevices implements Devices {
     ]);
     this.#change('camera', { options: cameras });
     this.#change('microphone', { options: microphones });
-    if (!this.#snapshot.speaker) return;
+    if (!this.get().speaker) return;
     const isThere = speakers.some(({ id }) => id === this.#preferred.speakerId);
-    this.#show({ speaker: { options: speakers, chosenId: isThere ? this.#preferred.speakerId : null } });
+    this.#state.update({ speaker: { options: speakers, chosenId: isThere ? this.#preferred.speakerId : null } });
   }
 
   #letGo(kind: DeviceKind): void {
-    const { track } = this.#snapshot[kind];
+    const { track } = this.get()[kind];
     if (!track) return;
     track.stop();
     this.#change(kind, { track: null });
@@ -186,12 +181,7 @@ class PageDevices implements Devices {
   }
 
   #change(kind: DeviceKind, changes: Partial<DeviceState>): void {
-    this.#show({ [kind]: { ...this.#snapshot[kind], ...changes } });
-  }
-
-  #show(changes: Partial<DevicesSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...changes };
-    for (const listener of this.#listeners) listener();
+    this.#state.update({ [kind]: { ...this.get()[kind], ...changes } });
   }
 
   #beginning(): DevicesSnapshot {

@@ -1,4 +1,5 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
+import { useObservable } from '../../../lib/observable.ts';
 import { createDevices } from './devices.ts';
 import type { Devices, DevicesSnapshot } from './device-types.ts';
 
@@ -8,7 +9,7 @@ import type { Devices, DevicesSnapshot } from './device-types.ts';
  */
 export function useDevices(isActive = true): { devices: Devices; snapshot: DevicesSnapshot } {
   const [devices] = useState(createDevices);
-  const snapshot = useSyncExternalStore(devices.subscribe, devices.get);
+  const snapshot = useObservable(devices);
   useEffect(() => {
     if (!isActive) return;
     devices.start();
