@@ -29,6 +29,11 @@ export function isApiError(error: unknown, ...codes: ApiErrorCode[]): error is A
   return error instanceof ApiError && (codes.length === 0 || codes.includes(error.code));
 }
 
+/** Whatever was thrown as an `ApiError`; what is none came of an answer that could not be read. */
+export function asApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError('unreadable', 0);
+}
+
 type Given<Name extends string, Value> = [Value] extends [undefined] ? unknown : { [key in Name]: Value };
 type GivenQuery<Value> = [Value] extends [undefined] ? unknown : { query?: Value };
 

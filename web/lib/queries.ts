@@ -3,11 +3,11 @@ import type { InfiniteData } from '@tanstack/react-query';
 import type { Query, Reply } from '#contracts/api.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import { call, isApiError } from './api.ts';
+import { isPassing } from './passing.ts';
 
 /** Tries again what may pass by itself: a lost connection, a busy or restarting server. Never a refusal. */
 function mayRetry(failures: number, error: unknown): boolean {
-  const isPassing = isApiError(error) && (error.status === 0 || error.status >= 500);
-  return isPassing && failures < 2;
+  return isApiError(error) && isPassing(error) && failures < 2;
 }
 
 /** `whenFailed` hears of every failure of a query, and of a change as such, beside whoever asked. */

@@ -1,5 +1,6 @@
 import type { ChatMessage } from '#contracts/chat.ts';
-import { ApiError } from '../../lib/api.ts';
+import { asApiError } from '../../lib/api.ts';
+import type { ApiError } from '../../lib/api.ts';
 import { Observable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import { mergeMessages } from './merge-messages.ts';
@@ -111,7 +112,7 @@ export class ChatStore {
       if (this.draft.trim() === text) this.setDraft('');
       return null;
     } catch (error) {
-      return error instanceof ApiError ? error : new ApiError('unreadable', 0);
+      return asApiError(error);
     }
   }
 
@@ -119,7 +120,7 @@ export class ChatStore {
     try {
       await this.#calls.remove(message.id);
     } catch (error) {
-      const known = error instanceof ApiError ? error : new ApiError('unreadable', 0);
+      const known = asApiError(error);
       if (known.code !== 'chat.not_found') return known;
     }
     this.#hear([{ ...message, text: '', isDeleted: true }], false);

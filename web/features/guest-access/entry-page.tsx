@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useId, useState } from 'react';
 import type { EntryPage } from '#contracts/guest-access.ts';
-import { ApiError, call } from '../../lib/api.ts';
+import { asApiError, call } from '../../lib/api.ts';
+import type { ApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { mediaKinds } from '../../lib/media-kinds.ts';
@@ -40,7 +41,7 @@ export function GuestEntryPage({ token }: { token: string }) {
         if (way) location.replace(way);
         else setLooked({ page });
       } catch (error) {
-        const known = error instanceof ApiError ? error : new ApiError('unreadable', 0);
+        const known = asApiError(error);
         // Whoever waits goes on waiting through a lost connection.
         if (isAgain && (!deniedReason(known) || known.code === 'guest_access.not_ready')) return;
         if (isAgain) awaitHeading();

@@ -5,6 +5,7 @@ import type { MediaKind } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { mediaKinds } from '../../lib/media-kinds.ts';
+import { isPassing } from '../../lib/passing.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogNote } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -59,7 +60,7 @@ export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }
 }
 
 /** A refusal outweighs what was known before; a lost connection does not. */
-const isLost = (error: Error | null) => isApiError(error) && error.status >= 400 && error.status < 500;
+const isLost = (error: Error | null) => isApiError(error) && !isPassing(error);
 
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useTranslation('guest-access');

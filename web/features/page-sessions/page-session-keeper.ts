@@ -1,7 +1,8 @@
 import type { Reply } from '#contracts/api.ts';
 import type { PageSession } from '#contracts/page-sessions.ts';
-import { ApiError } from '../../lib/api.ts';
+import { ApiError, asApiError } from '../../lib/api.ts';
 import { Observable } from '../../lib/observable.ts';
+import { isPassing } from '../../lib/passing.ts';
 import { createKeepingTimer } from './keeping-timer.ts';
 import type { Clock, KeepingTimer } from './keeping-timer.ts';
 
@@ -37,11 +38,6 @@ const hurrySeconds = 5;
 /** A page whose media is refused sooner than this after opening is not opened yet again. */
 const reopenPauseMilliseconds = 30_000;
 const playedTries = 4;
-
-/** No answer, or one that says nothing about the page: worth another try. */
-const isPassing = (error: ApiError) => error.status === 0 || error.status >= 500 || error.status === 429;
-
-const asApiError = (error: unknown) => (error instanceof ApiError ? error : new ApiError('unreadable', 0));
 
 /**
  * Opens one page session and keeps it: renews it, opens a new one silently when it lapsed, tells when the page is

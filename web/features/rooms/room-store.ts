@@ -1,7 +1,9 @@
 import type { Changes } from '#contracts/events.ts';
 import type { Room, RoomParticipant, WaitingPerson } from '#contracts/rooms.ts';
-import { ApiError } from '../../lib/api.ts';
+import { asApiError } from '../../lib/api.ts';
+import type { ApiError } from '../../lib/api.ts';
 import { Observable } from '../../lib/observable.ts';
+import { isPassing } from '../../lib/passing.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import type { RoomClock } from './clock.ts';
 import { mergeChanges } from './merge-changes.ts';
@@ -105,7 +107,7 @@ export class RoomStore {
       this.#state.update({ room: this.#newsMeanwhile.reduce(takeNews, room), error: null });
     } catch (error) {
       this.#failures += 1;
-      this.#state.update({ error: error instanceof ApiError ? error : new ApiError('unreadable', 0) });
+      this.#state.update({ error: asApiError(error) });
     } finally {
       this.#isAsking = false;
     }
@@ -116,8 +118,7 @@ export class RoomStore {
   #planNext(): void {
     const { error } = this.get();
     const { clock, events } = this.#parts;
-    const isPassing = error && (error.status === 0 || error.status >= 500 || error.status === 429);
-    if (isPassing) {
+    if (error && isPassing(error)) {
       const pause = Math.min(1000 * 2 ** this.#failures, longestRetryMilliseconds);
       this.#plan(pause * (0.5 + clock.random() / 2));
     } else if (!error && !events.isConnected) this.#plan(withoutSocketMilliseconds * (0.75 + clock.random() / 2));

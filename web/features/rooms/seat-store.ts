@@ -1,6 +1,8 @@
 import type { LobbyMessage, Standing } from '#contracts/rooms.ts';
-import { ApiError, isApiError } from '../../lib/api.ts';
+import { asApiError, isApiError } from '../../lib/api.ts';
+import type { ApiError } from '../../lib/api.ts';
 import { Observable } from '../../lib/observable.ts';
+import { isPassing } from '../../lib/passing.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import type { RoomClock } from './clock.ts';
 import { decideFirstStep } from './first-step.ts';
@@ -46,15 +48,19 @@ const cutMilliseconds = 500;
 /** Without its socket, and while something passing keeps her out, a page asks this often. */
 const againMilliseconds = 8_000;
 const longestRetryMilliseconds = 20_000;
-/** Refusals that pass by themselves: the page knocks again without a press. */
-const passing = ['rooms.no_engine', 'rooms.full', 'rooms.locked', 'rooms.not_open'];
-const unansweredCodes = ['network', 'unreadable', 'internal', 'storage.busy', 'request.too_many'];
+/** Each has a page of its own, which asks for the seat again without a press. */
+const waitedFor: ApiError['code'][] = [
+  'rooms.no_engine',
+  'rooms.full',
+  'rooms.locked',
+  'rooms.not_open',
+  'storage.full',
+];
 /** A room that opens later: its page asks in time by itself, this is for clocks that are wrong. */
 const notOpenMilliseconds = 30_000;
 
-const isUnanswered = (error: ApiError) => unansweredCodes.includes(error.code);
-const isPassing = (error: ApiError) => isUnanswered(error) || passing.includes(error.code);
-const asApiError = (error: unknown) => (error instanceof ApiError ? error : new ApiError('unreadable', 0));
+const isWaitedFor = (error: ApiError) => waitedFor.includes(error.code);
+const isUnanswered = (error: ApiError) => isPassing(error) && !isWaitedFor(error);
 
 /** One person's seat in one room, for one page: asked for, kept, asked about again whenever the server says so. */
 export class SeatStore {
@@ -218,7 +224,7 @@ export class SeatStore {
     }
     if (isUnanswered(error)) this.#state.update({ isUnreachable: true });
     else this.#state.update({ seat: { step: 'refused', error }, isUnreachable: false });
-    if (isPassing(error)) this.#planRetry(error);
+    if (isPassing(error) || isWaitedFor(error)) this.#planRetry(error);
   }
 
   async #askAfter(refusal: ApiError): Promise<Standing> {
@@ -262,7 +268,7 @@ export class SeatStore {
   /** Kept out by something that passes: her page asks again for the seat, not for how she stands. */
   #isWaitingForSomething(): boolean {
     const { seat } = this.get();
-    return this.#hasArrived && seat.step === 'refused' && isPassing(seat.error);
+    return this.#hasArrived && seat.step === 'refused' && isWaitedFor(seat.error);
   }
 
   #hasSeenTheEnd(): boolean {

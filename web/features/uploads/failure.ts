@@ -1,3 +1,5 @@
+import { isPassing } from '../../lib/passing.ts';
+
 /** What to do about an upload that came to a halt. */
 export type Remedy =
   /** It passes by itself: try again, soon. */
@@ -17,15 +19,15 @@ export interface Failure {
 }
 
 // Another try is still being served, or its end was not noticed yet.
-const passing = new Set(['uploads.out_of_step', 'uploads.in_progress']);
+const taken = new Set(['uploads.out_of_step', 'uploads.in_progress']);
 const repairable = new Set([401, 403]);
 
 export function decideRemedy({ status, code }: Failure): Remedy {
   if (code === 'storage.full') return 'stop';
   if (code === 'uploads.not_found' || (!code && (status === 404 || status === 410))) return 'restart';
   // Of a proxy or an older server: a place two requests disagree about (409), the lock of the request before (423).
-  const isPassing = status === 0 || status >= 500 || status === 423 || status === 429 || (status === 409 && !code);
-  if (isPassing || passing.has(code)) return 'wait';
+  const isTaken = status === 423 || (status === 409 && !code) || taken.has(code);
+  if (isTaken || isPassing({ status, code })) return 'wait';
   return repairable.has(status) ? 'stop' : 'refuse';
 }
 

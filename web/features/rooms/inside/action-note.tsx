@@ -1,5 +1,6 @@
 import { isApiError } from '../../../lib/api.ts';
 import { errorWords } from '../../../lib/error-words.ts';
+import { isPassing } from '../../../lib/passing.ts';
 import { useWords, type Say } from '../../../lib/words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CloseIcon } from '../../../ui/icons.ts';
@@ -14,7 +15,7 @@ function wordsOf(news: NonNullable<RoomActions['news']>, t: Say): string {
   if (name && isApiError(news.error, 'rooms.link_ended')) return t('people.linkEnded', { name });
   const words = errorWords(news.error, t);
   // That nobody answers has nothing to do with her.
-  return name && news.error.status >= 400 && news.error.status < 500 ? t('people.failedWith', { name, words }) : words;
+  return name && !isPassing(news.error) ? t('people.failedWith', { name, words }) : words;
 }
 
 /** What did not work, for a while, or until it is put away or the next thing is tried. */

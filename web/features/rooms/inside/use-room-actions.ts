@@ -2,7 +2,9 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Reaction } from '#contracts/limits.ts';
 import type { MediaSource } from '#contracts/rooms.ts';
 import type { ChangeRoom } from '../room-settings.ts';
-import { ApiError, call, isApiError } from '../../../lib/api.ts';
+import { asApiError, call, isApiError } from '../../../lib/api.ts';
+import type { ApiError } from '../../../lib/api.ts';
+import { isPassing } from '../../../lib/passing.ts';
 import type { RoomStore } from '../room-store.ts';
 
 export type PersonAction = 'admit' | 'decline' | 'stage' | 'unstage' | 'lower-hand' | 'remove' | 'ban' | 'to-lobby';
@@ -33,10 +35,10 @@ export function useRoomActions(mediaId: string, pageSessionId: string, store: Ro
         return true;
       } catch (caught) {
         const isGone = isApiError(caught, 'rooms.not_waiting', 'rooms.participant_not_found');
-        const error = caught instanceof ApiError ? caught : new ApiError('unreadable', 0);
+        const error = asApiError(caught);
         setNews(isGone ? { of: 'gone', name } : { of: 'failed', error, name });
         // Another moderator was quicker, or a setting changed meanwhile.
-        if (error.status >= 400 && error.status < 500) void store.refresh();
+        if (!isPassing(error)) void store.refresh();
         return false;
       } finally {
         setBusy((before) => new Set([...before].filter((other) => other !== key)));
@@ -57,8 +59,8 @@ function useNews(store: RoomStore) {
   useEffect(() => {
     if (!news) return;
     const timer = setTimeout(() => setNews(null), toldMilliseconds);
-    const isUnanswered = news.of === 'failed' && (news.error.status === 0 || news.error.status >= 500);
-    const stop = isUnanswered ? store.subscribe(() => store.get().error === null && setNews(null)) : undefined;
+    const isToPass = news.of === 'failed' && isPassing(news.error);
+    const stop = isToPass ? store.subscribe(() => store.get().error === null && setNews(null)) : undefined;
     return () => {
       clearTimeout(timer);
       stop?.();
