@@ -4,7 +4,7 @@ import { PasswordForm } from '../features/accounts/password-form.tsx';
 import { SessionList } from '../features/accounts/session-list.tsx';
 import { useAccount } from '../features/accounts/use-account.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
-import { accountQuery, accountSessionsQuery } from '../lib/queries.ts';
+import { accountQuery, accountSessionsQuery } from '../features/accounts/queries.ts';
 import { Column, PageHead } from '../ui/page-frame.tsx';
 import styles from './account-page.module.css';
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '#contracts/accounts.ts';
 import { PasswordForm } from '../features/accounts/password-form.tsx';
 import { awaitHeading, PageHeading, usePageTitle } from '../lib/page-heading.tsx';
-import { accountQuery } from '../lib/queries.ts';
+import { accountQuery } from '../features/accounts/queries.ts';
 import { siteName } from '../lib/site-name.ts';
 import { Button } from '../ui/button.tsx';
 import { Card, CardAction } from '../ui/card.tsx';

@@ -3,7 +3,9 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { uploads } from '../features/uploads/upload-list.ts';
 import { isApiError } from '../lib/api.ts';
-import { accountQuery, createQueryClient, forgetMediaItem } from '../lib/queries.ts';
+import { accountQuery } from '../features/accounts/queries.ts';
+import { createQueryClient } from '../lib/queries.ts';
+import { forgetMediaItem } from '../features/media/queries.ts';
 import { createMemberRouter } from './router.tsx';
 import type { MemberRouter } from './router.tsx';
 

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { uploads } from '../features/uploads/upload-list.ts';
 import { isApiError } from '../lib/api.ts';
-import { accountQuery } from '../lib/queries.ts';
+import { accountQuery } from '../features/accounts/queries.ts';
 import { siteName } from '../lib/site-name.ts';
 import { Brand, Column, Page, PageHead, Topbar } from '../ui/page-frame.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';

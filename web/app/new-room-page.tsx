@@ -13,7 +13,7 @@ import { SettingsFields } from '../features/rooms/settings-fields.tsx';
 import { call, isApiError } from '../lib/api.ts';
 import { errorWords, fieldWords } from '../lib/error-words.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
-import { takeMediaItem } from '../lib/queries.ts';
+import { takeMediaItem } from '../features/media/queries.ts';
 import { useWords } from '../lib/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';

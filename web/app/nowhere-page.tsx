@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { accountQuery } from '../lib/queries.ts';
+import { accountQuery } from '../features/accounts/queries.ts';
 import { siteName } from '../lib/site-name.ts';
 import { Brand, Page, Topbar, brandClass } from '../ui/page-frame.tsx';
 import { NotFoundPage } from './message-page.tsx';

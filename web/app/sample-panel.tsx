@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import type { Account } from '#contracts/accounts.ts';
 import type { MediaItem } from '#contracts/media.ts';
-import { guestAccessQuery } from '../lib/queries.ts';
+import { guestAccessQuery } from '../features/guest-access/queries.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { CloseIcon, GuestIcon } from '../ui/icons.ts';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '#contracts/accounts.ts';
 import { SignInForm } from '../features/accounts/sign-in-form.tsx';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
-import { accountQuery } from '../lib/queries.ts';
+import { accountQuery } from '../features/accounts/queries.ts';
 import { sameSitePath } from '../lib/same-site-path.ts';
 import { siteName } from '../lib/site-name.ts';
 import { Card, CardNote } from '../ui/card.tsx';

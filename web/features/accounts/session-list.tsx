@@ -5,7 +5,7 @@ import type { AccountSession } from '#contracts/accounts.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { formatAgo, formatDate, formatInstant } from '../../lib/format.ts';
-import { accountSessionsQuery } from '../../lib/queries.ts';
+import { accountSessionsQuery } from './queries.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Account } from '#contracts/accounts.ts';
-import { accountQuery } from '../../lib/queries.ts';
+import { accountQuery } from './queries.ts';
 
 /** Who is signed in; only for what is drawn inside the member's pages, where somebody always is. */
 export function useAccount(): Account {

@@ -2,7 +2,8 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import type { SentBody } from '#contracts/api.ts';
 import type { GuestAccess, GuestLink } from '#contracts/guest-access.ts';
 import { call, isApiError } from '../../lib/api.ts';
-import { guestAccessQuery, mediaItemQuery } from '../../lib/queries.ts';
+import { guestAccessQuery } from './queries.ts';
+import { mediaItemQuery } from '../../lib/queries.ts';
 
 /** Guests come and go: a window asks when it opens, whatever is known already, and then every few seconds. */
 const lookAgain = { staleTime: 0, refetchInterval: 5_000 };
@@ -14,7 +15,7 @@ export function useGuestAccess(mediaId: string, isOpen: boolean) {
 
 const guestsQuery = (mediaId: string) =>
   queryOptions({
-    queryKey: ['guest-access', mediaId, 'guests'],
+    queryKey: [...guestAccessQuery(mediaId).queryKey, 'guests'],
     queryFn: async ({ signal }) =>
       (await call('GET /api/media/:mediaId/guest-access/guests', { params: { mediaId } }, { signal })).guests,
   });
@@ -34,7 +35,7 @@ function useChange(mediaId: string) {
       await client.cancelQueries({ queryKey });
       client.setQueryData(queryKey, (access) => access && change(access));
       void client.invalidateQueries({ queryKey });
-      void client.invalidateQueries({ queryKey: mediaItemQuery(mediaId).queryKey });
+      void client.invalidateQueries({ queryKey: mediaItemQuery(mediaId).queryKey, exact: true });
     },
     refresh: () => client.invalidateQueries({ queryKey }),
   };

@@ -7,7 +7,7 @@ import { call, isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { formatCount } from '../../lib/format.ts';
 import { mediaKinds } from '../../lib/media-kinds.ts';
-import { forgetMediaItem } from '../../lib/queries.ts';
+import { forgetMediaItem } from './queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';

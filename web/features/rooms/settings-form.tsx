@@ -4,7 +4,7 @@ import type { FormEvent, ReactNode } from 'react';
 import type { Room } from '#contracts/rooms.ts';
 import { call } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
-import { roomQuery } from '../../lib/queries.ts';
+import { roomQuery } from './queries.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckIcon } from '../../ui/icons.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaItem } from '#contracts/media.ts';
-import { createQueryClient, forgetMediaItem, mediaItemQuery, mediaListQuery } from './queries.ts';
+import { createQueryClient, mediaItemQuery } from '../../lib/queries.ts';
+import { forgetMediaItem, mediaListQuery } from './queries.ts';
 
 const itemOf = (id: string) => ({ id }) as MediaItem;
 

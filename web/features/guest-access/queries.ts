@@ -1,0 +1,10 @@
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../lib/api.ts';
+import { mediaItemQuery } from '../../lib/queries.ts';
+
+/** How the item's guest access stands. */
+export const guestAccessQuery = (mediaId: string) =>
+  queryOptions({
+    queryKey: [...mediaItemQuery(mediaId).queryKey, 'guest-access'],
+    queryFn: ({ signal }) => call('GET /api/media/:mediaId/guest-access', { params: { mediaId } }, { signal }),
+  });

@@ -1,0 +1,46 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { Query, Reply } from '#contracts/api.ts';
+import type { MediaItem } from '#contracts/media.ts';
+import { call } from '../../lib/api.ts';
+import { isInProgress, mediaItemQuery, progressMilliseconds } from '../../lib/queries.ts';
+
+export type MediaAsked = Omit<NonNullable<Query<'GET /api/media'>>, 'cursor'>;
+
+/** The library page by page; asks again while an item shown is in progress. */
+export const mediaListQuery = (asked: MediaAsked) =>
+  infiniteQueryOptions({
+    queryKey: ['media', 'list', asked],
+    queryFn: ({ pageParam, signal }) =>
+      call('GET /api/media', { query: pageParam ? { ...asked, cursor: pageParam } : asked }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some(isInProgress)) ? progressMilliseconds : false,
+  });
+
+/** Puts the state a change answered with where every page reads it, and lets the lists be asked again. */
+export function takeMediaItem(client: QueryClient, item: MediaItem): void {
+  client.setQueryData(mediaItemQuery(item.id).queryKey, item);
+  void client.invalidateQueries({ queryKey: ['media', 'list'] });
+}
+
+type MediaPages = InfiniteData<Reply<'GET /api/media'>>;
+
+function withoutItem(known: MediaPages, mediaId: string): MediaPages {
+  const isShown = known.pages.some(({ items }) => items.some(({ id }) => id === mediaId));
+  if (!isShown) return known;
+  const pages = known.pages.map((page) => ({
+    ...page,
+    total: page.total - 1,
+    items: page.items.filter(({ id }) => id !== mediaId),
+  }));
+  return { ...known, pages };
+}
+
+/** Forgets an item that is gone; a list that is opened next does not show it while it is asked again. */
+export function forgetMediaItem(client: QueryClient, mediaId: string): void {
+  client.setQueriesData<MediaPages>({ queryKey: ['media', 'list'] }, (known) => known && withoutItem(known, mediaId));
+  client.removeQueries({ queryKey: mediaItemQuery(mediaId).queryKey });
+  void client.invalidateQueries({ queryKey: ['media', 'list'] });
+}
