@@ -25,7 +25,7 @@ import { PreviewBanner } from './preview-banner.tsx';
 addWords({ rooms, chat, 'rooms-call': roomsCall, 'errors-rooms': errorsRooms });
 
 // The engine's client and all that is seen inside: nobody who waits loads it.
-const InsideRoom = lazy(async () => ({ default: (await import('./inside-room.tsx')).InsideRoom }));
+const RoomWithChat = lazy(async () => ({ default: (await import('./room-with-chat.tsx')).RoomWithChat }));
 
 export interface GuestRoomProps {
   session: PageSession;
@@ -56,7 +56,7 @@ export function GuestRoom({ session, events }: GuestRoomProps) {
       refused={(error, retry) => <Refused error={error} onRetry={retry} />}
       inside={(parts) => (
         <Suspense fallback={<GuestFrame>{null}</GuestFrame>}>
-          <InsideRoom {...parts} />
+          <RoomWithChat {...parts} />
         </Suspense>
       )}
     />

@@ -22,7 +22,7 @@ import { NoPageScreen } from './media-screen.tsx';
 import { FailedPage, NotFoundPage } from './message-page.tsx';
 import styles from './room-page.module.css';
 
-const InsideRoom = lazy(async () => ({ default: (await import('./inside-room.tsx')).InsideRoom }));
+const RoomWithChat = lazy(async () => ({ default: (await import('./room-with-chat.tsx')).RoomWithChat }));
 
 /** A room for members: the preview, the lobby, the room. */
 export function RoomPage() {
@@ -88,7 +88,7 @@ function OpenRoom({ item, account }: { item: MediaItem; account: Account }) {
       )}
       inside={(parts) => (
         <Suspense>
-          <InsideRoom {...parts} />
+          <RoomWithChat {...parts} />
         </Suspense>
       )}
       back={

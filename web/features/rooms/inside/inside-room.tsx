@@ -1,33 +1,46 @@
 import { useState } from 'react';
-import { ChatPanel } from '../features/chat/chat-panel.tsx';
-import { CallNotes } from '../features/rooms/call/call-notes.tsx';
-import { RoomAudio } from '../features/rooms/call/room-audio.tsx';
-import { ActionNote } from '../features/rooms/inside/action-note.tsx';
-import { ConnectionNote } from '../features/rooms/inside/connection-note.tsx';
-import { DevicesWindow } from '../features/rooms/inside/devices-window.tsx';
-import { HandCard } from '../features/rooms/inside/hand-card.tsx';
-import { KnockCard } from '../features/rooms/inside/knock-card.tsx';
-import { isLastModerator, LeaveQuestions } from '../features/rooms/inside/leave-questions.tsx';
-import { MoreItems } from '../features/rooms/inside/more-items.tsx';
-import { OnStageNote } from '../features/rooms/inside/on-stage-note.tsx';
-import { ParticipantsPanel } from '../features/rooms/inside/participants-panel.tsx';
-import { RoomHeader } from '../features/rooms/inside/room-header.tsx';
-import styles from '../features/rooms/inside/room-frame.module.css';
-import { SettingsWindow } from '../features/rooms/inside/settings-window.tsx';
-import { SidePanel } from '../features/rooms/inside/side-panel.tsx';
-import type { InsideParts } from '../features/rooms/room-place.tsx';
-import { ControlBar } from '../features/rooms/stage/control-bar.tsx';
-import { Stage } from '../features/rooms/stage/stage.tsx';
-import { usePictureInPicture } from '../features/rooms/stage/use-picture-in-picture.ts';
-import { usePageTitle } from '../lib/page-heading.tsx';
-import { useWords } from '../lib/words.ts';
-import { classNames } from '../ui/class-names.ts';
-import { VisuallyHidden } from '../ui/visually-hidden.tsx';
+import type { ReactNode } from 'react';
+import { CallNotes } from '../call/call-notes.tsx';
+import { RoomAudio } from '../call/room-audio.tsx';
+import { ActionNote } from './action-note.tsx';
+import { ConnectionNote } from './connection-note.tsx';
+import { DevicesWindow } from './devices-window.tsx';
+import { HandCard } from './hand-card.tsx';
+import { KnockCard } from './knock-card.tsx';
+import { isLastModerator, LeaveQuestions } from './leave-questions.tsx';
+import { MoreItems } from './more-items.tsx';
+import { OnStageNote } from './on-stage-note.tsx';
+import { ParticipantsPanel } from './participants-panel.tsx';
+import { RoomHeader } from './room-header.tsx';
+import styles from './room-frame.module.css';
+import { SettingsWindow } from './settings-window.tsx';
+import { SidePanel } from './side-panel.tsx';
+import type { InsideParts } from '../room-place.tsx';
+import { ControlBar } from '../stage/control-bar.tsx';
+import { Stage } from '../stage/stage.tsx';
+import { usePictureInPicture } from '../stage/use-picture-in-picture.ts';
+import { usePageTitle } from '../../../lib/page-heading.tsx';
+import { useWords } from '../../../lib/words.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useInsideRoom } from './use-inside-room.ts';
 import type { Inside } from './use-inside-room.ts';
 
+/** The chat of the room, which is a feature of its own: web/app puts it in here. */
+export interface ChatSlot {
+  title: string;
+  closeLabel: string;
+  /** Messages that came while nobody looked. */
+  unreadCount: number;
+  panel: ReactNode;
+}
+
+export interface InsideRoomProps extends InsideParts {
+  chat: ChatSlot;
+}
+
 /** A room from inside: the stage, the bar at its foot, and the panels beside it. */
-export function InsideRoom(parts: InsideParts) {
+export function InsideRoom(parts: InsideRoomProps) {
   const { item, room } = parts;
   // First, because whoever waits is counted before it.
   usePageTitle(item.title);
@@ -48,7 +61,7 @@ export function InsideRoom(parts: InsideParts) {
 }
 
 interface PartProps {
-  parts: InsideParts;
+  parts: InsideRoomProps;
   inside: Inside;
 }
 
@@ -106,8 +119,7 @@ function Notes({ parts: { standing, isGuest }, inside: { call, snapshot, actions
   );
 }
 
-function Panels({ parts: { room }, inside }: PartProps) {
-  const { t } = useWords('chat');
+function Panels({ parts: { room, chat }, inside }: PartProps) {
   const { panel, close } = inside.panel;
   if (panel === 'participants') {
     return (
@@ -121,10 +133,9 @@ function Panels({ parts: { room }, inside }: PartProps) {
     );
   }
   if (panel !== 'chat') return null;
-  const { chat, ...snapshot } = inside.chat;
   return (
-    <SidePanel title={t('title')} closeLabel={t('close')} onClose={close}>
-      <ChatPanel chat={chat} snapshot={snapshot} mayWrite={room.may.chat} mayDelete={room.may.moderate} />
+    <SidePanel title={chat.title} closeLabel={chat.closeLabel} onClose={close}>
+      {chat.panel}
     </SidePanel>
   );
 }
@@ -158,7 +169,7 @@ function Bar({ parts, inside }: PartProps) {
         openPanel={inside.panel.panel}
         waitingCount={room.waiting.length}
         handsCount={inside.hands.count}
-        unreadCount={inside.chat.unread}
+        unreadCount={parts.chat.unreadCount}
         areShortcutsOn={shortcuts.areShortcutsOn}
         onMicrophone={on.microphone}
         onCamera={on.camera}

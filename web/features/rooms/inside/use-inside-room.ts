@@ -1,25 +1,23 @@
 import { useMemo, useState } from 'react';
-import { useChat } from '../features/chat/use-chat.ts';
-import { stageTiles } from '../features/rooms/inside/stage-tiles.ts';
-import { useEnteredCall } from '../features/rooms/inside/use-entered-call.ts';
-import { useHands } from '../features/rooms/inside/use-hands.ts';
-import { useKnocking } from '../features/rooms/inside/use-knocking.ts';
-import { usePanel } from '../features/rooms/inside/use-panel.ts';
-import { useReactions } from '../features/rooms/inside/use-reactions.ts';
-import { useRoomActions } from '../features/rooms/inside/use-room-actions.ts';
-import type { InsideParts } from '../features/rooms/room-place.tsx';
-import type { StageLayout } from '../features/rooms/stage/stage-types.ts';
-import { useRoomShortcuts } from '../features/rooms/stage/use-room-shortcuts.ts';
+import { stageTiles } from './stage-tiles.ts';
+import { useEnteredCall } from './use-entered-call.ts';
+import { useHands } from './use-hands.ts';
+import { useKnocking } from './use-knocking.ts';
+import { usePanel } from './use-panel.ts';
+import { useReactions } from './use-reactions.ts';
+import { useRoomActions } from './use-room-actions.ts';
+import type { InsideParts } from '../room-place.tsx';
+import type { StageLayout } from '../stage/stage-types.ts';
+import { useRoomShortcuts } from '../stage/use-room-shortcuts.ts';
 
 export type Inside = ReturnType<typeof useInsideRoom>;
 
-/** Everything the page inside a room is made of: the call, the chat, what was pressed. */
+/** Everything the page inside a room is made of but its chat: the call, what was pressed, what is open. */
 export function useInsideRoom(parts: InsideParts) {
-  const { item, pageSessionId, events, standing, room, roomStore } = parts;
+  const { item, pageSessionId, standing, room, roomStore } = parts;
   const ownId = standing.participantId;
   const { call, snapshot } = useEnteredCall(parts);
   const actions = useRoomActions(item.id, pageSessionId, roomStore);
-  const chat = useChat({ mediaId: item.id, pageSessionId, ownId, events });
   const panel = usePanel(room.may.chat);
   const [layout, setLayout] = useState<StageLayout>('grid');
   const isHandRaised = room.participants.some(({ id, handRaisedAt }) => id === ownId && handRaisedAt !== null);
@@ -49,7 +47,7 @@ export function useInsideRoom(parts: InsideParts) {
     ...(room.may.chat ? { chat: on.chat } : {}),
   });
   return {
-    ...{ call, snapshot, actions, chat, panel, layout, isHandRaised, knocking, hands, on, shortcuts, ownId },
+    ...{ call, snapshot, actions, panel, layout, isHandRaised, knocking, hands, on, shortcuts, ownId },
     ...useTiles(parts, snapshot.people),
     toggleLayout: () => setLayout(layout === 'grid' ? 'speaker' : 'grid'),
   };

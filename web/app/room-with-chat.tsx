@@ -1,0 +1,16 @@
+import { ChatPanel } from '../features/chat/chat-panel.tsx';
+import { useChat } from '../features/chat/use-chat.ts';
+import { InsideRoom } from '../features/rooms/inside/inside-room.tsx';
+import type { InsideParts } from '../features/rooms/room-place.tsx';
+import { useWords } from '../lib/words.ts';
+
+/** A room from inside with its chat, which goes on while its panel is closed. */
+export function RoomWithChat(parts: InsideParts) {
+  const { t } = useWords('chat');
+  const { item, pageSessionId, events, standing, room } = parts;
+  const { chat, ...snapshot } = useChat({ mediaId: item.id, pageSessionId, ownId: standing.participantId, events });
+  const panel = <ChatPanel chat={chat} snapshot={snapshot} mayWrite={room.may.chat} mayDelete={room.may.moderate} />;
+  return (
+    <InsideRoom {...parts} chat={{ title: t('title'), closeLabel: t('close'), unreadCount: snapshot.unread, panel }} />
+  );
+}
