@@ -8,7 +8,10 @@ export type RoomRole = z.infer<typeof roomRole>;
 export const mediaSource = z.enum(['camera', 'microphone', 'screen_share']);
 export type MediaSource = z.infer<typeof mediaSource>;
 
-/** Who of the members comes on stage by herself; guests are always brought by a moderator. */
+/**
+ * How people without a role come on stage. `everyone`: members by themselves; `on_request`: a raised hand asks, a moderator
+ * brings; `invited`: moderators choose, a raised hand asks for nothing. Guests are always brought by a moderator.
+ */
 export const stageSetting = z.enum(['everyone', 'on_request', 'invited']);
 export type StageSetting = z.infer<typeof stageSetting>;
 
@@ -59,6 +62,8 @@ export const roomMay = z.object({
   react: z.boolean(),
   /** Without being brought. */
   comeOnStage: z.boolean(),
+  /** A raised hand asks a moderator for it. */
+  askForStage: z.boolean(),
 });
 export type RoomMay = z.infer<typeof roomMay>;
 

@@ -135,6 +135,59 @@ test('hands go up and down, reactions are seen, and who goes or renames the room
   for (const page of [ownerPage, guestPage]) await expect(heading(page, 'Called otherwise')).toBeVisible();
 });
 
+test('on request a raised hand asks for the stage; by invitation only it asks for nothing and the moderator chooses', async ({
+  owner,
+  ownerPage,
+}) => {
+  test.setTimeout(90_000);
+  const [, mediaId] = /\/media\/([^/]+)\/room/u.exec(ownerPage.url())!;
+  const setStage = (stage: 'on_request' | 'invited') => owner.call('PATCH', `/api/rooms/${mediaId}`, { stage });
+  const closePanel = () =>
+    panelOf(ownerPage, 'Participants').getByRole('button', { name: 'Close participants' }).click();
+  const guestPanel = await openPanel(guestPage, 'Participants');
+  const bring = { name: 'Bring on stage' };
+
+  await test.step('on request: the card over the stage asks, and putting it away lowers the hand', async () => {
+    await setStage('on_request');
+    await closePanel();
+    await expect(guestPanel.getByText('Raise your hand to ask to come on stage.')).toBeVisible();
+    await control(guestPage, 'Raise hand').click();
+    await expect(stageOf(ownerPage).getByText(`${guest} asks to come on stage`)).toBeVisible();
+    await expect(stageOf(ownerPage).getByRole('button', bring)).toBeVisible();
+    await stageOf(ownerPage).getByRole('button', { name: 'Lower hand' }).click();
+    await expect(control(guestPage, 'Raise hand')).toBeVisible();
+  });
+
+  await test.step('on request: the list shows the request, and bringing on stage answers it', async () => {
+    const panel = await openPanel(ownerPage, 'Participants');
+    const requests = panel.getByRole('region', { name: /^Requests to come on stage/u });
+    await control(guestPage, 'Raise hand').click();
+    await expect(requests.getByRole('listitem')).toHaveText([new RegExp(guest, 'u')]);
+    await requests.getByRole('button', bring).click();
+    await expect(tileOf(ownerPage, guest)).toBeVisible();
+    await expect(requests).toHaveCount(0);
+    await expect(guestPanel.getByText('Raise your hand to ask to come on stage.')).toHaveCount(0);
+    await act(ownerPage, guest, 'Back to viewers');
+    await expect(tileOf(ownerPage, guest)).toHaveCount(0);
+  });
+
+  await test.step('by invitation only: a hand is a hand, and the menu of the person brings on stage', async () => {
+    await setStage('invited');
+    await closePanel();
+    await expect(guestPanel.getByText('A moderator invites people on stage.')).toBeVisible();
+    await control(guestPage, 'Raise hand').click();
+    await expect(stageOf(ownerPage).getByText(`${guest} raised a hand`)).toBeVisible();
+    await expect(stageOf(ownerPage).getByRole('button', bring)).toHaveCount(0);
+    const panel = await openPanel(ownerPage, 'Participants');
+    const hands = panel.getByRole('region', { name: /^Raised hands/u });
+    await expect(hands.getByRole('button', { name: 'Lower hand' })).toBeVisible();
+    await expect(hands.getByRole('button', bring)).toHaveCount(0);
+    await act(ownerPage, guest, 'Bring on stage');
+    await expect(tileOf(ownerPage, guest)).toBeVisible();
+    await expect(hands).toHaveCount(0);
+  });
+});
+
 test('chat goes both ways as text alone, a moderator deletes, and switches it off', async ({ ownerPage }) => {
   test.setTimeout(90_000);
   const html = '<b>bold</b><img src=x onerror="alert(1)"> & <script>alert(2)</script>';

@@ -56,6 +56,7 @@ export function describeMay(
     raiseHand: isInside,
     react: isInside,
     comeOnStage: isInside && canComeOnStage(person!, settings),
+    askForStage: isInside && settings.stage === 'on_request' && !canComeOnStage(person!, settings),
   };
 }
 

@@ -270,6 +270,20 @@ describe('what somebody inside may do', () => {
     }
   });
 
+  test('a raised hand asks for the stage on request only, and only of those who cannot come by themselves', () => {
+    for (const stage of ['everyone', 'on_request', 'invited'] as const) {
+      const settings = { ...newRoom, stage };
+      const may = (role: Person['role'], isGuest: boolean, isInside = true) =>
+        describeMay({ role, isGuest, isInside }, settings).askForStage;
+      const isAsked = stage === 'on_request';
+      assert.deepEqual([may('viewer', true), may('viewer', false)], [isAsked, isAsked], stage);
+      assert.deepEqual(
+        [may('speaker', false), may('moderator', false), may('viewer', true, false)],
+        [false, false, false],
+      );
+    }
+  });
+
   test('before the door she is told how she joins: by the stage setting, the lobby, and what was in this session', () => {
     type Before = Parameters<typeof describeJoining>[0]['before'];
     const known = { state: 'left', waitsFor: null, wasAdmitted: true, isOnStage: false } as const;
@@ -298,7 +312,14 @@ describe('what somebody inside may do', () => {
   test('nothing outside; without chat only moderators write', () => {
     const off = { ...newRoom, chat: false };
     const may = (role: Person['role'], isInside: boolean) => describeMay({ role, isGuest: true, isInside }, off);
-    const none = { moderate: false, chat: false, raiseHand: false, react: false, comeOnStage: false };
+    const none = {
+      moderate: false,
+      chat: false,
+      raiseHand: false,
+      react: false,
+      comeOnStage: false,
+      askForStage: false,
+    };
     assert.deepEqual(describeMay(null, newRoom), none);
     assert.deepEqual(may('viewer', false), none);
     assert.deepEqual(may('viewer', true), { ...none, raiseHand: true, react: true });

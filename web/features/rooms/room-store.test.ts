@@ -32,7 +32,7 @@ const room: Room = {
   opening: null,
   session: { state: 'open', openedAt: '2026-11-22T14:00:00.000Z', endedAt: null },
   engine: { state: 'ready', problem: null, progress: null },
-  may: { moderate: false, chat: true, raiseHand: true, react: true, comeOnStage: true },
+  may: { moderate: false, chat: true, raiseHand: true, react: true, comeOnStage: true, askForStage: false },
   joining: { isOnStage: true, hasLobby: false },
   insideCount: 2,
   participants: [person('a'), person('bb')],

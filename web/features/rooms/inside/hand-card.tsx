@@ -1,23 +1,26 @@
 import type { RoomParticipant } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
 import { PersonCard } from './person-card.tsx';
+import type { HandMeaning } from './raised-hand.ts';
 
 export interface HandCardProps {
   person: RoomParticipant;
+  meaning: HandMeaning;
   isBusy: boolean;
   onBring: () => void;
   onDismiss: () => void;
 }
 
-/** Says over the stage, for a while, that somebody raised a hand. */
-export function HandCard({ person, isBusy, onBring, onDismiss }: HandCardProps) {
+/** Says over the stage, for a while, that somebody raised a hand, and what it asks for. */
+export function HandCard({ person, meaning, isBusy, onBring, onDismiss }: HandCardProps) {
   const { t } = useWords('rooms');
-  const bring = { label: t('people.bringOnStage'), isPrimary: false, isBusy, onPress: onBring };
+  const bring = { label: t('people.bringOnStage'), isPrimary: meaning.isRequest, isBusy, onPress: onBring };
   return (
     <PersonCard
       person={person}
-      words={t('hand.title', { name: person.name })}
-      action={person.isOnStage ? null : bring}
+      words={t(meaning.isRequest ? 'hand.request' : 'hand.title', { name: person.name })}
+      action={meaning.isBringOffered ? bring : null}
+      dismissLabel={meaning.isRequest ? t('people.lowerHand') : undefined}
       onDismiss={onDismiss}
     />
   );

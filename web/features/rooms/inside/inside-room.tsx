@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Room, RoomParticipant } from '#contracts/rooms.ts';
 import { CallNotes } from '../call/call-notes.tsx';
 import { RoomAudio } from '../call/room-audio.tsx';
 import { ActionNote } from './action-note.tsx';
@@ -11,6 +12,7 @@ import { isLastModerator, LeaveQuestions } from './leave-questions.tsx';
 import { MoreItems } from './more-items.tsx';
 import { OnStageNote } from './on-stage-note.tsx';
 import { ParticipantsPanel } from './participants-panel.tsx';
+import { findStageHint, readHand } from './raised-hand.ts';
 import { RoomHeader } from './room-header.tsx';
 import styles from './room-frame.module.css';
 import { SettingsWindow } from './settings-window.tsx';
@@ -71,9 +73,13 @@ function StagePlace({ parts, inside }: PartProps) {
   const { call, snapshot, actions, knocking, hands, panel } = inside;
   const [pinnedId, setPinnedId] = useState<string | null>(null);
   const { card } = knocking;
+  const { newest } = hands;
+  const asks = newest && readHand(room.settings, newest).isRequest;
   return (
     <div className={styles.stage}>
-      <VisuallyHidden role="status">{hands.newest && t('hand.title', { name: hands.newest.name })}</VisuallyHidden>
+      <VisuallyHidden role="status">
+        {newest && t(asks ? 'hand.request' : 'hand.title', { name: newest.name })}
+      </VisuallyHidden>
       <Stage
         tiles={inside.tiles}
         layout={inside.layout}
@@ -82,7 +88,7 @@ function StagePlace({ parts, inside }: PartProps) {
         onPin={setPinnedId}
         isNarrowed={panel.panel !== null}
         floating={inside.floating}
-        empty={<NobodyOnStage mayComeOnStage={room.may.comeOnStage} />}
+        empty={<NobodyOnStage room={room} />}
       >
         {card && (
           <KnockCard
@@ -93,14 +99,7 @@ function StagePlace({ parts, inside }: PartProps) {
             onDismiss={knocking.dismiss}
           />
         )}
-        {hands.card && !card && (
-          <HandCard
-            person={hands.card}
-            isBusy={actions.busy.has(`stage ${hands.card.id}`)}
-            onBring={() => void actions.person('stage', hands.card!.id)}
-            onDismiss={hands.dismiss}
-          />
-        )}
+        {hands.card && !card && <NewestHand person={hands.card} room={room} inside={inside} />}
         <CallNotes call={call} snapshot={snapshot} />
         <ConnectionNote call={call} snapshot={snapshot} isUnreachable={isUnreachable} />
       </Stage>
@@ -158,6 +157,8 @@ function Bar({ parts, inside }: PartProps) {
     />
   );
   const { raiseHand, react, chat, moderate } = room.may;
+  const { t } = useWords('rooms');
+  const hint = findStageHint(room, standing.isOnStage);
   const { mayPublish: publish, mayShareScreen: shareScreen } = snapshot;
   const close = () => setOpened(null);
   return (
@@ -166,6 +167,7 @@ function Bar({ parts, inside }: PartProps) {
         may={{ publish, shareScreen, raiseHand, react, chat, end: moderate }}
         {...snapshot.own}
         isHandRaised={inside.isHandRaised}
+        handHint={hint && t(hint)}
         openPanel={inside.panel.panel}
         waitingCount={room.waiting.length}
         handsCount={inside.hands.count}
@@ -189,12 +191,33 @@ function Bar({ parts, inside }: PartProps) {
   );
 }
 
-function NobodyOnStage({ mayComeOnStage }: { mayComeOnStage: boolean }) {
+function NewestHand({ person, room, inside }: { person: RoomParticipant; room: Room; inside: Inside }) {
+  const { actions, hands } = inside;
+  const meaning = readHand(room.settings, person);
+  const dismiss = () => {
+    hands.dismiss();
+    // Who asked sees by the lowered hand that the answer is no.
+    if (meaning.isRequest) void actions.person('lower-hand', person.id);
+  };
+  return (
+    <HandCard
+      person={person}
+      meaning={meaning}
+      isBusy={actions.busy.has(`stage ${person.id}`)}
+      onBring={() => void actions.person('stage', person.id)}
+      onDismiss={dismiss}
+    />
+  );
+}
+
+function NobodyOnStage({ room }: { room: Room }) {
   const { t } = useWords('rooms');
+  const hint = findStageHint(room, false);
   return (
     <div className={styles.empty}>
       <p className="large strong">{t('stage.empty')}</p>
-      <p className="muted">{t(mayComeOnStage ? 'stage.emptyCome' : 'stage.emptyWords')}</p>
+      <p className="muted">{t(room.may.comeOnStage ? 'stage.emptyCome' : 'stage.emptyWords')}</p>
+      {hint && <p className="muted">{t(hint)}</p>}
     </div>
   );
 }

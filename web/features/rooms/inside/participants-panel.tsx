@@ -15,6 +15,7 @@ import { holdFocus } from './hold-focus.ts';
 import styles from './panels.module.css';
 import { PersonMenu } from './person-menu.tsx';
 import { PersonRow } from './person-row.tsx';
+import { findStageHint, readHand } from './raised-hand.ts';
 import { SidePanel } from './side-panel.tsx';
 import { raisedHands } from './stage-tiles.ts';
 import type { RoomActions } from './use-room-actions.ts';
@@ -39,6 +40,12 @@ export function ParticipantsPanel({ room, ownId, people, actions, onClose }: Par
   const mayModerate = room.may.moderate;
   const found = useFound(room.participants, typed);
   const hands = raisedHands(found);
+  const requests = hands.filter((one) => readHand(room.settings, one).isRequest);
+  const others = hands.filter((one) => !requests.includes(one));
+  const hint = findStageHint(
+    room,
+    room.participants.some(({ id, isOnStage }) => id === ownId && isOnStage),
+  );
   const onStage = found.filter(({ isOnStage }) => isOnStage);
   const viewers = found.filter(({ isOnStage }) => !isOnStage);
   const rowOf = (participant: RoomParticipant) => {
@@ -71,14 +78,10 @@ export function ParticipantsPanel({ room, ownId, people, actions, onClose }: Par
             onChange={({ target }) => setTyped(target.value)}
           />
         )}
+        {hint && <p className="small muted">{t(hint)}</p>}
         {mayModerate && <WaitingSection waiting={room.waiting} actions={actions} />}
-        {hands.length > 0 && (
-          <Section title={t('people.hands', { count: hands.length })}>
-            {hands.map((participant) => (
-              <Hand key={participant.id} participant={participant} actions={actions} mayModerate={mayModerate} />
-            ))}
-          </Section>
-        )}
+        <Hands title="people.requests" hands={requests} room={room} actions={actions} />
+        <Hands title="people.hands" hands={others} room={room} actions={actions} />
         {onStage.length > 0 && (
           <Section title={t('people.onStage', { count: onStage.length })}>{onStage.map(rowOf)}</Section>
         )}
@@ -109,17 +112,36 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-interface HandProps {
-  participant: RoomParticipant;
+interface HandsProps {
+  title: 'people.requests' | 'people.hands';
+  hands: readonly RoomParticipant[];
+  room: Room;
   actions: RoomActions;
-  mayModerate: boolean;
 }
 
-function Hand({ participant, actions, mayModerate }: HandProps) {
+function Hands({ title, hands, room, actions }: HandsProps) {
+  const { t } = useWords('rooms');
+  if (hands.length === 0) return null;
+  return (
+    <Section title={t(title, { count: hands.length })}>
+      {hands.map((participant) => (
+        <Hand key={participant.id} participant={participant} room={room} actions={actions} />
+      ))}
+    </Section>
+  );
+}
+
+interface HandProps {
+  participant: RoomParticipant;
+  room: Room;
+  actions: RoomActions;
+}
+
+function Hand({ participant, room, actions }: HandProps) {
   const { t } = useWords('rooms');
   const nameId = useId();
   const now = useNow(10_000);
-  const { id, name, isGuest, isOnStage, handRaisedAt } = participant;
+  const { id, name, isGuest, handRaisedAt } = participant;
   const answer = (action: 'stage' | 'lower-hand') => (event: MouseEvent<HTMLElement>) => {
     holdFocus(event.currentTarget);
     void actions.person(action, id);
@@ -134,9 +156,9 @@ function Hand({ participant, actions, mayModerate }: HandProps) {
           </bdi>
           {isGuest && <Badge>{t('badges.guest')}</Badge>}
         </p>
-        {mayModerate && (
+        {room.may.moderate && (
           <div className={styles.buttons}>
-            {!isOnStage && (
+            {readHand(room.settings, participant).isBringOffered && (
               <Button
                 size="small"
                 aria-describedby={nameId}

@@ -12,13 +12,15 @@ export interface PersonCardProps {
   remark?: string;
   /** What answers it at once; null where there is nothing to do. */
   action: { label: string; isPrimary: boolean; isBusy: boolean; onPress: () => void } | null;
+  /** What putting the card away does besides; left out, it only goes. */
+  dismissLabel?: string | undefined;
   onDismiss: () => void;
   /** `status` where nothing else says it to who cannot see. */
   role?: 'status';
 }
 
 /** News of one person over the stage. It never takes focus. */
-export function PersonCard({ person, words, remark, action, onDismiss, role }: PersonCardProps) {
+export function PersonCard({ person, words, remark, action, dismissLabel, onDismiss, role }: PersonCardProps) {
   const { t } = useWords('rooms');
   const wordsId = useId();
   return (
@@ -46,7 +48,8 @@ export function PersonCard({ person, words, remark, action, onDismiss, role }: P
         size="small"
         isIconOnly
         icon={CloseIcon}
-        aria-label={t('knock.dismiss')}
+        aria-label={dismissLabel ?? t('knock.dismiss')}
+        aria-describedby={wordsId}
         onClick={onDismiss}
       />
     </div>

@@ -10,6 +10,8 @@ export interface ControlBarProps {
   isCameraOn: boolean;
   isSharing: boolean;
   isHandRaised: boolean;
+  /** What raising a hand is for, or how else one comes on stage; null where nothing need be said. */
+  handHint: string | null;
   openPanel: RoomPanel | null;
   /** Badge on Participants, for moderators: people waiting in the lobby. 0: none. */
   waitingCount: number;

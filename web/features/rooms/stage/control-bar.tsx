@@ -73,7 +73,7 @@ function Sending({ may, isMicrophoneOn, isCameraOn, isSharing, isNarrow, ...on }
   );
 }
 
-function Reacting({ may, isHandRaised, areShortcutsOn, onHand, onReact }: ControlBarProps) {
+function Reacting({ may, isHandRaised, handHint, areShortcutsOn, onHand, onReact }: ControlBarProps) {
   const { t } = useWords('rooms-call');
   if (!may.raiseHand && !may.react) return null;
   return (
@@ -83,6 +83,7 @@ function Reacting({ may, isHandRaised, areShortcutsOn, onHand, onReact }: Contro
           label={t(isHandRaised ? 'controls.lowerHand' : 'controls.raiseHand')}
           icon={HandIcon}
           data-on={isHandRaised || undefined}
+          title={handHint ?? undefined}
           shortcut={areShortcutsOn ? 'H' : undefined}
           onClick={onHand}
         />
