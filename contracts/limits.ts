@@ -30,6 +30,10 @@ export const mostLinksOfItem = 20;
 export const longestEarlyEntryMinutes = 24 * 60;
 export const longestScheduleDays = 31;
 
+export const visibilities = ['private', 'unlisted', 'published'] as const;
+export const mediaSorts = ['newest', 'oldest', 'title', 'views'] as const;
+export const stageSettings = ['everyone', 'on_request', 'invited'] as const;
+export const moderatorlessEndings = ['go_on', 'end'] as const;
 export const reactions = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
 export type Reaction = (typeof reactions)[number];
 

@@ -1,12 +1,20 @@
 import { z } from 'zod';
-import { longestDescription, longestSearch, longestTag, longestTitle, mostTags } from './limits.ts';
+import {
+  longestDescription,
+  longestSearch,
+  longestTag,
+  longestTitle,
+  mediaSorts,
+  mostTags,
+  visibilities,
+} from './limits.ts';
 import { changeRoom, roomSession } from './rooms.ts';
 import { id, idempotencyKey, instant, line, text } from './text.ts';
 import { cleanLine } from './typed-text.ts';
 
 export const mediaKind = z.enum(['video', 'live', 'room']);
 export type MediaKind = z.infer<typeof mediaKind>;
-export const visibility = z.enum(['private', 'unlisted', 'published']);
+export const visibility = z.enum(visibilities);
 export type Visibility = z.infer<typeof visibility>;
 export const mediaStatus = z.enum(['draft', 'uploading', 'processing', 'ready', 'failed']);
 export type MediaStatus = z.infer<typeof mediaStatus>;
@@ -98,7 +106,7 @@ export const mediaQuery = z.strictObject({
   query: z.string().max(longestSearch).transform(cleanLine).optional(),
   tag: z.string().max(longestTag).transform(cleanLine).optional(),
   mine: z.enum(['true', 'false']).optional(),
-  sort: z.enum(['newest', 'oldest', 'title', 'views']).optional(),
+  sort: z.enum(mediaSorts).optional(),
   /** From `nextCursor` of the page before. */
   cursor: id.optional(),
 });

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { longestEarlyEntryMinutes, longestLobbyMessage, longestName, reactions } from './limits.ts';
+import {
+  longestEarlyEntryMinutes,
+  longestLobbyMessage,
+  longestName,
+  moderatorlessEndings,
+  reactions,
+  stageSettings,
+} from './limits.ts';
 import { id, instant, line, text } from './text.ts';
 
 export const roomRole = z.enum(['viewer', 'speaker', 'moderator']);
@@ -12,7 +19,7 @@ export type MediaSource = z.infer<typeof mediaSource>;
  * How people without a role come on stage. `everyone`: members by themselves; `on_request`: a raised hand asks, a moderator
  * brings; `invited`: moderators choose, a raised hand asks for nothing. Guests are always brought by a moderator.
  */
-export const stageSetting = z.enum(['everyone', 'on_request', 'invited']);
+export const stageSetting = z.enum(stageSettings);
 export type StageSetting = z.infer<typeof stageSetting>;
 
 export const participantState = z.enum(['waiting', 'inside', 'left', 'declined', 'removed', 'banned']);
@@ -33,7 +40,7 @@ export const roomSettings = z.object({
   stage: stageSetting,
   chat: z.boolean(),
   screenShare: z.boolean(),
-  whenModeratorsLeave: z.enum(['go_on', 'end']),
+  whenModeratorsLeave: z.enum(moderatorlessEndings),
   /** Nobody new comes to the door. Who waits already may still be admitted; who is inside stays and may come back. */
   locked: z.boolean(),
 });
@@ -46,7 +53,7 @@ export const changeRoom = z.strictObject({
   stage: stageSetting.optional(),
   chat: z.boolean().optional(),
   screenShare: z.boolean().optional(),
-  whenModeratorsLeave: z.enum(['go_on', 'end']).optional(),
+  whenModeratorsLeave: z.enum(moderatorlessEndings).optional(),
   locked: z.boolean().optional(),
 });
 

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { longestSearch, longestTag } from '#contracts/limits.ts';
+import { longestSearch, longestTag, mediaSorts } from '#contracts/limits.ts';
 import { awaitHeading } from '../lib/page-heading.tsx';
 import { AccountPage } from './account-page.tsx';
 import { HomePage } from './home-page.tsx';
@@ -25,7 +25,6 @@ const given = <T extends object>(values: T) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<{
     [K in keyof T]: NonNullable<T[K]>;
   }>;
-const sorts = ['newest', 'oldest', 'title', 'views'] as const;
 
 const root = createRootRoute({ notFoundComponent: NowherePage });
 const signIn = createRoute({
@@ -47,7 +46,8 @@ const myMedia = createRoute({
   getParentRoute: () => members,
   path: '/my-media',
   staticData: { upload: 'primary' },
-  validateSearch: (search: Record<string, unknown>) => given({ sort: sorts.find((sort) => sort === search['sort']) }),
+  validateSearch: (search: Record<string, unknown>) =>
+    given({ sort: mediaSorts.find((sort) => sort === search['sort']) }),
   component: () => <MyMediaPage sort={myMedia.useSearch().sort ?? 'newest'} />,
 });
 const upload = createRoute({

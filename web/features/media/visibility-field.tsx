@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { visibilities } from '#contracts/limits.ts';
 import type { Visibility } from '#contracts/media.ts';
 import { ChoiceGroup } from '../../ui/choice-group.tsx';
-
-const choices = ['private', 'unlisted', 'published'] as const satisfies Visibility[];
 
 /** Who can see the item, each answer with what it means. */
 export function VisibilityField({ value, onChange }: { value: Visibility; onChange: (value: Visibility) => void }) {
@@ -11,7 +10,7 @@ export function VisibilityField({ value, onChange }: { value: Visibility; onChan
     <ChoiceGroup
       legend={t('visibility.legend')}
       value={value}
-      choices={choices.map((choice) => ({
+      choices={visibilities.map((choice) => ({
         value: choice,
         name: t(`visibility.${choice}.name`),
         words: t(`visibility.${choice}.words`),

@@ -1,21 +1,13 @@
+import { browserClock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
+
 /** What the keeper needs of time; a test brings its own. */
-export interface Clock {
-  /** Epoch milliseconds. */
-  now(): number;
-  /** Runs once after this many milliseconds; answers how to call it off. */
-  later(run: () => void, milliseconds: number): () => void;
-  /** 0 to 1, so that many pages do not all ask in the same moment. */
-  random(): number;
+export interface KeeperClock extends Clock {
   wait(seconds: number): Promise<void>;
 }
 
-export const browserClock: Clock = {
-  now: () => Date.now(),
-  later(run, milliseconds) {
-    const timer = setTimeout(run, milliseconds);
-    return () => clearTimeout(timer);
-  },
-  random: () => Math.random(),
+export const keeperClock: KeeperClock = {
+  ...browserClock,
   wait: (seconds) => new Promise((resolve) => void setTimeout(resolve, seconds * 1000)),
 };
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { PageSession } from '#contracts/page-sessions.ts';
 import { ApiError } from '../../lib/api.ts';
-import type { Clock } from './keeping-timer.ts';
+import type { KeeperClock } from './keeping-timer.ts';
 import { PageSessionKeeper } from './page-session-keeper.ts';
 
 const may = {
@@ -39,7 +39,7 @@ const playbackOf = (id: string, renditionsVersion = '1') => ({
 function setUp() {
   let now = 0;
   let plans: { at: number; run: () => void }[] = [];
-  const clock: Clock = {
+  const clock: KeeperClock = {
     now: () => now,
     later(run, milliseconds) {
       const plan = { at: now + milliseconds, run };

@@ -4,7 +4,7 @@ import { ApiError, asApiError } from '../../lib/api.ts';
 import { Observable } from '../../lib/observable.ts';
 import { isPassing } from '../../lib/passing.ts';
 import { createKeepingTimer } from './keeping-timer.ts';
-import type { Clock, KeepingTimer } from './keeping-timer.ts';
+import type { KeeperClock, KeepingTimer } from './keeping-timer.ts';
 
 /** Where the page stands. `failed`: no answer yet, trying on. `closed`: the server said no, or took the page away. */
 export type PageStep =
@@ -30,7 +30,7 @@ export interface PreviousPage {
 export interface KeeperParts {
   calls: PageSessionCalls;
   previous: PreviousPage;
-  clock: Clock;
+  clock: KeeperClock;
 }
 
 /** While further renditions are being made, the page asks this often whether there are new ones. */
@@ -46,7 +46,7 @@ const playedTries = 4;
 export class PageSessionKeeper {
   readonly #calls: PageSessionCalls;
   readonly #previous: PreviousPage;
-  readonly #clock: Clock;
+  readonly #clock: KeeperClock;
   readonly #timer: KeepingTimer;
   readonly #state = new Observable<PageStep>({ step: 'opening' });
   readonly get = this.#state.get;

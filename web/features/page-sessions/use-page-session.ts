@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useObservable } from '../../lib/observable.ts';
 import { ServerEventHub } from '../../lib/server-events.ts';
-import { browserClock } from './keeping-timer.ts';
+import { keeperClock } from './keeping-timer.ts';
 import { listenToServer } from './listen-to-server.ts';
 import { PageSessionKeeper } from './page-session-keeper.ts';
 import type { PageStep } from './page-session-keeper.ts';
@@ -37,7 +37,7 @@ export function usePageSession(mediaId: string, as?: 'preview'): OpenedPage {
       new PageSessionKeeper({
         calls: createServerCalls(mediaId, as),
         previous: createPreviousPage(mediaId),
-        clock: browserClock,
+        clock: keeperClock,
       }),
   );
   const [events] = useState(() => new ServerEventHub());

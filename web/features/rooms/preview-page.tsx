@@ -53,7 +53,12 @@ export function PreviewPage({
   const isEngineAway = room !== null && room.engine.state !== 'ready';
   const engine = useEngine(isEngineAway) ?? room?.engine ?? null;
   const length = charactersOf(cleanLine(typed));
-  const fault = length === 0 ? t('preview.nameMissing') : length > longestName ? t('preview.nameTooLong') : null;
+  const fault =
+    length === 0
+      ? t('preview.nameMissing')
+      : length > longestName
+        ? t('preview.nameTooLong', { max: longestName })
+        : null;
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setIsChecked(true);

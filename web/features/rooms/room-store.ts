@@ -2,10 +2,10 @@ import type { Changes } from '#contracts/events.ts';
 import type { Room, RoomParticipant, WaitingPerson } from '#contracts/rooms.ts';
 import { asApiError } from '../../lib/api.ts';
 import type { ApiError } from '../../lib/api.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { Observable } from '../../lib/observable.ts';
 import { isPassing } from '../../lib/passing.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
-import type { RoomClock } from './clock.ts';
 import { mergeChanges } from './merge-changes.ts';
 
 export interface RoomSnapshot {
@@ -17,7 +17,7 @@ export interface RoomSnapshot {
 
 export interface RoomStoreParts {
   events: ServerEventHub;
-  clock: RoomClock;
+  clock: Clock;
   read(pageSessionId: string | undefined): Promise<Room>;
 }
 

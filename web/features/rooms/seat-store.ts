@@ -1,10 +1,10 @@
 import type { LobbyMessage, Standing } from '#contracts/rooms.ts';
 import { asApiError, isApiError } from '../../lib/api.ts';
 import type { ApiError } from '../../lib/api.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { Observable } from '../../lib/observable.ts';
 import { isPassing } from '../../lib/passing.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
-import type { RoomClock } from './clock.ts';
 import { decideFirstStep } from './first-step.ts';
 import type { SeatMemory } from './seat-memory.ts';
 
@@ -34,7 +34,7 @@ export interface SeatCalls {
 
 export interface SeatStoreParts {
   events: ServerEventHub;
-  clock: RoomClock;
+  clock: Clock;
   calls: SeatCalls;
   isGuest: boolean;
   /** False: she never asked for a seat here, so there is nothing to ask how she stands. */

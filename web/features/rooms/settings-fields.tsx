@@ -1,5 +1,10 @@
 import type { RefObject } from 'react';
-import { longestEarlyEntryMinutes, longestScheduleDays } from '#contracts/limits.ts';
+import {
+  longestEarlyEntryMinutes,
+  longestScheduleDays,
+  moderatorlessEndings,
+  stageSettings,
+} from '#contracts/limits.ts';
 import { formatCount } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -8,8 +13,6 @@ import { Field } from '../../ui/field.tsx';
 import type { SettingFaults, TypedSettings } from './room-settings.ts';
 import styles from './settings.module.css';
 
-const stages = ['everyone', 'on_request', 'invited'] as const;
-const endings = ['go_on', 'end'] as const;
 const options = ['lobbyForGuests', 'lobbyForMembers', 'chat', 'screenShare'] as const;
 
 export interface SettingsFieldsProps {
@@ -54,7 +57,7 @@ export function SettingsFields({ typed, faults, onChange, place }: SettingsField
       <ChoiceGroup
         legend={t('form.stageLegend')}
         value={typed.stage}
-        choices={stages.map((value) => ({
+        choices={stageSettings.map((value) => ({
           value,
           name: t(`form.stage.${value}.name`),
           words: t(`form.stage.${value}.words`),
@@ -64,7 +67,7 @@ export function SettingsFields({ typed, faults, onChange, place }: SettingsField
       <ChoiceGroup
         legend={t('form.leaveLegend')}
         value={typed.whenModeratorsLeave}
-        choices={endings.map((value) => ({
+        choices={moderatorlessEndings.map((value) => ({
           value,
           name: t(`form.whenModeratorsLeave.${value}.name`),
           words: t(`form.whenModeratorsLeave.${value}.words`),

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { call } from '../../lib/api.ts';
+import { browserClock } from '../../lib/clock.ts';
 import { useObservable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
-import { browserClock } from './clock.ts';
 import { RoomStore } from './room-store.ts';
 import type { RoomSnapshot } from './room-store.ts';
 import { recallSeat, rememberSeat } from './seat-memory.ts';

@@ -1,5 +1,6 @@
 import { call } from '../../lib/api.ts';
 import { Observable } from '../../lib/observable.ts';
+import { findShelf } from '../../lib/shelf.ts';
 import { forget, isTended, recall, remember, tendMilliseconds } from './remembered.ts';
 import type { Remembered, Shelf } from './remembered.ts';
 import { decideUnfit } from './unfit-files.ts';
@@ -13,14 +14,6 @@ const maxAtOnce = 2;
 const showMilliseconds = 200;
 const taking = new Set(['starting', 'sending', 'waiting']);
 
-function shelfOfBrowser(): Shelf | null {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
-}
-
 type ItemListener = (goneId: string | null) => void;
 
 /** All uploads of this tab. They live outside the pages, so that going to another page does not stop them. */
@@ -31,7 +24,7 @@ class UploadList {
   readonly get = this.#rows.get;
   readonly subscribe = this.#rows.subscribe;
   #accountId = '';
-  #shelf = shelfOfBrowser();
+  #shelf: Shelf | null = findShelf();
   #itemListeners = new Set<ItemListener>();
   #showTimer: ReturnType<typeof setTimeout> | undefined;
   #lastKey = 0;

@@ -1,4 +1,5 @@
 import { Observable } from '../../../lib/observable.ts';
+import { findShelf } from '../../../lib/shelf.ts';
 import { acquire } from './acquire.ts';
 import { findPermission } from './device-permission.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
   DevicesSnapshot,
   DeviceState,
 } from './device-types.ts';
-import { findShelf, recallChoices, rememberChoices } from './remembered-choices.ts';
+import { recallChoices, rememberChoices } from './remembered-choices.ts';
 
 const kinds: readonly DeviceKind[] = ['camera', 'microphone'];
 const browserKinds = { camera: 'videoinput', microphone: 'audioinput', speaker: 'audiooutput' } as const;

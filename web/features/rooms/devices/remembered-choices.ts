@@ -41,12 +41,3 @@ export function rememberChoices(shelf: Shelf | null, choices: DeviceChoices): vo
     // Full or forbidden.
   }
 }
-
-/** This browser's shelf; null where a page may not have one. */
-export function findShelf(): Storage | null {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
-}

@@ -1,0 +1,8 @@
+/** What the browser keeps beyond the page; null where the person or the browser forbids it. */
+export function findShelf(): Storage | null {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return null;
+  }
+}
