@@ -44,7 +44,11 @@ export const keysRememberedMs = 10 * 60_000;
  * Lets guests in by a link: each entry is decided in the order of arrival, and click and guest session are written in
  * the same commit. Entries that wait for the same link are decided together.
  */
-export function createEnter(write: Write, isModuleOn: () => boolean, findKeptUntil: FindKeptUntil = async () => null): Enter {
+export function createEnter(
+  write: Write,
+  isModuleOn: () => boolean,
+  findKeptUntil: FindKeptUntil = async () => null,
+): Enter {
   return gatherByKey(write, async (unit, tokenHash, entries: Entry[]): Promise<EntryOutcome[]> => {
     // Asked for at once, answered in this order: what the others tell is what holds once the link is locked.
     const [link, media, keys] = await Promise.all([
