@@ -133,7 +133,7 @@ export const importRules: ImportRule[] = [
   {
     files: ['server/adapters/livekit/**'],
     may: ['server/adapters/livekit/**', 'server/ports/**', ...everyServerWord],
-    mayAsTypes: ['server/config.ts'],
+    mayAsTypes: ['server/config.ts', 'contracts/**'],
     libraries: ['*', ...adapterLibraries],
     rule: 'what speaks to the room engine knows its port and no other adapter; what a feature decides is given to it',
   },
@@ -209,7 +209,15 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['web/app/**'],
-    may: ['web/app/**', 'web/features/**', 'web/lib/**', 'web/ui/**', 'web/locales/**', 'web/styles/**'],
+    may: [
+      'web/app/**',
+      'web/features/**',
+      'web/lib/**',
+      'web/ui/**',
+      'web/locales/**',
+      'web/styles/**',
+      ...plainContracts,
+    ],
     mayAsTypes: ['contracts/**'],
     libraries: browserLibraries,
     rule: 'web/app joins features; the two entrances, member.tsx and guest.tsx, import it, and nothing imports them',

@@ -9,7 +9,6 @@ import { findGuestsInside, findSessions } from '../features/rooms/room-view.ts';
 import { findKeptUntil } from '../features/rooms/kept-until.ts';
 import { findRoomFacts, insertRoom } from '../features/rooms/settings.ts';
 import type { ComposedPlayback } from './playback.ts';
-import type { ComposedRooms } from './rooms.ts';
 
 /** A guest counts as inside as long as the guest's page was heard of within two renewals and a little more. */
 const insideMs = 150_000;
@@ -63,7 +62,10 @@ function describeRooms({ config, database }: Wiring): ComposedKind {
 }
 
 /** The same, with what can only be done once rooms run. */
-export function completeMediaKinds(kinds: ComposedKinds, rooms: Pick<ComposedRooms, 'closeRoom' | 'tellRenamed'>) {
+export function completeMediaKinds(
+  kinds: ComposedKinds,
+  rooms: { closeRoom: MediaKindActions['close']; tellRenamed: MediaKindActions['tellRenamed'] },
+) {
   const { close, tellRenamed } = plainKind;
   return {
     video: { ...kinds.video, close, tellRenamed },

@@ -14,7 +14,7 @@ forEachDatabase((_, open) => {
     const room = await post('room');
     assert.deepEqual(
       [room.status, room.body.code, room.body.details],
-      [409, 'rooms.off', [{ field: 'kind', message: 'Rooms are switched off on this server.' }]],
+      [409, 'rooms.off', [{ field: 'kind', code: 'unsupported', message: 'Rooms are switched off on this server.' }]],
     );
     for (const table of ['media', 'rooms', 'media_files'] as const)
       assert.deepEqual(await app.read.selectFrom(table).selectAll().execute(), []);
@@ -38,7 +38,11 @@ forEachDatabase((_, open) => {
     const live = await post('live');
     assert.deepEqual(
       [live.status, live.body.code, live.body.details],
-      [422, 'media.kind_unsupported', [{ field: 'kind', message: 'Only videos and rooms can be added.' }]],
+      [
+        422,
+        'media.kind_unsupported',
+        [{ field: 'kind', code: 'unsupported', message: 'Only videos and rooms can be added.' }],
+      ],
     );
   });
 

@@ -80,8 +80,8 @@ export function ParticipantsPanel({ room, ownId, people, actions, onClose }: Par
         )}
         {hint && <p className="small muted">{t(hint)}</p>}
         {mayModerate && <WaitingSection waiting={room.waiting} actions={actions} />}
-        <Hands title="people.requests" hands={requests} room={room} actions={actions} />
-        <Hands title="people.hands" hands={others} room={room} actions={actions} />
+        <Hands titleKey="people.requests" hands={requests} room={room} actions={actions} />
+        <Hands titleKey="people.hands" hands={others} room={room} actions={actions} />
         {onStage.length > 0 && (
           <Section title={t('people.onStage', { count: onStage.length })}>{onStage.map(rowOf)}</Section>
         )}
@@ -113,17 +113,17 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 }
 
 interface HandsProps {
-  title: 'people.requests' | 'people.hands';
+  titleKey: 'people.requests' | 'people.hands';
   hands: readonly RoomParticipant[];
   room: Room;
   actions: RoomActions;
 }
 
-function Hands({ title, hands, room, actions }: HandsProps) {
+function Hands({ titleKey, hands, room, actions }: HandsProps) {
   const { t } = useWords('rooms');
   if (hands.length === 0) return null;
   return (
-    <Section title={t(title, { count: hands.length })}>
+    <Section title={t(titleKey, { count: hands.length })}>
       {hands.map((participant) => (
         <Hand key={participant.id} participant={participant} room={room} actions={actions} />
       ))}
