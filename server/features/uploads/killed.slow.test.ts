@@ -73,6 +73,17 @@ async function until(foyer: RealFoyer, cookie: string, mediaId: string, isSo: (i
   throw new Error(`It stayed ${JSON.stringify(await look(foyer, cookie, mediaId))}.`);
 }
 
+/** The system ends ffmpeg with the server; how soon a busy machine gets to it is no part of the promise. */
+async function assertWorkersEnd(dataDir: string): Promise<void> {
+  const until = performance.now() + 10_000;
+  let workers = await findWorkers(dataDir);
+  while (workers.length > 0 && performance.now() < until) {
+    await wait(50);
+    workers = await findWorkers(dataDir);
+  }
+  assert.deepEqual(workers, [], 'ffmpeg ends with the server');
+}
+
 /** Command lines of processes that work in this folder. */
 async function findWorkers(dataDir: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
@@ -122,8 +133,7 @@ for (const kind of placeKinds) {
         await wait(150);
         assert.equal((await look(foyer, cookie, mediaId)).status, 'processing');
         await foyer.end('SIGKILL');
-        await wait(300);
-        assert.deepEqual(await findWorkers(place.dataDir), [], 'ffmpeg ends with us');
+        await assertWorkersEnd(place.dataDir);
         foyer = await start(place);
       }
       const item = await until(foyer, cookie, mediaId, ({ status }) => status === 'ready' || status === 'failed');
