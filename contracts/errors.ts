@@ -82,7 +82,7 @@ export const errors = {
   'page_sessions.not_allowed': { status: 403, title: 'You do not have access to this page. Open your link again.' },
   'page_sessions.ended': { status: 403, title: 'This page has been closed. Reload it.' },
 
-  'rooms.off': { status: 409, title: 'Rooms are switched off on this server.' },
+  'rooms.off': { status: 409, title: 'Rooms are turned off on this server.' },
   'rooms.not_joined': { status: 404, title: 'You are not in this room.' },
   'rooms.not_inside': { status: 403, title: 'Only people inside the room can do this.' },
   'rooms.not_a_room': { status: 404, title: 'This is not a room.' },
