@@ -12,6 +12,7 @@ import {
 } from '#contracts/api.ts';
 import { assertRight, type ItemAccess } from '../access/find-rights.ts';
 import { toPerson, type Person } from '../access/person.ts';
+import { idPattern } from '#contracts/limits.ts';
 import { AppError } from '../app-error.ts';
 import { assertAccess, findCaller, type Caller, type CallerFinder, type MemberCaller } from './caller.ts';
 
@@ -91,8 +92,6 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
     });
   };
 }
-
-const idPattern = /^[A-Za-z0-9_-]{22}$/u;
 
 /** Throws what keeps the caller from the item in the address; an id that cannot be one is left to the contract. */
 async function admitToItem(
