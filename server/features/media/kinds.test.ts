@@ -14,7 +14,7 @@ forEachDatabase((_, open) => {
     const room = await post('room');
     assert.deepEqual(
       [room.status, room.body.code, room.body.details],
-      [409, 'rooms.off', [{ field: 'kind', code: 'unsupported', message: 'Rooms are switched off on this server.' }]],
+      [409, 'rooms.off', [{ field: 'kind', code: 'unsupported', message: 'Rooms are turned off on this server.' }]],
     );
     for (const table of ['media', 'rooms', 'media_files'] as const)
       assert.deepEqual(await app.read.selectFrom(table).selectAll().execute(), []);
