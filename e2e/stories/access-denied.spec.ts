@@ -135,6 +135,8 @@ test('where all places are held by guests who wait, it is told so, and one that 
   await owner.call('POST', `/api/media/${room.id}/guest-access/end`, { linkId: link.id });
   await late.getByRole('button', { name: 'Try again' }).click();
   await late.waitForURL(`**/guest/${room.id}`);
+  // The page has loaded all of itself before its server ends.
+  await expect(late.getByRole('heading', { level: 1 })).toBeVisible();
   await context.close();
   await foyer.close();
 });
