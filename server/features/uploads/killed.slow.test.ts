@@ -75,9 +75,9 @@ async function until(foyer: RealFoyer, cookie: string, mediaId: string, isSo: (i
 
 /** The system ends ffmpeg with the server; how soon a busy machine gets to it is no part of the promise. */
 async function assertWorkersEnd(dataDir: string): Promise<void> {
-  const until = performance.now() + 10_000;
+  const deadline = performance.now() + 10_000;
   let workers = await findWorkers(dataDir);
-  while (workers.length > 0 && performance.now() < until) {
+  while (workers.length > 0 && performance.now() < deadline) {
     await wait(50);
     workers = await findWorkers(dataDir);
   }
