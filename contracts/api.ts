@@ -9,19 +9,26 @@ import type { ContractTable } from './route.ts';
 import { id } from './text.ts';
 import { interruptedUpload } from './uploads.ts';
 
-export type { Access, ItemRight, Need, RouteContract } from './route.ts';
+export type { Access, DeclaredError, ItemRight, Need, RouteContract } from './route.ts';
 
 const mediaId = z.object({ mediaId: id });
 const pageSessionId = z.object({ id });
 const token = z.object({ token: z.string().max(200) });
 
 export const api = {
-  'GET /healthz': { access: 'anyone', summary: 'Alive', status: 200, reply: z.object({ status: z.literal('alive') }) },
+  'GET /healthz': {
+    access: 'anyone',
+    summary: 'Alive',
+    status: 200,
+    reply: z.object({ status: z.literal('alive') }),
+    errors: [],
+  },
   'GET /readyz': {
     access: 'anyone',
     summary: 'Database, storage and transcoder answer',
     status: 200,
     reply: z.object({ status: z.enum(['ready', 'not_ready']), checks: z.record(z.string(), z.boolean()) }),
+    errors: [],
   },
 
   'POST /api/accounts/sign-in': {
@@ -30,13 +37,21 @@ export const api = {
     body: accounts.signIn,
     status: 200,
     reply: z.object({ account: accounts.account }),
+    errors: ['accounts.wrong_credentials', 'accounts.too_many_attempts'],
   },
-  'POST /api/accounts/sign-out': { access: 'member', summary: 'Sign out of this browser', status: 204, reply: null },
+  'POST /api/accounts/sign-out': {
+    access: 'member',
+    summary: 'Sign out of this browser',
+    status: 204,
+    reply: null,
+    errors: [],
+  },
   'GET /api/accounts/me': {
     access: 'member',
     summary: 'Who I am',
     status: 200,
     reply: z.object({ account: accounts.account }),
+    errors: [],
   },
   'POST /api/accounts/me/password': {
     access: 'member',
@@ -44,12 +59,14 @@ export const api = {
     body: accounts.changePassword,
     status: 200,
     reply: z.object({ account: accounts.account }),
+    errors: ['accounts.wrong_password', 'accounts.same_password', 'accounts.too_many_attempts'],
   },
   'GET /api/accounts/me/sessions': {
     access: 'member',
     summary: 'Where I am signed in',
     status: 200,
     reply: z.object({ sessions: z.array(accounts.accountSession) }),
+    errors: [],
   },
   'DELETE /api/accounts/me/sessions/:sessionId': {
     access: 'member',
@@ -57,12 +74,14 @@ export const api = {
     params: z.object({ sessionId: id }),
     status: 204,
     reply: null,
+    errors: ['accounts.session_not_found'],
   },
   'GET /api/accounts': {
     access: 'admin',
     summary: 'All accounts; guests are none',
     status: 200,
     reply: z.object({ accounts: z.array(accounts.account) }),
+    errors: [],
   },
   'POST /api/accounts': {
     access: 'admin',
@@ -70,6 +89,7 @@ export const api = {
     body: accounts.createAccount,
     status: 201,
     reply: z.object({ account: accounts.account }),
+    errors: ['accounts.email_taken', 'accounts.too_many_attempts'],
   },
 
   'GET /api/modules': {
@@ -77,6 +97,7 @@ export const api = {
     summary: 'The modules and their settings',
     status: 200,
     reply: modules.modules,
+    errors: [],
   },
   'PATCH /api/modules/invitetomedia': {
     access: 'admin',
@@ -84,6 +105,7 @@ export const api = {
     body: modules.changeInvitetomedia,
     status: 200,
     reply: modules.invitetomedia,
+    errors: [],
   },
   'PATCH /api/modules/theming': {
     access: 'admin',
@@ -91,6 +113,7 @@ export const api = {
     body: modules.changeTheming,
     status: 200,
     reply: modules.theming,
+    errors: [],
   },
   'PATCH /api/modules/:name': {
     access: 'admin',
@@ -98,6 +121,7 @@ export const api = {
     params: z.object({ name: z.string().max(40) }),
     status: 204,
     reply: null,
+    errors: ['modules.not_found'],
   },
 
   'GET /api/uploads': {
@@ -105,6 +129,7 @@ export const api = {
     summary: 'What I began to upload and nothing arrives of any more; any browser of mine may go on with it',
     status: 200,
     reply: z.object({ uploads: z.array(interruptedUpload) }),
+    errors: [],
   },
 
   'GET /api/media': {
@@ -113,6 +138,7 @@ export const api = {
     query: media.mediaQuery,
     status: 200,
     reply: media.mediaList,
+    errors: [],
   },
   'POST /api/media': {
     access: 'member',
@@ -120,6 +146,7 @@ export const api = {
     body: media.createMedia,
     status: 201,
     reply: media.mediaItem,
+    errors: ['media.creation_not_permitted', 'media.kind_unsupported', 'rooms.schedule_invalid'],
   },
   'GET /api/media/:mediaId': {
     access: 'member',
@@ -128,6 +155,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: media.mediaItem,
+    errors: ['media.not_found'],
   },
   'PATCH /api/media/:mediaId': {
     access: 'member',
@@ -137,6 +165,7 @@ export const api = {
     body: media.changeMedia,
     status: 200,
     reply: media.mediaItem,
+    errors: ['media.not_found', 'media.not_permitted', 'media.changed_meanwhile'],
   },
   'DELETE /api/media/:mediaId': {
     access: 'member',
@@ -145,6 +174,7 @@ export const api = {
     params: mediaId,
     status: 204,
     reply: null,
+    errors: ['media.not_found', 'media.not_permitted'],
   },
   'PUT /api/media/:mediaId/like': {
     access: 'member',
@@ -153,6 +183,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: media.mediaItem,
+    errors: ['media.not_found'],
   },
   'DELETE /api/media/:mediaId/like': {
     access: 'member',
@@ -161,6 +192,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: media.mediaItem,
+    errors: ['media.not_found'],
   },
 
   'GET /api/media/:mediaId/guest-access': {
@@ -170,6 +202,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: guestAccess.guestAccess,
+    errors: ['media.not_found', 'guest_access.not_permitted'],
   },
   'PATCH /api/media/:mediaId/guest-access': {
     access: 'member',
@@ -179,6 +212,7 @@ export const api = {
     body: guestAccess.changeGuestAccess,
     status: 200,
     reply: guestAccess.guestAccess,
+    errors: ['media.not_found', 'guest_access.not_permitted', 'guest_access.unsupported'],
   },
   'POST /api/media/:mediaId/guest-access/links': {
     access: 'member',
@@ -188,6 +222,13 @@ export const api = {
     body: guestAccess.createGuestLink,
     status: 201,
     reply: guestAccess.guestLink,
+    errors: [
+      'media.not_found',
+      'guest_access.not_permitted',
+      'guest_access.unsupported',
+      { code: 'guest_access.off', status: 409 },
+      'guest_access.too_many_links',
+    ],
   },
   'DELETE /api/media/:mediaId/guest-access/links/:linkId': {
     access: 'member',
@@ -196,6 +237,7 @@ export const api = {
     params: z.object({ mediaId: id, linkId: id }),
     status: 204,
     reply: null,
+    errors: ['media.not_found', 'guest_access.not_permitted', 'guest_access.link_not_found'],
   },
   'GET /api/media/:mediaId/guest-access/guests': {
     access: 'member',
@@ -204,6 +246,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: z.object({ guests: z.array(guestAccess.guest) }),
+    errors: ['media.not_found', 'guest_access.not_permitted'],
   },
   'POST /api/media/:mediaId/guest-access/end': {
     access: 'member',
@@ -213,6 +256,7 @@ export const api = {
     body: guestAccess.endGuests,
     status: 200,
     reply: z.object({ ended: z.number().int() }),
+    errors: ['media.not_found', 'guest_access.not_permitted', 'guest_access.guest_not_found'],
   },
 
   'GET /api/guest-access/:token': {
@@ -221,6 +265,17 @@ export const api = {
     params: token,
     status: 200,
     reply: guestAccess.entryPage,
+    errors: [
+      'guest_access.not_found',
+      'guest_access.off',
+      'guest_access.expired',
+      'guest_access.used_up',
+      'guest_access.deleted',
+      'guest_access.unavailable',
+      'guest_access.all_taken',
+      'guest_access.not_ready',
+      'request.too_many',
+    ],
   },
   'POST /api/guest-access/:token/enter': {
     access: 'anyone',
@@ -229,6 +284,18 @@ export const api = {
     body: guestAccess.enter,
     status: 201,
     reply: guestAccess.entered,
+    errors: [
+      'guest_access.not_found',
+      'guest_access.off',
+      'guest_access.expired',
+      'guest_access.used_up',
+      'guest_access.deleted',
+      'guest_access.unavailable',
+      'guest_access.all_taken',
+      'guest_access.not_ready',
+      'guest_access.key_reused',
+      'request.too_many',
+    ],
   },
 
   'POST /api/page-sessions': {
@@ -237,6 +304,7 @@ export const api = {
     body: pageSessions.openPageSession,
     status: 201,
     reply: pageSessions.pageSession,
+    errors: ['guest_access.off', 'guest_access.expired', 'guest_access.deleted', 'guest_access.unavailable'],
   },
   'POST /api/page-sessions/:id/renew': {
     access: 'guest',
@@ -244,6 +312,7 @@ export const api = {
     params: pageSessionId,
     status: 200,
     reply: pageSessions.renewed,
+    errors: ['page_sessions.ended'],
   },
   'POST /api/page-sessions/:id/leave': {
     access: 'guest',
@@ -251,6 +320,7 @@ export const api = {
     params: pageSessionId,
     status: 204,
     reply: null,
+    errors: ['page_sessions.ended'],
   },
   'POST /api/page-sessions/:id/played': {
     access: 'guest',
@@ -258,6 +328,7 @@ export const api = {
     params: pageSessionId,
     status: 204,
     reply: null,
+    errors: ['page_sessions.ended'],
   },
 
   ...roomsApi,

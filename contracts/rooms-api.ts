@@ -15,6 +15,7 @@ export const roomsApi = {
     summary: 'Whether rooms work on this server, else what is missing (told to members) and how far it is',
     status: 200,
     reply: rooms.engineState,
+    errors: [],
   },
   'GET /api/rooms/:mediaId': {
     access: 'guest',
@@ -24,6 +25,13 @@ export const roomsApi = {
     query: rooms.fromPageIfAny,
     status: 200,
     reply: rooms.room,
+    errors: [
+      'page_sessions.ended',
+      'page_sessions.not_allowed',
+      'media.not_found',
+      'rooms.not_inside',
+      'rooms.not_a_room',
+    ],
   },
   'PATCH /api/rooms/:mediaId': {
     access: 'member',
@@ -34,6 +42,7 @@ export const roomsApi = {
     body: rooms.changeRoom,
     status: 200,
     reply: rooms.room,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.schedule_invalid'],
   },
   'POST /api/rooms/:mediaId/join': {
     access: 'guest',
@@ -43,6 +52,27 @@ export const roomsApi = {
     body: rooms.joinRoom,
     status: 201,
     reply: rooms.standing,
+    errors: [
+      'page_sessions.ended',
+      'page_sessions.not_allowed',
+      'media.not_found',
+      'rooms.not_a_room',
+      'rooms.not_joined',
+      'rooms.declined',
+      'rooms.removed',
+      'rooms.banned',
+      'rooms.locked',
+      'rooms.full',
+      'rooms.not_open',
+      'rooms.no_engine',
+      'guest_access.off',
+      'guest_access.expired',
+      'guest_access.used_up',
+      'guest_access.deleted',
+      'guest_access.unavailable',
+      'guest_access.all_taken',
+      'request.too_many',
+    ],
   },
   'GET /api/rooms/:mediaId/participants/me': {
     access: 'guest',
@@ -52,6 +82,7 @@ export const roomsApi = {
     query: rooms.fromPageIfAny,
     status: 200,
     reply: rooms.standing,
+    errors: ['page_sessions.ended', 'page_sessions.not_allowed', 'media.not_found', 'rooms.not_joined'],
   },
   'POST /api/rooms/:mediaId/participants/me/leave': {
     access: 'guest',
@@ -61,6 +92,7 @@ export const roomsApi = {
     body: rooms.fromPage,
     status: 204,
     reply: null,
+    errors: ['page_sessions.ended', 'page_sessions.not_allowed', 'rooms.not_joined', 'rooms.not_a_room'],
   },
   'POST /api/rooms/:mediaId/participants/me/hand': {
     access: 'guest',
@@ -70,6 +102,13 @@ export const roomsApi = {
     body: rooms.raiseHand,
     status: 204,
     reply: null,
+    errors: [
+      'page_sessions.ended',
+      'page_sessions.not_allowed',
+      'rooms.elsewhere',
+      'rooms.not_inside',
+      'request.too_many',
+    ],
   },
   'POST /api/rooms/:mediaId/participants/me/reaction': {
     access: 'guest',
@@ -79,6 +118,13 @@ export const roomsApi = {
     body: rooms.react,
     status: 204,
     reply: null,
+    errors: [
+      'page_sessions.ended',
+      'page_sessions.not_allowed',
+      'rooms.elsewhere',
+      'rooms.not_inside',
+      'request.too_many',
+    ],
   },
   'POST /api/rooms/:mediaId/participants/me/stage': {
     access: 'guest',
@@ -88,6 +134,17 @@ export const roomsApi = {
     body: rooms.comeOnStage,
     status: 200,
     reply: rooms.standing,
+    errors: [
+      'page_sessions.ended',
+      'page_sessions.not_allowed',
+      'rooms.elsewhere',
+      'rooms.not_inside',
+      'rooms.not_a_room',
+      'rooms.participant_not_found',
+      'rooms.stage_not_open',
+      'rooms.not_joined',
+      'media.not_found',
+    ],
   },
 
   'POST /api/rooms/:mediaId/admit-all': {
@@ -98,6 +155,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: howMany,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
   },
   'POST /api/rooms/:mediaId/decline-all': {
     access: 'member',
@@ -107,6 +165,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: howMany,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
   },
   'POST /api/rooms/:mediaId/mute-all': {
     access: 'member',
@@ -116,6 +175,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: howMany,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.no_engine'],
   },
   'POST /api/rooms/:mediaId/lower-hands': {
     access: 'member',
@@ -125,6 +185,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: howMany,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
   },
   'POST /api/rooms/:mediaId/end': {
     access: 'member',
@@ -134,6 +195,7 @@ export const roomsApi = {
     params: mediaId,
     status: 204,
     reply: null,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
   },
   'POST /api/rooms/:mediaId/lobby-messages': {
     access: 'member',
@@ -144,6 +206,7 @@ export const roomsApi = {
     body: rooms.sendLobbyMessage,
     status: 201,
     reply: rooms.lobbyMessage,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
   },
   'GET /api/rooms/:mediaId/bans': {
     access: 'member',
@@ -153,6 +216,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: z.object({ bans: z.array(rooms.roomBan) }),
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
   },
   'DELETE /api/rooms/:mediaId/bans/:banId': {
     access: 'member',
@@ -162,6 +226,7 @@ export const roomsApi = {
     params: z.object({ mediaId: id, banId: id }),
     status: 204,
     reply: null,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.ban_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/admit': {
     access: 'member',
@@ -171,6 +236,15 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
+    errors: [
+      'media.not_found',
+      'rooms.not_a_room',
+      'rooms.not_permitted',
+      'rooms.participant_not_found',
+      'rooms.link_ended',
+      'rooms.full',
+      'rooms.not_waiting',
+    ],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/decline': {
     access: 'member',
@@ -180,6 +254,13 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
+    errors: [
+      'media.not_found',
+      'rooms.not_a_room',
+      'rooms.not_permitted',
+      'rooms.participant_not_found',
+      'rooms.not_waiting',
+    ],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/stage': {
     access: 'member',
@@ -189,6 +270,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.participant_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/unstage': {
     access: 'member',
@@ -198,6 +280,13 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
+    errors: [
+      'media.not_found',
+      'rooms.not_a_room',
+      'rooms.not_permitted',
+      'rooms.participant_not_found',
+      'rooms.owner_untouchable',
+    ],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/lower-hand': {
     access: 'member',
@@ -207,6 +296,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.participant_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/mute': {
     access: 'member',
@@ -217,6 +307,14 @@ export const roomsApi = {
     body: rooms.mute,
     status: 204,
     reply: null,
+    errors: [
+      'media.not_found',
+      'rooms.not_a_room',
+      'rooms.not_permitted',
+      'rooms.participant_not_found',
+      'rooms.owner_untouchable',
+      'rooms.no_engine',
+    ],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/remove': {
     access: 'member',
@@ -226,6 +324,13 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
+    errors: [
+      'media.not_found',
+      'rooms.not_a_room',
+      'rooms.not_permitted',
+      'rooms.participant_not_found',
+      'rooms.owner_untouchable',
+    ],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/ban': {
     access: 'member',
@@ -235,6 +340,13 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
+    errors: [
+      'media.not_found',
+      'rooms.not_a_room',
+      'rooms.not_permitted',
+      'rooms.participant_not_found',
+      'rooms.owner_untouchable',
+    ],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/to-lobby': {
     access: 'member',
@@ -244,6 +356,13 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
+    errors: [
+      'media.not_found',
+      'rooms.not_a_room',
+      'rooms.not_permitted',
+      'rooms.participant_not_found',
+      'rooms.owner_untouchable',
+    ],
   },
 
   'GET /api/rooms/:mediaId/chat': {
@@ -254,6 +373,7 @@ export const roomsApi = {
     query: chat.chatQuery,
     status: 200,
     reply: chat.chatMessages,
+    errors: ['page_sessions.ended', 'page_sessions.not_allowed', 'rooms.elsewhere', 'rooms.not_inside'],
   },
   'POST /api/rooms/:mediaId/chat': {
     access: 'guest',
@@ -263,6 +383,14 @@ export const roomsApi = {
     body: chat.sendChatMessage,
     status: 201,
     reply: chat.chatMessage,
+    errors: [
+      'page_sessions.ended',
+      'page_sessions.not_allowed',
+      'rooms.elsewhere',
+      'rooms.not_inside',
+      'chat.off',
+      'chat.too_many',
+    ],
   },
   'DELETE /api/rooms/:mediaId/chat/:messageId': {
     access: 'member',
@@ -272,5 +400,6 @@ export const roomsApi = {
     params: z.object({ mediaId: id, messageId: id }),
     status: 204,
     reply: null,
+    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'chat.not_found'],
   },
 } as const satisfies ContractTable;

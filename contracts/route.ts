@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
 
 /**
  * Who may call a route at all, enforced before its handler runs. `guest`: a browser that carries a guest's or a
@@ -19,6 +20,9 @@ export type ItemRight =
  */
 export type Need = ItemRight | 'page';
 
+/** An error a route answers with; `status` only where it differs from the catalogue's, as one code may answer to two sides. */
+export type DeclaredError = ErrorCode | { code: ErrorCode; status: number };
+
 /** One endpoint: what goes in, what may come out. A field that `reply` does not name does not leave the server. */
 export interface RouteContract {
   access: Access;
@@ -33,6 +37,11 @@ export interface RouteContract {
   /** Status of success, and the schema of its body (`null`: no body). */
   status: 200 | 201 | 204;
   reply: z.ZodType | null;
+  /**
+   * What the handler itself may refuse with. What follows from the other fields (`access`, input that does not parse) is
+   * added by server/http/declared-errors.ts; a handler that throws anything else fails the tests.
+   */
+  errors: readonly DeclaredError[];
 }
 
 /** A table of endpoints by "METHOD /path": one that names an item and does not say what it needs does not compile. */

@@ -56,6 +56,7 @@ export function createHttp({
   app.removeContentTypeParser('text/plain');
   const routes: KnownRoute[] = [];
   app.decorate('knownRoutes', routes);
+  app.decorate('undeclaredErrors', new Set<string>());
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url });
   });

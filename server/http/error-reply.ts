@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { describeError, type ErrorCode, type ErrorReply } from '#contracts/errors.ts';
 import { AppError } from '../app-error.ts';
+import { noteIfUndeclared } from './declared-errors.ts';
 import { toFieldErrors, type ZodFailure } from './field-errors.ts';
 
 /** The only exit of errors: a known one by its code, anything else logged once and answered as `internal`. */
@@ -16,6 +17,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
   const known = toAppError(error, request);
   if (known.code === 'internal' || known.status === 503) request.log.error({ err: error }, 'request failed');
   const { toldAs, retryAfterSeconds = known.retryAfterSeconds } = describeError(known.code);
+  noteIfUndeclared(request, known.status, toldAs);
   const body: ErrorReply = {
     code: toldAs,
     title: known.message,

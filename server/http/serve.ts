@@ -15,6 +15,7 @@ import { toPerson, type Person } from '../access/person.ts';
 import { idPattern } from '#contracts/limits.ts';
 import { AppError } from '../app-error.ts';
 import { assertAccess, findCaller, type Caller, type CallerFinder, type MemberCaller } from './caller.ts';
+import { beforePasswordChange } from './declared-errors.ts';
 
 type CallerOf<K extends ApiKey> = (typeof api)[K]['access'] extends 'member' | 'admin' ? MemberCaller : Caller;
 
@@ -37,13 +38,6 @@ export type Call<K extends ApiKey> = ItemOf<K> & {
 type Answer<K extends ApiKey> = undefined extends Reply<K> ? void : Reply<K>;
 
 export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Answer<K>>) => void;
-
-// What somebody with a password of our making may do before choosing her own.
-const beforePasswordChange = new Set<ApiKey>([
-  'GET /api/accounts/me',
-  'POST /api/accounts/me/password',
-  'POST /api/accounts/sign-out',
-]);
 
 /** Whoever has asked is answered within this, if only that the server is busy. How long her question takes to come is hers. */
 const answeredWithinMs = 10_000;

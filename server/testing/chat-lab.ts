@@ -110,7 +110,7 @@ function findInside(
   pageSessionId: string | undefined,
 ): ChatPlace {
   const own = chatters.find((one) => owners.includes(one.ownerHash) && one.place.mediaId === mediaId);
-  if (!own) throw new AppError('rooms.not_joined');
+  if (!own) throw new AppError('rooms.not_inside');
   if (pageSessionId !== undefined && pageSessionId !== own.pageSessionId) throw new AppError('rooms.not_inside');
   return own.place;
 }

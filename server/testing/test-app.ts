@@ -13,7 +13,7 @@ import { createFakeRoomServer } from './fake-room-server.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { makeAccount, makeMedia, makeRoom, makeSession } from './make.ts';
 import type { OpenTestDatabase, TestDatabase } from './test-database.ts';
-import { call, testOrigin, type CallOptions, type TestReply } from './test-http.ts';
+import { assertAllDeclared, call, testOrigin, type CallOptions, type TestReply } from './test-http.ts';
 
 export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> {
   clock: FixedClock;
@@ -60,6 +60,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
   beforeClose(async () => {
     await built.close();
     await blobs.close();
+    assertAllDeclared(built.app);
     await rm(folder, { recursive: true, force: true });
   });
   return {

@@ -64,6 +64,7 @@ export async function call(app: FastifyInstance, what: string, options: CallOpti
     ...(options.address !== undefined && { remoteAddress: options.address }),
     ...(options.body !== undefined && { payload: JSON.stringify(options.body) }),
   });
+  assertAllDeclared(app);
   const isJson = String(reply.headers['content-type']).startsWith('application/json');
   return {
     status: reply.statusCode,
@@ -72,4 +73,10 @@ export async function call(app: FastifyInstance, what: string, options: CallOpti
     cookies: Object.fromEntries(reply.cookies.map(({ name, value }) => [name, value])),
     raw: reply.rawPayload,
   };
+}
+
+/** Throws when a route has refused with what its contract does not name. */
+export function assertAllDeclared({ undeclaredErrors }: FastifyInstance): void {
+  if (undeclaredErrors.size > 0)
+    throw new Error(`Name in the contract what the route refuses with: ${[...undeclaredErrors].join(', ')}`);
 }
