@@ -190,12 +190,12 @@ forEachDatabase((_database, open) => {
       const path = `/api/rooms/${room.mediaId}/chat`;
       const strangers: [string, { cookie?: string }, number][] = [
         [`GET ${path}`, {}, 403],
-        [`GET ${path}`, { cookie: eva.cookie }, 404],
+        [`GET ${path}`, { cookie: eva.cookie }, 403],
         [`GET ${path}`, { cookie: other.moderator.cookie }, 404],
         [`GET ${path}?pageSessionId=${eva.pageSessionId}`, { cookie: bia.cookie }, 403],
-        [`GET ${path}?pageSessionId=${bia.pageSessionId}`, { cookie: eva.cookie }, 404],
-        [`GET ${path}?before=${id}`, { cookie: eva.cookie }, 404],
-        [`GET /api/rooms/${newId()}/chat`, { cookie: bia.cookie }, 404],
+        [`GET ${path}?pageSessionId=${bia.pageSessionId}`, { cookie: eva.cookie }, 403],
+        [`GET ${path}?before=${id}`, { cookie: eva.cookie }, 403],
+        [`GET /api/rooms/${newId()}/chat`, { cookie: bia.cookie }, 403],
       ];
       for (const [what, options, status] of strangers) {
         const reply = await lab.call(what, options);
