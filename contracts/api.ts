@@ -13,7 +13,7 @@ export type { Access, DeclaredError, ItemRight, Need, RouteContract } from './ro
 
 const mediaId = z.object({ mediaId: id });
 const pageSessionId = z.object({ id });
-const token = z.object({ token: z.string().max(200) });
+const token = z.object({ token: z.string().min(1).max(200) });
 
 export const api = {
   'GET /healthz': {
@@ -118,7 +118,7 @@ export const api = {
   'PATCH /api/modules/:name': {
     access: 'admin',
     summary: 'Any other name: there is no such module',
-    params: z.object({ name: z.string().max(40) }),
+    params: z.object({ name: z.string().min(1).max(40) }),
     status: 204,
     reply: null,
     errors: ['modules.not_found'],

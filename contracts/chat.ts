@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { longestChatMessage } from './limits.ts';
-import { id, idempotencyKey, instant, text } from './text.ts';
+import { filledText, id, idempotencyKey, instant } from './text.ts';
 
 export const chatMessage = z.object({
   id,
@@ -26,7 +26,7 @@ export const chatMessages = z.object({ messages: z.array(chatMessage), before: i
 
 export const sendChatMessage = z.strictObject({
   pageSessionId: id,
-  text: text(longestChatMessage).pipe(z.string().min(1)),
+  text: filledText(longestChatMessage),
   /** Made by the page: the same again is the same message. */
   idempotencyKey,
 });

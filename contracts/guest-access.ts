@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { longestLinkName, longestName, mostClicks, mostLinkDays } from './limits.ts';
 import { mediaKind } from './media.ts';
-import { email, id, idempotencyKey, instant, line } from './text.ts';
+import { email, id, idempotencyKey, instant, line, timeZone } from './text.ts';
 
 export const guestLinkStatus = z.enum(['active', 'off', 'expired', 'used_up']);
 export type GuestLinkStatus = z.infer<typeof guestLinkStatus>;
@@ -40,7 +40,7 @@ export const createGuestLink = z.strictObject({
   name: line(longestLinkName, 'Enter a link name.'),
   maxClicks: z.number().int().min(1).max(mostClicks).nullable().optional(),
   durationDays: z.number().int().min(1).max(mostLinkDays).nullable().optional(),
-  timeZone: z.string().max(64).optional(),
+  timeZone: timeZone.optional(),
 });
 
 /** Nothing named means all guests of the item. */

@@ -75,7 +75,8 @@ export const mediaItem = z.object({
 export type MediaItem = z.infer<typeof mediaItem>;
 
 export const createMedia = z.strictObject({
-  kind: mediaKind,
+  /** Others are refused by what they are (`media.kind_unsupported`), so the API document does not offer them. */
+  kind: mediaKind.meta({ enum: ['video', 'room'] }),
   title: line(longestTitle, 'Enter a title.'),
   description: text(longestDescription).optional(),
   tags: tags.optional(),

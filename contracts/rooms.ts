@@ -7,7 +7,7 @@ import {
   reactions,
   stageSettings,
 } from './limits.ts';
-import { id, instant, line, text } from './text.ts';
+import { filledText, id, instant, line } from './text.ts';
 
 export const roomRole = z.enum(['viewer', 'speaker', 'moderator']);
 export type RoomRole = z.infer<typeof roomRole>;
@@ -228,4 +228,4 @@ export const react = z.strictObject({ pageSessionId: id, emoji: z.enum(reactions
 export const comeOnStage = z.strictObject({ pageSessionId: id, isOnStage: z.boolean() });
 /** What is switched off; she may switch it on again. */
 export const mute = z.strictObject({ source: mediaSource.default('microphone') });
-export const sendLobbyMessage = z.strictObject({ text: text(longestLobbyMessage).pipe(z.string().min(1)) });
+export const sendLobbyMessage = z.strictObject({ text: filledText(longestLobbyMessage) });

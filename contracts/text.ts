@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FieldCode } from './field-errors.ts';
 import { idPattern, longestEmail } from './limits.ts';
+import { accountEmailPattern, emailPattern, filledPattern, visiblePattern } from './patterns.ts';
 import { accountEmailShape, cleanEmail, cleanLine, cleanText, emailShape } from './typed-text.ts';
 
 // What is published is what holds once a text is cleaned; what is sent may be longer by what cleaning takes away.
@@ -19,7 +20,7 @@ export const line = (max: number, missing = 'Enter at least one letter, number o
   sentWithin(max * 4, max)
     .transform(cleanLine)
     .pipe(z.string().min(1, missing).max(max, tooLong(max)))
-    .meta(limits(1, max));
+    .meta({ ...limits(1, max), pattern: visiblePattern });
 
 /** Text of several lines, cleaned, of 0 to `max` characters. */
 export const text = (max: number) =>
@@ -28,18 +29,24 @@ export const text = (max: number) =>
     .pipe(z.string().max(max, tooLong(max)))
     .meta(limits(0, max));
 
+/** The same, of at least one character. */
+export const filledText = (max: number) =>
+  text(max)
+    .pipe(z.string().min(1))
+    .meta({ ...limits(1, max), pattern: filledPattern });
+
 const emailWrong = 'Enter an email address like name@example.com.';
-const typedEmail = (shape: RegExp) =>
+const typedEmail = (shape: RegExp, pattern: string) =>
   sentWithin(1000, longestEmail)
     .transform(cleanEmail)
     .pipe(z.string().max(longestEmail, tooLong(longestEmail)).regex(shape, emailWrong))
-    .meta(limits(3, longestEmail));
+    .meta({ ...limits(3, longestEmail), pattern });
 
 /** An account's email: with one @ and a name on both sides; `admin@localhost` is one. */
-export const accountEmail = typedEmail(accountEmailShape);
+export const accountEmail = typedEmail(accountEmailShape, accountEmailPattern);
 
 /** An email as a guest types it, with a whole domain, in any script; nobody verifies that it exists. */
-export const email = typedEmail(emailShape);
+export const email = typedEmail(emailShape, emailPattern);
 
 /** An id made by the server: 22 characters of base64url. */
 export const id = z.string().regex(idPattern);
@@ -52,3 +59,9 @@ export const idempotencyKey = z
   .min(8)
   .max(80)
   .regex(/^[\x20-\x7e]+$/u, 'Use letters, digits and signs of plain ASCII.');
+
+/** Names of the IANA time zone database as this server knows them; '' stands for the account's own. Aliases of them are taken too. */
+export const timeZone = z
+  .string()
+  .max(64)
+  .meta({ enum: ['', 'UTC', ...Intl.supportedValuesOf('timeZone')] });

@@ -191,7 +191,7 @@ forEachDatabase((_database, open) => {
       const strangers: [string, { cookie?: string }, number][] = [
         [`GET ${path}`, {}, 403],
         [`GET ${path}`, { cookie: eva.cookie }, 403],
-        [`GET ${path}`, { cookie: other.moderator.cookie }, 404],
+        [`GET ${path}`, { cookie: other.moderator.cookie }, 403],
         [`GET ${path}?pageSessionId=${eva.pageSessionId}`, { cookie: bia.cookie }, 403],
         [`GET ${path}?pageSessionId=${bia.pageSessionId}`, { cookie: eva.cookie }, 403],
         [`GET ${path}?before=${id}`, { cookie: eva.cookie }, 403],
