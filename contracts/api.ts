@@ -28,6 +28,7 @@ export const api = {
     summary: 'Database, storage and transcoder answer',
     status: 200,
     reply: z.object({ status: z.enum(['ready', 'not_ready']), checks: z.record(z.string(), z.boolean()) }),
+    alsoStatus: 503,
     errors: [],
   },
 

@@ -6,6 +6,7 @@ export const errors = {
   'request.invalid': { status: 422, title: 'Some of what was sent cannot be used.' },
   'request.malformed': { status: 400, title: 'The request cannot be read.' },
   'request.not_found': { status: 404, title: 'There is nothing at this address.' },
+  'request.method_not_allowed': { status: 405, title: 'This address does not know this method.' },
   'request.too_large': { status: 413, title: 'The request is too large.' },
   'request.unsupported_type': { status: 415, title: 'Send JSON.' },
   'request.foreign_origin': { status: 403, title: 'This request did not come from this site.' },

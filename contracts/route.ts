@@ -37,6 +37,8 @@ export interface RouteContract {
   /** Status of success, and the schema of its body (`null`: no body). */
   status: 200 | 201 | 204;
   reply: z.ZodType | null;
+  /** The same reply may come with this status as well. */
+  alsoStatus?: 503;
   /**
    * What the handler itself may refuse with. What follows from the other fields (`access`, input that does not parse) is
    * added by server/http/declared-errors.ts; a handler that throws anything else fails the tests.

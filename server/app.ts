@@ -1,6 +1,4 @@
-import fastifySwagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
 import { createAccess } from './access/find-rights.ts';
 import { composeGuestAccess } from './compose/guest-access.ts';
 import { completeMediaKinds, composeMediaKinds } from './compose/media-kinds.ts';
@@ -24,6 +22,7 @@ import { createHttp } from './http/create-http.ts';
 import { createCookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
 import { serveHealth } from './http/health.ts';
+import { describeApi } from './http/openapi/document.ts';
 import { createReplayWatch } from './http/replay-watch.ts';
 import { routeUpgrades } from './http/upgrades.ts';
 import { createServe } from './http/serve.ts';
@@ -47,9 +46,10 @@ export interface BuiltApp {
 export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp> {
   const { config, database, clock } = dependencies;
   const app = createHttp({ ...config, isStorageAway: (error) => database.classifyError(error) === 'lost' });
-  await describeApi(app);
   const writer = createWriter(database, clock);
   const cookies = createCookies(config.publicUrl.startsWith('https:'));
+  const document = JSON.stringify(describeApi({ version: '0.1.0', cookieName: cookies.nameOf }));
+  app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
   const passwords = createPasswords();
   const sessions = createAccountSessions({ read: database.read, write: writer.write, clock });
   const watch = createReplayWatch(app.log);
@@ -113,15 +113,4 @@ function healthChecks({ database, blobs, transcoder }: AppDependencies): Record<
     storage: async () => (await blobs.freeBytes()) !== 0,
     transcoder: async () => (await transcoder.describe()).ffmpegVersion !== null,
   };
-}
-
-async function describeApi(app: FastifyInstance): Promise<void> {
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Foyer', version: '0.1.0', description: 'Guest links to one video, and everything around them.' },
-    },
-    transform: createJsonSchemaTransform({}),
-  });
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

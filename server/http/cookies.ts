@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export type CookieName = 'foyer_session' | 'foyer_guest';
 
 export interface Cookies {
+  /** What the browser calls it. */
+  nameOf(name: CookieName): string;
   read(request: FastifyRequest, name: CookieName): string | null;
   set(reply: FastifyReply, name: CookieName, value: string, maxAgeSeconds: number): void;
   clear(reply: FastifyReply, name: CookieName): void;
@@ -27,6 +29,7 @@ export function createCookies(isHttps: boolean): Cookies {
     );
   }
   return {
+    nameOf: (name) => prefix + name,
     read(request, name) {
       const header = request.headers.cookie;
       if (!header?.includes(name)) return null;

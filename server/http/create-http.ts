@@ -1,6 +1,7 @@
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../app-error.ts';
 import { hashSecret, newId } from '../random.ts';
+import { createFindAllowed, type FindAllowed } from './allowed-methods.ts';
 import { replyToErrors, sendError } from './error-reply.ts';
 
 export interface HttpOptions {
@@ -22,6 +23,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** All routes of this server: a test goes through them and finds each one closed. */
     knownRoutes: KnownRoute[];
+    findAllowed: FindAllowed;
   }
 }
 
@@ -56,6 +58,7 @@ export function createHttp({
   app.removeContentTypeParser('text/plain');
   const routes: KnownRoute[] = [];
   app.decorate('knownRoutes', routes);
+  app.decorate('findAllowed', createFindAllowed(routes));
   app.decorate('undeclaredErrors', new Set<string>());
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, url });

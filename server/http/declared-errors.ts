@@ -77,7 +77,8 @@ function isDeclared(key: ApiKey, answer: string): boolean {
 /** Remembers a refusal that the route's contract does not name, and logs it once: the API document would be untrue. */
 export function noteIfUndeclared(request: FastifyRequest, status: number, code: ErrorCode): void {
   const key = request.routeOptions?.config?.contract;
-  if (!key || isDeclared(key, `${status} ${code}`)) return;
+  // Asked of a path by a method of another one's route: what answers is no route.
+  if (!key || code === 'request.method_not_allowed' || isDeclared(key, `${status} ${code}`)) return;
   const { undeclaredErrors } = request.server;
   const text = `${key}: ${status} ${code}`;
   if (undeclaredErrors.has(text)) return;

@@ -15,6 +15,10 @@ export function replyToErrors(app: FastifyInstance, isStorageAway: (error: unkno
 
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const known = toAppError(error, request);
+  if (known.code === 'request.not_found') {
+    const allowed = findOtherMethods(request);
+    if (allowed) return sendAllowed(request, reply, allowed);
+  }
   if (known.code === 'internal' || known.status === 503) request.log.error({ err: error }, 'request failed');
   const { toldAs, retryAfterSeconds = known.retryAfterSeconds } = describeError(known.code);
   noteIfUndeclared(request, known.status, toldAs);
@@ -31,6 +35,19 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
     .header('cache-control', 'no-store')
     .type('application/json')
     .send(JSON.stringify(body));
+}
+
+/** The methods of an address that is there, and does not know the one of this request; null for any other. */
+function findOtherMethods({ method, url, server }: FastifyRequest): string[] | null {
+  const allowed = server.findAllowed(url.split('?')[0]!);
+  const isKnown = allowed.length === 0 || (allowed.includes(method) && method !== 'OPTIONS');
+  return isKnown ? null : allowed;
+}
+
+function sendAllowed(request: FastifyRequest, reply: FastifyReply, allowed: string[]): FastifyReply {
+  reply.header('allow', allowed.join(', '));
+  if (request.method === 'OPTIONS') return reply.status(204).header('cache-control', 'no-store').send();
+  return sendError(request, reply, new AppError('request.method_not_allowed'));
 }
 
 function toAppError(error: unknown, request: FastifyRequest): AppError {

@@ -175,10 +175,11 @@ test('a file that ends too soon cuts the connection instead of sending something
   assert.ok(reply.body.length < 300_000);
 });
 
-test('other methods find nothing', async () => {
+test('other methods are refused, and told which ones there are', async () => {
   for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
     const reply = await get('master.m3u8', { origin: 'http://localhost:8080' }, method);
-    assert.equal(reply.status, 404, method);
+    assert.equal(reply.status, method === 'OPTIONS' ? 204 : 405, method);
+    assert.equal(reply.headers['allow'], 'GET, HEAD, OPTIONS', method);
   }
 });
 

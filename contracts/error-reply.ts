@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { errors, type ErrorCode } from './errors.ts';
+import { id } from './text.ts';
+
+/** The body of every refusal, as the API document describes it. */
+export const errorReply = z.object({
+  code: z.enum(Object.keys(errors) as [ErrorCode, ...ErrorCode[]]),
+  /** What a person may read. */
+  title: z.string(),
+  requestId: id,
+  /** Which fields of the request, and what is wrong with each. */
+  details: z.array(z.looseObject({ field: z.string(), message: z.string() })).optional(),
+});

@@ -1,0 +1,141 @@
+import type { z } from 'zod';
+import { api, type ApiKey, type RouteContract } from '#contracts/api.ts';
+import { errorReply } from '#contracts/error-reply.ts';
+import { listErrors } from '../declared-errors.ts';
+import type { CookieName } from '../cookies.ts';
+import { describeRefusals, SharedResponses, type Response } from './responses.ts';
+import { Schemas, type JsonSchema } from './schemas.ts';
+
+const description = `Guest links to one video or room, and everything around them.
+
+Whoever signs in is known by the cookie \`foyer_session\`, a guest's browser by \`foyer_guest\`; on https their names begin
+with \`__Host-\`. A request that changes something and carries a cookie needs \`Origin\`, equal to the site's own. Methods
+that a path does not know are answered 405 with \`Allow\`.`;
+
+export interface DocumentOptions {
+  version: string;
+  /** What the cookies of the site are called; on https they have a prefix. */
+  cookieName: (name: CookieName) => string;
+}
+
+const security: Record<RouteContract['access'], Record<string, string[]>[]> = {
+  anyone: [],
+  guest: [{ session: [] }, { guest: [] }],
+  member: [{ session: [] }],
+  admin: [{ session: [] }],
+};
+
+/** The OpenAPI document of all contracts: what each route takes, and every status and code it can answer with. */
+export function describeApi({ version, cookieName }: DocumentOptions): Record<string, unknown> {
+  const schemas = new Schemas();
+  const error = schemas.add(errorReply, 'output');
+  const drafts = (Object.entries(api) as [ApiKey, RouteContract][]).map(([key, contract]) =>
+    draftRoute(schemas, key, contract),
+  );
+  const responses = new SharedResponses();
+  const parameters: Record<string, Parameter> = {};
+  const routes = drafts.map((draft) => ({ ...draft, responses: draft.respond(error()) }));
+  for (const route of routes) responses.count(route.responses);
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { key, contract, ...route } of routes) {
+    const [method, url] = key.split(' ') as [string, string];
+    const path = url.replace(/:(\w+)/gu, '{$1}');
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: {
+        operationId: nameOperation(method, url),
+        tags: [url.split('/')[2] ?? 'health'],
+        summary: contract.summary,
+        security: security[contract.access],
+        ...describeParameters(route, parameters),
+        ...(route.body && {
+          requestBody: { required: true, content: { 'application/json': { schema: route.body() } } },
+        }),
+        responses: responses.refer(route.responses),
+      },
+    };
+  }
+  const ofCookie = (name: CookieName) => ({ type: 'apiKey', in: 'cookie', name: cookieName(name) });
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Foyer', version, description },
+    paths,
+    components: {
+      securitySchemes: { session: ofCookie('foyer_session'), guest: ofCookie('foyer_guest') },
+      parameters,
+      responses: responses.components(),
+      schemas: schemas.components(),
+    },
+  };
+}
+
+interface Parameter {
+  name: string;
+  in: 'path' | 'query';
+  required: boolean;
+  schema: unknown;
+}
+
+interface Draft {
+  key: ApiKey;
+  contract: RouteContract;
+  params: (() => JsonSchema) | undefined;
+  query: (() => JsonSchema) | undefined;
+  body: (() => JsonSchema) | undefined;
+  respond(error: JsonSchema): Record<string, Response>;
+}
+
+function draftRoute(schemas: Schemas, key: ApiKey, contract: RouteContract): Draft {
+  const input = (schema: z.ZodType | undefined) => schema && schemas.add(schema, 'input');
+  const reply = contract.reply && schemas.add(contract.reply, 'output');
+  return {
+    ...{ key, contract },
+    params: input(contract.params),
+    query: input(contract.query),
+    body: input(contract.body),
+    respond(error) {
+      const answer = reply?.();
+      const content = answer && { content: { 'application/json': { schema: answer } } };
+      const also = contract.alsoStatus === undefined || !answer ? {} : { [contract.alsoStatus]: answer };
+      return {
+        [contract.status]: { description: 'Done.', ...content },
+        ...describeRefusals(listErrors(key), error, also),
+      };
+    },
+  };
+}
+
+/** Those in the path are the same wherever they have the same name, and stand once; those of the query belong to the route. */
+function describeParameters(
+  { params, query }: Pick<Draft, 'params' | 'query'>,
+  shared: Record<string, Parameter>,
+): { parameters?: unknown[] } {
+  const inPath = toParameters(params?.(), 'path').map((parameter) => {
+    const known = (shared[parameter.name] ??= parameter);
+    const isSame = JSON.stringify(known) === JSON.stringify(parameter);
+    return isSame ? { $ref: `#/components/parameters/${parameter.name}` } : parameter;
+  });
+  const parameters = [...inPath, ...toParameters(query?.(), 'query')];
+  return parameters.length > 0 ? { parameters } : {};
+}
+
+function toParameters(schema: JsonSchema | undefined, place: Parameter['in']): Parameter[] {
+  const { properties = {}, required = [] } = (schema ?? {}) as {
+    properties?: Record<string, unknown>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, one]) => ({
+    ...{ name, in: place, schema: one },
+    required: place === 'path' || required.includes(name),
+  }));
+}
+
+/** `PATCH /api/media/:mediaId` is `patchMediaByMediaId`. */
+function nameOperation(method: string, url: string): string {
+  const words = url
+    .replace(/^\/(api\/)?/u, '')
+    .split('/')
+    .map((part) => (part.startsWith(':') ? `by-${part.slice(1)}` : part))
+    .flatMap((part) => part.split('-'));
+  return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+}
