@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { installPackages } from './set-up/packages.js';
 import { pinnedNode, root } from './set-up/places.js';
+import { installPropertyClient } from './set-up/property-client.js';
 import { SetUpError } from './set-up/run.js';
 import { ensureTools, mediaTools, testTools } from './set-up/system-tools.js';
 import { buildWeb } from './set-up/web-build.js';
@@ -40,6 +41,8 @@ async function runEverything() {
   await ensureTools([...mediaTools, ...testTools]);
   await installPackages();
   await buildWeb();
+  const missing = await installPropertyClient();
+  if (missing) process.stdout.write(`${missing}\n`);
   const results = await runAll([...staticChecks(), prepareRoomEngine], 1);
   postgres = await startPostgres();
   const environment = { FOYER_TEST_POSTGRES_URL: postgres.url };

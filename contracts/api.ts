@@ -156,7 +156,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: media.mediaItem,
-    errors: ['media.not_found'],
+    errors: [],
   },
   'PATCH /api/media/:mediaId': {
     access: 'member',
@@ -166,7 +166,7 @@ export const api = {
     body: media.changeMedia,
     status: 200,
     reply: media.mediaItem,
-    errors: ['media.not_found', 'media.not_permitted', 'media.changed_meanwhile'],
+    errors: ['media.changed_meanwhile'],
   },
   'DELETE /api/media/:mediaId': {
     access: 'member',
@@ -175,7 +175,7 @@ export const api = {
     params: mediaId,
     status: 204,
     reply: null,
-    errors: ['media.not_found', 'media.not_permitted'],
+    errors: [],
   },
   'PUT /api/media/:mediaId/like': {
     access: 'member',
@@ -184,7 +184,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: media.mediaItem,
-    errors: ['media.not_found'],
+    errors: [],
   },
   'DELETE /api/media/:mediaId/like': {
     access: 'member',
@@ -193,7 +193,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: media.mediaItem,
-    errors: ['media.not_found'],
+    errors: [],
   },
 
   'GET /api/media/:mediaId/guest-access': {
@@ -203,7 +203,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: guestAccess.guestAccess,
-    errors: ['media.not_found', 'guest_access.not_permitted'],
+    errors: [],
   },
   'PATCH /api/media/:mediaId/guest-access': {
     access: 'member',
@@ -213,7 +213,7 @@ export const api = {
     body: guestAccess.changeGuestAccess,
     status: 200,
     reply: guestAccess.guestAccess,
-    errors: ['media.not_found', 'guest_access.not_permitted', 'guest_access.unsupported'],
+    errors: ['guest_access.unsupported'],
   },
   'POST /api/media/:mediaId/guest-access/links': {
     access: 'member',
@@ -223,13 +223,7 @@ export const api = {
     body: guestAccess.createGuestLink,
     status: 201,
     reply: guestAccess.guestLink,
-    errors: [
-      'media.not_found',
-      'guest_access.not_permitted',
-      'guest_access.unsupported',
-      { code: 'guest_access.off', status: 409 },
-      'guest_access.too_many_links',
-    ],
+    errors: ['guest_access.unsupported', { code: 'guest_access.off', status: 409 }, 'guest_access.too_many_links'],
   },
   'DELETE /api/media/:mediaId/guest-access/links/:linkId': {
     access: 'member',
@@ -238,7 +232,7 @@ export const api = {
     params: z.object({ mediaId: id, linkId: id }),
     status: 204,
     reply: null,
-    errors: ['media.not_found', 'guest_access.not_permitted', 'guest_access.link_not_found'],
+    errors: ['guest_access.link_not_found'],
   },
   'GET /api/media/:mediaId/guest-access/guests': {
     access: 'member',
@@ -247,7 +241,7 @@ export const api = {
     params: mediaId,
     status: 200,
     reply: z.object({ guests: z.array(guestAccess.guest) }),
-    errors: ['media.not_found', 'guest_access.not_permitted'],
+    errors: [],
   },
   'POST /api/media/:mediaId/guest-access/end': {
     access: 'member',
@@ -257,7 +251,7 @@ export const api = {
     body: guestAccess.endGuests,
     status: 200,
     reply: z.object({ ended: z.number().int() }),
-    errors: ['media.not_found', 'guest_access.not_permitted', 'guest_access.guest_not_found'],
+    errors: ['guest_access.guest_not_found'],
   },
 
   'GET /api/guest-access/:token': {

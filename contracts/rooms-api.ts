@@ -12,6 +12,7 @@ const howMany = z.object({ count: z.number().int() });
 export const roomsApi = {
   'GET /api/rooms/engine': {
     access: 'guest',
+    anyBrowser: true,
     summary: 'Whether rooms work on this server, else what is missing (told to members) and how far it is',
     status: 200,
     reply: rooms.engineState,
@@ -42,7 +43,7 @@ export const roomsApi = {
     body: rooms.changeRoom,
     status: 200,
     reply: rooms.room,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.schedule_invalid'],
+    errors: ['rooms.schedule_invalid'],
   },
   'POST /api/rooms/:mediaId/join': {
     access: 'guest',
@@ -155,7 +156,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: howMany,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
+    errors: [],
   },
   'POST /api/rooms/:mediaId/decline-all': {
     access: 'member',
@@ -165,7 +166,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: howMany,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
+    errors: [],
   },
   'POST /api/rooms/:mediaId/mute-all': {
     access: 'member',
@@ -175,7 +176,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: howMany,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.no_engine'],
+    errors: ['rooms.no_engine'],
   },
   'POST /api/rooms/:mediaId/lower-hands': {
     access: 'member',
@@ -185,7 +186,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: howMany,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
+    errors: [],
   },
   'POST /api/rooms/:mediaId/end': {
     access: 'member',
@@ -195,7 +196,7 @@ export const roomsApi = {
     params: mediaId,
     status: 204,
     reply: null,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
+    errors: [],
   },
   'POST /api/rooms/:mediaId/lobby-messages': {
     access: 'member',
@@ -206,7 +207,7 @@ export const roomsApi = {
     body: rooms.sendLobbyMessage,
     status: 201,
     reply: rooms.lobbyMessage,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
+    errors: [],
   },
   'GET /api/rooms/:mediaId/bans': {
     access: 'member',
@@ -216,7 +217,7 @@ export const roomsApi = {
     params: mediaId,
     status: 200,
     reply: z.object({ bans: z.array(rooms.roomBan) }),
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted'],
+    errors: [],
   },
   'DELETE /api/rooms/:mediaId/bans/:banId': {
     access: 'member',
@@ -226,7 +227,7 @@ export const roomsApi = {
     params: z.object({ mediaId: id, banId: id }),
     status: 204,
     reply: null,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.ban_not_found'],
+    errors: ['rooms.ban_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/admit': {
     access: 'member',
@@ -236,15 +237,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
-    errors: [
-      'media.not_found',
-      'rooms.not_a_room',
-      'rooms.not_permitted',
-      'rooms.participant_not_found',
-      'rooms.link_ended',
-      'rooms.full',
-      'rooms.not_waiting',
-    ],
+    errors: ['rooms.participant_not_found', 'rooms.link_ended', 'rooms.full', 'rooms.not_waiting'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/decline': {
     access: 'member',
@@ -254,13 +247,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
-    errors: [
-      'media.not_found',
-      'rooms.not_a_room',
-      'rooms.not_permitted',
-      'rooms.participant_not_found',
-      'rooms.not_waiting',
-    ],
+    errors: ['rooms.participant_not_found', 'rooms.not_waiting'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/stage': {
     access: 'member',
@@ -270,7 +257,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.participant_not_found'],
+    errors: ['rooms.participant_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/unstage': {
     access: 'member',
@@ -280,13 +267,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
-    errors: [
-      'media.not_found',
-      'rooms.not_a_room',
-      'rooms.not_permitted',
-      'rooms.participant_not_found',
-      'rooms.owner_untouchable',
-    ],
+    errors: ['rooms.participant_not_found', 'rooms.owner_untouchable'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/lower-hand': {
     access: 'member',
@@ -296,7 +277,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'rooms.participant_not_found'],
+    errors: ['rooms.participant_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/mute': {
     access: 'member',
@@ -307,14 +288,7 @@ export const roomsApi = {
     body: rooms.mute,
     status: 204,
     reply: null,
-    errors: [
-      'media.not_found',
-      'rooms.not_a_room',
-      'rooms.not_permitted',
-      'rooms.participant_not_found',
-      'rooms.owner_untouchable',
-      'rooms.no_engine',
-    ],
+    errors: ['rooms.participant_not_found', 'rooms.owner_untouchable', 'rooms.no_engine'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/remove': {
     access: 'member',
@@ -324,13 +298,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
-    errors: [
-      'media.not_found',
-      'rooms.not_a_room',
-      'rooms.not_permitted',
-      'rooms.participant_not_found',
-      'rooms.owner_untouchable',
-    ],
+    errors: ['rooms.participant_not_found', 'rooms.owner_untouchable'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/ban': {
     access: 'member',
@@ -340,13 +308,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
-    errors: [
-      'media.not_found',
-      'rooms.not_a_room',
-      'rooms.not_permitted',
-      'rooms.participant_not_found',
-      'rooms.owner_untouchable',
-    ],
+    errors: ['rooms.participant_not_found', 'rooms.owner_untouchable'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/to-lobby': {
     access: 'member',
@@ -356,13 +318,7 @@ export const roomsApi = {
     params: participant,
     status: 204,
     reply: null,
-    errors: [
-      'media.not_found',
-      'rooms.not_a_room',
-      'rooms.not_permitted',
-      'rooms.participant_not_found',
-      'rooms.owner_untouchable',
-    ],
+    errors: ['rooms.participant_not_found', 'rooms.owner_untouchable'],
   },
 
   'GET /api/rooms/:mediaId/chat': {
@@ -400,6 +356,6 @@ export const roomsApi = {
     params: z.object({ mediaId: id, messageId: id }),
     status: 204,
     reply: null,
-    errors: ['media.not_found', 'rooms.not_a_room', 'rooms.not_permitted', 'chat.not_found'],
+    errors: ['chat.not_found'],
   },
 } as const satisfies ContractTable;

@@ -5,7 +5,7 @@ import type { ContractTable } from './route.ts';
 
 test('a contract that names an item and does not say what it needs does not compile', () => {
   const forgets = {
-    'GET /api/media/:mediaId/anything': { access: 'member', summary: 'Anything', status: 204, reply: null },
+    'GET /api/media/:mediaId/anything': { access: 'member', summary: 'Anything', status: 204, reply: null, errors: [] },
   } as const;
   // @ts-expect-error -- this is the proof: should it compile one day, the type check fails here
   forgets satisfies ContractTable;

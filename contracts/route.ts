@@ -30,6 +30,8 @@ export interface RouteContract {
   needs?: Need;
   /** The item has to be of this kind; others are answered like what is not there. */
   ofKind?: 'room';
+  /** With access `guest`: any value of the guest's cookie will do, for what is told is no secret. */
+  anyBrowser?: true;
   summary: string;
   params?: z.ZodType;
   query?: z.ZodType;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { account, accountRole, accountSession } from './accounts.ts';
 import { chatMessage } from './chat.ts';
 import { errorReply } from './error-reply.ts';
-import { guest, guestAccess, guestDoor, guestLink } from './guest-access.ts';
+import { guest, guestAccess, entryPage, guestLink } from './guest-access.ts';
 import { mediaItem, mediaKind, mediaMay, visibility } from './media.ts';
 import { invitetomedia, theming } from './modules.ts';
 import { pageMedia, pageSession, playback } from './page-sessions.ts';
@@ -29,7 +29,7 @@ export const sharedSchemas: Record<string, z.ZodType> = {
   GuestAccess: guestAccess,
   GuestLink: guestLink,
   Guest: guest,
-  EntryPage: guestDoor,
+  EntryPage: entryPage,
   PageSession: pageSession,
   PageMedia: pageMedia,
   Playback: playback,

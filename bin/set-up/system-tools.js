@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run, SetUpError, step } from './run.js';
@@ -15,6 +16,11 @@ export const testTools = [
   { name: 'PostgreSQL', package: 'postgresql', isThere: () => findPostgresFolder() !== null },
   { name: 'Redis', package: 'redis-server', isThere: () => isOnPath('redis-server') },
   { name: 'strace', package: 'strace', isThere: () => process.platform !== 'linux' || isOnPath('strace') },
+];
+
+/** What the client that compares the API with its document is made of. */
+export const pythonTools = [
+  { name: 'Python 3 with venv', package: 'python3-venv', isThere: () => canMakeEnvironments() },
 ];
 
 /** What the benchmarks compare with, and load with. */
@@ -82,6 +88,10 @@ function isOnPath(name) {
       return false;
     }
   });
+}
+
+function canMakeEnvironments() {
+  return spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0;
 }
 
 function hasFont(folder) {

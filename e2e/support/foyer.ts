@@ -113,6 +113,7 @@ export class Foyer {
     const isLeft = engine !== null && this.#isEngine(engine);
     if (isLeft) process.kill(engine, 'SIGKILL');
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    if (this.output.includes('undeclared error')) throw new Error(`A contract does not name an error:\n${this.output}`);
     if (isLeft && !isKilled) throw new Error(`Foyer was stopped and left its engine running:\n${this.output}`);
   }
 

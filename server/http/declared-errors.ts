@@ -34,19 +34,32 @@ const ofWrites: ErrorCode[] = [
 ];
 
 /** Everything a route may refuse with: what its contract names, and what follows from its other fields. */
-export function listErrors(key: ApiKey): RouteError[] {
-  const contract: RouteContract = api[key];
-  const isPasswordAsked = beforePasswordChange.has(key);
+export function listErrors(
+  key: string,
+  contract: Pick<RouteContract, 'access' | 'needs' | 'ofKind' | 'errors' | 'params' | 'query' | 'body'>,
+): RouteError[] {
+  const isPasswordAsked = (beforePasswordChange as ReadonlySet<string>).has(key);
   const declared: DeclaredError[] = [
     ...ofEveryRoute,
     ...ofAccess[contract.access].filter((code) => !isPasswordAsked || code !== 'accounts.password_change_required'),
-    ...(key.startsWith('GET ') ? [] : ofWrites),
+    ...(/^(GET|HEAD) /u.test(key) ? [] : ofWrites),
+    ...ofItem(contract),
     ...(contract.params ? (['request.not_found'] as const) : []),
     ...(contract.query || contract.body ? (['request.invalid'] as const) : []),
     ...contract.errors,
   ];
   const told = declared.map(toRouteError);
   return [...new Map(told.map((one) => [`${one.status} ${one.code}`, one])).values()];
+}
+
+/** What keeps somebody from the item in the address, as serve.ts and server/access decide it. */
+function ofItem({ needs, ofKind }: Pick<RouteContract, 'needs' | 'ofKind'>): ErrorCode[] {
+  if (!needs || needs === 'page') return [];
+  return [
+    'media.not_found',
+    ...(ofKind ? ([`${ofKind}s.not_a_${ofKind}`] as const) : []),
+    ...(needs === 'see' ? [] : (['media.not_permitted'] as const)),
+  ];
 }
 
 // Errors that name their own time to wait, whatever the catalogue says of them.
@@ -69,7 +82,7 @@ declare module 'fastify' {
 const known = new Map<ApiKey, ReadonlySet<string>>();
 
 function isDeclared(key: ApiKey, answer: string): boolean {
-  const declared = known.get(key) ?? new Set(listErrors(key).map(({ status, code }) => `${status} ${code}`));
+  const declared = known.get(key) ?? new Set(listErrors(key, api[key]).map(({ status, code }) => `${status} ${code}`));
   known.set(key, declared);
   return declared.has(answer);
 }

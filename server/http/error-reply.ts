@@ -53,7 +53,9 @@ function sendAllowed(request: FastifyRequest, reply: FastifyReply, allowed: stri
 function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return toInvalid(error, request);
-  const status = (error as FastifyError).statusCode ?? 500;
+  const { code: cause, statusCode: status = 500 } = error as FastifyError;
+  // Of a method that no route has: whether its body says what it is does not matter.
+  if (cause === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return new AppError('request.not_found');
   const code = codeByStatus[status];
   return new AppError(code ?? (status < 500 ? 'request.malformed' : 'internal'), { cause: error });
 }

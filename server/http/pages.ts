@@ -61,7 +61,7 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
 
   await app.register(async (scope) => {
     scope.addHook('onRequest', (request, reply, done) => {
-      if (request.host === ownHost) done();
+      if (request.host === ownHost || isNoPage(request)) done();
       else void send(reply, (siteName) => tellAddress(otherAddress(siteName), request, publicUrl), 421);
     });
     scope.get('/sign-in', async (_request, reply) => send(reply, member));
@@ -83,11 +83,16 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
       });
     }
     scope.get('/*', async (request, reply) => {
-      if (/^\/(api|playback|assets)(\/|$)/u.test(request.url)) throw new AppError('request.not_found');
+      if (isNoPage(request)) throw new AppError('request.not_found');
       return send(reply, member, 404);
     });
     scope.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   });
+}
+
+/** An address below which programs ask, and no person: no page answers there. */
+function isNoPage({ url }: FastifyRequest): boolean {
+  return /^\/(api|playback|assets)(\/|$)/u.test(url);
 }
 
 async function isMember(finder: CallerFinder, request: FastifyRequest): Promise<boolean> {

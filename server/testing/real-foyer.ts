@@ -98,7 +98,7 @@ export async function startFoyer(
   const command = [...through, process.execPath, ...nodeArguments, main];
   const startedMs = performance.now();
   const child = spawn(command[0]!, command.slice(1), {
-    stdio: ['ignore', 'pipe', 'inherit', ...(launcher ? (['ipc'] as const) : [])],
+    stdio: ['ignore', 'pipe', 'pipe', ...(launcher ? (['ipc'] as const) : [])],
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: compileCache,
@@ -109,12 +109,13 @@ export async function startFoyer(
       FOYER_ROOMS: 'off',
       FOYER_ENTRY_RATE: '0',
       FOYER_TRANSCODING_JOBS: '0',
-      FOYER_LOG_LEVEL: 'fatal',
+      FOYER_LOG_LEVEL: 'error',
       ...(databaseUrl && { FOYER_DATABASE_URL: databaseUrl }),
       ...environment,
     },
   });
   if (launcher === 'gone') child.disconnect();
+  const undeclared = watchErrors(child);
   const origin = await waitUntilRunning(child);
   return {
     ...{ child, pid: child.pid!, port, origin },
@@ -124,9 +125,20 @@ export async function startFoyer(
         child.kill(signal);
         await once(child, 'exit');
       }
+      if (undeclared.length > 0) throw new Error(undeclared.join('\n'));
       return child.signalCode ?? child.exitCode!;
     },
   };
+}
+
+/** Passes on what the server writes, but for errors it answered; keeps those that no contract names, which fail the test. */
+function watchErrors(child: ChildProcess): string[] {
+  const undeclared: string[] = [];
+  createInterface({ input: child.stderr! }).on('line', (line) => {
+    if (line.includes('undeclared error')) undeclared.push(line);
+    else if (!line.startsWith('{"level":50,')) process.stderr.write(`${line}\n`);
+  });
+  return undeclared;
 }
 
 async function waitUntilRunning(child: ChildProcess): Promise<string> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { api, type ApiKey, type RouteContract } from '#contracts/api.ts';
+import { api, type RouteContract } from '#contracts/api.ts';
+import { bytesApi, type BytesRoute } from '#contracts/bytes.ts';
 import { errorReply } from '#contracts/error-reply.ts';
 import { listErrors } from '../declared-errors.ts';
 import type { CookieName } from '../cookies.ts';
@@ -29,9 +30,10 @@ const security: Record<RouteContract['access'], Record<string, string[]>[]> = {
 export function describeApi({ version, cookieName }: DocumentOptions): Record<string, unknown> {
   const schemas = new Schemas();
   const error = schemas.add(errorReply, 'output');
-  const drafts = (Object.entries(api) as [ApiKey, RouteContract][]).map(([key, contract]) =>
-    draftRoute(schemas, key, contract),
-  );
+  const drafts = [
+    ...Object.entries(api).map(([key, contract]) => draftRoute(schemas, key, contract)),
+    ...Object.entries(bytesApi).map(([key, route]) => draftBytes(schemas, key, route)),
+  ];
   const responses = new SharedResponses();
   const parameters: Record<string, Parameter> = {};
   const routes = drafts.map((draft) => ({ ...draft, responses: draft.respond(error()) }));
@@ -46,11 +48,10 @@ export function describeApi({ version, cookieName }: DocumentOptions): Record<st
         operationId: nameOperation(method, url),
         tags: [url.split('/')[2] ?? 'health'],
         summary: contract.summary,
-        security: security[contract.access],
+        // Optional, for tools: without any cookie it is refused all the same, and the document names the refusal.
+        security: contract.anyBrowser ? [...security.guest, {}] : security[contract.access],
         ...describeParameters(route, parameters),
-        ...(route.body && {
-          requestBody: { required: true, content: { 'application/json': { schema: route.body() } } },
-        }),
+        ...(route.body && { requestBody: { required: true, content: route.body() } }),
         responses: responses.refer(route.responses),
       },
     };
@@ -71,43 +72,79 @@ export function describeApi({ version, cookieName }: DocumentOptions): Record<st
 
 interface Parameter {
   name: string;
-  in: 'path' | 'query';
+  in: 'path' | 'query' | 'header';
   required: boolean;
   schema: unknown;
 }
 
 interface Draft {
-  key: ApiKey;
-  contract: RouteContract;
+  key: string;
+  contract: Pick<RouteContract, 'access' | 'summary' | 'anyBrowser'>;
   params: (() => JsonSchema) | undefined;
-  query: (() => JsonSchema) | undefined;
-  body: (() => JsonSchema) | undefined;
+  query?: (() => JsonSchema) | undefined;
+  headers?: (() => JsonSchema) | undefined;
+  /** By type. */
+  body: (() => Record<string, { schema: JsonSchema }>) | undefined;
   respond(error: JsonSchema): Record<string, Response>;
 }
 
-function draftRoute(schemas: Schemas, key: ApiKey, contract: RouteContract): Draft {
+function draftRoute(schemas: Schemas, key: string, contract: RouteContract): Draft {
   const input = (schema: z.ZodType | undefined) => schema && schemas.add(schema, 'input');
   const reply = contract.reply && schemas.add(contract.reply, 'output');
+  const body = input(contract.body);
   return {
     ...{ key, contract },
     params: input(contract.params),
     query: input(contract.query),
-    body: input(contract.body),
+    body: body && (() => ({ 'application/json': { schema: body() } })),
     respond(error) {
       const answer = reply?.();
       const content = answer && { content: { 'application/json': { schema: answer } } };
       const also = contract.alsoStatus === undefined || !answer ? {} : { [contract.alsoStatus]: answer };
       return {
         [contract.status]: { description: 'Done.', ...content },
-        ...describeRefusals(listErrors(key), error, also),
+        ...describeRefusals(listErrors(key, contract), error, also),
       };
     },
   };
 }
 
+function draftBytes(schemas: Schemas, key: string, route: BytesRoute): Draft {
+  const { params, headers, body } = route;
+  return {
+    ...{ key, contract: route },
+    params: params && schemas.add(params, 'input'),
+    headers: headers && schemas.add(headers, 'input'),
+    body: body === undefined ? undefined : () => ({ [body]: { schema: {} } }),
+    respond(error) {
+      const answers = Object.entries(route.answers).map(([status, answer]) => [status, describeBytes(answer)]);
+      const { access, errors } = route;
+      const refusals = describeRefusals(listErrors(key, { access, errors, ...(params && { params }) }), error);
+      // A refusal of HEAD has no body.
+      const withoutBody = Object.entries(refusals).map(([status, { content: _none, ...rest }]) => [status, rest]);
+      return {
+        ...Object.fromEntries(answers),
+        ...(key.startsWith('HEAD ') ? Object.fromEntries(withoutBody) : refusals),
+      };
+    },
+  };
+}
+
+function describeBytes({ description, type, headers }: BytesRoute['answers'][number]): Response {
+  const described = Object.entries(headers ?? {}).map(([name, text]) => [
+    name,
+    { description: text, schema: { type: 'string' } },
+  ]);
+  return {
+    description,
+    ...(headers && { headers: Object.fromEntries(described) }),
+    ...(type && { content: { [type]: { schema: {} } } }),
+  };
+}
+
 /** Those in the path are the same wherever they have the same name, and stand once; those of the query belong to the route. */
 function describeParameters(
-  { params, query }: Pick<Draft, 'params' | 'query'>,
+  { params, query, headers }: Pick<Draft, 'params' | 'query' | 'headers'>,
   shared: Record<string, Parameter>,
 ): { parameters?: unknown[] } {
   const inPath = toParameters(params?.(), 'path').map((parameter) => {
@@ -115,7 +152,7 @@ function describeParameters(
     const isSame = JSON.stringify(known) === JSON.stringify(parameter);
     return isSame ? { $ref: `#/components/parameters/${parameter.name}` } : parameter;
   });
-  const parameters = [...inPath, ...toParameters(query?.(), 'query')];
+  const parameters = [...inPath, ...toParameters(query?.(), 'query'), ...toParameters(headers?.(), 'header')];
   return parameters.length > 0 ? { parameters } : {};
 }
 
