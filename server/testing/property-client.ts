@@ -54,9 +54,9 @@ export async function runPropertyClient(origin: string, persona: Persona, maxExa
   );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
-  const code = await new Promise<number | null>((resolve, reject) => {
+  const code = await new Promise<number | null>((end, reject) => {
     child.on('error', reject);
-    child.on('close', resolve);
+    child.on('close', end);
   });
   const requests = Number(/(\d+) generated/u.exec(output)?.[1] ?? 0);
   await rm(folder, { recursive: true });

@@ -7,7 +7,7 @@ import type { CookieName } from '../cookies.ts';
 import { describeRefusals, SharedResponses, type Response } from './responses.ts';
 import { Schemas, type JsonSchema } from './schemas.ts';
 
-const description = `Guest links to one video or room, and everything around them.
+const introduction = `Guest links to one video or room, and everything around them.
 
 Whoever signs in is known by the cookie \`foyer_session\`, a guest's browser by \`foyer_guest\`; on https their names begin
 with \`__Host-\`. A request that changes something and carries a cookie needs \`Origin\`, equal to the site's own. Methods
@@ -59,7 +59,7 @@ export function describeApi({ version, cookieName }: DocumentOptions): Record<st
   const ofCookie = (name: CookieName) => ({ type: 'apiKey', in: 'cookie', name: cookieName(name) });
   return {
     openapi: '3.1.0',
-    info: { title: 'Foyer', version, description },
+    info: { title: 'Foyer', version, description: introduction },
     paths,
     components: {
       securitySchemes: { session: ofCookie('foyer_session'), guest: ofCookie('foyer_guest') },
