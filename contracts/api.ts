@@ -147,7 +147,7 @@ export const api = {
     body: media.createMedia,
     status: 201,
     reply: media.mediaItem,
-    errors: ['media.creation_not_permitted', 'media.kind_unsupported', 'rooms.schedule_invalid'],
+    errors: ['media.creation_not_permitted', 'media.kind_unsupported', 'rooms.off', 'rooms.schedule_invalid'],
   },
   'GET /api/media/:mediaId': {
     access: 'member',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errors, type ErrorCode } from './errors.ts';
+import { fieldCodes, type FieldCode } from './field-errors.ts';
 import { id } from './text.ts';
 
 /** The body of every refusal, as the API document describes it. */
@@ -9,5 +10,15 @@ export const errorReply = z.object({
   title: z.string(),
   requestId: id,
   /** Which fields of the request, and what is wrong with each. */
-  details: z.array(z.looseObject({ field: z.string(), message: z.string() })).optional(),
+  details: z
+    .array(
+      z.object({
+        field: z.string(),
+        code: z.enum(Object.keys(fieldCodes) as [FieldCode, ...FieldCode[]]),
+        message: z.string(),
+        min: z.number().optional(),
+        max: z.number().optional(),
+      }),
+    )
+    .optional(),
 });

@@ -19,7 +19,7 @@ import { createAccountSessions } from './features/accounts/sessions.ts';
 import type { LivingPages } from './features/page-sessions/living.ts';
 import { socketPath } from '#contracts/events.ts';
 import { createHttp } from './http/create-http.ts';
-import { createCookies } from './http/cookies.ts';
+import { createCookies, type Cookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
 import { serveHealth } from './http/health.ts';
 import { describeApi } from './http/openapi/document.ts';
@@ -48,8 +48,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const app = createHttp({ ...config, isStorageAway: (error) => database.classifyError(error) === 'lost' });
   const writer = createWriter(database, clock);
   const cookies = createCookies(config.publicUrl.startsWith('https:'));
-  const document = JSON.stringify(describeApi({ version: '0.1.0', cookieName: cookies.nameOf }));
-  app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
+  serveDocument(app, cookies);
   const passwords = createPasswords();
   const sessions = createAccountSessions({ read: database.read, write: writer.write, clock });
   const watch = createReplayWatch(app.log);
@@ -113,4 +112,10 @@ function healthChecks({ database, blobs, transcoder }: AppDependencies): Record<
     storage: async () => (await blobs.freeBytes()) !== 0,
     transcoder: async () => (await transcoder.describe()).ffmpegVersion !== null,
   };
+}
+
+/** The API document is the same for as long as the server runs. */
+function serveDocument(app: FastifyInstance, { nameOf }: Cookies): void {
+  const document = JSON.stringify(describeApi({ version: '0.1.0', cookieName: nameOf }));
+  app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
 }

@@ -1,4 +1,8 @@
-import type { KnownRoute } from './create-http.ts';
+/** One address the server answers to, as a pattern. */
+export interface KnownRoute {
+  method: string;
+  url: string;
+}
 
 /** Which methods a path knows; empty for a path that nothing answers to. */
 export type FindAllowed = (path: string) => string[];

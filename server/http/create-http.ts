@@ -1,7 +1,7 @@
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../app-error.ts';
 import { hashSecret, newId } from '../random.ts';
-import { createFindAllowed, type FindAllowed } from './allowed-methods.ts';
+import { createFindAllowed, type FindAllowed, type KnownRoute } from './allowed-methods.ts';
 import { replyToErrors, sendError } from './error-reply.ts';
 
 export interface HttpOptions {
@@ -11,12 +11,6 @@ export interface HttpOptions {
   logLevel: string;
   /** Whether something failed because the database is away, which passes. */
   isStorageAway?(this: void, error: unknown): boolean;
-}
-
-/** One address the server answers to, as a pattern. */
-export interface KnownRoute {
-  method: string;
-  url: string;
 }
 
 declare module 'fastify' {
