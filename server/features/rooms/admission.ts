@@ -6,17 +6,17 @@ import { decideStep } from './rules.ts';
 import type { InRoom, RoomTransaction } from './transaction.ts';
 
 export interface AdmissionDependencies {
-  /** By guest session: null when the guest's link is good and has a place for the guest, else why not. */
+  /** By guest session: null when the click is used, because the guest's link still lets the guest in, else why not. */
   useClicks(unit: Unit, guestSessionIds: string[]): Promise<Map<string, string | null>>;
-  /** The pages of these guests ask again, and are refused, because their link no longer lets them in. */
+  /** Ends the open pages of these guests, because their link no longer lets them in. */
   endPages(unit: Unit, guestSessionIds: string[]): Promise<void>;
   maxInside: number;
 }
 
 export interface Admissions {
   /**
-   * Runs the work in a transaction of the room. When the work has opened or unlocked the room, or freed a seat, those who
-   * waited only for that are let in before the commit.
+   * Runs the work in a transaction of the room. When the work has opened or unlocked the room, or freed a seat,
+   * participants who waited only for that are admitted before the commit.
    */
   inRoom: InRoom;
   /**
@@ -24,11 +24,11 @@ export interface Admissions {
    * participant has left.
    */
   admit(mediaId: string, participantId: string): Promise<void>;
-  /** Returns how many came in. */
+  /** Returns how many participants were admitted. */
   admitAll(mediaId: string): Promise<number>;
 }
 
-/** Lets in who waits, by a moderator or by itself. Whether the caller may admit is decided before these are called. */
+/** Admits waiting participants, by a moderator or automatically. The caller's rights are checked before these calls. */
 export function createAdmissions(transactions: InRoom, dependencies: AdmissionDependencies): Admissions {
   const inRoom: InRoom = (mediaId, work, unit) =>
     transactions(
@@ -74,13 +74,13 @@ async function letIn(room: RoomTransaction, dependencies: AdmissionDependencies)
 
 interface Outcome {
   admitted: Participant[];
-  /** Guests whose link stopped being good while they waited: their click is released, and they are out. */
+  /** Guests whose link stopped letting them in while they waited: their click is released. */
   refused: Participant[];
-  /** The room was full: these go on waiting. */
+  /** Participants who go on waiting, because the room is full. */
   left: Participant[];
 }
 
-/** Lets waiting participants in, in the order given: asks the links of guests again and uses their clicks. */
+/** Admits waiting participants in the order given. Checks the links of guests again and uses their clicks. */
 async function admitWaiting(
   room: RoomTransaction,
   { useClicks, endPages, maxInside }: AdmissionDependencies,

@@ -8,7 +8,7 @@ export interface Ban {
   id: string;
   mediaId: string;
   person: string;
-  /** Of the guest's device; null for members. */
+  /** Identifies the guest's device; null for members. */
   browserHash: string | null;
   name: string;
   email: string;
@@ -33,7 +33,7 @@ export async function insertBan(unit: Unit, ban: Omit<Ban, 'bannedAt'>): Promise
     .execute();
 }
 
-/** Bans of the room that were not lifted, newest first. */
+/** Bans of the room that are in force, newest first. */
 export async function findBans(db: Db, mediaId: string): Promise<Ban[]> {
   const rows = await db
     .selectFrom('room_bans')

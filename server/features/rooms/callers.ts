@@ -34,20 +34,20 @@ export interface CallerDependencies {
   /** The page, if it is open and the caller's own. */
   findOwnPage(pageSessionId: string, caller: Caller): Promise<OpenPage | null>;
   findGuest(db: Db, guestSessionId: string): Promise<GuestFacts | null>;
-  /** The guest session of this browser for the item. */
+  /** The guest session that this browser has on the item. */
   findGuestSessionOf(db: Db, mediaId: string, browserHash: string): Promise<string | null>;
 }
 
 export type Callers = ReturnType<typeof createCallers>;
 
-/** Who is asking, and as whom: every route of a room starts here. */
+/** Finds out who sent a request, and as which person. Every route of a room starts here. */
 export function createCallers(dependencies: CallerDependencies) {
   const { read, live } = dependencies;
 
-  /** The room's item, and what the caller may do with it by an account; a guest's seat or page is asked for separately. */
+  /** The room's item and the rights of the caller's account on it; a guest's seat or page is checked separately. */
   async function getItem({ account }: Pick<Caller, 'account'>, mediaId: string): Promise<ItemAccess> {
     const found = await dependencies.access.find(read, toPerson(account), mediaId);
-    // What is no room is told only to those who may see it.
+    // An item that is no room gets the same answer as one that does not exist.
     if (!found || found.item.deletedAt !== null || !mediaKinds[found.item.kind].hasRoom)
       throw new AppError('media.not_found');
     return found;
@@ -64,14 +64,14 @@ export function createCallers(dependencies: CallerDependencies) {
     return page;
   }
 
-  /** As whom the caller asks: by the page named, else by the account, else by the browser's guest session. */
+  /** Whom the caller may act as: the page's person, if a page is named, else the account and the guest session. */
   async function findPeople(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<PersonKey[]> {
     if (pageSessionId) return [(await getOwnPage(caller, mediaId, pageSessionId)).person];
     const guest = caller.browserHash ? await dependencies.findGuestSessionOf(read, mediaId, caller.browserHash) : null;
     return [...(caller.account ? [accountKey(caller.account.id)] : []), ...(guest ? [guestKey(guest)] : [])];
   }
 
-  /** The seat that this very page has, inside; throws `rooms.elsewhere` when another page of this person has it. */
+  /** The seat that this page has inside; throws `rooms.elsewhere` when another page of the same person has it. */
   async function getOwnSeat(caller: Caller, mediaId: string, pageSessionId: string) {
     const page = await getOwnPage(caller, mediaId, pageSessionId);
     const room = await live.get(mediaId);
@@ -81,7 +81,7 @@ export function createCallers(dependencies: CallerDependencies) {
     throw new AppError(isElsewhere ? 'rooms.elsewhere' : 'rooms.not_inside');
   }
 
-  /** The caller's seat inside, by this page or, when none is named, any page of the caller. */
+  /** The caller's seat inside: that of this page or, when none is named, that of any page of the caller. */
   async function getSeat(caller: Caller, mediaId: string, pageSessionId: string | undefined) {
     if (pageSessionId) return await getOwnSeat(caller, mediaId, pageSessionId);
     const people = await findPeople(caller, mediaId, undefined);
@@ -110,7 +110,7 @@ export function createCallers(dependencies: CallerDependencies) {
 
 function toMember(page: OpenPage, account: AccountCaller, { rights }: ItemAccess, chosenName: string | null): Visitor {
   const { name, email, id: accountId } = account;
-  // An open page stays good when its member loses the item; what is left is a viewer's place.
+  // A member who has lost the rights on the item keeps an open page, and joins as a viewer.
   const role = toRoomRole(rights) ?? 'viewer';
   return { pageSessionId: page.id, person: page.person, name, email, chosenName, role, accountId, guest: null };
 }
@@ -122,7 +122,7 @@ function toGuest(page: OpenPage, guestSessionId: string, { name, email, browserH
   };
 }
 
-/** A seat of one of these people; inside counts more than waiting, should somebody be here twice. */
+/** A seat of one of these persons; one inside is preferred, because a member can be there as a guest too. */
 export function findSeatOf(room: LiveRoom, people: PersonKey[]): Seat | null {
   const seats = [...room.seats.values()].filter(({ participant }) => people.includes(participant.person));
   return seats.find(({ participant }) => participant.state === 'inside') ?? seats[0] ?? null;

@@ -6,14 +6,14 @@ import { createInRoom, type InRoom, type TransactionDependencies } from './trans
 
 export interface CatchUpDependencies {
   live: LiveRooms;
-  /** For transactions of its own, which change nothing and only tell what the rows say. */
+  /** For transactions of its own, which change no rows and only report what the rows contain. */
   transactions: Omit<TransactionDependencies, 'missed'>;
   onError(error: unknown): void;
 }
 
 const retryMs = 500;
 
-/** Reads rooms again whose commit may have been made without this process hearing of it, so that memory matches the rows. */
+/** Reads rooms again that may have changed without this process being notified, so that memory matches the rows. */
 export class CatchUp {
   readonly #dependencies: CatchUpDependencies;
   readonly #inRoom: InRoom;
@@ -32,7 +32,7 @@ export class CatchUp {
     });
   }
 
-  /** As soon as the database answers. */
+  /** Does the same in the background, and retries until the database answers. */
   soon(mediaId: string): void {
     if (this.#behind.has(mediaId)) return;
     this.#behind.add(mediaId);

@@ -21,7 +21,7 @@ interface Whose {
   isModerator: boolean;
 }
 
-/** Connected pages of rooms and whose they are, with a seat or without: some of those without are told things, too. */
+/** Connected pages of rooms and whose they are. Some events go to pages without a seat, too. */
 export class ConnectedPages {
   readonly #dependencies: ConnectedPageDependencies;
   readonly #rooms = new Map<string, Map<string, Whose>>();
@@ -53,7 +53,10 @@ export class ConnectedPages {
     return [...(this.#rooms.get(mediaId) ?? [])].flatMap(([id, { person }]) => (people.has(person) ? id : []));
   }
 
-  /** Of people who moderated the room when they connected. For what says nothing: they ask, and are asked who they are. */
+  /**
+   * Pages of people who moderated the room when the page connected. Use it for events without content only: the page
+   * then sends a request, and its rights are checked again.
+   */
   ofModerators(mediaId: string): string[] {
     return moderatorsOf(this.#rooms.get(mediaId));
   }
@@ -62,7 +65,7 @@ export class ConnectedPages {
     return [...this.#rooms.values()].flatMap(moderatorsOf);
   }
 
-  /** Of people who moderate the room now. */
+  /** Pages of people who moderate the room now: their rights are read again. */
   async findModerators(mediaId: string): Promise<string[]> {
     const pages = this.#rooms.get(mediaId);
     const wereModerators = new Set(moderatorsOf(pages).map((id) => pages!.get(id)!.person));

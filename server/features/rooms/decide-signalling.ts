@@ -10,7 +10,7 @@ export interface SignallingDependencies {
   seatConnections: SeatConnections;
   engine: EngineFollower;
   server: RoomServer;
-  /** The decision that every request of a page asks: is it open, and does this cookie own it? */
+  /** The check of every request of a page: null when the page is not open, or the cookie does not own it. */
   authorise(
     pageSessionId: string,
     cookieHeader: string | undefined,
@@ -18,8 +18,8 @@ export interface SignallingDependencies {
 }
 
 /**
- * Decides whether this cookie may take the seat of this participant now, from memory. The token is made now, with what the
- * participant may do now, and goes to the engine alone.
+ * Decides from memory whether the browser with this cookie may connect to this participant's seat. The engine's token
+ * is made for each connection, so that it carries the participant's current grants; only the engine sees it.
  */
 export function createDecideSignalling(dependencies: SignallingDependencies): DecideSignalling {
   const { live, seatConnections, engine, server, authorise } = dependencies;
@@ -32,7 +32,7 @@ export function createDecideSignalling(dependencies: SignallingDependencies): De
       if (error instanceof RoomServerUnavailable) return { allowed: false, because: 'no_engine' };
       throw error;
     }
-    // Asked again: while this was waited for, the seat may have been taken away. From here on the signal tells if it is.
+    // Checked again: the seat may have been lost while the room was opened. From here on the signal reports a loss.
     const seat = seatConnections.signalOf(participantId);
     const found = await findOwnSeat(participantId, cookieHeader);
     if (!found || seat.aborted) return { allowed: false, because: 'not_yours' };
@@ -47,7 +47,7 @@ export function createDecideSignalling(dependencies: SignallingDependencies): De
     };
   };
 
-  /** The participant may have been brought on stage, or back, while the connection was being made. */
+  /** Sends the engine the current grants, if they have changed while the connection was being made. */
   function renewGrants(participantId: string, given: RoomGrants): void {
     const found = live.findSeat(participantId);
     if (found?.seat.participant.state !== 'inside') return;

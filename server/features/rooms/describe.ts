@@ -5,7 +5,7 @@ import type { Participant } from './participant-store.ts';
 import { knockAt, knocksAllowed, seatKeptMs } from './rules.ts';
 import type { RoomSession } from './store.ts';
 
-/** A participant inside, as everybody inside may see them: without the e-mail. */
+/** A participant inside, as the others inside may see the participant: without the email address. */
 export function describeParticipant(room: Pick<LiveRoom, 'ownerId'>, seat: Seat): RoomParticipant {
   const { participant, isConnected, handRaisedAt } = seat;
   const { id, name, role, isOnStage, guestSessionId, accountId, joinedAt } = participant;
@@ -22,7 +22,7 @@ export function describeParticipant(room: Pick<LiveRoom, 'ownerId'>, seat: Seat)
   };
 }
 
-/** Somebody who waits, for moderators. */
+/** A waiting participant, as moderators see the participant. */
 export function describeWaiting(seat: Seat, bannedEmails: ReadonlySet<string>, nowMs: number): WaitingPerson {
   const { id, name, email, guestSessionId, waitingSince, knocks } = seat.participant;
   return {
@@ -51,14 +51,14 @@ export interface StandingFacts {
   participant: Participant;
   session: RoomSession;
   settings: RoomSettings;
-  /** The page that asks. */
+  /** The page that sent the request; null when it named none. */
   pageSessionId: string | null;
   connectUrl: string | null;
   isModeratorInside: boolean;
   messages: Standing['messages'];
 }
 
-/** How a participant stands with the room. One who waits is told nothing that could be used before being let in. */
+/** How a participant stands with the room. A waiting participant gets no address and no token before the admission. */
 export function describeStanding(facts: StandingFacts): Standing {
   const { participant, session, settings, pageSessionId, connectUrl } = facts;
   const isInside = participant.state === 'inside';

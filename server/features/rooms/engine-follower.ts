@@ -6,22 +6,22 @@ import { decideGrants } from './may.ts';
 export interface EngineDependencies {
   server: RoomServer;
   live: LiveRooms;
-  /** Everybody of a room session who waits or is inside, by the rows. */
+  /** The participants of a room session who wait or are inside, read from the database. */
   findPresent(sessionId: string): Promise<Participant[]>;
-  /** Of these room sessions, those that have ended. */
+  /** Those of these room sessions that have ended. */
   findEnded(sessionIds: string[]): Promise<string[]>;
-  /** The engine came or went: pages of all rooms ask how things are. */
+  /** Called when the engine's state has changed: the pages of all rooms then ask for it. */
   onStateChanged(): void;
   onError(error: unknown): void;
 }
 
 const reconcileMs = 10_000;
 
-/** Makes the engine follow the database. What the engine misses at once, the next reconciliation corrects. */
+/** Makes the engine follow the database. What does not reach the engine is corrected by the next reconciliation. */
 export class EngineFollower {
   readonly #dependencies: EngineDependencies;
   readonly #opened = new Map<string, Promise<void>>();
-  /** Participants whose grants the engine was not told, because it could not be asked. */
+  /** Participants whose changed grants did not reach the engine. */
   readonly #missed = new Set<string>();
   readonly #stopListening: () => void;
   readonly #timer: NodeJS.Timeout;
@@ -29,7 +29,7 @@ export class EngineFollower {
   constructor(dependencies: EngineDependencies) {
     this.#dependencies = dependencies;
     this.#stopListening = dependencies.server.onStateChanged(({ state }) => {
-      // A new engine has none of our rooms, and browsers reconnect only to rooms that are there.
+      // A restarted engine has none of our rooms, and browsers reconnect only to rooms that exist.
       this.#opened.clear();
       if (state === 'ready') this.#later(this.reconcile());
       dependencies.onStateChanged();
@@ -37,7 +37,7 @@ export class EngineFollower {
     this.#timer = setInterval(() => this.#later(this.reconcile()), reconcileMs).unref();
   }
 
-  /** The session's room is there on the engine; throws RoomServerUnavailable. */
+  /** Makes sure that the session's room exists on the engine; throws RoomServerUnavailable. */
   ensureRoom({ session }: LiveRoom): Promise<void> {
     const known = this.#opened.get(session.id);
     if (known) return known;
@@ -71,7 +71,7 @@ export class EngineFollower {
     for (const { participant } of seatsIn(room, 'inside')) this.setGrants(room, participant);
   }
 
-  /** Makes the engine what the database says; runs when either has started again, and every few seconds. */
+  /** Corrects the engine where it differs from the database. Runs when the engine gets ready and every few seconds. */
   readonly reconcile: () => Promise<void> = oneAtATime(() => this.#reconcileOnce());
 
   close(): void {
@@ -86,11 +86,11 @@ export class EngineFollower {
       await this.ensureRoom(room);
       await correctPeople(this.#dependencies, room, this.#missed);
     }
-    // Other products may have rooms on the same engine: only what was ours is closed.
+    // Other products may have rooms on the same engine: only rooms of our own sessions are closed.
     for (const id of await findEnded(await server.listRooms())) await server.closeRoom(id);
   }
 
-  /** Does not wait for the work; its failure is an error only while the engine should be there. */
+  /** Does not wait for the work. A failure is reported only while the engine is ready; otherwise it is expected. */
   #later(work: Promise<unknown>): void {
     const { server, onError } = this.#dependencies;
     work.catch((error: unknown) => {
@@ -99,7 +99,7 @@ export class EngineFollower {
   }
 }
 
-/** Runs one at a time, and at most one more waits: a slow engine is not asked by more and more runs at once. */
+/** Runs the work once at a time. Calls during a run share one further run, so that a slow engine is not flooded. */
 function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
@@ -114,8 +114,8 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
 }
 
 /**
- * Sends out whoever should not be there, takes away what somebody sends without being on stage, makes good what was missed.
- * Where there is something to correct the rows are asked: memory may be that of a process which serves other rooms.
+ * Removes participants who should not be on the engine, revokes sources that they may not send, and repeats grants that
+ * did not reach it. Before a correction the rows are read: memory may be outdated when another process serves the room.
  */
 async function correctPeople(
   { server, findPresent }: Pick<EngineDependencies, 'server' | 'findPresent'>,

@@ -3,13 +3,13 @@ import type { EngineState } from '#contracts/rooms.ts';
 import { decideSiteRights } from '#server/access/rules.ts';
 
 /**
- * How the engine does, as the caller may know it: a guest can do nothing about it, and need not know how this server is
- * made; how to switch rooms on is for whoever runs it.
+ * The state of the engine as the caller may see it. Guests do not get the problem, because they can do nothing about it
+ * and it shows how this server is built. How to switch rooms on is shown to administrators only.
  */
 export function describeEngine(
   { state, problem, progress }: EngineState,
   account: { role: AccountRole } | null,
 ): EngineState {
-  const isTold = account !== null && (state !== 'off' || decideSiteRights(account.role).administer);
-  return { state, problem: isTold ? problem : null, progress };
+  const seesProblem = account !== null && (state !== 'off' || decideSiteRights(account.role).administer);
+  return { state, problem: seesProblem ? problem : null, progress };
 }

@@ -13,7 +13,7 @@ export interface FollowDependencies extends ListDependencies {
 
 export type Follower = ReturnType<typeof createFollower>;
 
-/** Lets memory, pages, the connections of seats and the engine follow what was committed. */
+/** After each commit, updates memory, notifies pages, cuts the connections of lost seats and updates the engine. */
 export function createFollower(dependencies: FollowDependencies) {
   const { live, tellPages, pages, engine, seatConnections } = dependencies;
   const lists = new ListTeller(dependencies);
@@ -23,7 +23,7 @@ export function createFollower(dependencies: FollowDependencies) {
     if (was === 'inside' || is === 'inside') lists.note(room.mediaId, 'inside', after.id);
     if (was === 'waiting' || is === 'waiting') lists.note(room.mediaId, 'waiting', after.id);
     const hasLost = was === 'inside' && (is !== 'inside' || before!.pageSessionId !== after.pageSessionId);
-    // The page that had the seat cannot use it any more, whoever has it now.
+    // The page that had the seat loses its connection, also when another page of the same participant has the seat now.
     if (hasLost) seatConnections.close(after.id);
     if (was === 'inside' && is !== 'inside') engine.remove(after.sessionId, after.id);
     if (was === 'inside' && is === 'inside' && before!.isOnStage !== after.isOnStage) engine.setGrants(room, after);
@@ -37,14 +37,14 @@ export function createFollower(dependencies: FollowDependencies) {
   }
 
   return {
-    /** Call in `afterCommit`, so that a page that asks at once finds what it was told of. */
+    /** Call in `afterCommit`, so that a page that asks as soon as it is notified gets the committed state. */
     applied(change: CommittedChange): void {
       const known = live.find(change.mediaId);
       const before = known && { settings: known.settings, session: known.session, isModerated: hasModerator(known) };
       const { room, moves } = live.apply(change);
       if (!room) return;
       for (const move of moves) follow(room, move);
-      // A page that asked for a seat has its answer; one that had the seat before has not.
+      // Only pages that had the seats before are notified: a page that has just asked for a seat gets it as the reply.
       tellPages([...new Set(moves.flatMap((move) => move.before?.pageSessionId ?? []))], 'standing');
       if (!change.session || isNews(before, room)) {
         const fresh = guestsLetIn(moves);
@@ -53,16 +53,16 @@ export function createFollower(dependencies: FollowDependencies) {
       }
       if (before && change.session && before.isModerated !== hasModerator(room))
         tellPages(pagesIn(room, 'waiting'), 'standing');
-      // Others with the same e-mail are marked by it, or not any more.
+      // A ban marks other waiting guests with the same email address; lifting it removes the mark.
       if (change.areBansChanged)
         for (const { participant } of seatsIn(room, 'waiting')) lists.note(room.mediaId, 'waiting', participant.id);
-      // Whoever was refused for the session that is over may come to the next one.
+      // Participants whom the ended session had refused may join the next one.
       if (!change.session) tellPages(pages.of(room.mediaId, new Set(change.refused)), 'standing');
       if (before && before.session.id !== change.session?.id) engine.closeRoom(before.session.id);
       if (change.session && before && before.settings.screenShare !== room.settings.screenShare)
         engine.setAllGrants(room);
     },
-    /** What is held in memory only has changed: the participant's hand or connection. */
+    /** Call when something that only memory holds has changed: the participant's hand or connection. */
     changed(room: LiveRoom, participantId: string): void {
       const state = room.seats.get(participantId)?.participant.state;
       if (state === 'inside' || state === 'waiting') lists.note(room.mediaId, state, participantId);
@@ -72,7 +72,7 @@ export function createFollower(dependencies: FollowDependencies) {
   };
 }
 
-/** Pages of guests who only waited: they know nothing of the room yet, and ask for all of it as soon as they come in. */
+/** Pages of guests who were just admitted. They need no `room` event: they load the whole room as they come in. */
 function guestsLetIn(moves: Move[]): Set<string> {
   const letIn = moves.filter(
     ({ before, after }) => before?.state === 'waiting' && after.state === 'inside' && after.guestSessionId !== null,

@@ -12,13 +12,13 @@ import { numberName, readName } from './names.ts';
 import { decideJoin, decideStep, placeKeptMs, type JoinDecision, type Person, type Transition } from './rules.ts';
 import type { InRoom, RoomTransaction } from './transaction.ts';
 
-/** Somebody who asks for a seat, and the open page that asks. */
+/** A person who asks for a seat, and the open page that the request comes from. */
 export interface Visitor {
   pageSessionId: string;
   /** `account:<id>` or `guest:<guest session id>`. */
   person: string;
   name: string;
-  /** How a member wants to be called in the room. */
+  /** The name that a member has chosen for the room, if any. */
   chosenName: string | null;
   email: string;
   role: RoomRole;
@@ -27,16 +27,16 @@ export interface Visitor {
 }
 
 export interface JoinDependencies extends Pick<AdmissionDependencies, 'useClicks' | 'maxInside'> {
-  /** Answers as `useClicks` does. */
+  /** Returns what `useClicks` returns. */
   reserveClicks(unit: Unit, guestSessionIds: string[], until: Date): Promise<Map<string, string | null>>;
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
-  /** Whether the engine can carry sound and pictures now; while it cannot, nobody new comes inside. */
+  /** Whether the engine can carry sound and pictures now. While it cannot, only participants inside get a seat. */
   isEngineReady(): boolean;
 }
 
 /**
- * Asks for a seat: the one way into a room, for everybody. A refusal by the room is committed, for it may give a click
- * back, and thrown afterwards.
+ * Asks for a seat. Nobody gets into a room in any other way. A refusal is thrown after the commit, because it may have
+ * released a click.
  */
 export async function join(
   inRoom: InRoom,
@@ -58,14 +58,14 @@ async function joinInRoom(room: RoomTransaction, dependencies: JoinDependencies,
     : [];
   const decision = await decide(room, dependencies, visitor, before);
   if (!decision.allowed) {
-    // Too early or too late is no refusal for good: a click that is reserved stays reserved.
+    // A guest who comes too early or too late keeps a reserved click: the refusal is not final.
     if (decision.because !== 'not_open') await turnAway(room, dependencies, visitor, before);
     return { refused: `rooms.${decision.because}` };
   }
   const comesIn = decision.step === 'come_in' && before?.state !== 'inside';
   if (comesIn && !dependencies.isEngineReady()) return { refused: 'rooms.no_engine' };
   const next = decideStep(before?.state ?? 'absent', decision.step);
-  if (!next || next.to === 'absent') throw new Error(`${decision.step} cannot happen to somebody ${before?.state}.`);
+  if (!next || next.to === 'absent') throw new Error(`${decision.step} is impossible in the state ${before?.state}.`);
   const refusal = visitor.guest && (await askLink(room, dependencies, visitor.guest.guestSessionId, next.click));
   if (refusal) {
     if (before) await room.step([before], 'link_end');
@@ -75,7 +75,7 @@ async function joinInRoom(room: RoomTransaction, dependencies: JoinDependencies,
   return { joined: await seat(room, visitor, { ...decision, state: next.to }, before) };
 }
 
-/** Releases the click of a guest who may not even wait, so that another guest can have the place. */
+/** Releases the click of a guest who may not even wait, so that another guest can use it. */
 async function turnAway(
   room: RoomTransaction,
   { releaseClicks }: JoinDependencies,
@@ -116,7 +116,7 @@ function hasBannedEmail(bans: Ban[], { guest, email }: Pick<Visitor, 'guest' | '
   return guest !== null && bans.some((ban) => ban.email.toLowerCase() === email.toLowerCase());
 }
 
-/** Why the guest's link refuses; null when it is good, or need not be asked. */
+/** Why the guest's link refuses; null when it lets the guest in, or when the step needs no click. */
 async function askLink(
   room: RoomTransaction,
   { useClicks, reserveClicks }: JoinDependencies,
@@ -149,7 +149,7 @@ async function seat(
   if (isInside && before?.state !== 'inside') {
     participant.wasAdmitted = true;
     participant.joinedAt = before?.joinedAt ?? room.now;
-    // Whom a moderator brought on stage stays there for the session, also after a reload.
+    // A participant whom a moderator brought on stage stays on stage for the whole session, also after a reload.
     participant.isOnStage ||= isOnStageAtFirst({ role: visitor.role, isGuest: visitor.guest !== null }, room.settings);
     participant.wasShown ||= participant.isOnStage;
   }
@@ -163,7 +163,9 @@ async function seat(
   return participant;
 }
 
-/** A participant who waited all the time, or whose place lapsed; leaving and being refused give the place up. */
+/**
+ * Whether the participant keeps the place in the order of waiting: after a lapse, but not after leaving or a refusal.
+ */
 function keepsPlace({ state, waitsFor, pageSessionId }: Participant): boolean {
   return state === 'waiting' || (state === 'left' && waitsFor !== null && pageSessionId !== null);
 }
@@ -192,7 +194,7 @@ function newParticipant(room: RoomTransaction, sessionId: string, visitor: Visit
   };
 }
 
-/** Reads no more than one name of the session, so that joining takes as long in a crowd as alone. */
+/** Each query reads one row of the session at most, so that joining does not get slower in a crowd. */
 async function freeName({ unit }: RoomTransaction, { id, sessionId }: Participant, wanted: string): Promise<string> {
   const name = readName(wanted);
   if (!(await participantStore.isNameTaken(unit.db, sessionId, name, id))) return wanted;

@@ -4,14 +4,14 @@ import { openingOf } from './schedule.ts';
 import { findSettings } from './store.ts';
 
 /**
- * Until when the click of a guest who sends the form now is kept while nothing is heard from the guest's page. Null when
- * the room has no lobby for guests: then the click is used at once.
+ * Until when the click of a guest who sends the form now stays reserved while the guest's page is not connected. Null
+ * when the room has no lobby for guests: then the click is used at once.
  */
 export async function findKeptUntil(db: Unit['db'], mediaId: string, now: Date): Promise<{ keptUntil: Date } | null> {
   const settings = await findSettings(db, mediaId);
   if (settings && !settings.lobbyForGuests) return null;
   const opensAt = Date.parse(openingOf(settings?.schedule ?? null)?.opensAt ?? now.toISOString());
-  // A guest who comes too early waits until the room opens, and from then on as long as anybody waits to be admitted.
+  // Before the opening the click is kept until the room opens, and after it as long as that of any waiting guest.
   const keptUntilMs = opensAt > now.getTime() ? opensAt + placeKeptMs : now.getTime() + firstComingMs;
   return { keptUntil: new Date(keptUntilMs) };
 }

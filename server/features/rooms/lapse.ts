@@ -7,22 +7,22 @@ export interface LapseDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
-  /** Guest sessions whose reserved click was kept long enough. */
+  /** Guest sessions whose reserved click has lapsed. */
   findLapsed(db: Unit['db'], now: Date, limit: number): Promise<string[]>;
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
-  /** They wait no more. */
+  /** Takes these guests out of the lobby. */
   drop(unit: Unit, guestSessionIds: string[]): Promise<void>;
 }
 
 const atOnce = 500;
 
-/** Gives places that nobody came back for to others. */
+/** Releases the clicks of guests who did not come back in time, and takes these guests out of the lobby. */
 export async function lapse(dependencies: LapseDependencies): Promise<void> {
   const { read, write, clock, findLapsed } = dependencies;
   if ((await findLapsed(read, clock.now(), 1)).length === 0) return;
   await write(async (unit) => {
     const lapsed = await findLapsed(unit.db, unit.now, atOnce);
-    // Rooms are held before links, as admission does it: two processes that do both do not lock up.
+    // Rooms are locked before links, in the order that admissions use, so that two processes cannot deadlock.
     await dependencies.drop(unit, lapsed);
     await dependencies.releaseClicks(unit, lapsed);
   });

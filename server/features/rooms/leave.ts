@@ -2,14 +2,17 @@ import type { InRoom } from './transaction.ts';
 
 /** How a participant leaves. */
 export interface Leaving {
-  /** Leaves only while this page has the seat, for a reload may have taken it meanwhile; null: whatever page has it. */
+  /** The page that leaves: if another page has the seat by now, as after a reload, nothing happens. Null: any page. */
   from: string | null;
   step: 'leave' | 'lapse';
-  /** The participant pressed Leave; a page that is merely gone may come back. */
+  /** The participant pressed Leave. A page that was closed or lost its connection may come back. */
   isOwnWish: boolean;
 }
 
-/** Leaves, or stops waiting; a room that is set to end with its last moderator ends when the last one presses Leave. */
+/**
+ * Takes a participant out of the room or the lobby. In a room that is set to end with its moderators, the session ends
+ * when the last moderator presses Leave.
+ */
 export async function leave(inRoom: InRoom, mediaId: string, participantId: string, leaving: Leaving): Promise<void> {
   const { from, step, isOwnWish } = leaving;
   await inRoom(mediaId, async (room) => {
@@ -17,7 +20,7 @@ export async function leave(inRoom: InRoom, mediaId: string, participantId: stri
     const one = await room.find(participantId);
     if (!one || (from !== null && one.pageSessionId !== from && one.pageSessionId !== null)) return;
     const left = await room.step([one], step, one.state === 'waiting' ? { wasAdmitted: false } : {});
-    // Another process has changed the row, and this process has not heard of it.
+    // Another process has changed the row without this one being notified: memory takes the row over.
     if (left.length === 0) room.note([one]);
     const isToEnd = room.settings.whenModeratorsLeave === 'end' && room.session.openedAt !== null;
     if (left.length === 0 || !isOwnWish || !isToEnd || one.role !== 'moderator') return;

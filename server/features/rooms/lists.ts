@@ -6,20 +6,23 @@ import { pagesIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
 export interface ListDependencies {
   live: LiveRooms;
   tellPages: TellPages;
-  /** Connected pages of those who moderate the room now, inside or not. */
+  /** Connected pages of people who moderate the room now, inside or not. */
   findModeratorPages(mediaId: string): Promise<string[]>;
   bannedEmails(mediaId: string): Promise<Set<string>>;
   onError(error: unknown): void;
 }
 
-/** How long changes are gathered before they are told together. */
+/** How long changes are gathered before they are sent together. */
 const gatherMs = 100;
-/** Participants in one message: a message of thousands, sent to thousands, would stop everything else. */
+/** Participants in one message: one message about thousands, sent to thousands, would block the process. */
 const namedAtOnce = 100;
 
 type Pending = Record<'inside' | 'waiting', Set<string>>;
 
-/** Tells those inside who came, changed or went, and moderators who waits; what happens in one moment is told together. */
+/**
+ * Sends changes of the list of participants to the pages inside, and changes of the lobby to the pages of moderators.
+ * Changes within `gatherMs` are sent together.
+ */
 export class ListTeller {
   readonly #dependencies: ListDependencies;
   readonly #pending = new Map<string, Pending>();
@@ -28,7 +31,7 @@ export class ListTeller {
     this.#dependencies = dependencies;
   }
 
-  /** Somebody in this list has come, changed or gone. */
+  /** Call when a participant in this list has come, changed or gone. */
   note(mediaId: string, list: keyof Pending, participantId: string): void {
     const known = this.#pending.get(mediaId);
     const one = known ?? { inside: new Set(), waiting: new Set() };

@@ -8,21 +8,21 @@ import { findRunningSession, findRunningSessions, findSettings, type RoomSession
 export interface Seat {
   participant: Participant;
   isConnected: boolean;
-  /** Epoch milliseconds: when the connection was there last; while it is there, of no meaning. */
+  /** Epoch milliseconds since when the page has not been connected; has no meaning while it is. */
   heardAt: number;
   handRaisedAt: Date | null;
 }
 
-/** A room with a session that runs, as this process knows it. */
+/** A room with a running session, as this process holds it in memory. */
 export interface LiveRoom {
   readonly mediaId: string;
   ownerId: string;
   session: RoomSession;
   settings: RoomSettings;
   readonly seats: Map<string, Seat>;
-  /** Epoch milliseconds since which nobody is inside; null while somebody is. */
+  /** Epoch milliseconds since when nobody has been inside; null while somebody is. */
   emptySince: number | null;
-  /** Epoch milliseconds since which the last moderator is gone; null while one is inside, or none ever was. */
+  /** Epoch milliseconds since when no moderator has been inside; null while one is, or when none ever was. */
   unmoderatedSince: number | null;
 }
 
@@ -30,16 +30,16 @@ export interface LiveRoom {
 export interface CommittedChange {
   mediaId: string;
   ownerId: string;
-  /** Null: there is none that runs. */
+  /** Null: no session runs. */
   session: RoomSession | null;
   settings: RoomSettings;
-  /** It began with this change. */
+  /** The session began with this change. */
   isNewSession: boolean;
-  /** As they are now; only those who changed. */
+  /** Only participants who changed, as they are after the change. */
   people: Participant[];
-  /** People whom a session that is over had refused. */
+  /** Persons whom the session had refused, if this change ended it. */
   refused: string[];
-  /** Somebody was banned, or may come again. */
+  /** A ban was added or lifted. */
   areBansChanged: boolean;
 }
 
@@ -55,14 +55,14 @@ export interface LiveDependencies {
   now(): number;
 }
 
-/** Rooms whose session runs, in memory. The rows are the truth: after a restart they are read, so that no place is lost. */
+/** Rooms with a running session, in memory. They are loaded from the database, so that a restart loses no seat. */
 export class LiveRooms {
   readonly #dependencies: LiveDependencies;
   readonly #rooms = new Map<string, LiveRoom>();
   readonly #roomOf = new Map<string, LiveRoom>();
   readonly #seatOfPage = new Map<string, Seat>();
   readonly #connected = new Set<string>();
-  /** How many changes there were of rooms that are not known here. */
+  /** Counts changes of rooms that are not in memory, so that a load notices one that was committed while it read. */
   #missed = 0;
 
   constructor(dependencies: LiveDependencies) {
@@ -82,7 +82,7 @@ export class LiveRooms {
     return [...this.#rooms.values()];
   }
 
-  /** The room if its session runs, known here or not. */
+  /** The room, if its session runs; read from the database when it is not in memory. */
   async get(mediaId: string): Promise<LiveRoom | null> {
     const known = this.#rooms.get(mediaId);
     if (known) return known;
@@ -100,7 +100,7 @@ export class LiveRooms {
     return room && seat ? { seat, room } : null;
   }
 
-  /** The page's connection has come or gone, whether it has a seat or not yet. */
+  /** Call when the page has connected or disconnected, with a seat or without. */
   noteConnection(pageSessionId: string, isConnected: boolean): void {
     if (isConnected) this.#connected.add(pageSessionId);
     else this.#connected.delete(pageSessionId);
@@ -111,8 +111,8 @@ export class LiveRooms {
   }
 
   /**
-   * Takes over what a commit has made true; returns the room as it was left and who moved. Call in `afterCommit` only.
-   * Null: the room is served by another process, or was never asked for here.
+   * Takes over a committed change. Returns the room after it and the participants who changed. Call in `afterCommit`
+   * only. `room` is null when it is not in memory: another process serves it, or nobody has asked for it here.
    */
   apply(change: CommittedChange): { room: LiveRoom | null; moves: Move[] } {
     const { mediaId, session } = change;
@@ -157,7 +157,7 @@ export class LiveRooms {
     return before;
   }
 
-  /** The session of these seats was ended without our hearing of it. */
+  /** Empties seats of an earlier session, which ended without this process being notified. */
   #unseatOthers(room: LiveRoom, session: RoomSession | null): Move[] {
     const others = [...room.seats.values()].filter(({ participant }) => participant.sessionId !== session?.id);
     return others.map(({ participant }) => {
@@ -178,7 +178,7 @@ export class LiveRooms {
     const { mediaId } = session;
     const known = this.#rooms.get(mediaId);
     if (known) return known;
-    // Something was committed while this was read, perhaps here.
+    // A change was committed while the rows were read, perhaps of this room: read again.
     if (missed !== this.#missed) return await this.get(mediaId);
     return this.apply({
       mediaId,
@@ -225,7 +225,7 @@ function isModeratorGone({ before, after }: Move): boolean {
   return before?.state === 'inside' && before.role === 'moderator' && after.state !== 'inside';
 }
 
-/** A hand goes down when the participant leaves, and when brought on stage, which is what most raise it for. */
+/** A hand goes down when the participant leaves, or is brought on stage, which is what most hands ask for. */
 function keepsHand(before: Participant | null, after: Participant): boolean {
   return after.state === 'inside' && !(after.isOnStage && before?.isOnStage === false);
 }
@@ -236,7 +236,7 @@ export function countInside(room: LiveRoom): number {
   return count;
 }
 
-/** Seats of those inside, or of those who wait, in the order of coming. */
+/** Seats in this state: inside in the order of joining, waiting in the order of arrival. */
 export function seatsIn(room: LiveRoom, state: 'inside' | 'waiting'): Seat[] {
   const seats = [...room.seats.values()].filter(({ participant }) => participant.state === state);
   const at = ({ participant }: Seat) =>
@@ -244,7 +244,7 @@ export function seatsIn(room: LiveRoom, state: 'inside' | 'waiting'): Seat[] {
   return seats.sort((a, b) => at(a) - at(b) || (a.participant.id < b.participant.id ? -1 : 1));
 }
 
-/** Pages of those inside, or of those who wait. */
+/** Pages of participants in this state, in the order of `seatsIn`. */
 export function pagesIn(room: LiveRoom, state: 'inside' | 'waiting'): string[] {
   return seatsIn(room, state).flatMap(({ participant }) => participant.pageSessionId ?? []);
 }

@@ -13,7 +13,7 @@ export interface LobbyDependencies {
 
 export type Lobby = ReturnType<typeof createLobby>;
 
-/** Those who wait and are not let in. Whether the caller may is decided before any of these is called. */
+/** What is done with waiting participants but admitting them. The caller's rights are checked before these calls. */
 export function createLobby({ inRoom, tellWaiting }: LobbyDependencies) {
   return {
     async decline(mediaId: string, participantId: string): Promise<void> {
@@ -22,7 +22,7 @@ export function createLobby({ inRoom, tellWaiting }: LobbyDependencies) {
         if (declined.length === 0) throw new AppError('rooms.not_waiting');
       });
     },
-    /** Returns how many were declined; nobody waits after it. */
+    /** Returns how many were declined; afterwards nobody waits. */
     async declineAll(mediaId: string): Promise<number> {
       return await inRoom(mediaId, async (room) => (await room.step(await room.findPresent(), 'decline')).length);
     },
@@ -38,7 +38,7 @@ export function createLobby({ inRoom, tellWaiting }: LobbyDependencies) {
         return message;
       });
     },
-    /** Guests whose place has lapsed, or who lost their right: they neither wait nor are inside any more. */
+    /** Takes guests out of lobbies and rooms, because their place has lapsed or they have lost the right to it. */
     async dropGuests(unit: Unit, guestSessionIds: string[], step: 'lapse' | 'leave'): Promise<void> {
       const present = await participantStore.findPresentGuests(unit.db, guestSessionIds);
       for (const mediaId of [...new Set(present.map((one) => one.mediaId))].sort()) {

@@ -4,7 +4,7 @@ import type { RoomGrants } from '#server/ports/room-server.ts';
 import type { Participant } from './participant-store.ts';
 import { needsAdmission } from './rules.ts';
 
-/** On stage from the first moment: moderators, and members where the room is everybody's. */
+/** Moderators and speakers are on stage from the start, other members only where the stage is open to everyone. */
 export function isOnStageAtFirst(
   { role, isGuest }: { role: RoomRole; isGuest: boolean },
   settings: RoomSettings,
@@ -13,7 +13,10 @@ export function isOnStageAtFirst(
   return !isGuest && settings.stage === 'everyone';
 }
 
-/** What Join will do for her, as far as is known before she asks; `before`: who she was in the session that runs. */
+/**
+ * What joining will do for a person, as far as it is known before the person asks for a seat. `before` is the person's
+ * participant in the running session.
+ */
 export function describeJoining(
   person: {
     role: RoomRole;
@@ -29,11 +32,11 @@ export function describeJoining(
 function isLobbyAhead({ isGuest, before }: Parameters<typeof describeJoining>[0], settings: RoomSettings): boolean {
   if (before?.state === 'declined' || before?.state === 'removed') return true;
   if (before?.wasAdmitted) return false;
-  // Asked before any form is sent: neither the e-mail nor the lobby of that moment is known.
+  // No form has been sent yet, so neither the email address nor the lobby setting at that time is known.
   return needsAdmission({ isGuest, before, hasBannedEmail: false, enteredByLobby: null }, settings);
 }
 
-/** What the engine lets somebody inside do. */
+/** What the engine lets a participant inside do. */
 export function decideGrants(
   person: { role: RoomRole; isOnStage: boolean; wasShown: boolean },
   settings: Pick<RoomSettings, 'screenShare'>,
@@ -43,7 +46,7 @@ export function decideGrants(
   return { maySend: ['camera', 'microphone', ...(mayShare ? (['screen_share'] as const) : [])], isHidden: false };
 }
 
-/** What somebody may do inside; outside, nothing. */
+/** What a person may do in the room. Everything but `moderate` needs a seat inside. */
 export function describeMay(
   person: { role: RoomRole; isGuest: boolean; isInside: boolean } | null,
   settings: RoomSettings,
@@ -60,7 +63,7 @@ export function describeMay(
   };
 }
 
-/** Without being brought: guests never. */
+/** Whether the person may come on stage without being brought by a moderator; a guest never may. */
 export function canComeOnStage(person: { role: RoomRole; isGuest: boolean }, settings: RoomSettings): boolean {
   if (person.isGuest) return false;
   return person.role !== 'viewer' || settings.stage === 'everyone';

@@ -11,7 +11,7 @@ import type { InRoom, RoomTransaction } from './transaction.ts';
 
 export interface ModerateDependencies {
   inRoom: InRoom;
-  /** The device a guest session belongs to. */
+  /** Identifies the device that a guest session belongs to. */
   findBrowser(db: Unit['db'], guestSessionId: string): Promise<string | null>;
 }
 
@@ -23,10 +23,9 @@ export interface Moderator {
 
 export type Moderate = ReturnType<typeof createModerate>;
 
-/** Bans, and lifting them. */
 function createBans({ inRoom, findBrowser }: ModerateDependencies) {
   return {
-    /** In whatever state the participant is: somebody who has left already cannot come back either. */
+    /** Works in every state, because a participant who has already left must not come back either. */
     async ban(mediaId: string, participantId: string, by: Moderator): Promise<void> {
       await inRoom(mediaId, async (room) => {
         const one = await room.get(participantId);
@@ -38,7 +37,7 @@ function createBans({ inRoom, findBrowser }: ModerateDependencies) {
         await insertBan(room.unit, { id: newId(), mediaId, person, browserHash, name, email, bannedBy: by.name });
       });
     },
-    /** The person may come again, like anybody new. */
+    /** Lets the person ask for a seat again, like a new person. */
     async liftBan(mediaId: string, banId: string): Promise<void> {
       await inRoom(mediaId, async (room) => {
         const person = await liftBan(room.unit, mediaId, banId);
@@ -51,7 +50,7 @@ function createBans({ inRoom, findBrowser }: ModerateDependencies) {
   };
 }
 
-/** What moderators do with the room and those inside. Whether the caller may is decided before any of these is called. */
+/** What moderators do with the room and participants inside. The caller's rights are checked before these calls. */
 export function createModerate(dependencies: ModerateDependencies) {
   const { inRoom } = dependencies;
   return {
@@ -68,7 +67,7 @@ export function createModerate(dependencies: ModerateDependencies) {
         await room.save([withStage(one, isOnStage)]);
       });
     },
-    /** At the participant's own wish; throws `rooms.stage_not_open` where only a moderator can bring them on stage. */
+    /** At the participant's own request; throws `rooms.stage_not_open` where only moderators bring people on stage. */
     async comeOnStage(mediaId: string, participantId: string, isOnStage: boolean): Promise<void> {
       await inRoom(mediaId, async (room) => {
         const one = await getInside(room, participantId);

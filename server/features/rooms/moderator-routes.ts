@@ -26,7 +26,7 @@ export interface ModeratorDependencies {
   tellPages: TellPages;
 }
 
-/** What moderators do; each contract says that the caller has to be one. */
+/** The routes of moderators. Each contract states that the caller needs the right to moderate. */
 export function serveModerators(serve: Serve, dependencies: ModeratorDependencies): void {
   serveLobby(serve, dependencies);
   servePeople(serve, dependencies);
@@ -130,7 +130,7 @@ async function mute(
 
 function serveWhole(serve: Serve, { views, moderate }: ModeratorDependencies): void {
   serve('PATCH /api/rooms/:mediaId', async ({ rights, params, body, caller }) => {
-    // Moderators lock the room and open it; the other settings belong to those who edit the item.
+    // Moderators may lock and unlock the room; changing another setting needs the right to edit the item.
     if (Object.keys(body).some((name) => name !== 'locked')) assertRight(rights, 'edit');
     await moderate.change(params.mediaId, body);
     return await views.getRoom(caller, params.mediaId, undefined);

@@ -1,10 +1,10 @@
-/** A name as a room tells people apart by it: "ANA LIMA 2" is the second "Ana Lima". */
+/** A name, split so that a room can keep names apart: "ANA LIMA 2" is the second "Ana Lima". */
 export interface NumberedName {
   /** As it was typed, without its number. */
   base: string;
-  /** The same for all names that look the same: case and width make no difference. */
+  /** Equal for names that differ only in case or in the width of letters. */
   key: string;
-  /** 1 for a name without one. */
+  /** 1 for a name without a number. */
   number: number;
 }
 
@@ -15,7 +15,7 @@ export function readName(name: string): NumberedName {
   return { base, key: base.normalize('NFKC').toLowerCase(), number: Number(digits) };
 }
 
-/** Whoever has the name of somebody in the room gets the number after the highest there is. */
+/** The name for a participant whose wanted name is taken: `highest` is the highest number in use. */
 export function numberName({ base }: NumberedName, highest: number): string {
   return `${base} ${highest + 1}`;
 }

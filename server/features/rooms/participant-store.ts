@@ -21,14 +21,14 @@ export interface Participant {
   email: string;
   role: RoomRole;
   state: ParticipantState;
-  /** Of one who left: what they waited for then. */
+  /** Kept when the participant leaves: what the participant waited for. */
   waitsFor: 'admission' | 'start' | null;
   wasAdmitted: boolean;
-  /** Of one who left: whether they were on stage then, because a reload does not take anybody off the stage. */
+  /** Kept when the participant leaves, because a reload takes nobody off the stage. */
   isOnStage: boolean;
   /** The engine has announced this participant to the others once, so it must go on doing so. */
   wasShown: boolean;
-  /** The page that has the seat, or waits for it; of a place that lapsed, the page that had it. */
+  /** The page that has the seat or waits for it; after a lapse, the page that waited. */
   pageSessionId: string | null;
   waitingSince: Date;
   joinedAt: Date | null;
@@ -45,7 +45,7 @@ interface Column<Value> {
   type: 'text' | 'bigint' | 'integer';
   toCell(value: Value): Cell;
   fromCell(cell: Cell): Value;
-  /** Stays as it was first written. */
+  /** Written once and never updated. */
   isFixed?: true;
 }
 
@@ -145,7 +145,7 @@ export async function findByIds(db: Db, ids: string[]): Promise<Participant[]> {
   return rows.map(fromRow);
 }
 
-/** People whom the session has refused, who may knock. */
+/** Persons whom the session has declined or removed; they may knock. */
 export async function findRefused(db: Db, sessionId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('room_participants')
@@ -156,7 +156,7 @@ export async function findRefused(db: Db, sessionId: string): Promise<string[]> 
   return rows.map(({ person }) => person);
 }
 
-/** Everybody of the session who waits or is inside, in the order of waiting. */
+/** The session's participants who wait or are inside, in the order of waiting. */
 export async function findPresent(db: Db, sessionId: string): Promise<Participant[]> {
   const rows = await db
     .selectFrom('room_participants')
@@ -164,7 +164,7 @@ export async function findPresent(db: Db, sessionId: string): Promise<Participan
     .where('session_id', '=', sessionId)
     .where('state', 'in', ['waiting', 'inside'])
     .orderBy('waiting_since')
-    // A crowd that came in one commit has one waiting_since: the id keeps the order the same each time.
+    // Participants who came in one commit share waiting_since: the id makes their order stable.
     .orderBy('id')
     .execute();
   return rows.map(fromRow);
@@ -180,13 +180,13 @@ export async function countInside(db: Db, sessionId: string): Promise<number> {
   return Number(count);
 }
 
-/** Whether somebody else of the session who waits or is inside has exactly this name. */
+/** Whether another participant of the session who waits or is inside has exactly this name. */
 export async function isNameTaken(db: Db, sessionId: string, name: NumberedName, id: string): Promise<boolean> {
   const row = await selectOthers(db, sessionId, name, id).where('name_number', '=', name.number).executeTakeFirst();
   return row !== undefined;
 }
 
-/** The highest number that somebody else of the session who waits or is inside has behind this name. */
+/** The highest number that another participant who waits or is inside has behind this name; 0 when none has it. */
 export async function findHighestNumber(db: Db, sessionId: string, name: NumberedName, id: string): Promise<number> {
   const row = await selectOthers(db, sessionId, name, id).orderBy('name_number', 'desc').executeTakeFirst();
   return row?.name_number ?? 0;
@@ -203,7 +203,7 @@ function selectOthers(db: Db, sessionId: string, { key }: NumberedName, id: stri
     .limit(1);
 }
 
-/** Of these people, those who were ever in the session. */
+/** The participants of these persons in the session, present or not. */
 export async function findByPerson(db: Db, sessionId: string, people: string[]): Promise<Participant[]> {
   const rows = await db
     .selectFrom('room_participants')
@@ -214,7 +214,7 @@ export async function findByPerson(db: Db, sessionId: string, people: string[]):
   return rows.map(fromRow);
 }
 
-/** The last time that somebody was in a session of the room. */
+/** The person's participant in the last session of the room that the person was in. */
 export async function findLastOf(db: Db, mediaId: string, person: string): Promise<Participant | null> {
   const row = await db
     .selectFrom('room_participants')
@@ -228,7 +228,7 @@ export async function findLastOf(db: Db, mediaId: string, person: string): Promi
   return row ? fromRow(row) : null;
 }
 
-/** Those of these guest sessions who wait or are inside, whatever room they are in. */
+/** Participants of these guest sessions who wait or are inside, in any room. */
 export async function findPresentGuests(db: Db, guestSessionIds: string[]): Promise<Participant[]> {
   const rows = await db
     .selectFrom('room_participants')
@@ -239,7 +239,7 @@ export async function findPresentGuests(db: Db, guestSessionIds: string[]): Prom
   return rows.map(fromRow);
 }
 
-/** Whether this guest session was ever in a session of the room. */
+/** Whether this guest session was ever in a session of its room. */
 export async function hasParticipated(db: Db, person: string): Promise<boolean> {
   const row = await db.selectFrom('room_participants').select('id').where('person', '=', person).executeTakeFirst();
   return row !== undefined;

@@ -6,14 +6,14 @@ import { emptyKeptMs, moderatorKeptMs, placeKeptMs, seatKeptMs } from './rules.t
 export interface PresenceDependencies {
   live: LiveRooms;
   clock: Clock;
-  /** What only memory knows of somebody has changed. */
+  /** Called when something that only memory holds of a participant has changed. */
   changed(room: LiveRoom, participantId: string): void;
-  /** Only while this page has the seat. */
+  /** Takes the participant out, if this page still has the seat. */
   leave(mediaId: string, participantId: string, pageSessionId: string | null, step: 'leave' | 'lapse'): Promise<void>;
   endSession(mediaId: string): Promise<void>;
-  /** The page of somebody who waits has ended, perhaps because another process took the place away: reads the row. */
+  /** Reads the row of a waiting participant whose page has ended: another process may have taken the place away. */
   checkPlace(mediaId: string, participantId: string): Promise<void>;
-  /** Keeps the reserved clicks of guests whose page is connected. */
+  /** Extends the reservation of the clicks of guests whose page is connected. */
   keepPlaces(guestSessionIds: string[], until: Date): Promise<void>;
   onError(error: unknown): void;
 }
@@ -21,7 +21,7 @@ export interface PresenceDependencies {
 const sweepMs = 5_000;
 const keepEveryMs = 30_000;
 
-/** Which pages are connected, and what follows when one is not: seats and places end, empty rooms end. */
+/** Tracks which pages are connected, takes out participants whose page is gone, and ends rooms that are over. */
 export class Presence {
   readonly #dependencies: PresenceDependencies;
   readonly #away = new WeakSet<Seat>();
@@ -34,7 +34,7 @@ export class Presence {
     this.#stops = [every(sweepMs, () => this.sweep(), onError), every(keepEveryMs, () => this.keep(), onError)];
   }
 
-  /** The page's connection has come or gone. */
+  /** Call when the page has connected or disconnected. */
   heard(pageSessionId: string, isConnected: boolean): void {
     const { live, changed } = this.#dependencies;
     live.noteConnection(pageSessionId, isConnected);
@@ -47,7 +47,10 @@ export class Presence {
     if (found) changed(found.room, seat.participant.id);
   }
 
-  /** These pages are over: closed, reloaded, refused or ended. A seat is empty at once; a place in the lobby is kept. */
+  /**
+   * Call when pages were closed, reloaded, refused or ended. Their seats are emptied at once; places in the lobby are
+   * kept for a while.
+   */
   pagesEnded(pageSessionIds: string[]): void {
     const { live } = this.#dependencies;
     for (const id of pageSessionIds) {
@@ -57,6 +60,7 @@ export class Presence {
     }
   }
 
+  /** Returns whether anything has changed. */
   setHand(room: LiveRoom, participantId: string, isRaised: boolean): boolean {
     const seat = room.seats.get(participantId);
     if (!seat || seat.participant.state !== 'inside' || (seat.handRaisedAt !== null) === isRaised) return false;
@@ -65,7 +69,7 @@ export class Presence {
     return true;
   }
 
-  /** Empties seats whose page was not heard of for too long, and ends rooms that are over. */
+  /** Takes out participants whose page was disconnected for too long, and ends rooms that are over. */
   async sweep(): Promise<void> {
     const { live, changed, endSession } = this.#dependencies;
     const now = live.now();
@@ -74,7 +78,7 @@ export class Presence {
         const silentMs = seat.isConnected ? 0 : now - seat.heardAt;
         const isSilent = silentMs >= seatKeptMs;
         if (isSilent && seat.participant.state === 'inside') this.#leave(seat);
-        // Also those without a click of their own to lapse: members, and guests who were inside before.
+        // Also participants without a reserved click that could lapse: members, and guests who were inside before.
         if (silentMs >= placeKeptMs && seat.participant.state === 'waiting') this.#leave(seat, 'lapse');
         else if (isSilent && seat.participant.state === 'waiting' && !this.#away.has(seat)) {
           this.#away.add(seat);
@@ -118,6 +122,6 @@ export class Presence {
 function isOver(room: LiveRoom, now: number): boolean {
   const isLong = (since: number | null, keptMs: number) => since !== null && now - since >= keptMs;
   if (room.settings.whenModeratorsLeave === 'end' && isLong(room.unmoderatedSince, moderatorKeptMs)) return true;
-  // Whoever waits goes on waiting for a moderator: the session is theirs, too.
+  // A session with waiting participants goes on: they still wait for a moderator.
   return isLong(room.emptySince, emptyKeptMs) && countInside(room) === 0 && seatsIn(room, 'waiting').length === 0;
 }

@@ -24,7 +24,7 @@ export interface RoomViewDependencies {
   live: LiveRooms;
   callers: Callers;
   server: RoomServer;
-  /** Where browsers reach signalling: the site's own origin. */
+  /** Where browsers connect for signalling: the site's own origin as a ws:// or wss:// address. */
   connectUrl: string;
 }
 
@@ -32,7 +32,7 @@ const messagesShown = 20;
 
 export type RoomViews = ReturnType<typeof createRoomViews>;
 
-/** A room, and how somebody stands with it, as the caller may see them. */
+/** Describes a room, and how a participant stands with it, as the caller may see them. */
 export function createRoomViews(dependencies: RoomViewDependencies) {
   const { read, live, callers, server, connectUrl } = dependencies;
 
@@ -44,7 +44,7 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
     const isInside = seat?.participant.state === 'inside';
     const asGuest = people.length === 0 || isGuestKey(people[0]!);
     const canSee = !asGuest && rights.see;
-    // A guest who only waits learns nothing of who is inside; a stranger not even that the room exists.
+    // A waiting guest learns nothing about those inside; a caller without any access not even that the room exists.
     const isStranger = !people.some(isGuestKey);
     if (!canSee && !isInside) throw new AppError(isStranger ? 'media.not_found' : 'rooms.not_inside');
     const settings = room?.settings ?? (await store.findSettings(read, mediaId));
@@ -74,7 +74,7 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
     const seat = running && findSeatOf(running, people);
     const participant = seat?.participant ?? (await findLast(read, mediaId, people));
     if (!participant) throw new AppError('rooms.not_joined');
-    // A deleted room answers that it is not found: there is no next session to wait for.
+    // Throws `media.not_found` for a deleted room: there is no next session to wait for.
     if (!running) await callers.getItem(caller, mediaId);
     return await describeFor(participant, pageSessionId ?? null);
   }
@@ -94,7 +94,7 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
     });
   }
 
-  /** The session that runs, else the last one. */
+  /** The running session, else the last one. */
   async function findSession(mediaId: string) {
     return (await live.get(mediaId))?.session ?? (await store.findLastSessions(read, [mediaId])).get(mediaId) ?? null;
   }
@@ -102,13 +102,13 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
   return { getRoom, getStanding, describeFor, findSession };
 }
 
-/** The session of each room that runs, or its last one, as lists of items show it. */
+/** The running session of each room, or its last one, as lists of items show it; none for a room that never had one. */
 export async function findSessions(db: Db, mediaIds: string[]): Promise<Map<string, Room['session']>> {
   const sessions = await store.findLastSessions(db, mediaIds);
   return new Map([...sessions].map(([mediaId, session]) => [mediaId, describeSession(session)]));
 }
 
-/** Guest sessions whose participants are inside the running session: an open page alone is not inside. */
+/** Guest sessions whose participants are inside the running session; having the page open is not enough. */
 export async function findGuestsInside(db: Db, mediaId: string): Promise<Set<string>> {
   const session = await store.findRunningSession(db, mediaId);
   const present = session ? await participantStore.findPresent(db, session.id) : [];
@@ -123,7 +123,7 @@ async function findLast(read: Db, mediaId: string, people: string[]): Promise<Pa
   return null;
 }
 
-/** The participant these people are in the running session, or were before leaving it. */
+/** The participant of one of these persons in the running session, present or not. */
 async function findBefore(read: Db, room: LiveRoom | null, people: string[]): Promise<Participant | null> {
   if (!room) return null;
   const { participant } = findSeatOf(room, people) ?? {};

@@ -20,11 +20,11 @@ export interface RoomRouteDependencies {
   moderate: Moderate;
   presence: Presence;
   follower: Follower;
-  /** Per participant; joins per page. */
+  /** Counts gestures per participant, and joins per page. */
   gestureLimit: RateLimit;
 }
 
-/** What everybody in a room may ask for, guests too. */
+/** The routes of all participants, guests included. */
 export function serveRooms(serve: Serve, dependencies: RoomRouteDependencies): void {
   const { live, callers, views, inRoom, joining, moderate, presence, follower, gestureLimit } = dependencies;
 
@@ -37,7 +37,7 @@ export function serveRooms(serve: Serve, dependencies: RoomRouteDependencies): v
     await gestureLimit.count(pageSessionId);
     const visitor = await callers.toVisitor(caller, params.mediaId, pageSessionId, body.name ?? null);
     const joined = await join(inRoom, joining, params.mediaId, visitor);
-    // The page was closed or reloaded meanwhile: its end was told before it had the seat, and is not told again.
+    // The page ended meanwhile: its end was reported before it had the seat, so nothing else will empty the seat.
     if (!(await callers.isOpen(caller, pageSessionId))) {
       if (joined.state === 'inside')
         await leave(inRoom, params.mediaId, joined.id, { from: pageSessionId, step: 'leave', isOwnWish: false });

@@ -1,16 +1,19 @@
 import type { ParticipantState, RoomRole, RoomSettings } from '#contracts/rooms.ts';
 import { isOpenAt } from './schedule.ts';
 
-/** Where somebody stands in a room session; `absent`: she was never here. */
+/** Where a person stands in a room session; `absent`: the person was never in it. */
 export type Place = ParticipantState | 'absent';
 
-/** What can happen to somebody. `come_in`, `wait`, `knock` and `turn_away` are what comes of asking for a seat. */
+/** What can happen to a person. `come_in`, `wait`, `knock` and `turn_away` are the outcomes of asking for a seat. */
 export type Step =
   | ('come_in' | 'wait' | 'knock' | 'turn_away')
   | ('admit' | 'decline' | 'link_end' | 'lapse')
   | ('leave' | 'remove' | 'ban' | 'lift_ban' | 'to_lobby' | 'end');
 
-/** Where a step leads, and what becomes of a guest's click: `use` and `reserve` ask her link, and are refused if it is dead. */
+/**
+ * Where a step leads, and what becomes of a guest's click. For `use` and `reserve` the guest's link is checked: the
+ * step is refused when the link no longer lets the guest in.
+ */
 export interface Transition {
   to: Place;
   click: 'reserve' | 'use' | 'release' | 'keep';
@@ -22,8 +25,8 @@ const waits = to('waiting', 'reserve');
 const turnedAway = (place: Place) => to(place, 'release');
 
 /**
- * From each place, where each step leads; a step that is not named cannot happen. Who may take it is decided elsewhere:
- * `decideJoin` for those who ask, and moderators do the rest.
+ * For each place, where each step leads; a step that is not listed cannot happen. Who may take a step is decided
+ * elsewhere: `decideJoin` decides on requests for a seat, and contracts name the right that a moderator's routes need.
  */
 export const transitions: Readonly<Record<Place, Partial<Record<Step, Transition>>>> = {
   absent: { come_in: comesIn, wait: waits, turn_away: turnedAway('absent') },
@@ -53,40 +56,40 @@ export const transitions: Readonly<Record<Place, Partial<Record<Step, Transition
   banned: { come_in: comesIn, turn_away: turnedAway('banned'), lift_ban: to('left', 'keep') },
 };
 
-/** Null: this cannot happen to somebody who is there. */
+/** Null: the step cannot happen in this place. */
 export function decideStep(place: Place, step: Step): Transition | null {
   return transitions[place][step] ?? null;
 }
 
 export const knockPauseMs = 30_000;
 export const knocksAllowed = 2;
-/** Somebody who is inside keeps her seat so long without a connection; somebody who waits is "away" after it. */
+/** How long a participant inside keeps the seat without a connection; after it a waiting one is shown as away. */
 export const seatKeptMs = 120_000;
-/** Somebody who waits keeps her place so long without a word. */
+/** How long a waiting participant keeps the place without a connection. */
 export const placeKeptMs = 15 * 60_000;
-/** The same for a guest who has sent the form and was never seen in the lobby. */
+/** The same for a guest who has sent the form and has not reached the lobby yet. */
 export const firstComingMs = 120_000;
-/** A moderator may reload: a room that ends with its moderators waits so long for one to come back. */
+/** How long a room that ends with its moderators waits for one to come back, for example after a reload. */
 export const moderatorKeptMs = 60_000;
-/** A room session goes on so long with nobody inside. */
+/** How long a room session goes on with nobody inside. */
 export const emptyKeptMs = 5 * 60_000;
 
-/** Who asks for a seat. */
+/** A person who asks for a seat. */
 export interface Person {
   role: RoomRole;
   isGuest: boolean;
-  /** In this room session; null: she was never here. */
+  /** The person in this room session; null: the person was never in it. */
   before: PersonBefore | null;
   isBanned: boolean;
-  /** Her e-mail is that of somebody banned. */
+  /** The guest's email address is that of a banned person. */
   hasBannedEmail: boolean;
-  /** Guests: whether the lobby was on when she sent the form, while her click is not used up for another session. */
+  /** Whether the lobby was on when the guest sent the form; null for members and for guests who took part before. */
   enteredByLobby: boolean | null;
 }
 
 export interface PersonBefore {
   state: ParticipantState;
-  /** Left: what she waited for when she left. */
+  /** Kept after leaving: what the person waited for then. */
   waitsFor: 'admission' | 'start' | null;
   wasAdmitted: boolean;
   refusedAt: Date | null;
@@ -95,7 +98,7 @@ export interface PersonBefore {
 
 export interface RoomNow {
   settings: RoomSettings;
-  /** A member has opened it. */
+  /** A member has opened the session. */
   isOpen: boolean;
   insideCount: number;
   maxInside: number;
@@ -108,7 +111,7 @@ export type JoinDecision =
   | { allowed: true; step: 'wait' | 'knock'; waitsFor: 'admission' | 'start' }
   | { allowed: false; because: JoinRefusal };
 
-/** The one decision behind every seat, whatever way somebody comes. */
+/** Decides every request for a seat: of guests and members, on the first visit and after a reload. */
 export function decideJoin(person: Person, room: RoomNow, now: Date): JoinDecision {
   if (person.role === 'moderator') return inside;
   const { before } = person;
@@ -141,7 +144,7 @@ function hasPlace({ insideCount, maxInside }: RoomNow): boolean {
   return insideCount < maxInside;
 }
 
-/** Whoever is refused may ask again after a pause, a few times; whoever was sent out goes through the lobby, always. */
+/** A declined or removed person may ask again after a pause, a few times, and always goes through the lobby. */
 function decideKnock(before: PersonBefore, state: 'declined' | 'removed', room: RoomNow, now: Date): JoinDecision {
   if (before.knocks >= knocksAllowed || now.getTime() < knockAt(before).getTime()) return refuse(state);
   if (!isOpenAt(room.settings.schedule, now, room.isOpen)) return refuse('not_open');
@@ -149,20 +152,21 @@ function decideKnock(before: PersonBefore, state: 'declined' | 'removed', room: 
   return wait('admission', 'knock');
 }
 
-/** When somebody who was refused may ask again. */
+/** When a declined or removed person may ask again. */
 export function knockAt({ refusedAt }: Pick<PersonBefore, 'refusedAt'>): Date {
   return new Date((refusedAt?.getTime() ?? 0) + knockPauseMs);
 }
 
-/** Who waits for the start comes in with the first place that is free. */
+/** A person who waits for the start comes in once the room is open and has a free place. */
 function goOnWaiting(before: PersonBefore, room: RoomNow): JoinDecision {
   const isDue = before.waitsFor === 'start' && room.isOpen && !room.settings.locked;
   return isDue && hasPlace(room) ? inside : wait(before.waitsFor ?? 'admission');
 }
 
 /**
- * Whether the lobby is on is decided when the form is sent; a banned e-mail proves nothing, so a moderator looks. Whoever
- * waited for one and left comes back to the lobby, even when it is off: nobody admits herself by leaving.
+ * Whether a moderator has to admit the person. For guests the lobby counts as it was when the form was sent. A banned
+ * email address proves nothing about the person, so a moderator decides. A person who left while waiting for admission
+ * waits again, even when the lobby is off by now: otherwise leaving would replace the admission.
  */
 export function needsAdmission(
   {

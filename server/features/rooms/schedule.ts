@@ -7,7 +7,7 @@ type Schedule = RoomSettings['schedule'];
 const minuteMs = 60_000;
 const longestMs = longestScheduleDays * 24 * 60 * minuteMs;
 
-/** The settings with what is named changed; `undefined` names nothing. */
+/** The settings with the given ones changed; `undefined` leaves a setting as it is. */
 export function applyChange(
   settings: RoomSettings,
   wanted: { [Name in keyof RoomSettings]?: RoomSettings[Name] | undefined },
@@ -16,7 +16,7 @@ export function applyChange(
   return { ...settings, ...named };
 }
 
-/** The field that is wrong, and what with it; null for a schedule that can be kept. */
+/** The invalid field and what is wrong with it; null for a valid schedule. */
 export function findScheduleProblem(schedule: Schedule): FieldError | null {
   if (!schedule) return null;
   const field = 'schedule.endsAt';
@@ -27,7 +27,7 @@ export function findScheduleProblem(schedule: Schedule): FieldError | null {
   return null;
 }
 
-/** Null: always open. */
+/** When a room with this schedule lets people in; null: always. */
 export function openingOf(schedule: Schedule): Opening | null {
   if (!schedule) return null;
   const { startsAt, endsAt, earlyEntryMinutes } = schedule;
@@ -36,8 +36,8 @@ export function openingOf(schedule: Schedule): Opening | null {
 }
 
 /**
- * Whether people without a role may come in now; moderators may at any time. A session that runs over its time goes on, and
- * whoever comes late comes in: its end is when a moderator ends it.
+ * Whether people other than moderators may come in now; moderators may at any time. After the scheduled end they still
+ * may while the session runs, because the schedule does not end a session.
  */
 export function isOpenAt(schedule: Schedule, now: Date, isRunning: boolean): boolean {
   const opening = openingOf(schedule);

@@ -8,7 +8,7 @@ import * as store from './store.ts';
 
 export type SettingsChange = z.output<typeof changeRoom>;
 
-/** What a room is like when nobody says otherwise: guests wait in the lobby, members come in. */
+/** The settings of a new room: guests wait in the lobby, members come in. */
 export const newRoom: RoomSettings = {
   schedule: null,
   lobbyForGuests: true,
@@ -20,12 +20,12 @@ export const newRoom: RoomSettings = {
   locked: false,
 };
 
-/** Makes the room of an item; throws `rooms.schedule_invalid`. */
+/** Creates the room of an item; throws `rooms.schedule_invalid`. */
 export async function insertRoom(unit: Unit, mediaId: string, wanted: SettingsChange): Promise<void> {
   await store.insertSettings(unit, mediaId, decideSettings(newRoom, wanted));
 }
 
-/** Changes what is named and returns what holds now; throws `rooms.schedule_invalid`. */
+/** Changes the given settings and returns all of them; throws `rooms.schedule_invalid` and `rooms.not_a_room`. */
 export async function changeSettings(unit: Unit, mediaId: string, wanted: SettingsChange): Promise<RoomSettings> {
   const now = await store.lockSettings(unit, mediaId);
   if (!now) throw new AppError('rooms.not_a_room');
@@ -42,13 +42,13 @@ function decideSettings(now: RoomSettings, wanted: SettingsChange): RoomSettings
 }
 
 export interface RoomFacts {
-  /** When the room lets people in; null when it is always open. */
+  /** When the room lets people in; null: always. */
   opening: Opening | null;
-  /** Whether this person has had a place in it, in whatever session. */
+  /** Whether the person was a participant in any session of the room. */
   hasJoined: boolean;
 }
 
-/** What the page of a room is told as it opens. */
+/** What the page of a room is given as it opens. */
 export async function findRoomFacts(db: Unit['db'], mediaId: string, person: string): Promise<RoomFacts> {
   const [settings, last] = await Promise.all([store.findSettings(db, mediaId), findLastOf(db, mediaId, person)]);
   return { opening: settings && openingOf(settings.schedule), hasJoined: last !== null };

@@ -7,7 +7,7 @@ import type { Unit } from '#server/database/write.ts';
 
 type Db = Kysely<Tables>;
 
-/** From the first member inside until it is ended; made earlier, when somebody comes to wait. */
+/** Runs from the first member inside until its end. The row is created earlier when somebody comes to wait. */
 export interface RoomSession {
   id: string;
   mediaId: string;
@@ -29,7 +29,7 @@ export async function findSettings(db: Db, mediaId: string): Promise<RoomSetting
   return row ? toSettings(row) : null;
 }
 
-/** Holds the room: whatever changes who is in it is decided one after the other. Null: the item is no room. */
+/** Locks the room's row, so that changes of who is in the room are decided one after the other. Null: no room. */
 export async function lockSettings(unit: Unit, mediaId: string): Promise<RoomSettings | null> {
   const query = unit.db.selectFrom('rooms').selectAll().where('media_id', '=', mediaId);
   const row = await lockRows(unit, query).executeTakeFirst();
@@ -40,7 +40,7 @@ export async function saveSettings(unit: Unit, mediaId: string, settings: RoomSe
   await unit.db.updateTable('rooms').set(toRow(settings)).where('media_id', '=', mediaId).execute();
 }
 
-/** The session that is not ended, if there is one. */
+/** The session that has not ended, if there is one. */
 export async function findRunningSession(db: Db, mediaId: string): Promise<RoomSession | null> {
   const row = await db
     .selectFrom('room_sessions')
@@ -56,13 +56,13 @@ export async function findSession(db: Db, sessionId: string): Promise<RoomSessio
   return row ? toSession(row) : null;
 }
 
-/** All sessions that are not ended, of any room. */
+/** The sessions of all rooms that have not ended. */
 export async function findRunningSessions(db: Db): Promise<RoomSession[]> {
   const rows = await db.selectFrom('room_sessions').selectAll().where('ended_at', 'is', null).execute();
   return rows.map(toSession);
 }
 
-/** Of these sessions, those that have ended. */
+/** Those of these sessions that have ended. */
 export async function findEnded(db: Db, sessionIds: string[]): Promise<string[]> {
   const rows = await db
     .selectFrom('room_sessions')
@@ -99,7 +99,7 @@ export async function insertSession(unit: Unit, id: string, mediaId: string): Pr
   return { id, mediaId, createdAt: unit.now, openedAt: null, endedAt: null };
 }
 
-/** Sets the moment of opening or of the end, once. */
+/** Sets when the session was opened or ended; each is set once. */
 export async function saveSession(
   unit: Unit,
   id: string,
@@ -124,7 +124,7 @@ export async function insertLobbyMessage(
     .execute();
 }
 
-/** The last ones of the session, oldest first. */
+/** The last messages of the session, oldest first. */
 export async function findLobbyMessages(db: Db, sessionId: string, limit: number) {
   const rows = await db
     .selectFrom('lobby_messages')

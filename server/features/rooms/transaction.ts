@@ -12,11 +12,11 @@ import type { RoomSession } from './store.ts';
 export interface TransactionDependencies {
   write: Write;
   findOwnerId(db: Unit['db'], mediaId: string): Promise<string | null>;
-  /** Gives back clicks that were reserved and will not be used. */
+  /** Releases reserved clicks that will not be used. */
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
-  /** Called after each commit, in the order of commits: memory, sockets and the engine follow here. */
+  /** Called after each commit, in the order of commits: memory, open pages and the engine are updated here. */
   applied(change: CommittedChange): void;
-  /** The database was lost before it said whether a change of this room was committed. */
+  /** Called when the database was lost before it confirmed or refused a commit of this room. */
   missed(mediaId: string): void;
 }
 
@@ -30,8 +30,8 @@ interface RoomRow {
 }
 
 /**
- * One room within one unit of work. Its row is locked, so whatever changes who is in the room is decided one after the
- * other. Collects what has changed; who may come in is decided by whoever runs the transaction.
+ * One room within one unit of work. Its row is locked, so that changes of who is in the room are decided one after the
+ * other. Collects the changes; the code that runs the transaction decides who may come in.
  */
 export class RoomTransaction {
   readonly unit: Unit;
@@ -41,9 +41,9 @@ export class RoomTransaction {
   readonly before: Pick<RoomRow, 'settings' | 'session'>;
   settings: RoomSettings;
   session: RoomSession | null;
-  /** Somebody was banned in this transaction, or a ban was lifted. */
+  /** This transaction has added or lifted a ban. */
   areBansChanged = false;
-  /** Somebody who was inside has left in this transaction. */
+  /** This transaction has taken somebody out of the room. */
   hasFreedSeats = false;
   readonly #releaseClicks: TransactionDependencies['releaseClicks'];
   readonly #changed = new Map<string, Participant>();
@@ -65,7 +65,7 @@ export class RoomTransaction {
     return this.unit.now;
   }
 
-  /** The running session; made when there is none, for the first participant, even one who only waits. */
+  /** The running session. Created when there is none, also for a first participant who only waits. */
   async ensureSession(): Promise<RoomSession> {
     if (this.session) return this.session;
     this.session = await store.insertSession(this.unit, newId(), this.mediaId);
@@ -73,7 +73,7 @@ export class RoomTransaction {
     return this.session;
   }
 
-  /** From now on the room is open: a member is inside. */
+  /** Marks the session as opened, if it is not. */
   async openSession(): Promise<void> {
     const session = await this.ensureSession();
     if (session.openedAt) return;
@@ -81,10 +81,10 @@ export class RoomTransaction {
     await store.saveSession(this.unit, session.id, { opened_at: this.now.getTime() });
   }
 
-  /** Everybody who waits or is inside, including what this transaction has changed. */
+  /** The participants who wait or are inside, with the changes of this transaction. */
   async findPresent(): Promise<Participant[]> {
     if (!this.session) return [];
-    // Read once: while the row is locked nobody else changes who is in the room.
+    // Read once: while the row is locked, no other transaction changes who is in the room.
     this.#present ??= await participantStore.findPresent(this.unit.db, this.session.id);
     const people = new Map([...this.#present.map((one) => [one.id, one] as const), ...this.#changed]);
     return [...people.values()].filter(({ state }) => state === 'waiting' || state === 'inside');
@@ -107,7 +107,7 @@ export class RoomTransaction {
     return one;
   }
 
-  /** Marks as changed without writing: the rows are right, but memory may hold something older. */
+  /** Marks as changed without writing: the rows are correct, but memory may be older. */
   note(people: Participant[]): void {
     for (const one of people) this.#changed.set(one.id, one);
   }
@@ -153,7 +153,7 @@ export class RoomTransaction {
   }
 }
 
-/** Steps by which a participant comes in or waits: these ask the guest's link first, so `join` and `admit` apply them. */
+/** Steps that let a participant in or wait. The guest's link is checked first, so `join` and `admit` apply them. */
 type Entering = 'come_in' | 'wait' | 'knock' | 'admit';
 
 function afterStep(step: Exclude<Step, Entering>, now: Date): Partial<Participant> {
@@ -165,10 +165,10 @@ function afterStep(step: Exclude<Step, Entering>, now: Date): Partial<Participan
   return { pageSessionId: null };
 }
 
-/** Runs the work in a transaction of the room, in the unit given or in one of its own; throws `rooms.not_a_room`. */
+/** Runs the work in a transaction of the room, in the given unit or in one of its own; throws `rooms.not_a_room`. */
 export type InRoom = <T>(mediaId: string, work: (room: RoomTransaction) => Promise<T>, unit?: Unit) => Promise<T>;
 
-/** Locks the room's row, runs the work, and tells of what has changed once it is committed. */
+/** Locks the room's row, runs the work, and reports the changes once they are committed. */
 export function createInRoom(dependencies: TransactionDependencies): InRoom {
   const { write, findOwnerId, releaseClicks, applied, missed } = dependencies;
 
