@@ -5,13 +5,13 @@ import { deleteMessage } from './store.ts';
 
 export interface Deletion {
   mediaId: string;
-  /** The session that is moderated; null: the room has had none. */
+  /** The session that the message has to belong to; null: the room has had none. */
   sessionId: string | null;
   messageId: string;
   accountId: string;
 }
 
-/** Empties a message for everybody and for good: its text is not kept anywhere. */
+/** Empties a message for everybody and permanently: its text is not kept anywhere. */
 export async function deleteAsModerator(
   { write, tell }: Pick<ChatDependencies, 'write' | 'tell'>,
   { mediaId, sessionId, messageId, accountId }: Deletion,

@@ -6,7 +6,7 @@ import type { Unit, Write } from '#server/database/write.ts';
 import type { Caller } from '#server/http/caller.ts';
 import type { Clock } from '#server/ports/clock.ts';
 
-/** Somebody inside a room, as its chat knows her. */
+/** A participant inside a room, as the chat knows the participant. */
 export interface ChatPlace {
   mediaId: string;
   sessionId: string;
@@ -16,20 +16,22 @@ export interface ChatPlace {
   isGuest: boolean;
 }
 
-/** What the chat is given of the room around it. */
+/** What the chat needs, including what it needs of the room. */
 export interface ChatDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
   /**
-   * Who is asking, if she is inside with this page, or with any of hers when none is named; throws what keeps her out.
-   * Answers from memory: it is asked for each message of a flood.
+   * The caller's place inside, by this page or, when none is named, by any page of the caller; otherwise throws the
+   * reason. Answers from memory, because it is called for each message of a flood.
    */
   getInside(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<ChatPlace>;
-  /** Holds the room until the unit is committed. Is its chat on? Null: she is not inside any more. */
+  /**
+   * Locks the room until the unit is committed, and says whether its chat is on. Null: the participant is not inside.
+   */
   lockChat(unit: Unit, place: ChatPlace): Promise<{ isChatOn: boolean } | null>;
   /** The running session of the room, or its last; null: the room has had none. */
   findSessionId(mediaId: string): Promise<string | null>;
-  /** To everybody inside; called in the order in which messages and deletions were committed. */
+  /** Sends to everybody inside; called in the order in which messages and deletions were committed. */
   tell(mediaId: string, message: ChatMessage): void;
 }

@@ -12,9 +12,9 @@ export const pageLength = 50;
 
 /** The last messages of a session, or the last before one of them; oldest first. */
 export function createList(read: Kysely<Tables>): ListMessages {
-  // One more than is shown tells whether there are older ones.
+  // Reads one message more than a page, to know whether there are older ones.
   const find = (sessionId: string, before: string | null) => findMessages(read, sessionId, before, pageLength + 1);
-  // After a restart everybody inside asks at once.
+  // Shared, because after a restart the pages of everybody inside ask at once.
   const findLast = shareReads((sessionId) => find(sessionId, null));
   return async (sessionId, before) => {
     const found = await (before === undefined ? findLast(sessionId) : find(sessionId, before));

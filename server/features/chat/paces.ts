@@ -4,12 +4,12 @@ import type { Clock } from '#server/ports/clock.ts';
 import type { ChatPlace } from './dependencies.ts';
 import { personPace, roomPace, spendOne, waitMs, type Budget, type Pace } from './rules.ts';
 
-/** Counts one message that somebody is about to send; throws `chat.too_many`, and counts none, when it comes too early. */
+/** Counts one message of a participant; throws `chat.too_many`, and counts nothing, when it comes too early. */
 export type CountMessage = (place: Pick<ChatPlace, 'participantId' | 'mediaId' | 'role'>) => void;
 
 const remembered = 10_000;
 
-/** In memory, so that a flood ends before the database; each process counts for itself. */
+/** Counts in memory, so that a flood does not reach the database; each process counts separately. */
 export function createCountMessage(clock: Clock): CountMessage {
   const byPerson = new LRUCache<string, Budget>({ max: remembered });
   const byRoom = new LRUCache<string, Budget>({ max: remembered });

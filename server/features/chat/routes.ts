@@ -5,7 +5,7 @@ import { createList } from './list.ts';
 import { createCountMessage } from './paces.ts';
 import { createSend } from './send.ts';
 
-/** The chat of a room: for those inside, and nobody who waits. */
+/** The chat of a room, for participants inside; waiting participants neither read nor write. */
 export function serveChat(serve: Serve, dependencies: ChatDependencies): void {
   const { read, clock, getInside, findSessionId } = dependencies;
   const list = createList(read);

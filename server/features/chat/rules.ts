@@ -1,20 +1,20 @@
-/** So many messages at once, and so many a second from then on. */
+/** `atOnce` messages may come at once, and from then on `perSecond` messages a second. */
 export interface Pace {
   atOnce: number;
   perSecond: number;
 }
 
 export const personPace: Pace = { atOnce: 5, perSecond: 1 };
-/** For all but moderators together: more than this nobody can read, and a hundred guests must not drown the moderators. */
+/** For all but moderators together: nobody can read more, and a crowd of guests must not drown out the moderators. */
 export const roomPace: Pace = { atOnce: 40, perSecond: 20 };
 
-/** What is left of a pace, as it was known at a moment. */
+/** How many messages of a pace were left at a moment; the number grows from then on. */
 export interface Budget {
   messages: number;
   at: Date;
 }
 
-/** What one more message leaves; null when it comes too early. Without a budget all of the pace is left. */
+/** The budget after one more message; null when it comes too early. Without a budget the full pace is left. */
 export function spendOne(budget: Budget | undefined, pace: Pace, now: Date): Budget | null {
   const messages = grow(budget, pace, now);
   return messages < 1 ? null : { messages: messages - 1, at: now };

@@ -14,8 +14,8 @@ type Sent = Pick<Body<'POST /api/rooms/:mediaId/chat'>, 'text' | 'idempotencyKey
 export type SendMessage = (place: ChatPlace, sent: Sent) => Promise<ChatMessage>;
 
 /**
- * Says something to everybody inside. Whether the chat is on is asked while the room is held, so nothing is said after it
- * was switched off. The same key again is the same message: answered alike, told once.
+ * Sends a message to everybody inside. The chat setting is read while the room is locked, so that no message follows
+ * its switching off. A repeated idempotency key stands for the same message: it gets the same reply, and is sent once.
  */
 export function createSend(
   { write, lockChat, tell }: Pick<ChatDependencies, 'write' | 'lockChat' | 'tell'>,
@@ -47,7 +47,7 @@ function toMessage(place: ChatPlace, text: string, now: Date): StoredMessage {
     authorName: place.name,
     role: place.role,
     isGuest: place.isGuest,
-    // Half a character, as a cut off emoji leaves it, would come back from PostgreSQL as another text than was told.
+    // Half a surrogate pair, as a cut off emoji leaves it, would be read from PostgreSQL as another text than was sent.
     text: text.toWellFormed(),
     isDeleted: false,
     sentAt: now,
@@ -57,8 +57,8 @@ function toMessage(place: ChatPlace, text: string, now: Date): StoredMessage {
 let made = 0;
 
 /**
- * Messages that share a commit share its instant: their ids tell in which order they were said. Hexadecimal digits sort
- * alike in every collation, and what follows them keeps ids of two processes apart.
+ * Messages in one commit have the same time, so their ids carry the order: a counter in hexadecimal digits, which sort
+ * alike in every collation. The rest is random, so that ids of two processes differ.
  */
 function newMessageId(): string {
   made = (made + 1) % 0x1_0000_0000;

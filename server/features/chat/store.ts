@@ -37,7 +37,7 @@ export async function insertMessage(unit: Unit, message: StoredMessage, idempote
     .execute();
 }
 
-/** What this participant sent under this key. */
+/** The message that this participant sent with this key. */
 export async function findByKey(
   unit: Unit,
   participantId: string,
@@ -52,7 +52,9 @@ export async function findByKey(
   return row ? toMessage(row) : null;
 }
 
-/** The last messages of a session before one of its own, or of all; oldest first. Null: that one is not of this session. */
+/**
+ * The last messages of a session, or the last ones before one of them; oldest first. Null: `before` is not one of them.
+ */
 export async function findMessages(
   db: Db,
   sessionId: string,
@@ -79,7 +81,7 @@ export async function findMessages(
   return rows.reverse().map(toMessage);
 }
 
-/** Leaves an empty message: who and when. Null: the session has no such message, or it was deleted before. */
+/** Empties the text, and keeps author and time. Null: the session has no such message, or it was deleted before. */
 export async function deleteMessage(
   unit: Unit,
   sessionId: string,
