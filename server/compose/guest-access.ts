@@ -18,7 +18,7 @@ import type { Wiring } from './wiring.ts';
 
 const guessesPerMinute = 60;
 
-/** Guest links from both sides, and the pages they open. */
+/** Guest links, for those who manage them and those who enter by them, and the HTML pages. */
 export async function composeGuestAccess(
   wiring: Wiring,
   pageSessions: ComposedPageSessions,
@@ -72,12 +72,12 @@ export async function composeGuestAccess(
   return { manage };
 }
 
-/** What is too old to be asked for only takes room. */
+/** Deletes the keys of forms that are too old to be sent again. */
 function forgetOldKeys({ app, writer }: Wiring): void {
   const forget = () => writer.write((unit) => deleteEntryKeys(unit, new Date(unit.now.getTime() - keysRememberedMs)));
   const timer = setInterval(
     () =>
-      void forget().catch((error: unknown) => app.log.error({ err: error }, 'keys of old entries were not removed')),
+      void forget().catch((error: unknown) => app.log.error({ err: error }, 'deleting the keys of old entries failed')),
     keysRememberedMs,
   ).unref();
   app.addHook('onClose', async () => clearInterval(timer));

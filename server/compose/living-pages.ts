@@ -6,11 +6,11 @@ import { LivingPages } from '../features/page-sessions/living.ts';
 export interface ComposedLivingPages {
   living: LivingPages;
   authorise: Authorise;
-  /** Told which pages are over that this process held. */
+  /** Called with the pages of this process that have ended. */
   ended: Subscribers<[pageSessionIds: string[]]>;
 }
 
-/** The open pages in memory, and who may use one: playback, sockets and rooms are made from these. */
+/** The open pages in memory, and who may use one: playback, sockets and rooms are built on these. */
 export function composeLivingPages({ database, clock, config }: Wiring): ComposedLivingPages {
   const ended = new Subscribers<[pageSessionIds: string[]]>();
   const living = new LivingPages({

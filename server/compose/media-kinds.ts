@@ -10,16 +10,16 @@ import { findKeptUntil } from '../features/rooms/kept-until.ts';
 import { findRoomFacts, insertRoom } from '../features/rooms/settings.ts';
 import type { ComposedPlayback } from './playback.ts';
 
-/** A guest counts as inside as long as the guest's page was heard of within two renewals and a little more. */
+/** A guest counts as inside while the guest's page was renewed within this time: two renewals and a margin. */
 const insideMs = 150_000;
 
-/** What the features do differently by kind; what needs no doing, server/media-kinds.ts tells. */
+/** What the features do differently by kind. Differences that are plain values stand in server/media-kinds.ts. */
 export interface ComposedKind extends PageKind, Omit<MediaKindActions, 'close' | 'tellRenamed'> {
   findInside: OfOneItem<ManageDependencies['findInside']>;
   findKeptUntil: OfOneItem<FindKeptUntil>;
 }
 
-/** The same question of one kind: the item's id stands for the item. */
+/** The same function for items of one kind: it takes the item's id instead of the item. */
 type OfOneItem<Ask> = Ask extends (db: infer Db, item: never, ...rest: infer Rest) => infer Answer
   ? (db: Db, mediaId: string, ...rest: Rest) => Answer
   : never;
@@ -61,7 +61,7 @@ function describeRooms({ config, database }: Wiring): ComposedKind {
   };
 }
 
-/** The same, with what can only be done once rooms run. */
+/** Adds the actions that need the composed rooms, which are built after the kinds. */
 export function completeMediaKinds(
   kinds: ComposedKinds,
   rooms: { closeRoom: MediaKindActions['close']; tellRenamed: MediaKindActions['tellRenamed'] },

@@ -7,7 +7,7 @@ import { mediaFolder } from '../ports/blob-store.ts';
 import type { MediaKindsActions } from '../features/media/kinds.ts';
 import type { ComposedTranscoding } from './transcoding.ts';
 
-/** The library, with what its neighbours know of the items. */
+/** The library, with what other features know about its items. */
 export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding, kinds: MediaKindsActions) {
   const { app, serve, access, writer, database, clock, config, blobs, finder } = wiring;
   const { read } = database;

@@ -16,7 +16,7 @@ import { Subscribers } from './subscribers.ts';
 
 export type ComposedPageSessions = ReturnType<typeof composePageSessions>;
 
-/** What is done with open pages: opening, renewing and ending them, and the sockets that tell them to ask again. */
+/** What is done with open pages: opening, renewing and ending them, and the sockets that notify them. */
 export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, kinds: ComposedKinds) {
   const { app, access, serve, writer, database, clock, config, modules, sessions } = wiring;
   const { write } = writer;
@@ -30,7 +30,7 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
     onDisconnected: disconnected.tell,
   });
   ended.subscribe(sockets.end);
-  const onError = (error: unknown) => app.log.error({ err: error }, 'page sessions');
+  const onError = (error: unknown) => app.log.error({ err: error }, 'keeping page sessions failed');
   const stopKeeping = keepLivingPages({ write, read: database.read, clock, living, onError });
 
   const open = createOpen({

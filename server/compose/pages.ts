@@ -4,7 +4,7 @@ import type { createFindEntryPage } from '../features/guest-access/routes.ts';
 import { servePages } from '../http/pages.ts';
 import type { Wiring } from './wiring.ts';
 
-/** The documents of the web; those of guests say by their status what the API would say. */
+/** Serves the HTML pages. Pages for guests have the HTTP status that the API would answer with. */
 export async function composePages(
   { app, access, config, database, clock, finder, modules }: Wiring,
   folder: string,

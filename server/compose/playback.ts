@@ -10,7 +10,7 @@ export interface ComposedPlayback {
   invalidate(mediaId: string): void;
 }
 
-/** Media files for whoever owns a living page session. */
+/** Media files, for the owner of a living page session. */
 export function composePlayback(
   { app, blobs, clock, config, database }: Wiring,
   { authorise }: ComposedLivingPages,

@@ -5,7 +5,7 @@ import { createSignallingProxy } from '../http/signalling-proxy.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import type { RoomsInMemory } from './rooms-in-memory.ts';
 
-/** Signalling of rooms, from browsers through us to the engine; and how the engine does. */
+/** Signalling of rooms, from browsers through the proxy to the engine, and the route for the engine's state. */
 export function composeRoomSignalling(wiring: Wiring, { authorise }: ComposedPageSessions, memory: RoomsInMemory) {
   const { app, serve, config, roomServer: server } = wiring;
   const { live, seatConnections, engine } = memory;
@@ -17,7 +17,7 @@ export function composeRoomSignalling(wiring: Wiring, { authorise }: ComposedPag
   });
   proxy.serveValidation(app);
   serveEngine(serve, server);
-  // The server's own close waits for every connection, also for those that were handed over to us.
+  // Closed first, because the server's own close waits for every connection, also for those the proxy has taken over.
   app.addHook('preClose', async () => proxy.close());
   return proxy;
 }

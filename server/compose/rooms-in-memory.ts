@@ -14,13 +14,13 @@ import type { ComposedPageSessions } from './page-sessions.ts';
 
 export type RoomsInMemory = ReturnType<typeof composeRoomsInMemory>;
 
-/** Rooms as this process holds them, and what follows each commit: open pages, connections of seats, the engine. */
+/** Rooms as this process holds them, and what is updated after each commit: open pages, connections, the engine. */
 export function composeRoomsInMemory(
   { database, access, clock, app, roomServer: server }: Wiring,
   pages: ComposedPageSessions,
 ) {
   const { read } = database;
-  const onError = (error: unknown) => app.log.error({ err: error }, 'rooms');
+  const onError = (error: unknown) => app.log.error({ err: error }, 'background work of rooms failed');
   const tellPages = pages.sockets.tell;
   async function findOwnerId(db: typeof read, mediaId: string): Promise<string | null> {
     const item = await findItem(db, mediaId);

@@ -58,14 +58,14 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     engine: memory.engine,
     lapse: runLapse,
     upgrades: proxy.upgrades,
-    /** Pages of those inside ask for the room's new title. */
+    /** Notifies the pages inside, which then ask for the room's new title. */
     tellRenamed(mediaId: string): void {
       const room = live.find(mediaId);
       if (room) memory.tellPages(pagesIn(room, 'inside'), 'room');
     },
     closeRoom: (unit: Unit, mediaId: string, by: { id: string }) =>
       actions.inRoom(mediaId, (room) => room.endSession(by.id), unit),
-    /** End now: these guests neither wait nor are inside any more, and clicks reserved for them are released. */
+    /** For End now: takes these guests out of lobbies and rooms, and releases the clicks reserved for them. */
     async dropGuests(unit: Unit, ids: string[]): Promise<void> {
       await lobby.dropGuests(unit, ids, 'leave');
       await clicks.release(unit, ids);

@@ -13,7 +13,7 @@ export interface SampleDependencies extends Pick<ComposedTranscoding, 'addFile'>
   kinds: MediaKindsActions;
 }
 
-/** Puts a real video with a guest link on the first administrator's home page, the way an administrator would add it by hand. */
+/** Adds a real video with a guest link for the first administrator, by the actions that an administrator would use. */
 export async function addSample(
   wiring: Wiring,
   { addFile, manage, kinds }: SampleDependencies,

@@ -1,4 +1,4 @@
-/** Tells of one kind of event, in the order of subscribing. Made before whoever wants to hear of it. */
+/** Delivers one kind of event in the order of subscribing. Its source can be built before those who subscribe. */
 export class Subscribers<Words extends unknown[]> {
   readonly #listeners: ((...words: Words) => void)[] = [];
 

@@ -10,7 +10,7 @@ import { createUploads } from '../features/uploads/uploads.ts';
 
 export interface ComposedTranscoding {
   findProgress: MediaDependencies['findProgress'];
-  /** A file of this machine, as if the account had uploaded it. */
+  /** Adds a file of this machine, as if the account had uploaded it. */
   addFile(
     path: string,
     file: { mediaId: string; accountId: string; filename: string; sizeBytes: number },
@@ -20,15 +20,19 @@ export interface ComposedTranscoding {
   close(): Promise<void>;
 }
 
+export interface TranscodingDependencies {
+  onRenditionsChanged(mediaId: string): void;
+}
+
 /** From the first byte of an upload to the last rendition. */
 export function composeTranscoding(
   wiring: Wiring,
-  told: { onRenditionsChanged: (mediaId: string) => void },
+  { onRenditionsChanged }: TranscodingDependencies,
 ): ComposedTranscoding {
   const { app, access, blobs, transcoder, clock, config, database, finder, serve, writer } = wiring;
   const { read } = database;
   const { write } = writer;
-  const onError = (error: unknown) => app.log.error({ err: error }, 'uploads or processing');
+  const onError = (error: unknown) => app.log.error({ err: error }, 'background work of uploads or transcoding failed');
   const queue = createTranscodingQueue({
     read,
     write,
@@ -42,7 +46,7 @@ export function composeTranscoding(
     noteFileFacts: media.noteFileFacts,
     markReady: media.markReady,
     markFailed: media.markFailed,
-    onRenditionsChanged: told.onRenditionsChanged,
+    onRenditionsChanged,
   });
   const uploads = createUploads({
     read,

@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { RoomServer } from '../ports/room-server.ts';
 import type { Transcoder } from '../ports/transcoder.ts';
 
-/** Everything outside the process that Foyer stands on; main.ts opens the real ones, tests what they need. */
+/** Everything outside the process that Foyer depends on; main.ts opens the real adapters, tests those they need. */
 export interface AppDependencies {
   config: Config & { publicUrl: string };
   database: Database;
@@ -22,13 +22,13 @@ export interface AppDependencies {
   blobs: BlobStore;
   transcoder: Transcoder;
   roomServer: RoomServer;
-  /** Of this installation; at least 32 bytes. */
+  /** The secret of this installation; at least 32 bytes. */
   tokenSecret: Buffer;
   /** The folder of the built pages; null serves none. */
   webFolder: string | null;
 }
 
-/** What the features are wired with. */
+/** What every compose function is given. */
 export interface Wiring extends AppDependencies {
   app: FastifyInstance;
   /** Who may do what with an item. */
