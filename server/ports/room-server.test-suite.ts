@@ -6,11 +6,11 @@ import { RoomServerUnavailable, type RoomSeat, type RoomServer, type RoomServerS
 /** What every room engine must do, whatever carries sound and pictures behind it. */
 export interface RoomServerBench {
   server: RoomServer;
-  /** Takes a seat as a browser does, without sending anything; answers once the engine has her. */
+  /** Takes a seat as a browser does, without sending anything; resolves once the engine has the participant. */
   join(seat: RoomSeat): Promise<void>;
-  /** Her browser is gone from one moment to the next; the engine notices by itself. */
+  /** The participant's browser disappears without closing its connection; the engine notices by itself. */
   vanish(seat: RoomSeat): void;
-  /** The engine is gone at once, with all rooms; it comes back by itself or by `recover`. */
+  /** Ends the engine at once, with all rooms; it comes back by itself or by `recover`. */
   crash(): Promise<void>;
   recover(): Promise<void>;
   /** The query of a client that asks for this participant's seat. */
@@ -58,7 +58,7 @@ async function whoIsIn(server: RoomServer, room: string): Promise<string[]> {
 }
 
 function declareRooms(bench: Bench): void {
-  test('a room is open until it is closed, however often either is asked for', async () => {
+  test('a room stays open until it is closed, and repeating either call changes nothing', async () => {
     const { server } = bench.current;
     await server.openRoom('open-twice');
     await server.openRoom('open-twice');
@@ -71,11 +71,11 @@ function declareRooms(bench: Bench): void {
     assert.ok(!(await server.listRooms()).includes('open-twice'));
   });
 
-  test('in a room that is not there is nobody', async () => {
+  test('a room that was never opened has no participants', async () => {
     assert.deepEqual(await bench.current.server.listParticipants('never-opened'), []);
   });
 
-  test('a room opened again keeps who is inside', async () => {
+  test('opening a room again keeps its participants', async () => {
     const { server, join } = bench.current;
     await server.openRoom('kept');
     await join({ room: 'kept', participantId: 'ada', name: 'Ada', grants: viewer });
@@ -86,7 +86,7 @@ function declareRooms(bench: Bench): void {
 }
 
 function declareParticipants(bench: Bench): void {
-  test('whoever takes a seat is inside until she is removed', async () => {
+  test('a participant who takes a seat is inside until removed', async () => {
     const { server, join } = bench.current;
     await server.openRoom('people');
     await join({ room: 'people', participantId: 'ada', name: 'Ada', grants: viewer });
@@ -101,7 +101,7 @@ function declareParticipants(bench: Bench): void {
     assert.deepEqual(await whoIsIn(server, 'people'), []);
   });
 
-  test('what is asked about somebody who is not there is no error', async () => {
+  test('a call about a participant who is not there is no error', async () => {
     const { server } = bench.current;
     await server.openRoom('empty');
     for (const room of ['empty', 'never-opened']) {
@@ -112,7 +112,7 @@ function declareParticipants(bench: Bench): void {
     await server.closeRoom('empty');
   });
 
-  test('she comes on stage and goes back, twice asked is once done', async () => {
+  test('a participant comes on stage and goes back, and repeating a call changes nothing', async () => {
     const { server, join } = bench.current;
     await server.openRoom('stage');
     await join({ room: 'stage', participantId: 'ada', name: 'Ada', grants: viewer });
@@ -126,7 +126,7 @@ function declareParticipants(bench: Bench): void {
 }
 
 function declareVanishing(bench: Bench): void {
-  test('whoever vanishes while she is sent out, muted or given rights is no error', async () => {
+  test('removing or muting a participant, or setting grants, while the participant vanishes is no error', async () => {
     const { server, join, vanish } = bench.current;
     await server.openRoom('vanishing');
     const calls = [
@@ -146,7 +146,7 @@ function declareVanishing(bench: Bench): void {
         asked.push(...calls.map((call) => call(seat.participantId)));
         await wait(1);
       }
-      // The next one when these are answered; one that hangs is waited for at the end.
+      // Goes on once these calls are answered; a call that hangs is awaited at the end.
       await Promise.race([Promise.allSettled(asked), wait(50)]);
     }
     await Promise.all(asked);
@@ -159,7 +159,7 @@ function sorted<T extends { participantId: string }>(people: T[]): T[] {
 }
 
 function declareTargets(bench: Bench): void {
-  test('a target names where to go and brings a token of its own', async () => {
+  test('a target carries the address of the engine and a token of its own', async () => {
     const seat = { room: 'target', participantId: 'ada', name: 'Ada', grants: viewer };
     const target = await bench.current.server.makeTarget(seat);
     assert.match(target.origin, /^wss?:\/\/[^/?#]+$/u);
@@ -188,7 +188,7 @@ function declareSignalling(bench: Bench): void {
     }
   });
 
-  test('a client that names nobody, or two, is not read', () => {
+  test('a query that names no participant, or two, is refused', () => {
     const { server, askAs } = bench.current;
     for (const { readRequest } of server.signalling.routes) {
       assert.equal(readRequest(new URLSearchParams()), null);
@@ -196,7 +196,7 @@ function declareSignalling(bench: Bench): void {
     }
   });
 
-  test('a frame goes the way it is meant for, and nothing goes either way that is no frame', () => {
+  test('a frame may pass in its direction, and bytes that are no frame may pass in neither', () => {
     const { server, frames } = bench.current;
     const { mayReachEngine, mayReachBrowser } = server.signalling;
     assert.ok(mayReachEngine(frames.toEngine));
@@ -207,7 +207,7 @@ function declareSignalling(bench: Bench): void {
 }
 
 function declareAbsence(bench: Bench): void {
-  test('without its engine every call is refused, listeners hear of it, and rooms can be opened again after', async () => {
+  test('without its engine every call is refused and listeners are notified; afterwards rooms can be opened again', async () => {
     const { server, crash, recover } = bench.current;
     await server.openRoom('before');
     const heard: string[] = [];

@@ -1,71 +1,77 @@
 import type { SignallingProtocol, SignallingTarget } from './signalling.ts';
 import type { EngineProblem } from '#contracts/rooms.ts';
 
-/** Sources a person in a room may publish. */
+/** What a participant can send. */
 export type MediaSource = 'camera' | 'microphone' | 'screen_share';
 
-/** What the engine lets one person do; it enforces this by itself, whatever her client asks for. */
+/** What the engine lets one participant do. The engine enforces it, whatever the participant's client asks for. */
 export interface RoomGrants {
-  /** Empty: she hears and sees only. A shared screen brings its sound along. */
+  /** Empty: the participant only hears and sees. `screen_share` includes the sound of the screen. */
   maySend: readonly MediaSource[];
-  /** Others are not told of her. Once shown she has to stay shown: hiding again leaves a ghost of her tracks. */
+  /**
+   * The others are not told of the participant. A participant who was shown once has to stay shown: hiding again would
+   * leave dead tracks with the others.
+   */
   isHidden: boolean;
 }
 
-/** Somebody who takes a seat: name and badge are set here and cannot be changed by her. */
+/** A participant who takes a seat. The server sets the name; the participant's client cannot change it. */
 export interface RoomSeat {
-  /** Of the room session: also the engine's name for the room. */
+  /** The id of the room session, which is also the engine's name for the room. */
   room: string;
   participantId: string;
   name: string;
   grants: RoomGrants;
 }
 
-/** Somebody the engine has inside, with what she sends. */
+/** A participant whom the engine has inside, and what the participant sends. */
 export interface EngineParticipant {
   participantId: string;
   sending: readonly MediaSource[];
 }
 
-/** `building` and `starting` pass without help; with `unavailable`, `problem` says what is missing. */
+/** `building` and `starting` pass without help; in `unavailable`, `problem` says what is missing. */
 export interface RoomServerState {
   state: 'off' | 'building' | 'starting' | 'ready' | 'unavailable';
   /** Null while ready. */
   problem: EngineProblem | null;
-  /** While building: 0 to 1, as far as one can tell. */
+  /** While building: an estimate from 0 to 1. */
   progress: number | null;
   version: string | null;
 }
 
-/** The engine cannot be asked now: it is gone, or starting again. */
+/** The engine cannot be reached now: it is gone, or not ready yet. */
 export class RoomServerUnavailable extends Error {
   override name = 'RoomServerUnavailable';
 }
 
 /**
- * Carries sound and pictures of rooms. Every call but `state` throws RoomServerUnavailable while there is no engine,
- * within a few seconds; what is asked for twice is done once and is no error.
+ * Carries sound and pictures of rooms. Every call but `state` throws RoomServerUnavailable within a few seconds while
+ * there is no engine. Repeating a call has no further effect and is no error.
  */
 export interface RoomServer {
   /** How browsers signal with this engine, through the signalling proxy alone. */
   readonly signalling: SignallingProtocol;
   state(): RoomServerState;
-  /** Told whenever `state()` changes; after each change to `ready` rooms have to be opened again. Returns what stops it. */
+  /**
+   * Calls back whenever `state()` changes; after a change to `ready` rooms have to be opened again. Returns how to
+   * stop.
+   */
   onStateChanged(listener: (state: RoomServerState) => void): () => void;
   openRoom(room: string): Promise<void>;
-  /** Everybody inside is disconnected. */
+  /** Disconnects everybody inside. */
   closeRoom(room: string): Promise<void>;
   listRooms(): Promise<string[]>;
   /** Empty for a room that is not there. */
   listParticipants(room: string): Promise<EngineParticipant[]>;
-  /** Takes effect at once; her tracks of sources she may not send any more are gone. Nobody there is no error. */
+  /** Takes effect at once, and ends tracks that are no longer allowed. An absent participant is no error. */
   setGrants(room: string, participantId: string, grants: RoomGrants): Promise<void>;
-  /** Her tracks of this source are muted; she may unmute them. Nothing to mute is no error. */
+  /** Mutes the participant's tracks of this source; the participant may unmute them. Nothing to mute is no error. */
   mute(room: string, participantId: string, source: MediaSource): Promise<void>;
   remove(room: string, participantId: string): Promise<void>;
   makeTarget(seat: RoomSeat): Promise<SignallingTarget>;
-  /** Begins whatever makes an engine available: building, starting, adopting; returns without waiting for it. */
+  /** Begins what makes an engine available: building, starting or adopting one. Returns without waiting for it. */
   start(): void;
-  /** Ends an engine of ours, children included. */
+  /** Ends an engine that this process started, with its child processes. */
   close(): Promise<void>;
 }

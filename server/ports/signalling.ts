@@ -1,4 +1,4 @@
-/** Where signalling of one seat is to go, with a token made now. Only the signalling proxy sees it: it never leaves the server. */
+/** Where signalling of one seat goes, with a new token. Only the signalling proxy uses it: no browser ever gets it. */
 export interface SignallingTarget {
   /** ws:// or wss:// address without path and query. */
   origin: string;
@@ -7,7 +7,7 @@ export interface SignallingTarget {
 
 /** What a client asks for when it opens a connection, or asks why one was refused. */
 export interface SignallingRequest {
-  /** Whose seat the connection is for, as the client says: nothing is proven by it. */
+  /** The participant whose seat the connection is for, as the client claims: this proves nothing. */
   participantId: string;
   connectTo(target: SignallingTarget): SignallingAddress;
 }
@@ -22,21 +22,23 @@ export interface SignallingAddress {
 export interface SignallingRoute {
   /** Compared with the path as it was sent: nothing is decoded or shortened. */
   path: string;
-  /** Where a client asks, with the same query, why its handshake was refused, and the text that says that it was not. */
+  /**
+   * Where a client asks, with the same query, why its handshake was refused; `accepted` is the reply for a good one.
+   */
   validation: { path: string; accepted: string };
-  /** Reads a query; null for one that no client of ours sends. */
+  /** Reads the query of a request; null for a query that no client of ours sends. */
   readRequest(query: URLSearchParams): SignallingRequest | null;
 }
 
 /**
- * How clients of an engine signal: all that the signalling proxy has to know. It passes binary frames on without reading
- * them, and ends a connection on which somebody sends text.
+ * How clients of an engine signal: everything the signalling proxy has to know about it. The proxy passes binary frames
+ * on without reading them, and ends a connection on which either side sends text.
  */
 export interface SignallingProtocol {
   routes: readonly SignallingRoute[];
-  /** Whether a browser may say this to the engine; the proxy drops a frame that it may not. */
+  /** Whether a browser may send this frame to the engine; otherwise the proxy drops it. */
   mayReachEngine(frame: Uint8Array): boolean;
-  /** Whether the engine may say this to a browser; the proxy drops a frame that it may not. */
+  /** Whether the engine may send this frame to a browser; otherwise the proxy drops it. */
   mayReachBrowser(frame: Uint8Array): boolean;
 }
 
@@ -46,11 +48,11 @@ export type SignallingDecision =
   | {
       allowed: true;
       target: SignallingTarget;
-      /** Aborted once this seat is good no more: whatever is connected or connecting for it ends at once, on both sides. */
+      /** Aborted once the seat is lost: every connection for it, open or opening, ends at once on both sides. */
       seat: AbortSignal;
-      /** Both sides are connected. */
+      /** Called once both sides are connected. */
       onOpened(): void;
     };
 
-/** Asked for every connection, every resume and every validation: it has to answer from memory. */
+/** Called for every connection, every resume and every validation, so it has to answer from memory. */
 export type DecideSignalling = (participantId: string, cookieHeader: string | undefined) => Promise<SignallingDecision>;
