@@ -12,12 +12,12 @@ forEachDatabase((_database, open) => {
 
   const rowsOf = (sessionId: string) =>
     lab.read.selectFrom('chat_messages').selectAll().where('session_id', '=', sessionId).execute();
-  const toldIn = (mediaId: string) => lab.told.filter((one) => one.mediaId === mediaId).map(({ message }) => message);
+  const sentIn = (mediaId: string) => lab.told.filter((one) => one.mediaId === mediaId).map(({ message }) => message);
   const textsFor = async (who: Parameters<ChatLab['list']>[0]) =>
     (await lab.list(who)).body.messages.map(({ text }: { text: string }) => text);
 
   describe('the chat of a room', () => {
-    it('what a guest says is told to everybody inside, and read by who comes later', async () => {
+    it('a message of a guest is sent to everybody inside and can be read by guests who come later', async () => {
       const room = await lab.makeRoom();
       const bia = await lab.join(room);
       const reply = await lab.send(bia, { text: '  Boa tarde,\r\nAna! ' });
@@ -37,12 +37,12 @@ forEachDatabase((_database, open) => {
           },
         ],
       );
-      assert.deepEqual(toldIn(room.mediaId), [reply.body]);
+      assert.deepEqual(sentIn(room.mediaId), [reply.body]);
       const late = await lab.join(room);
       assert.deepEqual((await lab.list(late)).body, { messages: [reply.body], before: null });
     });
 
-    it('an author is who she is, whatever her page says', async () => {
+    it('a request cannot set the author, the role or the time of a message', async () => {
       const room = await lab.makeRoom();
       const bia = await lab.join(room);
       const forged = {
@@ -57,7 +57,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await rowsOf(room.sessionId)).length, 0);
     });
 
-    it('HTML stays the text it is, and marks that turn text around are taken out', async () => {
+    it('HTML stays plain text, and characters that change the direction of text are removed', async () => {
       const room = await lab.makeRoom();
       const bia = await lab.join(room);
       const html = '<img src=x onerror=alert(1)> &amp; <b>"fett"</b>';
@@ -69,7 +69,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual(await textsFor(bia), [html, 'payevil 🎬 مرحبا', 'cut \uFFFD']);
     });
 
-    it('what cannot be used is refused at its field and leaves nothing', async () => {
+    it('an invalid message is refused with the name of the field and stores nothing', async () => {
       const room = await lab.makeRoom();
       const bia = await lab.join(room);
       const bad: [object, string][] = [
@@ -99,11 +99,11 @@ forEachDatabase((_database, open) => {
       assert.equal(
         (await lab.send(bia, { text: 'x'.repeat(2_000) })).status,
         201,
-        'and it cost her nothing of her pace',
+        'refused messages do not count for the pace',
       );
     });
 
-    it('the same key again is the same message, answered alike and told once', async () => {
+    it('a repeated key gets the same message as reply, which is sent once', async () => {
       const room = await lab.makeRoom();
       const [bia, eva] = [await lab.join(room), await lab.join(room)];
       const idempotencyKey = newId();
@@ -114,19 +114,19 @@ forEachDatabase((_database, open) => {
       const third = await lab.send(bia, { idempotencyKey });
       assert.deepEqual([first.status, second.status, third.status], [201, 201, 201]);
       assert.deepEqual([second.body, third.body], [first.body, first.body]);
-      assert.deepEqual(toldIn(room.mediaId), [first.body]);
+      assert.deepEqual(sentIn(room.mediaId), [first.body]);
       await lab.write((unit) => switchChat(unit, room.mediaId, false));
       assert.deepEqual(
         (await lab.send(bia, { idempotencyKey })).body,
         first.body,
-        'it was said before the chat went off',
+        'the message was sent before the chat was switched off',
       );
       await lab.write((unit) => switchChat(unit, room.mediaId, true));
-      const hers = await lab.send(eva, { idempotencyKey });
-      assert.notEqual(hers.body.id, first.body.id, 'keys of two people have nothing to do with each other');
+      const otherReply = await lab.send(eva, { idempotencyKey });
+      assert.notEqual(otherReply.body.id, first.body.id, 'keys of two participants are independent');
     });
 
-    it('switched off, only moderators are heard; what was said stays to be read', async () => {
+    it('with the chat off only moderators may write, and earlier messages can still be read', async () => {
       const room = await lab.makeRoom();
       const bia = await lab.join(room);
       const speaker = await lab.join(room, { role: 'speaker', isGuest: false });
@@ -142,25 +142,25 @@ forEachDatabase((_database, open) => {
       assert.equal((await lab.send(bia)).status, 201);
     });
 
-    it('who was sent out in this instant is not heard, though her page does not know it yet', async () => {
+    it('a guest who was just sent out cannot write, even before the page knows it', async () => {
       const room = await lab.makeRoom();
       const bia = await lab.join(room);
       await lab.takeOut(bia);
       const reply = await lab.send(bia);
       assert.deepEqual([reply.status, reply.body.code], [403, 'rooms.not_inside']);
-      assert.deepEqual([await rowsOf(room.sessionId), toldIn(room.mediaId)], [[], []]);
+      assert.deepEqual([await rowsOf(room.sessionId), sentIn(room.mediaId)], [[], []]);
     });
   });
 
   describe('the history of a chat', () => {
-    it('comes in pages of fifty, oldest first, in the order in which it was said, even within one instant', async () => {
+    it('comes in pages of fifty, oldest first, in the order of sending even within one commit', async () => {
       const room = await lab.makeRoom();
       const crowd = await Promise.all(Array.from({ length: 24 }, () => lab.join(room)));
       for (let round = 0; round < 5; round += 1) {
         await Promise.all(crowd.map((who, index) => lab.send(who, { text: `${round}.${index}` })));
         lab.clock.advance({ seconds: 3 });
       }
-      const said = toldIn(room.mediaId);
+      const said = sentIn(room.mediaId);
       assert.equal(said.length, 120);
       const latest = (await lab.list(crowd[0]!)).body;
       const middle = (await lab.list(crowd[0]!, `?before=${latest.before}`)).body;
@@ -169,7 +169,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([oldest.messages.length, middle.messages.length, oldest.before], [20, 50, null]);
     });
 
-    it('of exactly one page does not offer older ones', async () => {
+    it('of exactly one page has no older page', async () => {
       const room = await lab.makeRoom();
       const crowd = await Promise.all(Array.from({ length: 25 }, () => lab.join(room)));
       await Promise.all(crowd.map((who) => lab.send(who)));
@@ -182,7 +182,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([next.messages.length, next.before], [50, page.messages[1].id]);
     });
 
-    it('is for those inside this room, by a page of their own', async () => {
+    it('can be read only by participants inside this room, by a page of their own', async () => {
       const [room, other] = [await lab.makeRoom(), await lab.makeRoom()];
       const [bia, eva] = [await lab.join(room), await lab.join(other)];
       const { id } = (await lab.send(bia)).body;
@@ -209,7 +209,7 @@ forEachDatabase((_database, open) => {
   });
 
   describe('deleting a message', () => {
-    it('empties it for everybody, and its text is kept nowhere', async () => {
+    it('empties it for everybody and keeps its text nowhere', async () => {
       const room = await lab.makeRoom();
       const bia = await lab.join(room);
       const said = (await lab.send(bia, { text: 'Buy my watches', idempotencyKey: 'watches-1' })).body;
@@ -217,7 +217,7 @@ forEachDatabase((_database, open) => {
       const reply = await lab.remove(room.moderator, said.id);
       assert.deepEqual([reply.status, reply.raw.length], [204, 0]);
       const empty = { ...said, text: '', isDeleted: true };
-      assert.deepEqual(toldIn(room.mediaId).at(-1), empty);
+      assert.deepEqual(sentIn(room.mediaId).at(-1), empty);
       assert.deepEqual((await lab.list(bia)).body.messages[0], empty);
       assert.ok(!JSON.stringify(await rowsOf(room.sessionId)).includes('watches '), 'no row has it any more');
       assert.deepEqual((await lab.send(bia, { text: 'Buy my watches', idempotencyKey: 'watches-1' })).body, empty);
@@ -225,16 +225,16 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([again.status, again.body.code], [404, 'chat.not_found']);
     });
 
-    it('two moderators at once delete it once', async () => {
+    it('by two moderators at once succeeds for one', async () => {
       const room = await lab.makeRoom();
       const second = await lab.join(room, { role: 'moderator', isGuest: false });
       const { id } = (await lab.send(await lab.join(room))).body;
       const replies = await Promise.all([lab.remove(room.moderator, id), lab.remove(second, id)]);
       assert.deepEqual(replies.map(({ status }) => status).sort(), [204, 404]);
-      assert.equal(toldIn(room.mediaId).filter(({ isDeleted }) => isDeleted).length, 1);
+      assert.equal(sentIn(room.mediaId).filter(({ isDeleted }) => isDeleted).length, 1);
     });
 
-    it('is for moderators of this room, and for messages of this room', async () => {
+    it('is allowed to moderators of this room, and for messages of this room', async () => {
       const [room, other] = [await lab.makeRoom(), await lab.makeRoom()];
       const bia = await lab.join(room);
       const speaker = await lab.join(room, { role: 'speaker', isGuest: false });

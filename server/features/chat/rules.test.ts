@@ -16,23 +16,23 @@ describe('the pace of messages', () => {
     });
   };
 
-  it('lets some through at once, and then as many a second as it says', () => {
+  it('lets `atOnce` messages through at once, and then `perSecond` messages a second', () => {
     const isLetThrough = spend([start, start, start, start, after(499), after(500), after(999), after(1000)]);
     assert.deepEqual(isLetThrough, [true, true, true, false, false, true, false, true]);
   });
 
-  it('saves up no more than the first ones while nobody writes', () => {
+  it('saves up at most `atOnce` messages while nobody writes', () => {
     const hour = after(3_600_000);
     assert.deepEqual(spend([start, hour, hour, hour, hour]), [true, true, true, true, false]);
   });
 
-  it('what is refused costs nothing', () => {
+  it('does not count refused messages', () => {
     const refused = Array.from({ length: 1_000 }, (_, index) => after(index / 4));
     const isLetThrough = spend([start, start, start, ...refused, after(500)]);
     assert.deepEqual([isLetThrough.filter(Boolean).length, isLetThrough.at(-1)], [4, true]);
   });
 
-  it('tells how long to wait', () => {
+  it('says how long to wait', () => {
     assert.equal(waitMs(undefined, pace, start), 0);
     assert.equal(waitMs({ messages: 0, at: start }, pace, start), 500);
     assert.equal(waitMs({ messages: 0, at: start }, pace, after(100)), 400);

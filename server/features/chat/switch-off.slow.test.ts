@@ -13,15 +13,15 @@ const countNone = () => {};
 
 forEachDatabase((database, open) => {
   describe('switching the chat off', () => {
-    it('while everybody writes: nothing is said after it, and nothing that was accepted is lost', async () => {
+    it('while everybody writes lets no later message in and loses none that was accepted', async () => {
       const lab = await openChatLab(open);
       const room = await lab.makeRoom();
       await raceSwitch(lab, room, lab.write);
     });
 
-    // SQLite has one process.
+    // An installation on SQLite has one process.
     if (database === 'PostgreSQL')
-      it('by another process while everybody writes here: nothing is said after it', async () => {
+      it('by another process while everybody writes here lets no later message in', async () => {
         const lab = await openChatLab(open);
         const elsewhere = createWriter({ ...lab.database, write: lab.database.read }, lab.clock);
         lab.beforeClose(() => elsewhere.close());
@@ -34,7 +34,10 @@ const rounds = 50;
 const wavesARound = 5;
 const people = 40;
 
-/** Ten thousand messages. In each round five waves of people write; the chat goes off in the second, and before the last it is known to be off. */
+/**
+ * Sends ten thousand messages. In each round everybody writes in five waves: the chat is switched off during the
+ * second, and the switch is committed before the last.
+ */
 async function raceSwitch(lab: ChatLab, room: ChatRoom, switchWrite: Write): Promise<void> {
   const send = createSend(lab.dependencies, countNone);
   const crowd = await Promise.all(Array.from({ length: people }, () => lab.join(room)));
