@@ -16,7 +16,7 @@ interface Guest {
   hadLobby: boolean;
 }
 
-/** Everything that may happen around one lobby, in any order, by any of these processes and two moderators. */
+/** Random requests of guests and two moderators around one lobby, each sent to one of these processes. */
 class Crowd {
   readonly apps: TestApp[];
   readonly room: SharedVideo;
@@ -51,7 +51,7 @@ class Crowd {
     if (status === 201) this.entries.set(body.id, `POST /api/guest-access/${body.url.split('/g/')[1]}/enter`);
   }
 
-  /** A guest fills in the form, and asks for a seat unless she thinks better of it. */
+  /** Sends the form as a new guest and, most of the time, asks for a seat. */
   async submit(): Promise<void> {
     const entry = this.chance.pick([...this.entries.values()]);
     if (!entry) return await this.addLink(this.chance.pick(limits));
@@ -79,7 +79,7 @@ class Crowd {
     if (body.code === 'page_sessions.ended') guest.pageSessionId = '';
   }
 
-  /** What came of it, for whoever wants to know what this run has seen. */
+  /** Counts outcomes, which are printed at the end of the run. */
   count(what: string, { status, body }: { status: number; body: { state?: string; code?: string } | null }): void {
     const outcome = `${what}: ${body?.code ?? body?.state ?? status}`;
     this.seen.set(outcome, (this.seen.get(outcome) ?? 0) + 1);
@@ -97,7 +97,7 @@ class Crowd {
     if (one) await this.moderate(`participants/${one.id}/${what}`);
   }
 
-  /** The same guest, or another meanwhile, by one moderator and by the other. */
+  /** Both moderators act on the same waiting participant at once. */
   async admitAndDecline(): Promise<void> {
     const one = this.chance.pick((await this.present()).filter(({ state }) => state === 'waiting'));
     if (!one) return;
@@ -105,14 +105,14 @@ class Crowd {
     await Promise.all(deeds.map((what) => this.moderate(`participants/${one.id}/${what}`)));
   }
 
-  /** Whoever is refused asks again when she may. */
+  /** Refused guests ask again after the pause. */
   async knock(): Promise<void> {
     if (this.chance.number(2) === 0) await this.moderate('decline-all');
     await this.pass(31);
     await Promise.all(this.guests.slice(-12).map((guest) => this.join(guest)));
   }
 
-  /** They wait for a link that dies. */
+  /** Admits a guest whose link was switched off during the wait. */
   async admitAfterOff(): Promise<void> {
     await Promise.all([this.submit(), this.submit()]);
     await switchLinks(this.app, this.room, false);
@@ -224,9 +224,9 @@ class Crowd {
 
 type Present = Awaited<ReturnType<Crowd['present']>>;
 
-/** Steps in which a guest who waits, or was never here, may come inside. */
+/** Steps in which a waiting guest or a new guest may come inside. */
 const letsIn = /admit|owner|join|submit|crowd|lock|lobby/u;
-/** These make room for whoever waits for nothing else. */
+/** Steps that may free a seat for participants who wait for the start. */
 const makesRoom = /leave|remove|ban|minute|hour|days|end now|off/u;
 
 class Watch {
@@ -259,8 +259,8 @@ class Watch {
     const rows = await this.#app.read.selectFrom('guest_sessions').select(['link_id', 'click']).execute();
     for (const { id, max_clicks, used_clicks, reserved_clicks } of links) {
       const count = (click: string) => rows.filter((row) => row.link_id === id && row.click === click).length;
-      assert.equal(reserved_clicks, count('reserved'), 'what is reserved');
-      assert.equal(used_clicks, count('used'), 'what is used');
+      assert.equal(reserved_clicks, count('reserved'), 'reserved clicks');
+      assert.equal(used_clicks, count('used'), 'used clicks');
       assert.ok(max_clicks === null || used_clicks + reserved_clicks <= max_clicks, 'past the limit');
       assert.ok(used_clicks >= (this.#used.get(id) ?? 0), 'a used click came back');
       this.#used.set(id, used_clicks);
@@ -274,13 +274,13 @@ class Watch {
     for (const { guest_session_id } of await this.#guestsEver())
       assert.ok(
         clicks.get(guest_session_id!)!.click !== 'reserved' || waits.has(guest_session_id),
-        'a place of nobody',
+        'a click is reserved for a guest who does not wait',
       );
     for (const { state, guest_session_id, was_admitted } of people) {
       const guest = guest_session_id ? clicks.get(guest_session_id)! : null;
       if (!guest) continue;
       assert.equal(guest.ended_at, null, `${state} after End now`);
-      if (state === 'waiting') assert.notEqual(guest.click, 'released', 'she waits without a place');
+      if (state === 'waiting') assert.notEqual(guest.click, 'released', 'a guest waits without a click');
       else assert.deepEqual([guest.click, was_admitted], ['used', 1], 'inside without an admission');
     }
   }
@@ -301,11 +301,13 @@ class Watch {
     for (const { session_id } of people)
       assert.ok(running.includes(session_id), 'somebody is in a session that is over');
     if (this.#crowd.apps.length > 1) return;
-    // Seats of pages that are over are taken by themselves: while it happens, rows and memory differ for a moment.
+    // Seats of pages that have ended are emptied in the background: until then rows and memory differ.
     await until(async () => isDeepStrictEqual(this.#seats(), rowsOf(await this.#crowd.present())));
   }
 
-  /** Nobody is one too many, and nobody waits for the start where it is open and has a place. */
+  /**
+   * No more guests are inside than there are places, and nobody waits for the start of an open room with a free place.
+   */
   async #checkRoom(people: Present, isOpen: boolean): Promise<void> {
     const inside = people.filter(({ state }) => state === 'inside');
     const guests = inside.filter(({ guest_session_id }) => guest_session_id !== null);
@@ -330,7 +332,7 @@ function rowsOf(people: Present): string[] {
 
 forEachDatabase((_database, open) => {
   for (const processes of [1, 2])
-    test(`whatever happens in whatever order, with ${processes} at work, no click is lost and nobody slips in`, async (t) => {
+    test(`random requests lose no click and let nobody in without an admission (processes: ${processes})`, async (t) => {
       const seed = Number(process.env['FOYER_TEST_SEED'] ?? Date.now() % 1_000_000);
       const app = await buildTestApp(open, { config: { roomPlaces } });
       const room = await shareRoom(app, {}, { maxClicks: 6 });

@@ -9,7 +9,9 @@ import { makeGrant, makeRoom } from '#server/testing/make.ts';
 
 const nobodys = newId();
 
-/** Of each route of a room, a request that says nothing wrong; `:me` is the page of whoever asks, `:who` the participant. */
+/**
+ * A valid request for each route of a room; `:me` is the page of the person who asks, `:who` the participant acted on.
+ */
 const requests: Record<string, object | undefined> = {
   'GET /api/rooms/:mediaId': undefined,
   'GET /api/rooms/:mediaId/participants/me?pageSessionId=:me': undefined,
@@ -19,7 +21,7 @@ const requests: Record<string, object | undefined> = {
   'POST /api/rooms/:mediaId/participants/me/stage': { pageSessionId: ':me', isOnStage: true },
   'POST /api/rooms/:mediaId/participants/me/leave': { pageSessionId: ':me' },
   'GET /api/rooms/:mediaId/chat?pageSessionId=:me': undefined,
-  'POST /api/rooms/:mediaId/chat': { pageSessionId: ':me', text: 'Hello', idempotencyKey: 'a-key-of-hers' },
+  'POST /api/rooms/:mediaId/chat': { pageSessionId: ':me', text: 'Hello', idempotencyKey: 'a-key-of-the-guest' },
   'DELETE /api/rooms/:mediaId/chat/:nobody': undefined,
   'PATCH /api/rooms/:mediaId': {},
   'GET /api/rooms/:mediaId/bans': undefined,
@@ -42,7 +44,7 @@ const requests: Record<string, object | undefined> = {
 };
 const own = 10;
 const names = Object.keys(requests);
-const [hers, moderators] = [names.slice(0, own), names.slice(own - 1)];
+const [ownRoutes, moderatorRoutes] = [names.slice(0, own), names.slice(own - 1)];
 
 test('every route of a room is in this table', () => {
   const known = names.map((name) =>
@@ -110,37 +112,37 @@ forEachDatabase((_database, open) => {
     assert.deepEqual(seen, wanted);
   }
 
-  describe('no part of a room opens', () => {
-    test('to nobody', async () => {
-      await assertAll('nobody', hers.slice(0, -1), () => '403 page_sessions.not_allowed');
-      await assertAll('nobody', moderators, () => '401 accounts.sign_in_required');
+  describe('a room refuses', () => {
+    test('a request without an account and a guest session, on every route', async () => {
+      await assertAll('nobody', ownRoutes.slice(0, -1), () => '403 page_sessions.not_allowed');
+      await assertAll('nobody', moderatorRoutes, () => '401 accounts.sign_in_required');
     });
 
     for (const who of ['guest who waits', 'guest inside', 'guest of another room', 'forged cookie'])
-      test(`for moderators to a ${who}`, async () => {
-        await assertAll(who, moderators, () => '401 accounts.sign_in_required');
+      test(`a ${who} on the routes of moderators`, async () => {
+        await assertAll(who, moderatorRoutes, () => '401 accounts.sign_in_required');
       });
 
-    test('for moderators to members who may not see it, as if it were not there', async () => {
+    test('members who may not see it on the routes of moderators, as if it did not exist', async () => {
       for (const who of ['creator of another room', 'member without access'])
-        await assertAll(who, moderators, () => '404 media.not_found');
+        await assertAll(who, moderatorRoutes, () => '404 media.not_found');
     });
   });
 
-  describe('with a page that is not hers, or not of this room,', () => {
+  describe('with a page of another person or of another room', () => {
     const expected = (name: string) => {
       if (name === 'GET /api/rooms/:mediaId') return '404 media.not_found';
       return '403 page_sessions.not_allowed';
     };
     for (const who of ['guest of another room', 'creator of another room', 'member without access'])
-      test(`a ${who} gets nowhere`, () => assertAll(who, hers.slice(0, -1), expected));
+      test(`a ${who} is refused on every route`, () => assertAll(who, ownRoutes.slice(0, -1), expected));
 
     for (const who of ['page of another', 'forged cookie'])
-      test(`nor does the ${who}`, async () => {
-        await assertAll(who, hers.slice(1, -1), () => '403 page_sessions.ended');
+      test(`a request with a ${who} is refused`, async () => {
+        await assertAll(who, ownRoutes.slice(1, -1), () => '403 page_sessions.ended');
       });
 
-    test('a preview is no page to join with, and one that was closed neither', async () => {
+    test('a preview page and a closed page cannot join', async () => {
       const cookie = room.owner.cookie;
       const preview = await app.call('POST /api/page-sessions', {
         cookie,
@@ -155,8 +157,8 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  test('whoever waits may know how she stands, wait and leave, and nothing else', async () => {
-    await assertAll('guest who waits', hers.slice(0, -2), (name) => {
+  test('a waiting guest may read the standing, ask for the seat again and leave, and do nothing else', async () => {
+    await assertAll('guest who waits', ownRoutes.slice(0, -2), (name) => {
       if (name.includes('/join')) return '201';
       if (name.includes('participants/me?')) return '200';
       if (name.endsWith('leave')) return '204';
@@ -166,10 +168,10 @@ forEachDatabase((_database, open) => {
     assert.equal(await statusOf('guest who waits', 'POST /api/rooms/:mediaId/join'), '201');
   });
 
-  test('a guest inside sees, hears, writes, raises her hand and reacts, but comes not on stage', async () => {
+  test('a guest inside may read, write, raise a hand and react, but not come on stage', async () => {
     await assertAll(
       'guest inside',
-      hers.filter((name) => !name.endsWith('leave') && !name.startsWith('DELETE')),
+      ownRoutes.filter((name) => !name.endsWith('leave') && !name.startsWith('DELETE')),
       (name) => {
         if (name.endsWith('me/stage')) return '403 rooms.stage_not_open';
         if (name.endsWith('hand') || name.endsWith('reaction')) return '204';
@@ -182,18 +184,20 @@ forEachDatabase((_database, open) => {
   });
 
   test('a second page of the same guest has to take the seat before it may do anything', async () => {
-    const her = people['guest inside'] as Arrival;
-    people['second page'] = { cookie: her.cookie, pageSessionId: await openPage(app, her.cookie, room.mediaId) };
-    for (const name of hers.filter((one) => one.includes('hand') || one.includes('reaction') || one.includes('chat?')))
+    const guest = people['guest inside'] as Arrival;
+    people['second page'] = { cookie: guest.cookie, pageSessionId: await openPage(app, guest.cookie, room.mediaId) };
+    for (const name of ownRoutes.filter(
+      (one) => one.includes('hand') || one.includes('reaction') || one.includes('chat?'),
+    ))
       assert.equal(await statusOf('second page', name), '409 rooms.elsewhere');
     assert.equal(await statusOf('second page', 'POST /api/rooms/:mediaId/join'), '201');
-    assert.equal(await statusOf('guest inside', hers[3]!), '409 rooms.elsewhere');
+    assert.equal(await statusOf('guest inside', ownRoutes[3]!), '409 rooms.elsewhere');
     assert.equal(await statusOf('guest inside', 'POST /api/rooms/:mediaId/join'), '201');
   });
 
-  test('participants of one room are strangers in the other, for its own moderators too', async () => {
+  test('moderators cannot act on participants of another room', async () => {
     const elsewhere = (people['creator of another room'] as Arrival).participantId;
-    const theirs = moderators.filter((name) => name.includes(':who'));
+    const theirs = moderatorRoutes.filter((name) => name.includes(':who'));
     for (const name of theirs) {
       const status = await statusOf('owner', name, room.mediaId, elsewhere);
       assert.ok(['404 rooms.participant_not_found', '409 rooms.not_waiting'].includes(status), `${name}: ${status}`);
@@ -206,7 +210,7 @@ forEachDatabase((_database, open) => {
     );
   });
 
-  test('bans and messages of one room cannot be touched from the other', async () => {
+  test('bans and messages of one room cannot be changed through another room', async () => {
     const one = await arriveAsGuest(app, room);
     await act(app, room, `participants/${one.participantId}/ban`);
     const bans = await app.call(`GET /api/rooms/${room.mediaId}/bans`, { cookie: room.owner.cookie });
@@ -225,7 +229,7 @@ forEachDatabase((_database, open) => {
     );
   });
 
-  test('nobody acts on the owner, not even an administrator', async () => {
+  test('nobody may act on the owner, not even an administrator', async () => {
     const owner = people['owner'] as Arrival;
     for (const what of ['unstage', 'to-lobby', 'remove', 'ban', 'mute']) {
       const body = what === 'mute' ? {} : undefined;
@@ -235,7 +239,7 @@ forEachDatabase((_database, open) => {
     }
   });
 
-  test('fields that nobody asked for are refused', async () => {
+  test('a request with an unknown field is refused', async () => {
     for (const [name, body] of Object.entries(requests)) {
       if (!body) continue;
       const full = JSON.parse(JSON.stringify(body).replace(':me', people['owner']!.pageSessionId)) as object;
@@ -252,30 +256,30 @@ forEachDatabase((_database, open) => {
     }
   });
 
-  test('owner and administrators may do all of it', async () => {
+  test('the owner and administrators may use every moderator route', async () => {
     for (const who of ['owner', 'admin']) {
-      for (const name of moderators.filter((one) => !one.includes(':who') && !one.endsWith('/end'))) {
+      for (const name of moderatorRoutes.filter((one) => !one.includes(':who') && !one.endsWith('/end'))) {
         const status = await statusOf(who, name);
         assert.match(status, name.includes(':nobody') ? /^404 (rooms.ban_not_found|chat.not_found)/u : /^20\d$/u, name);
       }
     }
   });
 
-  test('a room is no video, and a video no room', async () => {
+  test('a request for an unknown room is refused', async () => {
     const cookie = await enterAsGuest(app, room);
     const reply = await app.call(`GET /api/rooms/${nobodys}`, { cookie });
     assert.deepEqual([reply.status, reply.body.code], [404, 'media.not_found']);
     assert.equal((await leaveRoom(app, nobodys, target)).status, 403);
   });
 
-  describe('a role that a member was given on the item holds inside', () => {
+  describe('a role that a member was given on the item applies inside', () => {
     async function come(role: 'viewer' | 'speaker' | 'moderator', mediaId: string) {
       const member = await app.member();
       await makeGrant(app.write, mediaId, member.id, { role });
       return { member, arrival: await arrive(app, member.cookie, mediaId) };
     }
 
-    test('a speaker is on stage at once, where members have to be brought', async () => {
+    test('a speaker is on stage at once where other members have to be brought', async () => {
       const quiet = await shareRoom(app, { stage: 'invited' });
       const [speaker, viewer] = [await come('speaker', quiet.mediaId), await come('viewer', quiet.mediaId)];
       const places = [speaker, viewer].map(({ arrival: { body } }) => [body.role, body.state, body.isOnStage]);
@@ -285,7 +289,7 @@ forEachDatabase((_database, open) => {
       ]);
     });
 
-    test('a moderator locks the room, and may not change the settings of the item', async () => {
+    test('a moderator may lock the room but not change its other settings', async () => {
       const { mediaId } = await shareRoom(app);
       const { member } = await come('moderator', mediaId);
       const patch = (body: object) => app.call(`PATCH /api/rooms/${mediaId}`, { cookie: member.cookie, body });

@@ -20,7 +20,7 @@ import { listenTo, type Connect, type PageListener } from '#server/testing/page-
 import { buildTestApp, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
-/** Ten thousand are sent past HTTP in chat/send.test.ts. */
+/** In chat/send.test.ts ten thousand messages are sent without HTTP. */
 const flood = 1_000;
 
 forEachDatabase((_database, open) => {
@@ -37,7 +37,7 @@ forEachDatabase((_database, open) => {
   }
   const say = (room: SharedVideo, { cookie, pageSessionId }: Arrival, text: string, key: string = newId()) =>
     app.call(`POST /api/rooms/${room.mediaId}/chat`, { cookie, body: { pageSessionId, text, idempotencyKey: key } });
-  /** Whom a moderator's page shows as waiting, from the first list she was given and all that she was told since. */
+  /** Whom a moderator's page shows as waiting: those of the first list, with all events since applied. */
   const shownTo = (listener: PageListener, shown = new Set<string>()): string[] => {
     for (const [event, words] of listener.heard) {
       if (event !== 'waiting') continue;
@@ -48,40 +48,41 @@ forEachDatabase((_database, open) => {
     return [...shown];
   };
 
-  test('a page session that nobody opened, or another guest did, seats nobody and spends nothing', async () => {
+  test('a page session that does not exist, or that another guest opened, gives no seat and takes no click', async () => {
     const { room } = await start({}, { maxClicks: 3 });
-    const [her, other] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
+    const [guest, other] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
     for (const pageSessionId of [newId(), other.pageSessionId]) {
-      const reply = await ask(app, room.mediaId, { cookie: her.cookie, pageSessionId });
+      const reply = await ask(app, room.mediaId, { cookie: guest.cookie, pageSessionId });
       assert.deepEqual([reply.status, reply.body.code], [403, 'page_sessions.ended']);
     }
     assert.deepEqual(
       (await look(app, room)).waiting.map(({ id }: { id: string }) => id).sort(),
-      [her.participantId, other.participantId].sort(),
+      [guest.participantId, other.participantId].sort(),
     );
     assert.deepEqual(await clicksOf(app, room), { used: 0, reserved: 2, limit: 3 });
   });
 
-  test('names and messages that are HTML, or turn text around, are shown as the text they are without the marks', async () => {
+  test('names and messages keep HTML as plain text and lose characters that change the direction of text', async () => {
     const { room, owner } = await start();
     const html = '<img src=x onerror=alert(1)>';
-    const her = await arriveAsGuest(app, room, { name: `${html}\u202Egpj.exe\u2066\u0000` });
+    const guest = await arriveAsGuest(app, room, { name: `${html}\u202Egpj.exe\u2066\u0000` });
     const moderator = await listen(owner);
     const clean = `${html}gpj.exe`;
-    assert.deepEqual([her.body.name, (await look(app, room)).waiting[0].name], [clean, clean]);
-    await act(app, room, `participants/${her.participantId}/admit`);
-    const hers = await listen(her);
+    assert.deepEqual([guest.body.name, (await look(app, room)).waiting[0].name], [clean, clean]);
+    await act(app, room, `participants/${guest.participantId}/admit`);
+    const guestListener = await listen(guest);
     await until(() => moderator.count('roster') > 0);
-    assert.equal((await say(room, her, `\u202E${html}\u200F`)).body.text, html);
-    await until(() => moderator.count('chat') === 1 && hers.count('chat') === 1);
+    assert.equal((await say(room, guest, `\u202E${html}\u200F`)).body.text, html);
+    await until(() => moderator.count('chat') === 1 && guestListener.count('chat') === 1);
     const named = await ask(app, room.mediaId, owner, { name: `\u2067<b>Chief</b>\u2069` });
     assert.equal(named.body.name, '<b>Chief</b>');
     assert.equal((await act(app, room, 'lobby-messages', { text: `<b>soon</b>\u202E` })).body.text, '<b>soon</b>');
-    for (const wire of [moderator.wire(), hers.wire()]) assert.doesNotMatch(wire, /\p{Bidi_Control}|\\u20[26]/u);
+    for (const wire of [moderator.wire(), guestListener.wire()])
+      assert.doesNotMatch(wire, /\p{Bidi_Control}|\\u20[26]/u);
     assert.equal((await ask(app, room.mediaId, owner, { name: '\u202E \u2066' })).status, 422);
   });
 
-  test('two moderators who admit and decline the same guest at once are told who was first, and see the same', async () => {
+  test('when two moderators admit and decline the same guest at once, the slower one is refused and both see the same lists', async () => {
     const { room, owner } = await start({}, { maxClicks: 30 });
     const admin = await app.member({ role: 'admin' });
     const second = await arrive(app, admin.cookie, room.mediaId);
@@ -89,9 +90,9 @@ forEachDatabase((_database, open) => {
     await wait(50);
     const admitted = new Set<string>();
     for (let round = 0; round < 8; round += 1) {
-      const her = await arriveAsGuest(app, room);
-      const hers = await listen(her);
-      const path = `participants/${her.participantId}`;
+      const guest = await arriveAsGuest(app, room);
+      const guestListener = await listen(guest);
+      const path = `participants/${guest.participantId}`;
       const [admit, decline] = await Promise.all([
         act(app, room, `${path}/admit`),
         act(app, room, `${path}/decline`, undefined, admin.cookie),
@@ -100,9 +101,9 @@ forEachDatabase((_database, open) => {
       const loser = isIn ? decline : admit;
       assert.deepEqual([admit.status, decline.status].sort(), [204, 409]);
       assert.equal(loser.body.code, 'rooms.not_waiting');
-      await until(() => hers.count('standing') === 1);
-      assert.equal(await stateOf(app, room.mediaId, her), isIn ? 'inside' : 'declined');
-      if (isIn) admitted.add(her.participantId);
+      await until(() => guestListener.count('standing') === 1);
+      assert.equal(await stateOf(app, room.mediaId, guest), isIn ? 'inside' : 'declined');
+      if (isIn) admitted.add(guest.participantId);
     }
     await until(() => moderators.every((one) => shownTo(one).length === 0));
     for (const cookie of [room.owner.cookie, admin.cookie]) {
@@ -115,45 +116,45 @@ forEachDatabase((_database, open) => {
     assert.deepEqual(await clicksOf(app, room), { used: admitted.size, reserved: 0, limit: 30 });
   });
 
-  test('admitting her who has left in the meantime is answered, her page is not told to come in, and her click is free', async () => {
+  test('admitting a guest who has just left is refused, does not bring the guest inside and leaves the click released', async () => {
     const { room, owner } = await start({}, { maxClicks: 1 });
-    const her = await arriveAsGuest(app, room);
-    const [moderator, hers] = [await listen(owner), await listen(her)];
+    const guest = await arriveAsGuest(app, room);
+    const [moderator, guestListener] = [await listen(owner), await listen(guest)];
     await wait(50);
-    await leaveRoom(app, room.mediaId, her);
-    const late = await act(app, room, `participants/${her.participantId}/admit`);
+    await leaveRoom(app, room.mediaId, guest);
+    const late = await act(app, room, `participants/${guest.participantId}/admit`);
     assert.deepEqual([late.status, late.body.code], [409, 'rooms.not_waiting']);
-    await until(() => moderator.count('waiting') > 0 && hers.count('standing') === 1);
-    await until(() => shownTo(moderator, new Set([her.participantId])).length === 0);
-    assert.equal(await stateOf(app, room.mediaId, her), 'left');
+    await until(() => moderator.count('waiting') > 0 && guestListener.count('standing') === 1);
+    await until(() => shownTo(moderator, new Set([guest.participantId])).length === 0);
+    assert.equal(await stateOf(app, room.mediaId, guest), 'left');
     assert.deepEqual(await clicksOf(app, room), { used: 0, reserved: 0, limit: 1 });
   });
 
-  test('a second tab of the same guest takes the seat, the first is told that it is elsewhere; she is one person', async () => {
+  test('a second tab of the same guest takes the seat, the first tab is notified, and the guest is one participant', async () => {
     const { room } = await start({}, { maxClicks: 1 });
-    const her = await arriveAsGuest(app, room);
-    await act(app, room, `participants/${her.participantId}/admit`);
-    const first = await listen(her);
-    const second = { ...her, pageSessionId: await openPage(app, her.cookie, room.mediaId) };
+    const guest = await arriveAsGuest(app, room);
+    await act(app, room, `participants/${guest.participantId}/admit`);
+    const first = await listen(guest);
+    const second = { ...guest, pageSessionId: await openPage(app, guest.cookie, room.mediaId) };
     const taken = await ask(app, room.mediaId, second);
     assert.deepEqual(
       [taken.body.participantId, taken.body.isHere, taken.body.connect.token],
-      [her.participantId, true, her.participantId],
+      [guest.participantId, true, guest.participantId],
     );
     await until(() => first.count('standing') === 1);
-    const told = await standingOf(app, room.mediaId, her);
+    const told = await standingOf(app, room.mediaId, guest);
     assert.deepEqual([told.state, told.isHere, told.connect], ['inside', false, undefined]);
-    assert.equal((await say(room, her, 'from the first')).body.code, 'rooms.elsewhere');
+    assert.equal((await say(room, guest, 'from the first')).body.code, 'rooms.elsewhere');
     assert.equal((await say(room, second, 'from the second')).status, 201);
     assert.equal((await look(app, room)).insideCount, 2);
     assert.deepEqual(await clicksOf(app, room), { used: 1, reserved: 0, limit: 1 });
   });
 
-  describe('too much', () => {
-    test(`${flood} messages at once by one guest: five are said, the others are told when to go on, and the rest is heard`, async () => {
+  describe('limits', () => {
+    test(`of ${flood} messages of one guest at once five are accepted, the others get Retry-After, and others can still write`, async () => {
       const { room, owner } = await start({ lobbyForGuests: false });
       const [flooder, other] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
-      const [hearer, hers] = [await listen(other), await listen(flooder)];
+      const [otherListener, flooderListener] = [await listen(other), await listen(flooder)];
       const replies = Promise.all(Array.from({ length: flood }, (_, at) => say(room, flooder, `spam ${at}`)));
       const honest = await say(room, other, 'May I ask something?');
       assert.equal((await say(room, owner, 'Please')).status, 201);
@@ -164,21 +165,21 @@ forEachDatabase((_database, open) => {
       }
       assert.deepEqual(Object.fromEntries(codes), { '201': 5, '429 chat.too_many 1': flood - 5 });
       assert.equal(honest.status, 201);
-      await until(() => hearer.count('chat') === 7 && hers.count('chat') === 7);
+      await until(() => otherListener.count('chat') === 7 && flooderListener.count('chat') === 7);
     });
 
-    test('a message of a megabyte is refused, by request and by socket; she stays inside and may go on', async () => {
+    test('a message of a megabyte is refused by HTTP and by socket, and the guest stays inside and can go on', async () => {
       const { room } = await start({ lobbyForGuests: false });
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       const huge = 'x'.repeat(1024 * 1024);
-      const reply = await say(room, her, huge);
+      const reply = await say(room, guest, huge);
       assert.deepEqual([reply.status, reply.body.code], [413, 'request.too_large']);
-      const hers = await listen(her);
-      hers.socket.emit('chat', { text: huge });
-      await until(() => !hers.socket.connected);
-      await listen(her);
-      assert.equal((await say(room, her, 'Hello')).status, 201);
-      assert.equal((await standingOf(app, room.mediaId, her)).isHere, true);
+      const guestListener = await listen(guest);
+      guestListener.socket.emit('chat', { text: huge });
+      await until(() => !guestListener.socket.connected);
+      await listen(guest);
+      assert.equal((await say(room, guest, 'Hello')).status, 201);
+      assert.equal((await standingOf(app, room.mediaId, guest)).isHere, true);
     });
   });
 });

@@ -8,10 +8,10 @@ import { forEachDatabase } from '#server/testing/test-database.ts';
 
 const crowd = 300;
 
-/** How often the database had to break a lock; SQLite has one writer and nothing to break. */
+/** How many deadlocks PostgreSQL had to break; SQLite has one writer and therefore none. */
 async function countDeadlocks({ wiring, read }: TestApp): Promise<number> {
   if (wiring.database.kind !== 'postgres') return 0;
-  // PostgreSQL counts once a second.
+  // PostgreSQL updates the number once a second.
   await wait(1_500);
   const { rows } = await sql<{ deadlocks: number }>`select deadlocks from pg_stat_database
     where datname = current_database()`.execute(read);
@@ -19,7 +19,7 @@ async function countDeadlocks({ wiring, read }: TestApp): Promise<number> {
 }
 
 forEachDatabase((_database, open) => {
-  /** Sends the form and asks for a seat at once; null when the link had no place. */
+  /** Sends the form and asks for a seat; null when the link has no click left. */
   async function come(app: TestApp, room: SharedVideo): Promise<string | null> {
     const { status, cookies, body } = await app.call(room.entry, { body: form() });
     if (status !== 201) return assert.equal(body.code, 'guest_access.used_up') ?? null;
@@ -35,7 +35,7 @@ forEachDatabase((_database, open) => {
     return { app, room, people: people.filter((id) => id !== null) };
   }
 
-  test(`${crowd} guests at once by a link of 100: exactly 100 wait, and exactly 100 come in`, async () => {
+  test(`of ${crowd} guests at once by a link of 100 clicks exactly 100 wait, and exactly 100 come in`, async () => {
     const { app, room, people } = await fill(crowd, 100);
     assert.equal(people.length, 100);
     assert.deepEqual(await clicksOf(app, room), { used: 0, reserved: 100, limit: 100 });
@@ -46,7 +46,7 @@ forEachDatabase((_database, open) => {
     assert.deepEqual([insideCount, participants.length, waiting.length], [101, 101, 0]);
   });
 
-  test('admit all and decline all at the same moment: each guest belongs to one of them, and nobody waits', async () => {
+  test('admit all and decline all at once: each guest is either admitted or declined, and nobody waits', async () => {
     const { app, room, people } = await fill(60, 60);
     const replies = await Promise.all([
       ...people.slice(0, 20).map((id) => act(app, room, `participants/${id}/admit`)),
@@ -67,7 +67,7 @@ forEachDatabase((_database, open) => {
     assert.deepEqual(rows, []);
   });
 
-  test('after decline all nobody waits, whatever she waited for', async () => {
+  test('decline all also declines guests who wait for the start', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app, { lobbyForGuests: false, lobbyForMembers: true });
     const early = await Promise.all([1, 2, 3].map(() => arriveAsGuest(app, room)));
@@ -79,41 +79,41 @@ forEachDatabase((_database, open) => {
     assert.deepEqual((await look(app, room)).waiting, []);
   });
 
-  test('admitting and declining the same guest at once: one of them wins, the other is told', async () => {
+  test('admitting and declining the same guest at once: one succeeds, the other is refused', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
     await arrive(app, room.owner.cookie, room.mediaId);
     for (let round = 0; round < 10; round += 1) {
-      const her = await arriveAsGuest(app, room);
-      const path = `participants/${her.participantId}`;
+      const guest = await arriveAsGuest(app, room);
+      const path = `participants/${guest.participantId}`;
       const order = round % 2 === 0 ? ['admit', 'decline'] : ['decline', 'admit'];
       const replies = await Promise.all(order.map((what) => act(app, room, `${path}/${what}`)));
       const codes = replies.map(({ status, body }) => body?.code ?? status);
       assert.deepEqual(codes.map(String).sort(), ['204', 'rooms.not_waiting']);
       const won = order[codes.indexOf(204)];
-      assert.equal(await stateOf(app, room.mediaId, her), won === 'admit' ? 'inside' : 'declined');
+      assert.equal(await stateOf(app, room.mediaId, guest), won === 'admit' ? 'inside' : 'declined');
     }
   });
 
-  test('admitting her who has just left lets nobody in, and says so', async () => {
+  test('a guest who leaves while being admitted is outside, and admitting the guest afterwards is refused', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app, {}, { maxClicks: 5 });
     await arrive(app, room.owner.cookie, room.mediaId);
-    const her = await arriveAsGuest(app, room);
+    const guest = await arriveAsGuest(app, room);
     const [left, admitted] = await Promise.all([
-      leaveRoom(app, room.mediaId, her),
-      act(app, room, `participants/${her.participantId}/admit`),
+      leaveRoom(app, room.mediaId, guest),
+      act(app, room, `participants/${guest.participantId}/admit`),
     ]);
     assert.equal(left.status, 204);
     assert.ok(admitted.status === 204 || admitted.body.code === 'rooms.not_waiting');
-    assert.equal(await stateOf(app, room.mediaId, her), 'left');
+    assert.equal(await stateOf(app, room.mediaId, guest), 'left');
     const { used, reserved } = await clicksOf(app, room);
     assert.deepEqual([used, reserved], [admitted.status === 204 ? 1 : 0, 0]);
-    const late = await act(app, room, `participants/${her.participantId}/admit`);
+    const late = await act(app, room, `participants/${guest.participantId}/admit`);
     assert.deepEqual([late.status, late.body.code], [409, 'rooms.not_waiting']);
   });
 
-  test('two processes that admit, end and lapse at once do not lock each other up', async () => {
+  test('two processes that admit, decline and end at once do not deadlock', async () => {
     const app = await buildTestApp(open);
     const other = await app.again();
     const room = await shareRoom(app, {}, { maxClicks: 1000 });

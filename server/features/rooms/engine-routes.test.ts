@@ -5,7 +5,7 @@ import { buildTestApp, enterAsGuest, shareRoom } from '#server/testing/test-app.
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
 forEachDatabase((_database, open) => {
-  test('members and guests are told how far the engine is, members alone what is missing, strangers nothing', async () => {
+  test('members and guests see the progress of the engine, only members see its problem, and others see nothing', async () => {
     const problem = { code: 'building', values: {} } as const;
     const roomServer = createFakeRoomServer({ state: 'building', problem, progress: 0.42, version: null });
     const app = await buildTestApp(open, { roomServer });
@@ -17,20 +17,20 @@ forEachDatabase((_database, open) => {
     assert.equal((await asked()).status, 403);
   });
 
-  test('how to switch rooms on is told to those who run the server, that they are off to everybody', async () => {
+  test('members see that rooms are off, and only administrators see how to switch them on', async () => {
     const problem = { code: 'switched_off', values: {} } as const;
     const roomServer = createFakeRoomServer({ state: 'off', problem, progress: null, version: null });
     const app = await buildTestApp(open, { roomServer });
     const room = await shareRoom(app);
     const admin = await app.member({ role: 'admin' });
-    const told = { state: 'off', problem: null, progress: null };
+    const withoutProblem = { state: 'off', problem: null, progress: null };
     for (const [cookie, expected] of [
-      [admin.cookie, { ...told, problem }],
-      [room.owner.cookie, told],
+      [admin.cookie, { ...withoutProblem, problem }],
+      [room.owner.cookie, withoutProblem],
     ] as const) {
       assert.deepEqual((await app.call('GET /api/rooms/engine', { cookie })).body, expected);
     }
     const { body } = await app.call(`GET /api/rooms/${room.mediaId}`, { cookie: room.owner.cookie });
-    assert.deepEqual(body.engine, told);
+    assert.deepEqual(body.engine, withoutProblem);
   });
 });

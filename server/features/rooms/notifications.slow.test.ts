@@ -17,7 +17,7 @@ import {
 import { buildTestApp, shareRoom, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
-/** News of the lobby is gathered for a tenth of a second. */
+/** Changes of the lobby are gathered for a tenth of a second before they are sent. */
 const gatheredMs = 200;
 
 forEachDatabase((_database, open) => {
@@ -36,27 +36,27 @@ forEachDatabase((_database, open) => {
 
   describe('when a session ends', () => {
     for (const how of ['removed', 'declined'] as const)
-      test(`whoever was ${how} is told on the page she has open, also when it was reloaded, and may come to the next`, async () => {
+      test(`a ${how} guest is notified on the open page, also after a reload, and may come to the next session`, async () => {
         const room = await shareRoom(app, {}, { maxClicks: 3 });
         await arrive(app, room.owner.cookie, room.mediaId);
-        const [her, banned] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
-        if (how === 'removed') await act(app, room, `participants/${her.participantId}/admit`);
-        await act(app, room, `participants/${her.participantId}/${how === 'removed' ? 'remove' : 'decline'}`);
+        const [guest, banned] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
+        if (how === 'removed') await act(app, room, `participants/${guest.participantId}/admit`);
+        await act(app, room, `participants/${guest.participantId}/${how === 'removed' ? 'remove' : 'decline'}`);
         await act(app, room, `participants/${banned.participantId}/ban`);
-        const again = { ...her, pageSessionId: await openPage(app, her.cookie, room.mediaId, her.pageSessionId) };
+        const again = { ...guest, pageSessionId: await openPage(app, guest.cookie, room.mediaId, guest.pageSessionId) };
         assert.equal(await stateOf(app, room.mediaId, again), how);
-        const [hers, others] = [await listen(again), await listen(banned)];
+        const [guestListener, bannedListener] = [await listen(again), await listen(banned)];
         await act(app, room, 'end');
-        await until(() => hers.count('standing') === 1);
+        await until(() => guestListener.count('standing') === 1);
         assert.equal((await standingOf(app, room.mediaId, again)).session.state, 'ended');
         await arrive(app, room.owner.cookie, room.mediaId);
         assert.equal((await ask(app, room.mediaId, again)).body.state, 'waiting');
-        assert.equal(others.count('standing'), 0);
+        assert.equal(bannedListener.count('standing'), 0);
       });
   });
 
-  describe('a page that has had its time', () => {
-    test('is told, its socket is closed and its seat is empty, without anybody asking', async () => {
+  describe('a page session that reaches its greatest age', () => {
+    test('is notified and loses its socket and its seat, without a request', async () => {
       const own = await buildTestApp(open, { config: { pageSessionMaxMs: 10 * 60_000 } });
       const { connect: connectOwn } = await listenTo(own);
       const room = await shareRoom(own, { lobbyForGuests: false });
@@ -87,26 +87,26 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  describe('those who wait', () => {
-    test('are told when a moderator is there, and when the last one is gone; a member inside is none', async () => {
+  describe('waiting guests', () => {
+    test('are notified when a moderator comes and when the last one leaves, and not of other members', async () => {
       const room = await shareRoom(app, {}, { maxClicks: 3 });
       await app.write((unit) =>
         unit.db.updateTable('media').set({ visibility: 'published' }).where('id', '=', room.mediaId).execute(),
       );
-      const her = await arriveAsGuest(app, room);
-      const hers = await listen(her);
-      const isModerated = async () => (await standingOf(app, room.mediaId, her)).isModeratorInside;
+      const guest = await arriveAsGuest(app, room);
+      const guestListener = await listen(guest);
+      const isModerated = async () => (await standingOf(app, room.mediaId, guest)).isModeratorInside;
       await arrive(app, (await app.member()).cookie, room.mediaId);
       assert.equal(await isModerated(), false);
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
-      await until(() => hers.count('standing') === 1);
+      await until(() => guestListener.count('standing') === 1);
       assert.equal(await isModerated(), true);
       await leaveRoom(app, room.mediaId, { ...owner, cookie: room.owner.cookie });
-      await until(() => hers.count('standing') === 2);
+      await until(() => guestListener.count('standing') === 2);
       assert.equal(await isModerated(), false);
     });
 
-    test('are marked for moderators as soon as somebody of the same e-mail is banned, and no more once she may come', async () => {
+    test('are marked for moderators as long as somebody with the same email address is banned', async () => {
       const room = await shareRoom(app, {}, { maxClicks: 3 });
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
       const [bad] = [
@@ -127,13 +127,13 @@ forEachDatabase((_database, open) => {
       await until(() => lastMark() === false);
     });
 
-    test('and those inside learn that the room was deleted, not that another session may come', async () => {
+    test('and participants inside get 404 once the room was deleted, because no other session may follow', async () => {
       const room = await shareRoom(app, {}, { maxClicks: 3 });
       await arrive(app, room.owner.cookie, room.mediaId);
-      const [her, him] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
-      await act(app, room, `participants/${him.participantId}/admit`);
+      const [guest, otherGuest] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
+      await act(app, room, `participants/${otherGuest.participantId}/admit`);
       await app.call(`DELETE /api/media/${room.mediaId}`, { cookie: room.owner.cookie });
-      for (const one of [her, him]) {
+      for (const one of [guest, otherGuest]) {
         const { status, body } = await app.call(
           `GET /api/rooms/${room.mediaId}/participants/me?pageSessionId=${one.pageSessionId}`,
           { cookie: one.cookie },
@@ -143,8 +143,8 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  describe('news of the lobby', () => {
-    test('reach a moderator only while he is one: no more after his role, his session or his page has gone', async () => {
+  describe('events of the lobby', () => {
+    test('reach a moderator only until the role, the account session or the page is lost', async () => {
       const ways: Record<string, (one: { id: string; cookie: string }, page: Arrival) => Promise<unknown>> = {
         'is no administrator any more': ({ id }) =>
           app.write((unit) => unit.db.updateTable('accounts').set({ role: 'member' }).where('id', '=', id).execute()),
@@ -156,7 +156,7 @@ forEachDatabase((_database, open) => {
         const room = await shareRoom(app);
         const admin = await app.member({ role: 'admin' });
         const page = await arrive(app, admin.cookie, room.mediaId);
-        const [his, owners] = [
+        const [adminListener, ownerListener] = [
           await listen(page),
           await listen({
             cookie: room.owner.cookie,
@@ -164,12 +164,12 @@ forEachDatabase((_database, open) => {
           }),
         ];
         await arriveAsGuest(app, room);
-        await until(() => his.count('waiting') === 1 && owners.count('waiting') === 1);
+        await until(() => adminListener.count('waiting') === 1 && ownerListener.count('waiting') === 1);
         await lose(admin, page);
         await arriveAsGuest(app, room);
-        await until(() => owners.count('waiting') === 2);
+        await until(() => ownerListener.count('waiting') === 2);
         await wait(gatheredMs);
-        assert.equal(his.count('waiting'), 1, how);
+        assert.equal(adminListener.count('waiting'), 1, how);
       }
     });
   });

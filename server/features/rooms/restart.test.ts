@@ -20,16 +20,16 @@ forEachDatabase((_database, open) => {
   const rowsOf = async ({ read }: TestApp, { mediaId }: SharedVideo) =>
     await read.selectFrom('room_participants').selectAll().where('media_id', '=', mediaId).execute();
 
-  test('after a restart the lobby is as it was, in its order, and the seats are kept', async () => {
+  test('a restart keeps the lobby, its order and the seats', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app, {}, { maxClicks: 10 });
     const owner = await arrive(app, room.owner.cookie, room.mediaId);
-    const her = await arriveAsGuest(app, room, { name: 'Inside' });
-    await act(app, room, `participants/${her.participantId}/admit`);
-    await act(app, room, `participants/${her.participantId}/stage`);
+    const guest = await arriveAsGuest(app, room, { name: 'Inside' });
+    await act(app, room, `participants/${guest.participantId}/admit`);
+    await act(app, room, `participants/${guest.participantId}/stage`);
     await app.call(`POST /api/rooms/${room.mediaId}/participants/me/hand`, {
-      cookie: her.cookie,
-      body: { pageSessionId: her.pageSessionId, isRaised: true },
+      cookie: guest.cookie,
+      body: { pageSessionId: guest.pageSessionId, isRaised: true },
     });
     const waiting = await Promise.all(
       ['Ana', 'Bia', 'Caio', 'Davi', 'Eva'].map((name) => arriveAsGuest(app, room, { name })),
@@ -45,21 +45,21 @@ forEachDatabase((_database, open) => {
     assert.equal(names(after.waiting).at(-1), 'Late');
     assert.deepEqual([after.session, after.insideCount, after.settings], [before.session, 2, before.settings]);
     const seated = after.participants.find(({ name }: { name: string }) => name === 'Inside');
-    assert.deepEqual([seated.isOnStage, seated.handRaisedAt, seated.id], [true, null, her.participantId]);
+    assert.deepEqual([seated.isOnStage, seated.handRaisedAt, seated.id], [true, null, guest.participantId]);
     for (const one of [...waiting, late]) assert.equal((await standingOf(again, room.mediaId, one)).state, 'waiting');
-    const standing = await standingOf(again, room.mediaId, her);
-    assert.deepEqual([standing.isHere, standing.connect.token], [true, her.participantId]);
+    const standing = await standingOf(again, room.mediaId, guest);
+    assert.deepEqual([standing.isHere, standing.connect.token], [true, guest.participantId]);
     assert.equal((await standingOf(again, room.mediaId, owner)).state, 'inside');
     assert.deepEqual((await act(again, room, 'admit-all')).body, { count: 6 });
     assert.deepEqual(await clicksOf(again, room), { used: 7, reserved: 0, limit: 10 });
   });
 
-  test('whoever does not come back after a restart has lost her seat two minutes later, whoever does has it', async () => {
+  test('a participant who does not come back within two minutes of a restart loses the seat, one who does keeps it', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
     const owner = await arrive(app, room.owner.cookie, room.mediaId);
-    const her = await arriveAsGuest(app, room);
-    await act(app, room, `participants/${her.participantId}/admit`);
+    const guest = await arriveAsGuest(app, room);
+    await act(app, room, `participants/${guest.participantId}/admit`);
     app.clock.advance({ seconds: 90 });
     const again = await app.again();
     again.clock.advance({ seconds: 119 });
@@ -71,12 +71,12 @@ forEachDatabase((_database, open) => {
     await until(async () => (await look(again, room)).insideCount === 1);
   });
 
-  test('a wait with three lost connections, reloads, a sleeping tab and a restart is one row, and she can be admitted', async () => {
+  test('a wait with lost connections, reloads, a sleeping tab and a restart stays one row, and the guest can be admitted', async () => {
     let app = await buildTestApp(open);
     const room = await shareRoom(app, {}, { maxClicks: 1 });
-    const her = await arriveAsGuest(app, room);
+    const guest = await arriveAsGuest(app, room);
     const since = (await look(app, room)).waiting[0].since;
-    let { pageSessionId } = her;
+    let { pageSessionId } = guest;
     for (let round = 0; round < 3; round += 1) {
       app.rooms.presence.heard(pageSessionId, true);
       app.clock.advance({ minutes: 10 });
@@ -86,22 +86,22 @@ forEachDatabase((_database, open) => {
       await app.rooms.lapse();
       await app.rooms.presence.sweep();
       if (round === 1) app = await app.again();
-      pageSessionId = await openPage(app, her.cookie, room.mediaId, pageSessionId);
-      assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.state, 'waiting');
-      assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.participantId, her.participantId);
+      pageSessionId = await openPage(app, guest.cookie, room.mediaId, pageSessionId);
+      assert.equal((await ask(app, room.mediaId, { ...guest, pageSessionId })).body.state, 'waiting');
+      assert.equal((await ask(app, room.mediaId, { ...guest, pageSessionId })).body.participantId, guest.participantId);
     }
     const rows = await rowsOf(app, room);
     assert.deepEqual(
       rows.map(({ id, state }) => [id, state]),
-      [[her.participantId, 'waiting']],
+      [[guest.participantId, 'waiting']],
     );
     const { waiting } = await look(app, room);
     assert.deepEqual([waiting.length, waiting[0].since], [1, since]);
-    assert.equal((await act(app, room, `participants/${her.participantId}/admit`)).status, 204);
+    assert.equal((await act(app, room, `participants/${guest.participantId}/admit`)).status, 204);
     assert.deepEqual(await clicksOf(app, room), { used: 1, reserved: 0, limit: 1 });
   });
 
-  test('rooms that had ended stay ended, and people sent out stay out', async () => {
+  test('after a restart ended sessions stay ended, and removed and banned guests stay out', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
     await arrive(app, room.owner.cookie, room.mediaId);
@@ -118,7 +118,7 @@ forEachDatabase((_database, open) => {
     assert.equal((await ask(again, room.mediaId, banned)).body.code, 'rooms.banned');
   });
 
-  test('the engine that lived on is made to follow: who left meanwhile is out, sessions that ended are closed', async () => {
+  test('after a restart the engine, which kept running, loses unknown participants and rooms of ended sessions', async () => {
     const roomServer = createFakeRoomServer();
     const app = await buildTestApp(open, { roomServer });
     const [room, other] = [await shareRoom(app), await shareRoom(app)];

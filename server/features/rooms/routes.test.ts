@@ -6,7 +6,7 @@ import { form, buildTestApp, shareRoom } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
 forEachDatabase((_database, open) => {
-  describe('a guest at the lobby', () => {
+  describe('a guest in the lobby', () => {
     test('waits with a reserved click, is admitted, and uses it', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, {}, { maxClicks: 3 });
@@ -23,7 +23,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual(await clicksOf(app, room), { used: 1, reserved: 0, limit: 3 });
     });
 
-    test('is declined: her click is free, and she may knock twice, each time after half a minute', async () => {
+    test('who is declined gets the click released and may knock twice, each time after half a minute', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, {}, { maxClicks: 1 });
       const guest = await arriveAsGuest(app, room);
@@ -45,7 +45,7 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  test('nobody waits longer than the link lives: admission asks it again', async () => {
+  test('an admission checks the link again and is refused when the link no longer lets the guest in', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app, {}, { maxClicks: 3 });
     const guest = await arriveAsGuest(app, room);
@@ -57,7 +57,7 @@ forEachDatabase((_database, open) => {
     assert.deepEqual([again.status, again.body.code], [410, 'guest_access.off']);
   });
 
-  test('a guest is inside until she refreshes: then her seat is empty at once', async () => {
+  test('a guest whose link was switched off stays inside until a reload, which empties the seat at once', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app, { lobbyForGuests: false });
     await arrive(app, room.owner.cookie, room.mediaId);
@@ -75,7 +75,7 @@ forEachDatabase((_database, open) => {
     while ((await count()) !== 1) await setTimeout(5);
   });
 
-  test('with the lobby off a guest waits for the first member, and comes in with him', async () => {
+  test('with the lobby off a guest waits for the first member and comes in together with that member', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app, { lobbyForGuests: false }, { maxClicks: 1 });
     const guest = await arriveAsGuest(app, room);
@@ -89,7 +89,7 @@ forEachDatabase((_database, open) => {
     assert.equal((await app.call(room.entry, { body: form() })).body.code, 'guest_access.used_up');
   });
 
-  test('her hand is down once she was brought on stage; whoever waits is not counted as inside', async () => {
+  test('a hand goes down when the guest is brought on stage, and a waiting guest is not counted as inside', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
     await arrive(app, room.owner.cookie, room.mediaId);
@@ -110,7 +110,7 @@ forEachDatabase((_database, open) => {
     assert.equal(await hand(), null);
   });
 
-  test('guest access counts whom the room has inside, whoever else has the page open; End now ends all', async () => {
+  test('guest access counts only guests inside the room, whoever else has the page open, and End now ends all of them', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
     const { cookie } = room.owner;
@@ -143,7 +143,7 @@ forEachDatabase((_database, open) => {
     for (const guest of [stays, waits]) assert.equal((await ask(app, room.mediaId, guest)).status, 403);
   });
 
-  test('before she joins, a member is told whether it brings her on stage', async () => {
+  test('a member can see before joining whether it leads on stage and through the lobby', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app, { stage: 'everyone' });
     const member = await app.member({ role: 'member' });
@@ -167,7 +167,7 @@ forEachDatabase((_database, open) => {
     assert.deepEqual(await joining(), { isOnStage: false, hasLobby: true });
   });
 
-  test('a message to those who wait carries the name its author goes by in the room', async () => {
+  test('a lobby message carries the name that its author has in the room', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
     const send = async () => (await act(app, room, 'lobby-messages', { text: 'Soon.' })).body.authorName;
@@ -179,7 +179,7 @@ forEachDatabase((_database, open) => {
     assert.equal(await send(), before);
   });
 
-  test('whoever waits learns nothing of those inside', async () => {
+  test('a waiting guest cannot read the room, its chat or its bans', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app);
     await arrive(app, room.owner.cookie, room.mediaId);

@@ -19,7 +19,7 @@ import { newRoom } from './settings.ts';
 const now = new Date('2026-11-22T10:00:00.000Z');
 const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 
-describe('what can happen to somebody, and what becomes of her click', () => {
+describe('where a step leads and what becomes of the click', () => {
   const places: Place[] = ['absent', ...participantState.options];
   // In the order of places: absent, waiting, inside, left, declined, removed, banned.
   const table: Record<Step, (string | null)[]> = {
@@ -43,18 +43,18 @@ describe('what can happen to somebody, and what becomes of her click', () => {
   };
   for (const [at, place] of places.entries())
     for (const step of Object.keys(table) as Step[])
-      test(`${step} to somebody ${place}: ${table[step][at] ?? 'refused'}`, () => {
+      test(`${step} in the place ${place}: ${table[step][at] ?? 'refused'}`, () => {
         const next = decideStep(place, step);
         assert.equal(next && `${next.to} ${next.click}`, table[step][at]);
       });
 
-  test('the table names no place and no step that is not here', () => {
+  test('every place and step of the rules is in this table', () => {
     assert.deepEqual(Object.keys(transitions).sort(), [...places].sort());
     for (const steps of Object.values(transitions))
       for (const step of Object.keys(steps)) assert.ok(step in table, `${step} is not tested`);
   });
 
-  test('nobody comes inside or waits without her link being asked, and nobody who waits goes with a reserved click', () => {
+  test('every step into the lobby or the room checks the link, and every step out of the lobby releases the click', () => {
     for (const [place, steps] of Object.entries(transitions))
       for (const { to, click } of Object.values(steps)) {
         if (place !== 'inside' && to === 'inside') assert.equal(click, 'use');
@@ -84,7 +84,7 @@ function scheduled(startsAt: string, endsAt: string, earlyEntryMinutes = 0): Par
   return { schedule: { startsAt, endsAt, earlyEntryMinutes } };
 }
 
-/** `inside`, `waits: admission`, `knocks`, or why not. */
+/** `inside`, `waits: admission`, `knocks: admission`, or the reason of a refusal. */
 function outcomeOf(person: Person, room: RoomNow): string {
   const decision = decideJoin(person, room, now);
   if (!decision.allowed) return decision.because;
@@ -92,7 +92,7 @@ function outcomeOf(person: Person, room: RoomNow): string {
   return `${decision.step}s: ${decision.waitsFor}`;
 }
 
-describe('whether somebody gets a seat', () => {
+describe('whether a person gets a seat', () => {
   const refused = { refusedAt: secondsAgo(30) };
   const left = was('left', { wasAdmitted: true });
   const early = having(scheduled('2026-11-22T10:10:00.000Z', '2026-11-22T11:00:00.000Z', 5));
@@ -104,124 +104,164 @@ describe('whether somebody gets a seat', () => {
   const locked = having({ locked: true });
   const table: [string, Person, RoomNow, string][] = [
     ['a guest who came by the lobby waits', guest, open, 'waits: admission'],
-    ['also before anybody is inside', guest, notStarted, 'waits: admission'],
-    ['and also when the lobby was switched off after her form', guest, lobbyOff, 'waits: admission'],
+    ['a guest who came by the lobby waits before anybody is inside', guest, notStarted, 'waits: admission'],
+    ['a guest waits although the lobby was switched off after the form', guest, lobbyOff, 'waits: admission'],
     ['a guest who came without a lobby comes in', walkIn, lobbyOff, 'inside'],
-    ['also when the lobby was switched on after her form', walkIn, open, 'inside'],
-    ['but never opens the room', walkIn, notStarted, 'waits: start'],
+    ['a guest comes in although the lobby was switched on after the form', walkIn, open, 'inside'],
+    ['a guest who came without a lobby does not open the room', walkIn, notStarted, 'waits: start'],
     [
-      'a guest of an earlier session meets the lobby of today',
+      'a guest of an earlier session waits where the lobby is on now',
       { ...guest, enteredByLobby: null },
       open,
       'waits: admission',
     ],
-    ['or none', { ...guest, enteredByLobby: null }, lobbyOff, 'inside'],
-    ['a member comes in', member, open, 'inside'],
-    ['and opens the room', member, notStarted, 'inside'],
-    ['a member waits where there is a lobby for members', member, lobbyForAll, 'waits: admission'],
-    ['a moderator does not', moderator, lobbyForAll, 'inside'],
-
-    ['too early', guest, early, 'not_open'],
-    ['too early for members', member, early, 'not_open'],
-    ['never too early for moderators', moderator, early, 'inside'],
-    ['early entry counts', member, due, 'inside'],
-    ['over', member, over, 'not_open'],
-    ['who was inside comes back after the end, as long as it goes on', { ...guest, ...left }, overrun, 'inside'],
-    ['and who comes late comes in', member, overrun, 'inside'],
-    ['or waits for a moderator', guest, overrun, 'waits: admission'],
     [
-      'a waiting guest cannot renew her wait after the end',
+      'a guest of an earlier session comes in where the lobby is off now',
+      { ...guest, enteredByLobby: null },
+      lobbyOff,
+      'inside',
+    ],
+    ['a member comes in', member, open, 'inside'],
+    ['a member opens the room', member, notStarted, 'inside'],
+    ['a member waits where there is a lobby for members', member, lobbyForAll, 'waits: admission'],
+    ['a moderator does not wait in the lobby for members', moderator, lobbyForAll, 'inside'],
+
+    ['a guest comes too early', guest, early, 'not_open'],
+    ['a member comes too early', member, early, 'not_open'],
+    ['a moderator never comes too early', moderator, early, 'inside'],
+    ['a member comes in during early entry', member, due, 'inside'],
+    ['a member comes after the end', member, over, 'not_open'],
+    [
+      'a guest who was inside comes back after the end while the session runs',
+      { ...guest, ...left },
+      overrun,
+      'inside',
+    ],
+    ['a member comes in after the end while the session runs', member, overrun, 'inside'],
+    ['a guest waits after the end while the session runs', guest, overrun, 'waits: admission'],
+    [
+      'a waiting guest cannot renew the wait after the end',
       { ...guest, ...was('waiting', { waitsFor: 'admission' }) },
       over,
       'not_open',
     ],
 
-    ['a locked room takes no guest', guest, locked, 'locked'],
-    ['and no member', member, locked, 'locked'],
-    ['but its moderators', moderator, locked, 'inside'],
-    ['who was inside may come back', { ...guest, ...left }, locked, 'inside'],
+    ['a locked room refuses a guest', guest, locked, 'locked'],
+    ['a locked room refuses a member', member, locked, 'locked'],
+    ['a locked room lets a moderator in', moderator, locked, 'inside'],
+    ['a guest who was inside comes back to a locked room', { ...guest, ...left }, locked, 'inside'],
     [
-      'who waited before waits on',
+      'a guest who waits for admission goes on waiting in a locked room',
       { ...guest, ...was('waiting', { waitsFor: 'admission' }) },
       locked,
       'waits: admission',
     ],
     [
-      'who waits for the start waits on',
+      'a guest who waits for the start goes on waiting in a locked room',
       { ...walkIn, ...was('waiting', { waitsFor: 'start' }) },
       locked,
       'waits: start',
     ],
-    ['who was declined cannot knock at a locked room', { ...guest, ...was('declined', refused) }, locked, 'locked'],
+    ['a declined guest cannot knock at a locked room', { ...guest, ...was('declined', refused) }, locked, 'locked'],
 
-    ['a full room', member, full, 'full'],
-    ['is not full for moderators', moderator, full, 'inside'],
+    ['a full room refuses a member', member, full, 'full'],
+    ['a full room lets a moderator in', moderator, full, 'inside'],
     [
-      'nor for her who is inside already, from another page',
+      'a full room keeps a member who is inside and asks from another page',
       { ...member, ...was('inside', { wasAdmitted: true }) },
       full,
       'inside',
     ],
-    ['it is for her who left', { ...guest, ...left }, full, 'full'],
-    ['waiting is possible', guest, full, 'waits: admission'],
+    ['a full room refuses a guest who left', { ...guest, ...left }, full, 'full'],
+    ['a guest can wait for a full room', guest, full, 'waits: admission'],
 
     [
-      'who waits for the start comes in with a member',
+      'a guest who waits for the start comes in when a member opened the room',
       { ...walkIn, ...was('waiting', { waitsFor: 'start' }) },
       open,
       'inside',
     ],
     [
-      'while the room is full she waits for a place',
+      'a guest who waits for the start waits for a place while the room is full',
       { ...walkIn, ...was('waiting', { waitsFor: 'start' }) },
       full,
       'waits: start',
     ],
-    ['who left comes back without asking', { ...guest, ...left }, open, 'inside'],
+    ['a guest who left comes back without an admission', { ...guest, ...left }, open, 'inside'],
     [
-      'who left while she waited waits again',
+      'a guest who left while waiting for admission waits again',
       { ...guest, ...was('left', { waitsFor: 'admission' }) },
       open,
       'waits: admission',
     ],
     [
-      'also when the lobby is off: she does not admit herself by leaving',
+      'a guest who left while waiting for admission waits again, even when the lobby is off now',
       { ...guest, enteredByLobby: null, ...was('left', { waitsFor: 'admission' }) },
       lobbyOff,
       'waits: admission',
     ],
     [
-      'nor does a member who was sent back to the lobby',
+      'a member who left after being sent back to the lobby waits again',
       { ...member, ...was('left', { waitsFor: 'admission' }) },
       open,
       'waits: admission',
     ],
     [
-      'who left while she waited for the start needs no admission',
+      'a guest who left while waiting for the start needs no admission',
       { ...guest, enteredByLobby: null, ...was('left', { waitsFor: 'start' }) },
       open,
       'inside',
     ],
 
-    ['declined', { ...guest, ...was('declined', { refusedAt: secondsAgo(29.9) }) }, open, 'declined'],
-    ['may knock after half a minute', { ...guest, ...was('declined', refused) }, open, 'knocks: admission'],
-    ['and once more', { ...guest, ...was('declined', { ...refused, knocks: 1 }) }, open, 'knocks: admission'],
-    ['not a third time', { ...guest, ...was('declined', { ...refused, knocks: 2 }) }, open, 'declined'],
-    ['removed', { ...guest, ...was('removed', { refusedAt: secondsAgo(1) }) }, open, 'removed'],
-    ['knocks, though the lobby is off', { ...walkIn, ...was('removed', refused) }, lobbyOff, 'knocks: admission'],
-    ['a member who was removed knocks too', { ...member, ...was('removed', refused) }, open, 'knocks: admission'],
-    ['no knocking at a closed room', { ...guest, ...was('removed', refused) }, over, 'not_open'],
-
-    ['banned', { ...guest, isBanned: true }, open, 'banned'],
-    ['banned, whatever she was', { ...guest, isBanned: true, ...left }, open, 'banned'],
-    ['banned from here', { ...guest, ...was('banned', { wasAdmitted: true }) }, open, 'banned'],
     [
-      'a banned e-mail leads to the lobby, even when it is off',
+      'a declined guest asks again too early',
+      { ...guest, ...was('declined', { refusedAt: secondsAgo(29.9) }) },
+      open,
+      'declined',
+    ],
+    [
+      'a declined guest may knock after half a minute',
+      { ...guest, ...was('declined', refused) },
+      open,
+      'knocks: admission',
+    ],
+    [
+      'a declined guest may knock a second time',
+      { ...guest, ...was('declined', { ...refused, knocks: 1 }) },
+      open,
+      'knocks: admission',
+    ],
+    [
+      'a declined guest may not knock a third time',
+      { ...guest, ...was('declined', { ...refused, knocks: 2 }) },
+      open,
+      'declined',
+    ],
+    [
+      'a removed guest asks again too early',
+      { ...guest, ...was('removed', { refusedAt: secondsAgo(1) }) },
+      open,
+      'removed',
+    ],
+    [
+      'a removed guest has to knock although the lobby is off',
+      { ...walkIn, ...was('removed', refused) },
+      lobbyOff,
+      'knocks: admission',
+    ],
+    ['a removed member has to knock, too', { ...member, ...was('removed', refused) }, open, 'knocks: admission'],
+    ['a removed guest cannot knock after the end', { ...guest, ...was('removed', refused) }, over, 'not_open'],
+
+    ['a banned guest', { ...guest, isBanned: true }, open, 'banned'],
+    ['a banned guest who was inside before', { ...guest, isBanned: true, ...left }, open, 'banned'],
+    ['a guest whom this session has banned', { ...guest, ...was('banned', { wasAdmitted: true }) }, open, 'banned'],
+    [
+      'a guest with a banned email address waits, even when the lobby is off',
       { ...walkIn, hasBannedEmail: true },
       lobbyOff,
       'waits: admission',
     ],
-    ['but is no ban', { ...guest, hasBannedEmail: true }, open, 'waits: admission'],
+    ['a banned email address is no ban', { ...guest, hasBannedEmail: true }, open, 'waits: admission'],
   ];
   for (const [what, person, room, expected] of table)
     test(`${what}: ${expected}`, () => assert.equal(outcomeOf(person, room), expected));
@@ -235,7 +275,7 @@ describe('whether somebody gets a seat', () => {
   });
 });
 
-describe('what somebody inside may do', () => {
+describe('what a participant inside may do', () => {
   const grants = (role: Person['role'], isOnStage: boolean, screenShare: boolean, wasShown = false) =>
     decideGrants({ role, isOnStage, wasShown }, { screenShare });
   const [some, all] = [
@@ -257,9 +297,10 @@ describe('what somebody inside may do', () => {
       assert.deepEqual(grants(role, isOnStage, screenShare), { maySend, isHidden: !isOnStage });
     });
 
-  test('who was shown once stays shown', () => assert.equal(grants('viewer', false, true, true).isHidden, false));
+  test('a participant who was shown once stays shown', () =>
+    assert.equal(grants('viewer', false, true, true).isHidden, false));
 
-  test('a guest never comes on stage by herself, a member where the room is everybody’s', () => {
+  test('without a moderator a guest never comes on stage, and a member does where the stage is open to everyone', () => {
     for (const stage of ['everyone', 'on_request', 'invited'] as const) {
       const settings = { ...newRoom, stage };
       const may = (isGuest: boolean) => describeMay({ role: 'viewer', isGuest, isInside: true }, settings).comeOnStage;
@@ -270,7 +311,7 @@ describe('what somebody inside may do', () => {
     }
   });
 
-  test('a raised hand asks for the stage on request only, and only of those who cannot come by themselves', () => {
+  test('a raised hand asks for the stage only where it is on request, and only if the participant cannot come on stage alone', () => {
     for (const stage of ['everyone', 'on_request', 'invited'] as const) {
       const settings = { ...newRoom, stage };
       const may = (role: Person['role'], isGuest: boolean, isInside = true) =>
@@ -284,7 +325,7 @@ describe('what somebody inside may do', () => {
     }
   });
 
-  test('before the door she is told how she joins: by the stage setting, the lobby, and what was in this session', () => {
+  test('what joining will do depends on the stage setting, the lobby and the person’s place in this session', () => {
     type Before = Parameters<typeof describeJoining>[0]['before'];
     const known = { state: 'left', waitsFor: null, wasAdmitted: true, isOnStage: false } as const;
     const cases: [Person['role'], (typeof newRoom)['stage'], boolean, Before, boolean, boolean][] = [
@@ -304,12 +345,12 @@ describe('what somebody inside may do', () => {
     ];
     for (const [role, stage, lobbyForMembers, before, isOnStage, hasLobby] of cases) {
       const settings = { ...newRoom, stage, lobbyForMembers };
-      const told = describeJoining({ role, isGuest: false, before }, settings);
-      assert.deepEqual(told, { isOnStage, hasLobby }, `${role} ${stage} ${JSON.stringify(before)}`);
+      const joining = describeJoining({ role, isGuest: false, before }, settings);
+      assert.deepEqual(joining, { isOnStage, hasLobby }, `${role} ${stage} ${JSON.stringify(before)}`);
     }
   });
 
-  test('nothing outside; without chat only moderators write', () => {
+  test('a person outside may do nothing, and with the chat off only moderators may write', () => {
     const off = { ...newRoom, chat: false };
     const may = (role: Person['role'], isInside: boolean) => describeMay({ role, isGuest: true, isInside }, off);
     const none = {
@@ -347,7 +388,7 @@ describe('a name', () => {
       assert.deepEqual([read.key, read.number], [key, number]);
     });
 
-  test('that is taken gets the number after the highest, as it was typed', () => {
+  test('that is taken is kept as it was typed and gets the number after the highest', () => {
     assert.equal(numberName(readName('Ana Lima'), 1), 'Ana Lima 2');
     assert.equal(numberName(readName('ANA Lima 2'), 4), 'ANA Lima 5');
   });
@@ -355,7 +396,7 @@ describe('a name', () => {
 
 describe('a schedule', () => {
   const schedule = { startsAt: '2026-11-22T10:00:00.000Z', endsAt: '2026-11-22T11:00:00.000Z', earlyEntryMinutes: 15 };
-  test('opens at its early entry, and closes at its very end', () => {
+  test('opens with early entry and closes at its end', () => {
     const at = (time: string, isRunning = false) => isOpenAt(schedule, new Date(`2026-11-22T${time}Z`), isRunning);
     const times = ['09:44:59.999', '09:45:00.000', '10:59:59.999', '11:00:00.000'];
     assert.deepEqual(
@@ -368,7 +409,7 @@ describe('a schedule', () => {
     assert.equal(openingOf(null), null);
   });
 
-  test('that ends before it starts, or after more than a month, cannot be kept', () => {
+  test('that ends before it starts, or lasts more than a month, is refused', () => {
     const problem = (endsAt: string) => findScheduleProblem({ ...schedule, endsAt })?.field ?? null;
     assert.equal(problem('2026-11-22T10:00:00.000Z'), 'schedule.endsAt');
     assert.equal(problem('2026-11-21T10:00:00.000Z'), 'schedule.endsAt');
@@ -377,7 +418,7 @@ describe('a schedule', () => {
     assert.equal(findScheduleProblem(null), null);
   });
 
-  test('is taken away by null, and kept by naming nothing', () => {
+  test('is removed by null and kept by undefined', () => {
     const settings = { ...newRoom, schedule };
     assert.equal(applyChange(settings, { schedule: null }).schedule, null);
     assert.deepEqual(applyChange(settings, { schedule: undefined, chat: false }), { ...settings, chat: false });

@@ -29,7 +29,7 @@ forEachDatabase((_database, open) => {
   let port: number;
   let room: SharedVideo;
   let owner: Arrival;
-  let her: Arrival;
+  let guest: Arrival;
   const tokens: string[] = [];
   const sockets: WebSocket[] = [];
   before(async () => {
@@ -46,7 +46,7 @@ forEachDatabase((_database, open) => {
   beforeEach(async () => {
     room = await shareRoom(app);
     owner = await arrive(app, room.owner.cookie, room.mediaId);
-    her = await admitted();
+    guest = await admitted();
   });
   after(() => {
     for (const socket of sockets) socket.terminate();
@@ -73,28 +73,28 @@ forEachDatabase((_database, open) => {
   }
 
   describe('signalling is open', () => {
-    test('to the participant who has the seat, with the rights of now, and again when the connection was lost', async () => {
-      await act(app, room, `participants/${her.participantId}/stage`);
-      (await goIn(her)).terminate();
-      await goIn(her);
+    test('to the participant who has the seat, and again when the connection was lost', async () => {
+      await act(app, room, `participants/${guest.participantId}/stage`);
+      (await goIn(guest)).terminate();
+      await goIn(guest);
       const session = app.rooms.live.find(room.mediaId)!.session.id;
-      assert.equal(engine.requests.at(-1)!.headers['x-fake-token'], `fake.${session}.${her.participantId}`);
+      assert.equal(engine.requests.at(-1)!.headers['x-fake-token'], `fake.${session}.${guest.participantId}`);
       assert.equal(engine.requests.at(-1)!.headers.cookie, undefined);
     });
 
     test('to a guest who is inside, also after the guest link was switched off', async () => {
       await switchLinks(app, room, false);
-      await goIn(her);
+      await goIn(guest);
     });
   });
 
   describe('signalling is refused', () => {
     test('to the cookie of another guest, of a member, and to none', async () => {
       const other = await admitted();
-      const { participantId } = her;
+      const { participantId } = guest;
       for (const cookie of [other.cookie, owner.cookie, undefined, 'foyer_guest=', `foyer_guest=${'A'.repeat(43)}`])
         assert.equal(await statusOf(connect(participantId, cookie)), 403);
-      assert.equal(await statusFor({ participantId: owner.participantId, cookie: her.cookie }), 403);
+      assert.equal(await statusFor({ participantId: owner.participantId, cookie: guest.cookie }), 403);
     });
 
     test('to a guest who waits, with that guest’s own cookie', async () => {
@@ -107,33 +107,33 @@ forEachDatabase((_database, open) => {
     test('to ids that are nobody’s, of another room, and to every token the engine was ever sent', async () => {
       const elsewhere = await shareRoom(app, { lobbyForGuests: false });
       const stranger = await arrive(app, elsewhere.owner.cookie, elsewhere.mediaId);
-      await goIn(her);
+      await goIn(guest);
       const session = app.rooms.live.find(room.mediaId)!.session.id;
-      for (const id of ['A'.repeat(22), stranger.participantId, room.mediaId, session, her.pageSessionId, ...tokens])
-        assert.equal(await statusOf(connect(id, her.cookie)), 403, id);
+      for (const id of ['A'.repeat(22), stranger.participantId, room.mediaId, session, guest.pageSessionId, ...tokens])
+        assert.equal(await statusOf(connect(id, guest.cookie)), 403, id);
       assert.equal(
-        await statusOf(connect(her.participantId, her.cookie, { authorization: `Bearer ${tokens.at(-1)}` })),
+        await statusOf(connect(guest.participantId, guest.cookie, { authorization: `Bearer ${tokens.at(-1)}` })),
         403,
       );
     });
 
     const ways: [string, () => Promise<unknown>][] = [
-      ['removed', () => act(app, room, `participants/${her.participantId}/remove`)],
-      ['banned', () => act(app, room, `participants/${her.participantId}/ban`)],
-      ['sent back to the lobby', () => act(app, room, `participants/${her.participantId}/to-lobby`)],
-      ['left', () => leaveRoom(app, room.mediaId, her)],
+      ['removed', () => act(app, room, `participants/${guest.participantId}/remove`)],
+      ['banned', () => act(app, room, `participants/${guest.participantId}/ban`)],
+      ['sent back to the lobby', () => act(app, room, `participants/${guest.participantId}/to-lobby`)],
+      ['left', () => leaveRoom(app, room.mediaId, guest)],
       ['ended for all', () => act(app, room, 'end')],
       ['ended by End now', () => app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} })],
       [
         'closed with the page',
-        () => app.call(`POST /api/page-sessions/${her.pageSessionId}/leave`, { cookie: her.cookie }),
+        () => app.call(`POST /api/page-sessions/${guest.pageSessionId}/leave`, { cookie: guest.cookie }),
       ],
       [
         'refused after disable and reload',
         async () => {
           await switchLinks(app, room, false);
-          const body = { mediaId: room.mediaId, previous: her.pageSessionId };
-          await app.call('POST /api/page-sessions', { cookie: her.cookie, body });
+          const body = { mediaId: room.mediaId, previous: guest.pageSessionId };
+          await app.call('POST /api/page-sessions', { cookie: guest.cookie, body });
         },
       ],
       [
@@ -143,30 +143,30 @@ forEachDatabase((_database, open) => {
     ];
     for (const [how, sendOut] of ways)
       test(`to a participant who is ${how}, and what was open is cut within a second`, async () => {
-        const socket = await goIn(her);
+        const socket = await goIn(guest);
         const inside = engine.sockets.at(-1)!;
         const cut = Promise.all([once(socket, 'close'), once(inside, 'close')]);
         const began = performance.now();
         await sendOut();
         await cut;
         assert.ok(performance.now() - began < 1_000);
-        assert.equal(await statusFor(her), 403);
+        assert.equal(await statusFor(guest), 403);
       });
 
     test('to a page whose seat another page of the same guest has taken: its connection is cut, the new one’s is not', async () => {
-      const socket = await goIn(her);
-      const pageSessionId = await openPage(app, her.cookie, room.mediaId);
+      const socket = await goIn(guest);
+      const pageSessionId = await openPage(app, guest.cookie, room.mediaId);
       const cut = once(socket, 'close');
-      assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.isHere, true);
+      assert.equal((await ask(app, room.mediaId, { ...guest, pageSessionId })).body.isHere, true);
       await cut;
-      await goIn(her);
-      await app.call(`POST /api/page-sessions/${her.pageSessionId}/leave`, { cookie: her.cookie });
-      assert.equal(await statusFor(her), 101);
+      await goIn(guest);
+      await app.call(`POST /api/page-sessions/${guest.pageSessionId}/leave`, { cookie: guest.cookie });
+      assert.equal(await statusFor(guest), 101);
     });
 
     test('to a page that is over because it was silent for too long', async () => {
       app.clock.advance({ minutes: 3 });
-      assert.equal(await statusFor(her), 403);
+      assert.equal(await statusFor(guest), 403);
       app.clock.advance({ minutes: -3 });
     });
 
@@ -177,9 +177,9 @@ forEachDatabase((_database, open) => {
         progress: null,
         version: null,
       });
-      assert.equal(await statusFor(her), 503);
+      assert.equal(await statusFor(guest), 503);
       roomServer.recover();
-      await until(async () => (await statusFor(her)) === 101);
+      await until(async () => (await statusFor(guest)) === 101);
     });
   });
 
@@ -214,10 +214,10 @@ forEachDatabase((_database, open) => {
   });
 
   test('a lock, a closed chat or a closed stage cuts no connection', async () => {
-    const socket = await goIn(her);
+    const socket = await goIn(guest);
     await change(app, room, { locked: true, chat: false, stage: 'invited', screenShare: false, lobbyForGuests: false });
-    await act(app, room, `participants/${her.participantId}/stage`);
-    await ask(app, room.mediaId, her);
+    await act(app, room, `participants/${guest.participantId}/stage`);
+    await ask(app, room.mediaId, guest);
     assert.equal(socket.readyState, WebSocket.OPEN);
   });
 });

@@ -18,7 +18,7 @@ import { listenTo, type Connect } from '#server/testing/page-listener.ts';
 import { buildTestApp, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
-/** What is pushed in one go is gathered for a tenth of a second. */
+/** Changes are gathered for a tenth of a second before they are sent. */
 const gatheredMs = 150;
 
 forEachDatabase((_database, open) => {
@@ -42,7 +42,7 @@ forEachDatabase((_database, open) => {
     return one;
   }
 
-  test('those inside are told that the room is called otherwise', async () => {
+  test('participants inside are notified when the room is renamed', async () => {
     const room = await shareRoom(app);
     await arrive(app, room.owner.cookie, room.mediaId);
     const guest = await admitted(room);
@@ -55,17 +55,17 @@ forEachDatabase((_database, open) => {
     assert.equal((await app.call(path, { cookie: guest.cookie })).body.title, 'Called otherwise');
   });
 
-  describe('whoever waits', () => {
-    test('hears and reads nothing of those inside, however long and whatever they do', async () => {
+  describe('a waiting guest', () => {
+    test('gets no event and no reply about participants inside, whatever these do', async () => {
       const room = await shareRoom(app);
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
       const berta = await admitted(room, { name: 'Berta Inside', email: 'berta@inside.example' });
       const also = await arriveAsGuest(app, room, { name: 'Walter Waiting', email: 'walter@lobby.example' });
-      const her = await arriveAsGuest(app, room, { name: 'Ana Lima' });
-      const [listener, inside] = [await listen(her), await listen(berta)];
+      const guest = await arriveAsGuest(app, room, { name: 'Ana Lima' });
+      const [listener, inside] = [await listen(guest), await listen(berta)];
       const replies: string[] = [];
       const read = async (what: string, body?: object) => {
-        const reply = await app.call(what, { cookie: her.cookie, ...(body && { body }) });
+        const reply = await app.call(what, { cookie: guest.cookie, ...(body && { body }) });
         replies.push(reply.raw.toString(), JSON.stringify(reply.headers));
       };
       for (let minute = 0; minute < 3; minute += 1) {
@@ -80,16 +80,16 @@ forEachDatabase((_database, open) => {
         await leaveRoom(app, room.mediaId, passer);
         await change(app, room, { chat: minute === 1, stage: 'invited' });
         await change(app, room, { chat: true });
-        await read(`POST /api/page-sessions/${her.pageSessionId}/renew`);
-        await read(`GET /api/rooms/${room.mediaId}/participants/me?pageSessionId=${her.pageSessionId}`);
-        await read(`POST /api/rooms/${room.mediaId}/join`, { pageSessionId: her.pageSessionId });
-        for (const path of ['', `?pageSessionId=${her.pageSessionId}`, '/chat', '/bans', '/participants'])
+        await read(`POST /api/page-sessions/${guest.pageSessionId}/renew`);
+        await read(`GET /api/rooms/${room.mediaId}/participants/me?pageSessionId=${guest.pageSessionId}`);
+        await read(`POST /api/rooms/${room.mediaId}/join`, { pageSessionId: guest.pageSessionId });
+        for (const path of ['', `?pageSessionId=${guest.pageSessionId}`, '/chat', '/bans', '/participants'])
           await read(`GET /api/rooms/${room.mediaId}${path}`);
         app.clock.advance({ seconds: 50 });
         await app.rooms.presence.sweep();
         await wait(gatheredMs);
       }
-      const everything = [listener.wire(), ...replies, JSON.stringify(her.body)].join('\n');
+      const everything = [listener.wire(), ...replies, JSON.stringify(guest.body)].join('\n');
       const forbidden = [
         ...['Berta', 'Walter', 'Passer', room.owner.name, 'berta@', 'walter@', room.owner.email],
         ...['Word of honour', 'Secret answer', 'roster', 'emoji', 'handRaisedAt', '"connect"', 'insideCount'],
@@ -115,36 +115,36 @@ forEachDatabase((_database, open) => {
         assert.ok(inside.wire().includes(word), `${word} was never said`);
     });
 
-    test('hears what a moderator says to her, and that she was let in: nothing that could be used again', async () => {
+    test('gets lobby messages and the news of the admission, and no token that others could use', async () => {
       const room = await shareRoom(app);
       await arrive(app, room.owner.cookie, room.mediaId);
-      const [her, inside] = [await arriveAsGuest(app, room), await admitted(room)];
-      const [listener, other] = [await listen(her), await listen(inside)];
+      const [guest, inside] = [await arriveAsGuest(app, room), await admitted(room)];
+      const [listener, other] = [await listen(guest), await listen(inside)];
       const { body } = await act(app, room, 'lobby-messages', { text: 'We begin in\n<b>five</b> minutes' });
       await until(() => listener.count('lobbyMessage') === 1);
       assert.deepEqual(listener.heard.at(-1), ['lobbyMessage', body]);
-      assert.deepEqual((await standingOf(app, room.mediaId, her)).messages, [body]);
-      await act(app, room, `participants/${her.participantId}/admit`);
+      assert.deepEqual((await standingOf(app, room.mediaId, guest)).messages, [body]);
+      await act(app, room, `participants/${guest.participantId}/admit`);
       await until(() => listener.count('standing') === 1);
       assert.deepEqual(
         listener.heard.filter(([event]) => event === 'standing'),
         [['standing']],
       );
       assert.equal(other.count('lobbyMessage'), 0);
-      const standing = await standingOf(app, room.mediaId, her);
+      const standing = await standingOf(app, room.mediaId, guest);
       assert.deepEqual([standing.state, standing.messages], ['inside', []]);
-      // What her page is given now names her, and is of no use without her cookie.
-      assert.deepEqual(standing.connect, { url: 'ws://localhost:8080', token: her.participantId });
+      // The token names the participant, and is of no use without the guest's cookie.
+      assert.deepEqual(standing.connect, { url: 'ws://localhost:8080', token: guest.participantId });
     });
   });
 
   describe('moderators', () => {
-    test('hear on the item’s page, inside or not, who waits and who does not any more', async () => {
+    test('get changes of the lobby on the item’s page, also without being inside', async () => {
       const room = await shareRoom(app);
       const page = { cookie: room.owner.cookie, pageSessionId: await openPage(app, room.owner.cookie, room.mediaId) };
       const listener = await listen(page);
       await wait(20);
-      const her = await arriveAsGuest(app, room, { name: 'Ana Lima', email: 'ana@example.org' });
+      const guest = await arriveAsGuest(app, room, { name: 'Ana Lima', email: 'ana@example.org' });
       await until(() => listener.count('waiting') === 1);
       const [, came] = listener.heard.find(([event]) => event === 'waiting')! as [
         string,
@@ -155,33 +155,33 @@ forEachDatabase((_database, open) => {
         came.changed.map((one) => ({ ...one, since: '' })),
         [
           {
-            ...{ id: her.participantId, name: 'Ana Lima', email: 'ana@example.org', isGuest: true, since: '' },
+            ...{ id: guest.participantId, name: 'Ana Lima', email: 'ana@example.org', isGuest: true, since: '' },
             ...{ isAway: false, knocks: 0, hasBannedEmail: false },
           },
         ],
       );
-      await leaveRoom(app, room.mediaId, her);
+      await leaveRoom(app, room.mediaId, guest);
       await until(() => listener.count('waiting') === 2);
       assert.deepEqual(
         listener.heard.findLast(([event]) => event === 'waiting'),
-        ['waiting', { changed: [], gone: [her.participantId] }],
+        ['waiting', { changed: [], gone: [guest.participantId] }],
       );
     });
 
-    test('are told of a crowd at once, not one by one', async () => {
+    test('get the arrival of a crowd in few messages', async () => {
       const room = await shareRoom(app);
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
       const listener = await listen(owner);
       await wait(20);
       await Promise.all(Array.from({ length: 20 }, () => arriveAsGuest(app, room)));
-      const told = () =>
+      const announced = () =>
         listener.heard.flatMap(([event, words]) => (event === 'waiting' ? (words as { changed: [] }).changed : []));
-      await until(() => told().length >= 20);
-      assert.equal(told().length, 20);
+      await until(() => announced().length >= 20);
+      assert.equal(announced().length, 20);
       assert.ok(listener.count('waiting') < 15, `${listener.count('waiting')} messages`);
     });
 
-    test('hear of a banned e-mail, which others do not', async () => {
+    test('see that a waiting guest has a banned email address, which others do not see', async () => {
       const room = await shareRoom(app, { lobbyForGuests: false });
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
       const [bad, good] = [
@@ -205,12 +205,12 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  describe('those inside', () => {
-    test('hear of hands, reactions, coming and going; never an e-mail', async () => {
+  describe('participants inside', () => {
+    test('get hands, reactions, arrivals and departures, and never an email address', async () => {
       const room = await shareRoom(app);
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
-      const her = await admitted(room);
-      const listener = await listen(her);
+      const guest = await admitted(room);
+      const listener = await listen(guest);
       await mine(room, owner, 'participants/me/hand', { isRaised: true });
       await mine(room, owner, 'participants/me/reaction', { emoji: '👏' });
       await until(() => listener.count('roster') === 1 && listener.count('reaction') === 1);
@@ -225,17 +225,17 @@ forEachDatabase((_database, open) => {
       assert.ok(!listener.wire().includes('@'));
     });
 
-    test('hear nothing more once they are out, by whatever way', async () => {
-      const ways: [string, (room: SharedVideo, her: Arrival) => Promise<unknown>][] = [
-        ['removed', (room, her) => act(app, room, `participants/${her.participantId}/remove`)],
-        ['banned', (room, her) => act(app, room, `participants/${her.participantId}/ban`)],
-        ['back in the lobby', (room, her) => act(app, room, `participants/${her.participantId}/to-lobby`)],
-        ['left', (room, her) => leaveRoom(app, room.mediaId, her)],
+    test('get no more events once they are out, for whatever reason', async () => {
+      const ways: [string, (room: SharedVideo, guest: Arrival) => Promise<unknown>][] = [
+        ['removed', (room, guest) => act(app, room, `participants/${guest.participantId}/remove`)],
+        ['banned', (room, guest) => act(app, room, `participants/${guest.participantId}/ban`)],
+        ['back in the lobby', (room, guest) => act(app, room, `participants/${guest.participantId}/to-lobby`)],
+        ['left', (room, guest) => leaveRoom(app, room.mediaId, guest)],
         [
           'elsewhere',
-          async (room, her) => {
-            const pageSessionId = await openPage(app, her.cookie, room.mediaId);
-            await ask(app, room.mediaId, { ...her, pageSessionId });
+          async (room, guest) => {
+            const pageSessionId = await openPage(app, guest.cookie, room.mediaId);
+            await ask(app, room.mediaId, { ...guest, pageSessionId });
           },
         ],
         ['ended', (room) => app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} })],
@@ -243,12 +243,12 @@ forEachDatabase((_database, open) => {
       for (const [how, sendOut] of ways) {
         const room = await shareRoom(app);
         const owner = await arrive(app, room.owner.cookie, room.mediaId);
-        const her = await admitted(room);
-        const listener = await listen(her);
+        const guest = await admitted(room);
+        const listener = await listen(guest);
         await say(room, owner, 'before');
         await until(() => listener.count('chat') === 1);
         await wait(gatheredMs);
-        await sendOut(room, her);
+        await sendOut(room, guest);
         await until(() => listener.count('standing') + listener.count('renew') === 1);
         const heard = listener.heard.length;
         await say(room, owner, 'after');
@@ -260,27 +260,30 @@ forEachDatabase((_database, open) => {
       }
     });
 
-    test('are told by whom their microphone was switched off', async () => {
+    test('are notified who muted them', async () => {
       const room = await shareRoom(app, { lobbyForGuests: false });
       await arrive(app, room.owner.cookie, room.mediaId);
-      const her = await arriveAsGuest(app, room);
-      const listener = await listen(her);
-      assert.equal((await act(app, room, `participants/${her.participantId}/mute`, { source: 'camera' })).status, 204);
+      const guest = await arriveAsGuest(app, room);
+      const listener = await listen(guest);
+      assert.equal(
+        (await act(app, room, `participants/${guest.participantId}/mute`, { source: 'camera' })).status,
+        204,
+      );
       await until(() => listener.count('muted') === 1);
       assert.deepEqual(listener.heard.at(-1), ['muted', { source: 'camera', by: room.owner.name }]);
     });
   });
 
-  test('what a page sends over its socket does nothing, whoever it is', async () => {
+  test('events that a page sends over its socket do nothing, whoever has opened the page', async () => {
     const room = await shareRoom(app);
     const owner = await arrive(app, room.owner.cookie, room.mediaId);
-    const [her, inside] = [await arriveAsGuest(app, room), await admitted(room)];
-    const sockets = [await listen(owner), await listen(inside), await listen(her)];
+    const [guest, inside] = [await arriveAsGuest(app, room), await admitted(room)];
+    const sockets = [await listen(owner), await listen(inside), await listen(guest)];
     await wait(gatheredMs);
     const heard = sockets.map((one) => one.heard.length);
     for (const { socket } of sockets) {
       for (const event of ['admit', 'join', 'chat', 'roster', 'waiting', 'standing', 'renew', 'muted', 'reaction'])
-        socket.emit(event, { participantId: her.participantId, mediaId: room.mediaId, changed: [], gone: [] });
+        socket.emit(event, { participantId: guest.participantId, mediaId: room.mediaId, changed: [], gone: [] });
       socket.emit('subscribe', [room.mediaId, `page:${owner.pageSessionId}`, `item:${room.mediaId}`]);
     }
     await wait(gatheredMs);
@@ -289,19 +292,19 @@ forEachDatabase((_database, open) => {
       heard,
     );
     assert.ok(sockets.every(({ socket }) => socket.connected));
-    assert.equal((await standingOf(app, room.mediaId, her)).state, 'waiting');
+    assert.equal((await standingOf(app, room.mediaId, guest)).state, 'waiting');
   });
 
-  test('a page that was connected long before it joined is not taken for lost', async () => {
+  test('a page that connected before it joined counts as connected', async () => {
     const room = await shareRoom(app, { lobbyForGuests: false });
     await arrive(app, room.owner.cookie, room.mediaId);
-    const her = await arriveAsGuest(app, room);
-    await listen(her);
-    await leaveRoom(app, room.mediaId, her);
-    await ask(app, room.mediaId, her);
+    const guest = await arriveAsGuest(app, room);
+    await listen(guest);
+    await leaveRoom(app, room.mediaId, guest);
+    await ask(app, room.mediaId, guest);
     await until(async () =>
       (await look(app, room)).participants.some(
-        (one: { id: string; isConnected: boolean }) => one.id === her.participantId && one.isConnected,
+        (one: { id: string; isConnected: boolean }) => one.id === guest.participantId && one.isConnected,
       ),
     );
   });

@@ -18,7 +18,7 @@ import { buildTestApp, enterAsGuest, shareRoom, type SharedVideo, type TestApp }
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
 forEachDatabase((_database, open) => {
-  /** Her page has a connection, or has lost it. */
+  /** Reports that the participant's page has connected or disconnected. */
   const connection = (app: TestApp, { pageSessionId }: Arrival, isThere: boolean) =>
     app.rooms.presence.heard(pageSessionId, isThere);
   async function pass(app: TestApp, seconds: number): Promise<void> {
@@ -31,7 +31,7 @@ forEachDatabase((_database, open) => {
     (await look(app, room)).waiting.map(({ name, isAway }: { name: string; isAway: boolean }) => [name, isAway]);
   const stateBy = async (app: TestApp, room: SharedVideo, { cookie }: { cookie: string }) =>
     (await app.call(`GET /api/rooms/${room.mediaId}/participants/me`, { cookie })).body.state;
-  async function arriveInTurn(app: TestApp, room: SharedVideo, count: number): Promise<Arrival[]> {
+  async function arriveOneByOne(app: TestApp, room: SharedVideo, count: number): Promise<Arrival[]> {
     const arrivals: Arrival[] = [];
     for (let at = 0; at < count; at += 1) {
       app.clock.advance({ seconds: 1 });
@@ -45,14 +45,14 @@ forEachDatabase((_database, open) => {
   }
 
   describe('in the lobby', () => {
-    test('silent for two minutes she is away, can be admitted, and is there again when she is heard', async () => {
+    test('a guest without a connection for two minutes is shown as away, can be admitted, and is back once connected', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app);
-      const [her, him] = [
+      const [guest, otherGuest] = [
         await arriveAsGuest(app, room, { name: 'Ana' }),
         await arriveAsGuest(app, room, { name: 'Caio' }),
       ];
-      connection(app, him, true);
+      connection(app, otherGuest, true);
       await pass(app, 119);
       assert.deepEqual((await waitingNames(app, room)).sort(), [
         ['Ana', false],
@@ -63,62 +63,62 @@ forEachDatabase((_database, open) => {
         ['Ana', true],
         ['Caio', false],
       ]);
-      connection(app, her, true);
+      connection(app, guest, true);
       assert.deepEqual((await waitingNames(app, room)).sort(), [
         ['Ana', false],
         ['Caio', false],
       ]);
-      connection(app, her, false);
+      connection(app, guest, false);
       await pass(app, 121);
-      assert.equal((await act(app, room, `participants/${her.participantId}/admit`)).status, 204);
-      assert.equal(await stateBy(app, room, her), 'inside');
+      assert.equal((await act(app, room, `participants/${guest.participantId}/admit`)).status, 204);
+      assert.equal(await stateBy(app, room, guest), 'inside');
     });
 
-    test('connected she keeps her place for hours', async () => {
+    test('a connected guest keeps the place for hours', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, {}, { maxClicks: 1 });
-      const her = await arriveAsGuest(app, room);
-      connection(app, her, true);
+      const guest = await arriveAsGuest(app, room);
+      connection(app, guest, true);
       for (let quarter = 0; quarter < 20; quarter += 1) await pass(app, 14 * 60);
-      assert.equal(await stateBy(app, room, her), 'waiting');
+      assert.equal(await stateBy(app, room, guest), 'waiting');
       assert.deepEqual(await clicksOf(app, room), { used: 0, reserved: 1, limit: 1 });
     });
 
-    test('after a quarter of an hour her click is free, and nobody sees her any more', async () => {
+    test('a guest without a connection for a quarter of an hour is not shown any more, and the click is released', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, {}, { maxClicks: 1 });
-      const her = await arriveAsGuest(app, room);
-      connection(app, her, true);
+      const guest = await arriveAsGuest(app, room);
+      connection(app, guest, true);
       await pass(app, 600);
-      connection(app, her, false);
+      connection(app, guest, false);
       await pass(app, 15 * 60 - 1);
-      assert.equal(await stateBy(app, room, her), 'waiting');
+      assert.equal(await stateBy(app, room, guest), 'waiting');
       await pass(app, 1);
-      assert.equal(await stateBy(app, room, her), 'left');
+      assert.equal(await stateBy(app, room, guest), 'left');
       assert.deepEqual([(await look(app, room)).waiting, (await clicksOf(app, room)).reserved], [[], 0]);
     });
 
-    test('she comes back to her old place, unless she had left it', async () => {
+    test('a guest whose wait lapsed comes back to the old place, a guest who left does not', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app);
-      const [her, left] = [
+      const [guest, left] = [
         await arriveAsGuest(app, room, { name: 'Ana' }),
         await arriveAsGuest(app, room, { name: 'Lia' }),
       ];
       await pass(app, 60);
-      const him = await arriveAsGuest(app, room, { name: 'Caio' });
-      connection(app, him, true);
+      const otherGuest = await arriveAsGuest(app, room, { name: 'Caio' });
+      connection(app, otherGuest, true);
       await leaveRoom(app, room.mediaId, left);
       await pass(app, 15 * 60);
       assert.equal(await comeBack(app, room, left), 'waiting');
-      assert.equal(await comeBack(app, room, her), 'waiting');
+      assert.equal(await comeBack(app, room, guest), 'waiting');
       assert.deepEqual(
         (await waitingNames(app, room)).map(([name]: [string]) => name),
         ['Ana', 'Caio', 'Lia'],
       );
     });
 
-    test('members and guests who were inside before do not wait for ever either, and the session can end', async () => {
+    test('the wait of members, and of guests who were inside before, lapses too, so that the session can end', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForMembers: true });
       await app.write((unit) =>
@@ -142,59 +142,59 @@ forEachDatabase((_database, open) => {
   });
 
   describe('inside', () => {
-    test('a lost connection keeps the seat for two minutes', async () => {
+    test('a guest who loses the connection keeps the seat for two minutes', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       connection(app, owner, true);
-      connection(app, her, true);
+      connection(app, guest, true);
       await pass(app, 3_600);
-      connection(app, her, false);
+      connection(app, guest, false);
       await pass(app, 119);
-      const seen = (await look(app, room)).participants.find(({ id }: { id: string }) => id === her.participantId);
+      const seen = (await look(app, room)).participants.find(({ id }: { id: string }) => id === guest.participantId);
       assert.equal(seen.isConnected, false);
-      connection(app, her, true);
+      connection(app, guest, true);
       await pass(app, 119);
-      assert.equal(await stateBy(app, room, her), 'inside');
-      connection(app, her, false);
+      assert.equal(await stateBy(app, room, guest), 'inside');
+      connection(app, guest, false);
       await pass(app, 120);
-      await until(async () => (await stateBy(app, room, her)) === 'left');
-      assert.equal(await comeBack(app, room, her), 'inside');
+      await until(async () => (await stateBy(app, room, guest)) === 'left');
+      assert.equal(await comeBack(app, room, guest), 'inside');
     });
 
-    test('one who never connects has her seat for two minutes', async () => {
+    test('a guest who never connects keeps the seat for two minutes', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
       connection(app, owner, true);
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       await pass(app, 120);
-      await until(async () => (await stateBy(app, room, her)) === 'left');
+      await until(async () => (await stateBy(app, room, guest)) === 'left');
     });
 
-    test('whoever was brought on stage comes back to the stage, whoever was brought down does not', async () => {
+    test('a guest who was brought on stage comes back on stage, a guest who was taken off the stage does not', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });
       await arrive(app, room.owner.cookie, room.mediaId);
-      const her = await arriveAsGuest(app, room);
-      await act(app, room, `participants/${her.participantId}/stage`);
-      const pageSessionId = await openPage(app, her.cookie, room.mediaId, her.pageSessionId);
-      await until(async () => (await stateBy(app, room, her)) === 'left');
-      assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.isOnStage, true);
-      await act(app, room, `participants/${her.participantId}/unstage`);
-      await leaveRoom(app, room.mediaId, { ...her, pageSessionId });
-      assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.isOnStage, false);
-      await act(app, room, `participants/${her.participantId}/stage`);
-      await act(app, room, `participants/${her.participantId}/to-lobby`);
-      await act(app, room, `participants/${her.participantId}/admit`);
+      const guest = await arriveAsGuest(app, room);
+      await act(app, room, `participants/${guest.participantId}/stage`);
+      const pageSessionId = await openPage(app, guest.cookie, room.mediaId, guest.pageSessionId);
+      await until(async () => (await stateBy(app, room, guest)) === 'left');
+      assert.equal((await ask(app, room.mediaId, { ...guest, pageSessionId })).body.isOnStage, true);
+      await act(app, room, `participants/${guest.participantId}/unstage`);
+      await leaveRoom(app, room.mediaId, { ...guest, pageSessionId });
+      assert.equal((await ask(app, room.mediaId, { ...guest, pageSessionId })).body.isOnStage, false);
+      await act(app, room, `participants/${guest.participantId}/stage`);
+      await act(app, room, `participants/${guest.participantId}/to-lobby`);
+      await act(app, room, `participants/${guest.participantId}/admit`);
       assert.equal(
-        (await look(app, room)).participants.find(({ id }: { id: string }) => id === her.participantId).isOnStage,
+        (await look(app, room)).participants.find(({ id }: { id: string }) => id === guest.participantId).isOnStage,
         false,
       );
     });
 
-    test('each of those present has a name of her own, whatever case and width it has, also in one commit', async () => {
+    test('participants who are present have different names, whatever their case and width, also in one commit', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });
       await arrive(app, room.owner.cookie, room.mediaId);
@@ -209,32 +209,32 @@ forEachDatabase((_database, open) => {
       assert.equal(await named('bia'), 'bia 8');
     });
 
-    test('a name that was free while she was away is not hers any more', async () => {
+    test('a guest who comes back gets another name when somebody has taken the old one', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });
       await arrive(app, room.owner.cookie, room.mediaId);
-      const her = await arriveAsGuest(app, room, { name: 'Ana Lima' });
-      await leaveRoom(app, room.mediaId, her);
+      const guest = await arriveAsGuest(app, room, { name: 'Ana Lima' });
+      await leaveRoom(app, room.mediaId, guest);
       const other = await arriveAsGuest(app, room, { name: 'ana lima' });
-      assert.equal((await ask(app, room.mediaId, her)).body.name, 'Ana Lima 2');
+      assert.equal((await ask(app, room.mediaId, guest)).body.name, 'Ana Lima 2');
       assert.equal((await arrive(app, other.cookie, room.mediaId)).body.name, 'ana lima');
     });
   });
 
   describe('the session', () => {
-    test('ends five minutes after the last one has gone, and the next one begins anew', async () => {
+    test('ends five minutes after the last participant has left, and the next session begins with the lobby', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app);
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
-      const her = await arriveAsGuest(app, room);
-      await act(app, room, `participants/${her.participantId}/admit`);
+      const guest = await arriveAsGuest(app, room);
+      await act(app, room, `participants/${guest.participantId}/admit`);
       await leaveRoom(app, room.mediaId, owner);
-      await leaveRoom(app, room.mediaId, her);
+      await leaveRoom(app, room.mediaId, guest);
       await pass(app, 299);
       assert.equal((await look(app, room)).session.state, 'open');
       await pass(app, 1);
       assert.equal((await look(app, room)).session.state, 'ended');
-      assert.equal(await comeBack(app, room, her), 'waiting');
+      assert.equal(await comeBack(app, room, guest), 'waiting');
       assert.deepEqual((await clicksOf(app, room)).used, 1);
     });
 
@@ -255,14 +255,14 @@ forEachDatabase((_database, open) => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app);
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
-      const her = await arriveAsGuest(app, room);
-      connection(app, her, true);
+      const guest = await arriveAsGuest(app, room);
+      connection(app, guest, true);
       await leaveRoom(app, room.mediaId, owner);
       await pass(app, 3_600);
       assert.deepEqual([(await look(app, room)).session.state, (await look(app, room)).waiting.length], ['open', 1]);
     });
 
-    test('ends with its last moderator where the room says so, however he goes', async () => {
+    test('ends with its last moderator where the room is set so, however the moderator leaves', async () => {
       for (const how of ['leaves', 'closes the page', 'is not heard of']) {
         const app = await buildTestApp(open);
         const room = await shareRoom(app, { whenModeratorsLeave: 'end', lobbyForGuests: false });
@@ -271,8 +271,8 @@ forEachDatabase((_database, open) => {
           await arrive(app, room.owner.cookie, room.mediaId),
           await arrive(app, admin.cookie, room.mediaId),
         ];
-        const her = await arriveAsGuest(app, room);
-        connection(app, her, true);
+        const guest = await arriveAsGuest(app, room);
+        connection(app, guest, true);
         connection(app, owner, true);
         await leaveRoom(app, room.mediaId, second);
         assert.equal((await look(app, room)).session.state, 'open');
@@ -280,7 +280,7 @@ forEachDatabase((_database, open) => {
         if (how === 'closes the page') {
           await app.call(`POST /api/page-sessions/${owner.pageSessionId}/leave`, { cookie: owner.cookie });
           await until(async () => (await look(app, room)).insideCount === 1);
-          assert.equal((await look(app, room)).session.state, 'open', 'he may have reloaded');
+          assert.equal((await look(app, room)).session.state, 'open', 'the moderator may have reloaded the page');
           await pass(app, 60);
         }
         if (how === 'is not heard of') {
@@ -290,14 +290,14 @@ forEachDatabase((_database, open) => {
           await pass(app, 60);
         }
         await until(async () => (await look(app, room)).session.state === 'ended');
-        assert.equal(await stateBy(app, room, her), 'left');
+        assert.equal(await stateBy(app, room, guest), 'left');
       }
     });
 
-    test('in a full room whoever waits for the start comes in, in her turn, as soon as somebody goes, however he goes', async () => {
+    test('in a full room guests who wait for the start come in one by one, as soon as somebody is out for whatever reason', async () => {
       const app = await buildTestApp(open, { config: { roomPlaces: 2 } });
       const room = await shareRoom(app, { lobbyForGuests: false });
-      const waiting = await arriveInTurn(app, room, 5);
+      const waiting = await arriveOneByOne(app, room, 5);
       const owner = await arrive(app, room.owner.cookie, room.mediaId);
       connection(app, owner, true);
       for (const one of waiting) connection(app, one, true);
@@ -319,44 +319,44 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([await inside(), (await look(app, room)).insideCount], [Array(5).fill(false), 1]);
     });
 
-    test('whoever waited for the start by a link that has died meanwhile is shown out when it comes', async () => {
+    test('a guest who waited for the start by a link that was switched off is refused at the start', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       await switchLinks(app, room, false);
       await arrive(app, room.owner.cookie, room.mediaId);
       assert.equal((await look(app, room)).insideCount, 1);
-      assert.equal((await ask(app, room.mediaId, her)).body.code, 'page_sessions.ended');
+      assert.equal((await ask(app, room.mediaId, guest)).body.code, 'page_sessions.ended');
     });
 
-    test('a lock that is opened lets in who waited for the start alone, a closed one keeps her out', async () => {
+    test('a locked room keeps guests waiting, and unlocking it lets in those who waited only for the start', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       await change(app, room, { lobbyForGuests: true });
       const other = await arriveAsGuest(app, room);
       await change(app, room, { locked: true });
       await arrive(app, room.owner.cookie, room.mediaId);
-      assert.deepEqual([await stateBy(app, room, her), await stateBy(app, room, other)], ['waiting', 'waiting']);
+      assert.deepEqual([await stateBy(app, room, guest), await stateBy(app, room, other)], ['waiting', 'waiting']);
       await change(app, room, { locked: false });
-      assert.deepEqual([await stateBy(app, room, her), await stateBy(app, room, other)], ['inside', 'waiting']);
+      assert.deepEqual([await stateBy(app, room, guest), await stateBy(app, room, other)], ['inside', 'waiting']);
     });
 
-    test('a guest cannot get past a lobby that is off by leaving it: once sent out, she is let in by a moderator', async () => {
+    test('a guest who was sent out needs an admission, even when the lobby is off and the guest leaves in between', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false });
       await arrive(app, room.owner.cookie, room.mediaId);
       const cookie = await enterAsGuest(app, room);
-      const her = await arrive(app, cookie, room.mediaId);
+      const guest = await arrive(app, cookie, room.mediaId);
       for (const what of ['remove', 'to-lobby']) {
-        await act(app, room, `participants/${her.participantId}/${what}`);
+        await act(app, room, `participants/${guest.participantId}/${what}`);
         app.clock.advance({ seconds: 30 });
         for (let attempt = 0; attempt < 3; attempt += 1) {
-          assert.equal((await ask(app, room.mediaId, her)).body.state, 'waiting');
-          await leaveRoom(app, room.mediaId, her);
+          assert.equal((await ask(app, room.mediaId, guest)).body.state, 'waiting');
+          await leaveRoom(app, room.mediaId, guest);
         }
-        await ask(app, room.mediaId, her);
-        await act(app, room, `participants/${her.participantId}/admit`);
+        await ask(app, room.mediaId, guest);
+        await act(app, room, `participants/${guest.participantId}/admit`);
       }
     });
   });
