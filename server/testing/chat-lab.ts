@@ -37,7 +37,7 @@ export async function openChatLab(open: OpenTestDatabase) {
   const { write } = database;
   const accounts = new Map<string, AccountCaller>();
   const chatters: Chatter[] = [];
-  const told: { mediaId: string; message: ChatMessage }[] = [];
+  const sent: { mediaId: string; message: ChatMessage }[] = [];
   const access = createAccess(() => ({ modules: defaultModules }));
   const http = createTestHttp(
     async (sessionHash) => accounts.get(sessionHash) ?? null,
@@ -50,7 +50,7 @@ export async function openChatLab(open: OpenTestDatabase) {
       findInside(chatters, [caller.account?.sessionHash, caller.browserHash], mediaId, pageSessionId),
     lockChat,
     findSessionId: async (mediaId) => chatters.find(({ place }) => place.mediaId === mediaId)?.place.sessionId ?? null,
-    tell: (mediaId, message) => void told.push({ mediaId, message }),
+    tell: (mediaId, message) => void sent.push({ mediaId, message }),
   };
   serveChat(http.serve, dependencies);
 
@@ -88,7 +88,7 @@ export async function openChatLab(open: OpenTestDatabase) {
   return {
     ...database,
     ...http,
-    ...{ clock, dependencies, told, makeRoom, join },
+    ...{ clock, dependencies, sent, makeRoom, join },
     send: (who: Chatter, body: object = {}) =>
       http.call(`POST /api/rooms/${who.place.mediaId}/chat`, {
         cookie: who.cookie,

@@ -67,7 +67,7 @@ export async function stateOf(app: TestApp, mediaId: string, page: Page): Promis
 }
 
 /** The room as its owner sees it. */
-export async function look(app: TestApp, { owner, mediaId }: SharedVideo) {
+export async function viewRoom(app: TestApp, { owner, mediaId }: SharedVideo) {
   return (await app.call(`GET /api/rooms/${mediaId}`, { cookie: owner.cookie })).body;
 }
 

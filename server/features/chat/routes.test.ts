@@ -12,7 +12,7 @@ forEachDatabase((_database, open) => {
 
   const rowsOf = (sessionId: string) =>
     lab.read.selectFrom('chat_messages').selectAll().where('session_id', '=', sessionId).execute();
-  const sentIn = (mediaId: string) => lab.told.filter((one) => one.mediaId === mediaId).map(({ message }) => message);
+  const sentIn = (mediaId: string) => lab.sent.filter((one) => one.mediaId === mediaId).map(({ message }) => message);
   const textsFor = async (who: Parameters<ChatLab['list']>[0]) =>
     (await lab.list(who)).body.messages.map(({ text }: { text: string }) => text);
 

@@ -30,8 +30,8 @@ forEachDatabase((_database, open) => {
       assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 5);
       assert.ok(outcomes.every((one) => one.status === 'fulfilled' || isRefusedWith(one.reason, 'chat.too_many')));
       assert.equal(units, 6);
-      assert.equal(lab.told.at(-1)?.message.id, other.id);
-      assert.equal(lab.told.length, 6);
+      assert.equal(lab.sent.at(-1)?.message.id, other.id);
+      assert.equal(lab.sent.length, 6);
     });
 
     it('is answered with Retry-After, and from then on one message a second is accepted', async () => {

@@ -65,7 +65,7 @@ async function raceSwitch(lab: ChatLab, room: ChatRoom, switchWrite: Write): Pro
     );
   }
   assert.equal(seen.accepted + seen.refused, rounds * wavesARound * people);
-  assert.deepEqual([await countSaid(lab.read), lab.told.length], [seen.accepted, seen.accepted]);
+  assert.deepEqual([await countSaid(lab.read), lab.sent.length], [seen.accepted, seen.accepted]);
   assert.ok(seen.accepted >= rounds && seen.refused >= rounds * people, JSON.stringify(seen));
 }
 

@@ -9,7 +9,7 @@ import {
   ask,
   clicksOf,
   leaveRoom,
-  look,
+  viewRoom,
   openPage,
   standingOf,
   stateOf,
@@ -56,7 +56,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([reply.status, reply.body.code], [403, 'page_sessions.ended']);
     }
     assert.deepEqual(
-      (await look(app, room)).waiting.map(({ id }: { id: string }) => id).sort(),
+      (await viewRoom(app, room)).waiting.map(({ id }: { id: string }) => id).sort(),
       [guest.participantId, other.participantId].sort(),
     );
     assert.deepEqual(await clicksOf(app, room), { used: 0, reserved: 2, limit: 3 });
@@ -68,7 +68,7 @@ forEachDatabase((_database, open) => {
     const guest = await arriveAsGuest(app, room, { name: `${html}\u202Egpj.exe\u2066\u0000` });
     const moderator = await listen(owner);
     const clean = `${html}gpj.exe`;
-    assert.deepEqual([guest.body.name, (await look(app, room)).waiting[0].name], [clean, clean]);
+    assert.deepEqual([guest.body.name, (await viewRoom(app, room)).waiting[0].name], [clean, clean]);
     await act(app, room, `participants/${guest.participantId}/admit`);
     const guestListener = await listen(guest);
     await until(() => moderator.count('roster') > 0);
@@ -142,11 +142,11 @@ forEachDatabase((_database, open) => {
       [guest.participantId, true, guest.participantId],
     );
     await until(() => first.count('standing') === 1);
-    const told = await standingOf(app, room.mediaId, guest);
-    assert.deepEqual([told.state, told.isHere, told.connect], ['inside', false, undefined]);
+    const standing = await standingOf(app, room.mediaId, guest);
+    assert.deepEqual([standing.state, standing.isHere, standing.connect], ['inside', false, undefined]);
     assert.equal((await say(room, guest, 'from the first')).body.code, 'rooms.elsewhere');
     assert.equal((await say(room, second, 'from the second')).status, 201);
-    assert.equal((await look(app, room)).insideCount, 2);
+    assert.equal((await viewRoom(app, room)).insideCount, 2);
     assert.deepEqual(await clicksOf(app, room), { used: 1, reserved: 0, limit: 1 });
   });
 

@@ -6,7 +6,7 @@ import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { AccountCaller, Caller } from '#server/http/caller.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
-import type { Visitor } from './join.ts';
+import type { SeatRequest } from './join.ts';
 import type { LiveRoom, LiveRooms, Seat } from './live.ts';
 
 type Db = Kysely<Tables>;
@@ -91,12 +91,12 @@ export function createCallers(dependencies: CallerDependencies) {
     return { room: room!, seat };
   }
 
-  async function toVisitor(
+  async function toSeatRequest(
     caller: Caller,
     mediaId: string,
     pageSessionId: string,
     chosenName: string | null,
-  ): Promise<Visitor> {
+  ): Promise<SeatRequest> {
     const page = await getOwnPage(caller, mediaId, pageSessionId);
     const access = await getItem(caller, mediaId);
     if (page.openedAs === 'member' && caller.account) return toMember(page, caller.account, access, chosenName);
@@ -105,17 +105,26 @@ export function createCallers(dependencies: CallerDependencies) {
     return toGuest(page, page.guestSessionId!, guest);
   }
 
-  return { getItem, isOpen, findPeople, getOwnSeat, getSeat, toVisitor };
+  return { getItem, isOpen, findPeople, getOwnSeat, getSeat, toSeatRequest };
 }
 
-function toMember(page: OpenPage, account: AccountCaller, { rights }: ItemAccess, chosenName: string | null): Visitor {
+function toMember(
+  page: OpenPage,
+  account: AccountCaller,
+  { rights }: ItemAccess,
+  chosenName: string | null,
+): SeatRequest {
   const { name, email, id: accountId } = account;
   // A member who has lost the rights on the item keeps an open page, and joins as a viewer.
   const role = toRoomRole(rights) ?? 'viewer';
   return { pageSessionId: page.id, person: page.person, name, email, chosenName, role, accountId, guest: null };
 }
 
-function toGuest(page: OpenPage, guestSessionId: string, { name, email, browserHash, hadLobby }: GuestFacts): Visitor {
+function toGuest(
+  page: OpenPage,
+  guestSessionId: string,
+  { name, email, browserHash, hadLobby }: GuestFacts,
+): SeatRequest {
   return {
     ...{ pageSessionId: page.id, person: page.person, name, email, chosenName: null, role: 'viewer', accountId: null },
     guest: { guestSessionId, browserHash, hadLobby },

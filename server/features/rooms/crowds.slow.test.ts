@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { act, arrive, arriveAsGuest, clicksOf, leaveRoom, look, stateOf } from '#server/testing/room-lab.ts';
+import { act, arrive, arriveAsGuest, clicksOf, leaveRoom, viewRoom, stateOf } from '#server/testing/room-lab.ts';
 import { buildTestApp, form, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -42,7 +42,7 @@ forEachDatabase((_database, open) => {
     const both = await Promise.all([act(app, room, 'admit-all'), act(app, room, 'admit-all')]);
     assert.deepEqual(both.map(({ body }) => body.count).sort(), [0, 100]);
     assert.deepEqual(await clicksOf(app, room), { used: 100, reserved: 0, limit: 100 });
-    const { insideCount, participants, waiting } = await look(app, room);
+    const { insideCount, participants, waiting } = await viewRoom(app, room);
     assert.deepEqual([insideCount, participants.length, waiting.length], [101, 101, 0]);
   });
 
@@ -57,7 +57,7 @@ forEachDatabase((_database, open) => {
     for (const { status, body } of replies)
       assert.ok([200, 204].includes(status) || body.code === 'rooms.not_waiting', JSON.stringify(body));
     const { used, reserved } = await clicksOf(app, room);
-    const { insideCount, waiting } = await look(app, room);
+    const { insideCount, waiting } = await viewRoom(app, room);
     assert.deepEqual([waiting.length, reserved, insideCount], [0, 0, used + 1]);
     const rows = await app.read
       .selectFrom('room_participants')
@@ -76,7 +76,7 @@ forEachDatabase((_database, open) => {
       ['start', 'start', 'start'],
     );
     assert.deepEqual((await act(app, room, 'decline-all')).body, { count: 3 });
-    assert.deepEqual((await look(app, room)).waiting, []);
+    assert.deepEqual((await viewRoom(app, room)).waiting, []);
   });
 
   test('admitting and declining the same guest at once: one succeeds, the other is refused', async () => {

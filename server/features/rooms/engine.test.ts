@@ -10,7 +10,7 @@ import {
   ask,
   change,
   leaveRoom,
-  look,
+  viewRoom,
   openPage,
   switchLinks,
   until,
@@ -146,7 +146,11 @@ forEachDatabase((_database, open) => {
     assert.equal((await act(app, room, `participants/${other.participantId}/remove`)).status, 204);
     const mute = await act(app, room, `participants/${guest.participantId}/mute`, {});
     assert.deepEqual([mute.status, mute.body.code], [503, 'rooms.no_engine']);
-    assert.deepEqual((await look(app, room)).engine, { state: 'unavailable', problem: away.problem, progress: null });
+    assert.deepEqual((await viewRoom(app, room)).engine, {
+      state: 'unavailable',
+      problem: away.problem,
+      progress: null,
+    });
     roomServer.recover();
     await until(() => roomServer.grantsOf(session, guest.participantId)?.maySend.length === 3);
     await until(async () => !(await engineHas(other)));
@@ -191,7 +195,7 @@ forEachDatabase((_database, open) => {
     roomServer.recover();
     await until(async () => (await roomServer.listRooms()).length > 0);
     assert.deepEqual(await roomServer.listRooms(), [session]);
-    assert.equal((await look(app, room)).insideCount, 2);
+    assert.equal((await viewRoom(app, room)).insideCount, 2);
   });
 
   test('without an engine nobody comes in, guests can wait, and people come in as soon as the engine is ready', async () => {
@@ -207,7 +211,7 @@ forEachDatabase((_database, open) => {
     assert.deepEqual([refused.status, refused.body.code], [503, 'rooms.no_engine']);
     const guest = await arriveAsGuest(app, room);
     assert.equal(guest.body.state, 'waiting');
-    assert.deepEqual((await look(app, room)).engine, {
+    assert.deepEqual((await viewRoom(app, room)).engine, {
       state: 'building',
       problem: { code: 'building', values: {} },
       progress: 0.4,

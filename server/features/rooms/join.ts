@@ -13,7 +13,7 @@ import { decideJoin, decideStep, placeKeptMs, type JoinDecision, type Person, ty
 import type { InRoom, RoomTransaction } from './transaction.ts';
 
 /** A person who asks for a seat, and the open page that the request comes from. */
-export interface Visitor {
+export interface SeatRequest {
   pageSessionId: string;
   /** `account:<id>` or `guest:<guest session id>`. */
   person: string;
@@ -42,44 +42,48 @@ export async function join(
   inRoom: InRoom,
   dependencies: JoinDependencies,
   mediaId: string,
-  visitor: Visitor,
+  request: SeatRequest,
 ): Promise<Participant> {
-  const outcome = await inRoom(mediaId, (room) => joinInRoom(room, dependencies, visitor));
+  const outcome = await inRoom(mediaId, (room) => joinInRoom(room, dependencies, request));
   if ('refused' in outcome) throw new AppError(outcome.refused);
   return outcome.joined;
 }
 
 type Outcome = { joined: Participant } | { refused: ErrorCode };
 
-async function joinInRoom(room: RoomTransaction, dependencies: JoinDependencies, visitor: Visitor): Promise<Outcome> {
+async function joinInRoom(
+  room: RoomTransaction,
+  dependencies: JoinDependencies,
+  request: SeatRequest,
+): Promise<Outcome> {
   const { db } = room.unit;
   const [before = null] = room.session
-    ? await participantStore.findByPerson(db, room.session.id, [visitor.person])
+    ? await participantStore.findByPerson(db, room.session.id, [request.person])
     : [];
-  const decision = await decide(room, dependencies, visitor, before);
+  const decision = await decide(room, dependencies, request, before);
   if (!decision.allowed) {
     // A guest who comes too early or too late keeps a reserved click: the refusal is not final.
-    if (decision.because !== 'not_open') await turnAway(room, dependencies, visitor, before);
+    if (decision.because !== 'not_open') await turnAway(room, dependencies, request, before);
     return { refused: `rooms.${decision.because}` };
   }
   const comesIn = decision.step === 'come_in' && before?.state !== 'inside';
   if (comesIn && !dependencies.isEngineReady()) return { refused: 'rooms.no_engine' };
   const next = decideStep(before?.state ?? 'absent', decision.step);
   if (!next || next.to === 'absent') throw new Error(`${decision.step} is impossible in the state ${before?.state}.`);
-  const refusal = visitor.guest && (await askLink(room, dependencies, visitor.guest.guestSessionId, next.click));
+  const refusal = request.guest && (await askLink(room, dependencies, request.guest.guestSessionId, next.click));
   if (refusal) {
     if (before) await room.step([before], 'link_end');
     return { refused: refusal };
   }
-  if (decision.step === 'come_in' && !visitor.guest) await room.openSession();
-  return { joined: await seat(room, visitor, { ...decision, state: next.to }, before) };
+  if (decision.step === 'come_in' && !request.guest) await room.openSession();
+  return { joined: await seat(room, request, { ...decision, state: next.to }, before) };
 }
 
 /** Releases the click of a guest who may not even wait, so that another guest can use it. */
 async function turnAway(
   room: RoomTransaction,
   { releaseClicks }: JoinDependencies,
-  { guest }: Visitor,
+  { guest }: SeatRequest,
   before: Participant | null,
 ): Promise<void> {
   const next = decideStep(before?.state ?? 'absent', 'turn_away');
@@ -90,29 +94,29 @@ async function turnAway(
 async function decide(
   room: RoomTransaction,
   { maxInside }: JoinDependencies,
-  visitor: Visitor,
+  request: SeatRequest,
   before: Participant | null,
 ): Promise<JoinDecision> {
   const { db } = room.unit;
   const [bans, insideCount] = await Promise.all([findBans(db, room.mediaId), room.countInside()]);
-  const isFirstSession = visitor.guest && !before && !(await participantStore.hasParticipated(db, visitor.person));
+  const isFirstSession = request.guest && !before && !(await participantStore.hasParticipated(db, request.person));
   const person: Person = {
-    role: visitor.role,
-    isGuest: visitor.guest !== null,
+    role: request.role,
+    isGuest: request.guest !== null,
     before,
-    isBanned: bans.some((ban) => isBanOf(ban, visitor)),
-    hasBannedEmail: hasBannedEmail(bans, visitor),
-    enteredByLobby: isFirstSession ? visitor.guest!.hadLobby : null,
+    isBanned: bans.some((ban) => isBanOf(ban, request)),
+    hasBannedEmail: hasBannedEmail(bans, request),
+    enteredByLobby: isFirstSession ? request.guest!.hadLobby : null,
   };
   const isOpen = room.session?.openedAt != null;
   return decideJoin(person, { settings: room.settings, isOpen, insideCount, maxInside }, room.now);
 }
 
-function isBanOf(ban: Ban, { person, guest }: Visitor): boolean {
+function isBanOf(ban: Ban, { person, guest }: SeatRequest): boolean {
   return ban.person === person || (guest !== null && ban.browserHash === guest.browserHash);
 }
 
-function hasBannedEmail(bans: Ban[], { guest, email }: Pick<Visitor, 'guest' | 'email'>): boolean {
+function hasBannedEmail(bans: Ban[], { guest, email }: Pick<SeatRequest, 'guest' | 'email'>): boolean {
   return guest !== null && bans.some((ban) => ban.email.toLowerCase() === email.toLowerCase());
 }
 
@@ -133,29 +137,29 @@ async function askLink(
 
 async function seat(
   room: RoomTransaction,
-  visitor: Visitor,
+  request: SeatRequest,
   decision: Extract<JoinDecision, { allowed: true }> & Pick<Participant, 'state'>,
   before: Participant | null,
 ): Promise<Participant> {
   const session = await room.ensureSession();
   const isInside = decision.step === 'come_in';
   const participant: Participant = {
-    ...(before ?? newParticipant(room, session.id, visitor)),
-    role: visitor.role,
+    ...(before ?? newParticipant(room, session.id, request)),
+    role: request.role,
     state: decision.state,
     waitsFor: isInside ? null : decision.waitsFor,
-    pageSessionId: visitor.pageSessionId,
+    pageSessionId: request.pageSessionId,
   };
   if (isInside && before?.state !== 'inside') {
     participant.wasAdmitted = true;
     participant.joinedAt = before?.joinedAt ?? room.now;
     // A participant whom a moderator brought on stage stays on stage for the whole session, also after a reload.
-    participant.isOnStage ||= isOnStageAtFirst({ role: visitor.role, isGuest: visitor.guest !== null }, room.settings);
+    participant.isOnStage ||= isOnStageAtFirst({ role: request.role, isGuest: request.guest !== null }, room.settings);
     participant.wasShown ||= participant.isOnStage;
   }
   if (decision.step === 'knock') participant.knocks += 1;
   if (!isInside && before && !keepsPlace(before)) participant.waitingSince = room.now;
-  const wanted = visitor.chosenName ?? before?.name ?? visitor.name;
+  const wanted = request.chosenName ?? before?.name ?? request.name;
   // While the participant was away, somebody else may have taken the name.
   const hasIt = wanted === before?.name && (before.state === 'inside' || before.state === 'waiting');
   if (!hasIt) participant.name = await freeName(room, participant, wanted);
@@ -170,23 +174,23 @@ function keepsPlace({ state, waitsFor, pageSessionId }: Participant): boolean {
   return state === 'waiting' || (state === 'left' && waitsFor !== null && pageSessionId !== null);
 }
 
-function newParticipant(room: RoomTransaction, sessionId: string, visitor: Visitor): Participant {
+function newParticipant(room: RoomTransaction, sessionId: string, request: SeatRequest): Participant {
   return {
     id: newId(),
     sessionId,
     mediaId: room.mediaId,
-    person: visitor.person,
-    guestSessionId: visitor.guest?.guestSessionId ?? null,
-    accountId: visitor.accountId,
-    name: visitor.name,
-    email: visitor.email,
-    role: visitor.role,
+    person: request.person,
+    guestSessionId: request.guest?.guestSessionId ?? null,
+    accountId: request.accountId,
+    name: request.name,
+    email: request.email,
+    role: request.role,
     state: 'waiting',
     waitsFor: null,
     wasAdmitted: false,
     isOnStage: false,
     wasShown: false,
-    pageSessionId: visitor.pageSessionId,
+    pageSessionId: request.pageSessionId,
     waitingSince: room.now,
     joinedAt: null,
     refusedAt: null,

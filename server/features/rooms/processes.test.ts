@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createFakeRoomServer } from '#server/testing/fake-room-server.ts';
 import { listenTo } from '#server/testing/page-listener.ts';
-import { act, arrive, arriveAsGuest, look, standingOf, until, type Arrival } from '#server/testing/room-lab.ts';
+import { act, arrive, arriveAsGuest, viewRoom, standingOf, until, type Arrival } from '#server/testing/room-lab.ts';
 import { buildTestApp, shareRoom } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -54,7 +54,7 @@ forEachDatabase((_database, open) => {
     assert.ok(Math.max(...took) < toldWithinMs);
     assert.deepEqual((await engineHas()).sort(), sends(owner, otherGuest).sort());
     for (const process of [app, other]) {
-      const { insideCount, waiting: shown } = await look(process, room);
+      const { insideCount, waiting: shown } = await viewRoom(process, room);
       assert.deepEqual([insideCount, shown], [2, []]);
       assert.equal((await standingOf(process, room.mediaId, otherGuest)).state, 'inside');
     }
@@ -80,6 +80,6 @@ forEachDatabase((_database, open) => {
     await until(() => app.rooms.live.find(room.mediaId) === null);
     await until(async () => (await engineHas()).length === 0);
     await until(() => otherListener.count('standing') === 1);
-    assert.equal((await look(app, room)).session.state, 'ended');
+    assert.equal((await viewRoom(app, room)).session.state, 'ended');
   });
 });

@@ -7,7 +7,7 @@ import {
   arriveAsGuest,
   ask,
   clicksOf,
-  look,
+  viewRoom,
   openPage,
   standingOf,
   until,
@@ -36,11 +36,11 @@ forEachDatabase((_database, open) => {
     );
     app.clock.advance({ seconds: 5 });
     const late = await arriveAsGuest(app, room, { name: 'Late' });
-    const before = await look(app, room);
+    const before = await viewRoom(app, room);
     assert.notEqual(before.participants.find(({ name }: { name: string }) => name === 'Inside').handRaisedAt, null);
 
     const again = await app.again();
-    const after = await look(again, room);
+    const after = await viewRoom(again, room);
     assert.deepEqual(names(after.waiting), names(before.waiting));
     assert.equal(names(after.waiting).at(-1), 'Late');
     assert.deepEqual([after.session, after.insideCount, after.settings], [before.session, 2, before.settings]);
@@ -64,18 +64,18 @@ forEachDatabase((_database, open) => {
     const again = await app.again();
     again.clock.advance({ seconds: 119 });
     await again.rooms.presence.sweep();
-    assert.equal((await look(again, room)).insideCount, 2);
+    assert.equal((await viewRoom(again, room)).insideCount, 2);
     again.rooms.presence.heard(owner.pageSessionId, true);
     again.clock.advance({ seconds: 1 });
     await again.rooms.presence.sweep();
-    await until(async () => (await look(again, room)).insideCount === 1);
+    await until(async () => (await viewRoom(again, room)).insideCount === 1);
   });
 
   test('a wait with lost connections, reloads, a sleeping tab and a restart stays one row, and the guest can be admitted', async () => {
     let app = await buildTestApp(open);
     const room = await shareRoom(app, {}, { maxClicks: 1 });
     const guest = await arriveAsGuest(app, room);
-    const since = (await look(app, room)).waiting[0].since;
+    const since = (await viewRoom(app, room)).waiting[0].since;
     let { pageSessionId } = guest;
     for (let round = 0; round < 3; round += 1) {
       app.rooms.presence.heard(pageSessionId, true);
@@ -95,7 +95,7 @@ forEachDatabase((_database, open) => {
       rows.map(({ id, state }) => [id, state]),
       [[guest.participantId, 'waiting']],
     );
-    const { waiting } = await look(app, room);
+    const { waiting } = await viewRoom(app, room);
     assert.deepEqual([waiting.length, waiting[0].since], [1, since]);
     assert.equal((await act(app, room, `participants/${guest.participantId}/admit`)).status, 204);
     assert.deepEqual(await clicksOf(app, room), { used: 1, reserved: 0, limit: 1 });
@@ -114,7 +114,7 @@ forEachDatabase((_database, open) => {
     assert.equal((await ask(again, room.mediaId, banned)).body.code, 'rooms.banned');
     await act(again, room, 'end');
     again = await again.again();
-    assert.deepEqual((await look(again, room)).session.state, 'ended');
+    assert.deepEqual((await viewRoom(again, room)).session.state, 'ended');
     assert.equal((await ask(again, room.mediaId, banned)).body.code, 'rooms.banned');
   });
 

@@ -35,8 +35,8 @@ export function serveRooms(serve: Serve, dependencies: RoomRouteDependencies): v
   serve('POST /api/rooms/:mediaId/join', async ({ params, body, caller }) => {
     const { pageSessionId } = body;
     await gestureLimit.count(pageSessionId);
-    const visitor = await callers.toVisitor(caller, params.mediaId, pageSessionId, body.name ?? null);
-    const joined = await join(inRoom, joining, params.mediaId, visitor);
+    const request = await callers.toSeatRequest(caller, params.mediaId, pageSessionId, body.name ?? null);
+    const joined = await join(inRoom, joining, params.mediaId, request);
     // The page ended meanwhile: its end was reported before it had the seat, so nothing else will empty the seat.
     if (!(await callers.isOpen(caller, pageSessionId))) {
       if (joined.state === 'inside')

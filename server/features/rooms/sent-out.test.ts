@@ -7,7 +7,7 @@ import {
   ask,
   change,
   clicksOf,
-  look,
+  viewRoom,
   openPage,
   stateOf,
   standingOf,
@@ -59,7 +59,7 @@ forEachDatabase((_database, open) => {
         [knocked.body.state, knocked.body.waitsFor, knocked.body.connect],
         ['waiting', 'admission', undefined],
       );
-      assert.equal((await look(app, room)).waiting[0].knocks, 1);
+      assert.equal((await viewRoom(app, room)).waiting[0].knocks, 1);
     });
 
     test('cannot come back by a second page, a second tab or a reload', async () => {
@@ -130,7 +130,7 @@ forEachDatabase((_database, open) => {
       await act(app, room, `participants/${guest.participantId}/ban`);
       const namesake = await arriveAsGuest(app, room, { email: 'guest@EXAMPLE.org' });
       assert.equal(namesake.body.state, 'waiting');
-      assert.equal((await look(app, room)).waiting[0].hasBannedEmail, true);
+      assert.equal((await viewRoom(app, room)).waiting[0].hasBannedEmail, true);
       assert.equal((await arriveAsGuest(app, room)).body.state, 'inside');
       assert.equal((await act(app, room, `participants/${namesake.participantId}/admit`)).status, 204);
     });
@@ -157,7 +157,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body })).status, 200);
       for (const reply of [await say(app, room, guest), await ask(app, room.mediaId, guest)])
         assert.equal(reply.body.code, 'page_sessions.ended');
-      assert.equal((await look(app, room)).insideCount, 1);
+      assert.equal((await viewRoom(app, room)).insideCount, 1);
       const page = await app.call('POST /api/page-sessions', { cookie: guest.cookie, body: { mediaId: room.mediaId } });
       assert.equal(page.status, 403);
       await app.call(room.entry, { cookie: guest.cookie, body: form() });

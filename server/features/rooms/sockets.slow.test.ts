@@ -8,7 +8,7 @@ import {
   ask,
   change,
   leaveRoom,
-  look,
+  viewRoom,
   openPage,
   standingOf,
   until,
@@ -150,7 +150,7 @@ forEachDatabase((_database, open) => {
         string,
         { changed: object[]; gone: [] },
       ];
-      assert.deepEqual(came.changed, (await look(app, room)).waiting);
+      assert.deepEqual(came.changed, (await viewRoom(app, room)).waiting);
       assert.deepEqual(
         came.changed.map((one) => ({ ...one, since: '' })),
         [
@@ -303,7 +303,7 @@ forEachDatabase((_database, open) => {
     await leaveRoom(app, room.mediaId, guest);
     await ask(app, room.mediaId, guest);
     await until(async () =>
-      (await look(app, room)).participants.some(
+      (await viewRoom(app, room)).participants.some(
         (one: { id: string; isConnected: boolean }) => one.id === guest.participantId && one.isConnected,
       ),
     );

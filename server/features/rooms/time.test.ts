@@ -8,7 +8,7 @@ import {
   change,
   clicksOf,
   leaveRoom,
-  look,
+  viewRoom,
   openPage,
   switchLinks,
   until,
@@ -28,7 +28,7 @@ forEachDatabase((_database, open) => {
     await app.rooms.presence.sweep();
   }
   const waitingNames = async (app: TestApp, room: SharedVideo) =>
-    (await look(app, room)).waiting.map(({ name, isAway }: { name: string; isAway: boolean }) => [name, isAway]);
+    (await viewRoom(app, room)).waiting.map(({ name, isAway }: { name: string; isAway: boolean }) => [name, isAway]);
   const stateBy = async (app: TestApp, room: SharedVideo, { cookie }: { cookie: string }) =>
     (await app.call(`GET /api/rooms/${room.mediaId}/participants/me`, { cookie })).body.state;
   async function arriveOneByOne(app: TestApp, room: SharedVideo, count: number): Promise<Arrival[]> {
@@ -95,7 +95,7 @@ forEachDatabase((_database, open) => {
       assert.equal(await stateBy(app, room, guest), 'waiting');
       await pass(app, 1);
       assert.equal(await stateBy(app, room, guest), 'left');
-      assert.deepEqual([(await look(app, room)).waiting, (await clicksOf(app, room)).reserved], [[], 0]);
+      assert.deepEqual([(await viewRoom(app, room)).waiting, (await clicksOf(app, room)).reserved], [[], 0]);
     });
 
     test('a guest whose wait lapsed comes back to the old place, a guest who left does not', async () => {
@@ -132,11 +132,11 @@ forEachDatabase((_database, open) => {
       await leaveRoom(app, room.mediaId, owner);
       assert.equal((await waitingNames(app, room)).length, 2);
       await pass(app, 14 * 60);
-      assert.equal((await look(app, room)).session.state, 'open');
+      assert.equal((await viewRoom(app, room)).session.state, 'open');
       await pass(app, 60);
-      await until(async () => (await look(app, room)).waiting.length === 0);
+      await until(async () => (await viewRoom(app, room)).waiting.length === 0);
       await pass(app, 0);
-      assert.equal((await look(app, room)).session.state, 'ended');
+      assert.equal((await viewRoom(app, room)).session.state, 'ended');
       assert.equal(await stateBy(app, room, member), 'left');
     });
   });
@@ -152,7 +152,9 @@ forEachDatabase((_database, open) => {
       await pass(app, 3_600);
       connection(app, guest, false);
       await pass(app, 119);
-      const seen = (await look(app, room)).participants.find(({ id }: { id: string }) => id === guest.participantId);
+      const seen = (await viewRoom(app, room)).participants.find(
+        ({ id }: { id: string }) => id === guest.participantId,
+      );
       assert.equal(seen.isConnected, false);
       connection(app, guest, true);
       await pass(app, 119);
@@ -189,7 +191,7 @@ forEachDatabase((_database, open) => {
       await act(app, room, `participants/${guest.participantId}/to-lobby`);
       await act(app, room, `participants/${guest.participantId}/admit`);
       assert.equal(
-        (await look(app, room)).participants.find(({ id }: { id: string }) => id === guest.participantId).isOnStage,
+        (await viewRoom(app, room)).participants.find(({ id }: { id: string }) => id === guest.participantId).isOnStage,
         false,
       );
     });
@@ -231,9 +233,9 @@ forEachDatabase((_database, open) => {
       await leaveRoom(app, room.mediaId, owner);
       await leaveRoom(app, room.mediaId, guest);
       await pass(app, 299);
-      assert.equal((await look(app, room)).session.state, 'open');
+      assert.equal((await viewRoom(app, room)).session.state, 'open');
       await pass(app, 1);
-      assert.equal((await look(app, room)).session.state, 'ended');
+      assert.equal((await viewRoom(app, room)).session.state, 'ended');
       assert.equal(await comeBack(app, room, guest), 'waiting');
       assert.deepEqual((await clicksOf(app, room)).used, 1);
     });
@@ -248,7 +250,7 @@ forEachDatabase((_database, open) => {
       connection(app, again, true);
       await pass(app, 600);
       assert.equal(again.participantId, owner.participantId);
-      assert.equal((await look(app, room)).session.state, 'open');
+      assert.equal((await viewRoom(app, room)).session.state, 'open');
     });
 
     test('does not end while somebody waits', async () => {
@@ -259,7 +261,10 @@ forEachDatabase((_database, open) => {
       connection(app, guest, true);
       await leaveRoom(app, room.mediaId, owner);
       await pass(app, 3_600);
-      assert.deepEqual([(await look(app, room)).session.state, (await look(app, room)).waiting.length], ['open', 1]);
+      assert.deepEqual(
+        [(await viewRoom(app, room)).session.state, (await viewRoom(app, room)).waiting.length],
+        ['open', 1],
+      );
     });
 
     test('ends with its last moderator where the room is set so, however the moderator leaves', async () => {
@@ -275,21 +280,21 @@ forEachDatabase((_database, open) => {
         connection(app, guest, true);
         connection(app, owner, true);
         await leaveRoom(app, room.mediaId, second);
-        assert.equal((await look(app, room)).session.state, 'open');
+        assert.equal((await viewRoom(app, room)).session.state, 'open');
         if (how === 'leaves') await leaveRoom(app, room.mediaId, owner);
         if (how === 'closes the page') {
           await app.call(`POST /api/page-sessions/${owner.pageSessionId}/leave`, { cookie: owner.cookie });
-          await until(async () => (await look(app, room)).insideCount === 1);
-          assert.equal((await look(app, room)).session.state, 'open', 'the moderator may have reloaded the page');
+          await until(async () => (await viewRoom(app, room)).insideCount === 1);
+          assert.equal((await viewRoom(app, room)).session.state, 'open', 'the moderator may have reloaded the page');
           await pass(app, 60);
         }
         if (how === 'is not heard of') {
           connection(app, owner, false);
           await pass(app, 120);
-          await until(async () => (await look(app, room)).insideCount === 1);
+          await until(async () => (await viewRoom(app, room)).insideCount === 1);
           await pass(app, 60);
         }
-        await until(async () => (await look(app, room)).session.state === 'ended');
+        await until(async () => (await viewRoom(app, room)).session.state === 'ended');
         assert.equal(await stateBy(app, room, guest), 'left');
       }
     });
@@ -316,7 +321,7 @@ forEachDatabase((_database, open) => {
       await pass(app, 120);
       await until(async () => (await inside())[3]!);
       await app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} });
-      assert.deepEqual([await inside(), (await look(app, room)).insideCount], [Array(5).fill(false), 1]);
+      assert.deepEqual([await inside(), (await viewRoom(app, room)).insideCount], [Array(5).fill(false), 1]);
     });
 
     test('a guest who waited for the start by a link that was switched off is refused at the start', async () => {
@@ -325,7 +330,7 @@ forEachDatabase((_database, open) => {
       const guest = await arriveAsGuest(app, room);
       await switchLinks(app, room, false);
       await arrive(app, room.owner.cookie, room.mediaId);
-      assert.equal((await look(app, room)).insideCount, 1);
+      assert.equal((await viewRoom(app, room)).insideCount, 1);
       assert.equal((await ask(app, room.mediaId, guest)).body.code, 'page_sessions.ended');
     });
 
