@@ -97,7 +97,7 @@ class Crowd {
     if (one) await this.moderate(`participants/${one.id}/${what}`);
   }
 
-  /** Both moderators act on the same waiting participant at once. */
+  /** Moderators admit, decline or ban the same waiting participant at once. */
   async admitAndDecline(): Promise<void> {
     const one = this.chance.pick((await this.present()).filter(({ state }) => state === 'waiting'));
     if (!one) return;

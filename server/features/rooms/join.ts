@@ -30,7 +30,7 @@ export interface JoinDependencies extends Pick<AdmissionDependencies, 'useClicks
   /** Returns what `useClicks` returns. */
   reserveClicks(unit: Unit, guestSessionIds: string[], until: Date): Promise<Map<string, string | null>>;
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
-  /** Whether the engine can carry sound and pictures now. While it cannot, only participants inside get a seat. */
+  /** Whether the engine can carry sound and pictures now. While it cannot, nobody new comes inside. */
   isEngineReady(): boolean;
 }
 

@@ -13,7 +13,7 @@ export interface LobbyDependencies {
 
 export type Lobby = ReturnType<typeof createLobby>;
 
-/** What is done with waiting participants but admitting them. The caller's rights are checked before these calls. */
+/** What is done with waiting participants, except admitting them. The caller's rights are checked before these calls. */
 export function createLobby({ inRoom, tellWaiting }: LobbyDependencies) {
   return {
     async decline(mediaId: string, participantId: string): Promise<void> {
