@@ -14,7 +14,7 @@ import { joinSockets } from './signalling-pair.ts';
 import { readSignallingRequest } from './signalling-request.ts';
 import { refuseUpgrade, type UpgradeHandler } from './upgrades.ts';
 
-export interface SignallingProxyOptions {
+export interface SignallingProxyDependencies {
   /** What pages of ours name as their origin. */
   origin: string;
   /** Of the engine: which paths its clients use, what they say there, which frames may pass. */
@@ -44,22 +44,22 @@ const socketOptions = { maxPayload: longestMessageBytes, perMessageDeflate: fals
  * All signalling between browsers and the engine goes through here, so that no browser ever holds a token of the engine. A
  * client names a participant; whether the cookie of the same request owns that seat is decided anew each time.
  */
-export function createSignallingProxy(options: SignallingProxyOptions): SignallingProxy {
+export function createSignallingProxy(dependencies: SignallingProxyDependencies): SignallingProxy {
   const closing = new AbortController();
   const server = new WebSocketServer({ noServer: true, clientTracking: true, ...socketOptions });
   const timer = setInterval(() => server.clients.forEach(beat), beatMs).unref();
-  const connect = createConnect(options, server, closing.signal);
+  const connect = createConnect(dependencies, server, closing.signal);
   const upgradeAt =
     (route: SignallingRoute): UpgradeHandler =>
     (request, socket, head) => {
       connect(route, request, socket, head).catch((error: unknown) => {
-        options.log.error({ err: error }, 'signalling');
+        dependencies.log.error({ err: error }, 'signalling');
         socket.destroy();
       });
     };
   return {
-    upgrades: Object.fromEntries(options.protocol.routes.map((route) => [route.path, upgradeAt(route)])),
-    serveValidation: (app) => serveValidation(app, options),
+    upgrades: Object.fromEntries(dependencies.protocol.routes.map((route) => [route.path, upgradeAt(route)])),
+    serveValidation: (app) => serveValidation(app, dependencies),
     close() {
       clearInterval(timer);
       closing.abort();
@@ -68,19 +68,19 @@ export function createSignallingProxy(options: SignallingProxyOptions): Signalli
   };
 }
 
-function createConnect(options: SignallingProxyOptions, server: WebSocketServer, closing: AbortSignal) {
+function createConnect(dependencies: SignallingProxyDependencies, server: WebSocketServer, closing: AbortSignal) {
   const underWay = new Map<string, number>();
   return async (route: SignallingRoute, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    const asked = request.headers.origin === options.origin ? readSignallingRequest(request, route) : null;
+    const asked = request.headers.origin === dependencies.origin ? readSignallingRequest(request, route) : null;
     if (!asked) return refuseUpgrade(socket, 403);
     if ((underWay.get(asked.participantId) ?? 0) >= mostPerSeat) return refuseUpgrade(socket, 503);
-    const decision = await decideNow(options, asked, request);
+    const decision = await decideNow(dependencies, asked, request);
     if (!decision.allowed) return refuseUpgrade(socket, statusOf(decision.because));
     const { target, seat, onOpened } = decision;
     const end = AbortSignal.any([seat, closing]);
     const letGo = count(underWay, asked.participantId);
     const engine = await reachEngine(asked.connectTo(target), request, socket, end).catch((error: unknown) => {
-      options.log.debug(`signalling: the engine did not take a connection: ${String(error)}`);
+      dependencies.log.debug(`signalling: the engine did not take a connection: ${String(error)}`);
       return null;
     });
     if (!engine) {
@@ -92,14 +92,14 @@ function createConnect(options: SignallingProxyOptions, server: WebSocketServer,
     // Also where the handshake below is refused for being none.
     socket.once('close', () => engine.terminate());
     server.handleUpgrade(request, socket, head, (browser) => {
-      joinSockets(options.protocol, browser, engine, end);
+      joinSockets(dependencies.protocol, browser, engine, end);
       onOpened();
     });
   };
 }
 
 async function decideNow(
-  { decide, log }: SignallingProxyOptions,
+  { decide, log }: SignallingProxyDependencies,
   { participantId }: SignallingRequest,
   { headers }: IncomingMessage,
 ): Promise<SignallingDecision> {
@@ -112,17 +112,17 @@ async function decideNow(
 }
 
 /** Answers in place of the engine, whose own answer (no such room, in the moment before it is opened) makes clients give up. */
-function serveValidation(app: FastifyInstance, options: SignallingProxyOptions): void {
-  for (const route of options.protocol.routes) {
+function serveValidation(app: FastifyInstance, dependencies: SignallingProxyDependencies): void {
+  for (const route of dependencies.protocol.routes) {
     const { path, accepted } = route.validation;
     app.get(path, { exposeHeadRoute: false, schema: { hide: true } }, async ({ raw }, reply) => {
       reply.header('cache-control', 'no-store').type('text/plain');
       if (raw.url?.split('?', 1)[0] !== path) return reply.status(404).send('not_found');
       // A browser names its origin here only when it is a foreign one.
-      const { origin = options.origin } = raw.headers;
-      const asked = origin === options.origin ? readSignallingRequest(raw, route) : null;
+      const { origin = dependencies.origin } = raw.headers;
+      const asked = origin === dependencies.origin ? readSignallingRequest(raw, route) : null;
       if (!asked) return reply.status(403).send('not_yours');
-      const decision = await decideNow(options, asked, raw);
+      const decision = await decideNow(dependencies, asked, raw);
       return decision.allowed ? accepted : reply.status(statusOf(decision.because)).send(decision.because);
     });
   }

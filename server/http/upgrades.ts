@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-export interface UpgradeRoutes {
+export interface UpgradeDependencies {
   /** By the path as it was sent, before its query: nothing is decoded or shortened. */
   handlers: Record<string, UpgradeHandler>;
   /** Paths that begin like this are served by somebody who listens himself: socket.io. */
@@ -18,7 +18,7 @@ export interface Upgrades {
 const goodbyeMs = 1_000;
 
 /** The one place that decides what becomes of a WebSocket handshake; what nobody serves ends at once. */
-export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: UpgradeRoutes): Upgrades {
+export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: UpgradeDependencies): Upgrades {
   const open = new Set<Duplex>();
   let isOver = false;
   server.on('upgrade', (request, socket, head) => {

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
 import { describePlayable, type Playable } from '#server/features/playback/playable.ts';
 import type { Rendition } from '#server/features/playback/renditions.ts';
-import { servePlayback, type PlaybackDeps, type PlaybackRight } from '#server/features/playback/routes.ts';
+import { servePlayback, type PlaybackDependencies, type PlaybackRight } from '#server/features/playback/routes.ts';
 import { createHttp } from '#server/http/create-http.ts';
 import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
 import { newId, newSecret } from '#server/random.ts';
@@ -45,7 +45,7 @@ const facts = { isPlayable: true, isFinished: true, hasPoster: true, durationSec
 const storyboard = { columns: 5, rows: 5, tileWidth: 192, tileHeight: 108, intervalSeconds: 1, tileCount: 12 };
 
 /** Playback on a real server over a real folder; only the right to it is the test's to give and take. */
-export async function startTestPlayback(given: Partial<PlaybackDeps> = {}): Promise<TestPlayback> {
+export async function startTestPlayback(given: Partial<PlaybackDependencies> = {}): Promise<TestPlayback> {
   const folder = await mkdtemp(join(tmpdir(), 'foyer-playback-'));
   const blobs = createFsBlobStore({ folder: join(folder, 'blobs') });
   const items = new Map<string, { playable: Playable; files: Map<string, Buffer> }>();

@@ -1,7 +1,7 @@
 import { AppError } from '#server/app-error.ts';
 import { makePassword } from './passwords.ts';
 import type { AccountFacts } from './rules.ts';
-import type { SignInDeps } from './sign-in.ts';
+import type { SignInDependencies } from './sign-in.ts';
 import { findAccountByEmail, findAccountById, replacePassword } from './store.ts';
 
 export interface PasswordChange {
@@ -13,8 +13,8 @@ export interface PasswordChange {
   newPassword: string;
 }
 
-export async function changePassword(deps: SignInDeps, change: PasswordChange): Promise<AccountFacts> {
-  const { read, write, attempts, passwords, sessions } = deps;
+export async function changePassword(dependencies: SignInDependencies, change: PasswordChange): Promise<AccountFacts> {
+  const { read, write, attempts, passwords, sessions } = dependencies;
   const found = await findAccountById(read, change.accountId);
   if (!found) throw new AppError('accounts.sign_in_required');
   const attempt = attempts.begin(found.account.email, change.address);
@@ -43,7 +43,7 @@ function wrongPassword(): AppError {
 
 /** Gives an account a password of our making, to be changed at the next sign-in, and ends all its sessions. Null: no such account. */
 export async function resetPassword(
-  { write, passwords, sessions }: Pick<SignInDeps, 'write' | 'passwords' | 'sessions'>,
+  { write, passwords, sessions }: Pick<SignInDependencies, 'write' | 'passwords' | 'sessions'>,
   email: string,
 ): Promise<{ account: AccountFacts; password: string } | null> {
   const password = makePassword();

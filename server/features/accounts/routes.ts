@@ -18,7 +18,7 @@ import type { AccountSessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { listAccounts, type StoredSession } from './store.ts';
 
-export interface AccountsDeps {
+export interface AccountsDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
@@ -30,22 +30,22 @@ export interface AccountsDeps {
 
 const cookieLifeSeconds = sessionLifeMs / 1000;
 
-export function serveAccounts(serve: Serve, deps: AccountsDeps): void {
-  serveSigningIn(serve, deps);
-  serveOwnSessions(serve, deps);
-  const describe = (account: AccountFacts) => describeAccount(account, deps.areRoomsOn);
-  serve('GET /api/accounts', async () => ({ accounts: (await listAccounts(deps.read)).map(describe) }));
-  serve('POST /api/accounts', async ({ body }) => ({ account: describe(await createAccount(deps, body)) }));
+export function serveAccounts(serve: Serve, dependencies: AccountsDependencies): void {
+  serveSigningIn(serve, dependencies);
+  serveOwnSessions(serve, dependencies);
+  const describe = (account: AccountFacts) => describeAccount(account, dependencies.areRoomsOn);
+  serve('GET /api/accounts', async () => ({ accounts: (await listAccounts(dependencies.read)).map(describe) }));
+  serve('POST /api/accounts', async ({ body }) => ({ account: describe(await createAccount(dependencies, body)) }));
 }
 
-function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
-  const { cookies, sessions, write } = deps;
-  const attempts = createAttempts(deps.clock);
+function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void {
+  const { cookies, sessions, write } = dependencies;
+  const attempts = createAttempts(dependencies.clock);
 
   serve('POST /api/accounts/sign-in', async ({ body, caller, request, reply }) => {
     const old = cookies.read(request, 'foyer_session');
     const { account, secret } = await signIn(
-      { ...deps, attempts },
+      { ...dependencies, attempts },
       {
         ...body,
         address: addressKey(caller.address),
@@ -55,7 +55,7 @@ function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
       },
     );
     cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
-    return { account: describeAccount(account, deps.areRoomsOn) };
+    return { account: describeAccount(account, dependencies.areRoomsOn) };
   });
   serve('POST /api/accounts/sign-out', async ({ caller, reply }) => {
     await write((unit) => sessions.end(unit, { id: caller.account.sessionId }));
@@ -65,19 +65,19 @@ function serveSigningIn(serve: Serve, deps: AccountsDeps): void {
     // The session lives on with every visit; the browser has to be told, or its cookie would end before.
     const secret = cookies.read(request, 'foyer_session');
     if (secret) cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
-    return { account: describeAccount(caller.account, deps.areRoomsOn) };
+    return { account: describeAccount(caller.account, dependencies.areRoomsOn) };
   });
   serve('POST /api/accounts/me/password', async ({ body, caller }) => {
     const { id, sessionId } = caller.account;
     const account = await changePassword(
-      { ...deps, attempts },
+      { ...dependencies, attempts },
       { ...body, accountId: id, sessionId, address: addressKey(caller.address) },
     );
-    return { account: describeAccount(account, deps.areRoomsOn) };
+    return { account: describeAccount(account, dependencies.areRoomsOn) };
   });
 }
 
-function serveOwnSessions(serve: Serve, { cookies, sessions, write }: AccountsDeps): void {
+function serveOwnSessions(serve: Serve, { cookies, sessions, write }: AccountsDependencies): void {
   serve('GET /api/accounts/me/sessions', async ({ caller }) => {
     const living = await sessions.list(caller.account.id);
     return { sessions: living.map((session) => describeSession(session, caller.account.sessionId)) };

@@ -52,8 +52,12 @@ const maxKnown = 10_000;
 const believedMs = 3_000;
 const longestUserAgent = 300;
 
-export function createAccountSessions(deps: { read: Kysely<Tables>; write: Write; clock: Clock }): AccountSessions {
-  const { read, write, clock } = deps;
+export function createAccountSessions(dependencies: {
+  read: Kysely<Tables>;
+  write: Write;
+  clock: Clock;
+}): AccountSessions {
+  const { read, write, clock } = dependencies;
   const known = new LRUCache<string, Known>({ max: maxKnown });
   const works: EndWithSessions[] = [];
   let changes = 0;

@@ -8,7 +8,7 @@ import type { AccountFacts } from './rules.ts';
 import type { AccountSessions, Browser } from './sessions.ts';
 import { findAccountByEmail } from './store.ts';
 
-export interface SignInDeps {
+export interface SignInDependencies {
   read: Kysely<Tables>;
   write: Write;
   attempts: Attempts;
@@ -23,8 +23,11 @@ export interface SignIn extends Browser {
 }
 
 /** Returns the account and the value of the new cookie. An unknown e-mail and a wrong password look and take the same. */
-export async function signIn(deps: SignInDeps, given: SignIn): Promise<{ account: AccountFacts; secret: string }> {
-  const { read, write, attempts, passwords, sessions } = deps;
+export async function signIn(
+  dependencies: SignInDependencies,
+  given: SignIn,
+): Promise<{ account: AccountFacts; secret: string }> {
+  const { read, write, attempts, passwords, sessions } = dependencies;
   const email = given.email.toLowerCase();
   const attempt = attempts.begin(email, given.address);
   const found = await findAccountByEmail(read, email);

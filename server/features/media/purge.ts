@@ -5,7 +5,7 @@ import type { Clock } from '#server/ports/clock.ts';
 import { decidePurgeBefore } from './rules.ts';
 import { findDeletedBefore, removeDeleted } from './store.ts';
 
-export interface PurgeDeps {
+export interface PurgeDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
@@ -27,7 +27,7 @@ const itemsAtOnce = 100;
  * Once an hour takes away what was deleted more than 30 days ago: first the files, then the row, so that a crash between
  * leaves a row to try again by. Several processes may do it at once: each step done twice is done once.
  */
-export function startPurge({ read, write, clock, removeFiles, onError }: PurgeDeps): Purge {
+export function startPurge({ read, write, clock, removeFiles, onError }: PurgeDependencies): Purge {
   async function run(): Promise<number> {
     const before = decidePurgeBefore(clock.now());
     let purged = 0;

@@ -19,8 +19,8 @@ export interface Modules {
 const rereadMs = 2_000;
 
 /** `isShared`: other processes may change the modules too, so they are read again every two seconds. */
-export function createModules(deps: { read: Kysely<Tables>; write: Write; isShared: boolean }): Modules {
-  const { read, write, isShared } = deps;
+export function createModules(dependencies: { read: Kysely<Tables>; write: Write; isShared: boolean }): Modules {
+  const { read, write, isShared } = dependencies;
   let modules = defaultModules;
   let changes = 0;
 

@@ -18,7 +18,7 @@ export interface PageKind {
   findPageFacts(mediaId: string, person: string): Promise<Pick<PageSessionReply, 'opening' | 'hasJoined'>>;
 }
 
-export interface PageSessionRoutes {
+export interface PageSessionRouteDependencies {
   write: Write;
   living: LivingPages;
   /** No page session outlives this. */
@@ -30,7 +30,7 @@ export interface PageSessionRoutes {
   watch: WatchSession;
 }
 
-export function servePageSessions(serve: Serve, dependencies: PageSessionRoutes): void {
+export function servePageSessions(serve: Serve, dependencies: PageSessionRouteDependencies): void {
   const { write, living, maxMs, watch } = dependencies;
 
   serve('POST /api/page-sessions', async ({ body, caller }) => {
@@ -98,7 +98,7 @@ function describeTimes({ kind, openedAt }: store.PageSession, maxMs: number) {
 }
 
 async function describe(
-  { maxMs, kinds, siteName }: PageSessionRoutes,
+  { maxMs, kinds, siteName }: PageSessionRouteDependencies,
   { session, media, isPlayable, may, guest }: Extract<Opened, { isOpen: true }>,
 ): Promise<PageSessionReply> {
   const playback = isPlayable ? await kinds[media.kind].describePlayback(session.mediaId, session.id) : null;

@@ -16,7 +16,7 @@ export interface PlaybackRight {
   markServed(): void;
 }
 
-export interface PlaybackDeps {
+export interface PlaybackDependencies {
   /** Asked on every request, before anything else; null for whoever does not own a living page session of this id. */
   authorise(
     pageSessionId: string,
@@ -40,25 +40,25 @@ const leastLoanBytes = 8 * 1024 * 1024;
 const cacheControl = 'private, no-store';
 
 /** Answers `/playback/<page session>/…`: playlists, segments and pictures for whoever owns that living page session. */
-export function servePlayback(app: FastifyInstance, deps: PlaybackDeps): void {
-  const blocks = new BlockCache(deps.blobs, deps.cacheBytes);
-  const loans = new Loans(Math.max(leastLoanBytes, deps.cacheBytes / 2));
+export function servePlayback(app: FastifyInstance, dependencies: PlaybackDependencies): void {
+  const blocks = new BlockCache(dependencies.blobs, dependencies.cacheBytes);
+  const loans = new Loans(Math.max(leastLoanBytes, dependencies.cacheBytes / 2));
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const address = readAddress(request.raw.url ?? '');
-    const decided = address && deps.authorise(address.pageSessionId, request.headers.cookie);
+    const decided = address && dependencies.authorise(address.pageSessionId, request.headers.cookie);
     const right = decided instanceof Promise ? await decided : decided;
     if (!address || !right) throw new AppError('playback.not_allowed');
     const { pageSessionId, file } = address;
     if (!file) throw new AppError('playback.not_found');
-    const found = deps.findPlayable(right.mediaId);
+    const found = dependencies.findPlayable(right.mediaId);
     const playable = found instanceof Promise ? await found : found;
     if (!playable) throw new AppError('playback.not_found');
     reply.header('cache-control', cacheControl);
     if (!('path' in file)) return sendText(reply, pageSessionId, file, playable);
     if (!isOnTheList(file, playable)) throw new AppError('playback.not_found');
-    if (file.kind === 'segment' && deps.accelRedirect)
-      return redirect(request, reply, file, right, `${deps.accelRedirect}${playable.folder}/${file.path}`);
+    if (file.kind === 'segment' && dependencies.accelRedirect)
+      return redirect(request, reply, file, right, `${dependencies.accelRedirect}${playable.folder}/${file.path}`);
     return sendFile(request, reply, file, playable, right);
   }
 
@@ -70,7 +70,7 @@ export function servePlayback(app: FastifyInstance, deps: PlaybackDeps): void {
     right: PlaybackRight,
   ): Promise<FastifyReply> {
     const key = `${playable.folder}/${file.path}`;
-    const size = playable.sizes.get(file.path) ?? (await measure(deps.blobs, playable, key, file.path));
+    const size = playable.sizes.get(file.path) ?? (await measure(dependencies.blobs, playable, key, file.path));
     const isHead = request.raw.method === 'HEAD';
     const range = isHead ? 'whole' : chooseRange(request, size);
     reply.header('accept-ranges', 'bytes').header('content-type', contentTypeOf(file));
@@ -136,7 +136,12 @@ function chooseRange({ headers }: FastifyRequest, size: number): ByteRange | 'wh
   return headers['if-range'] === undefined ? readRange(headers.range, size) : 'whole';
 }
 
-async function measure(blobs: PlaybackDeps['blobs'], playable: Playable, key: string, path: string): Promise<number> {
+async function measure(
+  blobs: PlaybackDependencies['blobs'],
+  playable: Playable,
+  key: string,
+  path: string,
+): Promise<number> {
   const size = await blobs.size(key);
   if (size === null) throw new AppError('playback.not_found');
   playable.sizes.set(path, size);

@@ -21,7 +21,7 @@ export type Ending =
   | { kind: 'failed'; failure: ErrorCode }
   | { kind: 'again'; because: Trouble; cause: unknown };
 
-export interface ProcessDeps {
+export interface ProcessDependencies {
   read: Kysely<Tables>;
   blobs: BlobStore;
   transcoder: Transcoder;
@@ -43,21 +43,21 @@ export interface Run {
 }
 
 /** Makes what the item has not got yet, step by step; each step is published as soon as it is made. */
-export async function processJob(deps: ProcessDeps, run: Run): Promise<Ending> {
+export async function processJob(dependencies: ProcessDependencies, run: Run): Promise<Ending> {
   try {
-    return await makeMissing(deps, run);
+    return await makeMissing(dependencies, run);
   } catch (error) {
     if (error instanceof BlobNotFound) return { kind: 'failed', failure: 'uploads.processing_failed' };
     return { kind: 'again', because: troubleOf(error), cause: error };
   }
 }
 
-async function makeMissing(deps: ProcessDeps, run: Run): Promise<Ending> {
+async function makeMissing(dependencies: ProcessDependencies, run: Run): Promise<Ending> {
   const { job, signal } = run;
   const [{ threads, canToneMap }, input, made] = await Promise.all([
-    deps.transcoder.describe(),
-    deps.blobs.localPath(job.source),
-    findMade(deps.read, job.mediaId),
+    dependencies.transcoder.describe(),
+    dependencies.blobs.localPath(job.source),
+    findMade(dependencies.read, job.mediaId),
   ]);
   const source: SourceJob = { input, facts: job.facts, means: { threads, canToneMap }, folder: run.folder };
   const ladder = planLadder(job.facts);
@@ -68,7 +68,7 @@ async function makeMissing(deps: ProcessDeps, run: Run): Promise<Ending> {
     if (isMade(step, made)) continue;
     if (step.kind !== 'first' && (await run.mayYield())) return { kind: 'yielded' };
     const tell = (fraction: number) => run.report(progressAt(steps, at, fraction));
-    const ending = await makeStep(deps, run, source, ladder, step, tell);
+    const ending = await makeStep(dependencies, run, source, ladder, step, tell);
     signal.throwIfAborted();
     if (ending && (step.kind === 'first' || ending.kind === 'failed')) return ending;
     trouble ??= ending;
@@ -78,26 +78,28 @@ async function makeMissing(deps: ProcessDeps, run: Run): Promise<Ending> {
 
 /** Null: it was made, or can do without. */
 async function makeStep(
-  deps: ProcessDeps,
+  dependencies: ProcessDependencies,
   run: Run,
   source: SourceJob,
   ladder: Ladder,
   step: Step,
   tell: (fraction: number) => void,
 ): Promise<Ending | null> {
-  const { isStuck, result } = await endWhenStuck(deps.stuckAfterMs, run.signal, async (signal, showLife) => {
+  const { isStuck, result } = await endWhenStuck(dependencies.stuckAfterMs, run.signal, async (signal, showLife) => {
     const onProgress = (fraction: number) => {
       showLife();
       tell(fraction);
     };
     if (step.kind === 'first')
-      return publishMade(deps, run, () => makeFirstPass(deps.transcoder, source, ladder, { signal, onProgress }));
+      return publishMade(dependencies, run, () =>
+        makeFirstPass(dependencies.transcoder, source, ladder, { signal, onProgress }),
+      );
     if (step.kind === 'rendition') {
-      return publishMade(deps, run, () =>
-        makeRendition(deps.transcoder, source, step.rendition, { signal, onProgress }),
+      return publishMade(dependencies, run, () =>
+        makeRendition(dependencies.transcoder, source, step.rendition, { signal, onProgress }),
       );
     }
-    await (step.kind === 'poster' ? publishPoster : publishStoryboard)(deps, run, source, { signal }, ladder);
+    await (step.kind === 'poster' ? publishPoster : publishStoryboard)(dependencies, run, source, { signal }, ladder);
     return null;
   });
   const isPicture = step.kind === 'poster' || step.kind === 'storyboard';
@@ -105,7 +107,7 @@ async function makeStep(
     return { kind: 'again', because: 'stuck', cause: new Error(`No progress in step ${step.kind}.`) };
   if (result === null || result.isMade) return null;
   if (result.because === 'damaged') {
-    deps.onError(new Error(`Step ${step.kind} of item ${run.job.mediaId} gave nothing: ${result.complaint}`));
+    dependencies.onError(new Error(`Step ${step.kind} of item ${run.job.mediaId} gave nothing: ${result.complaint}`));
     // A larger rendition that cannot be made is done without.
     return step.kind === 'first' ? { kind: 'failed', failure: 'uploads.damaged' } : null;
   }
@@ -118,7 +120,7 @@ async function makeStep(
 }
 
 async function publishMade(
-  { publisher }: ProcessDeps,
+  { publisher }: ProcessDependencies,
   { hold, job }: Run,
   make: () => Promise<Making>,
 ): Promise<Making> {
@@ -128,17 +130,17 @@ async function publishMade(
 }
 
 async function publishPoster(
-  deps: ProcessDeps,
+  dependencies: ProcessDependencies,
   { hold, job }: Run,
   source: SourceJob,
   options: MakingOptions,
 ): Promise<void> {
-  const path = await makePoster(deps.transcoder, source, options);
-  if (path) await deps.publisher.poster(hold, job.mediaId, path);
+  const path = await makePoster(dependencies.transcoder, source, options);
+  if (path) await dependencies.publisher.poster(hold, job.mediaId, path);
 }
 
 async function publishStoryboard(
-  deps: ProcessDeps,
+  dependencies: ProcessDependencies,
   { hold, job, folder }: Run,
   source: SourceJob,
   options: MakingOptions,
@@ -146,10 +148,16 @@ async function publishStoryboard(
 ): Promise<void> {
   const smallest = ladder.video[0]!;
   const from = join(folder, 'published');
-  await layOut(deps.blobs, job.mediaId, smallest.name, from);
+  await layOut(dependencies.blobs, job.mediaId, smallest.name, from);
   const sheets = join(folder, 'sheets');
-  const plan = await makeStoryboard(deps.transcoder, { ...smallest, folder: from }, sheets, source.means, options);
-  if (plan) await deps.publisher.storyboard(hold, job.mediaId, sheets, plan);
+  const plan = await makeStoryboard(
+    dependencies.transcoder,
+    { ...smallest, folder: from },
+    sheets,
+    source.means,
+    options,
+  );
+  if (plan) await dependencies.publisher.storyboard(hold, job.mediaId, sheets, plan);
 }
 
 function troubleOf(error: unknown): Trouble {

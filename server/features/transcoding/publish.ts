@@ -17,7 +17,7 @@ export interface FileFacts {
 /** Changes the item; false: it is gone. */
 export type MarkItem = (unit: Unit, mediaId: string, facts?: FileFacts) => Promise<boolean>;
 
-export interface PublishDeps {
+export interface PublishDependencies {
   write: Write;
   blobs: BlobStore;
   markPlayable: MarkItem;
@@ -35,7 +35,13 @@ export class JobLost extends Error {
 export type HoldJob = (unit: Unit) => Promise<void>;
 
 /** Files first, then rows and the item in one unit: what the database names is there, whenever the power fails. */
-export function createPublisher({ write, blobs, markPlayable, noteFileFacts, onRenditionsChanged }: PublishDeps) {
+export function createPublisher({
+  write,
+  blobs,
+  markPlayable,
+  noteFileFacts,
+  onRenditionsChanged,
+}: PublishDependencies) {
   async function commit(hold: HoldJob, mediaId: string, work: (unit: Unit) => Promise<boolean>): Promise<void> {
     await write(async (unit) => {
       await hold(unit);

@@ -14,7 +14,7 @@ import type { SourceFacts } from './source-facts.ts';
 import { breakLease, findJobs, findLeases, insertJob } from './store.ts';
 import { createWorker, wipeWorkFolders } from './worker.ts';
 
-export interface TranscodingDeps {
+export interface TranscodingDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
@@ -54,12 +54,17 @@ export interface TranscodingQueue {
 }
 
 /** The queue of jobs in the database, and this process's worker on it. */
-export function createTranscodingQueue(deps: TranscodingDeps): TranscodingQueue {
-  const { read, write, clock, blobs, workFolder } = deps;
+export function createTranscodingQueue(dependencies: TranscodingDependencies): TranscodingQueue {
+  const { read, write, clock, blobs, workFolder } = dependencies;
   const own = { host: hostname(), pid: process.pid, run: newId() };
-  const stuckAfterMs = deps.stuckAfterMs ?? 180_000;
-  const worker = createWorker({ ...deps, stuckAfterMs, holder: nameHolder(own), publisher: createPublisher(deps) });
-  const isWorking = deps.jobsAtOnce > 0;
+  const stuckAfterMs = dependencies.stuckAfterMs ?? 180_000;
+  const worker = createWorker({
+    ...dependencies,
+    stuckAfterMs,
+    holder: nameHolder(own),
+    publisher: createPublisher(dependencies),
+  });
+  const isWorking = dependencies.jobsAtOnce > 0;
   let poll: NodeJS.Timeout | undefined;
 
   async function takeUp(): Promise<void> {
@@ -85,7 +90,7 @@ export function createTranscodingQueue(deps: TranscodingDeps): TranscodingQueue 
       if (!isWorking) return;
       await takeUp();
       // Jobs that another process queued, and those whose time to be tried again has come.
-      poll = setInterval(() => worker.wake(), deps.pollMs ?? 5_000);
+      poll = setInterval(() => worker.wake(), dependencies.pollMs ?? 5_000);
       poll.unref();
       worker.wake();
     },

@@ -5,12 +5,12 @@ import type { ErrorCode } from '#contracts/errors.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { Clock } from '#server/ports/clock.ts';
-import { processJob, type Ending, type ProcessDeps } from './process-job.ts';
+import { processJob, type Ending, type ProcessDependencies } from './process-job.ts';
 import { JobLost, type MarkItem } from './publish.ts';
 import { decideRetry, maxAttempts } from './rules.ts';
 import { claimJob, endJob, findLeases, findMade, hasMoreUrgent, keepJob, requeueJob, type Job } from './store.ts';
 
-export interface WorkerDeps extends ProcessDeps {
+export interface WorkerDependencies extends ProcessDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
@@ -45,7 +45,7 @@ const tickMs = 1_000;
 const idleTicks = 5;
 
 /** Works on as many jobs at a time as it may; what one job does or fails to do never keeps the next from its turn for long. */
-export function createWorker(deps: WorkerDeps): Worker {
+export function createWorker(dependencies: WorkerDependencies): Worker {
   const running = new Map<string, Running>();
   let filling: Promise<void> | null = null;
   let isAskedAgain = false;
@@ -54,8 +54,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   async function fill(): Promise<void> {
     do {
       isAskedAgain = false;
-      while (!isClosed && running.size < deps.jobsAtOnce) {
-        const job = await claim(deps);
+      while (!isClosed && running.size < dependencies.jobsAtOnce) {
+        const job = await claim(dependencies);
         if (!job) break;
         launch(job);
       }
@@ -66,7 +66,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     isAskedAgain = true;
     if (isClosed || filling) return;
     filling = fill()
-      .catch(deps.onError)
+      .catch(dependencies.onError)
       .finally(() => {
         filling = null;
         if (isAskedAgain) wake();
@@ -75,8 +75,8 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   function launch(job: Job): void {
     const stop = new AbortController();
-    const ended = runJob(deps, job, stop, () => running.size >= deps.jobsAtOnce)
-      .catch(deps.onError)
+    const ended = runJob(dependencies, job, stop, () => running.size >= dependencies.jobsAtOnce)
+      .catch(dependencies.onError)
       .finally(() => {
         running.delete(job.id);
         wake();
@@ -101,7 +101,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   };
 }
 
-function claim({ write, holder }: WorkerDeps): Promise<Job | null> {
+function claim({ write, holder }: WorkerDependencies): Promise<Job | null> {
   return write((unit) => claimJob(unit, holder, leaseFrom(unit.now)));
 }
 
@@ -109,27 +109,32 @@ function leaseFrom(now: Date): Date {
   return new Date(now.getTime() + leaseMs);
 }
 
-async function runJob(deps: WorkerDeps, job: Job, stop: AbortController, isBusy: () => boolean): Promise<void> {
+async function runJob(
+  dependencies: WorkerDependencies,
+  job: Job,
+  stop: AbortController,
+  isBusy: () => boolean,
+): Promise<void> {
   // Whoever claims a job more often than it may be tried finds that the process ended under it each time.
-  if (job.attempts > maxAttempts) return settle(deps, job, { kind: 'again', because: 'error', cause: null });
-  const folder = join(deps.workFolder, job.id);
+  if (job.attempts > maxAttempts) return settle(dependencies, job, { kind: 'again', because: 'error', cause: null });
+  const folder = join(dependencies.workFolder, job.id);
   let progress = job.progress;
-  const keeping = keepUp(deps, job, stop, () => progress);
+  const keeping = keepUp(dependencies, job, stop, () => progress);
   try {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o755 });
-    const ending = await processJob(deps, {
+    const ending = await processJob(dependencies, {
       job,
       folder,
       signal: stop.signal,
       report: (reached) => (progress = Math.max(progress, reached)),
       async hold(unit) {
-        if (!(await keepJob(unit, job.id, deps.holder, progress, leaseFrom(unit.now)))) throw new JobLost();
+        if (!(await keepJob(unit, job.id, dependencies.holder, progress, leaseFrom(unit.now)))) throw new JobLost();
       },
-      mayYield: async () => isBusy() && hasMoreUrgent(deps.read, deps.clock.now()),
+      mayYield: async () => isBusy() && hasMoreUrgent(dependencies.read, dependencies.clock.now()),
     });
     const isLost = ending.kind === 'again' && ending.cause instanceof JobLost;
-    await settle(deps, job, stop.signal.aborted || isLost ? { kind: 'yielded' } : ending);
+    await settle(dependencies, job, stop.signal.aborted || isLost ? { kind: 'yielded' } : ending);
   } finally {
     keeping.end();
     await rm(folder, { recursive: true, force: true });
@@ -137,7 +142,12 @@ async function runJob(deps: WorkerDeps, job: Job, stop: AbortController, isBusy:
 }
 
 /** Writes the progress and renews the lease; ends the run when the job was taken away or its item is gone. */
-function keepUp({ write, holder, onError }: WorkerDeps, job: Job, stop: AbortController, progressNow: () => number) {
+function keepUp(
+  { write, holder, onError }: WorkerDependencies,
+  job: Job,
+  stop: AbortController,
+  progressNow: () => number,
+) {
   let written = job.progress;
   let quietTicks = 0;
   let isWriting = false;
@@ -158,22 +168,22 @@ function keepUp({ write, holder, onError }: WorkerDeps, job: Job, stop: AbortCon
   return { end: () => clearInterval(timer) };
 }
 
-async function settle(deps: WorkerDeps, job: Job, ending: Ending): Promise<void> {
-  const { write, holder, onError } = deps;
+async function settle(dependencies: WorkerDependencies, job: Job, ending: Ending): Promise<void> {
+  const { write, holder, onError } = dependencies;
   if (ending.kind === 'yielded') {
     // It was not the job's fault: the attempt does not count.
     return write((unit) => requeueJob(unit, job.id, holder, { runAfter: unit.now, attempts: job.attempts - 1 }));
   }
-  if (ending.kind !== 'again') return finish(deps, job, ending.kind === 'failed' ? ending.failure : null);
+  if (ending.kind !== 'again') return finish(dependencies, job, ending.kind === 'failed' ? ending.failure : null);
   if (ending.cause) onError(ending.cause);
-  const again = decideRetry(job.attempts, ending.because, deps.clock.now());
+  const again = decideRetry(job.attempts, ending.because, dependencies.clock.now());
   if (again) return write((unit) => requeueJob(unit, job.id, holder, again));
-  return finish(deps, job, 'uploads.processing_failed');
+  return finish(dependencies, job, 'uploads.processing_failed');
 }
 
 /** An item that plays is ready with what there is, whatever happened to the rest. */
 async function finish(
-  { read, write, holder, markReady, markFailed, onRenditionsChanged }: WorkerDeps,
+  { read, write, holder, markReady, markFailed, onRenditionsChanged }: WorkerDependencies,
   job: Job,
   failure: ErrorCode | null,
 ) {
@@ -187,7 +197,10 @@ async function finish(
 }
 
 /** Removes what jobs that are over left behind when their process was killed. */
-export async function wipeWorkFolders({ read, workFolder }: Pick<WorkerDeps, 'read' | 'workFolder'>): Promise<void> {
+export async function wipeWorkFolders({
+  read,
+  workFolder,
+}: Pick<WorkerDependencies, 'read' | 'workFolder'>): Promise<void> {
   const inUse = new Set((await findLeases(read)).map(({ id }) => id));
   const names = await readdir(workFolder).catch(() => []);
   await Promise.all(

@@ -17,7 +17,7 @@ export interface UploadLimits {
   freeDiskBytes: number;
 }
 
-export interface BeginDeps {
+export interface BeginDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
@@ -31,15 +31,15 @@ export interface BeginDeps {
 
 /** Throws `storage.full` when these bytes would not leave enough free. */
 export async function assertRoom(
-  { blobs, limits }: Pick<BeginDeps, 'blobs' | 'limits'>,
+  { blobs, limits }: Pick<BeginDependencies, 'blobs' | 'limits'>,
   comingBytes: number,
 ): Promise<void> {
   if (!leavesRoom(await blobs.freeBytes(), comingBytes, limits.freeDiskBytes)) throw new AppError('storage.full');
 }
 
 /** Writes the row of a new upload, so that its file may come; the caller has made sure that the account may change the item. */
-export async function beginUpload(deps: BeginDeps, upload: NewUpload): Promise<void> {
-  const { write, blobs, files, limits } = deps;
+export async function beginUpload(dependencies: BeginDependencies, upload: NewUpload): Promise<void> {
+  const { write, blobs, files, limits } = dependencies;
   const { mediaId, accountId, sizeBytes } = upload;
   const freeBytes = await blobs.freeBytes();
   const refusal = decideFile({
@@ -49,7 +49,7 @@ export async function beginUpload(deps: BeginDeps, upload: NewUpload): Promise<v
     keptFreeBytes: limits.freeDiskBytes,
   });
   if (refusal) throw new AppError(refusal);
-  const replaceable = await findReplaceable(deps, mediaId, accountId);
+  const replaceable = await findReplaceable(dependencies, mediaId, accountId);
   const replaced = await write(async (unit) => {
     const status = await lockItem(unit, mediaId);
     if (!status) throw new AppError('media.not_found');
@@ -64,7 +64,7 @@ export async function beginUpload(deps: BeginDeps, upload: NewUpload): Promise<v
     if (because) throw new AppError(because);
     await deleteUploadsOf(unit, mediaId);
     await insertUpload(unit, upload);
-    await deps.markUploading(unit, mediaId);
+    await dependencies.markUploading(unit, mediaId);
     return others.map(({ id }) => id);
   });
   for (const id of replaced) await files.remove(id);
@@ -73,7 +73,7 @@ export async function beginUpload(deps: BeginDeps, upload: NewUpload): Promise<v
 }
 
 async function findReplaceable(
-  { read, clock, files, finish }: BeginDeps,
+  { read, clock, files, finish }: BeginDependencies,
   mediaId: string,
   accountId: string,
 ): Promise<Set<string>> {

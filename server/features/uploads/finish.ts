@@ -25,7 +25,7 @@ export interface ItemFacts {
   storyboard: null;
 }
 
-export interface FinishDeps<Facts extends KnownFacts> {
+export interface FinishDependencies<Facts extends KnownFacts> {
   read: Kysely<Tables>;
   write: Write;
   blobs: BlobStore;
@@ -58,18 +58,18 @@ export function sourceKey(mediaId: string): string {
  * Probe, move, write, in this order: whatever step a crash comes after, doing it all again leads to the same end. A file
  * that was moved before the crash is found in its new place.
  */
-export function createFinish<Facts extends KnownFacts>(deps: FinishDeps<Facts>): Finish {
+export function createFinish<Facts extends KnownFacts>(dependencies: FinishDependencies<Facts>): Finish {
   const running = new Map<string, Promise<void>>();
   const refused = new Map<string, { accountId: string; code: ErrorCode }>();
   const stop = new AbortController();
 
   async function check(upload: Upload): Promise<void> {
-    const place = await findFile(deps, upload);
+    const place = await findFile(dependencies, upload);
     if (place === null) throw new AppError('uploads.not_found');
-    const verdict = await deps.probe(place.path, stop.signal);
-    if (verdict.isPlayable) return accept(deps, upload, place.isMoved, verdict.facts);
+    const verdict = await dependencies.probe(place.path, stop.signal);
+    if (verdict.isPlayable) return accept(dependencies, upload, place.isMoved, verdict.facts);
     const code: ErrorCode = `uploads.${verdict.because}`;
-    await refuse(deps, upload, place.isMoved, code);
+    await refuse(dependencies, upload, place.isMoved, code);
     refused.set(upload.id, { accountId: upload.accountId, code });
     if (refused.size > rememberedRefusals) refused.delete(refused.keys().next().value!);
     throw new AppError(code);
@@ -77,7 +77,7 @@ export function createFinish<Facts extends KnownFacts>(deps: FinishDeps<Facts>):
 
   async function checkOnce(id: string): Promise<void> {
     // Another request may have finished it between our caller's look and its turn.
-    const upload = await findUpload(deps.read, id);
+    const upload = await findUpload(dependencies.read, id);
     if (!upload) throw new AppError('uploads.not_found');
     if (upload.finishedAt === null) await check(upload);
   }
@@ -102,7 +102,7 @@ export function createFinish<Facts extends KnownFacts>(deps: FinishDeps<Facts>):
   };
 }
 
-async function findFile({ blobs, files }: Pick<FinishDeps<never>, 'blobs' | 'files'>, upload: Upload) {
+async function findFile({ blobs, files }: Pick<FinishDependencies<never>, 'blobs' | 'files'>, upload: Upload) {
   const file = await files.look(upload.id);
   if (file?.bytes === upload.sizeBytes) return { path: files.pathOf(upload.id), isMoved: false };
   const key = sourceKey(upload.mediaId);
@@ -111,15 +111,15 @@ async function findFile({ blobs, files }: Pick<FinishDeps<never>, 'blobs' | 'fil
 }
 
 async function accept<Facts extends KnownFacts>(
-  deps: FinishDeps<Facts>,
+  dependencies: FinishDependencies<Facts>,
   upload: Upload,
   isMoved: boolean,
   facts: Facts,
 ): Promise<void> {
   const { id, mediaId } = upload;
   const source = sourceKey(mediaId);
-  if (!isMoved) await deps.blobs.putFile(source, deps.files.pathOf(id));
-  const isTaken = await deps.write(async (unit) => {
+  if (!isMoved) await dependencies.blobs.putFile(source, dependencies.files.pathOf(id));
+  const isTaken = await dependencies.write(async (unit) => {
     const status = await lockItem(unit, mediaId);
     const own = await lockUpload(unit, id);
     if (status && own?.finishedAt) return true;
@@ -127,29 +127,34 @@ async function accept<Facts extends KnownFacts>(
     if (!status || !own) return status === 'processing' || status === 'ready';
     await markFinished(unit, id);
     const picture = facts.video && { width: facts.video.width, height: facts.video.height };
-    await deps.markProcessing(unit, mediaId, {
+    await dependencies.markProcessing(unit, mediaId, {
       durationSeconds: facts.durationMs / 1_000,
       picture,
       hasPoster: false,
       storyboard: null,
     });
-    await deps.queueJob(unit, { mediaId, source, facts });
+    await dependencies.queueJob(unit, { mediaId, source, facts });
     return true;
   });
   if (isTaken) return;
-  await deps.blobs.remove(source);
-  await deps.write((unit) => deleteUpload(unit, id));
+  await dependencies.blobs.remove(source);
+  await dependencies.write((unit) => deleteUpload(unit, id));
   throw new AppError('uploads.not_found');
 }
 
-type RefuseDeps = Pick<FinishDeps<never>, 'write' | 'blobs' | 'files' | 'markFailed'>;
+type RefuseDependencies = Pick<FinishDependencies<never>, 'write' | 'blobs' | 'files' | 'markFailed'>;
 
-async function refuse(deps: RefuseDeps, upload: Upload, isMoved: boolean, code: ErrorCode): Promise<void> {
-  await deps.write(async (unit) => {
+async function refuse(
+  dependencies: RefuseDependencies,
+  upload: Upload,
+  isMoved: boolean,
+  code: ErrorCode,
+): Promise<void> {
+  await dependencies.write(async (unit) => {
     if (!(await lockUpload(unit, upload.id))) return;
     await deleteUpload(unit, upload.id);
-    await deps.markFailed(unit, upload.mediaId, code);
+    await dependencies.markFailed(unit, upload.mediaId, code);
   });
-  if (isMoved) await deps.blobs.remove(sourceKey(upload.mediaId));
-  else await deps.files.remove(upload.id);
+  if (isMoved) await dependencies.blobs.remove(sourceKey(upload.mediaId));
+  else await dependencies.files.remove(upload.id);
 }

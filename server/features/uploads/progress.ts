@@ -12,20 +12,20 @@ import { findUnfinishedBy, findUnfinishedOf, type Upload } from './store.ts';
 type Db = Kysely<Tables>;
 export type UploadProgress = NonNullable<MediaItem['progress']>;
 
-interface Deps {
+interface ProgressDependencies {
   files: UploadFiles;
   clock: Clock;
 }
 
 /** Of items whose file is on its way. */
 export async function findProgress(
-  deps: Deps,
+  dependencies: ProgressDependencies,
   db: Db,
   mediaIds: readonly string[],
 ): Promise<Map<string, UploadProgress>> {
   const unfinished = await findUnfinishedOf(db, mediaIds);
   const described = unfinished.map(async (upload): Promise<[string, UploadProgress]> => {
-    const arrived = await lookAt(deps, upload);
+    const arrived = await lookAt(dependencies, upload);
     const fraction = Math.min(1, arrived.receivedBytes / arrived.sizeBytes);
     return [
       upload.mediaId,
@@ -37,18 +37,18 @@ export async function findProgress(
 
 /** What the account began to send, and nobody sends any more. */
 export async function findInterrupted(
-  deps: Deps,
+  dependencies: ProgressDependencies,
   db: Db,
   accountId: string,
   path: string,
 ): Promise<InterruptedUpload[]> {
   const interrupted: InterruptedUpload[] = [];
   for (const upload of await findUnfinishedBy(db, accountId)) {
-    const arrived = await lookAt(deps, upload);
+    const arrived = await lookAt(dependencies, upload);
     if (!isInterrupted(arrived)) continue;
     const { id, mediaId, filename } = upload;
     const { sizeBytes, receivedBytes } = arrived;
-    const bytes = await deps.files.readBeginning(id, Math.min(receivedBytes, beginningBytes)).catch(() => null);
+    const bytes = await dependencies.files.readBeginning(id, Math.min(receivedBytes, beginningBytes)).catch(() => null);
     if (!bytes) continue;
     const beginning = { bytes: bytes.length, sum: checksum(bytes) };
     interrupted.push({ mediaId, address: `${path}/${id}`, filename, sizeBytes, receivedBytes, beginning });
@@ -56,7 +56,7 @@ export async function findInterrupted(
   return interrupted;
 }
 
-async function lookAt({ files, clock }: Deps, { id, sizeBytes, createdAt }: Upload): Promise<Arrived> {
+async function lookAt({ files, clock }: ProgressDependencies, { id, sizeBytes, createdAt }: Upload): Promise<Arrived> {
   const file = await files.look(id);
   const quietMs = clock.now().getTime() - (file?.lastByteAt ?? createdAt).getTime();
   return { receivedBytes: file?.bytes ?? 0, sizeBytes, quietMs };

@@ -4,7 +4,7 @@ import type { Serve } from '#server/http/serve.ts';
 import { openBody } from './body.ts';
 import { uploadsPath, type Uploads } from './uploads.ts';
 
-export interface UploadRoutes {
+export interface UploadRouteDependencies {
   serve: Serve;
   finder: CallerFinder;
   uploads: Uploads;
@@ -22,7 +22,7 @@ const sent = [
 ];
 
 /** tus 1.0 (bytes, so outside the contracts) for signed-in members; every refusal leaves by the usual exit, in our form. */
-export function serveUploads(app: FastifyInstance, { serve, finder, uploads }: UploadRoutes): void {
+export function serveUploads(app: FastifyInstance, { serve, finder, uploads }: UploadRouteDependencies): void {
   serve('GET /api/uploads', async ({ caller }) => ({ uploads: await uploads.findInterrupted(caller.account.id) }));
 
   async function answer(

@@ -7,7 +7,7 @@ import type { Finish } from './finish.ts';
 import { isExpired, isId } from './rules.ts';
 import { findUnfinished, findUpload, findWanted, type Upload } from './store.ts';
 
-export interface SweepDeps {
+export interface SweepDependencies {
   read: Kysely<Tables>;
   clock: Clock;
   files: UploadFiles;
@@ -19,19 +19,19 @@ export interface SweepDeps {
 const beingMadeMs = 60_000;
 
 /** Brings what a crash or a deserter left behind to its end: complete files are finished, old and homeless ones removed. */
-export async function sweepUploads(deps: SweepDeps): Promise<void> {
-  for (const upload of await findUnfinished(deps.read)) {
+export async function sweepUploads(dependencies: SweepDependencies): Promise<void> {
+  for (const upload of await findUnfinished(dependencies.read)) {
     try {
-      await settle(deps, upload);
+      await settle(dependencies, upload);
     } catch (error) {
       // A refusal is an end, too; anything else is tried again next time.
-      if (!(error instanceof AppError) || error.status >= 500) deps.onError(error);
+      if (!(error instanceof AppError) || error.status >= 500) dependencies.onError(error);
     }
   }
-  await removeHomeless(deps);
+  await removeHomeless(dependencies);
 }
 
-async function settle({ read, clock, files, finish, giveUp }: SweepDeps, upload: Upload): Promise<void> {
+async function settle({ read, clock, files, finish, giveUp }: SweepDependencies, upload: Upload): Promise<void> {
   if (!(await findUpload(read, upload.id))) return giveUp(upload.id);
   const file = await files.look(upload.id);
   const lastByteAt = file && file.lastByteAt > upload.createdAt ? file.lastByteAt : upload.createdAt;
@@ -49,7 +49,7 @@ function ifNotFound(error: unknown): false {
   throw error;
 }
 
-async function removeHomeless({ read, files }: SweepDeps): Promise<void> {
+async function removeHomeless({ read, files }: SweepDependencies): Promise<void> {
   // Listed first: a row is there before its file is, so no new upload can look homeless.
   const names = await files.list();
   const wanted = await findWanted(read, names.filter(isId));

@@ -8,7 +8,7 @@ import { createLocker } from './locks.ts';
 import { isId } from './rules.ts';
 import type { NewUpload, Upload } from './store.ts';
 
-export interface TusDeps {
+export interface TusDependencies {
   path: string;
   maxBytes: number;
   files: UploadFiles;
@@ -33,13 +33,13 @@ interface Asking {
 }
 
 /** tus 1.0 by its library, with our rows, our files, our locks, and our errors. */
-export function createTus(deps: TusDeps): Tus {
+export function createTus(dependencies: TusDependencies): Tus {
   const asking = new WeakMap<Request, Asking>();
   const server = new Server({
-    path: deps.path,
+    path: dependencies.path,
     relativeLocation: true,
-    maxSize: deps.maxBytes,
-    datastore: new RowStore(deps),
+    maxSize: dependencies.maxBytes,
+    datastore: new RowStore(dependencies),
     locker: createLocker(),
     lockDrainTimeout: 500,
     disableTerminationForFinishedUploads: true,
@@ -50,11 +50,11 @@ export function createTus(deps: TusDeps): Tus {
       const mediaId = metadata?.['mediaId'];
       if (!isId(mediaId)) throw new AppError('media.not_found');
       const filename = metadata?.['filename'] ?? '';
-      await deps.begin(account, { id, mediaId, accountId: account.id, sizeBytes: size ?? 0, filename });
+      await dependencies.begin(account, { id, mediaId, accountId: account.id, sizeBytes: size ?? 0, filename });
       return {};
     },
     async onUploadFinish(_request, { id }) {
-      await deps.finish(id);
+      await dependencies.finish(id);
       return {};
     },
     onResponseError(request, error) {
@@ -74,40 +74,40 @@ export function createTus(deps: TusDeps): Tus {
 
 /** What the library asks of a place to keep uploads. Where a file stands is what lies on the disk, and nothing else. */
 class RowStore extends DataStore {
-  readonly #deps: TusDeps;
+  readonly #dependencies: TusDependencies;
   override extensions = ['creation', 'creation-with-upload', 'termination'];
 
-  constructor(deps: TusDeps) {
+  constructor(dependencies: TusDependencies) {
     super();
-    this.#deps = deps;
+    this.#dependencies = dependencies;
   }
 
   override async create(upload: TusUpload): Promise<TusUpload> {
     try {
-      await this.#deps.files.create(upload.id);
+      await this.#dependencies.files.create(upload.id);
       return upload;
     } catch (error) {
-      await this.#deps.giveUp(upload.id);
+      await this.#dependencies.giveUp(upload.id);
       throw error;
     }
   }
 
   override async getUpload(id: string): Promise<TusUpload> {
-    const upload = await this.#deps.find(id);
+    const upload = await this.#dependencies.find(id);
     if (!upload) throw new AppError('uploads.not_found');
     const size = upload.sizeBytes;
     if (upload.finishedAt) return new TusUpload({ id, size, offset: size });
-    const file = await this.#deps.files.look(id);
+    const file = await this.#dependencies.files.look(id);
     if (!file) throw new AppError('uploads.not_found');
     return new TusUpload({ id, size, offset: file.bytes });
   }
 
   override write(chunks: Readable, id: string, offset: number): Promise<number> {
-    return this.#deps.files.append(id, chunks, offset);
+    return this.#dependencies.files.append(id, chunks, offset);
   }
 
   override remove(id: string): Promise<void> {
-    return this.#deps.giveUp(id);
+    return this.#dependencies.giveUp(id);
   }
 }
 

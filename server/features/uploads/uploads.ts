@@ -6,17 +6,17 @@ import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { AccountCaller } from '#server/http/caller.ts';
 import { newId } from '#server/random.ts';
-import { assertRoom, beginUpload, type BeginDeps } from './begin.ts';
+import { assertRoom, beginUpload, type BeginDependencies } from './begin.ts';
 import { createUploadFiles, isFull } from './files.ts';
-import { createFinish, type Finish, type FinishDeps, type KnownFacts } from './finish.ts';
+import { createFinish, type Finish, type FinishDependencies, type KnownFacts } from './finish.ts';
 import { findInterrupted, findProgress, type UploadProgress } from './progress.ts';
 import { cleanFilename, isId } from './rules.ts';
 import { deleteUpload, findUpload, lockUpload, type NewUpload } from './store.ts';
 import { sweepUploads } from './sweep.ts';
 import { createTus, type TusAnswer } from './tus.ts';
 
-export interface UploadDeps<Facts extends KnownFacts>
-  extends Omit<FinishDeps<Facts>, 'files'>, Omit<BeginDeps, 'files' | 'finish'> {
+export interface UploadDependencies<Facts extends KnownFacts>
+  extends Omit<FinishDependencies<Facts>, 'files'>, Omit<BeginDependencies, 'files' | 'finish'> {
   /** Absolute; unfinished uploads lie in it. */
   folder: string;
   /** No file any more: the upload was given up. */
@@ -44,11 +44,11 @@ export const uploadsPath = '/api/uploads';
 const sweepEveryMs = 3_600_000;
 
 /** Uploads from their first byte until their file is an item's source. */
-export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>): Uploads {
+export function createUploads<Facts extends KnownFacts>(given: UploadDependencies<Facts>): Uploads {
   const { read, write, limits } = given;
   const files = createUploadFiles(given.folder);
   const finish = createFinish({ ...given, files });
-  const deps = { ...given, files, finish, giveUp };
+  const dependencies = { ...given, files, finish, giveUp };
   let timer: NodeJS.Timeout | undefined;
 
   /** Forgets an upload that is not finished, and its file. */
@@ -64,7 +64,7 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
 
   async function begin(account: AccountCaller, upload: NewUpload): Promise<void> {
     await given.assertMayUpload(account, upload.mediaId);
-    await beginUpload(deps, { ...upload, filename: cleanFilename(upload.filename) });
+    await beginUpload(dependencies, { ...upload, filename: cleanFilename(upload.filename) });
   }
 
   const tus = createTus({
@@ -80,8 +80,8 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
   return {
     async answer(request, account, id, comingBytes) {
       try {
-        if (id !== null) await prepare(deps, request.method, account.id, id);
-        if (request.method === 'PATCH') await assertRoom(deps, comingBytes);
+        if (id !== null) await prepare(dependencies, request.method, account.id, id);
+        if (request.method === 'PATCH') await assertRoom(dependencies, comingBytes);
         return await tus(request, account);
       } catch (error) {
         throw isFull(error) ? new AppError('storage.full', { cause: error }) : error;
@@ -89,15 +89,15 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
     },
     async addFile(path, file) {
       const id = newId();
-      await beginUpload(deps, { id, ...file });
+      await beginUpload(dependencies, { id, ...file });
       await files.create(id);
       await copyFile(path, files.pathOf(id));
       await finish.run({ id });
     },
-    findProgress: (db, mediaIds) => findProgress(deps, db, mediaIds),
-    findInterrupted: (accountId) => findInterrupted(deps, read, accountId, uploadsPath),
+    findProgress: (db, mediaIds) => findProgress(dependencies, db, mediaIds),
+    findInterrupted: (accountId) => findInterrupted(dependencies, read, accountId, uploadsPath),
     async start() {
-      const sweep = () => sweepUploads(deps).catch(given.onError);
+      const sweep = () => sweepUploads(dependencies).catch(given.onError);
       timer = setInterval(() => void sweep(), sweepEveryMs);
       timer.unref();
       await sweep();
@@ -109,12 +109,17 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDeps<Facts>
   };
 }
 
-interface Prepare extends Pick<BeginDeps, 'read' | 'files'> {
+interface PrepareDependencies extends Pick<BeginDependencies, 'read' | 'files'> {
   finish: Finish;
 }
 
 /** Asserts that the upload is the account's own; one whose bytes are all here is finished first, so that it is answered by its end. */
-async function prepare({ read, files, finish }: Prepare, method: string, accountId: string, id: string): Promise<void> {
+async function prepare(
+  { read, files, finish }: PrepareDependencies,
+  method: string,
+  accountId: string,
+  id: string,
+): Promise<void> {
   const upload = isId(id) ? await findUpload(read, id) : null;
   if (!upload) throw new AppError(finish.findRefusal(id, accountId) ?? 'uploads.not_found');
   if (upload.accountId !== accountId) throw new AppError('uploads.not_found');
