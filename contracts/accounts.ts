@@ -11,7 +11,7 @@ export const account = z.object({
   name: z.string(),
   email: z.string(),
   role: accountRole,
-  /** The first password was made by us: nothing else works until it is changed. */
+  /** Foyer generated the current password: every other request is refused until it is changed. */
   mustChangePassword: z.boolean(),
   may: z.object({ createMedia: z.boolean(), createRooms: z.boolean(), administer: z.boolean() }),
 });
@@ -34,7 +34,7 @@ export const createAccount = z.strictObject({
 
 export const accountSession = z.object({
   id,
-  /** What the browser said of itself, as text for the account's own eyes. */
+  /** The User-Agent header of the browser that signed in; shown to the account itself only. */
   userAgent: z.string(),
   createdAt: instant,
   lastSeenAt: instant,

@@ -17,7 +17,7 @@ export type ChatMessage = z.infer<typeof chatMessage>;
 
 export const chatQuery = z.strictObject({
   pageSessionId: id.optional(),
-  /** From `before` of the page of messages that was read last: older ones. */
+  /** `before` of the previous reply: returns the messages older than it. */
   before: id.optional(),
 });
 
@@ -27,6 +27,6 @@ export const chatMessages = z.object({ messages: z.array(chatMessage), before: i
 export const sendChatMessage = z.strictObject({
   pageSessionId: id,
   text: filledText(longestChatMessage),
-  /** Made by the page: the same again is the same message. */
+  /** Chosen by the page: a repeated request with the same key creates no second message. */
   idempotencyKey,
 });

@@ -1,6 +1,6 @@
 import type { FieldError } from './field-errors.ts';
 
-/** Every error code a client can meet. `title` is for API clients: pages say it in their own words, from web/locales. */
+/** Every error code that a client can receive. `title` is for API clients; pages translate the code, from web/locales. */
 export const errors = {
   'internal': { status: 500, title: 'Something went wrong on our side. Try again.' },
   'request.invalid': { status: 422, title: 'Some of what was sent cannot be used.' },
@@ -115,7 +115,7 @@ export const errors = {
   'playback.not_found': { status: 404, title: 'There is nothing at this address.' },
 } as const satisfies Record<string, CatalogueEntry>;
 
-/** `toldAs`: clients meet it by that code, in words of its own, and with the seconds after which it may have passed. */
+/** `toldAs`: the code that clients receive instead; `retryAfterSeconds`: when the error may have passed. */
 interface CatalogueEntry {
   status: number;
   title: string;
@@ -123,7 +123,7 @@ interface CatalogueEntry {
   retryAfterSeconds?: number;
 }
 
-/** The code clients meet for an error, and when it may have passed. */
+/** The code that clients receive for an error, and the seconds after which it may have passed. */
 export function describeError(code: ErrorCode): { toldAs: ErrorCode; retryAfterSeconds: number | undefined } {
   const entry: CatalogueEntry = errors[code];
   return { toldAs: (entry.toldAs as ErrorCode | undefined) ?? code, retryAfterSeconds: entry.retryAfterSeconds };

@@ -10,30 +10,30 @@ export interface Changes<T> {
 }
 
 /**
- * What the server pushes to an open page over its socket at `socketPath`. Pages send nothing: what they want done they
- * ask for by HTTP. What was missed while a connection was down is asked for again by HTTP, never repeated here.
+ * What the server pushes to an open page over its socket at `socketPath`. Pages send nothing over it: they make HTTP
+ * requests. Events missed while a connection was down are not repeated; the page reads the state again by HTTP.
  */
 export interface ServerEvents {
-  /** Something about this page changed (it was ended, or more can be played): renew it now. Says nothing else on purpose. */
+  /** The page session ended or more can be played: renew it now. Carries no data, so it reveals nothing. */
   renew: () => void;
-  /** How this page's person stands with the room has changed: ask. Says nothing else on purpose. */
+  /** The standing of this page's participant in the room changed: read it again. Carries no data, so it reveals nothing. */
   standing: () => void;
-  /** Settings, session or engine of the room changed: ask. */
+  /** Settings, session or engine of the room changed: read the room again. */
   room: () => void;
-  /** To those inside. */
+  /** Sent to participants inside. */
   roster: (changes: Changes<RoomParticipant>) => void;
-  /** To moderators, inside or on the item's page. */
+  /** Sent to moderators, whether inside or on the item's page. */
   waiting: (changes: Changes<WaitingPerson>) => void;
-  /** To those who wait. */
+  /** Sent to participants who wait. */
   lobbyMessage: (message: LobbyMessage) => void;
-  /** To those inside; a message that was deleted comes once more, empty. */
+  /** Sent to participants inside; a deleted message is sent again with an empty text. */
   chat: (message: ChatMessage) => void;
   reaction: (reaction: { participantId: string; emoji: Reaction }) => void;
-  /** To one person: a moderator switched this off. */
+  /** Sent to one participant: a moderator switched this source off. */
   muted: (muted: { source: MediaSource; by: string }) => void;
 }
 
-/** Every event of `ServerEvents`: a page listens to each; one that is missing here does not compile. */
+/** Every event of `ServerEvents`, for pages to listen to; does not compile when one is missing. */
 export const serverEventNames = Object.keys({
   renew: true,
   standing: true,
@@ -46,12 +46,12 @@ export const serverEventNames = Object.keys({
   muted: true,
 } satisfies Record<keyof ServerEvents, true>) as (keyof ServerEvents)[];
 
-/** What a page says when it connects; the cookie of the request has to own this page session. */
+/** What a page sends when it connects; the cookie of the request has to own this page session. */
 export interface SocketHello {
   pageSessionId: string;
 }
 
 export const socketPath = '/socket';
 
-/** Why a socket is refused whose page session is over: the message of `connect_error`. */
+/** The message of `connect_error` when a socket is refused because its page session has ended. */
 export const pageOver = 'page_sessions.ended' satisfies ErrorCode;

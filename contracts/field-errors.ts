@@ -1,4 +1,7 @@
-/** What can be wrong with one field, for the fields that `details` of a refusal names. A code stays; `min` and `max` come with it where it says so. */
+/**
+ * What can be wrong with one field, for the fields that `details` of a refusal names. Codes never change; `min` and `max`
+ * come with a code where its text says so.
+ */
 export const fieldCodes = {
   missing: 'It is required, and nothing visible was sent.',
   invalid: 'It has the wrong type or format.',
@@ -20,7 +23,7 @@ export const fieldCodes = {
 
 export type FieldCode = keyof typeof fieldCodes;
 
-/** One field (as in the request body) that cannot be used. Pages say it in their own words by `code`; `message` is for API clients. */
+/** One field of the request that cannot be used. Pages translate `code`; `message` is for API clients. */
 export interface FieldError {
   field: string;
   code: FieldCode;

@@ -12,10 +12,10 @@ export const guestLink = z.object({
   url: z.string(),
   status: guestLinkStatus,
   clicks: z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() }),
-  /** People of this link who are inside now: in the session of a room, or with the page open. */
+  /** How many guests of this link are inside now: in the room's session, or with the item's page open. */
   inside: z.number().int(),
   createdAt: instant,
-  /** The first instant at which the link no longer works; the day shown is the one before it, in `timeZone`. */
+  /** The first instant at which the link no longer works. The last full day before it is `lastDay`. */
   expiresAt: instant.nullable(),
   /** The last day on which it works, YYYY-MM-DD in `timeZone`. */
   lastDay: z.iso.date().nullable(),
@@ -43,10 +43,10 @@ export const createGuestLink = z.strictObject({
   timeZone: timeZone.optional(),
 });
 
-/** Nothing named means all guests of the item. */
+/** Without either id, all guests of the item are ended. */
 export const endGuests = z.strictObject({ linkId: id.optional(), guestId: id.optional() });
 
-/** One person inside, or who was; only for those who manage the item's guest access. */
+/** One guest who is or was inside; sent only to those who manage the item's guest access. */
 export const guest = z.object({
   id,
   name: z.string(),
@@ -59,17 +59,20 @@ export const guest = z.object({
 });
 export type Guest = z.infer<typeof guest>;
 
-/** What the dedicated page may know of a usable link. */
+/** What the entry page shows of a link that can be used. */
 export const entryPage = z.object({
   status: z.literal('active'),
   kind: mediaKind,
   title: z.string(),
   ownerName: z.string(),
   siteName: z.string(),
-  /** `enter`: the form. `resume`: this browser's guest session is good. `member`: the caller has access of his own. `preview`: the caller manages this item. */
+  /**
+   * `enter`: show the form. `resume`: this browser's guest session still works. `member`: the caller has access by an
+   * account. `preview`: the caller manages this item.
+   */
   way: z.enum(['enter', 'resume', 'member', 'preview']),
   mediaId: id.nullable(),
-  /** Of a signed-in member without access of his own, to fill the form. */
+  /** Name and email of a signed-in member without access to the item, to fill the form; null for others. */
   prefill: z.object({ name: z.string(), email: z.string() }).nullable(),
 });
 export type EntryPage = z.infer<typeof entryPage>;

@@ -24,7 +24,7 @@ export const mostTags = 20;
 export const mostClicks = 1_000_000;
 /** Days that one guest link lasts. */
 export const mostLinkDays = 3_650;
-/** Guest links of one item, at most to be set. */
+/** The highest value that the setting for guest links of one item may have. */
 export const mostLinksOfItem = 20;
 
 export const longestEarlyEntryMinutes = 24 * 60;
@@ -37,5 +37,5 @@ export const moderatorlessEndings = ['go_on', 'end'] as const;
 export const reactions = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
 export type Reaction = (typeof reactions)[number];
 
-/** Bytes from the first on by which a file is recognized that goes on after an interruption. */
+/** How many of a file's first bytes are compared to recognize it when an interrupted upload is continued. */
 export const beginningBytes = 65_536;

@@ -21,7 +21,7 @@ export type MediaStatus = z.infer<typeof mediaStatus>;
 
 const tags = z.array(line(longestTag)).max(mostTags);
 
-/** What the caller may do with an item; false is written out, an absent name means false too. */
+/** What the caller may do with an item; a right that is absent counts as false. */
 export const mediaMay = z.object({
   edit: z.boolean(),
   delete: z.boolean(),
@@ -51,7 +51,7 @@ export const mediaItem = z.object({
       secondsLeft: z.number().nullable(),
     })
     .optional(),
-  /** Playable now, though further renditions may still be made. */
+  /** Whether it can be played now; further renditions may still be made. */
   isPlayable: z.boolean(),
   /** Why it failed, as an error code. */
   failure: z.string().nullable(),
@@ -62,7 +62,7 @@ export const mediaItem = z.object({
   hasPoster: z.boolean(),
   createdAt: instant,
   publishedAt: instant,
-  /** Names the state that was read: sent back with a change, it shows whether somebody else changed the item meanwhile. */
+  /** Counts the changes of the item: sent back with a change, it detects that somebody else changed it meanwhile. */
   version: z.number().int(),
   counts: z.object({ views: z.number(), plays: z.number(), likes: z.number() }),
   liked: z.boolean(),
@@ -81,9 +81,9 @@ export const createMedia = z.strictObject({
   description: text(longestDescription).optional(),
   tags: tags.optional(),
   visibility: visibility.optional(),
-  /** For rooms; what is not named is as a new room has it. */
+  /** Settings for a room; those left out get the defaults of a new room. */
   room: changeRoom.optional(),
-  /** The same key again, after an answer was lost, names the item that was made then. */
+  /** A repeated request with the same key returns the item made by the first, for when that answer was lost. */
   idempotencyKey: idempotencyKey.optional(),
 });
 
@@ -92,7 +92,7 @@ export const changeMedia = z.strictObject({
   description: text(longestDescription).optional(),
   tags: tags.optional(),
   visibility: visibility.optional(),
-  /** The version that was read; left out, the change is made whatever happened meanwhile. */
+  /** The version that was read; when left out, the change is made even if the item changed meanwhile. */
   version: z.number().int().optional(),
 });
 
@@ -108,6 +108,6 @@ export const mediaQuery = z.strictObject({
   tag: z.string().max(longestTag).transform(cleanLine).optional(),
   mine: z.enum(['true', 'false']).optional(),
   sort: z.enum(mediaSorts).optional(),
-  /** From `nextCursor` of the page before. */
+  /** `nextCursor` of the previous reply. */
   cursor: id.optional(),
 });

@@ -7,7 +7,7 @@ export const invitetomedia = z.strictObject({
   enabled: z.boolean(),
   /** Accounts with this role or a higher one may manage guest access to what they own. */
   minimalRole: accountRole,
-  /** Accounts that may whatever their role. */
+  /** Accounts that may manage guest access to what they own, regardless of their role. */
   allowedAccounts: z.array(id).max(1000),
   maxLinks: z.number().int().min(1).max(mostLinksOfItem),
 });
@@ -21,7 +21,7 @@ export type Modules = z.infer<typeof modules>;
 export type ModuleName = keyof Modules;
 
 export const changeInvitetomedia = invitetomedia.partial();
-// A name is cleaned when it comes in, and replies say what is stored.
+// The name is cleaned on input only: replies return it as stored.
 export const changeTheming = z.strictObject({ ...theming.shape, siteName: line(longestSiteName) }).partial();
 
 /** A change of one module, told apart by the module's name: two modules may have a setting of one name. */

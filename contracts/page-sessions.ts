@@ -5,7 +5,7 @@ import { id, instant } from './text.ts';
 
 export const openPageSession = z.strictObject({
   mediaId: id,
-  /** The page session of the page that was here before; ended whatever comes out. */
+  /** The page session that this page replaces; it is ended even if the new one is refused. */
   previous: id.optional(),
   as: z.literal('preview').optional(),
 });
@@ -42,17 +42,17 @@ export const pageSession = z.object({
   id,
   as: z.enum(['member', 'guest', 'preview']),
   siteName: z.string(),
-  /** How the guest named herself; null for members. */
+  /** The name that the guest typed; null for members. */
   guestName: z.string().nullable(),
   media: pageMedia,
   playback: playback.optional(),
   may: mediaMay,
   renewAfterSeconds: z.number().int(),
-  /** When a scheduled room lets people in; null when it is open always, absent for other kinds. */
+  /** When a scheduled room lets people in; null when it is always open, absent for other kinds. */
   opening: opening.nullable().optional(),
-  /** Whether she has asked for a place in the room before; if not, there is nothing to ask how she stands. Rooms only. */
+  /** Whether the caller asked for a seat in this room before; if not, there is no standing to read. Rooms only. */
   hasJoined: z.boolean().optional(),
-  /** No page session outlives this instant; the page warns ten minutes before. */
+  /** The page session ends at this instant at the latest; the page warns ten minutes before. */
   endsAt: instant,
 });
 export type PageSession = z.infer<typeof pageSession>;

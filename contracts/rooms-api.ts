@@ -8,7 +8,7 @@ const mediaId = z.object({ mediaId: id });
 const participant = z.object({ mediaId: id, participantId: id });
 const howMany = z.object({ count: z.number().int() });
 
-/** Rooms and their chat. What moderators do takes an account: no guest gets as far as the question whether she may. */
+/** Rooms and their chat. Moderating takes an account: a guest is refused before the guest's rights are decided. */
 export const roomsApi = {
   'GET /api/rooms/engine': {
     access: 'guest',

@@ -16,8 +16,8 @@ export const mediaSource = z.enum(['camera', 'microphone', 'screen_share']);
 export type MediaSource = z.infer<typeof mediaSource>;
 
 /**
- * How people without a role come on stage. `everyone`: members by themselves; `on_request`: a raised hand asks, a moderator
- * brings; `invited`: moderators choose, a raised hand asks for nothing. Guests are always brought by a moderator.
+ * How participants without a role come on stage. `everyone`: members go by themselves; `on_request`: a raised hand asks
+ * and a moderator brings; `invited`: moderators choose and a raised hand asks for nothing. Guests are always brought.
  */
 export const stageSetting = z.enum(stageSettings);
 export type StageSetting = z.infer<typeof stageSetting>;
@@ -28,7 +28,7 @@ export type ParticipantState = z.infer<typeof participantState>;
 const roomSchedule = z.object({
   startsAt: instant,
   endsAt: instant,
-  /** So many minutes before the start the room opens for everybody. */
+  /** How many minutes before the start the room opens for everybody. */
   earlyEntryMinutes: z.number().int().min(0).max(longestEarlyEntryMinutes),
 });
 
@@ -41,7 +41,7 @@ export const roomSettings = z.object({
   chat: z.boolean(),
   screenShare: z.boolean(),
   whenModeratorsLeave: z.enum(moderatorlessEndings),
-  /** Nobody new comes to the door. Who waits already may still be admitted; who is inside stays and may come back. */
+  /** Nobody new may join. Participants who wait can still be admitted; those inside stay and may come back. */
   locked: z.boolean(),
 });
 export type RoomSettings = z.infer<typeof roomSettings>;
@@ -57,7 +57,7 @@ export const changeRoom = z.strictObject({
   locked: z.boolean().optional(),
 });
 
-/** When a scheduled room lets people in, for its page. */
+/** The times of a scheduled room: people are let in from `opensAt` on. */
 export const opening = z.object({ startsAt: instant, opensAt: instant, endsAt: instant });
 export type Opening = z.infer<typeof opening>;
 
@@ -67,50 +67,50 @@ export const roomMay = z.object({
   chat: z.boolean(),
   raiseHand: z.boolean(),
   react: z.boolean(),
-  /** Without being brought. */
+  /** Whether the caller may come on stage without a moderator. */
   comeOnStage: z.boolean(),
-  /** A raised hand asks a moderator for it. */
+  /** Whether a raised hand asks a moderator for the stage. */
   askForStage: z.boolean(),
 });
 export type RoomMay = z.infer<typeof roomMay>;
 
 /** What Join does for the caller. */
 export const joining = z.object({
-  /** Camera and microphone are on air as soon as she is inside. */
+  /** The participant may send sound and pictures as soon as the participant is inside. */
   isOnStage: z.boolean(),
-  /** A moderator lets her in first. */
+  /** The participant waits until a moderator admits the participant. */
   hasLobby: z.boolean(),
 });
 export type Joining = z.infer<typeof joining>;
 
-/** Somebody inside, as everybody inside sees her. */
+/** A participant inside, as everybody inside sees the participant. */
 export const roomParticipant = z.object({
   id,
   name: z.string(),
   role: roomRole,
   isGuest: z.boolean(),
-  /** The item's owner: nobody acts on her. */
+  /** Whether this is the item's owner, on whom no moderator may act. */
   isOwner: z.boolean(),
   isOnStage: z.boolean(),
-  /** False: her page lost its connection, her seat is kept for two minutes. */
+  /** False when the participant's page lost its connection; the seat is then kept for two minutes. */
   isConnected: z.boolean(),
   handRaisedAt: instant.nullable(),
   joinedAt: instant,
 });
 export type RoomParticipant = z.infer<typeof roomParticipant>;
 
-/** Somebody who waits; for moderators only. */
+/** A participant who waits; sent to moderators only. */
 export const waitingPerson = z.object({
   id,
   name: z.string(),
   email: z.string(),
   isGuest: z.boolean(),
   since: instant,
-  /** Not heard of for two minutes; may be admitted all the same. */
+  /** The participant's page has been silent for two minutes. Admission is still possible. */
   isAway: z.boolean(),
-  /** How often she asked again after being refused. */
+  /** How often the participant asked again after being refused. */
   knocks: z.number().int(),
-  /** The email is that of somebody banned here. It proves nothing. */
+  /** Somebody with this email is banned here. Emails are not verified, so this proves nothing. */
   hasBannedEmail: z.boolean(),
 });
 export type WaitingPerson = z.infer<typeof waitingPerson>;
@@ -124,29 +124,29 @@ export const roomSession = z.object({
   endedAt: instant.nullable(),
 });
 
-/** Why the engine is not ready. Pages have a sentence for each, with the values named here filled in. */
+/** Why the engine is not ready. Pages translate each code and fill in the values named here. */
 export const engineProblemCodes = [
   'switched_off',
   'building',
   'starting',
   'restarting',
-  /** Our own engine runs and does not answer. */
+  /** The engine that Foyer started runs and does not answer. */
   'silent',
   'external_silent',
   'external_refuses_key',
-  /** `protocol` is UDP or TCP; `port`. */
+  /** With `protocol` (UDP or TCP) and `port`. */
   'port_taken',
   /** `source` says where `path` comes from: FOYER_LIVEKIT_BINARY, PATH or FOYER_CACHE_DIR. */
   'program_unusable',
-  /** `folder`. */
+  /** With `folder`. */
   'folder_unusable',
   'not_installed',
   'download_failed',
   'build_failed',
   'build_and_download_failed',
-  /** `output`: the last line the engine wrote. */
+  /** With `output`: the last line that the engine wrote. */
   'start_failed',
-  /** `error`: as the system words it. */
+  /** With `error`: the message of the operating system. */
   'failed',
 ] as const;
 export const engineProblem = z.object({
@@ -155,18 +155,18 @@ export const engineProblem = z.object({
 });
 export type EngineProblem = z.infer<typeof engineProblem>;
 
-/** `problem` says why rooms do not work, to those who may know; null when they work. */
+/** `problem`: why rooms do not work, sent only to those who may know; null when they work. */
 export const engineState = z.object({
   state: z.enum(['off', 'building', 'starting', 'ready', 'unavailable']),
   problem: engineProblem.nullable(),
-  /** While it is being built: 0 to 1. */
+  /** 0 to 1 while the engine is being built; otherwise null. */
   progress: z.number().nullable(),
 });
 export type EngineState = z.infer<typeof engineState>;
 
 export const room = z.object({
   mediaId: id,
-  /** The item's, as it is called now. */
+  /** The item's current title. */
   title: z.string(),
   settings: roomSettings,
   opening: opening.nullable(),
@@ -174,51 +174,51 @@ export const room = z.object({
   engine: engineState,
   may: roomMay,
   joining,
-  /** How many are inside; the participants are named to those inside, and to members who may see the item. */
+  /** How many are inside; `participants` is filled only for those inside and for members who may see the item. */
   insideCount: z.number().int(),
   participants: z.array(roomParticipant),
-  /** Empty for all but moderators. */
+  /** Empty for everybody but moderators. */
   waiting: z.array(waitingPerson),
-  /** Emails of those inside by participant, for moderators; empty for others. */
+  /** Emails of those inside, by participant id; empty for everybody but moderators. */
   emails: z.record(z.string(), z.string()),
 });
 export type Room = z.infer<typeof room>;
 
-/** Which page is asking: a browser may have several, with different rights. */
+/** The page that makes the request: a browser may have several open, with different rights. */
 export const fromPage = z.strictObject({ pageSessionId: id });
-/** Left out, the caller's account is asked for first, then the browser's guest session. */
+/** When left out, the caller's account is used, else the browser's guest session. */
 export const fromPageIfAny = z.strictObject({ pageSessionId: id.optional() });
 
 export const joinRoom = z.strictObject({
   pageSessionId: id,
-  /** The name in the room; members may choose one, guests keep the one of their entry. */
+  /** The name in the room. Members may choose one; guests keep the name of their entry. */
   name: line(longestName, 'Enter your name.').optional(),
 });
 
 export const lobbyMessage = z.object({ id, text: z.string(), authorName: z.string(), sentAt: instant });
 export type LobbyMessage = z.infer<typeof lobbyMessage>;
 
-/** How one person stands with the room: what her page shows follows from it. */
+/** The state of one participant in the room: the page shows what follows from it. */
 export const standing = z.object({
   participantId: id,
   name: z.string(),
   role: roomRole,
   state: participantState,
-  /** `start`: nobody has opened the room yet. `admission`: a moderator lets her in. Null when she does not wait. */
+  /** `start`: nobody has opened the room yet. `admission`: a moderator decides. Null when the participant does not wait. */
   waitsFor: z.enum(['admission', 'start']).nullable(),
   waitingSince: instant,
-  /** While she waits: whether a moderator is inside, who could let her in. */
+  /** While the participant waits: whether a moderator who could admit the participant is inside. */
   isModeratorInside: z.boolean(),
-  /** False: another page of hers has the seat. */
+  /** False when another page of the same participant has the seat. */
   isHere: z.boolean(),
   isOnStage: z.boolean(),
   maySend: z.array(mediaSource),
-  /** Only inside, and only for the page that has the seat. The token is the participant's id, no secret. */
+  /** Only for the page that has the seat of a participant inside. The token is the participant's id, not a secret. */
   connect: z.object({ url: z.string(), token: z.string() }).optional(),
-  /** After a refusal: when she may ask again, and how often still. */
+  /** After a refusal: when the participant may ask again, and how many times are left. */
   knock: z.object({ mayAt: instant, left: z.number().int() }).nullable(),
   session: roomSession,
-  /** From the moderators to those who wait, oldest first; empty inside. */
+  /** Messages of moderators to those who wait, oldest first; empty for a participant inside. */
   messages: z.array(lobbyMessage),
 });
 export type Standing = z.infer<typeof standing>;
@@ -226,6 +226,6 @@ export type Standing = z.infer<typeof standing>;
 export const raiseHand = z.strictObject({ pageSessionId: id, isRaised: z.boolean() });
 export const react = z.strictObject({ pageSessionId: id, emoji: z.enum(reactions) });
 export const comeOnStage = z.strictObject({ pageSessionId: id, isOnStage: z.boolean() });
-/** What is switched off; she may switch it on again. */
+/** What a moderator switches off; the participant may switch it on again. */
 export const mute = z.strictObject({ source: mediaSource.default('microphone') });
 export const sendLobbyMessage = z.strictObject({ text: filledText(longestLobbyMessage) });

@@ -7,7 +7,7 @@ test('a contract that names an item and does not say what it needs does not comp
   const forgets = {
     'GET /api/media/:mediaId/anything': { access: 'member', summary: 'Anything', status: 204, reply: null, errors: [] },
   } as const;
-  // @ts-expect-error -- this is the proof: should it compile one day, the type check fails here
+  // @ts-expect-error -- if this line compiles one day, the type check reports the unused directive
   forgets satisfies ContractTable;
   const says = {
     'GET /api/media/:mediaId/anything': { ...forgets['GET /api/media/:mediaId/anything'], needs: 'see' },

@@ -7,7 +7,7 @@ import type { ErrorCode } from './errors.ts';
  */
 export type Access = 'anyone' | 'guest' | 'member' | 'admin';
 
-/** What a person may be allowed to do with one item; `server/access/rules.ts` decides who has which. */
+/** The rights a person can have on one item; `server/access/rules.ts` decides who has which. */
 export type ItemRight =
   | ('see' | 'list' | 'open' | 'like' | 'share' | 'followLinks' | 'chat')
   | ('speak' | 'moderate' | 'seeAttendance')
@@ -15,8 +15,8 @@ export type ItemRight =
   | ('delete' | 'collaborate');
 
 /**
- * What a route needs of the item in its address, checked before its body is read: who may not see the item gets 404, who
- * sees it and lacks the right gets 403. `page`: decided by the open page that the request names, which the browser owns.
+ * The right that a route needs on the item in its address, checked before its body is read: a caller who may not see the
+ * item gets 404, one who lacks the right gets 403. `page`: decided by the page session that the request names instead.
  */
 export type Need = ItemRight | 'page';
 
@@ -26,9 +26,9 @@ export type DeclaredError = ErrorCode | { code: ErrorCode; status: number };
 /** One endpoint: what goes in, what may come out. A field that `reply` does not name does not leave the server. */
 export interface RouteContract {
   access: Access;
-  /** Only where the address names an item; there it is mandatory. */
+  /** Mandatory where the address names an item, and only allowed there. */
   needs?: Need;
-  /** The item has to be of this kind; others are answered like what is not there. */
+  /** The kind that the item has to have; items of other kinds are answered with 404. */
   ofKind?: 'room';
   /** With access `guest`: any value of the guest's cookie will do, for what is told is no secret. */
   anyBrowser?: true;

@@ -4,11 +4,11 @@ import { idPattern, longestEmail } from './limits.ts';
 import { accountEmailPattern, emailPattern, filledPattern, visiblePattern } from './patterns.ts';
 import { accountEmailShape, cleanEmail, cleanLine, cleanText, emailShape } from './typed-text.ts';
 
-// What is published is what holds once a text is cleaned; what is sent may be longer by what cleaning takes away.
+// The published limits hold for the cleaned text; the text as sent may be longer by what cleaning removes.
 const limits = (minLength: number, maxLength: number) => ({ minLength, maxLength });
 const tooLong = (max: number) => `Enter ${max} characters at most.`;
 
-/** Refuses `length` characters as sent, which are more than any text of `max` characters cleans down from. */
+/** Refuses a text longer than `length` as sent: no text that long can be cleaned down to `max` characters. */
 const sentWithin = (length: number, max: number) =>
   z.string().refine((sent) => sent.length <= length, {
     message: tooLong(max),

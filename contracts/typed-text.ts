@@ -1,15 +1,15 @@
 /** How typed text is cleaned, counted and recognized, the same on the server and in the pages. Imports nothing. */
 
-// Control characters but newline and tab, the bidi marks that let one text pose as another, and what nobody types.
+// Control characters except newline and tab, bidi marks that make one text look like another, and format characters.
 const unwanted = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\uFEFF\uFFF9-\uFFFB]/gu;
 const lineBreaks = /[\t\n\u2028\u2029]+/gu;
-// White space, and what takes room or none and shows nothing. Inside a line it may hold an emoji or a word together.
+// White space and other invisible characters. They are kept inside a line, where they may join an emoji or a word.
 const blankEdges =
   /^(?:[\s\u2800]|(?![\uFE00-\uFE0F\u{E0000}-\u{E0FFF}])\p{DI})+|(?:[\s\u2800]|(?![\uFE00-\uFE0F\u{E0000}-\u{E0FFF}])\p{DI})+$/gu;
 const visible = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 const ignorable = /\p{DI}/gu;
 
-/** Takes control and bidi characters out of one line of typed text, and the blanks around it; empty if nothing shows. */
+/** Removes control and bidi characters and the blanks at both ends of a line; empty if nothing visible is left. */
 export function cleanLine(text: string): string {
   const line = text.replace(lineBreaks, ' ').replace(unwanted, '').replace(blankEdges, '');
   return visible.test(line) ? line : '';
@@ -20,7 +20,7 @@ export function cleanText(text: string): string {
   return text.replace(/\r\n?/gu, '\n').replace(unwanted, '').trim();
 }
 
-/** An email address as it was typed, without what nobody sees. */
+/** Removes invisible characters from an email address as it was typed. */
 export function cleanEmail(text: string): string {
   return cleanLine(text).replace(ignorable, '');
 }

@@ -30,7 +30,7 @@ async function makeFolder(t: TestContext): Promise<string> {
   return folder;
 }
 
-test('a password is reset while the server runs, and its sessions die there within five seconds', async (t) => {
+test('a password is reset while the server runs, and the account’s sessions end within five seconds', async (t) => {
   const dataDir = await makeFolder(t);
   const database = openConfiguredDatabase({ dataDir, databaseUrl: null });
   await migrate(database);
@@ -65,7 +65,7 @@ test('a password is reset while the server runs, and its sessions die there with
   );
 });
 
-test('every mistake gets one clear sentence and no stack', async (t) => {
+test('every usage error is reported in one sentence without a stack', async (t) => {
   const empty = await makeFolder(t);
   const cases: [string[], RegExp][] = [
     [[], /^Write it like this: bin\/foyer admin reset-password <email>\n$/u],

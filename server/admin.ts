@@ -7,7 +7,7 @@ import { createPasswords } from './features/accounts/passwords.ts';
 import { createAccountSessions } from './features/accounts/sessions.ts';
 import { endAllOf } from './features/page-sessions/store.ts';
 
-/** A mistake of the person at the keyboard, or a state she can repair: said in one sentence, without a stack. */
+/** A usage error, or a state that the user of the command can repair: printed as one sentence, without a stack. */
 class Plain extends Error {}
 
 const usage = 'Write it like this: bin/foyer admin reset-password <email>';
@@ -46,7 +46,7 @@ function readSettings(): ReturnType<typeof readConfig> {
   }
 }
 
-/** What went wrong, for somebody who has no use for a stack. */
+/** What went wrong in one sentence. */
 function explain(error: unknown): string {
   if (error instanceof Plain) return error.message;
   const cause = (error as { cause?: unknown }).cause ?? error;

@@ -9,7 +9,7 @@ export class AppError extends Error {
   readonly details: ErrorDetails | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  /** `status` only where one code answers to two sides: to a guest a link that is off is gone, to its owner it is a conflict. */
+  /** `status` only where one code has two: a link that is off is 410 to a guest and 409 to its owner. */
   constructor(
     code: ErrorCode,
     options: { details?: ErrorDetails; status?: number; retryAfterSeconds?: number; cause?: unknown } = {},

@@ -7,7 +7,7 @@ import { api, type RouteContract } from '#contracts/api.ts';
 import { buildTestApp, enterAsGuest, shareVideo, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
-/** What answers to anybody. A route that is not written here has to refuse a stranger. */
+/** Routes that answer anybody. A route that is not listed here has to refuse a stranger. */
 const open = new Set([
   'GET /healthz',
   'GET /readyz',
@@ -15,13 +15,13 @@ const open = new Set([
   'GET /api/guest-access/:token',
   'POST /api/guest-access/:token/enter',
   'GET /api/openapi.json',
-  // From this machine only; everybody else is asked for a token or an administrator's session.
+  // Open to this machine only; other machines need a token or an administrator's session.
   'GET /metrics',
   'GET /sign-in',
   'GET /g/:token',
   'GET /robots.txt',
   'GET /icon.svg',
-  // The page that says there is no such page.
+  // The page "not found".
   'GET /*',
 ]);
 
@@ -35,7 +35,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 const nobodysPage = { pageSessionId: 'P'.repeat(22) };
-/** Bodies that the contract lets through, by a part of the route's key. */
+/** Bodies that the contract accepts, by a part of the route's key. */
 const fittingBodies: Record<string, object> = {
   'guest-access/links': { name: 'x' },
   'PATCH /api/media/:mediaId/guest-access': { isEnabled: false },
@@ -48,7 +48,7 @@ const fittingBodies: Record<string, object> = {
   'lobby-messages': { text: 'Hello' },
 };
 
-/** What is hers is asked for without a look at the item: the answer is the same for items that never were. */
+/** Routes about the caller's own seat do not read the item: they answer the same for items that do not exist. */
 const ofNobodysSeat: Record<string, [number, string]> = {
   'GET /api/rooms/:mediaId/participants/me': [404, 'rooms.not_joined'],
   'GET /api/rooms/:mediaId/chat': [403, 'rooms.not_inside'],
@@ -71,7 +71,7 @@ forEachDatabase((_database, openDatabase) => {
       .replace(/:\w+/gu, 'A'.repeat(22))
       .replace('*', 'anything');
 
-  describe('every route is closed unless it is named open', () => {
+  describe('every route refuses strangers unless it is listed as open', () => {
     it('a stranger is refused everywhere else', async () => {
       const routes = app.app.knownRoutes.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS');
       assert.ok(routes.length > 40, `only ${routes.length} routes were found`);
@@ -93,7 +93,7 @@ forEachDatabase((_database, openDatabase) => {
   });
 
   describe('who may call what', () => {
-    it('is the table of contracts, for strangers, guests, members and administrators', async () => {
+    it('follows from the contracts, for strangers, guests, members and administrators', async () => {
       const guest = await enterAsGuest(app, shared);
       const callers = {
         stranger: undefined,
@@ -116,21 +116,21 @@ forEachDatabase((_database, openDatabase) => {
       }
     });
 
-    it('knowing an id is not a permission: a stranger to the item reads and changes nothing of it', async () => {
+    it('a member without rights on an item reads and changes nothing of it by knowing its id', async () => {
       const { cookie } = await app.member();
       for (const [key, contract] of Object.entries(api) as [string, RouteContract][]) {
         if (!key.includes(':mediaId')) continue;
         const [method, url] = key.split(' ') as [string, string];
         const body = Object.entries(fittingBodies).find(([part]) => key.includes(part))?.[1] ?? {};
         const reply = await app.call(`${method} ${fill(url)}`, { cookie, ...(contract.body && { body }) });
-        // Whoever asks by a page is asked for the page first, and it is not hers.
+        // A request that names a page session is refused for it first: the caller does not own it.
         const isOfPage = 'pageSessionId' in body;
         const expected = isOfPage ? [403, 'page_sessions.ended'] : (ofNobodysSeat[key] ?? [404, 'media.not_found']);
         assert.deepEqual([reply.status, reply.body.code], expected, key);
       }
     });
 
-    it('whoever has a password of our making gets nowhere before choosing her own', async () => {
+    it('an account whose password Foyer generated is refused everything until it is changed', async () => {
       const { cookie } = await app.member({ role: 'admin', mustChangePassword: true });
       for (const key of [
         'GET /api/media',
@@ -164,7 +164,7 @@ forEachDatabase((_database, openDatabase) => {
       assert.equal((await page(`/guest/${shared.mediaId}`, cookie)).status, 200);
     });
 
-    it('the entry page says by its status whether the link works, spends nothing, and is stored nowhere', async () => {
+    it('the entry page tells by its status whether the link works, uses no click, and is not cached', async () => {
       const own = await shareVideo(app, { maxClicks: 3 });
       const good = await page(`/g/${own.token}`);
       assert.deepEqual(
@@ -180,7 +180,7 @@ forEachDatabase((_database, openDatabase) => {
       assert.equal(body.links[0].clicks.used, 0);
     });
 
-    it('under another host name the page says which setting to change', async () => {
+    it('a request with another host name gets a page that says which setting to change', async () => {
       const reply = await page('/sign-in', undefined, '127.0.0.1:8080');
       assert.equal(reply.status, 421);
       assert.ok(reply.raw.toString().includes('FOYER_PUBLIC_URL=http://127.0.0.1:8080'));
@@ -188,7 +188,7 @@ forEachDatabase((_database, openDatabase) => {
       assert.ok(!nasty.raw.toString().includes('<script>'));
     });
 
-    it('every answer carries the same security headers', async () => {
+    it('every response carries the same security headers', async () => {
       const expected = {
         'content-security-policy':
           "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
@@ -217,7 +217,7 @@ forEachDatabase((_database, openDatabase) => {
       }
     });
 
-    it('no page of another site is let in by CORS, and none changes anything', async () => {
+    it('a page of another site is refused by CORS and cannot change anything', async () => {
       const { cookie } = await app.member({ role: 'admin' });
       for (const { method, url } of app.app.knownRoutes) {
         if (['GET', 'HEAD', 'OPTIONS'].includes(method)) continue;

@@ -30,15 +30,15 @@ import { createServe } from './http/serve.ts';
 export interface BuiltApp {
   app: FastifyInstance;
   wiring: Wiring;
-  /** Who waits and who is inside, as this process knows it. */
+  /** Who waits and who is inside, in the memory of this process. */
   rooms: ComposedRooms;
-  /** The page sessions that are open, as this process knows them. */
+  /** The open page sessions in the memory of this process. */
   living: LivingPages;
-  /** Begins work that goes on by itself: the transcoding queue, the purge. */
+  /** Starts background work: the transcoding queue, the purge. */
   startWork(): Promise<void>;
   /** A video with a guest link, for whoever starts Foyer for the first time. */
   addSample(owner: { id: string }): Promise<void>;
-  /** Answers what is under way, stops what goes on by itself, writes what is only in memory. */
+  /** Answers requests under way, stops background work, and writes what is only in memory. */
   close(): Promise<void>;
 }
 

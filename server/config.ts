@@ -7,7 +7,7 @@ import { longestEmail, longestPassword, shortestPassword } from '#contracts/limi
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/u, 'is not a whole number').transform(Number).pipe(z.number().min(min).max(max));
 
-/** Every setting: its name, what it is when nobody says, and what it does. docs/configuration.md and .env.example are made from it. */
+/** Every setting: name, default and purpose. docs/configuration.md and .env.example are generated from it. */
 export const settings = [
   { name: 'FOYER_PORT', default: '8080', describe: 'The port to listen on.' },
   { name: 'FOYER_HOST', default: '127.0.0.1', describe: 'The address to listen on; 0.0.0.0 for all of them.' },
@@ -197,18 +197,18 @@ export interface Config {
   accelRedirect: string | null;
   metricsToken: string | null;
   rooms: RoomEngineConfig;
-  /** In one room. */
+  /** How many participants one room can hold. */
   roomPlaces: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
 export interface RoomEngineConfig {
   isOn: boolean;
-  /** An engine of somebody else, by http:// or https:// without a path; null: we run our own. */
+  /** An engine that an administrator runs, at http:// or https:// without a path; null: Foyer runs its own. */
   external: { url: string; key: string; secret: string } | null;
-  /** Null: it is looked for, and made where it is not found. */
+  /** Null: the program is searched for, and built or downloaded when it is not found. */
   binary: string | null;
-  /** 0: any free one; so for both. */
+  /** 0: any free port; the same holds for `tcpPort`. */
   udpPort: number;
   tcpPort: number;
   nodeIp: string | null;
@@ -216,7 +216,7 @@ export interface RoomEngineConfig {
   cacheDir: string;
 }
 
-/** Reads the settings; throws one error that names everything wrong, by setting, never by value. */
+/** Reads the settings; throws one error that lists every invalid setting by name, never by value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
     settings.map(({ name, default: fallback }) => [name, readSetting(environment, name) ?? fallback]),
@@ -227,13 +227,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   throw new Error(`The settings cannot be used:\n  ${problems.join('\n  ')}`);
 }
 
-/** Names that look like ours but are none: most often a spelling mistake, so they are worth a warning. */
+/** Names that look like a setting of Foyer but are none: usually a spelling mistake, so they are logged as a warning. */
 export function findUnknownSettings(environment: Record<string, string | undefined>): string[] {
   const known = new Set<string>(settings.flatMap(({ name }) => [name, `${name}_FILE`]));
   return Object.keys(environment).filter((name) => /^FOYER_(?!TEST_)/u.test(name) && !known.has(name));
 }
 
-/** A secret may stand in a file named by `…_FILE`. */
+/** A secret may be read from a file named by `…_FILE`. */
 function readSetting(environment: Record<string, string | undefined>, name: SettingName): string | undefined {
   const file = environment[`${name}_FILE`];
   if (file) return readFileSync(file, 'utf8').trim();

@@ -1,6 +1,6 @@
 /**
- * Does this again and again, one at a time: what takes longer than the pause, because the database is slow, is not begun a
- * second time beside itself. Returns what stops it.
+ * Repeats the work every `ms` milliseconds. A run that takes longer, because the database is slow, delays the next one:
+ * two never overlap. Returns a function that stops it.
  */
 export function every(ms: number, work: () => Promise<unknown>, onError: (error: unknown) => void): () => void {
   let isAtWork = false;

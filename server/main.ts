@@ -54,7 +54,7 @@ async function start(): Promise<void> {
     config.admin,
   );
   await listen(built, port, config.host);
-  // First, because who reads that it runs may tell it to end in the same instant.
+  // Before the ready message: a process that reads it may send a signal at once.
   stopOnSignals(async () => {
     stopKeeping();
     await built.close();
@@ -63,7 +63,7 @@ async function start(): Promise<void> {
   process.stdout.write(`Foyer is running at ${publicUrl}\n${admin ? describeAdministrator(admin) : ''}`);
   await built.startWork();
   if (admin && config.hasSample) {
-    // Without it Foyer is as good: a full disk, say, must not end the first start.
+    // The sample is optional: a failure, such as a full disk, must not end the first start.
     await built
       .addSample(admin)
       .catch((error: unknown) => built.app.log.error({ err: error }, 'the sample video was not added'));
@@ -85,7 +85,7 @@ async function listen({ app }: BuiltApp, port: number, host: string): Promise<vo
   }
 }
 
-/** Links start with the port, so it has to be known before anything listens. */
+/** The port is part of every link, so it has to be known before the server listens. */
 async function findFreePort(host: string): Promise<number> {
   const server = createServer().listen(0, host);
   await once(server, 'listening');
@@ -100,7 +100,7 @@ function describeAdministrator({ email, password }: FirstAdministrator): string 
   return `Sign in as ${email} with the password ${password} (shown this once; you choose your own at the first sign-in).\n`;
 }
 
-/** Ends what is under way, then the process; the second signal, or ten seconds, end it at once. */
+/** Closes the app and ends the process; a second signal, or ten seconds, end it at once. */
 function stopOnSignals(close: () => Promise<void>): void {
   let isStopping = false;
   const stop = () => {
@@ -117,7 +117,7 @@ function stopOnSignals(close: () => Promise<void>): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  // The launcher is gone, however it ended, perhaps while we were starting: nobody is left who could stop us.
+  // The launcher has ended, possibly while the server was starting: nobody is left to stop the server.
   process.on('disconnect', stop);
   if ('connected' in process && !process.connected) stop();
 }

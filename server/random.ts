@@ -1,6 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto';
 
-// One call to the system's generator fills many ids: it is what makes an opaque token cheaper than a signed one.
+// One call to the system's generator fills many ids: that makes an opaque token cheaper than a signed one.
 const pool = Buffer.alloc(4096);
 let used = pool.length;
 
@@ -25,7 +25,7 @@ export function newSecret(): string {
   return take(32).toString('base64url');
 }
 
-/** How a secret lies in the database and in memory: SHA-256, hex. */
+/** The form in which a secret is kept in the database and in memory: SHA-256, hex. */
 export function hashSecret(secret: string): string {
   return hash('sha256', secret, 'hex');
 }

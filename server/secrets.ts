@@ -3,8 +3,8 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Reads a secret of this installation, made on the first start: 32 random bytes in a file that only its owner reads.
- * It is backed up apart from the database: who has both can read the guest links.
+ * Reads a secret of this installation, created on the first start: 32 random bytes in a file that only its owner can
+ * read. Back it up apart from the database: with both, the guest links can be read.
  */
 export async function readSecret(dataDir: string, name: string): Promise<Buffer> {
   const folder = join(dataDir, 'secrets');
@@ -31,7 +31,7 @@ async function readSecretFile(path: string): Promise<Buffer | null> {
   return bytes;
 }
 
-/** Whole or not at all, and never over another process's: two first starts at once end up with one secret. */
+/** Writes the file atomically and never over an existing one: two first starts at once end up with one secret. */
 async function writeOnce(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(draft, 'wx', 0o600);

@@ -10,8 +10,8 @@ import { defaultModules } from '#server/features/modules/rules.ts';
 import { newRoom } from '#server/features/rooms/settings.ts';
 import { canWrite, decideRights, decideSiteRights, guestRights, selectMay } from './rules.ts';
 
-// The answers Foyer gave before `server/access/` decided them, one line for each kind of case: the rules may move, the
-// answers may not. `answers.txt` was written by this test (UPDATE_ANSWERS=1) from the rules as they stood.
+// The answers Foyer gave before `server/access/` decided them, one line for each kind of case: a change of the rules must
+// not change them. `answers.txt` was written by this test (UPDATE_ANSWERS=1) from the rules of that time.
 
 const roles: AccountRole[] = ['member', 'creator', 'admin'];
 const visibilities: Visibility[] = ['private', 'unlisted', 'published'];
@@ -103,7 +103,7 @@ function names(rights: Record<string, boolean>): string {
   );
 }
 
-test('who may do what is what it was', async () => {
+test('who may do what is unchanged from the recorded answers', async () => {
   const file = new URL('answers.txt', import.meta.url);
   const now = `${[...answers()].join('\n')}\n`;
   if (process.env['UPDATE_ANSWERS']) (await import('node:fs')).writeFileSync(file, now);

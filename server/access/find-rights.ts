@@ -16,7 +16,7 @@ export interface ItemAccess {
 
 export type Access = ReturnType<typeof createAccess>;
 
-/** Reads what decides rights, and decides them; `site` is asked at each decision. */
+/** Reads from the database what decides rights, and decides them; `site` is called at each decision. */
 export function createAccess(site: () => Site) {
   /** Null: there is no such item. An item that the person may not see comes with no right at all. */
   async function find(db: Db, person: Person, mediaId: string): Promise<ItemAccess | null> {
@@ -72,7 +72,7 @@ export function createAccess(site: () => Site) {
   };
 }
 
-/** Throws what keeps a person with these rights from what needs this one; null: there is no such item. */
+/** Throws `media.not_found` or `media.not_permitted` unless the rights contain `need`; null: there is no such item. */
 export function assertRight(rights: ItemRights | null, need: ItemRight): asserts rights {
   if (!rights?.see) throw new AppError('media.not_found');
   if (!rights[need]) throw new AppError('media.not_permitted');

@@ -7,8 +7,8 @@ import { hasByTable } from '#server/testing/rights-table.ts';
 import { buildTestApp, enterAsGuest, shareRoom, shareVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
-// The authorization matrix (S-10): every route of the contracts, asked of the running app by every kind of person. What has
-// to come out follows from what the contract needs and from the table of rights.
+// The authorization matrix (S-10): every route of the contracts, requested from the running app by every kind of person.
+// The expected answers follow from what the contract needs and from the table of rights.
 
 const routes = Object.entries(api) as [string, RouteContract][];
 const nobodys = newId();
@@ -64,7 +64,7 @@ forEachDatabase((_, open) => {
     for (const role of roles) await makeGrant(app.write, mediaId, accounts[role]!, { role });
   }
 
-  /** What keeps this person out, as `status code`; null: nothing does. */
+  /** The refusal this person must get, as `status code`; null: the person is let through. */
   function expectedOf(key: string, contract: RouteContract, who: string, item: string): string | null {
     const { access, needs } = contract;
     const isGuest = guests.includes(who);
@@ -88,7 +88,7 @@ forEachDatabase((_, open) => {
     const given = ofPage[key];
     const url = key.replace(':mediaId', mediaId).replace(/:\w+/gu, nobodys);
     const asked = typeof given === 'string' ? `${url}${given}` : url;
-    // What is let through is refused for its empty body, so that it changes nothing.
+    // A request that is let through is refused for its empty body, so that it changes nothing.
     const body = typeof given === 'object' ? { pageSessionId: nobodys, ...given } : {};
     const reply = await app.call(asked, { cookie: cookies[who], ...(contract.body && { body }) });
     assert.ok(reply.status < 500, `${key} answered ${reply.status} to ${who}`);

@@ -13,12 +13,12 @@ export interface GuestPerson {
   guestSessionId: string;
 }
 
-/** Who asks for something. Issue 12 adds the invited person; whoever is none of these is nobody. */
+/** Who makes a request; `nobody` is a request without an account and without a guest session. */
 export type Person = AccountPerson | GuestPerson | { kind: 'nobody' };
 
 /**
- * A person as rows write one down: whose page sessions, seats, bans and grants these are. This file is the only place that
- * builds or reads the text.
+ * A person as stored in rows: the owner of page sessions, seats, bans and grants. This file is the only place that builds
+ * or reads the text.
  */
 export type PersonKey = string;
 
@@ -41,7 +41,7 @@ export function guestKey(guestSessionId: string): PersonKey {
   return `guest:${guestSessionId}`;
 }
 
-/** The id behind a key, and what it is the id of. Throws for a text that no key is: a row was written by other code. */
+/** The id behind a key, and what it is the id of. Throws for any other text: such a row was written by other code. */
 export function readPersonKey(key: PersonKey): { kind: 'account' | 'guest'; id: string } {
   const [kind, id] = key.split(':');
   if ((kind !== 'account' && kind !== 'guest') || !id) throw new Error(`"${key}" names no person.`);

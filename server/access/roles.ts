@@ -7,7 +7,7 @@ export function isAtLeast(role: AccountRole, lowest: AccountRole): boolean {
   return accountRoles.indexOf(role) >= accountRoles.indexOf(lowest);
 }
 
-/** Roles on one item, from the lowest to the highest: each may all that the ones before it may. */
+/** Roles on one item, from the lowest to the highest: each has all rights of the ones before it. */
 export const itemRoles = ['viewer', 'speaker', 'moderator', 'editor', 'owner'] as const;
 export type ItemRole = (typeof itemRoles)[number];
 

@@ -38,7 +38,7 @@ describe('rights on a private item, by person', () => {
     });
 });
 
-describe('the highest of several ways to an item wins', () => {
+describe('a person with several roles on an item has the rights of the highest', () => {
   const rightsOf = (person: Person, grants: Grant[], change: Partial<ItemFacts> = {}) =>
     decideRights(person, { ...item, ...change }, grants, { modules });
 
@@ -51,7 +51,7 @@ describe('the highest of several ways to an item wins', () => {
   it('an administrator who co-edits an item manages its guest access as well', () => {
     assert.equal(rightsOf(account('boss', 'admin'), given('editor')).manageGuestAccess, true);
   });
-  it('whoever was given an unlisted item finds it in lists, others by its address only', () => {
+  it('a person with a grant finds an unlisted item in lists, others by its address only', () => {
     assert.equal(rightsOf(account('x'), given('viewer'), { visibility: 'unlisted' }).list, true);
     const { list, open, like } = rightsOf(account('x'), [], { visibility: 'unlisted' });
     assert.deepEqual({ list, open, like }, { list: false, open: true, like: true });
@@ -62,7 +62,7 @@ describe('the highest of several ways to an item wins', () => {
       assert.ok(Object.values(rights).every((right) => !right));
     }
   });
-  it('a file may be put in while there is none, or it failed', () => {
+  it('a file may be uploaded while the item has none, or its file failed', () => {
     const statuses = ['draft', 'uploading', 'processing', 'ready', 'failed'] as const;
     const may = statuses.filter((status) => rightsOf(account('owner'), [], { status }).upload);
     assert.deepEqual(may, ['draft', 'failed']);
@@ -77,8 +77,8 @@ describe('who may manage guest access, by the module Invitetomedia', () => {
   });
 
   it('an owner with the minimal role may', () => assert.equal(manages('me', 'creator', 'me'), true));
-  it('an owner below it may not', () => assert.equal(manages('me', 'member', 'me'), false));
-  it('a named account may whatever its role', () => assert.equal(manages('named', 'member', 'named'), true));
+  it('an owner with a lower role may not', () => assert.equal(manages('me', 'member', 'me'), false));
+  it('a named account may, regardless of its role', () => assert.equal(manages('named', 'member', 'named'), true));
   it('a named account may not manage what others own', () => assert.equal(manages('named', 'member', 'me'), false));
   it('an administrator may not manage what others own', () => assert.equal(manages('boss', 'admin', 'me'), false));
   it('nobody may while Invitetomedia is off', () =>

@@ -6,23 +6,23 @@ import type { RoomRole } from '#contracts/rooms.ts';
 import type { AccountPerson, Person } from './person.ts';
 import { findHighest, isAtLeast, type ItemRole } from './roles.ts';
 
-/** What of an item decides who may do what with it. */
+/** The properties of an item that decide rights on it. */
 export interface ItemFacts {
   ownerId: string;
   visibility: Visibility;
-  /** Of the item's file; what has no file counts as ready. */
+  /** The status of the item's file; an item without a file counts as ready. */
   status: MediaStatus;
   deletedAt: Date | null;
 }
 
-/** A role that a person was given on one item, and by what: see `item_grants`. */
+/** A role that a person was given on one item, and which feature gave it: see `item_grants`. */
 export interface Grant {
   role: Exclude<ItemRole, 'owner'>;
   source: GrantSource;
 }
 export type GrantSource = 'collaboration' | 'invitation' | 'channel';
 
-/** What of the whole site decides. */
+/** The settings of the whole site that decide rights. */
 export interface Site {
   modules: Modules;
 }
@@ -60,8 +60,8 @@ const ofInvitetomedia: readonly ItemRight[] = ['manageGuestAccess', 'invite', 'p
 
 /**
  * Decides what a person may do with an item: the one rule behind every page, API route, segment and socket. `grants` are
- * the roles the person was given on this item. A guest is one whose guest session for this item is good now; that is
- * decided by the link (`guest-access/rules.ts`) before.
+ * the roles the person was given on this item. A guest's session must be valid for this item: the caller has checked
+ * that by the link (`guest-access/rules.ts`).
  */
 export function decideRights(person: Person, item: ItemFacts, grants: readonly Grant[], site: Site): ItemRights {
   if (item.deletedAt !== null || person.kind === 'nobody') return toRights([]);
@@ -78,7 +78,7 @@ export function decideRights(person: Person, item: ItemFacts, grants: readonly G
   return toRights(given.filter((right) => isPossible(right, person, item, site)));
 }
 
-/** The item's state and the modules may still say no. */
+/** Whether the item's state and the modules permit the right. */
 function isPossible(right: ItemRight, person: AccountPerson, item: ItemFacts, { modules }: Site): boolean {
   if (right === 'upload') return item.status === 'draft' || item.status === 'failed';
   return !ofInvitetomedia.includes(right) || isPermitted(person, modules);
@@ -100,7 +100,7 @@ export function decideSiteRights(role: AccountRole): { createMedia: boolean; adm
   return { createMedia: isAtLeast(role, 'creator'), administer: isAtLeast(role, 'admin') };
 }
 
-/** Whether somebody with this role may write in a chat: where it is off, moderators are still heard by everybody. */
+/** Whether somebody with this role may write in a chat: moderators may even while the chat is off. */
 export function canWrite(role: RoomRole, isChatOn: boolean): boolean {
   return isChatOn || role === 'moderator';
 }
@@ -110,17 +110,17 @@ export function canBeActedOn(accountId: string | null, item: Pick<ItemFacts, 'ow
   return accountId !== item.ownerId;
 }
 
-/** The role that somebody has in a room or live session; null: none, so not even its page. */
+/** The role that somebody has in a room or live session; null: no role, so its page may not be opened either. */
 export function toRoomRole(rights: ItemRights): RoomRole | null {
   if (rights.moderate) return 'moderator';
   if (rights.speak) return 'speaker';
   return rights.open ? 'viewer' : null;
 }
 
-/** The rights of a guest on the one page, before the item says no: what an owner's preview shows as well. */
+/** A guest's rights on the item's page before the item's state is checked; an owner's preview shows the same. */
 export const guestRights: ItemRights = toRights(guest);
 
-/** The rights that replies tell pages. */
+/** Selects the rights that replies contain. */
 export function selectMay(rights: ItemRights): MediaMay {
   const { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks } = rights;
   return { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks };

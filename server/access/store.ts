@@ -8,7 +8,7 @@ import type { Grant, GrantSource, ItemFacts } from './rules.ts';
 
 type Db = Kysely<Tables>;
 
-/** An item as far as rights, and the routes that ask for them, need it. */
+/** The columns of an item that rights, and the routes that check them, need. */
 export interface AccessItem extends ItemFacts {
   id: string;
   kind: MediaKind;
@@ -23,7 +23,7 @@ const selectItem = prepare((db: Db, mediaId: string) =>
     .where('id', '=', mediaId),
 );
 
-/** Deleted items, too: the rule says that nobody may do anything with them. */
+/** Also finds deleted items: the rule gives nobody a right on them. */
 export async function findItem(db: Db, mediaId: string): Promise<AccessItem | null> {
   const [row] = (await selectItem(db, mediaId)).rows;
   if (!row) return null;

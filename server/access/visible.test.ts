@@ -19,7 +19,7 @@ const sources = ['collaboration', 'invitation', 'channel'] as const;
 
 forEachDatabase((_, open) => {
   for (const seed of [1, 2, 3])
-    test(`lists show exactly what the rule lists, for random accounts, items and grants (seed ${seed})`, async () => {
+    test(`the SQL condition selects the items the rule lists, for random rows (seed ${seed})`, async () => {
       const { read, write } = await open();
       const random = createChance(seed);
       const accounts = await Promise.all(

@@ -4,7 +4,7 @@ import { accountKey, type AccountPerson } from './person.ts';
 
 /**
  * The right `list` of `rules.ts` as a condition on rows of `media`, for lists and search. A property test with random rows
- * holds the two together.
+ * checks that the two agree.
  */
 export function isListedFor(person: AccountPerson) {
   return (e: ExpressionBuilder<Tables, 'media'>): Expression<SqlBool> => {

@@ -6,12 +6,12 @@ interface Asked<I, R> {
   reject: (error: unknown) => void;
 }
 
-/** So many are always taken together; of more, half: the others are decided while these are answered. */
+/** Up to this many items are taken together; of more, half: the rest are decided while these are answered. */
 const alwaysTogether = 32;
 
 /**
- * Lets everybody who waits for the same row be decided in one unit of work: the row is locked once, `decide` gets all
- * items that are there when its turn comes, and gives one result each, in order. A crowd costs a handful of statements.
+ * Decides all items that wait for the same row in one unit of work: the row is locked once, `decide` gets the items that
+ * are waiting when the unit runs, and returns one result for each, in order. A crowd then costs few statements.
  */
 export function gatherByKey<I, R>(
   write: Write,
@@ -32,7 +32,7 @@ export function gatherByKey<I, R>(
     let hasRun = false;
     try {
       const results = await write(async (unit) => {
-        // A unit that lost a race runs again: with those it had, and those who came meanwhile.
+        // A unit that lost a race for a lock runs again, with its items and those that arrived meanwhile.
         hasRun = true;
         taken.push(...take(key));
         if (taken.length === 0) return [];

@@ -5,13 +5,13 @@ import type { Write } from './write.ts';
 const name = 'latest_instant';
 const everyMs = 30_000;
 
-/** The latest instant this installation has seen, epoch milliseconds; 0 at the first start. */
+/** The latest instant that this installation has recorded, in epoch milliseconds; 0 at the first start. */
 export async function readLatestInstant(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom('facts').select('value').where('name', '=', name).executeTakeFirst();
   return row ? Number(row.value) : 0;
 }
 
-/** Remembers twice a minute how late it is, so that a clock set back over a restart revives nothing. Returns what stops it. */
+/** Records the time twice a minute, so that a clock set back over a restart revives nothing. Returns a stop function. */
 export function keepLatestInstant(write: Write): () => void {
   const timer = setInterval(() => {
     write(async (unit) => {
@@ -22,7 +22,7 @@ export function keepLatestInstant(write: Write): () => void {
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
         .execute();
     }).catch(() => {
-      // The database is away: every request says so already.
+      // The database is unavailable: requests report that already.
     });
   }, everyMs);
   timer.unref();

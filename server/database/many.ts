@@ -6,18 +6,18 @@ type Db = Kysely<Tables>;
 
 declare const rows: unique symbol;
 declare const list: unique symbol;
-/** Rows as one value, in the form that the database takes them. */
+/** Rows as one bound value, in the form that the database expects. */
 export type Rows = { [rows]: true };
-/** Values as one value. */
+/** A list of values as one bound value. */
 export type List = { [list]: true };
 
-/** The columns of rows to be inserted, and what PostgreSQL is to read them as. */
+/** The columns of rows to be inserted, with their PostgreSQL types. */
 export type ColumnTypes<Row> = { [Name in keyof Row & string]: 'text' | 'bigint' | 'integer' };
 
 /**
- * Rows for `rowsFrom`. They travel as one value and the statement stays the same however many there are, so nothing is
- * built, parsed or planned for each row. PostgreSQL unfolds the value itself; SQLite's adapter runs the statement once a
- * row, a tenth of what unfolding costs there.
+ * Rows for `rowsFrom`. They are bound as one value and the statement is the same for any number of rows, so nothing is
+ * built, parsed or planned for each row. PostgreSQL unnests the value itself; SQLite's adapter runs the statement once a
+ * row, which costs a tenth of unnesting there.
  */
 export function asRows<Row extends object>(db: Db, columns: ColumnTypes<Row>, given: readonly Row[]): Rows {
   const names = namesOf(columns);
@@ -34,7 +34,7 @@ export function rowsFrom<Row extends object>(db: Db, columns: ColumnTypes<Row>, 
   return sql<Row>`select ${sql.join(names.map((name) => sql.ref(name)))} from ${unfolded}`;
 }
 
-/** Half a character, as a cut off emoji leaves it, is text to JavaScript and not to PostgreSQL. */
+/** A lone surrogate, as a cut emoji leaves it, is valid in JavaScript strings and invalid in PostgreSQL text. */
 function toJson(given: readonly object[]): string {
   const json = JSON.stringify(given);
   if (!json.includes('\\ud')) return json;
@@ -50,7 +50,7 @@ export function asList(db: Db, values: readonly string[]): List {
   return (isPostgres(db) ? values : JSON.stringify(values)) as unknown as List;
 }
 
-/** Is the column one of these values? One statement, however many there are. */
+/** Whether the column is one of these values; the statement is the same for any number of values. */
 export function isOneOf(db: Db, column: string, values: List): RawBuilder<SqlBool> {
   return isPostgres(db)
     ? sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`

@@ -2,24 +2,24 @@ import { Migrator, type Kysely } from 'kysely';
 import { migrations } from './migrations/all.ts';
 import type { Tables } from './tables.ts';
 
-/** An open database. Everything is written through write.ts; `write` is its connection and nobody else's. */
+/** An open database. All writes go through write.ts, which alone uses the connection `write`. */
 export interface Database {
   kind: 'sqlite' | 'postgres';
   write: Kysely<Tables>;
-  /** Other connections: they see what is committed, never a half-done unit. */
+  /** Connections for reading: they see committed data only. */
   read: Kysely<Tables>;
-  /** One that waits for as long as it takes. */
+  /** A connection without a statement timeout. */
   forMigrations: Kysely<Tables>;
-  /** How a transaction that will write begins. */
+  /** The SQL statement that begins a writing transaction. */
   begin: string;
-  /** `full`: no space. `retry`: lost a race for a lock. `lost`: the database is gone. */
+  /** `full`: no space is left. `retry`: the unit lost a race for a lock. `lost`: the connection or database is gone. */
   classifyError(error: unknown): 'full' | 'retry' | 'lost' | null;
   close(): Promise<void>;
 }
 
 /**
- * Brings the tables up to date, or only as far as the migration that is named; all or nothing per migration, and safe when
- * several processes start at once.
+ * Runs all migrations that are due, or only up to `last`. Each migration is atomic, and several processes may start at
+ * the same time.
  */
 export async function migrate(database: Database, last?: string): Promise<void> {
   const migrator = new Migrator({ db: database.forMigrations, provider: { getMigrations: async () => migrations } });

@@ -12,7 +12,7 @@ const findValues = prepare((db: Kysely<Tables>, one: string, other: string) => {
 });
 
 forEachDatabase((_database, open) => {
-  it('a prepared query is built once and takes each value where it was named, as often as it was named', async () => {
+  it('a prepared query is built once and puts each value wherever it is used', async () => {
     const { read, write } = await open();
     await write(async ({ db }) => {
       for (const name of ['one', 'two', "it's"])
@@ -22,11 +22,11 @@ forEachDatabase((_database, open) => {
           .execute();
     });
     const before = built;
-    const look = async (one: string, other: string) =>
+    const run = async (one: string, other: string) =>
       (await findValues(read, one, other)).rows.map(({ value }) => value);
-    assert.deepEqual(await look('one', 'two'), ['two!']);
-    assert.deepEqual(await look('two', "it's"), ["it's!"]);
-    assert.deepEqual(await look('one', 'one'), []);
+    assert.deepEqual(await run('one', 'two'), ['two!']);
+    assert.deepEqual(await run('two', "it's"), ["it's!"]);
+    assert.deepEqual(await run('one', 'one'), []);
     assert.equal(built, before + 1);
   });
 });

@@ -3,7 +3,7 @@ import type { Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
 
-/** Stands in a query for a value that comes later. */
+/** A placeholder in a query for a value that is given later. */
 class Place {
   readonly index: number;
 
@@ -13,8 +13,8 @@ class Place {
 }
 
 /**
- * A query that is built once for each kind of database and then only filled in: on the way of every guest, building cost as
- * much as running it. `build` may put its values into the query as they are, and look at none of them.
+ * A query that is built once for each kind of database and then only filled in: building cost as much as running it.
+ * `build` may put its values into the query, and must not read them: they are placeholders.
  */
 export function prepare<Values extends unknown[], Row>(
   build: (db: Db, ...values: Values) => Compilable<Row>,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { shareReads } from './share.ts';
 
-it('those who ask at once share one look that begins after all of them asked; each key has its own', async () => {
+it('simultaneous calls with one key share one read that begins after all of them; each key has its own', async () => {
   const looks: string[] = [];
   let state = 'before';
   const ask = shareReads(async (key) => {
@@ -15,7 +15,7 @@ it('those who ask at once share one look that begins after all of them asked; ea
   assert.deepEqual(looks, ['a', 'b']);
 });
 
-it('who asks while a look is under way gets a later one, and a failure is forgotten', async () => {
+it('a call during a read gets a later read, and a failure is not remembered', async () => {
   let looks = 0;
   const { promise: isUnderWay, resolve: tellUnderWay } = Promise.withResolvers<void>();
   const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();

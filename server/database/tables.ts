@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely';
 
 /**
- * The rows as they lie in the database. Times are epoch milliseconds; yes and no are 1 and 0; lists are JSON text: the
- * forms that SQLite and PostgreSQL share. Each feature's store.ts translates them, and nothing else does.
+ * The rows as stored. Times are epoch milliseconds, booleans are 1 and 0, lists are JSON text: the forms that SQLite and
+ * PostgreSQL share. Only each feature's store.ts translates them.
  */
 export interface Tables {
   accounts: AccountsTable;
@@ -44,14 +44,14 @@ export interface AccountsTable {
 export interface AccountSessionsTable {
   id: string;
   account_id: string;
-  /** SHA-256 of the cookie's value, hex: the value itself is nowhere on the server. */
+  /** SHA-256 of the cookie's value, hex: the value itself is not stored. */
   token_hash: string;
   user_agent: string;
   created_at: number;
   last_seen_at: number;
   expires_at: number;
   revoked_at: number | null;
-  /** See `describeSender`; null: made before this was noted. */
+  /** See `describeSender`; null: the session was made before this was recorded. */
   made_from: string | null;
 }
 
@@ -73,11 +73,11 @@ export interface MediaTable {
   published_at: number;
   deleted_at: number | null;
   deleted_by: string | null;
-  /** What its maker's page called the request: the same one again makes no second item. */
+  /** The idempotency key of the request that created the item: a repeated request creates no second item. */
   draft_key: Generated<string | null>;
 }
 
-/** One row for each item that has a file or waits for one; other items have none. */
+/** One row for each item that has a file or waits for one. */
 export interface MediaFilesTable {
   media_id: string;
   status: string;
@@ -95,7 +95,7 @@ export interface MediaFilesTable {
 
 export interface ItemGrantsTable {
   media_id: string;
-  /** A person's key: see `server/access/person.ts`. */
+  /** The person's key: see `server/access/person.ts`. */
   holder: string;
   role: string;
   /** The feature that wrote the grant and takes it back. */
@@ -108,7 +108,7 @@ export interface UploadsTable {
   id: string;
   media_id: string;
   account_id: string;
-  /** As the browser named it: data only, never a path. */
+  /** The name that the browser sent: shown as text, never used as a path. */
   filename: string;
   size_bytes: number;
   created_at: number;
@@ -120,7 +120,7 @@ export interface TranscodingJobsTable {
   media_id: string;
   /** Blob key of the source. */
   source: string;
-  /** JSON: what ffprobe said of the source. */
+  /** JSON: the facts that ffprobe found about the source. */
   facts: string;
   state: string;
   attempts: number;
@@ -162,7 +162,7 @@ export interface GuestLinksTable {
   max_clicks: number | null;
   used_clicks: number;
   reserved_clicks: number;
-  /** Exclusive: the link is expired at this very instant. */
+  /** Exclusive: at this instant the link has expired. */
   expires_at: number | null;
   duration_days: number | null;
   time_zone: string;
@@ -181,29 +181,29 @@ export interface GuestSessionsTable {
   name: string;
   email: string;
   created_at: number;
-  /** Set by End now; coming back is a new entry. */
+  /** Set by *End now*; coming back is a new entry. */
   ended_at: number | null;
-  /** `used` from the entry on, or `reserved` while she waits to be admitted; `released` when that came to nothing. */
+  /** `used`: counted. `reserved`: the guest waits to be admitted. `released`: the guest was not admitted. */
   click: Generated<string>;
-  /** A reserved click is released then, unless she is heard of; null for the others. */
+  /** When a reserved click is released unless the guest's page is heard from; null for clicks in other states. */
   click_kept_until: Generated<number | null>;
-  /** See `describeSender`; null: made before this was noted. */
+  /** See `describeSender`; null: the session was made before this was recorded. */
   made_from: string | null;
 }
 
 export interface PageSessionsTable {
   id: string;
   media_id: string;
-  /** Of the item: how long the page is good without a word from it. */
+  /** The item's kind: it decides how long the page session lasts without a renewal. */
   kind: Generated<string>;
   opened_as: string;
   account_session_id: string | null;
   guest_session_id: string | null;
-  /** Hash of the cookie that owns it: the member's or the guest browser's. */
+  /** Hash of the cookie that owns the page session: the member's or the guest browser's. */
   owner_hash: string;
-  /** `account:<id>` or `guest:<guest session id>`: whose views and plays these are. */
+  /** The key of the person whose views and plays are counted: see `server/access/person.ts`. */
   person: string;
-  /** 0 for the owner, those who edit, and previews. */
+  /** 0 for the owner, editors and previews: their views and plays are not counted. */
   is_counted: number;
   opened_at: number;
   last_seen_at: number;
@@ -213,7 +213,7 @@ export interface PageSessionsTable {
 
 export interface RoomsTable {
   media_id: string;
-  /** Null, with the next two: always open. */
+  /** Null together with the next two columns: the room is always open. */
   starts_at: number | null;
   ends_at: number | null;
   early_entry_minutes: number | null;
@@ -227,10 +227,10 @@ export interface RoomsTable {
 }
 
 export interface RoomSessionsTable {
-  /** Also the engine's name for the room. */
+  /** Also the name of the room at the engine. */
   id: string;
   media_id: string;
-  /** When the first person came, if only to wait. */
+  /** When the first participant joined or began to wait. */
   created_at: number;
   /** When the first member was inside; null until then. */
   opened_at: number | null;
@@ -242,25 +242,25 @@ export interface RoomParticipantsTable {
   id: string;
   session_id: string;
   media_id: string;
-  /** `account:<id>` or `guest:<guest session id>`. */
+  /** The person's key: see `server/access/person.ts`. */
   person: string;
   guest_session_id: string | null;
   account_id: string | null;
-  /** As the room shows it: a clash has got a number. */
+  /** The name shown in the room: a name that was taken has a number added. */
   name: string;
-  /** What it is told apart by, and its number: see `readName`. */
+  /** The form in which names are compared, and its number: see `readName`. */
   name_key: string;
   name_number: number;
   email: string;
   role: string;
   state: string;
   waits_for: string | null;
-  /** For this room session: she may come back without asking. */
+  /** 1: the participant may come back in this room session without a new admission. */
   was_admitted: number;
   is_on_stage: number;
-  /** The engine has told the others of her: she must stay shown. */
+  /** 1: the engine has announced the participant to others, so the row must stay in lists. */
   was_shown: number;
-  /** The page that has the seat. */
+  /** The page session that has the seat. */
   page_session_id: string | null;
   waiting_since: number;
   joined_at: number | null;
@@ -272,7 +272,7 @@ export interface RoomBansTable {
   id: string;
   media_id: string;
   person: string;
-  /** The device: a guest's cookie. */
+  /** Hash of the guest's cookie, which stands for the device; null for members. */
   browser_hash: string | null;
   name: string;
   email: string;

@@ -15,7 +15,7 @@ forEachDatabase((databaseName, open) => {
     return rows.map(({ name }) => name);
   }
 
-  it('a unit that hides the failure of a statement is not told that it was saved', async () => {
+  it('a unit that ignores the failure of a statement fails', async () => {
     const place = await open();
     const results = await Promise.allSettled([
       place.write((unit) => insert(unit, 'test 1')),
@@ -31,7 +31,7 @@ forEachDatabase((databaseName, open) => {
     assert.deepEqual(await names(place), ['test 1']);
   });
 
-  it('what a unit still asks for when it has failed is refused, and lands in no other unit', async () => {
+  it('a statement that a unit sends after it failed is refused and becomes part of no other unit', async () => {
     const place = await open();
     let late: Promise<unknown> | undefined;
     const first = place.write(async (unit) => {
@@ -49,7 +49,7 @@ forEachDatabase((databaseName, open) => {
     assert.deepEqual(await names(place), ['test 2']);
   });
 
-  it('the same of a unit that was answered', async () => {
+  it('a statement that a unit sends after it ended is refused and becomes part of no other unit', async () => {
     const place = await open();
     let late: Promise<unknown> | undefined;
     await Promise.all([
@@ -64,14 +64,14 @@ forEachDatabase((databaseName, open) => {
   });
 
   if (databaseName === 'SQLite') {
-    it('when the thread of the database ends, its units fail, nothing of them is left, and the next are saved', async () => {
+    it('when the database thread ends, its units fail without a trace and the next units are saved', async () => {
       const threads: Worker[] = [];
       const note = (thread: Worker) => threads.push(thread);
       process.on('worker', note);
       const place = await open();
       assert.deepEqual(await names(place), []);
       process.off('worker', note);
-      // Run alone, this is also the first to open a database here: the one to copy from had a thread, too.
+      // Run alone, this test is the first to open a database: the template that is copied had a thread as well.
       const thread = threads.at(-1)!;
       const isBusy = (error: unknown) => error instanceof AppError && error.code === 'storage.busy';
       const lost = place.write(async (unit) => {
@@ -89,7 +89,7 @@ forEachDatabase((databaseName, open) => {
 
   if (databaseName === 'PostgreSQL') {
     for (const isIdle of [true, false]) {
-      it(`a connection lost ${isIdle ? 'between two statements' : 'during a statement'} fails its units, and no others`, async () => {
+      it(`a connection lost ${isIdle ? 'between two statements' : 'during a statement'} fails only its units`, async () => {
         const place = await open();
         const hangUp = (pid: number) => sql`select pg_terminate_backend(${pid})`.execute(place.read);
         const lost = place.write(async (unit) => {

@@ -21,7 +21,7 @@ forEachDatabase((_database, open) => {
     return { write, names };
   }
 
-  it('a unit that fails leaves nothing, and those that share its commit are saved', async () => {
+  it('a unit that fails saves nothing, and the units that share its commit are saved', async () => {
     const { write, names } = await openFacts();
     const results = await Promise.allSettled([
       write((unit) => insert(unit, 'test 1')),
@@ -39,14 +39,14 @@ forEachDatabase((_database, open) => {
   });
 
   for (const place of [0, 1, 2]) {
-    it(`a statement handed over that fails takes its unit with it and no other, in place ${place + 1} of three`, async () => {
+    it(`a handed-over statement that fails makes only its own unit fail, as unit ${place + 1} of three`, async () => {
       const { write, names } = await openFacts();
       let told = 0;
       const results = await Promise.allSettled(
         [0, 1, 2].map((index) =>
           write(async (unit) => {
             unit.handOver(insert(unit, `test ${index}`));
-            // The second row of the same name is refused.
+            // A second row with the same name is refused.
             if (index === place) unit.handOver(insert(unit, `test ${index}`));
             unit.afterCommit(() => (told += 1));
           }),
@@ -64,7 +64,7 @@ forEachDatabase((_database, open) => {
     });
   }
 
-  it('statements behind one that failed are not done, however early they were asked for', async () => {
+  it('statements after a failed one have no effect, even if they were sent before it failed', async () => {
     const { write, names } = await openFacts();
     await assert.rejects(
       write(async (unit) => {
@@ -78,7 +78,7 @@ forEachDatabase((_database, open) => {
     assert.deepEqual(await names(), []);
   });
 
-  it('memory is told in the order of the units, before anybody is answered', async () => {
+  it('afterCommit runs in the order of the units, before any unit resolves', async () => {
     const { write } = await openFacts();
     const order: string[] = [];
     await Promise.all(

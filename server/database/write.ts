@@ -4,20 +4,20 @@ import type { Clock } from '../ports/clock.ts';
 import type { Database } from './open.ts';
 import type { Tables } from './tables.ts';
 
-/** One piece of work that is done whole or not at all. It does SQL and nothing else, so it can be run again. */
+/** One atomic piece of work. It does SQL and nothing else, so it can be run again. */
 export interface Unit {
   readonly db: Kysely<Tables>;
   readonly kind: Database['kind'];
-  /** Read once for all that share a commit. */
+  /** Read once for all units that share a commit. */
   readonly now: Date;
   /**
-   * Takes statements whose answers decide nothing any more: the commit is asked for right behind them, without waiting,
-   * and fails if one of them does.
+   * Takes statements whose results the unit does not read: the commit is sent right after them without waiting, and fails
+   * if one of them fails.
    */
   handOver(statement: Promise<unknown>): void;
-  /** Memory, sockets and engines are told here, in order, once the commit is on disk. */
+  /** Runs once the commit is on disk, in order: the place to update memory, sockets and engines. */
   afterCommit(tell: () => void): void;
-  /** Told instead when the database was lost before it said whether it had committed. */
+  /** Runs instead when the connection was lost before the database confirmed the commit. */
   ifUnknown(tell: () => void): void;
 }
 
@@ -25,7 +25,7 @@ export type Write = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
 
 export interface Writer {
   write: Write;
-  /** Waits for what was asked for so far, then refuses more. */
+  /** Refuses new units and waits for those already accepted. */
   close(): Promise<void>;
 }
 
@@ -38,12 +38,12 @@ interface Waiting {
 }
 
 const maxAttempts = 6;
-/** Nobody waits longer for a commit to begin; whoever asked for it has been told by then. */
+/** A unit whose commit has not begun after this time is refused. */
 const patienceMs = 10_000;
 
 /**
- * Lets units of work share commits: while one commit runs, what arrives waits, and all of it goes into the next. No timer:
- * with one guest a commit is hers alone, with many the disk decides how many share.
+ * Lets units of work share commits: units that arrive while a commit runs all go into the next one. There is no timer: a
+ * single unit is committed at once, and under load the speed of the disk decides how many share a commit.
  */
 export function createWriter(database: Database, clock: Clock, { maxUnitsPerCommit = 512 } = {}): Writer {
   const waiting: Waiting[] = [];
@@ -58,14 +58,14 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
     const { done, again } = await commitTogether(database, clock.now(), batch);
     waiting.push(...again);
     for (const { tellings } of done) tellAll(tellings);
-    // The next ones first: the database works on them while the guests of these are answered.
+    // Start the next batch first: the database works on it while the results of this one are delivered.
     if (waiting.length > 0) void run();
     else isScheduled = false;
     for (const one of done) one.waiting.resolve(one.value as never);
     if (!isScheduled) for (const tell of whenIdle.splice(0)) tell();
   }
 
-  // setImmediate, not a microtask: every request that the poll phase read gets into the same commit.
+  // setImmediate, not a microtask: all requests that the poll phase read get into the same commit.
   function schedule(): void {
     commitSinceMs = performance.now();
     setImmediate(() => void run());
@@ -75,7 +75,7 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
     write: (work) =>
       new Promise((resolve, reject) => {
         const sinceMs = performance.now();
-        // While one commit takes that long, the next ones would only pile up behind it.
+        // While one commit takes that long, further units would only pile up behind it.
         const isStuck = isScheduled && sinceMs - commitSinceMs > patienceMs;
         if (isClosed || isStuck) {
           reject(new AppError('storage.busy'));
@@ -93,7 +93,7 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
   };
 }
 
-/** False: it was told that it waited too long, and is not begun any more. */
+/** False: the unit waited too long and was rejected; it must not be run. */
 function isPatient({ sinceMs, reject }: Waiting): boolean {
   if (performance.now() - sinceMs <= patienceMs) return true;
   reject(new AppError('storage.busy'));
@@ -106,10 +106,10 @@ interface Done {
   tellings: (() => void)[];
 }
 
-/** The transaction is gone with the work of units that had done well: they are to be run again. */
+/** The transaction was rolled back together with units that had succeeded: they have to be run again. */
 class Undone extends Error {}
 
-/** `again`: these lost a race for a lock, or went down with another one, and are to be run again. */
+/** `again`: units that lost a race for a lock, or were rolled back with another unit, and have to be run again. */
 interface Outcome {
   done: Done[];
   again: Waiting[];
@@ -126,7 +126,7 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
       try {
         await runAll({ database, db, openDb, now, done, again, unknown }, batch);
       } catch (error) {
-        // SQLite ends the transaction by itself when the disk is full; then there is nothing to roll back.
+        // SQLite ends the transaction itself when the disk is full; then there is nothing to roll back.
         await ask(db, 'rollback').catch(() => {});
         throw error;
       }
@@ -141,17 +141,17 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
   return { done, again };
 }
 
-/** Takes statements until `life` is over: what somebody asks for later would land in another unit. */
+/** Gives a unit a connection that refuses statements once `life` is over: they would become part of another unit. */
 type OpenDb = (life: { isOver: boolean }) => Kysely<Tables>;
 
 /**
- * Kysely lets the statements of one connection wait for each other's answers. Ours are sent as they are asked for: the
- * database takes them in this order, and each answer waited for costs a guest as much as the work itself.
+ * Kysely waits for the result of one statement before it sends the next on the same connection. Here statements are sent
+ * at once: the database runs them in this order, and waiting for each result would cost as much time as the work itself.
  */
 async function onOneConnection(database: Database, work: (openDb: OpenDb) => Promise<void>): Promise<void> {
   const executor = database.write.getExecutor();
   await executor.provideConnection(async (connection) => {
-    // Without the parts that open other connections: a unit has this one and no other.
+    // Without the parts that open other connections: a unit uses this connection only.
     const none = {} as never;
     await work((life) => {
       const pipelined = executor.withConnectionProvider({
@@ -169,7 +169,7 @@ function ask(db: Kysely<Tables>, statements: string): Promise<unknown> {
 
 interface Turn {
   database: Database;
-  /** For what stands between the units. */
+  /** For the statements between the units. */
   db: Kysely<Tables>;
   openDb: OpenDb;
   now: Date;
@@ -178,7 +178,7 @@ interface Turn {
   unknown: (() => void)[];
 }
 
-// Released first: PostgreSQL would answer the commit of a transaction that has failed as if all were well.
+// Release first: PostgreSQL answers the commit of a failed transaction without an error.
 const commit = 'release unit; commit';
 
 async function runAll(turn: Turn, batch: Waiting[]): Promise<void> {
@@ -194,13 +194,13 @@ async function runAll(turn: Turn, batch: Waiting[]): Promise<void> {
   if (!isCommitted) await ask(turn.db, commit);
 }
 
-/** False: it failed, and nothing is left of it. */
+/** False: the unit failed and was rolled back. */
 async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, closing: string): Promise<boolean> {
   const { database, db, openDb, now, done, again, unknown } = turn;
   const tellings: (() => void)[] = [];
   const statements: Promise<unknown>[] = [];
   const handOver = (statement: Promise<unknown>) => {
-    // If the work itself fails nobody looks at this one any more.
+    // If the work itself fails, nothing awaits this statement: its rejection must not end the process.
     statement.catch(() => {});
     statements.push(statement);
   };
@@ -226,14 +226,14 @@ async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, 
     waiting.attempts += 1;
     if (kind === 'retry' && waiting.attempts < maxAttempts) again.push(waiting);
     else waiting.reject(toKnown(database, error));
-    // Whether the transaction is still there depends on how far the commit got.
+    // It is unknown whether the transaction still exists: that depends on how far the commit got.
     if (isClosing && closing === commit) throw new Undone();
     await ask(db, 'rollback to savepoint unit');
     return false;
   }
 }
 
-// What is committed stays committed: a listener that fails is a bug to be seen, not a reason to refuse the unit.
+// The unit is committed already: a listener that throws is a bug to be logged, not a reason to reject the unit.
 function tellAll(tellings: (() => void)[]): void {
   for (const tell of tellings) {
     try {

@@ -161,7 +161,7 @@ async function guestAccess(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('deleted_at', 'bigint')
     .addColumn('deleted_by', 'text')
-    // The last line of defence: whatever the code does, the database lets nobody past the limit.
+    // Last line of defense: the database enforces the limit even if the code is wrong.
     .addCheckConstraint('guest_links_limit', sql`max_clicks is null or used_clicks + reserved_clicks <= max_clicks`)
     .execute();
   await db.schema.createIndex('guest_links_media').on('guest_links').column('media_id').execute();

@@ -56,7 +56,7 @@ async function rooms(db: Kysely<unknown>): Promise<void> {
     .addColumn('ended_at', 'bigint')
     .addColumn('ended_by', 'text')
     .execute();
-  // One session at a time, whatever the code does.
+  // The database allows one open session of a room, even if the code is wrong.
   await db.schema
     .createIndex('room_sessions_running')
     .unique()

@@ -10,7 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable(table)
     .addColumn('name_number', 'integer', (c) => c.notNull().defaultTo(1))
     .execute();
-  // Near enough for those who are in a room while Foyer is brought up to date.
+  // Approximate, for participants who are in a room during the upgrade.
   await sql`update ${sql.table(table)} set name_key = lower(name)`.execute(db);
   await db.schema
     .createIndex('room_participants_name')

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Roles that people were given on one item. Each source is written by the feature that owns it; rights read them all. */
+/** Roles that people were given on one item. Each source is written by the feature that owns it. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('item_grants')

@@ -13,7 +13,7 @@ const createdAt = new Date('2026-05-06T07:08:09Z');
 const storyboard = { columns: 5, rows: 5, tileWidth: 192, tileHeight: 108, intervalSeconds: 1, tileCount: 12 };
 const noFacts = { failure: null, durationSeconds: null, picture: null, hasPoster: false };
 
-/** What the version before answered for the rows of `fill`. */
+/** What the previous version answered for the rows of `fill`. */
 const items: Record<string, Partial<Media> & { storyboard?: object }> = {
   whole: {
     ...{ kind: 'video', status: 'ready', failure: null, isPlayable: true, durationSeconds: 83.456, storyboard },
@@ -58,7 +58,7 @@ forEachDatabase((_, open) => {
     return place;
   }
 
-  test('items that the version before wrote read the same, and only those with a file have a row for it', async () => {
+  test('items written by the previous version read the same, and only those with a file have a file row', async () => {
     const { read } = await openMigrated();
     for (const [id, { storyboard: _board, ...facts }] of Object.entries(items)) {
       const rest = {
@@ -82,7 +82,7 @@ forEachDatabase((_, open) => {
     );
   });
 
-  test('lists, playback, processing and guest links find what they found', async () => {
+  test('lists, playback, processing and guest links find the same as before the migration', async () => {
     const { read } = await openMigrated();
     const search = {
       patterns: [],
@@ -109,7 +109,7 @@ forEachDatabase((_, open) => {
     });
   });
 
-  test('the old columns are gone, and the row of a file goes with its item', async () => {
+  test('the old columns are removed, and deleting an item deletes the row of its file', async () => {
     const { read, write } = await openMigrated();
     await assert.rejects(sql`select status from media`.execute(read), /status/u);
     await write(async (unit) => void (await unit.db.deleteFrom('media').where('id', '=', 'whole').execute()));

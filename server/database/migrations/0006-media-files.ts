@@ -11,7 +11,7 @@ const moved = [
   'storyboard',
 ];
 
-/** What is known of a file leaves `media`; a room has no file, and no row here. */
+/** Moves the columns about the file from `media` to `media_files`; a room has no file, so no row. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('media_files')

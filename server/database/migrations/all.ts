@@ -6,7 +6,7 @@ import * as namesInRooms from './0004-names-in-rooms.ts';
 import * as itemGrants from './0005-item-grants.ts';
 import * as mediaFiles from './0006-media-files.ts';
 
-/** Every migration by name, in the order of their names. One that has landed is never edited. */
+/** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-rooms': rooms,
