@@ -4,12 +4,12 @@ import { LRUCache } from 'lru-cache';
 interface OpenFile {
   handle: FileHandle;
   size: number;
-  /** Reads that run now; a file that was dropped is closed when the last one is done. */
+  /** Number of reads that run now; a file that was dropped is closed after the last of them. */
   readers: number;
   isDropped: boolean;
 }
 
-/** Files kept open for reading, the least used closed first: opening costs more than reading a segment from the page cache. */
+/** Keeps files open for reading, as opening costs more than reading a segment from the page cache; least used close first. */
 export function createOpenFiles(most: number) {
   const files = new LRUCache<string, Promise<OpenFile>>({ max: most, dispose: (opening) => void drop(opening) });
 
@@ -25,7 +25,7 @@ export function createOpenFiles(most: number) {
   }
 
   return {
-    /** Lends the open file for the time of one use. */
+    /** Opens the file unless it is open, and passes it to `read`. */
     async use<Result>(path: string, read: (handle: FileHandle, size: number) => Promise<Result>): Promise<Result> {
       const file = await getOpen(path);
       if (file.isDropped) return this.use(path, read);
@@ -37,7 +37,7 @@ export function createOpenFiles(most: number) {
         if (file.isDropped && file.readers === 0) await file.handle.close();
       }
     },
-    /** Forgets these files: no descriptor keeps a removed file's space. */
+    /** Closes these files: an open descriptor would keep the space of a removed file. */
     forget(isConcerned: (path: string) => boolean): void {
       for (const path of [...files.keys()]) if (isConcerned(path)) files.delete(path);
     },

@@ -31,7 +31,7 @@ async function storeWith(count: number, openFiles: number) {
   return { store, own };
 }
 
-test('no more files stay open than allowed, and every one can still be read', { skip: !isLinux }, async () => {
+test('no more files stay open than allowed, and every file can still be read', { skip: !isLinux }, async () => {
   const { store, own } = await storeWith(20, 4);
   const texts = await Promise.all(Array.from({ length: 20 }, (_, at) => store.readRange(`media/m/s${at}.m4s`, 0, 99)));
   assert.deepEqual(

@@ -5,7 +5,7 @@ import { BlobNotFound, isBlobKey, type BlobStore } from '#server/ports/blob-stor
 import { createOpenFiles } from './blob-store-fs-descriptors.ts';
 
 export interface FsBlobStoreOptions {
-  /** Absolute or relative to the working folder; made when it is not there. */
+  /** Absolute or relative to the working folder; created when it does not exist. */
   folder: string;
   /** How many files stay open for reading. */
   openFiles?: number;
@@ -13,7 +13,7 @@ export interface FsBlobStoreOptions {
 
 const pieceBytes = 256 * 1_024;
 
-/** Blobs as files below one folder. A blob appears by rename, after its bytes are on the disk: half a blob is never seen. */
+/** Blobs as files below one folder. A blob appears by rename after its bytes are on disk, so it is never seen in part. */
 export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
   const root = resolve(options.folder);
   const openFiles = createOpenFiles(options.openFiles ?? 256);
@@ -33,7 +33,7 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
     await syncFolder(dirname(path));
   }
 
-  /** The disk is waited for once, not file by file: this lies between an upload and its first picture. */
+  /** Waits for the disk once, not file by file: a new video cannot be played until this is done. */
   async function putFolder(prefix: string, localFolder: string): Promise<void> {
     const names = (await readdir(localFolder, { withFileTypes: true }))
       .filter((entry) => entry.isFile())
@@ -80,7 +80,7 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
   };
 }
 
-/** Pieces of 256 kB: libuv's pool then serves many readers in turn, and large ones do not stall small ones. */
+/** Reads in pieces of 256 kB, so that large reads do not hold up small ones in libuv's thread pool. */
 async function readBytes(handle: FileHandle, start: number, end: number, into?: Buffer): Promise<Buffer> {
   const length = Math.max(0, end - start);
   const buffer = into && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafeSlow(length);
@@ -144,7 +144,7 @@ async function listFiles(folder: string): Promise<string[]> {
   return found.flat();
 }
 
-/** A rename where it can be; across disks a copy beside the goal, made durable, then renamed. */
+/** Renames the file; across disks it copies the file next to the target, syncs the copy and renames that. */
 async function move(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
@@ -168,7 +168,7 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** A rename is durable only when the folder that holds the name is. */
+/** A rename is durable only after the folder that contains the name is synced. */
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r').catch((error) => {
     if (isMissing(error)) return null;

@@ -11,12 +11,12 @@ type DatabasePlace = Pick<Config, 'dataDir' | 'databaseUrl'>;
 export function openConfiguredDatabase({ dataDir, databaseUrl }: DatabasePlace): Database {
   if (databaseUrl) return openPostgres(databaseUrl);
   mkdirSync(dataDir, { recursive: true });
-  // Only for who runs Foyer, and so are the files that SQLite puts beside it: they take over its rights.
+  // Readable only by the user that runs Foyer; the files that SQLite puts beside it get the same mode.
   closeSync(openSync(sqlitePath(dataDir), 'a', 0o600));
   return openSqlite(sqlitePath(dataDir));
 }
 
-/** False: Foyer never ran with these settings. Of PostgreSQL this is not known before it is asked. */
+/** False: Foyer never ran with these settings. Always true for PostgreSQL, where it is unknown before connecting. */
 export function hasConfiguredDatabase({ dataDir, databaseUrl }: DatabasePlace): boolean {
   return databaseUrl !== null || existsSync(sqlitePath(dataDir));
 }

@@ -7,7 +7,7 @@ import type { Tables } from '../database/tables.ts';
 export function openPostgres(url: string, readers = 8): Database {
   const write = createKysely(url, { max: 1, ...prompt });
   const read = createKysely(url, { max: readers, ...prompt });
-  // Tables of a million rows are changed in more than a moment.
+  // For migrations: changing a table of a million rows takes longer than the timeouts of `prompt`.
   const patient = createKysely(url, { max: 1, idleTimeoutMillis: 1_000 });
   return {
     kind: 'postgres',
@@ -25,8 +25,8 @@ export function openPostgres(url: string, readers = 8): Database {
 }
 
 /**
- * Whoever does not answer for so long, or at all, is given up. With `pipeline` the connection is dropped then: the next one
- * may find a network that works again.
+ * A statement that takes this long fails. With `pipeline` its connection is then dropped, since a new one may work where
+ * the network has failed.
  */
 const prompt: pg.PoolConfig = { statement_timeout: 9_000, query_timeout: 10_000, pipeline: true };
 
@@ -41,9 +41,9 @@ function createKysely(url: string, connections: pg.PoolConfig): Kysely<Tables> {
         type === pg.types.builtins.INT8 ? toSafeInteger : pg.types.getTypeParser(type, format),
     },
   });
-  // Without a listener an idle connection that the server drops would end the process.
+  // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', () => {});
-  // Nor may one that is lost while somebody has it: he is told by his statements.
+  // The same for a connection that is lost while it is in use: its statements report the error.
   pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
@@ -59,7 +59,7 @@ function classifyError(error: unknown): 'full' | 'retry' | 'lost' | null {
   const code = (error as { code?: string }).code ?? '';
   if (code === '53100') return 'full';
   if (code === '40P01' || code === '40001') return 'retry';
-  // 57014: a statement that took too long, mostly for waiting.
+  // 57014: the statement exceeded its timeout, usually while it waited for a lock.
   const isConnection =
     /^(08|57P|57014)/u.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code);
   return isConnection ||

@@ -1,4 +1,4 @@
-// The thread that holds SQLite's one writing connection: waiting for the disk, it keeps nobody waiting but those who write.
+// The thread with SQLite's only writing connection: waiting for the disk here delays writers only.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Answer, Question } from './database-sqlite-writer.ts';
@@ -23,8 +23,8 @@ parentPort!.on('message', (questions: Question[] | 'close') => {
 parentPort!.postMessage('open');
 
 /**
- * Commits are durable: WAL with synchronous=FULL, asserted, because drivers differ in their default and a database that
- * forgets acknowledged entries at a power cut looks the same until then.
+ * Commits are durable: WAL with synchronous=FULL. Both are asserted because drivers differ in their defaults, and a wrong
+ * setting shows only when a power cut loses acknowledged entries.
  */
 function open(path: string): DatabaseSync {
   const opened = new DatabaseSync(path, { timeout: 5_000 });
@@ -32,7 +32,7 @@ function open(path: string): DatabaseSync {
   opened.exec('pragma synchronous = full');
   opened.exec('pragma foreign_keys = on');
   opened.exec('pragma wal_autocheckpoint = 4000');
-  // In kibibytes. New ids fall anywhere in the indexes: with the two megabytes that are usual most pages are read again.
+  // In kibibytes. New ids are spread over the indexes: with the default of 2 MB most pages would be read again.
   opened.exec('pragma cache_size = -32768');
   assertPragma(opened, 'journal_mode', 'wal');
   assertPragma(opened, 'synchronous', 2);
@@ -50,8 +50,8 @@ function assertPragma(opened: DatabaseSync, name: string, expected: string | num
 let refusal: Answer | null = null;
 
 /**
- * After a failure inside a transaction nothing more is done until somebody rolls back, as on PostgreSQL: who asks for
- * several statements at once must not have the later ones without the earlier.
+ * After a failure inside a transaction all statements fail until a rollback, as on PostgreSQL: statements are sent
+ * several at once, and the later ones must not run without the failed one.
  */
 function answer([sql, parameters]: Question): Answer {
   if (refusal && !sql.startsWith('rollback')) return refusal;
@@ -68,7 +68,7 @@ function answer([sql, parameters]: Question): Answer {
 }
 
 function run(sql: string, parameters: readonly unknown[]): Answer {
-  // Steps of a transaction come several at once.
+  // Transaction statements without parameters may come several in one text.
   if (parameters.length === 0 && sql.includes(';')) {
     database.exec(sql);
     return { rows: [] };

@@ -10,7 +10,7 @@ import {
   type QueryResult,
 } from 'kysely';
 
-/** A statement with its values, or with a list of rows to be run for each; without values also several statements. */
+/** A statement with its values, or with a list of rows to run it for; without values also several statements. */
 export type Question = [sql: string, parameters: readonly unknown[]];
 
 export type Answer =
@@ -24,7 +24,7 @@ interface Asked {
 
 export interface SqliteWriter {
   dialect: Dialect;
-  /** Rejects when the file cannot be opened as it has to be. */
+  /** Rejects when the file cannot be opened with the required settings. */
   opened: Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function openSqliteWriter(path: string): SqliteWriter {
     },
   };
   const driver = createDriver(connection, {
-    // Who had asked the thread that has ended was told; who comes now gets another one.
+    // Statements sent to the ended thread have failed; later ones get a new thread.
     beforeUse() {
       if (thread.hasEnded()) thread = startThread(path);
     },
@@ -68,7 +68,7 @@ function startThread(path: string): Thread {
   const asked: Asked[] = [];
   let unsent: Question[] = [];
   const { promise: opened, resolve: tellOpened, reject: tellUnopened } = Promise.withResolvers<void>();
-  // Those who ask find out by their own questions.
+  // Callers learn of the failure by their own statements.
   opened.catch(() => {});
   let gone: Error | null = null;
 
@@ -82,11 +82,11 @@ function startThread(path: string): Thread {
   thread.on('message', (message: Answer[] | 'open') => {
     if (message === 'open') tellOpened();
     else for (const answer of message) settle(asked.shift()!, answer);
-    // An idle database keeps no process running.
+    // An idle database must not keep the process running.
     if (asked.length === 0) thread.unref();
   });
 
-  // Waking a thread costs more than most statements: what is asked for at once goes in one message.
+  // Waking a thread costs more than most statements: statements of one tick are sent in one message.
   function send(): void {
     thread.ref();
     thread.postMessage(unsent);
@@ -123,7 +123,7 @@ function settle({ resolve, reject }: Asked, answer: Answer): void {
   resolve(changes === undefined ? { rows } : { rows, numAffectedRows: BigInt(changes) });
 }
 
-/** One connection, held by one at a time. */
+/** A driver with one connection, which one caller at a time holds. */
 function createDriver(
   connection: DatabaseConnection,
   { beforeUse, destroy }: { beforeUse: () => void; destroy: () => Promise<void> },

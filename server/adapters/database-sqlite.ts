@@ -7,8 +7,8 @@ import { openSqliteWriter } from './database-sqlite-writer.ts';
 const maxCachedStatements = 500;
 
 /**
- * Opens (or creates) a SQLite database. One connection writes, durably, in a thread of its own: this thread never waits
- * for the disk. Another reads here, where a look-up takes microseconds.
+ * Opens (or creates) a SQLite database. One connection writes durably in a separate thread, so that this thread never
+ * waits for the disk. Another connection reads in this thread, where a lookup takes microseconds.
  */
 export function openSqlite(path: string): Database {
   const writer = openSqliteWriter(path);
@@ -35,7 +35,7 @@ export function openSqlite(path: string): Database {
   };
 }
 
-/** Gives Kysely's dialect what it expects; statements are prepared once per text. */
+/** Adapts node:sqlite to Kysely's dialect; each statement text is prepared once. */
 function toKysely(database: DatabaseSync): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
   return {
@@ -68,7 +68,7 @@ function classifyError(error: unknown): 'full' | 'retry' | 'lost' | null {
   const primary = errcode & 0xff;
   if (primary === 13) return 'full';
   if (primary === 5 || primary === 6) return 'retry';
-  // An I/O error may leave the file behind what memory believes: nothing is acknowledged after it.
+  // After an I/O error the file may lack what SQLite believes is written: nothing is acknowledged after it.
   if (primary === 10 || primary === 11 || primary === 26) return 'lost';
   return null;
 }

@@ -1,4 +1,4 @@
-/** Reads what `-progress pipe:1` prints, in whatever pieces it comes, and tells the seconds of result made so far. */
+/** Parses the output of `-progress pipe:1`, in chunks of any size, and reports the seconds of result made so far. */
 export function readProgress(tell: (doneSeconds: number) => void): (chunk: Buffer) => void {
   let rest = '';
   let furthest = 0;

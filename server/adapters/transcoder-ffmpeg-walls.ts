@@ -5,10 +5,10 @@ import type { MediaCommand, MediaLimits, TranscoderState } from '#server/ports/t
 
 const run = promisify(execFile);
 
-/** The user `nobody` of every Linux: owns nothing, so a media program that was taken over can change nothing. */
+/** The user `nobody` on Linux: it owns no files, so an exploited media program can change none. */
 export const otherUserId = 65_534;
 
-/** How a program is started without the network: by root at once, by others in a user namespace of their own. */
+/** How a program is started without network: directly as root, by other users in a new user namespace. */
 type NetworkCut = 'root' | 'namespace' | null;
 
 export interface Walls {
@@ -20,10 +20,10 @@ export interface Walls {
 }
 
 const openFiles = 256;
-/** Memory grows with threads, speed hardly beyond this. */
+/** Beyond this number memory use grows with each thread, and speed hardly does. */
 const mostThreads = 8;
 
-/** The whole command line, from the outermost wall to the program; each wall becomes the next by exec, so there is one process. */
+/** The whole command line, from the outermost wall to the program; each execs the next, so it is one process. */
 export function behindWalls(
   walls: Walls,
   limits: MediaLimits,
@@ -64,7 +64,7 @@ function otherUserArguments(isOtherUser: boolean): string[] {
   return ['--reuid', id, '--regid', id, '--clear-groups', '--inh-caps=-all', '--bounding-set=-all'];
 }
 
-/** Tries each wall with a program that does nothing; what fails here is left out later. */
+/** Tries each wall with a program that does nothing; a wall that fails is not used. */
 export async function findWalls(workFolder: string): Promise<Walls> {
   const isLinux = process.platform === 'linux';
   const isRoot = isLinux && process.getuid?.() === 0;
@@ -90,7 +90,7 @@ async function works(program: string, given: string[]): Promise<boolean> {
   }
 }
 
-/** Asks the programs who they are, and says which walls stand. */
+/** Reads the versions and abilities of the programs, and describes the walls in use. */
 export async function describeTranscoder(
   paths: Record<MediaCommand['program'], string>,
   walls: Walls,

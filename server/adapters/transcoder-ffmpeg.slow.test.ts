@@ -22,7 +22,7 @@ before(async () => {
 });
 after(() => lab.close());
 
-/** ffmpeg at work for a minute, in real time and with hardly any effort; `mark` finds it among the processes. */
+/** Lets ffmpeg run for a minute in real time with little load; `mark` finds it among the processes. */
 function longRun(folder: string, mark: string): MediaCommand {
   const endless = [
     '-re',
@@ -58,13 +58,13 @@ async function until(isSo: () => Promise<boolean>, ms: number): Promise<number> 
   return performance.now() - began;
 }
 
-test('it says which programs it found and which walls stand', { skip: !isLinux }, () => {
+test('the transcoder reports the versions of the programs and the walls in use', { skip: !isLinux }, () => {
   assert.match(state.ffmpegVersion ?? '', /^[n\d]/u);
   assert.match(state.ffprobeVersion ?? '', /^[n\d]/u);
   assert.deepEqual([state.walls.hasLowPriority, state.walls.hasLimits, state.walls.diesWithUs], [true, true, true]);
 });
 
-test('after kill -9 of the server no ffmpeg is left', { skip: !isLinux, timeout: 30_000 }, async () => {
+test('after kill -9 of the server no ffmpeg process is left', { skip: !isLinux, timeout: 30_000 }, async () => {
   const mark = `orphan-${process.pid}`;
   const command = longRun(join(lab.folder, 'orphan'), mark);
   const script = `
@@ -86,7 +86,7 @@ test('after kill -9 of the server no ffmpeg is left', { skip: !isLinux, timeout:
   await until(async () => (await processesWith(mark)).length === 0, 1_000);
 });
 
-test('stopping ends the program at once, and says so', { skip: !isLinux }, async () => {
+test('stopping ends the program at once, and the result is `stopped`', { skip: !isLinux }, async () => {
   const mark = `stopped-${process.pid}`;
   const stop = new AbortController();
   const running = lab.transcoder.run(longRun(join(lab.folder, 'stopped'), mark), { signal: stop.signal });
@@ -97,12 +97,12 @@ test('stopping ends the program at once, and says so', { skip: !isLinux }, async
   assert.deepEqual(await processesWith(mark), []);
 });
 
-test('what is stopped before it began never begins', async () => {
+test('a run that is stopped before it began never starts', async () => {
   const result = await lab.transcoder.run(longRun(join(lab.folder, 'never'), 'never'), { signal: AbortSignal.abort() });
   assert.ok(!result.isDone && result.because === 'stopped');
 });
 
-test('progress is told in seconds of film, while it runs', async () => {
+test('progress is reported in seconds of the result during the run', async () => {
   const told: number[] = [];
   const command = longRun(join(lab.folder, 'progress'), 'progress');
   const stop = new AbortController();
@@ -165,7 +165,7 @@ for (const [what, change] of overLimit) {
   });
 }
 
-test('ffprobe that prints without end is ended', async () => {
+test('a run of ffprobe that prints too much is ended', async () => {
   const command: MediaCommand = {
     program: 'ffprobe',
     arguments: ['-f', 'lavfi', '-i', 'color=red:s=32x32:d=100000', '-show_packets', '-of', 'json'],
@@ -177,14 +177,14 @@ test('ffprobe that prints without end is ended', async () => {
   assert.ok(result.printed.length <= limits.printedBytes);
 });
 
-test('complaints are kept, but only their end', async () => {
+test('only the end of the error output is kept', async () => {
   const given = ['-v', 'debug', '-f', 'lavfi', '-i', 'color=red:s=32x32:d=5', '-f', 'no-such-format', '-'];
   const result = await lab.transcoder.run({ program: 'ffmpeg', arguments: given, output: null, limits });
   assert.ok(!result.isDone && result.because === 'failed');
   assert.ok(result.complaint.length > 10 && result.complaint.length <= 4_000);
 });
 
-test('programs that are not there are a reason, not a crash', async () => {
+test('a missing program is reported as a failure of the run', async () => {
   const transcoder = createFfmpegTranscoder({
     workFolder: lab.folder,
     ffmpegPath: '/no/such/ffmpeg',
@@ -196,7 +196,7 @@ test('programs that are not there are a reason, not a crash', async () => {
   assert.ok(!result.isDone && result.because === 'missing');
 });
 
-test('it has no network, not even this machine’s own', { skip: !isLinux }, async (context) => {
+test('a media program has no network, not even loopback', { skip: !isLinux }, async (context) => {
   if (!state.walls.hasNoNetwork) return context.skip('this system allows no network namespaces');
   let connections = 0;
   const server = createServer((socket) => {
@@ -216,7 +216,7 @@ test('it has no network, not even this machine’s own', { skip: !isLinux }, asy
   assert.equal(connections, 0);
 });
 
-test('it is told nothing of our environment', { skip: !isLinux }, async () => {
+test('a media program does not get the environment of Foyer', { skip: !isLinux }, async () => {
   process.env['FOYER_TEST_SECRET'] = 'secret';
   const mark = `environment-${process.pid}`;
   const stop = new AbortController();
@@ -236,7 +236,7 @@ test('it is told nothing of our environment', { skip: !isLinux }, async () => {
 });
 
 test(
-  'as root it runs as nobody: it writes in its folder, nowhere else, and what it made is ours afterwards',
+  'started by root, a program runs as `nobody`, writes in its folder only, and its results belong to root afterwards',
   { skip: !isLinux || !isRoot },
   async () => {
     assert.equal(state.walls.isOtherUser, true);

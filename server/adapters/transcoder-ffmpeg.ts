@@ -14,9 +14,9 @@ import { readProgress } from './transcoder-ffmpeg-progress.ts';
 import { behindWalls, describeTranscoder, findWalls, otherUserId, type Walls } from './transcoder-ffmpeg-walls.ts';
 
 export interface FfmpegOptions {
-  /** All output folders lie below it; whether another user can reach it decides whether one is used. */
+  /** All output folders are below it; programs run as another user only if that user can reach it. */
   workFolder: string;
-  /** By default found in PATH. */
+  /** By default searched for in PATH. */
   ffmpegPath?: string;
   ffprobePath?: string;
 }
@@ -24,7 +24,7 @@ export interface FfmpegOptions {
 const keptComplaintChars = 4_000;
 const folderWatchMs = 2_000;
 
-/** ffmpeg and ffprobe as child processes, each behind the walls that this system has. */
+/** Runs ffmpeg and ffprobe as child processes, each behind the walls that this system offers. */
 export function createFfmpegTranscoder(options: FfmpegOptions): Transcoder {
   const paths = { ffmpeg: options.ffmpegPath ?? 'ffmpeg', ffprobe: options.ffprobePath ?? 'ffprobe' };
   let walls: Promise<Walls> | undefined;
@@ -58,7 +58,7 @@ async function openFolder(output: MediaOutput, walls: Walls): Promise<void> {
   }
 }
 
-/** Takes the results back, so that no later run may change what is published by now. */
+/** Makes the results belong to Foyer's user again, so that no later run can change published files. */
 async function closeFolder(output: MediaOutput, walls: Walls): Promise<void> {
   if (!walls.isOtherUser) return;
   const [user, group] = [process.getuid!(), process.getgid!()];
@@ -70,7 +70,7 @@ async function closeFolder(output: MediaOutput, walls: Walls): Promise<void> {
   }
 }
 
-/** The subfolders, or the folder itself when there are none: other runs may work beside this one in the same folder. */
+/** The subfolders, or the folder itself when there are none: other runs may use the same folder at the same time. */
 function resultFolders(output: MediaOutput): string[] {
   return output.subfolders.length > 0 ? output.subfolders.map((name) => join(output.folder, name)) : [output.folder];
 }
@@ -87,10 +87,10 @@ function runProcess(
     if (signal?.aborted) return resolve({ isDone: false, because: 'stopped', printed: '', complaint: '' });
     const child = spawn(program!, given, {
       cwd: command.output?.folder ?? '/',
-      // Our own environment holds secrets, and ffmpeg reads variables of its own from it.
+      // Foyer's environment contains secrets, and ffmpeg reads variables from it.
       env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', AV_LOG_FORCE_NOCOLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own: one signal ends it with everything it started.
+      // A process group of its own, so that one signal ends the program and everything it started.
       detached: true,
     });
     let ending: Ending = null;
@@ -123,12 +123,12 @@ interface ProcessEnd {
 }
 
 function judge({ code, killedBy, isMissing }: ProcessEnd, ending: Ending, complaint: string): RunFailure | null {
-  // 126 and 127 are how the walls say that what they should start cannot be started.
+  // The walls exit with 126 or 127 when they cannot start the program.
   if (isMissing || code === 126 || code === 127) return 'missing';
   if (ending) return ending;
   if (code === 0) return null;
   if (/No space left on device/u.test(complaint)) return 'no_space';
-  // Nobody but the kernel kills it: processor time, file size or the memory of the whole machine ran out.
+  // Only the kernel kills it here: processor time, file size or the machine's memory ran out.
   return killedBy !== null || /Cannot allocate memory/u.test(complaint) ? 'over_limit' : 'failed';
 }
 
@@ -137,7 +137,7 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It ended by itself between the look and the blow.
+    // The process ended between the check and the signal.
   }
 }
 

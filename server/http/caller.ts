@@ -7,7 +7,7 @@ import { hashSecret } from '../random.ts';
 import type { Cookies } from './cookies.ts';
 import type { WatchSession } from './replay-watch.ts';
 
-/** A signed-in member, by the session of this browser. */
+/** A signed-in member, found by the session cookie of this browser. */
 export interface AccountCaller {
   id: string;
   name: string;
@@ -15,20 +15,20 @@ export interface AccountCaller {
   role: AccountRole;
   timeZone: string | null;
   sessionId: string;
-  /** Hash of the session's cookie: what a page session of this member is owned by. */
+  /** Hash of the session cookie: the owner of this member's page sessions. */
   sessionHash: string;
   /** See `describeSender`. */
   madeFrom: string | null;
   mustChangePassword: boolean;
 }
 
-/** Who is asking: a member, a guest's browser, both at once, or nobody. */
+/** Who makes the request: a member, a guest's browser, both at once, or nobody. */
 export interface Caller {
   account: AccountCaller | null;
-  /** Hash of the `foyer_guest` cookie. It only names a browser: what that may do stands in rows. */
+  /** Hash of the `foyer_guest` cookie. It only identifies a browser; its rights are in the guest sessions. */
   browserHash: string | null;
   address: string;
-  /** As the browser names itself; empty where it does not. */
+  /** The User-Agent header; empty when it is missing. */
   userAgent: string;
 }
 
@@ -36,12 +36,12 @@ export type MemberCaller = Caller & { account: AccountCaller };
 
 export interface CallerFinder {
   cookies: Cookies;
-  /** Finds the living session that a cookie belongs to; null for none. */
+  /** Finds the living session of a cookie; null: there is none. */
   findAccount(sessionHash: string): Promise<AccountCaller | null>;
   watch: WatchSession;
 }
 
-/** Reads the cookies of a request; a cookie that means nothing counts as none. Guests are known without a promise. */
+/** Reads the cookies of a request; an unknown cookie counts as none. Synchronous for requests without a member's cookie. */
 export function findCaller(finder: CallerFinder, request: FastifyRequest): Caller | Promise<Caller> {
   const session = finder.cookies.read(request, 'foyer_session');
   const guest = finder.cookies.read(request, 'foyer_guest');
@@ -60,7 +60,7 @@ async function addAccount({ findAccount, watch }: CallerFinder, caller: Caller, 
   return { ...caller, account };
 }
 
-/** The first gate of every route; throws where the contract's `access` is not met. */
+/** The first check of every route; throws when the caller does not meet the contract's `access`. */
 export function assertAccess(access: Access, caller: Caller, mayCallBeforePasswordChange: boolean): void {
   if (access === 'anyone') return;
   if (access === 'guest') {

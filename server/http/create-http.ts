@@ -5,17 +5,17 @@ import { createFindAllowed, type FindAllowed, type KnownRoute } from './allowed-
 import { replyToErrors, sendError } from './error-reply.ts';
 
 export interface HttpOptions {
-  /** What links start with, for instance https://media.example.org. */
+  /** The base address of links, for instance https://media.example.org. */
   publicUrl: string;
   trustedProxies: string[];
   logLevel: string;
-  /** Whether something failed because the database is away, which passes. */
+  /** Whether an error is due to an unavailable database, which is temporary. */
   isStorageAway?(this: void, error: unknown): boolean;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** All routes of this server: a test goes through them and finds each one closed. */
+    /** All routes of this server: a test checks that each of them refuses strangers. */
     knownRoutes: KnownRoute[];
     findAllowed: FindAllowed;
   }
@@ -25,7 +25,7 @@ const bodyLimitBytes = 64 * 1024;
 const bodyTimeoutMs = 30_000;
 const idleWhileClosingMs = 25;
 
-/** A Fastify instance with what every answer of ours shares: headers, limits, origin check, errors, a log without secrets. */
+/** A Fastify instance with what all routes share: headers, limits, origin check, errors, a log without secrets. */
 export function createHttp({
   publicUrl,
   trustedProxies,
@@ -34,18 +34,18 @@ export function createHttp({
 }: HttpOptions): FastifyInstance {
   const headers = securityHeaders(publicUrl.startsWith('https:'));
   const app = fastify({
-    // Standard output belongs to the person who started Foyer.
+    // Standard output is for messages to the person who starts Foyer.
     logger: { level: logLevel, stream: process.stderr, serializers: { req: describeRequest } },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: bodyLimitBytes,
     connectionTimeout: 75_000,
-    // Uploads take as long as they take; other bodies have their own limit below.
+    // Uploads have no time limit; other bodies are limited by `limitBodyTime`.
     requestTimeout: 0,
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
     routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: false },
     genReqId: newId,
-    // An address that cannot be decoded never reaches a hook.
+    // For an address that cannot be decoded Fastify runs no hooks.
     frameworkErrors: (_error, request, reply) =>
       void sendError(request, reply.headers(headers), new AppError('request.not_found')),
   });
@@ -59,7 +59,7 @@ export function createHttp({
   });
   replyToErrors(app, isStorageAway);
   const origin = new URL(publicUrl).origin;
-  // Hooks with `done`, here and wherever every request passes: a promise each costs more than what they do.
+  // Hooks that run for every request use `done`: a promise would cost more than their work.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     assertOrigin(origin, request.method, request.headers.origin, request.headers.cookie);
@@ -74,7 +74,7 @@ export function createHttp({
   return app;
 }
 
-/** A browser keeps its connection after the answer; only those idle when the end begins would be closed without this. */
+/** Closes kept-alive connections after the current answer: without this, only connections idle at the start would close. */
 function letGoWhenClosing(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     if (!app.server.listening) return;
@@ -85,14 +85,14 @@ function letGoWhenClosing(app: FastifyInstance): void {
 
 const isSafe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** A page of another site must not act for somebody who is signed in here. */
+/** A page of another site must not send requests in the name of somebody who is signed in here. */
 function assertOrigin(own: string, method: string, origin: string | undefined, cookie: string | undefined): void {
   if (isSafe.has(method)) return;
   if (origin === undefined && !cookie) return;
   if (origin !== own) throw new AppError('request.foreign_origin');
 }
 
-/** A body that trickles in byte by byte must not hold a connection for ever. */
+/** A body that arrives byte by byte must not hold a connection forever. */
 function limitBodyTime(app: FastifyInstance): void {
   const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
   app.addHook('onRequest', (request, _reply, done) => {
@@ -104,7 +104,7 @@ function limitBodyTime(app: FastifyInstance): void {
     clearTimeout(timers.get(request));
     done();
   };
-  // The body is there, or the answer came without waiting for it.
+  // The body has arrived, or the answer was sent without it.
   app.addHook('preValidation', stop);
   app.addHook('onResponse', stop);
 }
@@ -124,7 +124,7 @@ export const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join('; ');
 
-/** The same on every answer, so that no route can forget one. */
+/** Headers that are set on every response, so that no route can omit one. */
 export function securityHeaders(isHttps: boolean): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy,
@@ -140,7 +140,7 @@ export function securityHeaders(isHttps: boolean): Record<string, string> {
   };
 }
 
-/** The token of a guest link never reaches a log: eight digits of its hash tell lines apart. */
+/** Replaces the token of a guest link for the log by eight digits of its hash, which tell links apart. */
 export function hideTokens(url: string): string {
   return url
     .replace(/\?.*$/su, '')

@@ -5,7 +5,7 @@ import { AppError } from '../app-error.ts';
 import { noteIfUndeclared } from './declared-errors.ts';
 import { toFieldErrors, type ZodFailure } from './field-errors.ts';
 
-/** The only exit of errors: a known one by its code, anything else logged once and answered as `internal`. */
+/** Turns every error into a reply: an AppError by its code, anything else is logged once and answered as `internal`. */
 export function replyToErrors(app: FastifyInstance, isStorageAway: (error: unknown) => boolean): void {
   app.setErrorHandler((error: FastifyError, request, reply) =>
     sendError(request, reply, isStorageAway(error) ? new AppError('storage.busy', { cause: error }) : error),
@@ -29,7 +29,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
     ...(known.details && { details: known.details }),
   };
   if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
-  // A cached refusal would outlive its reason.
+  // A cached refusal would be served after its reason is gone.
   return reply
     .status(known.status)
     .header('cache-control', 'no-store')
@@ -68,7 +68,7 @@ const codeByStatus: Partial<Record<number, ErrorCode>> = {
 };
 
 function toInvalid({ validation, validationContext }: ZodFailure, request: FastifyRequest): AppError {
-  // An id that cannot exist is an address that leads nowhere.
+  // An id of the wrong form cannot exist: the address is unknown.
   if (validationContext === 'params') return new AppError('request.not_found');
   const sent = validationContext === 'querystring' ? request.query : request.body;
   return new AppError('request.invalid', { details: toFieldErrors(validation, sent) });

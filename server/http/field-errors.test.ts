@@ -51,8 +51,8 @@ const cases: [object, object][] = [
   [{ other: 1 }, { field: 'other', code: 'unknown' }],
 ];
 
-test('every way to miss a contract has a code, with the limit it missed', () => {
+test('every kind of contract violation has a code, with the limit that was exceeded', () => {
   for (const [sent, expected] of cases) assert.deepEqual(detailsOf(sent), [expected], JSON.stringify(sent));
 });
 
-test('what the contract takes has no details', () => assert.deepEqual(detailsOf({ title: 'abc' }), []));
+test('input that the contract accepts has no details', () => assert.deepEqual(detailsOf({ title: 'abc' }), []));

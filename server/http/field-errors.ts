@@ -1,6 +1,6 @@
 import { fieldCodes, type FieldCode, type FieldError } from '#contracts/field-errors.ts';
 
-/** One of zod's issues, as fastify-type-provider-zod hands it on: `keyword` is its code, `params` the rest of it. */
+/** A zod issue as fastify-type-provider-zod passes it on: `keyword` is its code, `params` the rest of it. */
 interface ZodIssue {
   keyword: string;
   instancePath: string;

@@ -8,7 +8,7 @@ import { findCaller, type CallerFinder } from './caller.ts';
 import type { Serve } from './serve.ts';
 
 export interface HealthDependencies {
-  /** What has to answer before guests may be sent here, by name. */
+  /** Named checks that have to succeed before a load balancer sends guests here. */
   checks: Record<string, () => Promise<boolean>>;
   finder: CallerFinder;
   metricsToken: string | null;
@@ -16,7 +16,7 @@ export interface HealthDependencies {
 
 const checkMs = 3_000;
 
-/** Alive, ready, and the numbers for a Prometheus server. */
+/** Serves liveness, readiness, and metrics for Prometheus. */
 export function serveHealth(
   app: FastifyInstance,
   serve: Serve,
@@ -42,7 +42,7 @@ export function serveHealth(
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
     registers: [registry],
   });
-  // By the route's pattern: an address would carry a guest link's token into the metrics.
+  // Labeled by the route's pattern: the address could contain the token of a guest link.
   app.addHook('onResponse', (request, reply, done) => {
     durations.observe(
       { route: request.routeOptions.url ?? 'none', status: reply.statusCode },

@@ -49,15 +49,15 @@ forEachDatabase((_database, open) => {
   }
 
   describe('the socket of a page', () => {
-    it('opens for who owns the page session, and for nobody else', async () => {
+    it('opens for the browser that owns the page session, and for no other', async () => {
       const shared = await shareVideo(app);
-      const [her, him] = [await openPage(shared), await openPage(shared)];
-      assert.equal(await refusalOf(connect(her.cookie, her.id)), 'connected');
-      assert.equal(await refusalOf(connect(undefined, her.id)), 'page_sessions.ended');
-      assert.equal(await refusalOf(connect(him.cookie, her.id)), 'page_sessions.ended');
-      assert.equal(await refusalOf(connect(her.cookie, undefined)), 'page_sessions.ended');
-      assert.equal(await refusalOf(connect(her.cookie, { $ne: '' })), 'page_sessions.ended');
-      assert.equal(await refusalOf(connect(shared.owner.cookie, her.id)), 'page_sessions.ended');
+      const [own, other] = [await openPage(shared), await openPage(shared)];
+      assert.equal(await refusalOf(connect(own.cookie, own.id)), 'connected');
+      assert.equal(await refusalOf(connect(undefined, own.id)), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(other.cookie, own.id)), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(own.cookie, undefined)), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(own.cookie, { $ne: '' })), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(shared.owner.cookie, own.id)), 'page_sessions.ended');
     });
 
     it('does not open for a page of another site', async () => {
@@ -68,10 +68,10 @@ forEachDatabase((_database, open) => {
       }
     });
 
-    it('tells the page within a second that End now ended it, and closes; others stay', async () => {
+    it('tells the page within a second that End now ended it, and closes; other sockets stay open', async () => {
       const shared = await shareVideo(app);
-      const [her, other] = [await openPage(shared), await openPage(await shareVideo(app))];
-      const [socket, bystander] = [connect(her.cookie, her.id), connect(other.cookie, other.id)];
+      const [own, other] = [await openPage(shared), await openPage(await shareVideo(app))];
+      const [socket, bystander] = [connect(own.cookie, own.id), connect(other.cookie, other.id)];
       await Promise.all([told(socket, 'connect'), told(bystander, 'connect')]);
       let isBystanderTold = false;
       bystander.on('renew', () => (isBystanderTold = true));
@@ -81,23 +81,23 @@ forEachDatabase((_database, open) => {
       await bothTold;
       assert.ok(performance.now() - startedAt < 1_000);
       assert.deepEqual([isBystanderTold, bystander.connected], [false, true]);
-      assert.equal(await refusalOf(connect(her.cookie, her.id)), 'page_sessions.ended');
+      assert.equal(await refusalOf(connect(own.cookie, own.id)), 'page_sessions.ended');
     });
 
-    it('is not closed when the link is switched off: she stays until she refreshes or leaves', async () => {
+    it('stays open when the link is switched off: the guest stays until a reload or until leaving', async () => {
       const shared = await shareVideo(app);
-      const her = await openPage(shared);
-      const socket = connect(her.cookie, her.id);
+      const own = await openPage(shared);
+      const socket = connect(own.cookie, own.id);
       await told(socket, 'connect');
       await app.call(`PATCH ${shared.path}`, { cookie: shared.owner.cookie, body: { isEnabled: false } });
-      assert.equal(await refusalOf(connect(her.cookie, her.id)), 'connected');
+      assert.equal(await refusalOf(connect(own.cookie, own.id)), 'connected');
       assert.ok(socket.connected);
     });
 
-    it('a message that is too large closes it, and the server lives on', async () => {
+    it('is closed by a message that is too large, and the server keeps running', async () => {
       const shared = await shareVideo(app);
-      const her = await openPage(shared);
-      const socket = connect(her.cookie, her.id);
+      const own = await openPage(shared);
+      const socket = connect(own.cookie, own.id);
       await told(socket, 'connect');
       const closed = told(socket, 'disconnect');
       socket.emit('anything', 'x'.repeat(10_000));
@@ -107,7 +107,7 @@ forEachDatabase((_database, open) => {
   });
 });
 
-it('says to everybody first what was said first, also to the last of a crowd', async () => {
+it('a page gets events in the order they were sent, even as the last of a thousand pages', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const pages = createPageSockets(server, {

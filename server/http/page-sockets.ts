@@ -3,11 +3,11 @@ import { Server, type Socket } from 'socket.io';
 import { pageOver, socketPath, type ServerEvents, type SocketHello } from '#contracts/events.ts';
 
 export interface PageSockets {
-  /** These page sessions are over: their pages ask at once, and their sockets are closed. */
+  /** Tells pages whose page sessions have ended to renew, which is refused, and closes their sockets. */
   end(pageSessionIds: string[]): void;
-  /** Pages of this item ask at once what is new. */
+  /** Tells all pages of this item to renew now. */
   renewItem(mediaId: string): void;
-  /** Says this to the pages named that are connected here; a crowd is told in slices, so that nobody else waits for it. */
+  /** Sends an event to the named pages that are connected here; large numbers in slices, so that other work goes on. */
   tell: TellPages;
   close(): void;
 }
@@ -18,16 +18,16 @@ export type TellPages = <E extends keyof ServerEvents>(
   ...words: Parameters<ServerEvents[E]>
 ) => void;
 
-/** A page of ours that has connected, or of which the last connection is gone. */
+/** A page whose first connection opened or whose last one closed. */
 export interface ConnectedPage {
   id: string;
   mediaId: string;
 }
 
 export interface PageSocketDependencies {
-  /** What pages of ours name as their origin. */
+  /** The origin that Foyer's own pages send. */
   origin: string;
-  /** The decision that every media request of the page asks, too. */
+  /** The same decision that media requests of the page use. */
   authorise(
     pageSessionId: string,
     cookieHeader: string | undefined,
@@ -41,17 +41,17 @@ type PageSocket = Socket<Record<string, never>, ServerEvents>;
 
 const longestMessageBytes = 4 * 1024;
 const toldAtOnce = 50;
-/** Well below what anybody else would notice. */
+/** Longest time that one slice of messages may take: short enough that other requests are not delayed noticeably. */
 const turnMs = 4;
 
-/** One socket per open page, which only ever tells it to ask again: nothing is learnt from it that a request would not tell. */
+/** One socket for each open page. Its events reveal nothing that the page could not request by HTTP. */
 export function createPageSockets(server: HttpServer, dependencies: PageSocketDependencies): PageSockets {
   const { origin, authorise } = dependencies;
   const io: PageServer = new Server(server, {
     path: socketPath,
     transports: ['websocket'],
     serveClient: false,
-    // Other handshakes on this server are not ours to end: upgrades.ts does.
+    // Other handshakes on this server are handled by upgrades.ts.
     destroyUpgrade: false,
     maxHttpBufferSize: longestMessageBytes,
     allowRequest: (request, decide) => decide(null, request.headers.origin === origin),
@@ -90,12 +90,12 @@ export function createPageSockets(server: HttpServer, dependencies: PageSocketDe
     },
     tell,
     renewItem: (mediaId) => void io.to(itemRoom(mediaId)).emit('renew'),
-    // Not `disconnectSockets`, after which pages stay away: these are to come back when we are here again.
+    // Not `disconnectSockets`, after which pages do not reconnect: they have to when the server is back.
     close: () => void io.engine.close(),
   };
 }
 
-/** In the order given, what is said first is heard first; for a few milliseconds in each turn of the loop. */
+/** Runs the given work in order, for at most `turnMs` in each iteration of the event loop. */
 function createTurns(): (work: () => void) => void {
   const waiting: (() => void)[] = [];
   let at = 0;
@@ -110,7 +110,7 @@ function createTurns(): (work: () => void) => void {
     }
   }
   return (work) => {
-    // Not now: whoever says something to a crowd has been at work for a while.
+    // Not at once: the caller has used this iteration of the event loop already.
     if (waiting.push(work) === 1) setImmediate(goOn);
   };
 }

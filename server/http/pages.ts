@@ -8,7 +8,7 @@ import { assertAccess, findCaller, type Caller, type CallerFinder } from './call
 import { AppError } from '../app-error.ts';
 
 export interface PageDependencies {
-  /** The folder of the built web. */
+  /** The folder with the built pages. */
   folder: string;
   publicUrl: string;
   siteName: () => string;
@@ -19,7 +19,7 @@ export interface PageDependencies {
   findGuestPageRefusal: (mediaId: string, caller: Caller) => Promise<ErrorCode | null>;
 }
 
-/** Pages that show nothing by themselves: all they know they ask the API for. */
+/** Pages whose documents contain no data: they get all of it from the API. */
 const memberPages = [
   '/',
   '/my-media',
@@ -31,7 +31,7 @@ const memberPages = [
   '/media/:mediaId/room',
 ];
 
-/** Serves the documents of the web and their files; a page that is not open says so by its status too. */
+/** Serves the pages and their files; a page that the caller may not open has the status of the refusal. */
 export async function servePages(app: FastifyInstance, dependencies: PageDependencies): Promise<void> {
   const { folder, publicUrl, finder } = dependencies;
   const [member, guest, otherAddress] = await Promise.all([
@@ -105,7 +105,7 @@ async function isMember(finder: CallerFinder, request: FastifyRequest): Promise<
   }
 }
 
-/** A document of the web for a site of this name; written anew only when the name has changed. */
+/** Returns a page for a site of this name; it is rebuilt only when the name has changed. */
 type Page = (siteName: string) => string;
 
 async function readPage(folder: string, name: string): Promise<Page> {
@@ -122,12 +122,12 @@ async function readPage(folder: string, name: string): Promise<Page> {
   }
 }
 
-/** Files under /assets/ carry a hash of what is in them. */
+/** File names under /assets/ contain a hash of the content. */
 function cacheOf(path: string): string {
   return /[\\/]assets[\\/]/u.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600';
 }
 
-/** Cookies and links belong to one address; under another nothing would work, so this says what to set. */
+/** The page shown under any other address than `publicUrl`, where cookies and links do not work: it names the setting. */
 function tellAddress(page: string, request: FastifyRequest, publicUrl: string): string {
   const own = escapeHtml(publicUrl);
   return page

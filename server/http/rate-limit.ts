@@ -3,11 +3,11 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../app-error.ts';
 
 export interface RateLimit {
-  /** Counts one; throws `request.too_many` when there were too many. */
+  /** Counts one request; throws `request.too_many` when there were too many. */
   count(key: string): Promise<void>;
 }
 
-/** At most `points` a minute for each key; 0: no limit. In memory: each process counts for itself. */
+/** Allows `points` a minute for each key; 0: no limit. Kept in memory: each process counts for itself. */
 export function createRateLimit(points: number): RateLimit {
   if (points === 0) return { count: async () => {} };
   const limiter = new RateLimiterMemory({ points, duration: 60 });
@@ -23,7 +23,7 @@ export function createRateLimit(points: number): RateLimit {
   };
 }
 
-/** One client's address; an IPv6 network of 64 bits counts as one, since a client may use all of it. */
+/** The key of a client's address; an IPv6 /64 network is one key, since one client may use all of it. */
 export function addressKey(address: string): string {
   if (!isIPv6(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(address);

@@ -28,7 +28,7 @@ forEachDatabase((_database, open) => {
       app = await buildTestApp(open, { config: { logLevel: 'warn' } });
     });
 
-    /** What the server logs from now on, as it writes it. */
+    /** Captures what the server logs from now on. */
     function listen(test: TestContext): { text(): string; read(): Line[] } {
       const lines: string[] = [];
       test.mock.method(process.stderr, 'write', (line: string) => lines.push(line) > 0);
@@ -43,14 +43,14 @@ forEachDatabase((_database, open) => {
       return `foyer_session=${cookies['foyer_session']}`;
     }
 
-    it('a member’s is served and logged: once for each place, and not what the cookie is', async (test) => {
+    it('a member’s cookie is accepted and logged once for each place, without its value', async (test) => {
       const cookie = await signIn();
       const log = listen(test);
-      const look = (sender: object) => app.call('GET /api/media', { cookie, ...sender });
-      assert.equal((await look(home)).status, 200);
+      const request = (sender: object) => app.call('GET /api/media', { cookie, ...sender });
+      assert.equal((await request(home)).status, 200);
       assert.deepEqual(log.read(), []);
       assert.deepEqual(
-        [(await look(thief)).status, (await look(thief)).status, (await look(home)).status],
+        [(await request(thief)).status, (await request(thief)).status, (await request(home)).status],
         [200, 200, 200],
       );
       assert.ok(!log.text().includes(cookie.split('=')[1]!));
@@ -58,15 +58,15 @@ forEachDatabase((_database, open) => {
         log.read().map(({ level, kind, other, address }) => ({ level, kind, other, address })),
         [{ level: 40, kind: 'member', other: ['user agent', 'address'], address: '198.51.100.7' }],
       );
-      await look(from(firefox, '198.51.100.8'));
-      await look(from(chrome, '192.0.2.1'));
+      await request(from(firefox, '198.51.100.8'));
+      await request(from(chrome, '192.0.2.1'));
       assert.deepEqual(
         log.read().map(({ other }) => other),
         [['address'], ['user agent']],
       );
     });
 
-    it('a guest’s is logged when it opens a page, at every server and after a restart', async (test) => {
+    it('a guest’s cookie is logged when it opens a page, at every process and after a restart', async (test) => {
       const shared = await shareVideo(app);
       const { cookies } = await app.call(shared.entry, { body: form(), ...home });
       const cookie = `foyer_guest=${cookies['foyer_guest']}`;
@@ -86,7 +86,7 @@ forEachDatabase((_database, open) => {
       );
     });
 
-    it('a form that is sent again from elsewhere, its answer lost, makes that the place', async (test) => {
+    it('a form that is sent again from elsewhere because its answer was lost makes that the place', async (test) => {
       const shared = await shareVideo(app);
       const body = form();
       await app.call(shared.entry, { body, ...home });
@@ -99,17 +99,17 @@ forEachDatabase((_database, open) => {
   });
 });
 
-describe('what is kept of the place', () => {
+describe('the stored description of the sender', () => {
   const at = (userAgent: string, address: string) => describeSender({ userAgent, address });
 
-  it('is the same after the browser has updated itself, and for all addresses of one IPv6 network', () => {
+  it('is the same after an update of the browser, and for all addresses of one IPv6 network', () => {
     assert.equal(at(firefox, '192.0.2.1'), at(newerFirefox, '::ffff:192.0.2.1'));
     assert.equal(at('', '2001:db8:1:2::1'), at('', '2001:db8:1:2:abcd::9'));
     assert.notEqual(at('', '2001:db8:1:2::1'), at('', '2001:db8:1:3::1'));
     assert.notEqual(at(firefox, '192.0.2.1'), at(chrome, '192.0.2.1'));
   });
 
-  it('is too little to find an address by', () => {
+  it('is too short to find an address by', () => {
     assert.match(at(firefox, '192.0.2.1'), /^[0-9a-f]{4} [0-9a-f]{4}$/u);
   });
 });

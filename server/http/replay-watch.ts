@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { addressKey } from './rate-limit.ts';
 
-/** Where a request comes from. */
+/** The browser and address that a request comes from. */
 export interface Sender {
   address: string;
   userAgent: string;
@@ -12,21 +12,21 @@ export interface Sender {
 export interface WatchedSession {
   kind: 'member' | 'guest';
   id: string;
-  /** `describeSender` of the request that made it; null: it was made before anybody noted that. */
+  /** `describeSender` of the request that made the session; null: it was made before this was recorded. */
   madeFrom: string | null;
 }
 
-/** Call it wherever a session is used; it only looks and tells. */
+/** To be called wherever a session is used; it only logs and never refuses. */
 export type WatchSession = (session: WatchedSession, sender: Sender) => void;
 
 const maxRemembered = 10_000;
 
 /**
- * What is kept of where a session was made: four digits of a hash for the browser and four for the network. They show
- * that it comes from elsewhere now, and are too few to tell from where it came.
+ * The stored description of where a session was made: four digits of a hash of the browser and four of the network. They
+ * show that a later request comes from elsewhere, and are too few to find the original address.
  */
 export function describeSender({ address, userAgent }: Sender): string {
-  // A browser that has updated itself is the same browser.
+  // Without version numbers, so that an updated browser counts as the same.
   return `${shorten(userAgent.replace(/[\d._]+/gu, ''))} ${shorten(addressKey(address))}`;
 }
 
@@ -35,8 +35,8 @@ function shorten(text: string): string {
 }
 
 /**
- * Logs the use of a session's cookie from another browser or address than it was made by: perhaps it was stolen, perhaps
- * a phone has left the house, so nobody is refused. One line for each place that a session turns up at.
+ * Logs when a session's cookie is used from another browser or address than it was made by: it may be stolen, or a phone
+ * has changed networks, so nobody is refused. Logs one line for each place.
  */
 export function createReplayWatch(log: FastifyBaseLogger): WatchSession {
   const told = new LRUCache<string, true>({ max: maxRemembered });

@@ -22,7 +22,7 @@ type CallerOf<K extends ApiKey> = (typeof api)[K]['access'] extends 'member' | '
 type ItemOf<K extends ApiKey> = (typeof api)[K] extends { needs: ItemRight } ? ItemAccess : object;
 
 /**
- * What a handler is given: input parsed by the contract, who is asking, and, where the contract says which right the route
+ * The argument of a handler: input parsed by the contract, the caller, and, where the contract says which right the route
  * needs, the item with the caller's rights on it.
  */
 export type Call<K extends ApiKey> = ItemOf<K> & {
@@ -31,7 +31,7 @@ export type Call<K extends ApiKey> = ItemOf<K> & {
   body: Body<K>;
   caller: CallerOf<K>;
   request: FastifyRequest;
-  /** For cookies and headers; the body is what the handler returns. */
+  /** For cookies and headers; the handler returns the body. */
   reply: FastifyReply;
 };
 
@@ -39,13 +39,13 @@ type Answer<K extends ApiKey> = undefined extends Reply<K> ? void : Reply<K>;
 
 export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Answer<K>>) => void;
 
-/** Whoever has asked is answered within this, if only that the server is busy. How long her question takes to come is hers. */
+/** Longest time for admission and handler together, before the answer is `storage.busy`; receiving the body is not counted. */
 const answeredWithinMs = 10_000;
 
 /** Finds an item with the rights of one person on it; null: there is no such item. */
 export type FindItemAccess = (person: Person, mediaId: string) => Promise<ItemAccess | null>;
 
-/** Turns contracts into routes of `app`: ask who it is, check access and the item's right, parse, handle, filter the reply. */
+/** Turns contracts into routes: find the caller, check access and the right on the item, parse, handle, filter the reply. */
 export function createServe(app: FastifyInstance, finder: CallerFinder, findItem: FindItemAccess): Serve {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -78,7 +78,7 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
         const { params, query, body, caller, itemAccess } = request;
         const work = handler({ params, query, body, caller, request, reply, ...itemAccess } as never);
         const result = await inTime(answeredWithinMs - request.spentMs, work);
-        // A handler that said how it stands by itself (not ready: 503) is left alone.
+        // Keep a status that the handler has set itself (503 when not ready).
         if (reply.statusCode === 200) reply.status(contract.status);
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
         return contract.reply ? result : reply.send();
@@ -87,7 +87,7 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
   };
 }
 
-/** Throws what keeps the caller from the item in the address; an id that cannot be one is left to the contract. */
+/** Throws when the caller lacks the right on the item in the address; a malformed id is left to the contract. */
 async function admitToItem(
   { needs, ofKind }: RouteContract,
   request: FastifyRequest,
@@ -102,7 +102,7 @@ async function admitToItem(
   request.itemAccess = found;
 }
 
-/** What comes too late goes on, and is not waited for. Fastify's own `handlerTimeout` forgets requests with a body. */
+/** Rejects after `ms`, while the work goes on unobserved. Fastify's `handlerTimeout` does not cover requests with a body. */
 async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -120,7 +120,7 @@ declare module 'fastify' {
     caller: Caller;
     /** The item in the address, where the contract says what the route needs of it. */
     itemAccess: ItemAccess | null;
-    /** How long it took to find out who asks and what they may do, in milliseconds. */
+    /** Milliseconds spent to find the caller and the caller's rights. */
     spentMs: number;
   }
   interface FastifyContextConfig {

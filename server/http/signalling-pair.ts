@@ -29,13 +29,13 @@ export function joinSockets(
 
 function pass(from: WebSocket, to: WebSocket, isAllowed: (message: Buffer) => boolean): void {
   from.on('message', (message: Buffer, isBinary) => {
-    // The protocol knows binary frames only, and nothing is passed on that it has not allowed.
+    // The protocol uses binary frames only, and only frames that it allows are passed on.
     if (!isBinary) return from.close(textRefused);
     if (!isAllowed(message) || to.readyState !== to.OPEN) return;
     to.send(message, () => {
       if (from.isPaused && to.bufferedAmount < fullBytes) from.resume();
     });
-    // A slow reader slows the writer down.
+    // Backpressure: a slow reader stops the reading from the other side.
     if (to.bufferedAmount >= fullBytes) from.pause();
   });
 }

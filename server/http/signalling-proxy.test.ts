@@ -76,8 +76,8 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-describe('who is let through', () => {
-  test('who has the seat, and the engine gets our token and nothing of the browser’s own', async () => {
+describe('who may connect', () => {
+  test('a browser that has the seat may; the engine gets Foyer’s token and no header of the browser', async () => {
     const { browser } = await connect(`${path}&language=fr&room=other`);
     assert.deepEqual(asked, [{ participantId, cookie }]);
     const [{ url, headers } = { url: '', headers: {} as Record<string, undefined> }] = engine.requests;
@@ -105,25 +105,25 @@ describe('who is let through', () => {
     ['a body in pieces', path, { cookie, 'transfer-encoding': 'chunked' }],
   ];
   for (const [what, to, headers] of strangers) {
-    test(`nobody with ${what}, and the engine does not hear of it`, async () => {
+    test(`a request with ${what} may not, and does not reach the engine`, async () => {
       assert.equal(await statusOf(proxy.connect(to, headers)), 403);
       assert.equal(engine.requests.length, 0);
     });
   }
 
-  test('nobody who names no origin', async () => {
+  test('a request without an origin may not', async () => {
     const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
     const keys = `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nCookie: ${cookie}\r\n\r\n`;
     assert.equal(await statusOfBytes(proxy.port, head + keys), 403);
     assert.equal(engine.requests.length, 0);
   });
 
-  test('nobody while there is no engine, and the status says so', async () => {
+  test('nobody may while there is no engine, and the status tells so', async () => {
     hasEngine = false;
     assert.equal(await statusOf(proxy.connect(path, { cookie })), 503);
   });
 
-  test('not a fifth connection of one seat', async () => {
+  test('a fifth connection of one seat may not', async () => {
     const four = await Promise.all([1, 2, 3, 4].map(() => connect()));
     assert.equal(await statusOf(proxy.connect(path, { cookie })), 503);
     for (const { browser } of four) browser.close();
@@ -147,7 +147,7 @@ describe('paths', () => {
     ...['\\fake-signalling', '/fake-signalling#', 'http://127.0.0.1/fake-signalling'],
   ];
   for (const other of others) {
-    test(`a handshake at ${other} leads nowhere`, async () => {
+    test(`a handshake at ${other} is refused`, async () => {
       const head = `GET ${other}${query} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: ${testOrigin}\r\n`;
       const keys = `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nCookie: ${cookie}\r\n\r\n`;
       const status = await statusOfBytes(proxy.port, head + keys);
@@ -156,7 +156,7 @@ describe('paths', () => {
     });
   }
 
-  test('plain requests find nothing there, whatever their method', async () => {
+  test('plain requests of any method are answered with 404', async () => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'CONNECT', 'OPTIONS']) {
       for (const other of ['/fake-signalling', '/fake-signalling/other', '/fake-engine']) {
         const bytes = `${method} ${other}${query} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nOrigin: ${testOrigin}\r\n\r\n`;
@@ -167,14 +167,14 @@ describe('paths', () => {
     assert.equal(engine.requests.length, 0);
   });
 
-  test('a handshake by POST is none', async () => {
+  test('a handshake by POST is refused', async () => {
     const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: ${testOrigin}\r\n`;
     const keys = `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nCookie: ${cookie}\r\n\r\n`;
     assert.equal(await statusOfBytes(proxy.port, head + keys), 403);
     assert.equal(engine.requests.length, 0);
   });
 
-  test('a handshake without a key is refused, and leaves no connection to the engine', async () => {
+  test('a handshake without a key is refused and leaves no connection to the engine', async () => {
     const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: ${testOrigin}\r\n`;
     assert.equal(await statusOfBytes(proxy.port, `${head}Cookie: ${cookie}\r\n\r\n`), 400);
     await untilNobodyIsLeft();
@@ -185,7 +185,7 @@ describe('the check that clients make after a refusal', () => {
   const check = `/fake-signalling/check?participant=${participantId}`;
   const validate = (headers: Record<string, string>, to = check) => statusOfRequest(proxy.port, to, headers);
 
-  test('says whether the participant may connect, without asking the engine', async () => {
+  test('tells whether the participant may connect, without asking the engine', async () => {
     assert.equal(await validate({ cookie }), 200);
     assert.equal(await validate({ cookie: 'foyer_guest=of-another' }), 403);
     assert.equal(await validate({ cookie, origin: 'https://evil.example' }), 403);
@@ -206,8 +206,8 @@ describe('the check that clients make after a refusal', () => {
   });
 });
 
-describe('what passes', () => {
-  test('messages of both sides, whole and in order', async () => {
+describe('messages', () => {
+  test('are passed on in both directions, complete and in order', async () => {
     const { browser, inside } = await connect();
     const sent = Array.from({ length: 50 }, (_, at) => Buffer.concat([fakeFrames.toEngine, Buffer.from([at])]));
     for (const frame of sent) browser.send(frame);
@@ -222,7 +222,7 @@ describe('what passes', () => {
     await leave(browser);
   });
 
-  test('what a browser may not say is left out, the rest goes on', async () => {
+  test('that a browser may not send are dropped, the others are passed on', async () => {
     const { browser } = await connect();
     browser.send(fakeFrames.toBrowser);
     browser.send(fakeFrames.bothWays);
@@ -231,7 +231,7 @@ describe('what passes', () => {
     await leave(browser);
   });
 
-  test('text ends the connection', async () => {
+  test('as text frames end the connection', async () => {
     const { browser, inside } = await connect();
     browser.send('\u0003');
     const [[code]] = await Promise.all([once(browser, 'close'), once(inside, 'close')]);
@@ -239,7 +239,7 @@ describe('what passes', () => {
     assert.deepEqual(engine.received, []);
   });
 
-  test('a message of more than a megabyte ends the connection', async () => {
+  test('of more than a megabyte end the connection', async () => {
     const { browser, inside } = await connect();
     browser.send(Buffer.alloc(1024 * 1024 + 1));
     const [[code]] = await Promise.all([once(browser, 'close'), once(inside, 'close')]);
@@ -247,7 +247,7 @@ describe('what passes', () => {
     assert.deepEqual(engine.received, []);
   });
 
-  test('a browser that does not read slows the engine down, and nothing is lost', async () => {
+  test('to a browser that does not read are held back at the engine, and none is lost', async () => {
     const { browser, inside } = await connect();
     browser.pause();
     const [size, total] = [200_000, 150];
@@ -263,8 +263,8 @@ describe('what passes', () => {
   });
 });
 
-describe('how it ends', () => {
-  test('a seat that turns bad is cut on both sides at once', async () => {
+describe('the end of a connection', () => {
+  test('when the seat is taken away, both sides are closed at once', async () => {
     const { browser, inside } = await connect();
     const began = performance.now();
     seat.abort();
@@ -272,13 +272,13 @@ describe('how it ends', () => {
     assert.ok(performance.now() - began < 200);
   });
 
-  test('also one that turns bad while the engine is still being asked', async () => {
+  test('when the seat is taken away while the engine connection is still opening, both sides are closed', async () => {
     turnsBad = true;
     assert.equal(await statusOf(proxy.connect(path, { cookie })), 403);
     await untilNobodyIsLeft();
   });
 
-  test('a browser that goes takes its connection to the engine along, and the other way round', async () => {
+  test('when the browser closes, the connection to the engine is closed, and the other way round', async () => {
     const first = await connect();
     first.browser.terminate();
     await once(first.inside, 'close');
@@ -289,7 +289,7 @@ describe('how it ends', () => {
     await untilNobodyIsLeft();
   });
 
-  test('an engine that cannot be reached is 503', async () => {
+  test('when the engine cannot be reached, the handshake is answered with 503', async () => {
     const alone = await openProxy(fakeSignalling, async () => ({
       allowed: true,
       target: { origin: 'ws://127.0.0.1:9', token: engineToken },
@@ -300,7 +300,7 @@ describe('how it ends', () => {
     await alone.close();
   });
 
-  test('closing the server ends what is connected', async () => {
+  test('when the server closes, all connections are closed', async () => {
     const other = await openProxy(fakeSignalling, async () => ({
       allowed: true,
       target: { origin: engine.origin, token: engineToken },

@@ -15,11 +15,11 @@ import { readSignallingRequest } from './signalling-request.ts';
 import { refuseUpgrade, type UpgradeHandler } from './upgrades.ts';
 
 export interface SignallingProxyDependencies {
-  /** What pages of ours name as their origin. */
+  /** The origin that Foyer's own pages send. */
   origin: string;
-  /** Of the engine: which paths its clients use, what they say there, which frames may pass. */
+  /** The engine's protocol: its paths, how clients name the participant, and which frames may pass. */
   protocol: SignallingProtocol;
-  /** Whether this browser has this seat now. */
+  /** Decides whether this browser has this seat now. */
   decide: DecideSignalling;
   log: { debug(text: string): void; error(details: object, text: string): void };
 }
@@ -27,7 +27,7 @@ export interface SignallingProxyDependencies {
 export interface SignallingProxy {
   /** For upgrades.ts, by path. */
   upgrades: Record<string, UpgradeHandler>;
-  /** Tells a client why its handshake failed, which a browser does not. */
+  /** Serves the request by which a client learns why its handshake failed: browsers do not tell. */
   serveValidation(app: FastifyInstance): void;
   close(): void;
 }
@@ -36,13 +36,13 @@ const engineMs = 10_000;
 const beatMs = 15_000;
 const longestMessageBytes = 1024 * 1024;
 const longestUserAgent = 500;
-/** A resume overlaps with the connection it replaces; a client of ours never has more. */
+/** A resumed connection overlaps with the one it replaces; Foyer's pages never open more than this. */
 const mostPerSeat = 4;
 const socketOptions = { maxPayload: longestMessageBytes, perMessageDeflate: false } as const;
 
 /**
- * All signalling between browsers and the engine goes through here, so that no browser ever holds a token of the engine. A
- * client names a participant; whether the cookie of the same request owns that seat is decided anew each time.
+ * All signalling between browsers and the engine goes through here, so that no browser ever holds a token of the engine.
+ * A client names a participant; for each connection it is decided whether the cookie of the same request owns that seat.
  */
 export function createSignallingProxy(dependencies: SignallingProxyDependencies): SignallingProxy {
   const closing = new AbortController();
@@ -89,7 +89,7 @@ function createConnect(dependencies: SignallingProxyDependencies, server: WebSoc
     }
     engine.once('close', letGo);
     if (socket.destroyed) return engine.terminate();
-    // Also where the handshake below is refused for being none.
+    // Also when the handshake below is refused as malformed.
     socket.once('close', () => engine.terminate());
     server.handleUpgrade(request, socket, head, (browser) => {
       joinSockets(dependencies.protocol, browser, engine, end);
@@ -111,14 +111,14 @@ async function decideNow(
   }
 }
 
-/** Answers in place of the engine, whose own answer (no such room, in the moment before it is opened) makes clients give up. */
+/** Answers in place of the engine, which answers "no such room" before the room is opened: clients then give up. */
 function serveValidation(app: FastifyInstance, dependencies: SignallingProxyDependencies): void {
   for (const route of dependencies.protocol.routes) {
     const { path, accepted } = route.validation;
     app.get(path, { exposeHeadRoute: false, schema: { hide: true } }, async ({ raw }, reply) => {
       reply.header('cache-control', 'no-store').type('text/plain');
       if (raw.url?.split('?', 1)[0] !== path) return reply.status(404).send('not_found');
-      // A browser names its origin here only when it is a foreign one.
+      // Browsers send Origin with this request only when it is cross-origin.
       const { origin = dependencies.origin } = raw.headers;
       const asked = origin === dependencies.origin ? readSignallingRequest(raw, route) : null;
       if (!asked) return reply.status(403).send('not_yours');
@@ -141,7 +141,7 @@ function count(counts: Map<string, number>, name: string): () => void {
   };
 }
 
-/** Connects to the engine with a request of our own making: of the browser's headers only the user agent is passed on. */
+/** Connects to the engine with a new request: of the browser's headers only the user agent is passed on. */
 function reachEngine(
   { url, headers }: SignallingAddress,
   request: IncomingMessage,
@@ -165,7 +165,7 @@ function reachEngine(
     browserSocket.once('close', giveUp);
     engine.once('open', () => {
       settle();
-      // Until it is joined with its browser, what it says is kept.
+      // Messages of the engine are kept until the browser is connected to it.
       engine.pause();
       resolve(engine);
     });
@@ -178,7 +178,7 @@ function reachEngine(
 
 const isAnswering = new WeakMap<WebSocket, boolean>();
 
-/** A browser that did not answer the last beat is gone, though its connection may not say so for long. */
+/** Closes a browser's connection when it did not answer the last ping: TCP may take long to report a lost one. */
 function beat(browser: WebSocket): void {
   if (isAnswering.get(browser) === false) return browser.terminate();
   isAnswering.set(browser, false);

@@ -4,20 +4,20 @@ import type { Duplex } from 'node:stream';
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export interface UpgradeDependencies {
-  /** By the path as it was sent, before its query: nothing is decoded or shortened. */
+  /** By the path as it was sent, without the query: nothing is decoded or normalized. */
   handlers: Record<string, UpgradeHandler>;
-  /** Paths that begin like this are served by somebody who listens himself: socket.io. */
+  /** Paths below this one are left to socket.io, which has its own listener. */
   leaveTo: string;
 }
 
 export interface Upgrades {
-  /** Cuts off, after a moment for goodbyes, who has not hung up: a phone that sleeps must not hold up our end. */
+  /** Destroys the sockets that are still open after a second: a sleeping phone must not delay the server's end. */
   letGo(): void;
 }
 
 const goodbyeMs = 1_000;
 
-/** The one place that decides what becomes of a WebSocket handshake; what nobody serves ends at once. */
+/** Passes each WebSocket handshake to its handler; one without a handler is refused with 404. */
 export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: UpgradeDependencies): Upgrades {
   const open = new Set<Duplex>();
   let isOver = false;
@@ -25,7 +25,7 @@ export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: Upgrade
     if (isOver) return void socket.destroy();
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    // An upgraded socket has lost Node's own listener, and one that breaks must not take the server along.
+    // Node removes its own listener from an upgraded socket; without one, an error would end the process.
     socket.on('error', () => socket.destroy());
     const target = request.url ?? '';
     if (target.startsWith(`${leaveTo}/`)) return;
@@ -45,7 +45,7 @@ export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: Upgrade
 
 const reasons = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' };
 
-/** Answers in place of the handshake, and hangs up. */
+/** Answers the handshake with this status and closes the connection. */
 export function refuseUpgrade(socket: Duplex, status: keyof typeof reasons): void {
   if (!socket.writable) return void socket.destroy();
   socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>

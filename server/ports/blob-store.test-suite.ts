@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { BlobNotFound, type BlobStore } from './blob-store.ts';
 
-/** What every blob store must do, whatever lies behind it. */
+/** The tests that every blob store must pass. */
 export function describeBlobStore(name: string, makeStore: () => Promise<BlobStore>): void {
   describe(name, () => {
     const bench = {} as Bench;
@@ -36,7 +36,7 @@ async function put({ store, folder }: Bench, key: string, content: string | Buff
 }
 
 function declareTakingOver(bench: Bench): void {
-  test('a file handed over is gone from its old place and read back by ranges', async () => {
+  test('a file that was put is gone from its old place and can be read by ranges', async () => {
     await put(bench, 'media/a1/source', 'abcdefghij');
     await assert.rejects(access(join(bench.folder, 'incoming')));
     assert.equal(await bench.store.size('media/a1/source'), 10);
@@ -46,7 +46,7 @@ function declareTakingOver(bench: Bench): void {
     assert.equal((await bench.store.readRange('media/a1/source', 10, 20)).length, 0);
   });
 
-  test('a range of megabytes comes back whole and in order', async () => {
+  test('a range of megabytes is returned complete and in order', async () => {
     const large = Buffer.alloc(3_000_001);
     for (let at = 0; at < large.length; at += 4_096) large.writeUInt32BE(at, Math.min(at, large.length - 4));
     await put(bench, 'media/large/s0.m4s', large);
@@ -58,7 +58,7 @@ function declareTakingOver(bench: Bench): void {
     );
   });
 
-  test('bytes are read into memory that is given, when there is room for them', async () => {
+  test('bytes are read into the given memory when they fit', async () => {
     await put(bench, 'media/a2/source', 'abcdefghij');
     const into = Buffer.alloc(6, '.');
     const read = await bench.store.readRange('media/a2/source', 2, 6, into);
@@ -68,7 +68,7 @@ function declareTakingOver(bench: Bench): void {
     assert.equal(String(into), 'cdef..');
   });
 
-  test('a blob put again is read in its new form, also by those who read the old one before', async () => {
+  test('a blob that was put again returns its new bytes, also after the old ones were read', async () => {
     await put(bench, 'media/b/poster.jpg', 'old');
     assert.equal((await bench.store.readRange('media/b/poster.jpg', 0, 10)).toString(), 'old');
     await put(bench, 'media/b/poster.jpg', 'newer');
@@ -76,7 +76,7 @@ function declareTakingOver(bench: Bench): void {
     assert.equal(await bench.store.size('media/b/poster.jpg'), 5);
   });
 
-  test('a folder is taken over with all its files and none of its links', async () => {
+  test('a folder is put with all its files and without its symbolic links', async () => {
     const rendition = join(bench.folder, 'v240');
     await mkdir(rendition);
     await writeFile(join(rendition, 'init.mp4'), 'i');
@@ -95,7 +95,7 @@ function declareTakingOver(bench: Bench): void {
 }
 
 function declareAbsence(bench: Bench): void {
-  test('what is not there is told apart from what is empty', async () => {
+  test('a missing blob differs from an empty one', async () => {
     await put(bench, 'media/e/empty', '');
     assert.equal(await bench.store.size('media/e/empty'), 0);
     assert.equal((await bench.store.readRange('media/e/empty', 0, 10)).length, 0);
@@ -107,7 +107,7 @@ function declareAbsence(bench: Bench): void {
     assert.deepEqual(await bench.store.list('media/none'), []);
   });
 
-  test('a removed folder is refused from the next read on, though it was being read, and its neighbour stays', async () => {
+  test('a removed folder is not found from the next read on, even if it was being read; its neighbor stays', async () => {
     await put(bench, 'media/f1/v240/s0.m4s', 'gone');
     await put(bench, 'media/f10/v240/s0.m4s', 'stays');
     await bench.store.readRange('media/f1/v240/s0.m4s', 0, 4);
@@ -146,7 +146,7 @@ function declareKeys(bench: Bench): void {
     'a\n',
     'x'.repeat(600),
   ];
-  test('a key that could lead elsewhere is refused before anything is touched', async () => {
+  test('a key that could lead outside is refused before anything is read or written', async () => {
     for (const key of badKeys) {
       await assert.rejects(async () => bench.store.readRange(key, 0, 1), /Not a blob key/u, JSON.stringify(key));
       await assert.rejects(async () => bench.store.size(key), /Not a blob key/u);

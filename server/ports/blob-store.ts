@@ -1,30 +1,30 @@
-/** Keys are paths of ours: lower case, as in `media/0192…/v240/s0.m4s`. */
+/** Keys are lower-case paths, as in `media/0192…/v240/s0.m4s`. */
 export const blobKeyPattern = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*$/u;
 const longestKey = 512;
 
-/** Whether this may name a blob: no way up, no empty part, nothing hidden. */
+/** Whether this may name a blob: no `..`, no empty part, no hidden file. */
 export function isBlobKey(key: string): boolean {
   return key.length <= longestKey && blobKeyPattern.test(key) && !key.includes('..');
 }
 
-/** The folder of all blobs of an item, without a slash: an id tells letters apart by their case, and some disks do not. */
+/** The folder of an item's blobs, without a slash at the end. Encoded: ids differ by case, and some disks ignore case. */
 export function mediaFolder(mediaId: string): string {
   return `media/${Buffer.from(mediaId, 'base64url').toString('hex')}`;
 }
 
-/** Thrown for a key that names nothing; a key that may not be one throws a plain Error, for it is a bug of ours. */
+/** Thrown for a key without a blob; a malformed key throws a plain Error, because it is a bug. */
 export class BlobNotFound extends Error {
   override name = 'BlobNotFound';
 }
 
 export interface BlobStore {
-  /** Takes a finished local file over: after this it is under the key, complete and durable, and gone from its old place. */
+  /** Moves a finished local file under the key; when it resolves, the blob is complete and durable. */
   putFile(key: string, localPath: string): Promise<void>;
-  /** The same for all files of a folder (not below it); the folder itself is gone afterwards. */
+  /** The same for all files directly in a folder; the folder itself is removed. */
   putFolder(prefix: string, localFolder: string): Promise<void>;
   /**
-   * Bytes from `start` up to, not including, `endExclusive`, cut to the blob's size; throws BlobNotFound. They lie in
-   * `into` from its beginning where that is given and large enough, else in memory of their own.
+   * Bytes from `start` up to, not including, `endExclusive`, cut to the blob's size; throws BlobNotFound. They are read to
+   * the beginning of `into` when it is given and large enough, else into new memory.
    */
   readRange(key: string, start: number, endExclusive: number, into?: Buffer): Promise<Buffer>;
   /** Null: there is none. */
@@ -32,12 +32,12 @@ export interface BlobStore {
   has(key: string): Promise<boolean>;
   /** Keys below the folder, at any depth, sorted. */
   list(prefix: string): Promise<string[]>;
-  /** Removes all blobs below the folder; none is no error. Readers get BlobNotFound from now on. */
+  /** Removes all blobs below the folder; it is no error if there are none. Later reads throw BlobNotFound. */
   removeFolder(prefix: string): Promise<void>;
   remove(key: string): Promise<void>;
-  /** Null: the store knows no bound. */
+  /** Null: the store has no known limit. */
   freeBytes(): Promise<number | null>;
-  /** A file to read from on this machine, for the transcoder; throws BlobNotFound. */
+  /** The path of a local file with the blob's bytes, for the transcoder; throws BlobNotFound. */
   localPath(key: string): Promise<string>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What time it is. Given as an argument wherever time decides, so that tests can set it. */
+/** The current time. Passed as an argument wherever time decides, so that tests can set it. */
 export interface Clock {
   now(): Date;
 }

@@ -1,19 +1,19 @@
-/** One run of ffmpeg or ffprobe, described as data; the adapter runs it inside whatever walls the system offers. */
+/** One run of ffmpeg or ffprobe, described as data; the adapter runs it behind the walls that the system offers. */
 export interface MediaCommand {
   program: 'ffmpeg' | 'ffprobe';
-  /** Fixed options, numbers and paths of ours; never a word that somebody typed. */
+  /** Fixed options, numbers and paths made by Foyer; never text that a person typed. */
   arguments: readonly string[];
-  /** Where it may write; relative output paths in `arguments` are relative to the folder. Null: nowhere. */
+  /** Where the program may write; output paths in `arguments` are relative to its folder. Null: nowhere. */
   output: MediaOutput | null;
   limits: MediaLimits;
 }
 
 export interface MediaOutput {
-  /** Absolute; made when it is not there. */
+  /** Absolute; created when it does not exist. */
   folder: string;
-  /** Made inside the folder; when there are any, results land in them alone. No two runs at a time may share one. */
+  /** Created inside the folder; when given, results go only there. Two runs at the same time must not share one. */
   subfolders: readonly string[];
-  /** All files together; passing it ends the run. */
+  /** For all files together; exceeding it ends the run. */
   maxBytes: number;
 }
 
@@ -21,48 +21,48 @@ export interface MediaLimits {
   wallSeconds: number;
   cpuSeconds: number;
   memoryBytes: number;
-  /** What ffprobe may print. */
+  /** Most bytes that ffprobe may print. */
   printedBytes: number;
 }
 
 export interface RunOptions {
-  /** Ends the program and all it started, at once. */
+  /** Aborting it ends the program and all processes it started at once. */
   signal?: AbortSignal;
   /** Seconds of the result that ffmpeg has made so far. */
   onProgress?: (doneSeconds: number) => void;
 }
 
-/** `complaint` is the end of what the program wrote about itself: for the log, never for a person. */
+/** `complaint` is the end of the program's error output: for the log, never shown to users. */
 export type MediaRun =
   | { isDone: true; printed: string; complaint: string }
   | { isDone: false; because: RunFailure; printed: string; complaint: string };
 
-/** `failed`: the program gave up on the file. `over_limit`: time, memory or bytes ran out. `no_space`: the disk is full. */
+/** `failed`: the program exited with an error. `over_limit`: time, memory or bytes ran out. `no_space`: the disk is full. */
 export type RunFailure = 'failed' | 'over_limit' | 'no_space' | 'stopped' | 'missing';
 
-/** Which walls stand around the media programs on this system; `/readyz` shows it. */
+/** The programs and the walls around them on this system; shown by `/readyz`. */
 export interface TranscoderState {
   /** Null: the program cannot be run. */
   ffmpegVersion: string | null;
   ffprobeVersion: string | null;
-  /** Pictures of high dynamic range get their brightness translated, not just cut. */
+  /** Whether ffmpeg can tone-map HDR pictures, instead of clipping their brightness. */
   canToneMap: boolean;
-  /** How many threads one program is given; 0: as it likes, which is right on machines with few cores. */
+  /** How many threads one program may use; 0: the program decides, which suits machines with few cores. */
   threads: number;
   walls: {
     hasLowPriority: boolean;
     /** Processor time, memory, file size and open files are limited by the kernel. */
     hasLimits: boolean;
     hasNoNetwork: boolean;
-    /** The kernel ends it with us, even after `kill -9`. */
+    /** The kernel ends the program when Foyer ends, even after `kill -9`. */
     diesWithUs: boolean;
     isOtherUser: boolean;
   };
 }
 
 export interface Transcoder {
-  /** Runs to its end and resolves, whatever that end is; rejects only when the folder cannot be made ready. */
+  /** Resolves when the run has ended, successfully or not; rejects only when the output folder cannot be prepared. */
   run(command: MediaCommand, options?: RunOptions): Promise<MediaRun>;
-  /** Looks once, then remembers. */
+  /** Reads the state at the first call and remembers it. */
   describe(): Promise<TranscoderState>;
 }

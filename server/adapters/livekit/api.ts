@@ -15,7 +15,7 @@ import {
 } from '#server/ports/room-server.ts';
 import type { SignallingTarget } from '#server/ports/signalling.ts';
 
-/** How one engine, or a cluster of them, is spoken to. */
+/** The address and credentials of one engine, or of a cluster. */
 export interface EngineAddress {
   /** http:// or https://, without a path. */
   url: string;
@@ -37,7 +37,7 @@ export function createClient({ url, key, secret }: EngineAddress): RoomServiceCl
   return new RoomServiceClient(url, key, secret, { requestTimeout: callTimeoutSeconds, failover: false });
 }
 
-/** Whether the engine is there and takes our key: the cheapest question that needs both, and its store too. */
+/** Whether the engine answers and accepts the key, by the cheapest call that needs both and the engine's store. */
 export async function ask(client: RoomServiceClient): Promise<'answers' | 'refuses_key' | 'silent'> {
   try {
     await client.listRooms(['-']);
@@ -72,7 +72,7 @@ export function createCalls(getAddress: () => EngineAddress): EngineCalls {
       try {
         await work(client);
       } catch (error) {
-        // Of one who leaves in this moment nothing is heard until the call gives up: gone is what was wanted.
+        // The call for a participant who is just leaving times out; when the participant is gone the goal is reached.
         if (!isAbsence(error) && (await isInside(client, room, participantId))) throw error;
       }
     });
@@ -172,7 +172,7 @@ async function ignoreAbsence<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Status codes of an engine that cannot answer now, or does not take our key: no fault of what we asked. */
+/** Status codes of an engine that cannot answer now or rejects the key: the request itself was not wrong. */
 const passing = new Set([401, 408, 429]);
 
 function translate(error: unknown): unknown {

@@ -12,7 +12,7 @@ import { findBinary, type BinarySearch } from './binary.ts';
 import { hasRelease } from './download.ts';
 import { EngineFailure } from './states.ts';
 
-// Programs stand in for Go and for the engine: what is tested is who is asked, in which order, and how often.
+// Scripts replace Go and the engine: the tests check which programs are run, in which order and how often.
 
 let folder: string;
 let releases: Server;
@@ -40,7 +40,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** An engine that knows its version and nothing else. */
+/** A stand-in for the engine that only prints its version. */
 const engineText = (version: string) => `#!/bin/sh\necho livekit-server version ${version}\n`;
 
 async function writeProgram(path: string, text: string): Promise<string> {
@@ -50,7 +50,7 @@ async function writeProgram(path: string, text: string): Promise<string> {
   return path;
 }
 
-/** Go, as far as we use it; notes each build. */
+/** A stand-in for the used commands of Go; records each build. */
 async function writeGo({ version = '1.26.0', fails = false } = {}): Promise<void> {
   const build = fails
     ? 'echo "no such module" >&2; exit 1'
@@ -90,8 +90,8 @@ async function leftovers(): Promise<string[]> {
   return (await readdir(join(folder, 'cache', name!))).filter((file) => file !== 'livekit-server');
 }
 
-describe('what is there already', () => {
-  test('the one that is set goes before all others, and tells its version', async () => {
+describe('an engine that is already installed', () => {
+  test('the configured engine is used before all others, and its version is read', async () => {
     const set = await writeProgram(join(folder, 'mine'), engineText('1.9.0'));
     await writeProgram(join(folder, 'go-bin', 'livekit-server'), engineText('1.12.0'));
     assert.deepEqual(await findBinary(search({ binary: set })), { path: set, version: '1.9.0' });
@@ -99,7 +99,7 @@ describe('what is there already', () => {
     assert.deepEqual(await findBinary(search()), { path: onPath, version: '1.12.0' });
   });
 
-  test('one that is set and does not run is named, and nothing else is tried', async () => {
+  test('a configured engine that does not run is named in the error, and no other is tried', async () => {
     await writeGo();
     const failure = await findBinary(search({ binary: join(folder, 'gone') })).catch((error: unknown) => error);
     assert.ok(failure instanceof EngineFailure);
@@ -110,8 +110,8 @@ describe('what is there already', () => {
   });
 });
 
-describe('building', () => {
-  test('happens once; later starts find what was built', async () => {
+describe('building the engine', () => {
+  test('happens once; later starts find the built engine', async () => {
     await writeGo();
     const first = await findBinary(search());
     assert.equal(first.version, '1.13.5');
@@ -137,7 +137,7 @@ describe('building', () => {
     assert.equal(await countBuilds(), 2);
   });
 
-  test('is not waited for when we are to stop, and leaves nothing half made', async () => {
+  test('is ended when Foyer stops, and leaves no partial file', async () => {
     await writeGo();
     const stopping = new AbortController();
     const finding = findBinary(search({ signal: stopping.signal }));
@@ -147,7 +147,7 @@ describe('building', () => {
     assert.deepEqual(await leftovers(), []);
   });
 
-  test('a lock whose holder has died is taken over', async (context) => {
+  test('takes over a lock whose holder has died', async (context) => {
     await writeGo();
     const { path } = await findBinary(search());
     await rm(path);
@@ -160,7 +160,7 @@ describe('building', () => {
   });
 });
 
-/** A clock by which every look is ten seconds after the one before. */
+/** A clock that goes forward ten seconds with each reading. */
 function skipping(now: () => number): () => number {
   let skipped = 0;
   return () => now() + (skipped += 10_000);
@@ -180,7 +180,7 @@ describe('the official release', { skip: !hasRelease() }, () => {
     served.set('/releases/v1.13.5/checksums.txt', Buffer.from(`${'0'.repeat(64)}  other.tar.gz\n${wanted}  ${name}\n`));
   }
 
-  test('is downloaded where there is no Go, and kept', async () => {
+  test('is downloaded where Go is not installed, and kept', async () => {
     await publish();
     const found = await findBinary(search());
     assert.equal(found.version, '1.13.5');
@@ -189,7 +189,7 @@ describe('the official release', { skip: !hasRelease() }, () => {
     assert.deepEqual(await leftovers(), []);
   });
 
-  test('is downloaded where Go is too old, and where it cannot build', async () => {
+  test('is downloaded where Go is too old, and where the build fails', async () => {
     await publish();
     await writeGo({ version: '1.19.8' });
     await findBinary(search());
@@ -200,7 +200,7 @@ describe('the official release', { skip: !hasRelease() }, () => {
     assert.match(logged.join('\n'), /building it failed: .*no such module/u);
   });
 
-  test('is refused when its checksum is another one, and one sentence says what to do', async () => {
+  test('is refused when its checksum differs, and the error says in one sentence what to do', async () => {
     await publish({ sum: 'f'.repeat(64) });
     const failure = await findBinary(search()).catch((error: unknown) => error);
     assert.ok(failure instanceof EngineFailure);
@@ -210,7 +210,7 @@ describe('the official release', { skip: !hasRelease() }, () => {
     assert.deepEqual(await leftovers(), []);
   });
 
-  test('cannot be reached: the same sentence, and what is installed later is found', async () => {
+  test('cannot be reached: the error is the same, and an engine installed later is found', async () => {
     const failure = await findBinary(search()).catch((error: unknown) => error);
     assert.ok(failure instanceof EngineFailure);
     assert.equal(failure.problem.code, 'download_failed');

@@ -13,21 +13,21 @@ import { EngineFailure, type EngineLog } from './states.ts';
 const run = promisify(execFile);
 
 export interface BinarySearch {
-  /** As set by hand; nothing else is looked for then. */
+  /** The configured path; when set, no other program is searched for. */
   binary: string | null;
   /** Folder with the go.mod and go.sum that pin the engine. */
   moduleFolder: string;
   /** Where a built or downloaded engine is kept. */
   cacheDir: string;
-  /** Where the files of the official release lie. */
+  /** Base address of the official releases. */
   releaseUrl: string;
-  /** Folders in which programs are looked for, as in PATH. */
+  /** Folders in which programs are searched for, in the format of PATH. */
   path: string;
-  /** Where Go lies on many machines without being on the PATH. */
+  /** Usual install folders of Go that may be missing from PATH. */
   goFolders: readonly string[];
   log: EngineLog;
   signal: AbortSignal;
-  /** Told 0 to 1 while a build goes on here; null while another process has it in hand, or a download runs. */
+  /** Called with 0 to 1 during a build of this process; with null while another process builds or a download runs. */
   onBuilding(progress: number | null): void;
 }
 
@@ -36,7 +36,7 @@ export interface EngineBinary {
   version: string;
 }
 
-/** Where to look on this machine. */
+/** The places to search on this machine. */
 export function usualPlaces(): Pick<BinarySearch, 'moduleFolder' | 'path' | 'goFolders'> {
   return {
     moduleFolder: join(import.meta.dirname, '..', '..', '..', 'engines', 'livekit'),
@@ -51,7 +51,7 @@ const lookAgainMs = 30_000;
 const tryAgainMs = 10 * 60_000;
 const versionTimeoutMs = 10_000;
 
-/** Finds the engine's program, or makes it: as set, on the PATH, kept from before, built, downloaded. Throws an EngineFailure. */
+/** Finds the engine's program in this order: configured, on the PATH, cached, built, downloaded. Throws an EngineFailure. */
 export async function findBinary(search: BinarySearch): Promise<EngineBinary> {
   if (search.binary !== null) return describeBinary(search.binary, 'FOYER_LIVEKIT_BINARY');
   const onPath = await findProgram(program, search.path.split(delimiter));
@@ -61,13 +61,13 @@ export async function findBinary(search: BinarySearch): Promise<EngineBinary> {
   return describeBinary(kept, 'FOYER_CACHE_DIR');
 }
 
-/** What is pinned decides, and the kind of machine: home folders are shared. */
+/** The name contains the pinned version and the kind of machine, because home folders may be shared by machines. */
 async function nameOfBuild(moduleFolder: string): Promise<string> {
   const sums = createHash('sha256').update(await readFile(join(moduleFolder, 'go.sum')));
   return `livekit-${sums.digest('hex').slice(0, 16)}-${process.platform}-${process.arch}`;
 }
 
-/** `source` is the setting that led to the program. */
+/** Runs the program to read its version. `source`: the setting by which the program was found, for the error. */
 async function describeBinary(path: string, source: string): Promise<EngineBinary> {
   try {
     const { stdout } = await run(path, ['--version'], { timeout: versionTimeoutMs, env: {} });
@@ -78,7 +78,7 @@ async function describeBinary(path: string, source: string): Promise<EngineBinar
   }
 }
 
-/** Made under another name first: whoever finds the program finds it whole. One process makes it, others wait. */
+/** Writes the program under a temporary name and renames it, so that it is never seen in part. Other processes wait. */
 async function make(search: BinarySearch, target: string): Promise<void> {
   const folder = join(target, '..');
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
@@ -128,7 +128,7 @@ function absenceOf(hasGo: boolean, failures: string[]): EngineProblem {
   return { code: isDownloadTried ? 'download_failed' : 'not_installed', values: {} };
 }
 
-/** Without Go the machine may get it, or the engine, at any time. */
+/** The error when no program was found: an administrator may install Go or the engine. */
 function describeAbsence(hasGo: boolean, failures: string[]): string {
   const tried = failures.length > 0 ? ` (${failures.join(' and ')} failed; the log says why)` : '';
   const advice = hasGo ? 'install livekit-server' : 'install Go 1.21 or newer, or livekit-server';

@@ -11,11 +11,11 @@ import { endEngine, isAlive, isEngine, readNote, removeNote, writeNote, type Eng
 import { choosePorts } from './free-ports.ts';
 import { EngineFailure, type EngineLog } from './states.ts';
 
-/** What an engine of ours is started with. */
+/** Settings of an engine that Foyer starts. */
 export interface EngineSettings {
-  /** For its configuration, its output, and the note by which the next Foyer finds it. */
+  /** Holds the engine's configuration and output, and the note by which the next Foyer process finds the engine. */
   folder: string;
-  /** The one that signs tokens. */
+  /** Signs the engine's tokens. */
   secret: string;
   udpPort: number;
   tcpPort: number;
@@ -27,7 +27,7 @@ export interface RunningEngine {
   address: EngineAddress;
   version: string;
   isAlive(): boolean;
-  /** Leaves nothing behind; to be called after it has ended by itself, too. */
+  /** Ends the engine and cleans up after it; has to be called even after the engine ended by itself. */
   end(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ const adoptWithinMs = 5_000;
 const askEveryMs = 100;
 const failedRetryMs = 5_000;
 
-/** An engine that a Foyer before us left running with the same settings, else a new one; answers once it does. */
+/** Adopts the engine that an earlier Foyer left running with the same settings, or starts one; resolves once it answers. */
 export async function bringUpEngine(
   settings: EngineSettings,
   binary: EngineBinary,
@@ -47,7 +47,7 @@ export async function bringUpEngine(
   return (await adopt(settings, binary, signal)) ?? launch(settings, binary, signal);
 }
 
-/** Ends what an earlier Foyer may have left, when nothing is to run any more. */
+/** Ends an engine that an earlier Foyer left running, for when rooms are switched off. */
 export async function endLeftEngine(folder: string): Promise<void> {
   const paths = pathsIn(folder);
   const note = await readNote(paths.note);
@@ -87,12 +87,12 @@ async function launch(settings: EngineSettings, binary: EngineBinary, signal: Ab
   throw new EngineFailure(problem, `The room engine does not start. It last said: ${last}`, failedRetryMs);
 }
 
-/** Goes on when we are killed, and hears no Ctrl-C meant for us: a session of its own, and no pipe that could break. */
+/** Starts the engine in a session of its own and without pipes: it survives Foyer's end and ignores its Ctrl-C. */
 function spawnAlone(program: string, paths: { config: string; output: string }): number {
   const output = openSync(paths.output, 'a', 0o600);
   try {
     const child = spawn(program, ['--config', paths.config], {
-      // Its flags can be set by variables, ours are not for it.
+      // The engine reads variables as flags: Foyer's environment is not passed on.
       env: { PATH: process.env['PATH'] ?? '' },
       stdio: ['ignore', output, output],
       detached: true,

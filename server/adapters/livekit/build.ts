@@ -18,16 +18,16 @@ export interface Build {
 const enginePackage = 'github.com/livekit/livekit-server/cmd/server';
 const keptComplaintChars = 2_000;
 const buildCommand = ['build', '-v', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o'];
-/** The last part of a build, putting the program together, prints nothing. */
+/** Progress at which linking begins: it is the last part of a build and prints nothing. */
 const linkingFrom = 0.95;
 
-/** Where Go lies on many machines without being on the PATH. */
+/** Usual install folders of Go that may be missing from PATH. */
 export function usualGoFolders(): string[] {
   const root = process.env['GOROOT'];
   return ['/usr/local/go/bin', ...(root ? [join(root, 'bin')] : []), join(homedir(), 'go/bin')];
 }
 
-/** A Go that can build the engine. From 1.21 on it fetches by itself the version that go.mod asks for. */
+/** The path of a Go that can build the engine; from 1.21 on Go downloads the version that go.mod asks for. */
 export async function findGo(folders: readonly string[]): Promise<string | null> {
   const go = await findProgram('go', folders);
   if (!go) return null;
@@ -36,7 +36,7 @@ export async function findGo(folders: readonly string[]): Promise<string | null>
   return Number(major) > 1 || Number(minor) >= 21 ? go : null;
 }
 
-/** Builds the pinned engine, gently: two minutes on two cores the first time, seconds when Go has kept the parts. */
+/** Builds the pinned engine at low priority: two minutes on two cores, seconds when Go has the parts cached. */
 export async function buildEngine({ go, moduleFolder, target, signal, onBuilding }: Build): Promise<void> {
   const options = { cwd: moduleFolder, env: goEnvironment(), signal };
   onBuilding(0);
@@ -56,7 +56,7 @@ function runBuild(
   onPackage: () => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    // A process group of its own: the compilers it starts end with it.
+    // A process group of its own, so that the compilers it starts can be ended with it.
     const child = spawn('nice', [go, ...given], { ...options, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
     let said = '';
     createInterface({ input: child.stderr }).on('line', (line) => {
@@ -76,7 +76,7 @@ function runBuild(
   });
 }
 
-/** Ours, without what is secret: a module is somebody else's code. */
+/** Foyer's environment without secrets, because modules are third-party code. */
 function goEnvironment(): NodeJS.ProcessEnv {
   const given = Object.entries(process.env).filter(([name]) => !name.startsWith('FOYER_'));
   return { ...Object.fromEntries(given), CGO_ENABLED: '0', GOTOOLCHAIN: 'auto' };

@@ -53,7 +53,7 @@ async function startRedis(): Promise<ChildProcess> {
   return child;
 }
 
-/** An engine of somebody else, as an administrator runs it beside Foyer, and a Foyer that uses it. */
+/** An external engine, as an administrator runs it beside Foyer, and a Foyer that uses it. */
 async function startNode(name: string) {
   const signal = new AbortController().signal;
   const log = { debug() {}, warn() {} };
@@ -86,7 +86,7 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-test('a room and who is in it are seen by every node, whichever she came in through', async () => {
+test('every node sees a room and its participants, whichever node a participant connected to', async () => {
   const [first, second] = nodes.map(({ server }) => server) as [RoomServer, RoomServer];
   await first.openRoom('a');
   assert.deepEqual(await second.listRooms(), ['a']);
@@ -106,7 +106,7 @@ test('a room and who is in it are seen by every node, whichever she came in thro
   assert.deepEqual(await second.listRooms(), []);
 });
 
-test('a wrong secret is said to be one', async () => {
+test('a wrong secret is reported as such', async () => {
   const { server } = await openRoomEngine(
     externalSettings(nodes[0]!.url, 'not the secret of this cluster here'),
     folder,
@@ -117,7 +117,7 @@ test('a wrong secret is said to be one', async () => {
   await server.close();
 });
 
-/** Lets everything through, as slowly as it is told to. */
+/** A proxy that passes everything on with an adjustable delay. */
 async function openSlowWay(target: string): Promise<{ url: string; delay: { ms: number }; close(): void }> {
   const delay = { ms: 0 };
   const sockets = new Set<Socket>();
@@ -170,7 +170,7 @@ test('without its Redis the cluster is unavailable, nothing hangs, and it is bac
   assert.ok(performance.now() - began < 4_000);
   redis = await startRedis();
   await until(() => server.state().state === 'ready', 10_000);
-  // The nodes write themselves down again in a Redis that knows none.
+  // The nodes register themselves again in an empty Redis.
   const opens = () =>
     server.openRoom('again').then(
       () => true,

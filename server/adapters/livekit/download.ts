@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 export interface Release {
-  /** The folder that holds all releases, each in a folder of its tag. */
+  /** Base address of all releases; each is in a folder named by its tag. */
   url: string;
   version: string;
   target: string;
@@ -22,7 +22,7 @@ export function hasRelease(): boolean {
   return process.platform === 'linux' && architectures[process.arch] !== undefined;
 }
 
-/** Downloads the official release and takes the engine out of it, once its checksum is the one the release names. */
+/** Downloads the official release, compares its checksum with the published one, and extracts the engine. */
 export async function downloadEngine({ url, version, target }: Release, signal: AbortSignal): Promise<void> {
   const folder = `${url.replace(/\/$/u, '')}/v${version}`;
   const name = `livekit_${version}_linux_${architectures[process.arch]}.tar.gz`;

@@ -4,7 +4,7 @@ import { readConfig } from '#server/config.ts';
 import { chooseNodeIp, describeEngine } from './engine-config.ts';
 import { redact } from './redact.ts';
 
-test('sound and pictures stay on this machine only while nobody else can reach the pages', () => {
+test('media stays on this machine exactly while no other machine can reach the pages', () => {
   for (const url of ['http://localhost:8080', 'http://127.0.0.1:8080', 'http://[::1]:8080']) {
     assert.equal(chooseNodeIp(null, url), '127.0.0.1');
   }
@@ -12,7 +12,7 @@ test('sound and pictures stay on this machine only while nobody else can reach t
   assert.equal(chooseNodeIp('203.0.113.7', 'http://localhost:8080'), '203.0.113.7');
 });
 
-test('an engine of ours opens no room by itself, is spoken to from this machine only, and sends nobody to a third party', () => {
+test('the configuration opens no room by itself, admits API calls of this machine only, and names no third party', () => {
   const ports = { api: 1, udp: 2, tcp: 3 };
   const engine = JSON.stringify(describeEngine({ ports, key: 'foyer', secret: 's', nodeIp: null }));
   assert.match(engine, /"bind_addresses":\["127\.0\.0\.1"\]/u);
@@ -21,7 +21,7 @@ test('an engine of ours opens no room by itself, is spoken to from this machine 
   assert.ok(!engine.includes('node_ip'));
 });
 
-test('an engine of somebody else needs an address, a key and a secret', () => {
+test('an external engine needs an address, a key and a secret', () => {
   const secret = 's'.repeat(32);
   const settings = {
     FOYER_LIVEKIT_URL: 'wss://rooms.example.org/',
@@ -36,7 +36,7 @@ test('an engine of somebody else needs an address, a key and a secret', () => {
   );
 });
 
-test('tokens and secrets are taken out of what the engine prints', () => {
+test('tokens and secrets are removed from the output of the engine', () => {
   const line =
     '{"error":"invalid token: eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.","url":"/rtc?access_token=eyJh.eyJi.c&join_request=QUJD&sdk=js","k":"the-secret"}';
   assert.equal(

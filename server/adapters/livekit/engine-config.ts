@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 
-/** What an engine that we start listens on. */
+/** The ports that an engine started by Foyer listens on. */
 export interface EnginePorts {
-  /** HTTP, of this machine only. */
+  /** HTTP, on the loopback address only. */
   api: number;
   udp: number;
   tcp: number;
@@ -12,13 +12,13 @@ export interface EngineDescription {
   ports: EnginePorts;
   key: string;
   secret: string;
-  /** The address browsers send media to; null: those of this machine. */
+  /** The address that browsers send media to; null: the engine finds this machine's addresses. */
   nodeIp: string | null;
 }
 
 const weekSeconds = 7 * 24 * 3_600;
 
-/** The whole configuration of an engine of ours. Its format is YAML, of which JSON is a part. */
+/** The whole configuration of an engine started by Foyer, written as JSON, which is valid YAML. */
 export function describeEngine({ ports, key, secret, nodeIp }: EngineDescription): object {
   return {
     port: ports.api,
@@ -30,28 +30,28 @@ export function describeEngine({ ports, key, secret, nodeIp }: EngineDescription
       use_external_ip: false,
       enable_loopback_candidate: true,
       ...(nodeIp === null ? {} : { node_ip: nodeIp }),
-      // With an empty list everybody's browser is sent to Google's servers, which would learn of every guest.
+      // With an empty list every browser would be sent to Google's servers, which would learn of every guest.
       stun_servers: [`127.0.0.1:${ports.udp}`],
     },
-    // Rooms are opened and closed by us alone; an empty one must outlast the longest break.
+    // Only Foyer opens and closes rooms; an empty room must outlast the longest break.
     room: {
       auto_create: false,
       enable_remote_unmute: true,
       empty_timeout: weekSeconds,
       departure_timeout: weekSeconds,
     },
-    // We ask it every second whether it is there: that is not worth a line each time.
+    // Foyer calls the API every second to see whether the engine answers: these calls are not logged.
     logging: { level: 'info', json: true, component_levels: { api: 'warn' } },
   };
 }
 
-/** The media address: as set; this machine alone while nobody else can reach the pages either; else the engine finds it. */
+/** The media address: the configured one; loopback while only this machine can reach the pages; else null. */
 export function chooseNodeIp(set: string | null, publicUrl: string): string | null {
   if (set !== null) return set;
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname) ? '127.0.0.1' : null;
 }
 
-/** Tells apart engines that were started with different settings; says nothing of the secret in it. */
+/** A hash that differs for engines started with different settings, and does not reveal the secret among them. */
 export function fingerprint(parts: readonly (string | number | null)[]): string {
   return hash('sha256', JSON.stringify(parts), 'hex');
 }

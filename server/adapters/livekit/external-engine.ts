@@ -7,7 +7,7 @@ const askEveryMs = 2_000;
 
 const problemCodes = { silent: 'external_silent', refuses_key: 'external_refuses_key' } as const;
 
-/** Asks an engine of somebody else, again and again, whether it is there; starts and ends nothing. */
+/** Checks repeatedly whether an external engine answers; never starts or ends it. */
 export function watchExternalEngine(address: EngineAddress, states: EngineStates): EngineKeeper {
   const stopping = new AbortController();
   const client = createClient(address);

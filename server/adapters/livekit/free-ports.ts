@@ -6,7 +6,7 @@ import { EngineFailure } from './states.ts';
 
 const retryAfterMs = 3_000;
 
-/** The ports an engine may take now; 0 stands for any free one. Throws an EngineFailure that names the one taken. */
+/** Chooses ports that are free now; 0 means any free port. Throws an EngineFailure that names a port in use. */
 export async function choosePorts(wanted: { udp: number; tcp: number }): Promise<EnginePorts> {
   const tcp = await tryTcp(wanted.tcp);
   if (tcp === null) throw taken('TCP', wanted.tcp);

@@ -6,14 +6,14 @@ const readEveryMs = 1_000;
 const mostReadBytes = 256 * 1024;
 
 export interface EngineOutput {
-  /** Reads what is there, and says what was printed last. */
+  /** Reads the new output and returns the last line printed. */
   flush(): string;
   close(): void;
 }
 
 /**
- * Passes on what an engine prints, without tokens. It prints into a file, since a pipe to us would break when we are
- * killed and the engine goes on; the file is emptied as it is read, so that it stays small and keeps no token for long.
+ * Logs the engine's output without tokens. The engine prints into a file, since a pipe would break when Foyer is killed
+ * and the engine goes on; the file is truncated after each read, so that it stays small and keeps no token for long.
  */
 export function followOutput(path: string, secret: string, log: EngineLog): EngineOutput {
   const file = openSync(path, 'r+');

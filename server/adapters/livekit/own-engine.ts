@@ -4,9 +4,9 @@ import type { EngineBinary } from './binary.ts';
 import { bringUpEngine, type EngineSettings, type RunningEngine } from './bring-up.ts';
 import { EngineFailure, type EngineStates } from './states.ts';
 
-/** Somebody who sees to it that there is an engine. */
+/** Keeps an engine available. */
 export interface EngineKeeper {
-  /** Null while there is none to be asked. */
+  /** Null while no engine answers. */
   address(): EngineAddress | null;
   start(): void;
   close(): Promise<void>;
@@ -14,7 +14,7 @@ export interface EngineKeeper {
 
 const lookEveryMs = 250;
 const askEveryMs = 1_000;
-/** An engine that lives and says nothing for so long is ended and started again. */
+/** After this many unanswered checks a living engine is ended and started again. */
 const mostSilences = 20;
 const firstPauseMs = 100;
 const longestPauseMs = 10_000;
@@ -26,7 +26,7 @@ export interface OwnEngineOptions {
   findBinary(signal: AbortSignal): Promise<EngineBinary>;
 }
 
-/** Keeps one engine of ours running: whatever ends it, another one follows. */
+/** Keeps one engine running: whenever it ends, another one is started. */
 export function keepOwnEngine({ settings, states, findBinary }: OwnEngineOptions): EngineKeeper {
   const stopping = new AbortController();
   let engine: RunningEngine | null = null;
@@ -71,7 +71,7 @@ export function keepOwnEngine({ settings, states, findBinary }: OwnEngineOptions
   };
 }
 
-/** Comes back when the engine is gone, or of no use any more, or when we are to stop. */
+/** Resolves when the engine has ended or no longer answers, or when `signal` is aborted. */
 async function watchOver(engine: RunningEngine, states: EngineStates, signal: AbortSignal): Promise<void> {
   const client = createClient(engine.address);
   let silences = 0;

@@ -4,12 +4,12 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EnginePorts } from './engine-config.ts';
 
-/** An engine that runs, as the next Foyer has to know it. */
+/** A running engine, as noted in a file for the next Foyer process. */
 export interface EngineNote {
   pid: number;
   ports: EnginePorts;
   version: string;
-  /** Of the settings it was started with: with others it is of no use. */
+  /** Fingerprint of the settings it was started with: an engine with other settings is not adopted. */
   fingerprint: string;
 }
 
@@ -21,7 +21,7 @@ export async function readNote(path: string): Promise<EngineNote | null> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as EngineNote;
   } catch {
-    // None was written, or not to its end: then its engine is not known either.
+    // The note does not exist or is incomplete: no engine is known.
     return null;
   }
 }
@@ -35,7 +35,7 @@ export async function removeNote(path: string): Promise<void> {
   await rm(path, { force: true });
 }
 
-/** A process that has ended and that nobody has collected counts as gone. */
+/** False also for a zombie: a process that has ended and was not reaped. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -46,7 +46,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether this process is an engine that was started with this configuration: numbers are used again. */
+/** Whether this process is an engine started with this configuration: process numbers are reused. */
 export function isEngine(pid: number, configPath: string): boolean {
   if (!isAlive(pid)) return false;
   try {
@@ -60,14 +60,14 @@ export function isEngine(pid: number, configPath: string): boolean {
   }
 }
 
-/** Ends it and waits until it is gone. */
+/** Ends the engine and waits until its process is gone. */
 export async function endEngine(pid: number): Promise<void> {
   const began = performance.now();
   signal(pid, 'SIGTERM');
   let hasForced = false;
   while (isAlive(pid)) {
     const passedMs = performance.now() - began;
-    // The first signal makes it wait until everybody has left; the second one means it.
+    // After the first signal the engine waits until everybody has left; a second one ends it at once.
     if (!hasForced && passedMs > forceAfterMs) hasForced = signal(pid, 'SIGTERM');
     if (passedMs > killAfterMs) signal(pid, 'SIGKILL');
     await wait(lookEveryMs);
@@ -78,7 +78,7 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): true {
   try {
     process.kill(pid, name);
   } catch {
-    // It ended by itself between the look and the blow.
+    // The process ended between the check and the signal.
   }
   return true;
 }

@@ -9,7 +9,7 @@ export async function isProgram(path: string): Promise<boolean> {
   );
 }
 
-/** The first of these folders that holds the program decides. */
+/** The path of the program in the first of these folders that contains it; null: none does. */
 export async function findProgram(name: string, folders: readonly string[]): Promise<string | null> {
   for (const folder of folders.filter(Boolean)) {
     if (await isProgram(join(folder, name))) return join(folder, name);

@@ -1,4 +1,4 @@
-/** Takes tokens and our secret out of what the engine prints: it logs a whole token when it refuses one. */
+/** Removes tokens and the secret from the engine's output: the engine logs a whole token when it refuses one. */
 export function redact(text: string, secret: string): string {
   return text
     .replaceAll(secret, '[secret]')

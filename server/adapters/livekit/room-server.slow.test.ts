@@ -56,7 +56,7 @@ describeRoomServer('LiveKit', async () => {
   };
 });
 
-/** Opened for one test, and ended with it however that ends. */
+/** Starts an engine that is ended after the test, even if the test fails. */
 async function open(context: TestContext, settings = engineSettings(), dataDir?: string): Promise<RoomEngine> {
   const engine = await openRoomEngine(settings, dataDir);
   context.after(engine.close);
@@ -70,7 +70,7 @@ async function openReady(context: TestContext, settings?: RoomEngineConfig, data
   return engine;
 }
 
-/** A Foyer starts an engine here and is killed; answers the engine's process. */
+/** Starts a Foyer with an engine in this folder and kills Foyer; returns the engine's process number. */
 async function leaveEngineBehind(dataDir: string): Promise<number> {
   const script = `
     import { openRoomEngine } from '#server/testing/room-engine.ts';
@@ -88,7 +88,7 @@ async function leaveEngineBehind(dataDir: string): Promise<number> {
   return enginePid(dataDir);
 }
 
-describe('an engine of ours', () => {
+describe('an engine that Foyer starts', () => {
   const folders: string[] = [];
   after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
   async function makeFolder(): Promise<string> {
@@ -97,7 +97,7 @@ describe('an engine of ours', () => {
     return folder;
   }
 
-  test('after kill -9 it is back in three seconds, and people can take their seats again', async (context) => {
+  test('answers again three seconds after kill -9, and participants can connect again', async (context) => {
     const engine = await openReady(context);
     await engine.server.openRoom('a');
     const before = engine.pid();
@@ -113,7 +113,7 @@ describe('an engine of ours', () => {
     socket.terminate();
   });
 
-  test('after kill -9 of Foyer it runs on, and the next Foyer adopts it with who is inside', async (context) => {
+  test('runs on after kill -9 of Foyer, and the next Foyer adopts it with its participants', async (context) => {
     const dataDir = await makeFolder();
     const pid = await leaveEngineBehind(dataDir);
     const began = performance.now();
@@ -124,14 +124,14 @@ describe('an engine of ours', () => {
     const socket = connectDirectly(await next.server.makeTarget(ada));
     await whenJoined(socket);
 
-    // Nobody tells us of the end of a process that is not our child: it is seen all the same.
+    // The adopted engine is not a child process, so its end is noticed by checking only.
     process.kill(pid, 'SIGKILL');
     await until(() => next.server.state().state !== 'ready', 1_500);
     await untilReady(next.server, 3_000);
     assert.notEqual(next.pid(), pid);
   });
 
-  test('one that was started with other settings is ended, and another one is started', async (context) => {
+  test('is ended and replaced when it was started with other settings', async (context) => {
     const dataDir = await makeFolder();
     const pid = await leaveEngineBehind(dataDir);
     const settings = engineSettings({ FOYER_LIVEKIT_NODE_IP: '127.0.0.2' });
@@ -140,7 +140,7 @@ describe('an engine of ours', () => {
     assert.equal(isAlive(pid), false);
   });
 
-  test('a clean stop ends it at once, people inside or not, and leaves no process', async (context) => {
+  test('is ended at once by a clean stop, with or without participants, and leaves no process', async (context) => {
     const engine = await openReady(context);
     const pid = engine.pid();
     await engine.server.openRoom('a');
@@ -153,7 +153,7 @@ describe('an engine of ours', () => {
     socket.terminate();
   });
 
-  test('rooms that are switched off start nothing, and end what was left running', async (context) => {
+  test('is not started while rooms are switched off, and one left running is ended', async (context) => {
     const dataDir = await makeFolder();
     const pid = await leaveEngineBehind(dataDir);
     const off = await open(context, engineSettings({ FOYER_ROOMS: 'off' }), dataDir);
@@ -163,7 +163,7 @@ describe('an engine of ours', () => {
     await until(() => !isAlive(pid), 5_000);
   });
 
-  test('a taken port is named, and rooms begin once it is free', async (context) => {
+  test('names a port in use, and starts once the port is free', async (context) => {
     const udp = createSocket('udp4').bind(0);
     const tcp = createServer().listen(0);
     await Promise.all([once(udp, 'listening'), once(tcp, 'listening')]);
@@ -182,7 +182,7 @@ describe('an engine of ours', () => {
     await untilReady(engine.server, 6_000);
   });
 
-  test('its API answers on this machine only, and its configuration is for its owner only', async (context) => {
+  test('serves its API to this machine only, and its configuration is readable by its owner only', async (context) => {
     const engine = await openReady(context);
     const { origin } = await engine.server.makeTarget(ada);
     const { hostname, port } = new URL(origin);

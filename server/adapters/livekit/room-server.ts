@@ -13,14 +13,14 @@ import { keepStates, type EngineLog, type EngineStates } from './states.ts';
 export interface LivekitOptions {
   settings: Config['rooms'];
   dataDir: string;
-  /** What links start with: where nobody else can reach that, media stays on this machine too. */
+  /** The base address of links: when only this machine can reach it, media stays on this machine as well. */
   publicUrl: string;
-  /** Signs tokens of an engine of ours; 32 bytes or more, of this installation. */
+  /** Secret of this installation that signs the tokens of an engine started by Foyer; 32 bytes or more. */
   secret: Buffer;
   log: EngineLog;
 }
 
-/** LiveKit as the room engine: one of somebody else, or one of our own that we find, build or download, and keep running. */
+/** LiveKit as the room engine: an external one, or one that Foyer finds, builds or downloads, and keeps running. */
 export function createLivekitRoomServer(options: LivekitOptions): RoomServer {
   const isOff = !options.settings.isOn;
   const states = isOff ? keepStates('off', 'switched_off') : keepStates('starting', 'starting');

@@ -1,6 +1,6 @@
 /**
- * Signalling messages are protobuf: one field each, whose number says what it is. Only the numbers are read here. They are
- * those of LiveKit's `SignalRequest` and `SignalResponse`; the meaning of a number never changes.
+ * Signalling messages are protobuf with one field each, whose number is the kind of message. Only the numbers are read
+ * here: those of LiveKit's `SignalRequest` and `SignalResponse`, whose meanings never change.
  */
 const fromBrowsers = new Set([
   1, // offer
@@ -21,17 +21,17 @@ const fromBrowsers = new Set([
 ]);
 const freshToken = 16;
 
-/** Whether a browser may say this: no data, no names, none of the simulated failures that clients are tested with. */
+/** Whether a browser may send this message: no data, no names, none of the simulated failures for testing clients. */
 export function mayReachEngine(message: Uint8Array): boolean {
   return readFields(message)?.every((field) => fromBrowsers.has(field)) ?? false;
 }
 
-/** Whether a browser may hear this: the engine sends fresh tokens unasked, and no browser may hold one. */
+/** Whether a browser may receive this message: the engine sends fresh tokens, and no browser may hold one. */
 export function mayReachBrowser(message: Uint8Array): boolean {
   return readFields(message)?.every((field) => field !== freshToken) ?? false;
 }
 
-/** The numbers of all fields at the top; null for bytes that are no such message. */
+/** The numbers of all top-level fields; null for bytes that are not protobuf. */
 function readFields(message: Uint8Array): number[] | null {
   const fields: number[] = [];
   let at = 0;
@@ -46,7 +46,7 @@ function readFields(message: Uint8Array): number[] | null {
   return fields;
 }
 
-/** Where the value ends that begins at `at`. */
+/** The end of the value that begins at `at`; null when it is malformed. */
 function skipValue(message: Uint8Array, wireType: number, at: number): number | null {
   if (wireType === 0) return readVarint(message, at, 10)?.end ?? null;
   if (wireType === 1) return at + 8;
@@ -56,7 +56,7 @@ function skipValue(message: Uint8Array, wireType: number, at: number): number | 
   return length && length.end + length.value;
 }
 
-/** A number below 2^32 unless more bytes are allowed; its value means something only then. */
+/** Reads a varint of at most `mostBytes` bytes; the value is exact for numbers below 2^32 only. */
 function readVarint(message: Uint8Array, at: number, mostBytes = 5): { value: number; end: number } | null {
   let value = 0;
   for (let count = 0; count < mostBytes; count += 1) {

@@ -15,7 +15,7 @@ import { testOrigin } from '#server/testing/test-http.ts';
 import { until } from '#server/testing/room-engine.ts';
 import { livekitSignalling } from './signalling.ts';
 
-// The engine is a stand-in that says what reached it: what is tested is what gets there, and what does not.
+// The engine is a stand-in that records what reaches it: the tests check what does and what does not.
 
 const participantId = 'AAAAAAAAAAAAAAAAAAAAAA';
 const engineToken = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJBIn0.c2lnbmF0dXJl';
@@ -60,8 +60,8 @@ async function leave(browser: WebSocket): Promise<void> {
   await until(() => engine.sockets.every((socket) => socket.readyState === socket.CLOSED), 2_000);
 }
 
-describe('what a client asks for', () => {
-  test('reaches the engine with our token, and without what a client may not say of itself', async () => {
+describe('the request of a client', () => {
+  test('reaches the engine with Foyer’s token and without parameters that a client may not set', async () => {
     const query = `access_token=${participantId}&auto_subscribe=1&reconnect=1&sid=PA_1&publish=x&attributes=e30&room=other`;
     const { browser } = await connect(`/rtc?${query}`);
     const [{ url, headers } = { url: '', headers: {} }] = engine.requests;
@@ -71,7 +71,7 @@ describe('what a client asks for', () => {
     await leave(browser);
   });
 
-  test('is one parcel with a newer client, which goes through whole, under its own path only', async () => {
+  test('of a newer client is a single `join_request`, passed on unchanged under its own path only', async () => {
     const { browser } = await connect(`/rtc/v1?access_token=${participantId}&join_request=QUJD-_8%3D&sid=PA_1`);
     assert.equal(engine.requests[0]!.url, '/rtc/v1?join_request=QUJD-_8%3D');
     await leave(browser);
@@ -90,7 +90,7 @@ describe('what a client asks for', () => {
     ['an id that is too long', `/rtc?access_token=${'A'.repeat(65)}`],
   ];
   for (const [what, path] of strangers) {
-    test(`is refused with ${what}, and the engine does not hear of it`, async () => {
+    test(`is refused with ${what} and does not reach the engine`, async () => {
       assert.equal(await statusOf(proxy.connect(path, { cookie })), 403);
       assert.equal(engine.requests.length, 0);
     });
@@ -124,7 +124,7 @@ describe('paths', () => {
     ...['/', '/agent', '/socket', '/socketx', '\\rtc', '/rtc#', `http://127.0.0.1/rtc`],
   ];
   for (const path of others) {
-    test(`a handshake at ${path} leads nowhere`, async () => {
+    test(`a handshake at ${path} is refused`, async () => {
       const head = `GET ${path}${query} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: ${testOrigin}\r\n`;
       const keys = `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nCookie: ${cookie}\r\n\r\n`;
       const status = await statusOfBytes(proxy.port, head + keys);
@@ -133,7 +133,7 @@ describe('paths', () => {
     });
   }
 
-  test('plain requests find nothing there, whatever their method', async () => {
+  test('plain requests of any method are answered with 404', async () => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'CONNECT', 'OPTIONS']) {
       for (const path of ['/rtc', '/rtc/v1', '/rtc/other', '/twirp/livekit.RoomService/ListRooms', '/whip/v1']) {
         const bytes = `${method} ${path}${query} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nOrigin: ${testOrigin}\r\n\r\n`;
@@ -149,7 +149,7 @@ describe('the check that clients make after a refusal', () => {
   const validate = (headers: Record<string, string>, path = `/rtc/validate?access_token=${participantId}`) =>
     statusOfRequest(proxy.port, path, headers);
 
-  test('says whether the participant may connect, without asking the engine', async () => {
+  test('tells whether the participant may connect, without asking the engine', async () => {
     assert.equal(await validate({ cookie }), 200);
     assert.equal(await validate({ cookie }, `/rtc/v1/validate?access_token=${participantId}&join_request=x`), 200);
     assert.equal(await validate({ cookie: 'foyer_guest=of-another' }), 403);
@@ -166,8 +166,8 @@ describe('the check that clients make after a refusal', () => {
   });
 });
 
-describe('what passes', () => {
-  test('fresh tokens of the engine are left out, the rest arrives in order', async () => {
+describe('messages', () => {
+  test('with fresh tokens of the engine are dropped, the others arrive in order', async () => {
     const { browser, inside } = await connect();
     const heard: Buffer[] = [];
     browser.on('message', (message: Buffer) => heard.push(message));
@@ -177,7 +177,7 @@ describe('what passes', () => {
     await leave(browser);
   });
 
-  test('what a browser may not say is left out, the rest goes on', async () => {
+  test('that a browser may not send are dropped, the others are passed on', async () => {
     const { browser } = await connect();
     const offers = Array.from({ length: 50 }, (_, at) => Buffer.from([0x0a, 1, at]));
     browser.send(Buffer.from([0x6a, 0]));

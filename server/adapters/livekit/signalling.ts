@@ -1,7 +1,7 @@
 import type { SignallingProtocol, SignallingRequest, SignallingRoute } from '#server/ports/signalling.ts';
 import { mayReachBrowser, mayReachEngine } from './signalling-messages.ts';
 
-/** The paths of the engine that browsers may reach, and what they may say there besides who they are. */
+/** The engine's paths that browsers may reach, and the query parameters they may set there. */
 const parameters = {
   '/rtc': [
     'adaptive_stream',
@@ -22,7 +22,7 @@ const parameters = {
     'subscriber_allow_pause',
     'version',
   ],
-  // All of the above in one parcel. What it may hold of name and attributes the engine refuses by the grants of our token.
+  // All of the above in one value. The engine refuses a name or attributes in it by the grants of the token.
   '/rtc/v1': ['join_request'],
 } as const;
 
@@ -30,7 +30,7 @@ type EnginePath = keyof typeof parameters;
 
 const longestShortValue = 200;
 
-/** Signalling of LiveKit's clients: in place of a token of the engine they are given the id of their participant. */
+/** Signalling of LiveKit's clients: pages give them the participant's id in place of an engine token. */
 export const livekitSignalling: SignallingProtocol = {
   routes: [describeRoute('/rtc'), describeRoute('/rtc/v1')],
   mayReachEngine,

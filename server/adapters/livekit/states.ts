@@ -5,7 +5,7 @@ import type { RoomServerState } from '#server/ports/room-server.ts';
 export interface EngineStates {
   current(): RoomServerState;
   listen(listener: (state: RoomServerState) => void): () => void;
-  /** Tells nobody when nothing has changed. */
+  /** Calls the listeners only when the state differs from the one before. */
   set(state: RoomServerState['state'], more?: Partial<RoomServerState>): void;
 }
 
@@ -27,7 +27,7 @@ export function keepStates(first: RoomServerState['state'], code: EngineProblem[
   };
 }
 
-/** Why there is no engine, and how soon another try is worthwhile. The message is for the log, the problem for pages. */
+/** Why no engine runs, and after which time to try again. The message is for the log, the problem for pages. */
 export class EngineFailure extends Error {
   readonly problem: EngineProblem;
   readonly retryAfterMs: number;
@@ -39,7 +39,7 @@ export class EngineFailure extends Error {
   }
 }
 
-/** Where the adapter writes what an administrator may want to know. */
+/** The log for administrators. */
 export interface EngineLog {
   debug(text: string): void;
   warn(text: string): void;

@@ -54,7 +54,7 @@ function sign(header: object, claims: object, key: string | Buffer): string {
   return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
 }
 
-/** As ours are, but for what is changed. */
+/** The payload of a token that Foyer makes, with these changes. */
 function payload(change: object = {}, grant: object = {}): object {
   const video = { room: 'a', roomJoin: true, canSubscribe: true, canPublish: true, ...grant };
   return { iss: 'foyer', sub: 'mallory', nbf: nowSeconds - 5, exp: nowSeconds + 60, video, ...change };
@@ -76,9 +76,9 @@ const forged: Record<string, string> = {
   'that is no token': 'eyJhbGciOiJIUzI1NiJ9',
 };
 
-describe('tokens nobody made', () => {
+describe('forged tokens', () => {
   for (const [what, token] of Object.entries(forged)) {
-    test(`one ${what} is accepted neither by the engine nor by the signalling proxy`, async () => {
+    test(`a token ${what} is accepted neither by the engine nor by the signalling proxy`, async () => {
       const { origin } = await engine.server.makeTarget(seats['ada']!);
       const direct = await statusOf(connectDirectly({ origin, token }));
       assert.ok([400, 401, 404].includes(direct), `the engine answered ${direct}`);
@@ -88,7 +88,7 @@ describe('tokens nobody made', () => {
     });
   }
 
-  test('a good token of ours is accepted by the engine, and not by the signalling proxy', async () => {
+  test('a valid token of Foyer is accepted by the engine and refused by the signalling proxy', async () => {
     const target = await engine.server.makeTarget(seats['ada']!);
     const socket = connectDirectly(target);
     await whenJoined(socket);
@@ -103,7 +103,7 @@ describe('tokens nobody made', () => {
     }
   });
 
-  test('the engine prints tokens it refuses, and our log never does', async () => {
+  test('the engine prints tokens that it refuses, and Foyer’s log does not contain them', async () => {
     const { origin } = await engine.server.makeTarget(seats['ada']!);
     for (const token of Object.values(forged)) await statusOf(connectDirectly({ origin, token }));
     await until(() => engine.log.some((line) => line.includes('invalid token: [token]')), 3_000);
@@ -113,8 +113,8 @@ describe('tokens nobody made', () => {
   });
 });
 
-describe('what our token grants', () => {
-  test('is one room, one name, nothing to send, and a minute to come in', async () => {
+describe('the token that Foyer makes', () => {
+  test('grants one room and one identity, no sending, and is valid for a minute', async () => {
     const { token } = await engine.server.makeTarget(seats['ada']!);
     const { sub, name, exp, nbf, metadata, video } = JSON.parse(
       Buffer.from(token.split('.')[1]!, 'base64url').toString('utf8'),
@@ -132,7 +132,7 @@ describe('what our token grants', () => {
     });
   });
 
-  test('a shared screen brings its sound', async () => {
+  test('grants the sound of a shared screen along with its picture', async () => {
     const grants: RoomGrants = { maySend: ['screen_share', 'microphone'], isHidden: true };
     const { token } = await engine.server.makeTarget({ ...seats['ada']!, grants });
     const { video } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString('utf8'));
@@ -144,7 +144,7 @@ describe('what our token grants', () => {
 describe('through the signalling proxy', () => {
   const cookie = 'foyer_guest=ada';
 
-  test('a participant is who we say, whatever the client says', async () => {
+  test('the identity of a participant is Foyer’s, even if the client sends another', async () => {
     const query = `${clientQuery}&attributes=${encode({ badge: 'owner' })}&publish=other&room=b&identity=ben&name=Ben`;
     const browser = proxy.connect(`/rtc?${query}&access_token=ada`, { cookie });
     const [first] = await whenJoined(browser);
@@ -155,7 +155,7 @@ describe('through the signalling proxy', () => {
     await engine.server.remove('a', 'ada');
   });
 
-  test('a parcel joins as well, and one with a name or attributes of its own does not', async () => {
+  test('a `join_request` connects, unless it sets a name or attributes', async () => {
     const parcel = (change: Partial<JoinRequest>) => {
       const joinRequest = new JoinRequest({
         clientInfo: { sdk: 1, protocol: 16, version: '2.23.0' },
@@ -176,7 +176,7 @@ describe('through the signalling proxy', () => {
     assert.deepEqual(await engine.server.listParticipants('a'), []);
   });
 
-  test('the fresh tokens that the engine hands out reach no browser through the signalling proxy', async () => {
+  test('fresh tokens of the engine reach no browser through the signalling proxy', async () => {
     const browser = proxy.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
     const heard = await whenJoined(browser);
     const direct = connectDirectly(await engine.server.makeTarget(seats['ben']!));
@@ -193,7 +193,7 @@ describe('through the signalling proxy', () => {
     browser.terminate();
   });
 
-  test('a participant cannot take another name or pretend failures', async () => {
+  test('a participant cannot change the name or simulate failures', async () => {
     const browser = proxy.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
     const heard = await whenJoined(browser);
     const say = (message: SignalRequest['message']) => browser.send(new SignalRequest({ message }).toBinary());
@@ -205,7 +205,7 @@ describe('through the signalling proxy', () => {
     browser.terminate();
   });
 
-  test('a seat that turns bad ends at once on both sides, and does not come back', async () => {
+  test('a seat that is taken away closes both connections at once, and cannot connect again', async () => {
     const browser = proxy.connect(`/rtc?${clientQuery}&access_token=ada`, { cookie });
     await whenJoined(browser);
     const closed = once(browser, 'close');
