@@ -5,7 +5,7 @@ import { createAttempts } from './attempts.ts';
 
 const tooMany = (retryAfterSeconds: number) => ({ code: 'accounts.too_many_attempts', retryAfterSeconds });
 
-test('a hundred attempts at once are five attempts: the others wait', () => {
+test('of a hundred attempts at once five are made, and the others have to wait', () => {
   const attempts = createAttempts(createFixedClock());
   const outcomes = Array.from({ length: 100 }, (_, at) => {
     try {
@@ -17,7 +17,7 @@ test('a hundred attempts at once are five attempts: the others wait', () => {
   assert.equal(outcomes.filter((outcome) => outcome === 'allowed').length, 5);
 });
 
-test('waiting attempts are not counted, so an account always opens again', () => {
+test('refused attempts are not counted, so an account is never locked for good', () => {
   const clock = createFixedClock();
   const attempts = createAttempts(clock);
   const begin = () => attempts.begin('ana@example.org', '192.0.2.1');
@@ -28,7 +28,7 @@ test('waiting attempts are not counted, so an account always opens again', () =>
   assert.throws(begin, tooMany(10));
 });
 
-test('success clears the account', () => {
+test('a successful sign-in clears the account’s failures', () => {
   const attempts = createAttempts(createFixedClock());
   for (let round = 0; round < 4; round += 1) {
     for (let count = 0; count < 4; count += 1) attempts.begin('ana@example.org', `192.0.2.${round}`);
@@ -36,7 +36,7 @@ test('success clears the account', () => {
   }
 });
 
-test('what strangers try elsewhere does not delay somebody where she signed in before', () => {
+test('failed attempts elsewhere do not delay an address from which the account signed in before', () => {
   const attempts = createAttempts(createFixedClock());
   attempts.begin('ana@example.org', '192.0.2.1').succeed();
   for (let count = 0; count < 5; count += 1) attempts.begin('ana@example.org', '198.51.100.7');
@@ -44,14 +44,14 @@ test('what strangers try elsewhere does not delay somebody where she signed in b
   attempts.begin('ana@example.org', '192.0.2.1').succeed();
 });
 
-test('one address that tries many accounts has to wait, and so does nobody else', () => {
+test('one address that tries many accounts has to wait, and other addresses do not', () => {
   const attempts = createAttempts(createFixedClock());
   for (let count = 0; count < 20; count += 1) attempts.begin(`ana${count}@example.org`, '198.51.100.7');
   assert.throws(() => attempts.begin('bo@example.org', '198.51.100.7'), tooMany(5));
   attempts.begin('bo@example.org', '192.0.2.1');
 });
 
-test('people behind one address who sign in well never have to wait', () => {
+test('people behind one address whose sign-ins succeed never have to wait', () => {
   const attempts = createAttempts(createFixedClock());
   for (let count = 0; count < 200; count += 1) attempts.begin(`ana${count}@example.org`, '198.51.100.7').succeed();
 });

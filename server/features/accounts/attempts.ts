@@ -8,20 +8,20 @@ export interface Attempt {
 }
 
 export interface Attempts {
-  /** Counts an attempt as failed until it succeeds; throws when it comes too early. */
+  /** Counts an attempt as failed until it is marked as successful; throws when the caller has to wait. */
   begin(email: string, address: string): Attempt;
 }
 
 const remembered = 10_000;
 
 /**
- * Delays guessing, per account and per address, in this process. An attempt is counted before the password is looked at,
- * or a thousand at once would all come through on an empty slate.
+ * Slows down guessing, per account and per address, within this process. An attempt is counted before its password is
+ * checked, or a thousand at once would all be let through before the first is counted.
  */
 export function createAttempts(clock: Clock): Attempts {
   const byAccount = new LRUCache<string, Failures>({ max: remembered });
   const byAddress = new LRUCache<string, Failures>({ max: remembered });
-  // From where an account signed in before, its attempts are counted apart: what strangers do elsewhere delays nobody at home.
+  // Attempts from an address where the account signed in before are counted apart, so that others cannot delay them.
   const isFamiliar = new LRUCache<string, true>({ max: remembered });
 
   return {

@@ -6,7 +6,7 @@ import { findAccountByEmail, findAccountById, replacePassword } from './store.ts
 
 export interface PasswordChange {
   accountId: string;
-  /** The session that asks: it stays, the account's others end. */
+  /** The session of the request: it is kept, the account's other sessions are ended. */
   sessionId: string;
   address: string;
   currentPassword: string;
@@ -41,7 +41,7 @@ function wrongPassword(): AppError {
   });
 }
 
-/** Gives an account a password of our making, to be changed at the next sign-in, and ends all its sessions. Null: no such account. */
+/** Sets a generated password, to be changed at the next sign-in, and ends all sessions. Null: no such account. */
 export async function resetPassword(
   { write, passwords, sessions }: Pick<SignInDependencies, 'write' | 'passwords' | 'sessions'>,
   email: string,

@@ -31,11 +31,11 @@ export async function createAccount(
 export interface FirstAdministrator {
   id: string;
   email: string;
-  /** Made by us, to be printed this once; null when it was given. */
+  /** The generated password, to be printed once; null when the password was given. */
   password: string | null;
 }
 
-/** Creates the administrator of a fresh installation. Null: there are accounts already, and nothing was done. */
+/** Creates the administrator of a fresh installation. Null: there are accounts already, so nothing was done. */
 export async function createFirstAdministrator(
   { read, write, passwords }: { read: Kysely<Tables>; write: Write; passwords: Passwords },
   given: { email: string; password: string | null },

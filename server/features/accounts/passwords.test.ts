@@ -10,7 +10,7 @@ test('a password is stored as argon2id with its parameters, and with a salt of i
   assert.notEqual(stored, await passwords.hash('correct horse battery'));
 });
 
-test('only the password itself is right, however its letters are composed', async () => {
+test('only the password itself is accepted, in composed and decomposed Unicode', async () => {
   const passwords = createPasswords();
   const stored = await passwords.hash('Café société');
   assert.equal(await passwords.isRight('Café société', stored), true);
@@ -19,7 +19,7 @@ test('only the password itself is right, however its letters are composed', asyn
   assert.equal(await passwords.isRight('', stored), false);
 });
 
-test('a password that was stored with other parameters is checked with those', async () => {
+test('a password stored with other parameters is checked with those', async () => {
   const nonce = Buffer.from('sixteen bytes of');
   const tag = argon2Sync('argon2id', {
     message: 'an older password',
@@ -35,7 +35,7 @@ test('a password that was stored with other parameters is checked with those', a
   assert.equal(await createPasswords().isRight('another password', stored), false);
 });
 
-test('for an e-mail that nobody has, every password is wrong and takes as long', async () => {
+test('for an unknown e-mail every password is wrong, and the check takes as long', async () => {
   const passwords = createPasswords();
   const stored = await passwords.hash('correct horse battery');
   const time = async (hash: string | null) => {
@@ -49,11 +49,11 @@ test('for an e-mail that nobody has, every password is wrong and takes as long',
     known.push(await time(stored));
     unknown.push(await time(null));
   }
-  // The machine may be busy; without any hashing the ratio would be under a hundredth.
+  // A wide margin for a busy machine: without hashing the ratio would be below a hundredth.
   assert.ok(Math.min(...unknown) > Math.min(...known) / 3, `${unknown.join(' ')} against ${known.join(' ')}`);
 });
 
-test('beyond the queue callers are told to come back, and those in it all get their turn', async () => {
+test('callers beyond the queue are refused for now, and all in the queue are answered', async () => {
   const passwords = createPasswords();
   const cheap = `$argon2id$v=19$m=8,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   const results = await Promise.allSettled(Array.from({ length: 70 }, () => passwords.isRight('x', cheap)));
@@ -63,7 +63,7 @@ test('beyond the queue callers are told to come back, and those in it all get th
   assert.equal(await passwords.isRight('x', null), false);
 });
 
-test('a password of our making is long, can be read out, and is never the same', () => {
+test('a generated password is long, can be read out, and differs each time', () => {
   const made = new Set(Array.from({ length: 200 }, makePassword));
   assert.equal(made.size, 200);
   for (const password of made)

@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { AppError } from '#server/app-error.ts';
 
 export interface Passwords {
-  /** What may be stored of a password: argon2id with its parameters and salt, as text. */
+  /** The text to store: the argon2id hash with its parameters and salt. */
   hash(password: string): Promise<string>;
-  /** Whether this is the password. Null (nobody has that e-mail) takes just as long and is false. */
+  /** Compares with a stored text. Null (unknown e-mail) takes just as long and is false. */
   isRight(password: string, stored: string | null): Promise<boolean>;
 }
 
@@ -23,8 +23,8 @@ const maxAtOnce = 2;
 const maxWaiting = 64;
 
 /**
- * Argon2 shares the thread pool with the reading of files, and each run takes 19 MiB: two at a time, the others wait in a
- * queue, and beyond its end callers are told to come back.
+ * Hashes and checks passwords, two at a time: Argon2 shares the thread pool with file reads and takes 19 MiB a run. Other
+ * callers wait in a queue; when it is full they are refused for now.
  */
 export function createPasswords(): Passwords {
   const inTurn = createQueue();
@@ -50,7 +50,7 @@ function derive(
   salt: Buffer,
   tagLength: number,
 ): Promise<Buffer> {
-  // One letter can be written as one or as two characters, by the keyboard: both are the same password.
+  // Depending on the keyboard, an accented letter is one or two characters: both have to be the same password.
   const message = password.normalize('NFC');
   return run('argon2id', { message, nonce: salt, memory: memoryKib, passes, parallelism: lanes, tagLength });
 }
@@ -91,10 +91,10 @@ function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-// No i, l, o, u: nobody mistakes them, and fewer words come about by chance. 32 of them, so a byte's last five bits choose evenly.
+// Without i, l, o, u, which are easily confused or form words. 32 characters, so a byte's last five bits choose evenly.
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** A password of ours: 100 random bits as four groups that can be read out. */
+/** A generated password: 100 random bits as four groups that can be read out. */
 export function makePassword(): string {
   const letters = Array.from(randomBytes(20), (byte) => alphabet[byte & 31]).join('');
   return letters.match(/.{5}/gu)!.join('-');

@@ -68,7 +68,7 @@ forEachDatabase((_, open) => {
       assert.equal(me.body.account.id, ana.id);
     });
 
-    test('keeps the cookie’s value nowhere on the server', async () => {
+    test('does not store the cookie’s value on the server', async () => {
       const house = await openHouse(open);
       await makeAccount(house.write, { email: 'ana@example.org', password });
       const secret = (await house.signIn('ana@example.org')).cookies['foyer_session']!;
@@ -76,7 +76,7 @@ forEachDatabase((_, open) => {
       assert.equal(rows.includes(secret), false);
     });
 
-    test('answers alike for a wrong password and an unknown e-mail', async () => {
+    test('gives the same answer for a wrong password and an unknown e-mail', async () => {
       const house = await openHouse(open);
       await makeAccount(house.write, { email: 'ana@example.org', password });
       const wrong = await house.signIn('ana@example.org', 'wrong horse battery');
@@ -86,7 +86,7 @@ forEachDatabase((_, open) => {
       assert.deepEqual(wrong.cookies, {});
     });
 
-    test('is delayed after five failures, for the right password too, and never locked', async () => {
+    test('is delayed after five failures, also with the right password, and never locked', async () => {
       const house = await openHouse(open);
       await makeAccount(house.write, { email: 'ana@example.org', password });
       for (let count = 0; count < 5; count += 1)
@@ -101,13 +101,13 @@ forEachDatabase((_, open) => {
       assert.equal((await house.signIn('ana@example.org', 'wrong')).status, 401);
     });
 
-    test('is delayed for e-mails that nobody has, just the same', async () => {
+    test('is delayed in the same way for unknown e-mails', async () => {
       const house = await openHouse(open);
       for (let count = 0; count < 5; count += 1) await house.signIn('nobody@example.org', 'wrong');
       assert.equal((await house.signIn('nobody@example.org', 'wrong')).status, 429);
     });
 
-    test('ends the session that this browser had, and makes a new value each time', async () => {
+    test('ends the previous session of this browser, and sets a new cookie value each time', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write, { email: 'ana@example.org', password });
       const old = await makeSession(house.write, ana.id);
@@ -139,7 +139,7 @@ forEachDatabase((_, open) => {
       assert.deepEqual(house.ended, [[id]]);
     });
 
-    test('stays when what hangs on it cannot be ended with it', async () => {
+    test('is not ended when what depends on it cannot be ended in the same unit', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write);
       const { cookie } = await makeSession(house.write, ana.id);
@@ -150,7 +150,7 @@ forEachDatabase((_, open) => {
       assert.equal((await house.call('GET /api/accounts/me', { cookie })).status, 200);
     });
 
-    test('slides: thirty days count from the last visit', async () => {
+    test('ends thirty days after the last visit', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write);
       const { cookie } = await makeSession(house.write, ana.id);
@@ -165,7 +165,7 @@ forEachDatabase((_, open) => {
       assert.equal((await house.call('GET /api/accounts/me', { cookie })).status, 401);
     });
 
-    test('that another process ended is dead here within five seconds', async () => {
+    test('that another process ended is refused here within five seconds', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write);
       const { cookie } = await makeSession(house.write, ana.id);
@@ -176,7 +176,7 @@ forEachDatabase((_, open) => {
       assert.equal((await house.call('GET /api/accounts/me', { cookie })).status, 401);
     });
 
-    test('that ends while it is being looked up is not remembered as living', async () => {
+    test('that ends during its lookup is not cached as living', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write);
       const { cookie, hash } = await makeSession(house.write, ana.id);
@@ -218,7 +218,7 @@ forEachDatabase((_, open) => {
     const change = (house: House, cookie: string, currentPassword: string, newPassword: string) =>
       house.call('POST /api/accounts/me/password', { cookie, body: { currentPassword, newPassword } });
 
-    test('ends the other sessions, and only the new one opens the door', async () => {
+    test('ends the other sessions, and only the new password is accepted', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write, { password });
       const [here, there] = [await makeSession(house.write, ana.id), await makeSession(house.write, ana.id)];
@@ -232,7 +232,7 @@ forEachDatabase((_, open) => {
       assert.equal((await house.signIn(ana.email, 'a better password')).status, 200);
     });
 
-    test('opens the house to somebody whose first password was made by us', async () => {
+    test('ends the restrictions of an account whose first password was generated', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write, { password, role: 'admin', mustChangePassword: true });
       const { cookie } = await makeSession(house.write, ana.id);
@@ -243,7 +243,7 @@ forEachDatabase((_, open) => {
       assert.equal((await house.call('GET /api/accounts', { cookie })).status, 200);
     });
 
-    test('says at which field something is wrong', async () => {
+    test('names the field that is wrong', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write, { password });
       const { cookie } = await makeSession(house.write, ana.id);
@@ -259,7 +259,7 @@ forEachDatabase((_, open) => {
       }
     });
 
-    test('cannot be used to guess the present one', async () => {
+    test('cannot be used to guess the current password', async () => {
       const house = await openHouse(open);
       const ana = await makeAccount(house.write, { password });
       const { cookie } = await makeSession(house.write, ana.id);
@@ -288,7 +288,7 @@ forEachDatabase((_, open) => {
       assert.equal((await house.signIn('bo@example.org')).status, 200);
     });
 
-    test('have an e-mail each', async () => {
+    test('have unique e-mails', async () => {
       const { house, cookie } = await openOffice();
       const replies = await Promise.all([1, 2, 3].map(() => house.call('POST /api/accounts', { cookie, body: bo })));
       assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 409, 409]);
@@ -296,7 +296,7 @@ forEachDatabase((_, open) => {
       assert.deepEqual([refused.body.code, refused.body.details[0].field], ['accounts.email_taken', 'email']);
     });
 
-    test('are closed to everybody else', async () => {
+    test('cannot be created or listed by others', async () => {
       const { house } = await openOffice();
       for (const role of ['member', 'creator'] as const) {
         const { cookie } = await makeSession(house.write, (await makeAccount(house.write, { role })).id);
@@ -319,7 +319,7 @@ forEachDatabase((_, open) => {
       }
     });
 
-    test('take any name that people have', async () => {
+    test('accept names of every script', async () => {
       const { house, cookie } = await openOffice();
       const names = ['<script>alert(1)</script>', '👩🏽‍🎤 Zoë', 'دانا العلي', "O'Brien; drop table accounts", '__proto__'];
       for (const [at, name] of names.entries()) {
@@ -353,7 +353,7 @@ forEachDatabase((_, open) => {
       ['no such role', { role: 'owner' }, 'role'],
       ['a field too many', { mustChangePassword: false }, 'mustChangePassword'],
     ];
-    test('refuse what cannot be used, at its field', async () => {
+    test('refuse invalid input and name its field', async () => {
       const { house, cookie } = await openOffice();
       for (const [name, wrong, field] of bad) {
         const reply = await house.call('POST /api/accounts', { cookie, body: { ...bo, ...wrong } });
@@ -366,7 +366,7 @@ forEachDatabase((_, open) => {
       assert.equal((await house.call('GET /api/accounts', { cookie })).body.accounts.length, 1);
     });
 
-    test('signing in survives anything that is typed', async () => {
+    test('signing in answers any typed text without an internal error', async () => {
       const house = await openHouse(open);
       for (const email of [
         '\u0000',
@@ -394,7 +394,7 @@ forEachDatabase((_, open) => {
   });
 
   describe('the first administrator', () => {
-    test('is made once, with a password of ours that has to be changed', async () => {
+    test('is created once, with a generated password that has to be changed', async () => {
       const house = await openHouse(open);
       const made = await createFirstAdministrator(house, { email: 'Admin@localhost', password: null });
       assert.match(made?.password ?? '', /^\w{5}-\w{5}-\w{5}-\w{5}$/u);
@@ -404,14 +404,14 @@ forEachDatabase((_, open) => {
       assert.deepEqual([reply.body.account.role, reply.body.account.mustChangePassword], ['admin', true]);
     });
 
-    test('keeps a password that was given, and it is not told again', async () => {
+    test('keeps a given password, which is not printed', async () => {
       const house = await openHouse(open);
       const made = await createFirstAdministrator(house, { email: 'admin@localhost', password });
       assert.equal(made?.password, null);
       assert.equal((await house.signIn('admin@localhost')).body.account.mustChangePassword, false);
     });
 
-    test('is one, however many processes start at once', async () => {
+    test('is created once when several processes start at the same time', async () => {
       const house = await openHouse(open);
       const made = await Promise.all(
         [1, 2, 3].map((at) => createFirstAdministrator(house, { email: `admin${at}@localhost`, password })),
@@ -420,7 +420,7 @@ forEachDatabase((_, open) => {
     });
   });
 
-  test('a password that is reset ends every session and has to be changed', async () => {
+  test('resetting a password ends every session, and the new password has to be changed', async () => {
     const house = await openHouse(open);
     const ana = await makeAccount(house.write, { password });
     const { cookie } = await makeSession(house.write, ana.id);

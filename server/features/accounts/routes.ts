@@ -62,7 +62,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
     cookies.clear(reply, 'foyer_session');
   });
   serve('GET /api/accounts/me', async ({ caller, request, reply }) => {
-    // The session lives on with every visit; the browser has to be told, or its cookie would end before.
+    // Each visit prolongs the session: the cookie is set again, or it would expire earlier.
     const secret = cookies.read(request, 'foyer_session');
     if (secret) cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
     return { account: describeAccount(caller.account, dependencies.areRoomsOn) };

@@ -30,14 +30,14 @@ test('signing in: without failures there is no wait', () => {
   assert.equal(decideWaitMs(undefined, freeFailures.account, now), 0);
 });
 
-test('a session lives until the very instant it expires, or is revoked', () => {
+test('a session lives until the instant it expires or is revoked', () => {
   const living = { expiresAt: new Date(now.getTime() + 1), revokedAt: null };
   assert.equal(isSessionLiving(living, now), true);
   assert.equal(isSessionLiving({ ...living, expiresAt: now }, now), false);
   assert.equal(isSessionLiving({ ...living, revokedAt: secondsAgo(1) }, now), false);
 });
 
-test('when a session was seen is noted once a minute', () => {
+test('the last visit of a session is saved once a minute', () => {
   assert.equal(shouldNoteSeen(secondsAgo(59), now), false);
   assert.equal(shouldNoteSeen(secondsAgo(60), now), true);
 });

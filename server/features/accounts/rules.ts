@@ -5,12 +5,12 @@ const day = 86_400_000;
 
 /** How long a session lives after it was last seen. */
 export const sessionLifeMs = 30 * day;
-/** Ended sessions are kept this long, so that what hung on them can still be told apart from what never was. */
+/** How long ended sessions are kept, so that what depended on them can still be told from what never existed. */
 export const endedSessionKeptMs = 30 * day;
-/** How exactly we know when a session was last seen. */
+/** How often the last visit of a session is saved. */
 export const sessionSeenEveryMs = 60_000;
 
-/** An account as the rest of the feature knows it; its password is not part of it. */
+/** An account without its password. */
 export interface AccountFacts {
   id: string;
   name: string;
@@ -20,7 +20,7 @@ export interface AccountFacts {
   timeZone: string | null;
 }
 
-/** An account as its pages know it. Where rooms are switched off, nobody is offered to make one. */
+/** An account as replies contain it. Where rooms are switched off, creating one is not offered. */
 export function describeAccount(
   { id, name, email, role, mustChangePassword }: AccountFacts,
   areRoomsOn: boolean,
@@ -36,7 +36,7 @@ export function describeAccount(
   };
 }
 
-/** A session has ended at the very instant it expires. */
+/** Whether the session is valid; at the instant it expires it is not. */
 export function isSessionLiving(session: { expiresAt: Date; revokedAt: Date | null }, now: Date): boolean {
   return session.revokedAt === null && now < session.expiresAt;
 }
@@ -45,7 +45,7 @@ export function shouldNoteSeen(lastSeenAt: Date, now: Date): boolean {
   return now.getTime() - lastSeenAt.getTime() >= sessionSeenEveryMs;
 }
 
-/** Attempts in a row that did not succeed. */
+/** Consecutive failed attempts. */
 export interface Failures {
   count: number;
   lastAt: Date;
@@ -56,14 +56,14 @@ const firstWaitMs = 5_000;
 const longestWaitMs = 60_000;
 const forgottenAfterMs = 15 * 60_000;
 
-/** What is still counted: a quarter of an hour without an attempt clears the slate. */
+/** The failures that still count: after a quarter of an hour without an attempt none do. */
 export function rememberFailures(failures: Failures | undefined, now: Date): Failures | undefined {
   return failures && now.getTime() - failures.lastAt.getTime() < forgottenAfterMs ? failures : undefined;
 }
 
 /**
- * How long the next attempt has to wait, in milliseconds; 0: not at all. It doubles from failure to failure up to a minute
- * and never becomes a lock, for a lock would let strangers shut somebody out.
+ * How long the next attempt has to wait, in milliseconds; 0: not at all. The time doubles with each failure, up to a
+ * minute. Accounts are never locked, because strangers could then lock out their owners.
  */
 export function decideWaitMs(failures: Failures | undefined, free: number, now: Date): number {
   const counted = rememberFailures(failures, now);

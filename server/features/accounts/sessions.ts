@@ -18,16 +18,16 @@ import {
 } from './store.ts';
 
 export interface AccountSessions {
-  /** Who is signed in by the cookie with this hash; from memory, at most three seconds behind other processes. */
+  /** The account signed in by the cookie with this hash; cached, at most three seconds behind other processes. */
   find(sessionHash: string): Promise<AccountCaller | null>;
-  /** Signs in: ends the session this browser had, and returns the new cookie's value, which is kept nowhere. */
+  /** Opens a session, ends the browser's previous one, and returns the new cookie's value, which is not stored. */
   open(unit: Unit, accountId: string, browser: Browser): Promise<string>;
   list(accountId: string): Promise<StoredSession[]>;
-  /** Ends the sessions that fit and returns how many; in this process they are dead once the unit is committed. */
+  /** Ends the matching sessions and returns how many; this process refuses them from the commit on. */
   end(unit: Unit, choice: SessionChoice): Promise<number>;
-  /** What is remembered of the account is read anew at its next request, once the unit is committed. */
+  /** After the commit, drops the cached account, so that its next request reads it again. */
   forget(unit: Unit, accountId: string): void;
-  /** Work for the same unit: what hangs on sessions ends with them or not at all. Not called for those that merely expire. */
+  /** Registers work that ends what depends on sessions, in the same unit. Not called for sessions that expire. */
   alsoEnd(work: EndWithSessions): void;
 }
 
@@ -35,7 +35,7 @@ export interface AccountSessions {
 export interface Browser {
   userAgent: string;
   madeFrom: string;
-  /** The session it has already: it ends. */
+  /** Hash of the browser's previous session cookie; that session is ended. */
   sessionHash: string | null;
 }
 
@@ -48,7 +48,7 @@ interface Known {
 }
 
 const maxKnown = 10_000;
-// Another process may end a session (an administrator's command, for one): here it is dead well within five seconds.
+// Another process may end a session, such as an administrator's command: it must end here within five seconds.
 const believedMs = 3_000;
 const longestUserAgent = 300;
 
@@ -75,7 +75,7 @@ export function createAccountSessions(dependencies: {
     }
     const { id: sessionId, madeFrom } = found.session;
     const caller = { ...found.account, sessionId, sessionHash, madeFrom };
-    // What was read before a session ended must not be remembered after it.
+    // A result read before a session ended must not be cached after it.
     if (changes === changesBefore)
       known.set(sessionHash, { caller, expiresAt: found.session.expiresAt, readAtMs: now.getTime() });
     if (shouldNoteSeen(found.session.lastSeenAt, now)) noteSeen(found.session.id, now);
@@ -84,7 +84,7 @@ export function createAccountSessions(dependencies: {
 
   function noteSeen(id: string, now: Date): void {
     const expiresAt = new Date(now.getTime() + sessionLifeMs);
-    // A full disk must keep nobody from reading: the next request tries again.
+    // A failed write, as on a full disk, must not refuse the request: the next request tries again.
     write((unit) => noteSessionSeen(unit.db, id, now, expiresAt)).catch(() => {});
   }
 

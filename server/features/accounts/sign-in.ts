@@ -22,7 +22,7 @@ export interface SignIn extends Browser {
   address: string;
 }
 
-/** Returns the account and the value of the new cookie. An unknown e-mail and a wrong password look and take the same. */
+/** Returns the account and the new cookie's value. An unknown e-mail and a wrong password differ in nothing, nor in time. */
 export async function signIn(
   dependencies: SignInDependencies,
   given: SignIn,
@@ -34,7 +34,7 @@ export async function signIn(
   if (!(await passwords.isRight(given.password, found?.passwordHash ?? null)) || !found)
     throw new AppError('accounts.wrong_credentials');
   const secret = await write(async (unit) => {
-    // Changed while it was being checked: a session by the old password must not outlive the change.
+    // The password may have changed during the check: no session may be opened by the old one then.
     const now = await findAccountByEmail(unit.db, email);
     if (now?.passwordHash !== found.passwordHash) throw new AppError('accounts.wrong_credentials');
     return sessions.open(unit, found.account.id, given);

@@ -82,7 +82,7 @@ function selectWithPassword(db: Db) {
   return db.selectFrom('accounts').select([...accountColumns, 'password_hash']);
 }
 
-/** False: the password is no longer the one that was checked, for somebody else changed it meanwhile. */
+/** False: the password was changed after the one in `checked` was read, so it was not replaced. */
 export async function replacePassword(
   db: Db,
   accountId: string,
@@ -129,7 +129,7 @@ export async function findSession(
   return row ? { session: toSession(row), account: toAccount({ ...row, id: row.account_id }) } : null;
 }
 
-/** Living ones, the one seen last first. */
+/** The living sessions, the most recently seen first. */
 export async function listSessions(db: Db, accountId: string, now: Date): Promise<StoredSession[]> {
   const rows = await db
     .selectFrom('account_sessions')
@@ -153,7 +153,7 @@ export async function noteSessionSeen(db: Db, id: string, lastSeenAt: Date, expi
     .execute();
 }
 
-/** Which sessions to end; everything that is named has to fit. */
+/** Which sessions to end: those that match every given field. */
 export interface SessionChoice {
   accountId?: string;
   id?: string;
@@ -161,7 +161,7 @@ export interface SessionChoice {
   tokenHash?: string;
 }
 
-/** Ends the living sessions that fit, and says which they were. */
+/** Ends the matching living sessions and returns them. */
 export async function revokeSessions(
   db: Db,
   choice: SessionChoice,
@@ -176,7 +176,7 @@ export async function revokeSessions(
   return rows.map((row) => ({ id: row.id, tokenHash: row.token_hash }));
 }
 
-/** Removes sessions of this account that ended before. */
+/** Removes sessions of this account that ended before this instant. */
 export async function deleteEndedSessions(db: Db, accountId: string, before: Date): Promise<void> {
   await db
     .deleteFrom('account_sessions')

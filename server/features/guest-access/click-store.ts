@@ -1,18 +1,18 @@
 import { asList, isOneOf } from '#server/database/many.ts';
 import type { Unit } from '#server/database/write.ts';
 
-/** What became of the click of one entry. */
+/** The state of the click of one entry. */
 export type ClickState = 'used' | 'reserved' | 'released';
 
 export interface SessionClick {
   guestSessionId: string;
   linkId: string;
   click: ClickState;
-  /** By *End now*: it can only be given back. */
+  /** The guest session was ended by *End now*: its click can only be released. */
   isEnded: boolean;
 }
 
-/** What these guest sessions hold, in the order of entering. */
+/** The clicks of these guest sessions, in the order of entering. */
 export async function findClicks(unit: Unit, guestSessionIds: string[]): Promise<SessionClick[]> {
   const rows = await unit.db
     .selectFrom('guest_sessions')
@@ -50,7 +50,7 @@ export async function saveClicks(
     .execute();
 }
 
-/** Somebody who waits was heard of: what she reserved stays hers. */
+/** Prolongs reserved clicks, for guests who wait and whose pages were heard from. */
 export async function keepClicks(unit: Unit, guestSessionIds: string[], until: Date): Promise<void> {
   await unit.db
     .updateTable('guest_sessions')
@@ -60,7 +60,7 @@ export async function keepClicks(unit: Unit, guestSessionIds: string[], until: D
     .execute();
 }
 
-/** Guest sessions whose reserved click was kept long enough. */
+/** Guest sessions whose reserved click has lapsed. */
 export async function findLapsed(db: Unit['db'], now: Date, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('guest_sessions')

@@ -36,38 +36,38 @@ forEachDatabase((_database, open) => {
     return { used, reserved };
   };
 
-  describe('a click at the lobby', () => {
-    test('is reserved by the form, used by the first admission, and by nothing after that', async () => {
+  describe('the click of a guest in the lobby', () => {
+    test('is reserved by the form, used by the first admission, and does not change after that', async () => {
       const { app, room } = await lobby();
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       assert.deepEqual(await count(app, room), { used: 0, reserved: 1 });
-      await act(app, room, `participants/${her.participantId}/admit`);
+      await act(app, room, `participants/${guest.participantId}/admit`);
       assert.deepEqual(await count(app, room), { used: 1, reserved: 0 });
-      await leaveRoom(app, room.mediaId, her);
-      assert.equal((await ask(app, room.mediaId, her)).body.state, 'inside');
-      await act(app, room, `participants/${her.participantId}/to-lobby`);
-      await act(app, room, `participants/${her.participantId}/admit`);
+      await leaveRoom(app, room.mediaId, guest);
+      assert.equal((await ask(app, room.mediaId, guest)).body.state, 'inside');
+      await act(app, room, `participants/${guest.participantId}/to-lobby`);
+      await act(app, room, `participants/${guest.participantId}/admit`);
       await act(app, room, 'end');
-      assert.equal((await ask(app, room.mediaId, her)).body.state, 'waiting');
-      await act(app, room, `participants/${her.participantId}/decline`);
+      assert.equal((await ask(app, room.mediaId, guest)).body.state, 'waiting');
+      await act(app, room, `participants/${guest.participantId}/decline`);
       assert.deepEqual(await count(app, room), { used: 1, reserved: 0 });
     });
 
     test('is released by leaving, and by being declined', async () => {
       const { app, room } = await lobby();
-      const [her, him] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
+      const [guest, other] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
       const late = await submit(app, room);
       assert.deepEqual([late.status, late.body.code], [410, 'guest_access.used_up']);
       assert.match(late.body.title, /^All places are taken/u);
       assert.equal(late.headers['retry-after'], '60');
       const { links } = (await app.call(`GET ${room.path}`, { cookie: room.owner.cookie })).body;
       assert.equal(links[0].status, 'active');
-      await leaveRoom(app, room.mediaId, her);
-      await act(app, room, `participants/${him.participantId}/decline`);
+      await leaveRoom(app, room.mediaId, guest);
+      await act(app, room, `participants/${other.participantId}/decline`);
       assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
     });
 
-    test('is released when she never reaches the lobby, after two minutes', async () => {
+    test('is released after two minutes when the guest never reaches the lobby', async () => {
       const { app, room } = await lobby();
       await enterAsGuest(app, room);
       app.clock.advance({ seconds: 119 });
@@ -78,7 +78,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
     });
 
-    test('stays reserved until the room opens for her who came too early', async () => {
+    test('stays reserved until the room opens when the guest came too early', async () => {
       const app = await buildTestApp(open);
       const schedule = {
         startsAt: '2026-11-22T12:00:00.000Z',
@@ -86,8 +86,8 @@ forEachDatabase((_database, open) => {
         earlyEntryMinutes: 10,
       };
       const room = await shareRoom(app, { schedule }, { maxClicks: 1 });
-      const her = await arriveAsGuest(app, room);
-      assert.deepEqual([her.status, her.body.code], [409, 'rooms.not_open']);
+      const guest = await arriveAsGuest(app, room);
+      assert.deepEqual([guest.status, guest.body.code], [409, 'rooms.not_open']);
       app.clock.set('2026-11-22T12:04:59.000Z');
       await app.rooms.lapse();
       assert.deepEqual(await count(app, room), { used: 0, reserved: 1 });
@@ -96,14 +96,14 @@ forEachDatabase((_database, open) => {
       assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
     });
 
-    test('that lapsed is hers again at her old place, if one is free', async () => {
+    test('that lapsed is reserved again when the guest returns and one is free, and the guest keeps the old position', async () => {
       const { app, room } = await lobby(2);
       const first = await arriveAsGuest(app, room, { name: 'Ana' });
       app.clock.advance({ minutes: 1 });
       await arriveAsGuest(app, room, { name: 'Bia' });
       app.clock.advance({ minutes: 14 });
       await app.rooms.lapse();
-      // Her page is over by now; her browser is asked for.
+      // The guest's page session has ended by now, so the request names the browser only.
       const me = await app.call(`GET /api/rooms/${room.mediaId}/participants/me`, { cookie: first.cookie });
       assert.equal(me.body.state, 'left');
       const pageSessionId = await openPage(app, first.cookie, room.mediaId);
@@ -116,21 +116,21 @@ forEachDatabase((_database, open) => {
       );
     });
 
-    test('that lapsed and went to somebody else is gone: all places are taken', async () => {
+    test('that lapsed and went to another guest is lost: the guest is told that all places are taken', async () => {
       const { app, room } = await lobby(1);
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       app.clock.advance({ minutes: 15 });
       await app.rooms.lapse();
-      const him = await arriveAsGuest(app, room);
-      const pageSessionId = await openPage(app, her.cookie, room.mediaId);
-      const again = await ask(app, room.mediaId, { ...her, pageSessionId });
+      const other = await arriveAsGuest(app, room);
+      const pageSessionId = await openPage(app, guest.cookie, room.mediaId);
+      const again = await ask(app, room.mediaId, { ...guest, pageSessionId });
       assert.deepEqual([again.status, again.body.code], [410, 'guest_access.used_up']);
-      await leaveRoom(app, room.mediaId, him);
-      assert.equal((await ask(app, room.mediaId, { ...her, pageSessionId })).body.state, 'waiting');
+      await leaveRoom(app, room.mediaId, other);
+      assert.equal((await ask(app, room.mediaId, { ...guest, pageSessionId })).body.state, 'waiting');
       assert.deepEqual(await count(app, room), { used: 0, reserved: 1 });
     });
 
-    test('is used at once without a lobby, also when the lobby is switched on before she comes', async () => {
+    test('is used at once without a lobby, also when the lobby is switched on before the guest joins', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app, { lobbyForGuests: false }, { maxClicks: 2 });
       const cookie = await enterAsGuest(app, room);
@@ -143,7 +143,7 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  describe('a link that dies while somebody waits', () => {
+  describe('a link that stops working while a guest waits', () => {
     const deaths: [string, string, (app: TestApp, room: SharedVideo) => Promise<unknown>][] = [
       ['switched off', 'guest_access.off', (app, room) => switchLinks(app, room, false)],
       [
@@ -154,68 +154,74 @@ forEachDatabase((_database, open) => {
       ['expired', 'guest_access.expired', async (app) => app.clock.advance({ days: 2 })],
     ];
     for (const [how, code, die] of deaths) {
-      test(`${how}: admission refuses her, gives the click back and ends her page`, async () => {
+      test(`${how}: admission refuses the guest, releases the click and ends the guest’s page`, async () => {
         const { app, room } = await lobby(2, { durationDays: 1 });
-        const her = await arriveAsGuest(app, room);
+        const guest = await arriveAsGuest(app, room);
         await die(app, room);
-        const reply = await act(app, room, `participants/${her.participantId}/admit`);
+        const reply = await act(app, room, `participants/${guest.participantId}/admit`);
         assert.deepEqual([reply.status, reply.body.code], [409, 'rooms.link_ended']);
         assert.deepEqual(await reservedRows(app), []);
-        assert.equal((await ask(app, room.mediaId, her)).body.code, 'page_sessions.ended');
-        const page = await app.call('POST /api/page-sessions', { cookie: her.cookie, body: { mediaId: room.mediaId } });
+        assert.equal((await ask(app, room.mediaId, guest)).body.code, 'page_sessions.ended');
+        const page = await app.call('POST /api/page-sessions', {
+          cookie: guest.cookie,
+          body: { mediaId: room.mediaId },
+        });
         assert.deepEqual([page.status, page.body.code], [410, code]);
-        assert.equal((await act(app, room, `participants/${her.participantId}/admit`)).body.code, 'rooms.not_waiting');
+        assert.equal(
+          (await act(app, room, `participants/${guest.participantId}/admit`)).body.code,
+          'rooms.not_waiting',
+        );
       });
     }
 
-    test('asking again from the open page says so, and she waits no more', async () => {
+    test('asking again from the open page tells the reason, and the guest no longer waits', async () => {
       const { app, room } = await lobby();
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       await switchLinks(app, room, false);
-      const again = await ask(app, room.mediaId, her);
+      const again = await ask(app, room.mediaId, guest);
       assert.deepEqual([again.status, again.body.code], [410, 'guest_access.off']);
       assert.deepEqual(await reservedRows(app), []);
-      assert.equal(await stateOf(app, room.mediaId, her), 'left');
+      assert.equal(await stateOf(app, room.mediaId, guest), 'left');
       await switchLinks(app, room, true);
-      assert.equal((await ask(app, room.mediaId, her)).body.state, 'waiting');
+      assert.equal((await ask(app, room.mediaId, guest)).body.state, 'waiting');
       assert.deepEqual(await count(app, room), { used: 0, reserved: 1 });
     });
 
-    test('admit all lets the others in, and shows those out', async () => {
+    test('admit all admits the guests of other links and ends the wait of this link’s guests', async () => {
       const { app, room } = await lobby(null);
       const second = await app.call(`POST ${room.path}/links`, { cookie: room.owner.cookie, body: { name: 'Press' } });
       const entry = `POST /api/guest-access/${second.body.url.split('/g/')[1]}/enter`;
-      const hers = await arriveAsGuest(app, { ...room, entry });
+      const lateGuest = await arriveAsGuest(app, { ...room, entry });
       const other = await arriveAsGuest(app, room);
       await app.call(`DELETE ${room.path}/links/${second.body.id}`, { cookie: room.owner.cookie });
       assert.deepEqual((await act(app, room, 'admit-all')).body, { count: 1 });
       assert.equal(await stateOf(app, room.mediaId, other), 'inside');
-      assert.equal((await standingOf(app, room.mediaId, hers)).code, 'page_sessions.ended');
+      assert.equal((await standingOf(app, room.mediaId, lateGuest)).code, 'page_sessions.ended');
       assert.deepEqual(await reservedRows(app), []);
     });
 
-    test('used up by others, it still admits her who has a place', async () => {
+    test('used up by others, it still admits a guest with a reserved click', async () => {
       const { app, room } = await lobby(2);
-      const [her, him] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
-      await act(app, room, `participants/${him.participantId}/admit`);
-      assert.equal((await act(app, room, `participants/${her.participantId}/admit`)).status, 204);
+      const [guest, other] = [await arriveAsGuest(app, room), await arriveAsGuest(app, room)];
+      await act(app, room, `participants/${other.participantId}/admit`);
+      assert.equal((await act(app, room, `participants/${guest.participantId}/admit`)).status, 204);
       assert.deepEqual(await count(app, room), { used: 2, reserved: 0 });
       assert.equal((await submit(app, room)).body.code, 'guest_access.used_up');
     });
   });
 
   describe('End now', () => {
-    test('in the lobby: she waits no more, her click is free, and coming back is a new entry', async () => {
+    test('in the lobby ends the guest’s wait and releases the click, and coming back is a new entry', async () => {
       const { app, room } = await lobby(1);
-      const her = await arriveAsGuest(app, room);
+      const guest = await arriveAsGuest(app, room);
       await app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} });
       assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
-      assert.equal((await ask(app, room.mediaId, her)).body.code, 'page_sessions.ended');
-      assert.equal((await act(app, room, `participants/${her.participantId}/admit`)).body.code, 'rooms.not_waiting');
+      assert.equal((await ask(app, room.mediaId, guest)).body.code, 'page_sessions.ended');
+      assert.equal((await act(app, room, `participants/${guest.participantId}/admit`)).body.code, 'rooms.not_waiting');
       assert.equal((await arriveAsGuest(app, room)).body.state, 'waiting');
     });
 
-    test('leaves nothing that could be reserved or used', async () => {
+    test('leaves no click that could be reserved or used', async () => {
       const { app, room } = await lobby();
       await enterAsGuest(app, room);
       const { id } = await app.read.selectFrom('guest_sessions').select('id').executeTakeFirstOrThrow();
@@ -227,7 +233,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
     });
 
-    test('at the moment of asking for a seat: she has none, and holds no click', async () => {
+    test('at the moment when the guest asks for a seat leaves the guest without seat and click', async () => {
       const { app, room } = await lobby();
       for (let round = 0; round < 10; round += 1) {
         const cookie = await enterAsGuest(app, room);

@@ -4,32 +4,32 @@ import { toState } from './link-state.ts';
 import { decideEntry, decideReturn, type GuestLinkState, type RefusalReason } from './rules.ts';
 import * as store from './store.ts';
 
-/** By guest session: null when it was done, else why her link no longer lets her in; left out when her right was taken away. */
+/** By guest session: null when it was done, else why the link no longer lets the guest in; missing for ended sessions. */
 export type ClickOutcomes = Map<string, RefusalReason | 'not_ready' | null>;
 
 export interface Clicks {
   /**
-   * Admission: asks each link again, and uses what was reserved; what had lapsed is used if a place is free. A click that
-   * a dead link refuses is released.
+   * For admission: checks each link again and uses the reserved click; a lapsed one is used if a click is free. When the
+   * link refuses, the click is released.
    */
   use(unit: Unit, guestSessionIds: string[]): Promise<ClickOutcomes>;
-  /** Asks each link again and keeps a place until then, for those who have none any more. */
+  /** Checks each link again and reserves a click until then, for guests whose click has lapsed. */
   reserve(unit: Unit, guestSessionIds: string[], until: Date): Promise<ClickOutcomes>;
-  /** Gives back what was reserved and not used. */
+  /** Releases clicks that are reserved and not used. */
   release(unit: Unit, guestSessionIds: string[]): Promise<void>;
 }
 
 type Decided = { click: clickStore.ClickState; refusal: RefusalReason | 'not_ready' | null };
 type Decide = (state: GuestLinkState, click: clickStore.ClickState, now: Date) => Decided;
 
-/** What becomes of reserved clicks; every count changes under the lock of its link. */
+/** Uses, reserves and releases clicks; every count changes while its link's row is locked. */
 export function createClicks(isModuleOn: () => boolean): Clicks {
   async function move(unit: Unit, ids: string[], decide: Decide, keptUntil: Date | null): Promise<ClickOutcomes> {
     const outcomes: ClickOutcomes = new Map();
     if (ids.length === 0) return outcomes;
     const linkIds = (await clickStore.findClicks(unit, ids)).map(({ linkId }) => linkId);
     const links = await store.lockLinksById(unit, [...new Set(linkIds)]);
-    // Read again now that nobody else can change them.
+    // Read again now that the links are locked.
     const sessions = await clickStore.findClicks(unit, ids);
     const moved: Record<clickStore.ClickState, string[]> = { used: [], reserved: [], released: [] };
     for (const link of links) {
@@ -67,7 +67,7 @@ const giveBack: Decide = (_state, click) => ({ click: click === 'reserved' ? 're
 const decideUse: Decide = (state, click, now) => decideFor(state, click, now, 'used');
 const decideReservation: Decide = (state, click, now) => decideFor(state, click, now, 'reserved');
 
-/** Who has a place keeps it while the link is good; who has none takes a free one. */
+/** A guest with a reserved click keeps it while the link works; a guest without one takes a free click. */
 function decideFor(
   state: GuestLinkState,
   click: clickStore.ClickState,

@@ -30,7 +30,7 @@ forEachDatabase((_database, open) => {
   }
 
   describe('entering', () => {
-    it('takes a name and an e-mail, spends one click, and gives the browser a cookie', async () => {
+    it('takes a name and an e-mail, uses one click, and gives the browser a cookie', async () => {
       const shared = await shareVideo(app, { maxClicks: 10 });
       const reply = await app.call(shared.entry, { body: form({ name: '  Ana\u202e Lima ' }) });
       assert.deepEqual([reply.status, reply.body], [201, { mediaId: shared.mediaId, url: `/guest/${shared.mediaId}` }]);
@@ -43,7 +43,7 @@ forEachDatabase((_database, open) => {
       assert.equal(guests.body.guests[0].name, 'Ana Lima');
     });
 
-    it('the last click goes to exactly one guest, and a new browser is a new click even with the same e-mail', async () => {
+    it('gives the last click to exactly one guest, and counts a new browser even with the same e-mail', async () => {
       const shared = await shareVideo(app, { maxClicks: 2 });
       await enterAsGuest(app, shared);
       await enterAsGuest(app, shared);
@@ -51,7 +51,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([third.status, third.body.code], [410, 'guest_access.used_up']);
     });
 
-    it('the same form twice is one entry and answers alike; with another name it is refused', async () => {
+    it('counts a form sent twice once and answers the same; with another name it is refused', async () => {
       const shared = await shareVideo(app, { maxClicks: 5 });
       const body = form();
       const [first, second] = await Promise.all([app.call(shared.entry, { body }), app.call(shared.entry, { body })]);
@@ -65,7 +65,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([other.status, other.body.code], [409, 'guest_access.key_reused']);
     });
 
-    it('a key is forgotten after ten minutes', async () => {
+    it('forgets an idempotency key after ten minutes', async () => {
       const shared = await shareVideo(app);
       const body = form();
       await app.call(shared.entry, { body });
@@ -74,7 +74,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await clicksOf(shared)).used, 2);
     });
 
-    it('a browser that is in already resumes, by this link or a second one to the same item', async () => {
+    it('lets a browser that has entered resume, by this link or another one of the same item', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       const cookie = await enterAsGuest(app, shared);
       const second = await app.call(`POST ${shared.path}/links`, {
@@ -93,7 +93,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual(used, { 'Guest speakers': 1, 'Second': 0 });
     });
 
-    it('one browser holds guest sessions for several items under one cookie, and a cookie we did not make is replaced', async () => {
+    it('keeps guest sessions of several items under one cookie, and replaces a cookie of unknown origin', async () => {
       const [first, second] = [await shareVideo(app), await shareVideo(app)];
       const cookie = await enterAsGuest(app, first);
       const again = await app.call(second.entry, { cookie, body: form() });
@@ -126,7 +126,7 @@ forEachDatabase((_database, open) => {
       [{ linkId: 'x' }, 'linkId'],
       [{ admitted: true }, 'admitted'],
     ];
-    it('what cannot be used is refused by field, spends nothing and leaves no row', async () => {
+    it('refuses invalid input by field, uses no click and writes no row', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       for (const [change, field] of bad) {
         const { status, body } = await app.call(shared.entry, { body: form(change) });
@@ -151,14 +151,14 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([(await clicksOf(shared)).used, await countGuests(shared.mediaId)], [0, 0]);
     });
 
-    it('honest names of every script are welcome', async () => {
+    it('accepts names of every script', async () => {
       const shared = await shareVideo(app);
       for (const name of ['Ана', '李明', 'مريم', '🦊 Fox', "O'Neil <b>", 'Zoë', 'a fox cut off \ud83e', 'C:\\udata']) {
         assert.equal((await app.call(shared.entry, { body: form({ name }) })).status, 201, name);
       }
     });
 
-    it('only JSON is taken, whatever the content type is spelt like', async () => {
+    it('accepts JSON only, for any spelling of the content type', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       const nameless = JSON.stringify(form({ name: '' }));
       for (const type of [
@@ -182,7 +182,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await clicksOf(shared)).used, 0);
     });
 
-    it('a page of another site cannot enter for somebody', async () => {
+    it('refuses requests of pages of another site', async () => {
       const shared = await shareVideo(app);
       for (const origin of [
         'https://evil.example',
@@ -197,7 +197,7 @@ forEachDatabase((_database, open) => {
   });
 
   describe('a crowd', () => {
-    it('512 at once on a link of seven clicks: exactly seven get in, every time', async () => {
+    it('of 512 at once on a link of seven clicks lets exactly seven in, every time', async () => {
       for (let round = 0; round < (isQuick ? 2 : 20); round += 1) {
         const shared = await shareVideo(app, { maxClicks: 7 });
         const replies = await Promise.all(Array.from({ length: 512 }, () => app.call(shared.entry, { body: form() })));
@@ -230,7 +230,7 @@ forEachDatabase((_database, open) => {
       assert.equal(outcomes.filter(({ entered }) => entered).length, 50);
     });
 
-    it('whatever happens in whatever order, no link is used beyond its limit and every used click is a guest', async () => {
+    it('in any order of events, no link is used beyond its limit and every used click is one guest', async () => {
       const seed = Number(process.env['FOYER_TEST_SEED'] ?? Date.now() % 1_000_000);
       const random = createRandom(seed);
       const shared = await shareVideo(app, { maxClicks: 20 });
@@ -260,7 +260,7 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  it('entries on many links at once are all kept apart', async () => {
+  it('entries by many links at once are each counted for their own link', async () => {
     const owner = await app.member();
     const shared = await Promise.all(Array.from({ length: 4 }, () => shareVideo(app, { maxClicks: 9 })));
     await Promise.all(shared.flatMap((one) => Array.from({ length: 15 }, () => app.call(one.entry, { body: form() }))));
@@ -276,7 +276,7 @@ forEachDatabase((_database, open) => {
   });
 });
 
-/** Numbers from 0 to 1 that a seed brings back (mulberry32). */
+/** A seeded generator of numbers from 0 to 1 (mulberry32). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

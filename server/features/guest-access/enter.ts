@@ -14,9 +14,9 @@ export interface Entry {
   name: string;
   email: string;
   idempotencyKey: string;
-  /** Hash of the cookie the browser brought, if any. */
+  /** Hash of the browser's guest cookie; null: it sent none. */
   browserHash: string | null;
-  /** Hash of a cookie made for this request: used when the browser's own was not made by us. */
+  /** Hash of a cookie made for this request: used when the browser's own is unknown. */
   freshHash: string;
   /** See `describeSender`. */
   madeFrom: string;
@@ -28,7 +28,7 @@ export type EntryOutcome =
 
 type EntryRefusal = Extract<ErrorCode, `guest_access.${string}`>;
 
-/** Of an item with a lobby: until when the click of a guest who submits now is kept while nothing is heard of the guest. */
+/** For an item with a lobby: until when the click of a guest who submits now stays reserved; null: there is no lobby. */
 export type FindKeptUntil = (
   db: Unit['db'],
   item: { id: string; kind: MediaKind },
@@ -37,7 +37,7 @@ export type FindKeptUntil = (
 
 export type Enter = (tokenHash: string, entry: Entry) => Promise<EntryOutcome>;
 
-/** How long the key of a form is remembered: the same form sent again is the same entry. */
+/** How long the idempotency key of a form is remembered: the same form sent again is the same entry. */
 export const keysRememberedMs = 10 * 60_000;
 
 /**
@@ -50,7 +50,7 @@ export function createEnter(
   findKeptUntil: FindKeptUntil = async () => null,
 ): Enter {
   return gatherByKey(write, async (unit, tokenHash, entries: Entry[]): Promise<EntryOutcome[]> => {
-    // Asked for at once, answered in this order: what the others tell is what holds once the link is locked.
+    // Sent at once and run in this order: the other two run after the link is locked.
     const [link, media, keys] = await Promise.all([
       store.lockLinkByHash(unit, tokenHash),
       store.findMediaStateByLink(unit.db, tokenHash),
@@ -72,9 +72,9 @@ export function createEnter(
 
 interface Known {
   keys: Map<string, entryStore.EntryKey>;
-  /** Living guest sessions for this item, by browser. */
+  /** Living guest sessions for the item, by hash of the browser's cookie. */
   sessions: Map<string, store.GuestSession>;
-  /** Browsers whose cookie was made by us. */
+  /** Hashes of cookies that were made by Foyer. */
   browsers: Set<string>;
 }
 
@@ -95,7 +95,7 @@ async function findBrowsers(unit: Unit, link: store.GuestLink, entries: Entry[])
   return { sessions: new Map(sessions.reverse().map((session) => [session.browserHash, session])), browsers };
 }
 
-/** The entries by one link in one unit of work: decides them one after the other, each on what the ones before it left. */
+/** The entries by one link in one unit of work: each is decided on the counts that the previous ones left. */
 class LinkEntries {
   readonly #now: Date;
   readonly #link: store.GuestLink;
@@ -106,7 +106,7 @@ class LinkEntries {
   readonly #clickKeptUntil: Date | null;
   readonly #moves = new Map<string, Parameters<typeof entryStore.moveSession>[2]>();
 
-  /** `clickKeptUntil`: there is a lobby, so clicks are reserved, not used. */
+  /** `clickKeptUntil`: when not null, there is a lobby, so clicks are reserved, not used. */
   constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known, clickKeptUntil: Date | null) {
     this.#now = now;
     this.#link = link;
@@ -125,7 +125,7 @@ class LinkEntries {
     return this.#spend(entry);
   }
 
-  /** The same form again: one entry, answered alike. Its answer may have been lost, and the cookie with it. */
+  /** The same form again, whose first answer and cookie may have been lost: the entry is not counted a second time. */
   #repeat(entry: Entry, before: entryStore.EntryKey): EntryOutcome {
     if (before.fingerprint !== fingerprint(entry)) return { entered: false, because: 'guest_access.key_reused' };
     const again = decideReturn(this.#state, this.#now);

@@ -26,7 +26,7 @@ export interface EntryPageDependencies {
   modules: () => Modules;
   /** Null: no such item, or deleted. */
   findItem: (mediaId: string) => Promise<EntryItem | null>;
-  /** What a signed-in member may do with the item by the account, without any link. */
+  /** The rights that a signed-in member has on the item by the account, without any link. */
   findRights: (account: { id: string; role: AccountRole }, mediaId: string) => Promise<ItemRights | null>;
 }
 
@@ -45,10 +45,10 @@ interface LinkedItem {
   item: EntryItem | null;
 }
 
-/** Tells what a link leads to, for whoever opens it; changes nothing, so previews and scanners spend no click. */
+/** Tells what a link leads to; changes nothing, so link previews and scanners use no click. */
 export function createEntryPage(dependencies: EntryPageDependencies): OpenEntryPage {
   const { clock, modules } = dependencies;
-  // A link is sent to a crowd, and the crowd comes at once: those who ask at the same time share one read.
+  // Many guests may open a link at the same time: simultaneous requests share one read.
   const findLinked = shareReads((tokenHash) => readLinked(dependencies, tokenHash));
   return async (tokenHash, visitor) => {
     const linked = await findLinked(tokenHash);
@@ -64,7 +64,7 @@ export function createEntryPage(dependencies: EntryPageDependencies): OpenEntryP
     if (back.allowed && (await canResume(dependencies, visitor, item.id, media, now)))
       return open(item, 'resume', modules());
     const entry = decideEntry(state, now);
-    // Also what is not ready yet: the guest is told before typing, and the page asks again by itself.
+    // Includes items that are not ready: the guest is told before typing, and the page asks again by itself.
     if (!entry.allowed) return { isOpen: false, because: `guest_access.${entry.because}` };
     return open(item, 'enter', modules(), visitor.account);
   };
@@ -77,7 +77,7 @@ async function readLinked({ read, findItem }: EntryPageDependencies, tokenHash: 
   return { link, media, item };
 }
 
-/** A member who may open the item needs no link; whoever manages a link that is good sees what its guests see. */
+/** A member who may open the item needs no link; a member who manages guest access sees a preview of the item. */
 function decideOwnWay(rights: ItemRights, isLinkGood: boolean): 'preview' | 'member' | null {
   if (!rights.open) return null;
   return rights.preview && isLinkGood ? 'preview' : 'member';

@@ -22,7 +22,7 @@ export interface NewGuestSession {
   browserHash: string;
   name: string;
   email: string;
-  /** Null: her click is used at once. */
+  /** Null: the click is used at once. */
   clickKeptUntil: Date | null;
   madeFrom: string;
 }
@@ -45,7 +45,7 @@ const selectEntryKeys = prepare((db: Db, tokenHash: string, keys: List, since: n
     .where('guest_entry_keys.created_at', '>', since),
 );
 
-/** Of these keys, those that were sent to the link since then. */
+/** The entries by the link with these idempotency keys that were made since then. */
 export async function findEntryKeys(unit: Unit, tokenHash: string, keys: string[], since: Date): Promise<EntryKey[]> {
   const { rows } = await selectEntryKeys(unit.db, tokenHash, asList(unit.db, keys), since.getTime());
   return rows.map((row) => ({
@@ -107,7 +107,7 @@ const insertKeyRows = prepare((db: Db, rows: Rows) =>
     .insertInto('guest_entry_keys')
     .columns(namesOf(keyColumns))
     .expression(rowsFrom(db, keyColumns, rows))
-    // A key that is older than its time is written over.
+    // A forgotten key is overwritten.
     .onConflict((conflict) =>
       conflict.columns(['link_id', 'key']).doUpdateSet((set) => ({
         fingerprint: set.ref('excluded.fingerprint'),
@@ -146,7 +146,7 @@ const updateClicks = prepare((db: Db, linkId: string, used: number, reserved: nu
     .where('id', '=', linkId),
 );
 
-/** Adds to a link's clicks, or takes away. */
+/** Changes a link's counts of clicks by these numbers, which may be negative. */
 export async function addClicks(
   unit: Unit,
   linkId: string,
@@ -156,7 +156,7 @@ export async function addClicks(
   await updateClicks(unit.db, linkId, column === 'used_clicks' ? count : 0, column === 'reserved_clicks' ? count : 0);
 }
 
-/** The answer to an entry was lost on its way and the form was sent again: the session follows the new cookie. */
+/** Moves a guest session to another cookie: the form was sent again because the answer with the first one was lost. */
 export async function moveSession(
   unit: Unit,
   sessionId: string,
@@ -169,7 +169,7 @@ export async function moveSession(
     .execute();
 }
 
-/** Of these browsers, those that ever entered anything: their cookie was made by us. */
+/** Those of these browsers that have entered any item: their cookie was made by Foyer. */
 export async function findKnownBrowsers(db: Db, browserHashes: string[]): Promise<Set<string>> {
   if (browserHashes.length === 0) return new Set();
   const rows = await db

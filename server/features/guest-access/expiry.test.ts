@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decideExpiry, isTimeZone, lastDayOf } from './expiry.ts';
 
-describe('"N days" ends with day N in the zone of whoever made the link', () => {
+describe('"N days" ends with day N in the time zone of the member who made the link', () => {
   const table: [string, string, number, string, string, string][] = [
     [
       'one day, made on 5 January, lives through the 6th',

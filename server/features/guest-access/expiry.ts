@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Is it a name of the IANA time zone database, such as Europe/Lisbon? */
+/** Whether this is a name of the IANA time zone database, such as Europe/Lisbon. */
 export function isTimeZone(name: string): boolean {
   try {
     return /^[A-Za-z]/u.test(name) && Temporal.Now.zonedDateTimeISO(name).timeZoneId.length > 0;
@@ -11,7 +11,7 @@ export function isTimeZone(name: string): boolean {
 
 /**
  * The first instant at which a link of `days` days no longer works. Day 0 is the day of creation in `timeZone`; the link
- * lives through day N, however long that zone makes its days.
+ * works until the end of day N, even if the zone's days are longer or shorter than 24 hours.
  */
 export function decideExpiry(createdAt: Date, days: number, timeZone: string): Date {
   const created = Temporal.Instant.fromEpochMilliseconds(createdAt.getTime())

@@ -1,7 +1,7 @@
 import type { GuestLinkState } from './rules.ts';
 import type { GuestLink, MediaState } from './store.ts';
 
-/** Puts together what the rules need to know of a link. */
+/** Builds the argument of the rules from rows and the modules' state. */
 export function toState(link: GuestLink, media: MediaState, isModuleOn: boolean): GuestLinkState {
   return {
     isDeleted: link.isDeleted,

@@ -23,9 +23,9 @@ export interface ManageDependencies {
   tokens: GuestTokens;
   publicUrl: string;
   modules: () => Modules;
-  /** Guest sessions that are inside now; what that means is decided by the item's kind. */
+  /** The ids of guest sessions that are inside now, which depends on the item's kind. */
   findInside: (db: Kysely<Tables>, item: ManagedItem) => Promise<Set<string>>;
-  /** Ends what hangs on these guest sessions: pages, media, sockets. */
+  /** Ends what depends on these guest sessions: pages, media, sockets. */
   endPages: (unit: Unit, guestSessionIds: string[]) => Promise<void>;
 }
 
@@ -44,7 +44,7 @@ const maxGuestsListed = 500;
 
 export type Manage = ReturnType<typeof createManage>;
 
-/** The owner's side of guest access. Whether the caller may is decided before any of these is called. */
+/** The actions of those who manage guest access. Callers have checked the right before. */
 export function createManage(dependencies: ManageDependencies) {
   const { write, read, clock } = dependencies;
   return {
@@ -79,7 +79,7 @@ export function createManage(dependencies: ManageDependencies) {
         isInside: inside.has(id),
       }));
     },
-    /** End now: returns how many guests lost their right. */
+    /** *End now*: returns how many guest sessions were ended. */
     async end(item: ManagedItem, only: { linkId?: string | undefined; guestId?: string | undefined }): Promise<number> {
       return await write(async (unit) => {
         const ended = await store.endSessions(unit, item.id, only);
@@ -107,7 +107,7 @@ async function createLink(
   return await write(async (unit) => {
     await store.lockAccess(unit, item.id);
     const media = await store.findMediaState(unit.db, item.id);
-    // To a guest this code means "gone" (410); its owner can change that, so to the owner it is a conflict.
+    // For a guest this code is answered with 410; the owner can switch access on, so here it is a conflict.
     if (!media.isEnabled) throw new AppError('guest_access.off', { status: 409 });
     const links = await store.findLinks(unit.db, item.id);
     if (links.length >= modules().invitetomedia.maxLinks) throw new AppError('guest_access.too_many_links');

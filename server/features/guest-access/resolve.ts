@@ -7,22 +7,22 @@ import { isIssued } from './store.ts';
 export interface ResolveDependencies {
   read: Kysely<Tables>;
   hashToken: (typed: string) => string;
-  /** Counts one token that nobody issued; throws when they were too many. */
+  /** Counts one request with a token that was never issued; throws when there were too many. */
   countGuess: (address: string) => Promise<void>;
 }
 
-/** The hash of a token that was issued, or null; throws `request.too_many` when the address has tried too many others. */
+/** The hash of an issued token, or null; throws `request.too_many` when the address has sent too many unknown ones. */
 export type ResolveToken = (typed: string, address: string) => Promise<string | null>;
 
 const maxRemembered = 10_000;
 const refusalDelayMs = 100;
-/** Or they would come back together. */
+/** Refusals are spread over this time, or the refused clients would all come back together. */
 const refusalSpreadMs = 100;
 
 /**
- * The one way from what stands in an address to a guest link, before anything that costs more than a look-up. Known
- * links are never counted, dead or not: who sits behind a guesser's address gets in. Who guesses waits for each refusal,
- * or as many at once as he has connections would keep honest guests waiting.
+ * Resolves the token in an address to a guest link, before anything that costs more than a lookup. Issued tokens are never
+ * counted, even of links that no longer work, so guests who share an address with a guesser get in. Refusals are delayed,
+ * or a guesser with many connections could slow down other guests.
  */
 export function createResolveToken({ read, hashToken, countGuess }: ResolveDependencies): ResolveToken {
   const known = new LRUCache<string, true>({ max: maxRemembered });

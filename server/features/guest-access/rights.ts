@@ -13,14 +13,14 @@ export interface GuestRight {
   browserHash: string;
   /** See `describeSender`. */
   madeFrom: string | null;
-  /** Null: she may come back now. */
+  /** Null: the guest may come back now. */
   refusal: ErrorCode | null;
 }
 
 /**
- * The guest session of each browser for this item, with what modules, toggle, link and item say of it now. A browser
- * that entered by several links gets the one that still lets it in. Held: no right is taken away, by whatever process,
- * before the unit is committed; what is opened by it is seen by who takes it away then.
+ * The guest session of each browser for this item, and whether modules, toggle, link and item let it come back now. For a
+ * browser that entered by several links, a link that still works is chosen. The rows are locked: no process can end a
+ * session before the unit is committed, and one that ends it afterwards sees what the unit opened.
  */
 export async function findGuestRights(
   db: Kysely<Tables>,

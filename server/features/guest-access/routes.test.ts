@@ -10,8 +10,8 @@ forEachDatabase((database, open) => {
     app = await buildTestApp(open);
   });
 
-  describe('the owner manages guest access', () => {
-    it('it is off at first, and a link cannot be created before it is on', async () => {
+  describe('managing guest access', () => {
+    it('is off at first, and a link cannot be created before it is on', async () => {
       const owner = await app.member();
       const path = `/api/media/${await makeMedia(app.write, { ownerId: owner.id })}/guest-access`;
       const { body } = await app.call(`GET ${path}`, { cookie: owner.cookie });
@@ -39,7 +39,7 @@ forEachDatabase((database, open) => {
       assert.deepEqual([body.links[0].expiresAt, body.links[0].lastDay], ['2026-11-23T11:00:00.000Z', '2026-11-23']);
     });
 
-    it('there are at most three links, expired ones included; deleting one frees a place; names may repeat', async () => {
+    it('allows three links at most, expired ones included; deleting one allows another; names may repeat', async () => {
       const { owner, path, linkId } = await shareVideo(app);
       const create = () => app.call(`POST ${path}/links`, { cookie: owner.cookie, body: { name: 'Guest speakers' } });
       assert.equal((await create()).status, 201);
@@ -51,7 +51,7 @@ forEachDatabase((database, open) => {
       assert.equal((await create()).status, 201);
     });
 
-    it('the cap holds when links are created at once', async () => {
+    it('keeps the maximum when links are created at the same time', async () => {
       const { owner, path } = await shareVideo(app);
       const made = await Promise.all(
         Array.from({ length: 12 }, () =>
@@ -62,7 +62,7 @@ forEachDatabase((database, open) => {
       assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).body.links.length, 3);
     });
 
-    it('the toggle makes all links inactive and brings them back as they were', async () => {
+    it('switches all links off and on again, with counts and dates unchanged', async () => {
       const { owner, path, token } = await shareVideo(app, { maxClicks: 5, durationDays: 3 });
       const off = await app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled: false } });
       assert.equal(off.body.links[0].status, 'off');
@@ -71,7 +71,7 @@ forEachDatabase((database, open) => {
       assert.deepEqual({ ...on.body.links[0], status: 'off' }, off.body.links[0]);
     });
 
-    it('others get 404 for what they may not see, 403 for what they may not do', async () => {
+    it('answers others with 404 for items they may not see, and 403 for actions they may not do', async () => {
       const { path, owner, mediaId } = await shareVideo(app);
       const stranger = await app.member();
       const admin = await app.member({ role: 'admin' });
@@ -82,7 +82,7 @@ forEachDatabase((database, open) => {
       assert.deepEqual((await app.call(`GET ${path}`, { cookie: stranger.cookie })).body.code, 'media.not_permitted');
     });
 
-    it('a module that is off takes the permission and closes every link', async () => {
+    it('is refused and every link is closed while a module is off', async () => {
       const { path, owner, token } = await shareVideo(app);
       const admin = await app.member({ role: 'admin' });
       const set = (name: string, body: object) =>
@@ -121,7 +121,7 @@ forEachDatabase((database, open) => {
       [{ name: 'ok', timeZone: 'Mars/Olympus' }, 'timeZone'],
       [{ name: 'ok', usedClicks: -5 }, 'usedClicks'],
     ];
-    it('input that cannot be used is refused by field, and nothing is made', async () => {
+    it('refuses invalid input by field and creates nothing', async () => {
       const { owner, path } = await shareVideo(app);
       for (const [body, field] of bad) {
         const { status, body: reply } = await app.call(`POST ${path}/links`, { cookie: owner.cookie, body });
@@ -131,15 +131,15 @@ forEachDatabase((database, open) => {
       assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).body.links.length, 1);
     });
 
-    it('odd but honest names stay as they are, without control characters', async () => {
+    it('keeps unusual names as typed, without control characters', async () => {
       const { owner, path } = await shareVideo(app, { name: ' \u202e<script>alert(1)</script> 🎬 مرحبا\u0007 ' });
       const { body } = await app.call(`GET ${path}`, { cookie: owner.cookie });
       assert.equal(body.links[0].name, '<script>alert(1)</script> 🎬 مرحبا');
     });
   });
 
-  describe('the door', () => {
-    it('tells what a usable link leads to, and looking spends nothing', async () => {
+  describe('the entry page', () => {
+    it('tells what a usable link leads to, and opening it uses no click', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       for (let look = 0; look < 5; look += 1) {
         const { status, body } = await app.call(`GET /api/guest-access/${shared.token}`);
@@ -153,7 +153,7 @@ forEachDatabase((database, open) => {
       assert.equal(body.links[0].clicks.used, 0);
     });
 
-    it('unknown, malformed and never-issued tokens are answered alike', async () => {
+    it('gives the same answer for unknown, malformed and never-issued tokens', async () => {
       const shapes = ['A'.repeat(22), 'x', 'a'.repeat(150), '%00', '..%2f..', 'ÿ', '<script>'].map((token) =>
         encodeURI(token),
       );
@@ -171,7 +171,7 @@ forEachDatabase((database, open) => {
       assert.deepEqual([replies[0]!.status, replies[0]!.body.code], [404, 'guest_access.not_found']);
     });
 
-    it('guessing is slowed down, and only guessing: known links, dead or not, are never blocked', async () => {
+    it('limits requests with unknown tokens; issued links, working or not, are never limited', async () => {
       const shared = await shareVideo(app);
       const address = '10.9.9.9';
       const guesses = await Promise.all(
@@ -187,7 +187,7 @@ forEachDatabase((database, open) => {
       assert.deepEqual([...new Set(dead.map(({ status }) => status))], [410]);
     });
 
-    it('a dead link tells its reason and nothing of the item', async () => {
+    it('of a link that no longer works tells the reason and nothing of the item', async () => {
       const reasons: [string, (shared: Awaited<ReturnType<typeof shareVideo>>) => Promise<unknown>][] = [
         [
           'guest_access.off',
@@ -214,7 +214,7 @@ forEachDatabase((database, open) => {
       }
     });
 
-    it('a name nobody can see and half an e-mail are told by field, and cost no click', async () => {
+    it('refuses an invisible name and an incomplete e-mail by field, and uses no click', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       const [name, email] = ['Enter your name.', 'Enter an email address like name@example.com.'];
       const cases = [
@@ -233,7 +233,7 @@ forEachDatabase((database, open) => {
       assert.equal((await app.call(shared.entry, { body: honest })).status, 201);
     });
 
-    it('an expired link is refused from its very instant on', async () => {
+    it('refuses a link from the instant of its expiry on', async () => {
       const late = await buildTestApp(open);
       const shared = await shareVideo(late, { durationDays: 1, timeZone: 'UTC' });
       late.clock.set('2026-11-23T23:59:59.999Z');
@@ -243,7 +243,7 @@ forEachDatabase((database, open) => {
       assert.equal((await late.call(shared.entry, { body: form() })).body.code, 'guest_access.expired');
     });
 
-    it('members with access of their own need no click: the owner previews, others go to the page', async () => {
+    it('uses no click of members with access by their account: the owner previews, others go to the page', async () => {
       const shared = await shareVideo(app);
       await app.call(`PATCH /api/media/${shared.mediaId}`, {
         cookie: shared.owner.cookie,
@@ -266,11 +266,11 @@ forEachDatabase((database, open) => {
       );
     });
 
-    it('a member without access of his own may continue as a guest, prefilled and counted', async () => {
+    it('lets a member without access enter as a guest, with name and e-mail filled in, and counts the click', async () => {
       const shared = await shareVideo(app);
       const member = await app.member({ role: 'member', name: 'Kofi', email: 'kofi@example.org' });
-      const door = await app.call(`GET /api/guest-access/${shared.token}`, { cookie: member.cookie });
-      assert.deepEqual([door.body.way, door.body.prefill], ['enter', { name: 'Kofi', email: 'kofi@example.org' }]);
+      const page = await app.call(`GET /api/guest-access/${shared.token}`, { cookie: member.cookie });
+      assert.deepEqual([page.body.way, page.body.prefill], ['enter', { name: 'Kofi', email: 'kofi@example.org' }]);
       assert.equal(
         (await app.call(shared.entry, { cookie: member.cookie, body: form() })).body.url,
         `/guest/${shared.mediaId}`,
@@ -281,7 +281,7 @@ forEachDatabase((database, open) => {
       );
     });
 
-    it('a video in the making keeps the click for later', async () => {
+    it('uses no click while the video is being processed', async () => {
       const owner = await app.member();
       const mediaId = await makeMedia(app.write, { ownerId: owner.id, status: 'processing', isPlayable: false });
       const path = `/api/media/${mediaId}/guest-access`;
@@ -291,15 +291,15 @@ forEachDatabase((database, open) => {
         body: { name: 'Early', maxClicks: 1 },
       });
       const entry = `POST /api/guest-access/${link.body.url.split('/g/')[1]}/enter`;
-      const door = await app.call(entry.replace('POST', 'GET').replace('/enter', ''));
-      assert.deepEqual([door.status, door.body.code], [409, 'guest_access.not_ready']);
+      const page = await app.call(entry.replace('POST', 'GET').replace('/enter', ''));
+      assert.deepEqual([page.status, page.body.code], [409, 'guest_access.not_ready']);
       const early = await app.call(entry, { body: form() });
       assert.deepEqual([early.status, early.body.code], [409, 'guest_access.not_ready']);
       assert.equal((await app.call(`GET ${path}`, { cookie: owner.cookie })).body.links[0].clicks.used, 0);
     });
   });
 
-  it(`guests are nowhere among the accounts (${database})`, async () => {
+  it(`entering as a guest creates no account (${database})`, async () => {
     const shared = await shareVideo(app);
     await enterAsGuest(app, shared, { email: 'only-a-guest@example.org' });
     const admin = await app.member({ role: 'admin' });

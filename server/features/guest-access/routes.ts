@@ -20,7 +20,7 @@ export interface GuestAccessDependencies {
   entryLimit: RateLimit;
 }
 
-// A guest link may lead to a series of events: the browser is remembered for as long as browsers allow.
+// A guest may come back for a series of events: the cookie lasts as long as browsers allow.
 const cookieSeconds = 400 * 24 * 3600;
 
 /** Finds the entry page of the token in an address; guesses are counted. */
@@ -68,7 +68,7 @@ function serveGuests(serve: Serve, dependencies: GuestAccessDependencies): void 
   });
 }
 
-/** A member who may open the item by the account spends no click. */
+/** For a member who may open the item by the account: no click is used. */
 async function findOwnWay({ openEntryPage }: GuestAccessDependencies, tokenHash: string, caller: Caller) {
   const answer = await openEntryPage(tokenHash, caller);
   if (!answer.isOpen || !answer.page.mediaId) return null;

@@ -84,7 +84,7 @@ describe('who may come back', () => {
   }
 });
 
-describe('what the list says of a link', () => {
+describe('the status of a link in the list', () => {
   const table: [Partial<GuestLinkState>, string][] = [
     [{}, 'active'],
     [{ isEnabled: false }, 'off'],

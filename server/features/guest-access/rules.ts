@@ -1,23 +1,23 @@
 import type { GuestLinkStatus } from '#contracts/guest-access.ts';
 
-/** Everything that decides about one guest link, at one instant. */
+/** Everything that decides about one guest link. */
 export interface GuestLinkState {
   isDeleted: boolean;
-  /** Exclusive: at this very instant the link is expired. Null: never. */
+  /** Exclusive: at this instant the link has expired. Null: never. */
   expiresAt: Date | null;
   /** Null: unlimited. */
   maxClicks: number | null;
   usedClicks: number;
-  /** Held for guests who wait to be admitted. */
+  /** Clicks reserved for guests who wait to be admitted. */
   reservedClicks: number;
-  /** The owner's one toggle for all links of the item. */
+  /** The item's toggle for all its links. */
   isEnabled: boolean;
-  /** Both modules that guest access needs. */
+  /** Whether both modules that guest access needs are on. */
   isModuleOn: boolean;
   media: 'ready' | 'not_ready' | 'gone';
 }
 
-/** `all_taken`: places are held for guests who wait, and may become free again. */
+/** `all_taken`: the remaining clicks are reserved for guests who wait, and may become free again. */
 export type RefusalReason = 'off' | 'deleted' | 'expired' | 'used_up' | 'all_taken' | 'unavailable';
 
 export type EntryDecision =
@@ -28,7 +28,7 @@ export type ReturnDecision =
   | { allowed: true }
   | { allowed: false; because: Exclude<RefusalReason, 'used_up' | 'all_taken'> };
 
-/** Decides whether somebody who entered before may come back: a used-up link stops new entries only. */
+/** Decides whether a guest who entered before may come back: a used-up link stops new entries only. */
 export function decideReturn(link: GuestLinkState, now: Date): ReturnDecision {
   if (link.media === 'gone') return { allowed: false, because: 'unavailable' };
   if (link.isDeleted) return { allowed: false, because: 'deleted' };
@@ -37,7 +37,7 @@ export function decideReturn(link: GuestLinkState, now: Date): ReturnDecision {
   return { allowed: true };
 }
 
-/** Decides whether one more guest may enter, and how many could after her. */
+/** Decides whether one more guest may enter, and how many clicks are left after that. */
 export function decideEntry(link: GuestLinkState, now: Date): EntryDecision {
   const decision = decideReturn(link, now);
   if (!decision.allowed) return decision;
@@ -47,7 +47,7 @@ export function decideEntry(link: GuestLinkState, now: Date): EntryDecision {
   return { allowed: true, clicksLeft: left === null ? null : left - 1 };
 }
 
-/** What the owner's list says of a link that is not deleted. */
+/** The status of a link in the owner's list; the link must not be deleted. */
 export function decideStatus(link: GuestLinkState, now: Date): GuestLinkStatus {
   if (isExpired(link, now)) return 'expired';
   if (isUsedUp(link)) return 'used_up';
@@ -62,7 +62,7 @@ function isUsedUp({ maxClicks, usedClicks }: GuestLinkState): boolean {
   return maxClicks !== null && usedClicks >= maxClicks;
 }
 
-/** Null: unlimited. Never negative, whatever the database holds. */
+/** Null: unlimited. Never negative, even if the database has wrong counts. */
 function clicksLeft({ maxClicks, usedClicks, reservedClicks }: GuestLinkState): number | null {
   return maxClicks === null ? null : Math.max(0, maxClicks - usedClicks - reservedClicks);
 }

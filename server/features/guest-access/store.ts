@@ -23,7 +23,7 @@ export interface GuestLink {
   isDeleted: boolean;
 }
 
-/** One browser's right to one item, and the link it came by. */
+/** One browser's right to one item, and the link by which it was given. */
 export interface GuestSession {
   id: string;
   mediaId: string;
@@ -35,14 +35,14 @@ export interface GuestSession {
   link: GuestLink;
 }
 
-/** What of the item decides about its links. */
+/** The properties of an item that decide about its links. */
 export type MediaState = Pick<GuestLinkState, 'media' | 'isEnabled'> & { kind: MediaKind | null };
 
 const selectIssued = prepare((db: Db, tokenHash: string) =>
   db.selectFrom('guest_links').select('id').where('token_hash', '=', tokenHash),
 );
 
-/** Deleted links count, too. */
+/** Whether a link with this token was ever created; also true for deleted links. */
 export async function isIssued(db: Db, tokenHash: string): Promise<boolean> {
   return (await selectIssued(db, tokenHash)).rows.length > 0;
 }
@@ -61,7 +61,7 @@ const selectLinkForUpdate = prepare((db: Db, tokenHash: string) => {
   return isPostgres(db) ? query.forUpdate() : query;
 });
 
-/** Finds a link and holds its row: the counts it shows are true until the unit is committed. */
+/** Finds a link and locks its row: its counts cannot change until the unit is committed. */
 export async function lockLinkByHash(unit: Unit, tokenHash: string): Promise<GuestLink | null> {
   const [row] = (await selectLinkForUpdate(unit.db, tokenHash)).rows;
   return row ? toLink(row) : null;
@@ -79,7 +79,7 @@ const selectMediaStateByLink = prepare((db: Db, tokenHash: string) =>
     .where('guest_links.token_hash', '=', tokenHash),
 );
 
-/** The same of the item that a link leads to. */
+/** The state of the item that a link leads to. */
 export async function findMediaStateByLink(db: Db, tokenHash: string): Promise<MediaState> {
   return toMediaState((await selectMediaStateByLink(db, tokenHash)).rows[0]);
 }
@@ -133,7 +133,7 @@ const selectSessionsForShare = prepare((db: Db, browserHashes: List, mediaId: st
   return isPostgres(db) ? query.forShare('guest_sessions') : query;
 });
 
-/** Living guest sessions of these browsers for the item, newest first. Held: none of them ends before the unit does. */
+/** Living guest sessions of these browsers for the item, newest first; locked until the unit is committed. */
 export async function findSessions(
   db: Db,
   browserHashes: string[],
@@ -154,7 +154,7 @@ export async function findSessions(
   }));
 }
 
-/** Holds the item's guest access, so that two owners change it one after the other; made when it is not there yet. */
+/** Locks the item's guest access, so that changes happen one after the other; the row is created when it is missing. */
 export async function lockAccess(unit: Unit, mediaId: string): Promise<void> {
   await unit.db
     .insertInto('guest_access')
@@ -167,7 +167,7 @@ export async function lockAccess(unit: Unit, mediaId: string): Promise<void> {
   ).execute();
 }
 
-/** Holds these links, always in the same order: two units that want the same ones wait for each other and do not lock up. */
+/** Locks these links, always in the same order, so that two units with the same links cannot deadlock. */
 export async function lockLinksById(unit: Unit, linkIds: string[]): Promise<GuestLink[]> {
   const query = unit.db
     .selectFrom('guest_links')
@@ -177,7 +177,7 @@ export async function lockLinksById(unit: Unit, linkIds: string[]): Promise<Gues
   return (await lockRows(unit, query).execute()).map(toLink);
 }
 
-/** Waits for entries under way by any link of the item, so that none is decided on the old toggle afterwards. */
+/** Locks all links of the item: entries under way end first, and later ones see the new state of the toggle. */
 export async function lockLinks(unit: Unit, mediaId: string): Promise<void> {
   await lockRows(
     unit,
@@ -256,7 +256,7 @@ export async function insertLink(unit: Unit, link: NewGuestLink): Promise<GuestL
   return toLink(row);
 }
 
-/** Leaves a tombstone: name, counts, who and when. False when there was no such link of this item. */
+/** Deletes a link but keeps name, counts, who deleted it and when. False: the item has no such link. */
 export async function deleteLink(unit: Unit, mediaId: string, linkId: string, accountId: string): Promise<boolean> {
   const result = await unit.db
     .updateTable('guest_links')
@@ -278,7 +278,7 @@ export interface GuestRow {
   enteredAt: Date;
 }
 
-/** Everybody who entered this item and was not ended, newest first. */
+/** All guests of the item whose guest session was not ended, newest first. */
 export async function findGuests(db: Db, mediaId: string, limit: number): Promise<GuestRow[]> {
   const rows = await db
     .selectFrom('guest_sessions')
@@ -319,7 +319,7 @@ export async function countByLink(db: Db, sessionIds: string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.link_id, row.guests]));
 }
 
-/** Takes the right away from one guest, all of a link, or all of the item; returns whose. */
+/** Ends the guest sessions of one guest, of one link, or of the item; returns their ids. */
 export async function endSessions(
   unit: Unit,
   mediaId: string,
@@ -352,7 +352,7 @@ function toLink(row: Selectable<GuestLinksTable>): GuestLink {
   };
 }
 
-/** A guest as rooms know her; null when her right was taken away. */
+/** The facts of a guest that rooms need; null when the guest session was ended. */
 export async function findGuest(db: Db, guestSessionId: string) {
   const row = await db
     .selectFrom('guest_sessions')
@@ -361,6 +361,6 @@ export async function findGuest(db: Db, guestSessionId: string) {
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   if (!row) return null;
-  // A click that was used at once is that of an entry without a lobby.
+  // A click in another state than `used` was reserved, which happens only with a lobby.
   return { name: row.name, email: row.email, browserHash: row.browser_hash, hadLobby: row.click !== 'used' };
 }

@@ -5,7 +5,7 @@ import { createGuestTokens } from './token.ts';
 
 const tokens = createGuestTokens(randomBytes(32));
 
-it('a token carries 128 random bits: a million differ, and every bit is as often set as not', () => {
+it('a token has 128 random bits: a million tokens differ, and every bit is set in half of them', () => {
   const seen = new Set<string>();
   const ones = new Array<number>(128).fill(0);
   const total = 1_000_000;
@@ -17,11 +17,11 @@ it('a token carries 128 random bits: a million differ, and every bit is as often
     for (let bit = 0; bit < 128; bit += 1) ones[bit]! += (bytes[bit >> 3]! >> (bit & 7)) & 1;
   }
   assert.equal(seen.size, total);
-  // 100,000 tosses of a fair coin stay within 6 standard deviations of the half.
+  // 950 is 6 standard deviations of 100,000 fair coin tosses.
   for (const count of ones) assert.ok(Math.abs(count - 50_000) < 950, `a bit was set ${count} times of 100,000`);
 });
 
-it('a token can be read back for the copy icon, and only with the secret of this installation', () => {
+it('an encrypted token can be decrypted only with the secret of this installation', () => {
   const token = tokens.make();
   const encrypted = tokens.encrypt(token);
   assert.equal(tokens.decrypt(encrypted), token);
@@ -30,14 +30,14 @@ it('a token can be read back for the copy icon, and only with the secret of this
   assert.throws(() => createGuestTokens(randomBytes(32)).decrypt(encrypted));
 });
 
-it('what was tampered with is not read', () => {
+it('an encrypted token that was changed is refused', () => {
   const encrypted = tokens.encrypt(tokens.make());
   const bytes = Buffer.from(encrypted, 'base64url');
   bytes[30]! ^= 1;
   assert.throws(() => tokens.decrypt(bytes.toString('base64url')));
 });
 
-it('the hash is keyed: the same token has another one elsewhere', () => {
+it('the hash depends on the secret of the installation', () => {
   const token = tokens.make();
   assert.equal(tokens.hash(token), tokens.hash(token));
   assert.notEqual(createGuestTokens(randomBytes(32)).hash(token), tokens.hash(token));

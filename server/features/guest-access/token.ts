@@ -2,20 +2,20 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync
 import { newId } from '#server/random.ts';
 
 declare const token: unique symbol;
-/** The secret in a guest link's address: whoever has it may try to enter. Never logged. */
+/** The secret in a guest link's address, which is all that is needed to try to enter. Never logged. */
 export type GuestToken = string & { readonly [token]: true };
 
 export interface GuestTokens {
   make(): GuestToken;
-  /** For look-up: the same text whatever was typed, so unknown and malformed tokens take the path of known ones. */
+  /** The keyed hash for lookup. Accepts any text, so that malformed tokens are handled like unknown ones. */
   hash(typed: string): string;
   encrypt(made: GuestToken): string;
   decrypt(encrypted: string): GuestToken;
 }
 
-/** `secret`: at least 32 random bytes of this installation; with another one, all links stop working. */
+/** `secret`: at least 32 random bytes of this installation; with another secret all links stop working. */
 export function createGuestTokens(secret: Buffer): GuestTokens {
-  // As an object: from bytes it would be made anew at each door.
+  // A key object: with bytes, a new one would be made for each hash.
   const hashKey = createSecretKey(deriveKey(secret, 'guest-link-hash'));
   const cipherKey = deriveKey(secret, 'guest-link-cipher');
   return {

@@ -15,7 +15,7 @@ import { addToCount, deleteLike, findByDraftKey, insertLike, insertMedia, markDe
 
 type Creator = { id: string; role: AccountRole };
 
-/** Returns the id of the new item; one that has a file waits for it as a draft. The same key again makes no other. */
+/** Returns the id of the new item; one of a kind with a file is a draft. With a known key returns the existing item's id. */
 export async function createMedia(
   write: Write,
   kinds: MediaKindsActions,
@@ -48,7 +48,7 @@ function refuseKind(code: ErrorCode): AppError {
   return new AppError(code, { details: [{ field: 'kind', code: 'unsupported', message: new AppError(code).message }] });
 }
 
-/** Changes what is named; whether the caller may is decided before. With a version, only if nobody changed the item since that was read. */
+/** Changes the given details; the caller has checked the right. With a version, throws when the item has another one. */
 export async function changeMedia(
   write: Write,
   kinds: MediaKindsActions,
@@ -71,7 +71,7 @@ export async function changeMedia(
   });
 }
 
-/** From now on nobody finds it and its links are refused; whoever watches it now watches on. purge.ts takes it away later. */
+/** Hides the item and refuses its links; open pages go on. purge.ts removes the row and the files later. */
 export async function deleteMedia(
   write: Write,
   kinds: MediaKindsActions,
@@ -80,13 +80,13 @@ export async function deleteMedia(
 ): Promise<void> {
   await write(async (unit) => {
     const { kind } = await lockThere(unit, id);
-    // Nobody could moderate it any more.
+    // No moderator could reach the deleted room any more.
     await kinds[kind].close(unit, id, account);
     await markDeleted(unit, id, account.id);
   });
 }
 
-/** Likes, or takes the like back; the count is changed in the same unit, and once only. */
+/** Adds or removes the account's like; the count changes in the same unit, at most once. */
 export async function likeMedia(write: Write, account: { id: string }, id: string, isLiked: boolean): Promise<void> {
   await write(async (unit) => {
     await lockThere(unit, id);

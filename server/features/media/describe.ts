@@ -10,20 +10,20 @@ import { findLiked, type Media } from './store.ts';
 type Db = Kysely<Tables>;
 export type MediaProgress = NonNullable<MediaItem['progress']>;
 
-/** What others know of items, asked once for all items of a reply. */
+/** Functions of other features, each called once for all items of a reply. */
 export interface MediaDependencies {
   /** One person's rights on these items, by the item's id. */
   decideForItems(db: Db, person: AccountPerson, items: Media[]): Promise<Map<string, ItemRights>>;
   findAccountNames(db: Db, accountIds: string[]): Promise<Map<string, string>>;
   countGuestLinks(db: Db, mediaIds: string[]): Promise<Map<string, number>>;
-  /** Of items that are being uploaded or processed. */
+  /** Progress of the items that are being uploaded or processed. */
   findProgress(db: Db, mediaIds: string[]): Promise<Map<string, MediaProgress>>;
   kinds: MediaKindsActions;
   /** Absolute address of the item's page, for members. */
   mediaUrl(mediaId: string): string;
 }
 
-/** Items as one member sees them; whether the member may see them is decided before. */
+/** Items as one member sees them; the caller has checked that the member may see them. */
 export async function describeItems(
   dependencies: MediaDependencies,
   db: Db,
@@ -67,7 +67,7 @@ export async function describeItems(
   });
 }
 
-/** What only items of one kind have, asked once for each kind. */
+/** Details that only items of one kind have, read once for each kind. */
 async function findDetails(kinds: MediaKindsActions, db: Db, items: Media[]): Promise<Map<string, KindDetails>> {
   const byKind = Map.groupBy(items, ({ kind }) => kind);
   const found = await Promise.all(
@@ -81,7 +81,7 @@ async function findDetails(kinds: MediaKindsActions, db: Db, items: Media[]): Pr
   return new Map(found.flatMap((details) => [...details]));
 }
 
-/** The item as its page shows it, to guests, too. */
+/** The item as its page shows it to members and guests. */
 export function describePageMedia(item: Media, ownerName: string): PageMedia {
   return { ...describeFacts(item), owner: { name: ownerName } };
 }

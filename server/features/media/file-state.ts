@@ -3,34 +3,34 @@ import type { Unit } from '#server/database/write.ts';
 import { saveFile, type MediaFile } from './file-store.ts';
 import { addToCount } from './store.ts';
 
-/** What is found out about a file on its way; what is not named stays as it was. */
+/** Facts about a file that become known during processing; those left out are not changed. */
 export type MediaFileFacts = Pick<MediaFile, 'durationSeconds' | 'picture' | 'hasPoster' | 'storyboard'>;
 
-/** Changes the state of an item's file, for those who upload and process it. False: the item is gone, so they can stop. */
+/** Changes the state of an item's file. False: the item was deleted, so uploading or processing can stop. */
 export type MarkFile = (unit: Unit, mediaId: string, facts?: MediaFileFacts) => Promise<boolean>;
 
-/** No file any more: the upload was given up. */
+/** The upload was given up: the item waits for another file. */
 export const markDraft: MarkFile = (unit, mediaId) => saveFile(unit, mediaId, { status: 'draft', failure: null });
 
 export const markUploading: MarkFile = (unit, mediaId) =>
   saveFile(unit, mediaId, { status: 'uploading', failure: null });
 
-/** All bytes are here; from now on the picture is being made. */
+/** All bytes have arrived; processing begins. */
 export const markProcessing: MarkFile = (unit, mediaId, facts = {}) =>
   saveFile(unit, mediaId, { ...facts, status: 'processing', failure: null });
 
-/** Facts alone: its poster, its storyboard. */
+/** Saves facts, such as poster and storyboard, without changing the state. */
 export const noteFileFacts: MarkFile = (unit, mediaId, facts = {}) => saveFile(unit, mediaId, facts);
 
-/** The smallest rendition can be played; others are still being made. */
+/** The smallest rendition can be played; the others are still being made. */
 export const markPlayable: MarkFile = (unit, mediaId, facts = {}) =>
   saveFile(unit, mediaId, { ...facts, isPlayable: true });
 
-/** All renditions are there. */
+/** All renditions are made. */
 export const markReady: MarkFile = (unit, mediaId, facts = {}) =>
   saveFile(unit, mediaId, { ...facts, status: 'ready', failure: null, isPlayable: true });
 
-/** What could be played before can be played still. */
+/** Processing failed; renditions that could be played still can. */
 export function markFailed(unit: Unit, mediaId: string, failure: ErrorCode): Promise<boolean> {
   return saveFile(unit, mediaId, { status: 'failed', failure });
 }

@@ -8,7 +8,7 @@ export interface Picture {
   height: number;
 }
 
-/** What becomes known of an item's file. */
+/** The facts to save about an item's file. */
 export interface MediaFile {
   status?: MediaStatus;
   /** An error code of contracts/errors.ts. */
@@ -21,7 +21,7 @@ export interface MediaFile {
   storyboard?: object | null;
 }
 
-/** The file that a new item waits for; items that expect none have no row. */
+/** Inserts the row for the file that a new item waits for. */
 export async function insertFile(unit: Unit, mediaId: string): Promise<void> {
   await unit.db
     .insertInto('media_files')
@@ -40,8 +40,8 @@ export async function insertFile(unit: Unit, mediaId: string): Promise<void> {
 }
 
 /**
- * False: the item is deleted, or expects no file, and nothing was saved. The version of the item stays: a change of the
- * file does not conflict with an edit of the details.
+ * False: the item is deleted, or has no row for a file, and nothing was saved. The item's version is not changed: a change
+ * of the file must not conflict with an edit of the details.
  */
 export async function saveFile(unit: Unit, mediaId: string, file: MediaFile): Promise<boolean> {
   const result = await unit.db
@@ -61,7 +61,7 @@ export async function saveFile(unit: Unit, mediaId: string, file: MediaFile): Pr
   return result.numUpdatedRows === 1n;
 }
 
-/** Only what is named: the rest stays as it was. */
+/** The columns of the given facts only. */
 function fileColumns(file: MediaFile): Updateable<MediaFilesTable> {
   const { status, failure, isPlayable, durationSeconds, picture, hasPoster, storyboard } = file;
   return {

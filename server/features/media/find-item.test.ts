@@ -20,7 +20,7 @@ import { findMediaForPage, getMedia } from './find-item.ts';
 import { findMedia } from './store.ts';
 
 forEachDatabase((_, open) => {
-  test('a page gets the item and its owner’s name', async () => {
+  test('the item for a page comes with its owner’s name', async () => {
     const { read, write } = await open();
     const ana = await makeAccount(write, { name: 'Ana' });
     const id = await makeMedia(write, { ownerId: ana.id, title: 'Harbour', durationSeconds: 12.345 });
@@ -44,7 +44,7 @@ forEachDatabase((_, open) => {
     });
   });
 
-  test('a deleted item has no page and is not found', async () => {
+  test('a deleted item is not found', async () => {
     const { read, write } = await open();
     const ana = await makeAccount(write);
     const id = await makeMedia(write, { ownerId: ana.id, visibility: 'published' });
@@ -55,7 +55,7 @@ forEachDatabase((_, open) => {
     assert.equal(await findMediaForPage({ findAccountNames }, read, 'nowhere'), null);
   });
 
-  test('a file goes its way from draft to ready, each step keeping what is known', async () => {
+  test('a file goes from draft to ready, and each step keeps the known facts', async () => {
     const { read, write } = await open();
     const ana = await makeAccount(write);
     const id = await makeMedia(write, {
@@ -94,7 +94,7 @@ forEachDatabase((_, open) => {
     assert.equal((await findMedia(read, id))?.version, 1);
   });
 
-  test('whoever processes a file learns that its item was deleted', async () => {
+  test('changing the state of a file returns false once its item is deleted', async () => {
     const { write } = await open();
     const ana = await makeAccount(write);
     const id = await makeMedia(write, { ownerId: ana.id, status: 'processing' });

@@ -8,12 +8,12 @@ import { findMedia, lockMedia, type Media } from './store.ts';
 
 type Db = Kysely<Tables>;
 
-/** Throws `media.not_found` for what never was and for what was deleted. Whether the caller may see it is decided before. */
+/** Throws `media.not_found` for unknown and deleted items. The caller has checked the right to see the item. */
 export async function getMedia(db: Db, mediaId: string): Promise<Media> {
   return assertThere(await findMedia(db, mediaId));
 }
 
-/** As `getMedia`, and nobody else changes the item until the unit is committed. */
+/** As `getMedia`, and locks the item until the unit is committed. */
 export async function lockThere(unit: Unit, mediaId: string): Promise<Media> {
   return assertThere(await lockMedia(unit, mediaId));
 }
@@ -23,7 +23,7 @@ function assertThere(item: Media | null): Media {
   return item;
 }
 
-/** An item as its page needs it. */
+/** An item with the facts that its page needs. */
 export interface MediaForPage {
   item: Media;
   media: PageMedia;

@@ -7,7 +7,7 @@ import { forEachDatabase } from '#server/testing/test-database.ts';
 const { rooms } = readConfig({});
 
 forEachDatabase((_, open) => {
-  test('where rooms are switched off no room is made, and videos are', async () => {
+  test('where rooms are switched off, videos can be created and rooms cannot', async () => {
     const app = await buildTestApp(open, { config: { rooms: { ...rooms, isOn: false } } });
     const { cookie } = await app.member({ role: 'admin' });
     const post = (kind: string) => app.call('POST /api/media', { cookie, body: { kind, title: 'Questions' } });
@@ -23,7 +23,7 @@ forEachDatabase((_, open) => {
     assert.equal(body.account.may.createRooms, false);
   });
 
-  test('where rooms are on a room is made with its settings and without a file; a live session cannot be made yet', async () => {
+  test('a room is created with its settings and without a file; a live session cannot be created yet', async () => {
     const app = await buildTestApp(open, { config: { rooms: { ...rooms, isOn: true } } });
     const { cookie } = await app.member();
     const post = (kind: string) => app.call('POST /api/media', { cookie, body: { kind, title: 'Questions' } });
@@ -46,7 +46,7 @@ forEachDatabase((_, open) => {
     );
   });
 
-  test('who may add nothing is told so before the kind is looked at', async () => {
+  test('a member who may not create items is refused before the kind is checked', async () => {
     const app = await buildTestApp(open, { config: { rooms: { ...rooms, isOn: false } } });
     const { cookie } = await app.member({ role: 'member' });
     for (const kind of ['room', 'live', 'video']) {

@@ -6,25 +6,25 @@ import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
 export type WantedItem = Body<'POST /api/media'>;
-/** What a reply tells of items of one kind only. */
+/** The parts of a reply that only items of one kind have. */
 export type KindDetails = Pick<MediaItem, 'session'>;
 
-/** What the library does differently with items of one kind. */
+/** The actions of the library that differ by kind. */
 export interface MediaKindActions {
-  /** Why no item of this kind can be made on this site; null: it can. Who may make one is decided elsewhere. */
+  /** Why no item of this kind can be created on this site; null: it can. The caller's right is checked elsewhere. */
   refusal: ErrorCode | null;
-  /** In the unit that makes the item, after its row; throws for what cannot be. */
+  /** Runs in the unit that creates the item, after its row is written; throws when the settings cannot be used. */
   make(unit: Unit, mediaId: string, wanted: WantedItem): Promise<void>;
-  /** In the unit that deletes the item. */
+  /** Runs in the unit that deletes the item. */
   close(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
-  /** After the commit: open pages may ask for the new title. */
+  /** Runs after the commit, to tell open pages that the title has changed. */
   tellRenamed(mediaId: string): void;
   findDetails(db: Kysely<Tables>, mediaIds: string[]): Promise<Map<string, KindDetails>>;
 }
 
 export type MediaKindsActions = Readonly<Record<MediaKind, MediaKindActions>>;
 
-/** A kind of which nothing has to be done beside the item's own rows. */
+/** The actions of a kind that has nothing beside the item's own rows. */
 export const plainKind: MediaKindActions = {
   refusal: null,
   make: async () => undefined,

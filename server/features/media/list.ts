@@ -9,7 +9,7 @@ import { countMedia, searchMedia, type MediaSearch } from './store.ts';
 
 const pageLength = 24;
 
-/** One page of the library as the viewer may see it; the cursor is the last item of the page before. */
+/** One page of the library as this member may see it; the cursor is the last item of the previous page. */
 export async function listMedia(
   dependencies: MediaDependencies,
   db: Kysely<Tables>,
@@ -23,7 +23,7 @@ export async function listMedia(
     listedFor: viewer,
     sort: wanted.sort ?? 'newest',
   };
-  // One more than is shown tells whether there is a next page.
+  // One item more than is shown tells whether there is a next page.
   const [found, total] = await Promise.all([
     searchMedia(db, search, wanted.cursor ?? null, pageLength + 1),
     countMedia(db, search),

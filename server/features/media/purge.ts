@@ -9,13 +9,13 @@ export interface PurgeDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
-  /** All files of an item; none is no error. */
+  /** Removes all files of an item; it is no error if there are none. */
   removeFiles(mediaId: string): Promise<void>;
   onError(error: unknown): void;
 }
 
 export interface Purge {
-  /** Returns how many items are gone for good. */
+  /** Removes all items that are due, and returns how many. */
   run(): Promise<number>;
   close(): void;
 }
@@ -24,8 +24,8 @@ const everyMs = 3_600_000;
 const itemsAtOnce = 100;
 
 /**
- * Once an hour takes away what was deleted more than 30 days ago: first the files, then the row, so that a crash between
- * leaves a row to try again by. Several processes may do it at once: each step done twice is done once.
+ * Once an hour removes items that were deleted more than 30 days ago: first the files, then the row, so that after a crash
+ * the row is left to try again. Several processes may run it at once: every step can be repeated.
  */
 export function startPurge({ read, write, clock, removeFiles, onError }: PurgeDependencies): Purge {
   async function run(): Promise<number> {
@@ -37,7 +37,7 @@ export function startPurge({ read, write, clock, removeFiles, onError }: PurgeDe
         await write((unit) => removeDeleted(unit, id, before));
         purged += 1;
       } catch (error) {
-        // One item whose files cannot be removed must not keep the others.
+        // An item whose files cannot be removed must not stop the removal of the others.
         onError(error);
       }
     }

@@ -52,7 +52,7 @@ async function openHouse(open: OpenTestDatabase) {
 
 forEachDatabase((_, open) => {
   describe('creating an item', () => {
-    test('asked for again with the same key, for an answer was lost, is the item made then, and each owner has keys of her own', async () => {
+    test('with the same key after a lost answer returns the first item, and keys count per owner', async () => {
       const { call, come } = await openHouse(open);
       const [ana, ben] = [await come(), await come()];
       const ask = async ({ cookie }: { cookie: string }, idempotencyKey?: string) =>
@@ -70,7 +70,7 @@ forEachDatabase((_, open) => {
       assert.deepEqual([bad.status, bad.body.details[0].field], [422, 'idempotencyKey']);
     });
 
-    test('gives a private draft of one’s own, to be filled by an upload', async () => {
+    test('gives a private draft that waits for an upload', async () => {
       const { call, come } = await openHouse(open);
       const ana = await come();
       const body = {
@@ -114,7 +114,7 @@ forEachDatabase((_, open) => {
       });
     });
 
-    test('is for creators and administrators, for videos and rooms', async () => {
+    test('is allowed to creators and administrators, for videos and rooms', async () => {
       const { call, come } = await openHouse(open);
       const [member, admin, creator] = [await come('member'), await come('admin'), await come()];
       const post = (cookie: string, kind = 'video') =>
@@ -131,7 +131,7 @@ forEachDatabase((_, open) => {
       );
     });
 
-    test('takes any title that people write', async () => {
+    test('accepts titles of every script', async () => {
       const { call, come } = await openHouse(open);
       const { cookie } = await come();
       for (const title of [
@@ -171,7 +171,7 @@ forEachDatabase((_, open) => {
       [{ ownerId: nowhere }, 'ownerId'],
       [{ status: 'ready' }, 'status'],
     ];
-    test('refuses what cannot be used, at its field, and leaves nothing', async () => {
+    test('refuses invalid input, names its field, and creates nothing', async () => {
       const { call, come } = await openHouse(open);
       const { cookie } = await come();
       for (const [wrong, field] of bad) {
@@ -195,7 +195,7 @@ forEachDatabase((_, open) => {
       ['DELETE like'],
       ['GET poster'],
     ];
-    test('that is private is not found, whatever is asked, just as one that never was', async () => {
+    test('that is private is answered like one that does not exist, by every route', async () => {
       const { call, come, write, posters } = await openHouse(open);
       const [ana, bo] = [await come(), await come()];
       const id = await makeMedia(write, { ownerId: ana.id, hasPoster: true });
@@ -215,7 +215,7 @@ forEachDatabase((_, open) => {
       assert.equal(kept.body.counts.likes, 0);
     });
 
-    test('that is published is seen and liked, not changed or deleted', async () => {
+    test('that is published can be seen and liked, not changed or deleted', async () => {
       const { call, come, write } = await openHouse(open);
       const [ana, bo] = [await come(), await come('member')];
       const id = await makeMedia(write, { ownerId: ana.id, visibility: 'published' });
@@ -227,7 +227,7 @@ forEachDatabase((_, open) => {
       }
     });
 
-    test('is changed by an administrator', async () => {
+    test('can be changed by an administrator', async () => {
       const { call, come, write } = await openHouse(open);
       const [ana, admin] = [await come(), await come('admin')];
       const id = await makeMedia(write, { ownerId: ana.id });
@@ -238,7 +238,7 @@ forEachDatabase((_, open) => {
       assert.equal((await call(`DELETE /api/media/${id}`, { cookie: admin.cookie })).status, 204);
     });
 
-    test('is closed to whoever is not signed in', async () => {
+    test('is refused to callers who are not signed in', async () => {
       const { call, come, write } = await openHouse(open);
       const id = await makeMedia(write, { ownerId: (await come()).id, visibility: 'published' });
       for (const what of [
@@ -256,7 +256,7 @@ forEachDatabase((_, open) => {
   });
 
   describe('changing an item', () => {
-    test('keeps what is not named, and counts the version', async () => {
+    test('keeps what is left out, and increases the version', async () => {
       const { call, come, write } = await openHouse(open);
       const ana = await come();
       const id = await makeMedia(write, { ownerId: ana.id, title: 'Harbour', tags: ['ice'], description: 'Long' });
@@ -268,7 +268,7 @@ forEachDatabase((_, open) => {
       );
     });
 
-    test('in two windows at once loses nobody’s words silently', async () => {
+    test('in two windows at once is refused for the second, so that no change is lost silently', async () => {
       const { call, come, write } = await openHouse(open);
       const ana = await come();
       const id = await makeMedia(write, { ownerId: ana.id });
@@ -283,7 +283,7 @@ forEachDatabase((_, open) => {
       assert.deepEqual([kept.title, kept.version], [replies.find(({ status }) => status === 200)!.body.title, 2]);
     });
 
-    test('is not overtaken by likes, views and the making of renditions', async () => {
+    test('does not conflict with likes, views and processing', async () => {
       const { call, come, write } = await openHouse(open);
       const ana = await come();
       const id = await makeMedia(write, { ownerId: ana.id });
@@ -295,7 +295,7 @@ forEachDatabase((_, open) => {
       assert.equal(reply.status, 200);
     });
 
-    test('dates it when it is first published', async () => {
+    test('sets the date of publication the first time it is published', async () => {
       const { call, come, write, clock } = await openHouse(open);
       const ana = await come();
       const id = await makeMedia(write, { ownerId: ana.id });
@@ -329,7 +329,7 @@ forEachDatabase((_, open) => {
   });
 
   describe('liking', () => {
-    test('counts each person once, whatever the crowd', async () => {
+    test('counts each member once, with many requests at the same time', async () => {
       const { call, come, write } = await openHouse(open);
       const [ana, bo] = [await come(), await come('member')];
       const id = await makeMedia(write, { ownerId: ana.id, visibility: 'published' });
@@ -350,7 +350,7 @@ forEachDatabase((_, open) => {
   });
 
   describe('deleting an item', () => {
-    test('makes it unknown to everybody, and a second time says so', async () => {
+    test('hides it from everybody, and a second request is answered with 404', async () => {
       const { call, come, write, posters } = await openHouse(open);
       const [ana, admin] = [await come(), await come('admin')];
       const id = await makeMedia(write, { ownerId: ana.id, visibility: 'published', hasPoster: true });
@@ -369,7 +369,7 @@ forEachDatabase((_, open) => {
       }
     });
 
-    test('keeps row and files for thirty days, then takes both', async () => {
+    test('keeps row and files for thirty days, then removes both', async () => {
       const { call, come, write, read, clock } = await openHouse(open);
       const ana = await come();
       const [stuck, gone, kept] = [
@@ -412,7 +412,7 @@ forEachDatabase((_, open) => {
   });
 
   describe('the library', () => {
-    test('shows published items and one’s own; unlisted ones by their address only; administrators see all', async () => {
+    test('lists published items and the member’s own, not unlisted ones; administrators see all', async () => {
       const { call, come, write } = await openHouse(open);
       const [ana, bo, admin] = [await come(), await come('member'), await come('admin')];
       const ids: Record<string, string> = {};
@@ -429,7 +429,7 @@ forEachDatabase((_, open) => {
       assert.equal((await call(`GET /api/media/${ids['unlisted']}`, { cookie: bo.cookie })).status, 200);
     });
 
-    test('is searched by words of title, description and tags, signs as they stand', async () => {
+    test('is searched by words of title, description and tags, with special characters taken literally', async () => {
       const { call, come, write } = await openHouse(open);
       const ana = await come();
       const items = [
@@ -466,11 +466,11 @@ forEachDatabase((_, open) => {
       for (const [query, expected] of cases) assert.deepEqual(await find(query), expected, JSON.stringify(query));
     });
 
-    test('comes in pages that miss nothing and show nothing twice, in every order', async () => {
+    test('comes in pages without gaps or repetitions, in every order', async () => {
       const { call, come, write, read, clock } = await openHouse(open);
       const ana = await come();
       for (let at = 0; at < 60; at += 1) {
-        // Many share an instant, a title and a count, so that the order has to be decided by more than one column.
+        // Many items share an instant, a title and a count, so that one column does not decide the order.
         if (at % 7 === 0) clock.advance({ minutes: 1 });
         const id = await makeMedia(write, { ownerId: ana.id, title: `${at % 2 ? 'Dawn' : 'dawn'} ${at % 5}` });
         await write(
@@ -513,7 +513,7 @@ forEachDatabase((_, open) => {
       assert.equal((await read.selectFrom('media').select('id').execute()).length, 60);
     });
 
-    test('asks each neighbour once for a whole page, and only for what concerns it', async () => {
+    test('calls each other feature once for a whole page, and only with the items that concern it', async () => {
       const { call, come, write, asked } = await openHouse(open);
       const [ana, bo] = [await come('creator', 'Ana'), await come('creator', 'Bo')];
       for (let count = 0; count < 5; count += 1) await makeMedia(write, { ownerId: ana.id });
@@ -532,7 +532,7 @@ forEachDatabase((_, open) => {
       );
     });
 
-    test('refuses questions that make no sense, at their field', async () => {
+    test('refuses invalid queries and names the field', async () => {
       const { call, come } = await openHouse(open);
       const { cookie } = await come();
       for (const [query, field] of [
@@ -556,7 +556,7 @@ forEachDatabase((_, open) => {
   });
 
   describe('the poster', () => {
-    test('is a picture for those who see the item, kept a minute, asked for again by its mark', async () => {
+    test('is a picture for those who may see the item, cached for a minute and revalidated by ETag', async () => {
       const { call, come, write, posters } = await openHouse(open);
       const [ana, bo] = [await come(), await come('member')];
       const id = await makeMedia(write, { ownerId: ana.id, visibility: 'unlisted', hasPoster: true });
@@ -576,7 +576,7 @@ forEachDatabase((_, open) => {
       assert.equal((await call(`HEAD /api/media/${id}/poster`, { cookie: bo.cookie })).headers['content-length'], '5');
     });
 
-    test('that is not there yet is said to be missing', async () => {
+    test('that does not exist yet is answered with 404', async () => {
       const { call, come, write } = await openHouse(open);
       const ana = await come();
       for (const hasPoster of [true, false]) {

@@ -57,11 +57,11 @@ export interface PosterDependencies {
   finder: CallerFinder;
   read: Kysely<Tables>;
   access: Pick<Access, 'get'>;
-  /** Null: there is none. */
+  /** Null: the item has no poster. */
   readPoster(mediaId: string): Promise<Buffer | null>;
 }
 
-/** The picture of an item in lists, for whoever may see the item there; bytes, so it stands outside the contracts. */
+/** Serves the picture of an item in lists to callers who may see the item; not in the contracts, because it is not JSON. */
 export function servePoster(app: FastifyInstance, { finder, read, access, readPoster }: PosterDependencies): void {
   app.get<{ Params: { mediaId: string } }>('/api/media/:mediaId/poster', async (request, reply) => {
     const caller = await findCaller(finder, request);

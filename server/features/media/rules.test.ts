@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { decidePublishedAt, decidePurgeBefore } from './rules.ts';
 
-test('an item is dated by the first time it was published', () => {
+test('the date of publication is that of the first time', () => {
   const [createdAt, earlier, now] = ['2026-01-01', '2026-02-01', '2026-03-01'].map((day) => new Date(day)) as [
     Date,
     Date,

@@ -1,6 +1,6 @@
 import type { Visibility } from '#contracts/media.ts';
 
-/** The date of publication is that of the first time; until then it is that of creation. */
+/** The date of the first publication; before that, the date of creation. */
 export function decidePublishedAt(
   item: { visibility: Visibility; createdAt: Date; publishedAt: Date },
   visibility: Visibility,
@@ -12,7 +12,7 @@ export function decidePublishedAt(
 
 const keptDays = 30;
 
-/** What was deleted before this instant is gone for good. */
+/** Items deleted before this instant are removed for good. */
 export function decidePurgeBefore(now: Date): Date {
   return new Date(now.getTime() - keptDays * 86_400_000);
 }

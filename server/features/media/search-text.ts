@@ -1,9 +1,9 @@
-// Typed text is cleaned of control characters, so these two cannot stand in it: nobody can write what looks like a tag.
+// Control characters are removed from typed text, so no description can contain these two and be taken for a tag.
 const part = '\u001F';
 const tagEdge = '\u001E';
 const maxWords = 10;
 
-/** What searches look at: title, description and tags in lower case, each tag between edges of its own. */
+/** The searched text: title, description and tags in lower case, each tag between delimiters. */
 export function toSearchText({
   title,
   description,

@@ -20,7 +20,7 @@ export interface Media {
   description: string;
   tags: string[];
   visibility: Visibility;
-  /** Of its file, like the next five; an item without a file is ready. */
+  /** Status of its file, as are the next five fields; an item without a file is `ready`. */
   status: MediaStatus;
   failure: string | null;
   isPlayable: boolean;
@@ -41,7 +41,7 @@ export type NewMedia = Pick<Media, 'id' | 'ownerId' | 'kind' | 'title' | 'descri
 };
 export type MediaDetails = Pick<Media, 'title' | 'description' | 'tags' | 'visibility' | 'publishedAt'>;
 
-/** False: its owner has one of that key already, and nothing was written. */
+/** False: its owner already has an item with that key, and nothing was written. */
 export async function insertMedia(unit: Unit, media: NewMedia): Promise<boolean> {
   const result = await unit.db
     .insertInto('media')
@@ -61,7 +61,7 @@ export async function insertMedia(unit: Unit, media: NewMedia): Promise<boolean>
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** The item that its owner made with this key; a deleted one, too. */
+/** The id of the item that this owner created with this key, deleted or not. */
 export async function findByDraftKey(unit: Unit, ownerId: string, draftKey: string): Promise<string | null> {
   const row = await unit.db
     .selectFrom('media')
@@ -74,19 +74,19 @@ export async function findByDraftKey(unit: Unit, ownerId: string, draftKey: stri
 
 const selectMedia = prepare((db: Db, id: string) => selectItems(db).where('media.id', '=', id));
 
-/** Deleted items, too: whoever asks decides what that means. */
+/** Also finds deleted items. */
 export async function findMedia(db: Db, id: string): Promise<Media | null> {
   const [row] = (await selectMedia(db, id)).rows;
   return row ? toMedia(row) : null;
 }
 
-/** As `findMedia`, and nobody else changes the item until the unit is committed; its file may still change. */
+/** As `findMedia`, and locks the item until the unit is committed; the row of its file is not locked. */
 export async function lockMedia(unit: Unit, id: string): Promise<Media | null> {
   const row = await lockRows(unit, selectItems(unit.db).where('media.id', '=', id), 'media').executeTakeFirst();
   return row ? toMedia(row) : null;
 }
 
-/** Saves what a person may change; the version tells others that it did. */
+/** Saves the details that a person can edit, and increases the version. */
 export async function saveDetails(unit: Unit, id: string, details: MediaDetails): Promise<void> {
   await unit.db
     .updateTable('media')
@@ -114,7 +114,7 @@ export async function findDeletedBefore(db: Db, before: Date, limit: number): Pr
   return rows.map(({ id }) => id);
 }
 
-/** Takes the row and all that hangs on it, unless the item came back meanwhile. */
+/** Removes the row and all that depends on it, unless the item is no longer deleted. */
 export async function removeDeleted(unit: Unit, id: string, before: Date): Promise<void> {
   await unit.db.deleteFrom('media').where('id', '=', id).where('deleted_at', '<', before.getTime()).execute();
 }
@@ -132,7 +132,7 @@ export async function addToCount(
     .execute();
 }
 
-/** False: she liked it already. */
+/** False: the account liked the item already. */
 export async function insertLike(unit: Unit, mediaId: string, accountId: string): Promise<boolean> {
   const result = await unit.db
     .insertInto('media_likes')
@@ -142,7 +142,7 @@ export async function insertLike(unit: Unit, mediaId: string, accountId: string)
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** False: there was no like of hers. */
+/** False: there was no like of the account. */
 export async function deleteLike(unit: Unit, mediaId: string, accountId: string): Promise<boolean> {
   const result = await unit.db
     .deleteFrom('media_likes')
@@ -152,7 +152,7 @@ export async function deleteLike(unit: Unit, mediaId: string, accountId: string)
   return result.numDeletedRows === 1n;
 }
 
-/** Of these items, those that the account likes. */
+/** Those of these items that the account likes. */
 export async function findLiked(db: Db, accountId: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await db
@@ -172,12 +172,12 @@ export interface MediaSearch {
   patterns: string[];
   /** Items of this account only. */
   ownerId: string | null;
-  /** What stands in the lists of this person. */
+  /** Only items that this person may find in lists. */
   listedFor: AccountPerson;
   sort: MediaSort;
 }
 
-/** One page of what was asked for, beginning after the item `after`. Null: that item is not there any more. */
+/** One page of the matching items, beginning after the item `after`. Null: that item no longer exists. */
 export async function searchMedia(
   db: Db,
   search: MediaSearch,
@@ -198,7 +198,7 @@ export async function searchMedia(
       e.or([e(key, sign, place.key), e.and([e(key, '=', place.key), e('id', sign, place.id)])]),
     );
   }
-  // The page is cut out of `media` first: only its items are joined with their files.
+  // The page is selected from `media` first, so that only its items are joined with their files.
   const page = query.orderBy(key, direction).orderBy('id', direction).limit(limit).as('media');
   const rows = await db
     .selectFrom(page)
@@ -282,7 +282,7 @@ function detailColumns(details: MediaDetails) {
 }
 
 type ItemRow = Pick<Selectable<MediaTable>, (typeof itemColumns)[number]>;
-/** As an outer join gives it: all null for an item without a file. */
+/** The columns as the outer join returns them: all null for an item without a file. */
 type FileRow = { [Name in (typeof fileColumns)[number]]: Selectable<MediaFilesTable>[Name] | null };
 
 function toMedia(row: ItemRow & FileRow): Media {

@@ -7,18 +7,18 @@ import { defaultModules } from './rules.ts';
 import { findModules, lockModule, saveModule } from './store.ts';
 
 export interface Modules {
-  /** From memory: it is asked at every guest's door. */
+  /** The current settings, from memory: they are needed for every request of a guest. */
   current(): AllModules;
-  /** Reads what is stored; before it, `current` tells the defaults. */
+  /** Reads the stored settings; before the first call `current` returns the defaults. */
   load(): Promise<void>;
-  /** Changes the settings that are named, and returns all modules as they are then. */
+  /** Changes the given settings of one module, and returns all modules after that. */
   change(change: ModuleChange): Promise<AllModules>;
   close(): void;
 }
 
 const rereadMs = 2_000;
 
-/** `isShared`: other processes may change the modules too, so they are read again every two seconds. */
+/** `isShared`: other processes may change the modules as well, so they are read again every two seconds. */
 export function createModules(dependencies: { read: Kysely<Tables>; write: Write; isShared: boolean }): Modules {
   const { read, write, isShared } = dependencies;
   let modules = defaultModules;
@@ -27,11 +27,11 @@ export function createModules(dependencies: { read: Kysely<Tables>; write: Write
   async function load(): Promise<void> {
     const changesBefore = changes;
     const found = await findModules(read);
-    // What was read before a change of ours must not undo it.
+    // A result read before a change by this process must not undo it.
     if (changes === changesBefore) modules = found;
   }
 
-  // While the database is away the last known settings stay; nobody is let in anywhere without it anyhow.
+  // While the database is unavailable the last known settings are kept; without it nobody is let in anyway.
   const stop = isShared ? every(rereadMs, load, () => {}) : () => {};
 
   return {

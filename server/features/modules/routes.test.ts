@@ -25,19 +25,19 @@ async function openHouse(open: OpenTestDatabase, role: 'member' | 'creator' | 'a
     ...http,
     modules,
     patch,
-    look: async () => (await http.call('GET /api/modules', { cookie: 'foyer_session=x' })).body,
+    readModules: async () => (await http.call('GET /api/modules', { cookie: 'foyer_session=x' })).body,
   };
 }
 
 forEachDatabase((_, open) => {
   describe('modules', () => {
-    test('are on after a fresh installation, for creators', async () => {
+    test('are on for creators after a fresh installation', async () => {
       const house = await openHouse(open);
-      assert.deepEqual(await house.look(), fresh);
+      assert.deepEqual(await house.readModules(), fresh);
       assert.deepEqual(house.modules.current(), fresh);
     });
 
-    test('keep what was not named, and a restart keeps everything', async () => {
+    test('keep settings that are left out, and keep all settings over a restart', async () => {
       const house = await openHouse(open);
       const reply = await house.patch('invitetomedia', { enabled: false });
       assert.deepEqual([reply.status, reply.body], [200, { ...fresh.invitetomedia, enabled: false }]);
@@ -60,7 +60,7 @@ forEachDatabase((_, open) => {
         house.patch('invitetomedia', { maxLinks: 7 }),
         house.patch('invitetomedia', { minimalRole: 'admin' }),
       ]);
-      assert.deepEqual((await house.look()).invitetomedia, {
+      assert.deepEqual((await house.readModules()).invitetomedia, {
         enabled: false,
         minimalRole: 'admin',
         allowedAccounts: [],
@@ -68,7 +68,7 @@ forEachDatabase((_, open) => {
       });
     });
 
-    test('changed by another process are known here soon, where processes share a database', async () => {
+    test('changed by another process on the same database are known here within seconds', async () => {
       const house = await openHouse(open);
       mock.timers.enable({ apis: ['setInterval'] });
       const elsewhere = createModules({ ...house, isShared: true });
@@ -86,7 +86,7 @@ forEachDatabase((_, open) => {
       }
     });
 
-    test('refuse what cannot be used, at its field, and stay as they were', async () => {
+    test('refuse invalid input, name its field, and are not changed', async () => {
       const house = await openHouse(open);
       const bad: [string, object, string][] = [
         ['invitetomedia', { siteName: 'Mine' }, 'siteName'],
@@ -107,10 +107,10 @@ forEachDatabase((_, open) => {
         const reply = await house.patch(name, body);
         assert.deepEqual([reply.status, reply.body.details?.[0].field], [422, field], JSON.stringify(body));
       }
-      assert.deepEqual(await house.look(), fresh);
+      assert.deepEqual(await house.readModules(), fresh);
     });
 
-    test('that do not exist are not found', async () => {
+    test('that do not exist are answered with 404', async () => {
       const house = await openHouse(open);
       for (const name of ['lobby', '__proto__', 'constructor', 'toString', '%00', 'Theming']) {
         const reply = await house.patch(name, {});
@@ -118,7 +118,7 @@ forEachDatabase((_, open) => {
       }
     });
 
-    test('are for administrators', async () => {
+    test('can be read and changed by administrators only', async () => {
       for (const role of ['member', 'creator'] as const) {
         const house = await openHouse(open, role);
         assert.equal((await house.patch('theming', { mediapage: false })).status, 403);

@@ -1,6 +1,6 @@
 import type { ModuleName, Modules } from '#contracts/modules.ts';
 
-/** How a fresh installation is set. */
+/** The settings of a fresh installation. */
 export const defaultModules: Modules = {
   invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
   theming: { mediapage: true, siteName: 'Foyer' },

@@ -5,7 +5,7 @@ import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import { defaultModules, isModuleName } from './rules.ts';
 
-/** All modules; settings that were never changed, or did not exist when they were, have their defaults. */
+/** All modules; settings that are not stored have their defaults. */
 export async function findModules(db: Kysely<Tables>): Promise<Modules> {
   const rows = await db.selectFrom('modules').select(['name', 'settings']).execute();
   const changed = rows
@@ -18,7 +18,7 @@ export async function findModules(db: Kysely<Tables>): Promise<Modules> {
   };
 }
 
-/** Holds the module until the unit is committed: two administrators who change two settings both get theirs. */
+/** Locks the module until the unit is committed, so that two changes of different settings are both kept. */
 export async function lockModule(unit: Unit, name: ModuleName): Promise<void> {
   await unit.db
     .insertInto('modules')
