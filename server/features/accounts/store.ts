@@ -82,7 +82,7 @@ function selectWithPassword(db: Db) {
   return db.selectFrom('accounts').select([...accountColumns, 'password_hash']);
 }
 
-/** False: the password was changed after the one in `checked` was read, so it was not replaced. */
+/** False: the stored hash is no longer `from`, because the password was changed meanwhile; nothing was written. */
 export async function replacePassword(
   db: Db,
   accountId: string,

@@ -8,8 +8,8 @@ export type Authorise = (
 ) => LivingPage | null | Promise<LivingPage | null>;
 
 /**
- * The one decision behind every media request: is this page still open, and does a cookie of this request own it?
- * Answered from memory, without a promise, unless this process has not heard of the page yet.
+ * The one decision behind every media request: whether the page session is open and a cookie of this request owns it.
+ * Decided from memory, without a promise, unless this process does not know the page session yet.
  */
 export function createAuthorise(living: LivingPages, isHttps: boolean): Authorise {
   const prefix = isHttps ? '__Host-' : '';

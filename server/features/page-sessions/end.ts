@@ -2,14 +2,14 @@ import type { Unit } from '#server/database/write.ts';
 import type { LivingPages } from './living.ts';
 import * as store from './store.ts';
 
-/** Ends every page that hangs on these guest sessions: the next request of any of them is refused. */
+/** Ends every page session of these guest sessions: the next request of each is refused. */
 export function createEndPagesOfGuests(living: LivingPages) {
   return async (unit: Unit, guestSessionIds: string[]): Promise<void> => {
     living.forgetAfter(unit, await store.endAllOf(unit, 'guest_session_id', guestSessionIds));
   };
 }
 
-/** The same for members who signed out, or were signed out. */
+/** Ends every page session of these account sessions, for members who signed out or were signed out. */
 export function createEndPagesOfAccounts(living: LivingPages) {
   return async (unit: Unit, accountSessionIds: string[]): Promise<void> => {
     living.forgetAfter(unit, await store.endAllOf(unit, 'account_session_id', accountSessionIds));

@@ -20,7 +20,7 @@ const overlapMs = 2_000;
 const cleanMs = 3_600_000;
 const keptMs = 8 * 24 * 3_600_000;
 
-/** Keeps memory and rows in step. Returns what stops it, with everything written that was only in memory. */
+/** Keeps memory and rows in step. Returns a function that stops this and writes what was only in memory. */
 export function keepLivingPages({ write, read, clock, living, onError }: KeepDependencies): () => Promise<void> {
   async function flush(): Promise<void> {
     const ids = living.takeFresh();
@@ -29,7 +29,7 @@ export function keepLivingPages({ write, read, clock, living, onError }: KeepDep
   }
 
   let askedUpTo = clock.now().getTime();
-  /** Other processes end page sessions too, an administrator's command for one; the overlap is for clocks that differ. */
+  /** Reads which page sessions other processes have ended; the overlap allows for clocks that differ. */
   async function hearOfOthers(): Promise<void> {
     const now = clock.now().getTime();
     living.forget(await store.findEndedSince(read, askedUpTo - overlapMs), now);

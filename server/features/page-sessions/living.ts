@@ -6,12 +6,12 @@ import type { Clock } from '#server/ports/clock.ts';
 import { hasHadItsTime, isAlive, limitsOf } from './rules.ts';
 import * as store from './store.ts';
 
-/** A page session as this process holds it; media requests are decided on it alone. */
+/** A page session in memory; media requests are decided by it alone. */
 export class LivingPage {
   readonly session: store.PageSession;
-  /** Media was served to it: only then is a play believed. */
+  /** Whether media was served to it: only then a reported play is counted. */
   hasServed = false;
-  /** Seen since the last flush to the database. */
+  /** Whether it was seen since the last flush to the database. */
   isFresh = false;
 
   constructor(session: store.PageSession) {
@@ -31,55 +31,55 @@ export interface LivingDependencies {
   read: Kysely<Tables>;
   clock: Clock;
   maxMs: number;
-  /** Told which pages this process held are over. */
+  /** Called with the ids of page sessions in memory that have ended. */
   onEnded(pageSessionIds: string[]): void;
 }
 
 /**
- * The page sessions that are open, in memory. The rows are the truth: a page this process has not heard of (after a
- * restart, or opened at another process) is read once.
+ * The open page sessions, in memory. The rows in the database decide: a page session that this process does not know
+ * (after a restart, or opened by another process) is read once.
  */
 export class LivingPages {
   readonly #dependencies: LivingDependencies;
   readonly #pages = new Map<string, LivingPage>();
-  // An address that leads nowhere costs one look at the database, not one per request.
+  // Ids without a living page session: each costs one read of the database, not one for each request.
   readonly #unknown = new LRUCache<string, true>({ max: 10_000, ttl: 2_000 });
 
   constructor(dependencies: LivingDependencies) {
     this.#dependencies = dependencies;
   }
 
-  /** The open page session of this id; in memory nearly always. */
+  /** The open page session of this id; a promise only when it has to be read from the database. */
   find(id: string): LivingPage | null | Promise<LivingPage | null> {
     const page = this.#pages.get(id);
     if (page && page.session.endedAt !== null) return null;
     if (page && this.#isOpen(page)) return page;
-    // What lapsed here may have been renewed at another process: the row knows.
+    // A page session that lapsed here may have been renewed by another process: read the row.
     return this.#unknown.has(id) ? null : this.#load(id);
   }
 
-  /** Call after the commit that made them. */
+  /** To be called after the commit that created them. */
   add(sessions: store.PageSession[]): void {
     for (const session of sessions) this.#pages.set(session.id, new LivingPage(session));
   }
 
-  /** The page was heard of now. */
+  /** Records that the page was heard from now. */
   see(page: LivingPage): void {
     page.session.lastSeenAt = this.#dependencies.clock.now().getTime();
     page.isFresh = true;
   }
 
-  /** Ends what was named in the unit; memory follows in the same tick as the commit. */
+  /** Removes page sessions that the unit ended from memory, in the same tick as the commit. */
   forgetAfter(unit: Unit, ids: string[]): void {
     unit.afterCommit(() => this.forget(ids, unit.now.getTime()));
   }
 
-  /** These are over, since `at` (epoch milliseconds). */
+  /** Removes page sessions that ended at `at` (epoch milliseconds) from memory. */
   forget(ids: string[], at: number): void {
     const held: string[] = [];
     for (const id of ids) {
       const page = this.#pages.get(id);
-      // A look-up that is under way has read the row as it was.
+      // A lookup under way may have read the row before it was ended.
       this.#unknown.set(id, true);
       if (!page || page.session.endedAt !== null) continue;
       page.session.endedAt = at;
@@ -88,14 +88,14 @@ export class LivingPages {
     if (held.length > 0) this.#dependencies.onEnded(held);
   }
 
-  /** Those that were seen since this was asked last. */
+  /** The page sessions that were seen since the last call. */
   takeFresh(): string[] {
     const fresh = [...this.#pages.values()].filter((page) => page.isFresh);
     for (const page of fresh) page.isFresh = false;
     return fresh.map((page) => page.session.id);
   }
 
-  /** Lets go of pages that are over. Those that have had their time are ended: nothing would ever tell them otherwise. */
+  /** Removes page sessions that are over. For those at their maximum age `onEnded` is called, as nothing else would tell them. */
   sweep(): void {
     const outlived: string[] = [];
     for (const [id, page] of this.#pages) {

@@ -26,19 +26,19 @@ export interface OpeningAccount {
 export interface Opening {
   account: OpeningAccount | null;
   browserHash: string | null;
-  /** The page session of the page that was here before. */
+  /** The page session that this one replaces. */
   previous: string | null;
   isPreview: boolean;
 }
 
-/** The item, and the rights of those who ask for its page by an account. */
+/** The item, and the rights of the accounts that open its page. */
 export interface PageItem {
   media: PageMedia;
   isPlayable: boolean;
   rights: ReadonlyMap<string, ItemRights>;
 }
 
-/** A guest session of one of these browsers for the item, and whether it may come back now. */
+/** A browser's guest session for the item, and whether it may come back now. */
 export interface GuestRight {
   guestSessionId: string;
   name: string;
@@ -51,7 +51,7 @@ export interface GuestRight {
 export interface OpenDependencies {
   write: Write;
   living: LivingPages;
-  /** Null: no such item, or deleted. Rights come by the account's id. */
+  /** Null: no such item, or deleted. The rights are by account id. */
   findItem(db: Db, mediaId: string, accounts: OpeningAccount[]): Promise<PageItem | null>;
   findGuestRights(db: Db, mediaId: string, browserHashes: string[], now: Date): Promise<GuestRight[]>;
   addViews(unit: Unit, mediaId: string, count: number): Promise<void>;
@@ -69,8 +69,8 @@ export type Opened =
   | { isOpen: false; because: ErrorCode };
 
 /**
- * Opens an item's page for whoever may: a member by the rights of the account first, else a guest by the guest session. The page
- * that was there before ends whatever comes out. Those who open the same item at once are decided together.
+ * Opens an item's page: for a member by the rights of the account, else for a guest by the guest session. The previous page
+ * session ends even if the new one is refused. Simultaneous requests for one item are decided together.
  */
 export function createOpen(dependencies: OpenDependencies) {
   return gatherByKey(dependencies.write, async (unit, mediaId, openings: Opening[]): Promise<Opened[]> => {
@@ -188,7 +188,7 @@ async function save(
   return views;
 }
 
-/** The page shows the count with the views that were just added. */
+/** Adds the views that this unit counted to the number that the page shows. */
 function withViews(result: Opened, views: number): Opened {
   if (!result.isOpen || views === 0) return result;
   const { counts } = result.media;

@@ -5,7 +5,7 @@ import { buildTestApp, enterAsGuest, shareRoom, shareVideo } from '#server/testi
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
 forEachDatabase((_database, open) => {
-  test('the page of a room learns as it opens whether somebody has joined before, so that it asks for nothing in vain', async () => {
+  test('opening the page of a room tells whether the caller asked for a seat there before', async () => {
     const app = await buildTestApp(open);
     const [room, other] = [await shareRoom(app), await shareRoom(app)];
     const opened = async (cookie: string, mediaId: string) =>

@@ -19,7 +19,7 @@ forEachDatabase((_database, open) => {
   const openPage = (cookie: string | undefined, mediaId: string, more: object = {}) =>
     app.call('POST /api/page-sessions', { cookie, body: { mediaId, ...more } });
   const renew = (cookie: string, id: string) => app.call(`POST /api/page-sessions/${id}/renew`, { cookie });
-  /** What a media request of this page would be told. */
+  /** Whether a media request of this page would be served. */
   async function isServed(cookie: string, id: string): Promise<boolean> {
     return (await app.call(`GET /playback/${id}/master.m3u8`, { cookie })).status !== 403;
   }
@@ -35,7 +35,7 @@ forEachDatabase((_database, open) => {
   }
 
   describe('opening a page', () => {
-    it('a guest gets the facts of her item and nothing she may do', async () => {
+    it('gives a guest the facts of the item and no rights beyond them', async () => {
       const shared = await shareVideo(app);
       const cookie = await enterAsGuest(app, shared, { name: 'Ana Lima' });
       const { status, body } = await openPage(cookie, shared.mediaId);
@@ -48,7 +48,7 @@ forEachDatabase((_database, open) => {
       assert.ok(!JSON.stringify(body).includes(shared.owner.email));
     });
 
-    it('strangers, other items’ guests and ended guests are refused', async () => {
+    it('refuses strangers, guests of other items and ended guests', async () => {
       const [shared, other] = [await shareVideo(app), await shareVideo(app)];
       const cookie = await enterAsGuest(app, other);
       assert.equal((await openPage(undefined, shared.mediaId)).body.code, 'page_sessions.not_allowed');
@@ -58,7 +58,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await openPage(cookie, other.mediaId)).body.code, 'page_sessions.not_allowed');
     });
 
-    it('a member opens it by access of his own, the owner may look as a guest would', async () => {
+    it('needs no guest link for a member with access, and lets the owner preview it as a guest', async () => {
       const shared = await shareVideo(app);
       const own = await openPage(shared.owner.cookie, shared.mediaId);
       assert.deepEqual([own.body.as, own.body.may.manageGuestAccess], ['member', true]);
@@ -68,7 +68,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await openPage(stranger.cookie, shared.mediaId)).status, 403);
     });
 
-    it('one browser with a member’s session and guest sessions gets on each page the rights of that page', async () => {
+    it('gives a browser with both kinds of sessions on each page the rights of that page', async () => {
       const [mine, first, second] = [await shareVideo(app), await shareVideo(app), await shareVideo(app)];
       const guest = await enterAsGuest(app, first);
       await app.call(second.entry, { cookie: guest, body: form() });
@@ -82,7 +82,7 @@ forEachDatabase((_database, open) => {
       assert.ok(!(await isServed(mine.owner.cookie, asGuest!.body.id)), 'nor the other way round');
     });
 
-    it('many who open it at once are all in, each with a page of her own', async () => {
+    it('gives each of many guests who open it at once a page session of its own', async () => {
       const shared = await shareVideo(app);
       const cookies = await Promise.all(Array.from({ length: 40 }, () => enterAsGuest(app, shared)));
       const opened = await Promise.all(cookies.map((cookie) => openPage(cookie, shared.mediaId)));
@@ -93,7 +93,7 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  describe('until they refresh or leave', () => {
+  describe('a page that stays open', () => {
     const deaths: [string, (shared: SharedVideo) => Promise<unknown>, string][] = [
       [
         'switched off',
@@ -112,7 +112,7 @@ forEachDatabase((_database, open) => {
       ],
     ];
     for (const [name, kill, code] of deaths) {
-      it(`${name} while she watches: renewals and media go on; a reload is refused and the old addresses are dead`, async () => {
+      it(`${name}: renewals and media go on; a reload is refused and ends the old addresses`, async () => {
         const shared = await shareVideo(app);
         const { cookie, id } = await guestInside(shared);
         await kill(shared);
@@ -128,13 +128,13 @@ forEachDatabase((_database, open) => {
       });
     }
 
-    it('a used-up link lets those in again who were counted', async () => {
+    it('can be reloaded by a counted guest when the link is used up', async () => {
       const shared = await shareVideo(app, { maxClicks: 1 });
       const { cookie, id } = await guestInside(shared);
       assert.equal((await openPage(cookie, shared.mediaId, { previous: id })).status, 201);
     });
 
-    it('a phone may sleep for thirty minutes, not longer', async () => {
+    it('may be silent for thirty minutes, not longer, as a sleeping phone is', async () => {
       const shared = await shareVideo(app);
       const { cookie, id } = await guestInside(shared);
       app.clock.advance({ minutes: 30, seconds: 59 });
@@ -145,7 +145,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await renew(cookie, id)).status, 403);
     });
 
-    it('no page outlives a day, however often it is renewed', async () => {
+    it('ends after a day, even if it is renewed regularly', async () => {
       const shared = await shareVideo(app);
       const { cookie, id } = await guestInside(shared);
       for (let half = 0; half < 47; half += 1) {
@@ -156,29 +156,29 @@ forEachDatabase((_database, open) => {
       assert.equal((await renew(cookie, id)).status, 403);
     });
 
-    it('leaving ends the page', async () => {
+    it('ends when the guest leaves it', async () => {
       const shared = await shareVideo(app);
       const { cookie, id } = await guestInside(shared);
       assert.equal((await app.call(`POST /api/page-sessions/${id}/leave`, { cookie })).status, 204);
       assert.ok(!(await isServed(cookie, id)));
     });
 
-    it('nobody renews, leaves or ends a page of somebody else', async () => {
+    it('cannot be renewed, left or ended by another browser', async () => {
       const shared = await shareVideo(app);
-      const [her, him] = [await guestInside(shared), await guestInside(shared)];
+      const [own, other] = [await guestInside(shared), await guestInside(shared)];
       for (const what of ['renew', 'leave', 'played']) {
         assert.equal(
-          (await app.call(`POST /api/page-sessions/${her.id}/${what}`, { cookie: him.cookie })).body.code,
+          (await app.call(`POST /api/page-sessions/${own.id}/${what}`, { cookie: other.cookie })).body.code,
           'page_sessions.ended',
         );
       }
-      await openPage(him.cookie, shared.mediaId, { previous: her.id });
-      assert.ok(await isServed(her.cookie, her.id));
+      await openPage(other.cookie, shared.mediaId, { previous: own.id });
+      assert.ok(await isServed(own.cookie, own.id));
     });
   });
 
   describe('End now', () => {
-    it('stops one guest, one link or all, at the next request, and coming back is a new click', async () => {
+    it('stops one guest, one link or all at the next request, and coming back uses a new click', async () => {
       const shared = await shareVideo(app);
       const [one, two, three] = [await guestInside(shared), await guestInside(shared), await guestInside(shared)];
       const end = (body: object) => app.call(`POST ${shared.path}/end`, { cookie: shared.owner.cookie, body });
@@ -202,7 +202,7 @@ forEachDatabase((_database, open) => {
       assert.equal(links[0].clicks.used, 4);
     });
 
-    it('reaches only guests of the item, by whoever manages it', async () => {
+    it('ends only guests of the item, and is allowed only to those who manage it', async () => {
       const [shared, other] = [await shareVideo(app), await shareVideo(app)];
       const inside = await guestInside(shared);
       const guestId = (
@@ -225,7 +225,7 @@ forEachDatabase((_database, open) => {
   });
 
   describe('what is counted', () => {
-    it('a view is a person’s first page in half an hour; owner and previews never count', async () => {
+    it('a view is a person’s first page session in half an hour; owner and previews are not counted', async () => {
       const shared = await shareVideo(app);
       const { cookie } = await guestInside(shared);
       await openPage(cookie, shared.mediaId);
@@ -241,7 +241,7 @@ forEachDatabase((_database, open) => {
       assert.equal((await counts(shared)).views, 3);
     });
 
-    it('a play is believed only of a page that media was served to, and counted once', async () => {
+    it('a play is counted once, and only for a page that media was served to', async () => {
       const shared = await shareVideo(app);
       const { cookie, id } = await guestInside(shared);
       const played = (by: string, page: string) => app.call(`POST /api/page-sessions/${page}/played`, { cookie: by });
@@ -259,7 +259,7 @@ forEachDatabase((_database, open) => {
     });
   });
 
-  it('a member who signs out takes his pages with him', async () => {
+  it('signing out ends the member’s page sessions', async () => {
     const shared = await shareVideo(app);
     const { body } = await openPage(shared.owner.cookie, shared.mediaId);
     assert.ok(await isServed(shared.owner.cookie, body.id));
@@ -268,7 +268,7 @@ forEachDatabase((_database, open) => {
     assert.ok(!(await isServed(shared.owner.cookie, body.id)));
   });
 
-  it('another process, and the same one after a restart, knows the pages that are open', async () => {
+  it('open page sessions are known to other processes, and after a restart', async () => {
     const shared = await shareVideo(app);
     const { cookie, id } = await guestInside(shared);
     const other = await app.again();

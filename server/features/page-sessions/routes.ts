@@ -10,18 +10,18 @@ import type { Opened, Opening } from './open.ts';
 import { isPlay, limitsOf } from './rules.ts';
 import * as store from './store.ts';
 
-/** What pages of items of one kind are told. */
+/** The parts of a page session's reply that differ by kind of item. */
 export interface PageKind {
-  /** Addresses below the page session's own folder; null while nothing can be played. */
+  /** Paths below the page session's own folder; null while nothing can be played. */
   describePlayback(mediaId: string, pageSessionId: string): Promise<Playback | null>;
-  /** What only pages of this kind are told, this person being the one who opens it. */
+  /** Facts for pages of this kind only; `person` is the key of the person who opens the page. */
   findPageFacts(mediaId: string, person: string): Promise<Pick<PageSessionReply, 'opening' | 'hasJoined'>>;
 }
 
 export interface PageSessionRouteDependencies {
   write: Write;
   living: LivingPages;
-  /** No page session outlives this. */
+  /** The maximum age of a page session. */
   maxMs: number;
   open: (mediaId: string, opening: Opening) => Promise<Opened>;
   kinds: Readonly<Record<MediaKind, PageKind>>;
@@ -74,7 +74,7 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRouteDe
   });
 }
 
-/** A foreign page session is answered like one that has ended. */
+/** Another caller's page session is answered like one that has ended. */
 async function getOwn(living: LivingPages, id: string, caller: Caller): Promise<LivingPage> {
   const page = await findOwn(living, id, caller);
   if (!page) throw new AppError('page_sessions.ended');

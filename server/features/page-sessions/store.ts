@@ -16,7 +16,7 @@ import type { Unit } from '#server/database/write.ts';
 
 type Db = Kysely<Tables>;
 
-/** One load of an item's page. Times are epoch milliseconds: media requests compare them by the thousand. */
+/** One load of an item's page. Times are epoch milliseconds, because thousands of media requests compare them. */
 export interface PageSession {
   id: string;
   mediaId: string;
@@ -24,7 +24,7 @@ export interface PageSession {
   openedAs: 'member' | 'guest' | 'preview';
   accountSessionId: string | null;
   guestSessionId: string | null;
-  /** Hash of the cookie that owns it. */
+  /** Hash of the cookie that owns the page session. */
   ownerHash: string;
   person: string;
   isCounted: boolean;
@@ -34,7 +34,7 @@ export interface PageSession {
   playedAt: number | null;
 }
 
-// Well below the number of values that either database takes in one statement.
+// Well below the number of values that either database accepts in one statement.
 const rowsPerStatement = 1_000;
 
 const columns = {
@@ -79,7 +79,7 @@ const selectLastOpened = prepare((db: Db, mediaId: string, people: List, since: 
     .groupBy('person'),
 );
 
-/** When each of these people last opened the item's page. */
+/** The instants at which these people last opened the item's page, by person. */
 export async function findLastOpened(
   db: Db,
   mediaId: string,
@@ -90,7 +90,7 @@ export async function findLastOpened(
   return new Map(rows.map((row) => [row.person, row.opened_at]));
 }
 
-/** Ends these page sessions where they belong to the named owners; returns those that were ended. */
+/** Ends the page sessions of the item that belong to the given owners; returns the ended ids. */
 export async function endOwned(unit: Unit, mediaId: string, owners: Map<string, Set<string>>): Promise<string[]> {
   const rows = await unit.db
     .selectFrom('page_sessions')
@@ -117,7 +117,7 @@ export async function endAll(unit: Unit, ids: string[]): Promise<void> {
 
 type OwnerColumn = 'guest_session_id' | 'account_session_id';
 
-/** Ends all page sessions that hang on these guest sessions or account sessions. */
+/** Ends all page sessions of these guest sessions or account sessions; returns the ended ids. */
 export async function endAllOf(unit: Unit, column: OwnerColumn, owners: string[]): Promise<string[]> {
   const ended: string[] = [];
   for (let start = 0; start < owners.length; start += rowsPerStatement) {
@@ -159,7 +159,7 @@ export async function findEndedSince(db: Db, since: number): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Guest sessions of the item with a page that was heard of since then. */
+/** Ids of guest sessions of the item with a page that was seen since then. */
 export async function findGuestsSeenSince(db: Db, mediaId: string, since: number): Promise<Set<string>> {
   const rows = await db
     .selectFrom('page_sessions')

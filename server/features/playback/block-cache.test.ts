@@ -5,7 +5,7 @@ import { BlobNotFound } from '#server/ports/blob-store.ts';
 import { BlockCache } from './block-cache.ts';
 import { blockBytes, type Block } from './blocks.ts';
 
-/** Blobs whose every byte tells which blob and block it is from; reads wait until they are let through. */
+/** Blobs in which every byte depends on blob and block; with `isHeld` reads wait until they are released. */
 function makeBlobs(given: { isHeld?: boolean } = {}) {
   const asked: string[] = [];
   let letThrough = () => {};
@@ -41,7 +41,7 @@ async function readAndGiveBack(cache: BlockCache, key: string, size = blockBytes
 
 const roomFor = (blocks: number) => blocks * (blockBytes + 1000);
 
-test('a crowd that asks for a cold block reads it once, and all of it get it', async () => {
+test('simultaneous requests for a block that is not cached share one read', async () => {
   const blobs = makeBlobs({ isHeld: true });
   const cache = new BlockCache(blobs, roomFor(8));
   const crowd = Array.from({ length: 200 }, () => cache.read('a', blockBytes, 0));
@@ -50,7 +50,7 @@ test('a crowd that asks for a cold block reads it once, and all of it get it', a
   assert.deepEqual(blobs.asked, ['a 0']);
 });
 
-test('a block that was read before comes from memory at once', async () => {
+test('a block that was read before is returned from memory synchronously', async () => {
   const blobs = makeBlobs();
   const cache = new BlockCache(blobs, roomFor(8));
   await readAndGiveBack(cache, 'a');
@@ -60,7 +60,7 @@ test('a block that was read before comes from memory at once', async () => {
   assert.equal(blobs.asked.length, 1);
 });
 
-test('what is kept stays within the bound, whatever is asked for how often', async () => {
+test('the cache stays within its bound in any sequence of reads', async () => {
   const blobs = makeBlobs();
   const cache = new BlockCache(blobs, roomFor(8));
   for (let round = 0; round < 3; round += 1) {
@@ -72,7 +72,7 @@ test('what is kept stays within the bound, whatever is asked for how often', asy
   assert.ok(kept.length >= 7 && kept.length <= 8, `${kept.length} blocks are kept`);
 });
 
-test('somebody who plays a long film through does not drive out what a crowd watches', async () => {
+test('one viewer who plays a long film does not evict blocks that many viewers read', async () => {
   const blobs = makeBlobs();
   const cache = new BlockCache(blobs, roomFor(8));
   for (let at = 0; at < 8; at += 1) await readAndGiveBack(cache, `hot${at}`);
@@ -82,7 +82,7 @@ test('somebody who plays a long film through does not drive out what a crowd wat
   assert.deepEqual(blobs.asked, []);
 });
 
-test('what a new crowd watches takes the place of what nobody watches any more', async () => {
+test('blocks that many viewers read evict blocks that are no longer read', async () => {
   const blobs = makeBlobs();
   const cache = new BlockCache(blobs, roomFor(8));
   for (let at = 0; at < 8; at += 1) await readAndGiveBack(cache, `old${at}`);
@@ -94,18 +94,18 @@ test('what a new crowd watches takes the place of what nobody watches any more',
   assert.deepEqual(blobs.asked, []);
 });
 
-test('a file larger than a quarter of the cache is not kept', async () => {
+test('a file larger than a quarter of the cache is not cached', async () => {
   const cache = new BlockCache(makeBlobs(), roomFor(8));
   const size = blockBytes * 3;
   await readAndGiveBack(cache, 'large', size, 0);
   assert.equal(cache.find('large', size, 0), null);
 });
 
-test('memory that is used again never shows through a block that somebody still sends', async () => {
+test('reused memory never overwrites a block that is still being sent', async () => {
   const blobs = makeBlobs();
   const cache = new BlockCache(blobs, roomFor(4));
   const held: { block: Block; key: string }[] = [];
-  // A fixed sequence that looks like chance: what fails once fails every time.
+  // A fixed pseudo-random sequence, so that a failure is reproducible.
   let seed = 7;
   function next(below: number): number {
     seed = (seed * 16_807) % 2_147_483_647;
@@ -124,7 +124,7 @@ test('memory that is used again never shows through a block that somebody still 
   assert.ok(blobs.asked.length > 500, 'blocks were driven out and read again');
 });
 
-test('memory is used again once its block is given back, so that reading makes no garbage', async () => {
+test('memory is reused once its block is given back, so that reads allocate none', async () => {
   const rooms = new Set<ArrayBufferLike>();
   const blobs = makeBlobs();
   const cache = new BlockCache(
@@ -140,7 +140,7 @@ test('memory is used again once its block is given back, so that reading makes n
   assert.equal(rooms.size, 1);
 });
 
-test('the short end of a file is kept in memory of its own size', async () => {
+test('the short last block of a file is kept in memory of its own size', async () => {
   const cache = new BlockCache(makeBlobs(), roomFor(8));
   await readAndGiveBack(cache, 'a', blockBytes + 10, 1);
   const block = cache.find('a', blockBytes + 10, 1);
@@ -148,7 +148,7 @@ test('the short end of a file is kept in memory of its own size', async () => {
   assert.equal(block.bytes.buffer.byteLength, 10);
 });
 
-test('a read that fails is told to all who wait, and tried again for the next one', async () => {
+test('a failed read rejects all callers that wait for it, and the next call tries again', async () => {
   const blobs = makeBlobs({ isHeld: true });
   const cache = new BlockCache(blobs, roomFor(8));
   const crowd = [cache.read('gone', 10, 0), cache.read('gone', 10, 0)];
@@ -160,7 +160,7 @@ test('a read that fails is told to all who wait, and tried again for the next on
   assert.equal(blobs.asked.length, 2);
 });
 
-test('a file that ends before its end is an error, not a shorter answer', async () => {
+test('a file that is shorter than its known size is an error, not a shorter answer', async () => {
   const cache = new BlockCache({ readRange: async () => Buffer.alloc(5) }, roomFor(8));
   await assert.rejects(async () => cache.read('a', 10, 0), /shorter than it is said to be/u);
 });

@@ -2,19 +2,19 @@ import { LRUCache } from 'lru-cache';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import { Block, BlockMemory, blockBytes } from './blocks.ts';
 
-/** A read that runs, and how many wait for it. */
+/** A read under way, and how many callers wait for it. */
 interface Reading {
   block: Promise<Block>;
   users: number;
 }
 
-// What a key, a map entry and a buffer cost besides the bytes.
+// The cost of a key, a map entry and a buffer besides the bytes.
 const overheadBytes = 500;
 
 /**
- * Keeps the blocks that are asked for most, up to `maxBytes` in all. While there is room every block is kept; after that
- * only one that is asked for again soon, so that somebody who plays a long film through once does not drive out what a
- * crowd watches. However many ask for a block at once, it is read once.
+ * Caches the most requested blocks, up to `maxBytes` in all. While there is room every block is kept; after that only
+ * blocks that are requested again soon, so that one viewer of a long film does not evict what many viewers watch.
+ * Simultaneous requests for a block share one read.
  */
 export class BlockCache {
   readonly #blobs: Pick<BlobStore, 'readRange'>;
@@ -38,8 +38,8 @@ export class BlockCache {
   }
 
   /**
-   * The block with this number, at once where it is in memory; rejects with BlobNotFound. It is in use by whoever asked,
-   * until given back.
+   * The block with this number, without a promise when it is in memory; rejects with BlobNotFound. The caller has to give
+   * it back after use.
    */
   read(key: string, size: number, index: number): Block | Promise<Block> {
     const name = nameBlock(key, size, index);
@@ -55,21 +55,21 @@ export class BlockCache {
     return own.block;
   }
 
-  /** The same from memory alone; null when it is not there. */
+  /** The block from memory; null when it is not cached. */
   find(key: string, size: number, index: number): Block | null {
     return this.#find(nameBlock(key, size, index));
   }
 
   /**
-   * To be called once per read, and only when the kernel has taken the bytes: the memory may hold another item's at once.
-   * A block that is never given back costs no more than the memory's way through the collector.
+   * To be called once for each read, and only when the kernel has taken the bytes: the memory may be reused for another item
+   * at once. A block that is never given back is only garbage to be collected.
    */
   giveBack(block: Block): void {
     block.users -= 1;
     this.#memory.reclaim(block);
   }
 
-  /** Part of a file past the cache, for when memory is short. */
+  /** Reads part of a file without the cache, for when much memory is lent out. */
   readPart(key: string, start: number, end: number): Promise<Buffer> {
     return readExactly(this.#blobs, key, start, end);
   }
@@ -106,7 +106,7 @@ export class BlockCache {
     return false;
   }
 
-  /** The end of a file is kept in memory of its own size. */
+  /** Copies the short last block of a file into memory of its own size. */
   #compact(bytes: Buffer, room: Buffer): Block {
     const copy = Buffer.allocUnsafeSlow(bytes.length);
     bytes.copy(copy);
@@ -115,7 +115,7 @@ export class BlockCache {
   }
 }
 
-// A file that was made anew has another size: blocks of the old one are never mixed with it.
+// The size is part of the name, so that blocks of a file are not mixed with those of its replacement.
 function nameBlock(key: string, size: number, index: number): string {
   return `${key}:${size}:${index}`;
 }

@@ -1,15 +1,15 @@
-/** Files are read, kept and sent in blocks of this many bytes: what a slow browser holds on to is one block, not one segment. */
+/** Files are read, cached and sent in blocks of this size, so that a slow browser occupies one block, not a segment. */
 export const blockBytes = 256 * 1024;
 
-/** Bytes of a file in memory that is used again for other bytes, but only once nobody needs these any more. */
+/** Bytes of a file, in memory that can be reused once nobody needs them any more. */
 export class Block {
-  /** Who reads it now. */
+  /** Number of readers now. */
   users = 0;
   isKept = false;
   #bytes: Buffer | null;
   #memory: Buffer | null;
 
-  /** `memory`: what `bytes` lies in, when that may be used again. */
+  /** `memory`: the buffer that `bytes` is part of, if it may be reused. */
   constructor(bytes: Buffer, memory: Buffer | null) {
     this.#bytes = bytes;
     this.#memory = memory;
@@ -20,7 +20,7 @@ export class Block {
     return this.#bytes;
   }
 
-  /** The memory, for somebody else, once nobody uses or keeps these bytes; from then on they are not to be had here. */
+  /** Takes the memory out for reuse if nobody uses or keeps these bytes; the block cannot be read after that. */
   takeMemory(): Buffer | null {
     if (this.users > 0 || this.isKept) return null;
     const memory = this.#memory;
@@ -33,8 +33,8 @@ export class Block {
 const maxFree = 32;
 
 /**
- * Memory for blocks. Fresh memory for every read costs more than the read: the system clears each page of it, and the
- * collector runs as often as it would for garbage of that size.
+ * A pool of memory for blocks. New memory for every read would cost more than the read: the system clears its pages, and
+ * the garbage collector runs more often.
  */
 export class BlockMemory {
   readonly #free: Buffer[] = [];
@@ -43,7 +43,7 @@ export class BlockMemory {
     return this.#free.pop() ?? Buffer.allocUnsafeSlow(blockBytes);
   }
 
-  /** Takes back what a block lay in, if nobody needs it. */
+  /** Takes back the memory of a block, if nobody needs it. */
   reclaim(block: Block): void {
     const memory = block.takeMemory();
     if (memory) this.giveBack(memory);

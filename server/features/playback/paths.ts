@@ -1,6 +1,6 @@
 import { idLength, idPattern } from '#contracts/limits.ts';
 
-/** A file under a page session's path. `path` is where it lies in the item's folder, too. */
+/** A file under a page session's path; `path` is also its path in the item's folder. */
 export type PlaybackFile =
   | { kind: 'master' | 'track' }
   | { kind: 'playlist'; rendition: string }
@@ -10,7 +10,7 @@ export type PlaybackFile =
 
 export interface PlaybackAddress {
   pageSessionId: string;
-  /** Null: not one of ours. */
+  /** Null: the name is not in the list of known files. */
   file: PlaybackFile | null;
 }
 
@@ -19,8 +19,8 @@ const renditionFile = /^(v\d{1,4}|audio)\/(?:(playlist\.m3u8)|(init\.mp4)|s(?:0|
 const sheetFile = /^storyboard-(0|[1-9]\d{0,3})\.jpg$/u;
 
 /**
- * Reads the address as it came over the wire: nothing is decoded, joined or normalised, and what is not on the list of
- * names does not exist. Null where it does not even name a page session.
+ * Parses the address as it was sent: nothing is decoded, joined or normalized, and a name that is not in the list of known
+ * files does not exist. Null when it does not name a page session.
  */
 export function readAddress(rawUrl: string): PlaybackAddress | null {
   if (!rawUrl.startsWith(folder) || rawUrl.charCodeAt(folder.length + idLength) !== 47) return null;

@@ -3,7 +3,7 @@ import { masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { renditionsVersion, type Rendition } from './renditions.ts';
 import type { Storyboard } from './storyboard.ts';
 
-/** An item as the database knows it. */
+/** An item as read from the database. */
 export interface Item {
   isPlayable: boolean;
   /** No further renditions will come. */
@@ -14,15 +14,15 @@ export interface Item {
   renditions: Rendition[];
 }
 
-/** What a request needs to know of an item, put in order once so that no request has to. */
+/** What requests need of an item, computed once when it is read. */
 export interface Playable extends Omit<Item, 'renditions' | 'isPlayable'> {
-  /** Where its blobs lie. */
+  /** The folder of its blobs. */
   folder: string;
-  /** Null while there is nothing to play. */
+  /** Null while nothing can be played. */
   master: Buffer | null;
-  /** By the rendition's name. */
+  /** By name of the rendition. */
   playlists: ReadonlyMap<string, Buffer>;
-  /** Bytes by path (`v240/s0.m4s`): of all segments from the start, of other files as they are first asked for. */
+  /** Sizes in bytes by path (`v240/s0.m4s`): of segments from the start, of other files after their first request. */
   sizes: Map<string, number>;
   renditionsVersion: string;
 }
@@ -48,7 +48,7 @@ export function describePlayable(folder: string, item: Item): Playable {
   };
 }
 
-/** What a page is told of it: paths under its own page session. Null while nothing can be played. */
+/** The reply to a page: paths under its own page session. Null while nothing can be played. */
 export function describePlayback(pageSessionId: string, playable: Playable): Playback | null {
   if (!playable.master) return null;
   const below = `/playback/${pageSessionId}`;

@@ -11,7 +11,7 @@ import { createPlayables } from './playables.ts';
 
 const storyboard = { columns: 5, rows: 5, tileWidth: 192, tileHeight: 108, intervalSeconds: 1, tileCount: 9 };
 
-/** The database, and how often it was read. */
+/** Wraps the database and counts its reads. */
 function countReads(read: Kysely<Tables>) {
   const counted = { reads: 0, db: read };
   counted.db = new Proxy(read, {
@@ -57,7 +57,7 @@ async function open(openDatabase: OpenTestDatabase, given: Partial<Parameters<ty
 }
 
 forEachDatabase((name, openDatabase) => {
-  test(`on ${name} an item is read once and then known without a promise`, async () => {
+  test(`on ${name} an item is read once and then returned synchronously`, async () => {
     const { write, mediaId, counted, playables } = await open(openDatabase, {
       hasPoster: true,
       storyboard,
@@ -91,7 +91,7 @@ forEachDatabase((name, openDatabase) => {
     assert.equal(await playables.find('AAAAAAAAAAAAAAAAAAAAAA'), null);
   });
 
-  test(`on ${name} renditions that are not all there yet are not played`, async () => {
+  test(`on ${name} renditions are not played before the item is playable`, async () => {
     const { write, mediaId, playables } = await open(openDatabase, { status: 'processing', isPlayable: false });
     await addRendition(write, mediaId, 'audio', 99);
     const found = await playables.find(mediaId);
@@ -100,7 +100,7 @@ forEachDatabase((name, openDatabase) => {
     assert.equal(found && describePlayback('page', found), null);
   });
 
-  test(`on ${name} further renditions are known at once when told, and within two seconds when not`, async () => {
+  test(`on ${name} further renditions are known at once after invalidation, else within two seconds`, async () => {
     const { clock, write, mediaId, counted, playables } = await open(openDatabase, { status: 'processing' });
     const version = async () => (await playables.find(mediaId))?.renditionsVersion;
     await addRendition(write, mediaId, 'v240', 1);
@@ -118,7 +118,7 @@ forEachDatabase((name, openDatabase) => {
     assert.equal(await version(), 'v240+v360+v480');
   });
 
-  test(`on ${name} a finished item is not read again, however long it is watched`, async () => {
+  test(`on ${name} a finished item is not read again while it is watched`, async () => {
     const { clock, mediaId, counted, playables } = await open(openDatabase);
     await playables.find(mediaId);
     clock.advance({ days: 3 });
@@ -127,7 +127,7 @@ forEachDatabase((name, openDatabase) => {
     assert.equal(counted.reads, 0);
   });
 
-  test(`on ${name} what was read before a change is not kept after it`, async () => {
+  test(`on ${name} a result read before a change is not cached after it`, async () => {
     const { write, mediaId, playables } = await open(openDatabase);
     const early = playables.find(mediaId);
     playables.invalidate(mediaId);

@@ -7,9 +7,9 @@ import { describePlayable, type Playable } from './playable.ts';
 import { readItem } from './store.ts';
 
 export interface Playables {
-  /** From memory nearly always, and then at once; null for an item that does not exist. Who may play it is not asked here. */
+  /** Synchronous when cached; null for an item that does not exist. The right to play it is checked elsewhere. */
   find(mediaId: string): Playable | null | Promise<Playable | null>;
-  /** To be called after the commit of whatever changed the item's renditions, poster, storyboard or status. */
+  /** To be called after the commit of a change to the item's renditions, poster, storyboard or status. */
   invalidate(mediaId: string): void;
 }
 
@@ -18,13 +18,13 @@ interface Kept {
   freshUntilMs: number;
 }
 
-/** A segment costs about a hundred bytes to remember: this is two hours in six renditions, twenty times. */
+/** About a hundred bytes each: enough for twenty items of two hours in six renditions. */
 const maxSegments = 200_000;
 const itemCost = 20;
-/** Another process may add renditions without telling us; a finished item does not change any more. */
+/** Another process may add renditions without a notice; a finished item does not change any more. */
 const unfinishedFreshMs = 2_000;
 
-/** Remembers what the database says of the items that are being watched. */
+/** Caches the database's facts about items that are being watched. */
 export function createPlayables(db: Kysely<Tables>, clock: Clock): Playables {
   const kept = new LRUCache<string, Kept>({ maxSize: maxSegments });
   const reading = new Map<string, Promise<Playable | null>>();
@@ -40,7 +40,7 @@ export function createPlayables(db: Kysely<Tables>, clock: Clock): Playables {
     reading.set(mediaId, asked);
     try {
       const playable = await asked;
-      // Whoever changed the item meanwhile took this read off the list: what it found is old by now.
+      // A change of the item meanwhile removed this read from the list: its result is outdated.
       if (playable && reading.get(mediaId) === asked) {
         kept.set(mediaId, { playable, freshUntilMs }, { size: itemCost + playable.sizes.size });
       }

@@ -17,7 +17,7 @@ function picture(height: number, given: Partial<Rendition> = {}): Rendition {
   };
 }
 
-test('the master playlist starts with the smallest picture and counts the sound into every bandwidth', () => {
+test('the master playlist begins with the smallest picture and adds the sound to every bandwidth', () => {
   assert.equal(
     masterPlaylist([picture(720, { codecs: 'avc1.64001f', frameRate: 30 }), sound, picture(240)]),
     `#EXTM3U
@@ -32,7 +32,7 @@ v720/playlist.m3u8
   );
 });
 
-test('a silent video names no sound', () => {
+test('the playlist of a silent video has no sound', () => {
   const playlist = masterPlaylist([picture(360, { frameRate: null })]);
   assert.equal(
     playlist,
@@ -45,7 +45,7 @@ v360/playlist.m3u8
   );
 });
 
-test('sound without a picture is a variant of its own', () => {
+test('sound without a picture is a variant', () => {
   assert.equal(
     masterPlaylist([sound]),
     `#EXTM3U
@@ -57,11 +57,11 @@ audio/playlist.m3u8
   );
 });
 
-test('with nothing to play there is no master playlist', () => {
+test('without renditions there is no master playlist', () => {
   assert.equal(masterPlaylist([]), null);
 });
 
-test('a media playlist gives each segment its own length and a target that none passes', () => {
+test('a media playlist has the length of each segment and a target duration that none exceeds', () => {
   const lengths = [4, 4.004, 1.234567];
   assert.equal(
     mediaPlaylist({
@@ -85,7 +85,7 @@ s2.m4s
   );
 });
 
-test('the version of the renditions changes with each new one and not with their order', () => {
+test('the version of the renditions changes with each new rendition and not with their order', () => {
   const first = renditionsVersion([picture(240), sound]);
   assert.equal(first, renditionsVersion([sound, picture(240)]));
   assert.notEqual(first, renditionsVersion([sound, picture(240), picture(360)]));

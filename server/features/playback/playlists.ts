@@ -1,8 +1,8 @@
 import type { Rendition } from './renditions.ts';
 
 /**
- * The HLS master playlist: the smallest picture first, its sound as a group of its own; without a picture the sound alone.
- * Null while there is nothing to play.
+ * The HLS master playlist: the smallest picture first, the sound as a separate group; without a picture the sound alone.
+ * Null while nothing can be played.
  */
 export function masterPlaylist(renditions: readonly Rendition[]): string | null {
   const audio = renditions.find(({ kind }) => kind === 'audio');
@@ -27,7 +27,7 @@ function playlistOf({ name }: Rendition): string {
   return `${name}/playlist.m3u8`;
 }
 
-/** `parts`: what plays together; the first names the picture when there is one. */
+/** `parts`: the renditions that play together; the first is the picture if there is one. */
 function describeVariant(parts: readonly [Rendition, ...Rendition[]]): string {
   const [{ kind, width, height, frameRate }] = parts;
   const total = (of: 'peakBandwidth' | 'averageBandwidth') => Math.ceil(parts.reduce((sum, part) => sum + part[of], 0));
@@ -42,7 +42,7 @@ function describeVariant(parts: readonly [Rendition, ...Rendition[]]): string {
   return `#EXT-X-STREAM-INF:${attributes.join(',')}`;
 }
 
-/** The playlist of one rendition; its addresses stand relative to itself. */
+/** The playlist of one rendition; its addresses are relative to the playlist. */
 export function mediaPlaylist({ segments }: Pick<Rendition, 'segments'>): string {
   const longestSeconds = segments.reduce((longest, { durationSeconds }) => Math.max(longest, durationSeconds), 0);
   const lines = [

@@ -39,7 +39,7 @@ for (const [header, expected] of table) {
   });
 }
 
-test('nothing can be asked of an empty file but the whole of it', () => {
+test('every range of an empty file is unsatisfiable', () => {
   assert.equal(readRange('bytes=0-', 0), 'unsatisfiable');
   assert.equal(readRange('bytes=-5', 0), 'unsatisfiable');
   assert.equal(readRange(undefined, 0), 'whole');

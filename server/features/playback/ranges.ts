@@ -7,8 +7,8 @@ export interface ByteRange {
 const singleRange = /^bytes=(?:(\d+)-(\d*)|-(\d+))$/iu;
 
 /**
- * What a Range header asks of a file. `whole` where there is none, where it cannot be read, or where it asks for several
- * pieces (RFC 9110 allows the whole answer then); `unsatisfiable` where it lies behind the end.
+ * Parses a Range header. `whole`: there is none, it is malformed, or it names several ranges (RFC 9110 allows the whole
+ * file then). `unsatisfiable`: it begins behind the end.
  */
 export function readRange(header: string | undefined, size: number): ByteRange | 'whole' | 'unsatisfiable' {
   const found = header === undefined ? null : singleRange.exec(header);

@@ -5,7 +5,7 @@ export interface Segment {
   bytes: number;
 }
 
-/** One complete encoding of an item, as the transcoder left it. */
+/** One complete encoding of an item, as the transcoder made it. */
 export interface Rendition {
   /** `v240`, `audio` …: its folder in the blob store, and in the playback path. */
   name: string;
@@ -20,7 +20,7 @@ export interface Rendition {
   segments: Segment[];
 }
 
-/** Changes when further renditions can be played, and never otherwise, in whatever order they are given. */
+/** Changes exactly when further renditions can be played; does not depend on their order. */
 export function renditionsVersion(renditions: readonly Pick<Rendition, 'name'>[]): string {
   return renditions
     .map(({ name }) => name)

@@ -34,7 +34,7 @@ const types: [string, string][] = [
 ];
 
 for (const [path, type] of types) {
-  test(`${path} is served whole, as ${type}, and kept by no cache`, async () => {
+  test(`${path} is served whole, as ${type}, and not cached`, async () => {
     const reply = await get(path);
     assert.equal(reply.status, 200);
     assert.equal(reply.headers['content-type'], type);
@@ -46,7 +46,7 @@ for (const [path, type] of types) {
     else assert.match(String(reply.body), /^(#EXTM3U|WEBVTT)\n/u);
   });
 
-  test(`HEAD of ${path} tells the same without a body`, async () => {
+  test(`HEAD of ${path} has the same headers without a body`, async () => {
     const [full, head] = [await get(path), await get(path, {}, 'HEAD')];
     assert.equal(head.status, 200);
     assert.equal(head.body.length, 0);
@@ -54,7 +54,7 @@ for (const [path, type] of types) {
   });
 }
 
-test('every address that a player finds in the playlists and the storyboard leads to a file', async () => {
+test('every address in the playlists and the storyboard is served', async () => {
   const addresses = await crawl(page);
   assert.equal(addresses.length, 15);
   for (const address of addresses) {
@@ -64,14 +64,14 @@ test('every address that a player finds in the playlists and the storyboard lead
   }
 });
 
-/** Everything a player fetches, found as a player finds it. */
+/** All addresses that a player fetches, collected from the playlists as a player does. */
 async function crawl(of: TestPage): Promise<string[]> {
   const found = new Set([
     `/playback/${of.id}/master.m3u8`,
     `/playback/${of.id}/storyboard.vtt`,
     `/playback/${of.id}/poster.jpg`,
   ]);
-  // A set also gives what is added to it meanwhile.
+  // Iterating a set includes elements added meanwhile.
   for (const address of found) {
     if (!/\.(m3u8|vtt)$/u.test(address)) continue;
     const { body } = await send(address, { headers: { cookie: of.cookie } });
@@ -82,7 +82,7 @@ async function crawl(of: TestPage): Promise<string[]> {
   return [...found];
 }
 
-test('whoever does not own the living page session is refused every one of its addresses', async () => {
+test('every address of a page session is refused to requests that do not own it', async () => {
   const other = playback.openPage(await playback.addItem());
   const ended = playback.openPage(mediaId);
   const addresses = await crawl(ended);
@@ -105,7 +105,7 @@ test('whoever does not own the living page session is refused every one of its a
   assert.equal(asked.length, before);
 });
 
-test('a segment that others have made hot is refused from memory too', async () => {
+test('a segment that is in the cache is refused to requests without the right', async () => {
   const late = playback.openPage(mediaId);
   const ask = () => send(`/playback/${late.id}/v240/s0.m4s`, { headers: { cookie: late.cookie } });
   assert.equal((await ask()).status, 200);
@@ -114,10 +114,10 @@ test('a segment that others have made hot is refused from memory too', async () 
 });
 
 for (const path of trickyPaths) {
-  test(`${JSON.stringify(path.slice(0, 60))} leads nowhere: refused to strangers, unknown to guests, and no file is touched`, async () => {
+  test(`${JSON.stringify(path.slice(0, 60))} is refused to strangers, not found for guests, and reads no file`, async () => {
     const before = asked.length;
     const url = `/playback/${page.id}/${path}`;
-    // What is no HTTP at all ends before us; a bad escape in the router, alike for everybody.
+    // Invalid HTTP is refused by Node, and a bad escape by the router, for every caller.
     const isNoRequest = /[^!-~]/u.test(path);
     const isBadEscape = /%(?![\da-f]{2})|%c0|%e0%80/iu.test(path);
     const stranger = await send(url);
@@ -129,7 +129,7 @@ for (const path of trickyPaths) {
   });
 }
 
-test('the blob store is asked for nothing but files of the item, by names on the list', () => {
+test('only known files of the item are read from the blob store', () => {
   const folder = `${mediaFolder(mediaId)}/`;
   const names = asked.filter((key) => key.startsWith(folder)).map((key) => key.slice(folder.length));
   const segments = ['audio/s0.m4s', 'v240/s0.m4s', 'v240/s1.m4s', 'v240/s2.m4s', 'v720/s0.m4s'];
@@ -146,7 +146,7 @@ const unknown = [
   'storyboard-1.jpg',
 ];
 for (const path of unknown) {
-  test(`${path}, which the item does not have, is not found and not looked for`, async () => {
+  test(`${path}, which the item does not have, is not found and not read from the blob store`, async () => {
     const before = asked.length;
     const reply = await get(path);
     assert.equal(reply.status, 404);
@@ -155,7 +155,7 @@ for (const path of unknown) {
   });
 }
 
-test('a file that is gone from the disk is not found, and nothing is served of it', async () => {
+test('a file that is missing on the disk is not found', async () => {
   const lost = playback.openPage(await playback.addItem());
   await playback.blobs.removeFolder(mediaFolder(lost.mediaId));
   for (const path of ['v240/s0.m4s', 'v240/init.mp4', 'poster.jpg']) {
@@ -166,7 +166,7 @@ test('a file that is gone from the disk is not found, and nothing is served of i
   assert.equal(lost.served, 0);
 });
 
-test('a file that ends too soon cuts the connection instead of sending something else', async () => {
+test('a file that is too short closes the connection instead of sending other bytes', async () => {
   const item = await playback.addItem([300_000]);
   const own = playback.openPage(item);
   await truncate(await playback.blobs.localPath(`${mediaFolder(item)}/v240/s0.m4s`), 270_000);
@@ -175,7 +175,7 @@ test('a file that ends too soon cuts the connection instead of sending something
   assert.ok(reply.body.length < 300_000);
 });
 
-test('other methods are refused, and told which ones there are', async () => {
+test('other methods are refused, and the answer names the allowed ones', async () => {
   for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
     const reply = await get('master.m3u8', { origin: 'http://localhost:8080' }, method);
     assert.equal(reply.status, method === 'OPTIONS' ? 204 : 405, method);
@@ -210,13 +210,13 @@ for (const [range, status, contentRange, [start, end]] of ranges) {
   });
 }
 
-test('If-Range matches nothing, so the whole file is sent', async () => {
+test('with If-Range the whole file is sent, because no validator matches', async () => {
   const reply = await get('v240/s0.m4s', { 'range': 'bytes=0-9', 'if-range': '"anything"' });
   assert.equal(reply.status, 200);
   assert.equal(reply.body.length, 700_000);
 });
 
-test('a page counts as served once a segment was sent to it, and by nothing else', async () => {
+test('only sending a segment marks a page as served', async () => {
   const own = playback.openPage(mediaId);
   const ask = (path: string, method = 'GET', headers = {}) =>
     send(`/playback/${own.id}/${path}`, { method, headers: { cookie: own.cookie, ...headers } });
@@ -237,7 +237,7 @@ test('a page counts as served once a segment was sent to it, and by nothing else
   assert.equal(own.served, 1);
 });
 
-test('behind nginx a segment is handed over by its place, everything else is sent from here', async () => {
+test('behind nginx segments are sent by X-Accel-Redirect, all other files by Foyer', async () => {
   const behind = await startTestPlayback({ accelRedirect: '/internal-media/' });
   const item = await behind.addItem();
   const own = behind.openPage(item);

@@ -9,24 +9,24 @@ import { readRange, type ByteRange } from './ranges.ts';
 import { BlockSender, Loans } from './send-blocks.ts';
 import { countSheets, storyboardTrack } from './storyboard.ts';
 
-/** What a living page session may be served. */
+/** The right of a living page session to the files of one item. */
 export interface PlaybackRight {
   mediaId: string;
-  /** Told with every segment: a play is believed only if media was served. */
+  /** Called with every segment: a play is counted only if media was served. */
   markServed(): void;
 }
 
 export interface PlaybackDependencies {
-  /** Asked on every request, before anything else; null for whoever does not own a living page session of this id. */
+  /** Called first on every request; null when the cookies do not own a living page session of this id. */
   authorise(
     pageSessionId: string,
     cookieHeader: string | undefined,
   ): PlaybackRight | null | Promise<PlaybackRight | null>;
   findPlayable(mediaId: string): Playable | null | Promise<Playable | null>;
   blobs: Pick<BlobStore, 'readRange' | 'size'>;
-  /** Memory for segments; what waits for slow browsers may take half as much again. */
+  /** Size of the memory cache for segments; bytes that wait for slow browsers may take half as much again. */
   cacheBytes: number;
-  /** nginx's internal location of the blob store's folder, with a slash at the end; null: segments are sent from here. */
+  /** nginx's internal location of the blob store's folder, with a slash at the end; null: Foyer sends the segments. */
   accelRedirect: string | null;
 }
 
@@ -34,12 +34,12 @@ type StoredFile = Extract<PlaybackFile, { path: string }>;
 
 const leastLoanBytes = 8 * 1024 * 1024;
 /**
- * Nothing is kept by the browser, segments neither: the addresses change with every page load, so a copy could only serve
- * a jump back within one page, and it would outlive the right to it on a disk that others may use.
+ * Browsers must not cache files, segments included: addresses change with every page load, so a copy would serve only a
+ * seek within one page, and it would stay on a disk that others may use after the right has ended.
  */
 const cacheControl = 'private, no-store';
 
-/** Answers `/playback/<page session>/…`: playlists, segments and pictures for whoever owns that living page session. */
+/** Serves `/playback/<page session>/…`: playlists, segments and pictures to the owner of the living page session. */
 export function servePlayback(app: FastifyInstance, dependencies: PlaybackDependencies): void {
   const blocks = new BlockCache(dependencies.blobs, dependencies.cacheBytes);
   const loans = new Loans(Math.max(leastLoanBytes, dependencies.cacheBytes / 2));
@@ -89,7 +89,7 @@ export function servePlayback(app: FastifyInstance, dependencies: PlaybackDepend
     return reply;
   }
 
-  // A scope of its own: its HEAD is answered here and not by sending a whole body into nothing.
+  // A scope of its own with its own HEAD route: Fastify's would produce the whole body and discard it.
   app.register(async (scope) => {
     scope.route({ method: ['GET', 'HEAD'], url: '/playback/*', handler: handle });
   });
@@ -106,7 +106,7 @@ function sendText(reply: FastifyReply, pageSessionId: string, file: PlaybackFile
   return reply.header('content-type', 'application/vnd.apple.mpegurl').send(playlist);
 }
 
-/** The blob store is asked for nothing that the item is not known to have. */
+/** Whether the item is known to have the file; other files are not looked up in the blob store. */
 function isOnTheList(file: StoredFile, playable: Playable): boolean {
   if (file.kind === 'segment') return playable.sizes.has(file.path);
   if (file.kind === 'init') return playable.playlists.has(file.rendition);
@@ -119,7 +119,7 @@ function contentTypeOf(file: StoredFile): string {
   return file.rendition === 'audio' ? 'audio/mp4' : 'video/mp4';
 }
 
-/** nginx sends the file, ranges included, once it has our word. */
+/** Lets nginx send the file, ranges included. */
 function redirect(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -132,7 +132,7 @@ function redirect(
 }
 
 function chooseRange({ headers }: FastifyRequest, size: number): ByteRange | 'whole' | 'unsatisfiable' {
-  // If-Range compares with an ETag or a date; we give neither, so it cannot match.
+  // If-Range compares with an ETag or a date; Foyer sends neither, so it cannot match.
   return headers['if-range'] === undefined ? readRange(headers.range, size) : 'whole';
 }
 

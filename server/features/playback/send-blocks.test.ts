@@ -21,7 +21,7 @@ const blobs = {
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 
-/** Sends the content, or its part after `/<start>-<end>`, to whoever asks. */
+/** Serves the content, or the part named by `/<start>-<end>`. */
 async function startServer(loans: Loans, cacheBytes = 0) {
   const blocks = new BlockCache(blobs, cacheBytes);
   const failures: unknown[] = [];
@@ -49,7 +49,7 @@ async function read(port: number, path = '/'): Promise<Buffer> {
   return buffer(reply);
 }
 
-/** Asks and then reads nothing. */
+/** Sends requests and reads no answer. */
 async function stall(port: number, requests = 1): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   socket.pause();
@@ -67,7 +67,7 @@ for (const [name, most] of [
   ['plenty of memory', 64 * megabyte],
   ['no memory to lend', 0],
 ] as const) {
-  test(`with ${name} every part of a file arrives as it is`, async () => {
+  test(`with ${name} every part of a file arrives unchanged`, async () => {
     const loans = new Loans(most);
     const { port, failures } = await startServer(loans);
     const parts = [
@@ -89,7 +89,7 @@ for (const [name, most] of [
   });
 }
 
-test('browsers that do not read hold no more memory than the bound, and a small piece each', async () => {
+test('browsers that do not read occupy no more memory than the bound plus a small piece each', async () => {
   const loans = new Loans(4 * megabyte);
   const { port } = await startServer(loans);
   const before = process.memoryUsage().arrayBuffers;
@@ -101,7 +101,7 @@ test('browsers that do not read hold no more memory than the bound, and a small 
   assert.ok(loans.bytes <= bound, `${loans.bytes} bytes are lent`);
   globalThis.gc?.();
   const grown = process.memoryUsage().arrayBuffers - before;
-  // Free blocks of ours, and what reads that run now are given.
+  // The allowance is for free blocks and for the buffers of reads under way.
   assert.ok(grown <= bound + 10 * megabyte, `${Math.round(grown / megabyte)} MB more are held`);
   assert.ok((await read(port)).equals(content), 'an honest browser is served meanwhile');
   for (const socket of sockets) socket.destroy();
@@ -109,7 +109,7 @@ test('browsers that do not read hold no more memory than the bound, and a small 
   assert.equal(loans.bytes, 0);
 });
 
-test('one who asks for many files at once and leaves owes nothing', async () => {
+test('a client that requests many files at once and disconnects leaves no loans', async () => {
   const loans = new Loans(64 * megabyte);
   const { port } = await startServer(loans, 64 * megabyte);
   const sockets = await Promise.all(Array.from({ length: 5 }, () => stall(port, 20)));
@@ -121,7 +121,7 @@ test('one who asks for many files at once and leaves owes nothing', async () => 
   assert.equal(loans.bytes, 0);
 });
 
-test('a slow browser still gets its own bytes after a crowd went through the memory beside it', async () => {
+test('a slow browser gets the right bytes while memory is reused for other requests', async () => {
   const loans = new Loans(64 * megabyte);
   const { port } = await startServer(loans, 2 * megabyte);
   const request = get({ port, path: '/', host: '127.0.0.1', agent: false });

@@ -3,7 +3,7 @@ import type { BlockCache } from './block-cache.ts';
 import { blockBytes, type Block } from './blocks.ts';
 import type { ByteRange } from './ranges.ts';
 
-/** Counts what lies in memory waiting for browsers to take it, over all answers together. */
+/** Counts the bytes in memory that wait for browsers, over all answers together. */
 export class Loans {
   bytes = 0;
   readonly maxBytes: number;
@@ -22,12 +22,12 @@ export interface Body extends ByteRange {
   size: number;
 }
 
-/** With much lent already, an answer goes on in copies of this size, which hold on to nothing else. */
+/** When the loans reach their bound, answers go on in copies of this size, which occupy no cached block. */
 const smallPieceBytes = 32 * 1024;
 
 /**
- * Sends part of a file block by block, the next one when the last one is gone. However slowly many browsers read,
- * memory stays below the loans' bound, plus one small piece for each of them.
+ * Sends part of a file block by block, each after the one before was taken. With many slow browsers, memory stays below
+ * the loans' bound plus one small piece for each browser.
  */
 export class BlockSender {
   readonly #blocks: BlockCache;
@@ -55,12 +55,12 @@ export class BlockSender {
     response.once('close', this.#settle);
   }
 
-  /** `first`: the block that the body starts in. */
+  /** `first`: the block in which the body begins. */
   start(first: Block): void {
     this.#sendBlock(first);
   }
 
-  /** Called when the kernel has taken a piece; with an error when it never will, and then the block is not given back. */
+  /** Called when the kernel has taken a piece, or with an error if it never will; then the block is not given back. */
   readonly #onTaken = (error?: Error | null): void => {
     this.#settle();
     if (error) return;
@@ -111,7 +111,7 @@ export class BlockSender {
     this.#lentBytes = 0;
   };
 
-  // The head is out and promises more bytes: cutting the connection is the only way left to say that they will not come.
+  // The header with the length was sent: closing the connection is the only way left to signal a failure.
   readonly #fail = (error: unknown): void => {
     this.#response.destroy();
     this.#onFailure(error);

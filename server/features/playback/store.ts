@@ -6,7 +6,7 @@ import type { Storyboard } from './storyboard.ts';
 
 /** Null: there is no such item, or it has no file. */
 export async function readItem(db: Kysely<Tables>, mediaId: string): Promise<Item | null> {
-  // The file first: renditions that are committed in between are read as well, and then merely early.
+  // The file is read first: renditions committed in between are then included, which is only early, not wrong.
   const file = await db
     .selectFrom('media_files')
     .select(['status', 'is_playable', 'duration_ms', 'has_poster', 'storyboard'])

@@ -11,7 +11,7 @@ const storyboard: Storyboard = {
   tileCount: 6,
 };
 
-test('the storyboard shows tile after tile, row by row, sheet by sheet, the last one until the end', () => {
+test('the storyboard shows tiles row by row and sheet by sheet, the last one until the end', () => {
   assert.equal(
     storyboardTrack('page', storyboard, 12.5),
     `WEBVTT
@@ -38,12 +38,12 @@ test('the storyboard shows tile after tile, row by row, sheet by sheet, the last
   assert.equal(countSheets(storyboard), 2);
 });
 
-test('no tile is shown after the end, and the last one ends with the video', () => {
+test('no tile begins after the end, and the last one ends with the video', () => {
   const cues = storyboardTrack('page', storyboard, 3.2).match(/-->.*/gu);
   assert.deepEqual(cues, ['--> 00:00:02.000', '--> 00:00:03.200']);
 });
 
-test('hours are written out', () => {
+test('times have an hour part', () => {
   const track = storyboardTrack('page', { ...storyboard, intervalSeconds: 3_661.5, tileCount: 3 }, 36_000);
   assert.match(track, /\n01:01:01\.500 --> 02:02:03\.000\n/u);
 });

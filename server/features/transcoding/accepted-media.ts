@@ -1,7 +1,7 @@
-/** Names as ffmpeg's demuxers know them: playlists, concat lists, pictures, drawings and network formats are not among them. */
+/** Accepted demuxers of ffmpeg: no playlists, concat lists, pictures, drawings or network formats. */
 export const acceptedFormats = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,ogg,wav,mp3,aac,flac';
 
-/** Each codec with the decoders that may read it: the rest of ffmpeg's five hundred never see a stranger's bytes. */
+/** Each codec with its allowed decoders: ffmpeg's other five hundred never read uploaded bytes. */
 const videoDecoders: Record<string, string[]> = {
   h264: ['h264'],
   hevc: ['hevc'],

@@ -49,7 +49,7 @@ function allCommands(job: SourceJob): MediaCommand[] {
 
 const valueAfter = (command: MediaCommand, option: string) => command.arguments[command.arguments.indexOf(option) + 1];
 
-test('every run opens local files only, with the demuxers and decoders that are named, and these stand before the input', () => {
+test('every run opens local files only, with allowed demuxers and decoders given before the input', () => {
   for (const command of allCommands(jobOf([picture, sound]))) {
     const inputAt = command.arguments.indexOf('-i');
     assert.equal(command.arguments.filter((one) => one === '-i').length, 1);
@@ -68,7 +68,7 @@ test('every run opens local files only, with the demuxers and decoders that are 
   }
 });
 
-test('a stranger’s file is never opened as a playlist', () => {
+test('an uploaded file is never opened as a playlist', () => {
   for (const command of allCommands(jobOf([picture, sound]))) {
     const isOfStranger = command.arguments.includes(`file:${input}`);
     assert.equal(valueAfter(command, '-format_whitelist')!.includes('hls'), !isOfStranger);
@@ -76,7 +76,7 @@ test('a stranger’s file is never opened as a playlist', () => {
   }
 });
 
-test('only numbers and words of ours reach the command line, whatever ffprobe says about the file', () => {
+test('only numbers and fixed words reach the command line, for any output of ffprobe', () => {
   const hostile = [
     '-i',
     '-f',
@@ -120,7 +120,7 @@ test('a path that could be read as an option or a protocol is refused', () => {
     assert.throws(() => probeCommand(path), /absolute/u);
 });
 
-test('the first pass makes the smallest picture and the sound, in folders of their own, and nothing else', () => {
+test('the first pass makes only the smallest picture and the sound, in separate folders', () => {
   const job = jobOf([picture, sound]);
   const command = firstPassCommand(job, planLadder(job.facts));
   assert.deepEqual(command.output?.subfolders, ['v240', 'audio']);
@@ -134,7 +134,7 @@ test('the first pass makes the smallest picture and the sound, in folders of the
   );
 });
 
-test('segments of four seconds begin with a keyframe, whatever the scene', () => {
+test('every segment of four seconds begins with a keyframe', () => {
   const job = jobOf([picture]);
   const command = firstPassCommand(job, planLadder(job.facts));
   assert.equal(valueAfter(command, '-force_key_frames'), 'expr:gte(t,n_forced*4)');
@@ -143,7 +143,7 @@ test('segments of four seconds begin with a keyframe, whatever the scene', () =>
   assert.equal(valueAfter(command, '-hls_segment_type'), 'fmp4');
 });
 
-test('bright pictures are translated where ffmpeg can, and stay 8-bit where it cannot', () => {
+test('HDR pictures are tone-mapped if ffmpeg can, else converted to 8 bits only', () => {
   const bright = [{ ...picture, color_space: 'bt2020nc', color_transfer: 'arib-std-b67' }];
   const filterOf = (canToneMap: boolean) =>
     valueAfter(renditionsCommand(jobOf(bright, canToneMap), planLadder(jobOf(bright).facts).video), '-vf')!;
@@ -152,7 +152,7 @@ test('bright pictures are translated where ffmpeg can, and stay 8-bit where it c
   assert.match(filterOf(false), /format=yuv420p$/u);
 });
 
-test('interlaced pictures are deinterlaced, others are left alone', () => {
+test('interlaced pictures are deinterlaced, others are not', () => {
   const filterOf = (fieldOrder: string) => {
     const job = jobOf([{ ...picture, field_order: fieldOrder }]);
     return valueAfter(firstPassCommand(job, planLadder(job.facts)), '-vf')!;
@@ -161,7 +161,7 @@ test('interlaced pictures are deinterlaced, others are left alone', () => {
   assert.doesNotMatch(filterOf('progressive'), /yadif/u);
 });
 
-test('time, memory and bytes are limited in every run, and longer videos get more', () => {
+test('time, memory and bytes are limited in every run, with higher limits for longer videos', () => {
   for (const { limits, output } of allCommands(jobOf([picture, sound]))) {
     assert.ok(limits.wallSeconds > 0 && limits.wallSeconds < 86_400);
     assert.ok(limits.memoryBytes > 0 && limits.memoryBytes < 20 * 2 ** 30);
@@ -178,7 +178,7 @@ test('time, memory and bytes are limited in every run, and longer videos get mor
   assert.ok(long.limits.wallSeconds > short.limits.wallSeconds && long.output!.maxBytes > short.output!.maxBytes);
 });
 
-test('sound keeps 44.1 kHz, and becomes 48 kHz from anything else', () => {
+test('sound at 44.1 kHz keeps its rate, any other becomes 48 kHz', () => {
   const rateOf = (rate: string | undefined) => {
     const job = jobOf([{ ...sound, sample_rate: rate }]);
     return valueAfter(firstPassCommand(job, planLadder(job.facts)), '-ar');

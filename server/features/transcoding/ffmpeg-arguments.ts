@@ -7,18 +7,18 @@ import { limitsFor, measureLimits, mostBytesFor, probeLimits } from './limits.ts
 import { videoPictureFilter } from './picture-filters.ts';
 import type { SourceFacts } from './source-facts.ts';
 
-/** What this machine brings: known from the transcoder, not from the file. */
+/** The abilities of this machine, known from the transcoder. */
 export interface Means {
   threads: number;
   canToneMap: boolean;
 }
 
 export interface SourceJob {
-  /** Absolute path of ours. */
+  /** Absolute path made by Foyer. */
   input: string;
   facts: SourceFacts;
   means: Means;
-  /** Absolute; all results land in it. */
+  /** Absolute; all results are written in it. */
   folder: string;
 }
 
@@ -30,13 +30,13 @@ const sampledPackets = 300;
 const streamEntries =
   'index,codec_type,codec_name,codec_tag_string,width,height,sample_aspect_ratio,avg_frame_rate,field_order,color_space,color_transfer,duration,channels,sample_rate';
 
-/** Asks for all we need to know of a source in one run: what it holds, and when its first pictures are shown. */
+/** Reads in one run what a source contains and when its first pictures are shown. */
 export function probeCommand(input: string): MediaCommand {
   return {
     program: 'ffprobe',
     arguments: [
       ...['-v', 'error', '-threads', '1'],
-      // Somewhat larger pictures may be looked at than may be processed: else one of them would seem to be damaged.
+      // The probe accepts larger pictures than processing does, so that they are refused by size and not as damaged.
       ...guarded(acceptedFormats, largestPicturePixels * 4),
       ...['-read_intervals', `%+#${sampledPackets}`, '-of', 'json=compact=1', '-show_entries'],
       `stream=${streamEntries}:stream_disposition=default,attached_pic,timed_thumbnails:stream_side_data=rotation:` +
@@ -48,7 +48,7 @@ export function probeCommand(input: string): MediaCommand {
   };
 }
 
-/** Walks through a file whose container does not say how long it is; the last progress is the answer. */
+/** Reads through a file whose container has no duration; the last progress is the duration. */
 export function measureCommand(input: string): MediaCommand {
   return {
     program: 'ffmpeg',
@@ -72,12 +72,12 @@ export function measureCommand(input: string): MediaCommand {
   };
 }
 
-/** What plays first: the smallest picture and the sound, and nothing else. Sound alone when there is no picture. */
+/** Makes what plays first: the smallest picture and the sound, or the sound alone when there is no picture. */
 export function firstPassCommand(job: SourceJob, ladder: Ladder): MediaCommand {
   return renditionsCommand(job, [ladder.video[0], ladder.audio]);
 }
 
-/** One further rendition, or any others together. */
+/** Makes one or several further renditions in one run. */
 export function renditionsCommand(
   job: SourceJob,
   renditions: readonly (VideoRendition | AudioRendition | null | undefined)[],
@@ -114,7 +114,7 @@ function videoArguments({ facts, means }: SourceJob, rendition: VideoRendition):
   const { numerator, denominator } = rendition.frameRate;
   return [
     ...['-map', `0:${video.streamIndex}`, '-vf', videoPictureFilter(video, rendition, means.canToneMap)],
-    // Even distances for every source: ffmpeg repeats or drops pictures so that each is seen when it should be.
+    // A constant frame rate for every source: ffmpeg repeats or drops pictures so that each is shown at its time.
     ...['-r', `${numerator}/${denominator}`],
     ...[
       '-c:v',
@@ -144,11 +144,11 @@ function videoArguments({ facts, means }: SourceJob, rendition: VideoRendition):
 
 function audioArguments({ facts }: SourceJob, rendition: AudioRendition): string[] {
   const source = facts.audio!;
-  // Resampling was a twelfth of the first pass: the two rates that every player knows are kept.
+  // The two rates that every player supports are kept: resampling took a twelfth of the first pass.
   const sampleRate = source.sampleRate === 44_100 ? 44_100 : 48_000;
   return [
     ...['-map', `0:${source.streamIndex}`],
-    // Gaps become silence, and sound that starts late is led in by silence: else it would run ahead of the picture.
+    // Gaps and a late start of the sound are filled with silence: otherwise it would be ahead of the picture.
     ...['-af', `aresample=${sampleRate}:async=1:first_pts=0`],
     ...['-c:a', 'aac', '-b:a', String(rendition.bitsPerSecond), '-ac', '2', '-ar', String(sampleRate)],
     ...hlsArguments(rendition.name),
@@ -158,7 +158,7 @@ function audioArguments({ facts }: SourceJob, rendition: AudioRendition): string
 function hlsArguments(name: string): string[] {
   return [
     ...['-map_metadata', '-1', '-map_chapters', '-1'],
-    // Shifted times would put picture and sound of different renditions apart, each by its own encoder's delay.
+    // Shifting times would separate picture and sound of different renditions by their encoders' delays.
     ...['-avoid_negative_ts', 'disabled'],
     ...[
       '-f',

@@ -12,7 +12,7 @@ export function valueOf({ numerator, denominator }: Fraction): number {
   return numerator / denominator;
 }
 
-/** Reads `30000/1001` or `16:11`; null when it says nothing of use (0/0, N/A). */
+/** Parses `30000/1001` or `16:11`; null for values without meaning (0/0, N/A). */
 export function readFraction(text: unknown): Fraction | null {
   const match = typeof text === 'string' ? /^(\d{1,12})[/:](\d{1,12})$/u.exec(text) : null;
   const numerator = Number(match?.[1]);

@@ -1,9 +1,9 @@
 import { fraction, valueOf, type Fraction } from './fraction.ts';
 
 export interface FrameRate {
-  /** What the renditions get: at most 60 a second, at least 10, so that every fourth second has its keyframe. */
+  /** The renditions' rate: 10 to 60 pictures a second, such that a keyframe falls on every fourth second. */
   rate: Fraction;
-  /** The source shows its pictures at uneven distances. */
+  /** The source has a variable frame rate. */
   isVariable: boolean;
 }
 
@@ -20,12 +20,12 @@ const usualRates = [
 ];
 const highestRate = 60;
 const lowestRate = 10;
-/** Containers round times to a millisecond, so two equal distances may differ by two. */
+/** Containers round times to milliseconds, so two equal intervals may differ by two. */
 const roundingSeconds = 0.0021;
 
 /**
- * Decides the renditions' frame rate from what the container says on average and the first pictures' times (seconds,
- * in any order). An uneven source becomes an even 30 or 60: each picture then stays on screen as long as it did.
+ * Decides the renditions' frame rate from the container's average and the times of the first pictures (seconds, in any
+ * order). A variable source gets a constant 30 or 60, so that each picture is shown as long as in the source.
  */
 export function decideFrameRate(average: Fraction | null, pictureTimes: readonly number[]): FrameRate {
   const distances = distancesOf(pictureTimes);
@@ -42,7 +42,7 @@ export function decideFrameRate(average: Fraction | null, pictureTimes: readonly
 
 function distancesOf(times: readonly number[]): number[] {
   const inOrder = [...new Set(times)].sort((a, b) => a - b);
-  // The last pictures of the sample may lack neighbours that come later in the file: B-frames are stored out of order.
+  // The last pictures of the sample may lack neighbors that come later in the file: B-frames are stored out of order.
   const whole = inOrder.length > 40 ? inOrder.slice(0, -16) : inOrder;
   return whole
     .slice(1)
@@ -53,7 +53,7 @@ function distancesOf(times: readonly number[]): number[] {
 function bounded(rate: Fraction): Fraction {
   const usual = usualRates.find((one) => Math.abs(valueOf(rate) / valueOf(one) - 1) < 0.0005) ?? tidy(rate);
   const value = valueOf(usual);
-  // Whole parts and multiples keep the pictures' distances even: of 120 a second every second one, of 5 each one twice.
+  // Integer divisions and multiples keep the intervals equal: of 120 a second every other one, of 5 each one twice.
   if (value > highestRate) return divided(usual, Math.ceil(value / highestRate - 0.001));
   if (value < lowestRate) return { ...usual, numerator: usual.numerator * Math.ceil(lowestRate / value) };
   return usual;

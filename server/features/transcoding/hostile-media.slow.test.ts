@@ -40,7 +40,7 @@ async function upload(content: string | Buffer): Promise<string> {
   return path;
 }
 
-/** Even if the probe were passed, nothing may come out: runs the first pass on it as if it had been an honest film. */
+/** Runs the first pass as if the probe had accepted the file: even then nothing may be made. */
 async function outputOf(path: string): Promise<number> {
   const honest = await probeSource(lab.transcoder, await makeClip('mpegts'));
   assert.ok(honest.isPlayable);
@@ -59,7 +59,7 @@ const playlist = (...lines: string[]) =>
 test('a playlist named upload.mp4 cannot copy another item’s segments out (V-34)', async () => {
   for (const target of [join(lab.folder, 'tenant-a', 'private.ts'), '../tenant-a/private.ts']) {
     const path = await upload(playlist(target));
-    // The attack is real: a plain ffmpeg falls for it.
+    // Proves that the attack works on an unrestricted ffmpeg.
     const stolen = join(lab.folder, 'stolen.mp4');
     await ffmpeg(['-i', path, '-c', 'copy', stolen]);
     assert.ok((await readFile(stolen)).length > 5_000);
@@ -71,7 +71,7 @@ test('a playlist named upload.mp4 cannot copy another item’s segments out (V-3
 const svg = (href: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="64" height="64"><image xlink:href="${href}" width="64" height="64"/></svg>`;
 
-/** Texts that ffmpeg, left to itself, would follow to other files or addresses; `@` is this machine's listener, `~` the folder. */
+/** Texts that an unrestricted ffmpeg follows to other files or addresses; `@`: this machine's listener, `~`: the folder. */
 const lures: [string, string][] = [
   ['ffconcat', 'ffconcat version 1.0\nfile ~/tenant-a/private.mp4\n'],
   [
@@ -116,20 +116,20 @@ const lures: [string, string][] = [
 ];
 
 for (const [name, lure] of lures) {
-  test(`refused as no media, and nothing is made of it: ${name}`, async () => {
+  test(`is refused as not media, and nothing is made of it: ${name}`, async () => {
     const path = await upload(lure.replaceAll('@', `127.0.0.1:${port}`).replaceAll('~', lab.folder));
     assert.deepEqual(await probeSource(lab.transcoder, path), { isPlayable: false, because: 'not_media' });
     assert.equal(await outputOf(path), 0);
   });
 }
 
-test('a picture file is no film', async () => {
+test('a picture file is refused', async () => {
   const png = join(lab.folder, 'picture.png');
   await ffmpeg(['-f', 'lavfi', '-i', 'color=red:s=64x64', '-frames:v', '1', png]);
   assert.deepEqual(await probeSource(lab.transcoder, png), { isPlayable: false, because: 'not_media' });
 });
 
-test('nothing, a folder and a link are refused before any program sees them', async () => {
+test('an empty file, a folder and a link are refused before any program reads them', async () => {
   assert.deepEqual(await probeSource(lab.transcoder, await upload('')), { isPlayable: false, because: 'empty' });
   assert.deepEqual(await probeSource(lab.transcoder, lab.folder), { isPlayable: false, because: 'not_media' });
   const link = join(lab.folder, 'uploads', 'link.mp4');
@@ -137,7 +137,7 @@ test('nothing, a folder and a link are refused before any program sees them', as
   assert.deepEqual(await probeSource(lab.transcoder, link), { isPlayable: false, because: 'not_media' });
 });
 
-test('a film without its table of contents is damaged, and so is one of noise behind an honest beginning', async () => {
+test('a film without its index is damaged, and so is one with noise after a valid beginning', async () => {
   assert.deepEqual(await probeSource(lab.transcoder, await makeTruncatedClip(false)), {
     isPlayable: false,
     because: 'damaged',
@@ -156,7 +156,7 @@ test('a picture of 9000 × 64 is refused by its size', async () => {
   assert.deepEqual(await probeSource(lab.transcoder, path), { isPlayable: false, because: 'picture_too_large' });
 });
 
-test('a container that lies about the size, 65 500 × 65 500, is not believed', async () => {
+test('a container that claims a size of 65 500 × 65 500 is refused', async () => {
   const bytes = await readFile(await makeClip('silent'));
   const entry = bytes.indexOf('avc1', bytes.indexOf('stsd'));
   bytes.writeUInt16BE(65_500, entry + 28);
@@ -178,14 +178,14 @@ test('a file that claims to last for centuries is refused', async () => {
   assert.deepEqual(await probeSource(lab.transcoder, await upload(bytes)), { isPlayable: false, because: 'too_long' });
 });
 
-test('thousands of streams are refused, quickly', async () => {
+test('a file with thousands of streams is refused quickly', async () => {
   const began = performance.now();
   const verdict = await probeSource(lab.transcoder, await upload(makeManyStreams(20_000)));
   assert.equal(verdict.isPlayable, false);
   assert.ok(performance.now() - began < 10_000);
 });
 
-/** A RIFF-free way to many streams: an MP4 whose one track is repeated. */
+/** Makes an MP4 in which the one track is repeated. */
 function makeManyStreams(count: number): Buffer {
   const trak = box(
     'trak',
@@ -209,7 +209,7 @@ function box(kind: string, ...contents: Buffer[]): Buffer {
   return Buffer.concat([head, content]);
 }
 
-test('honest files with broken bytes in them never bring us down, and always end in a film or a known reason', async () => {
+test('valid files with random broken bytes end in a film or a known error, never in a crash', async () => {
   const reasons = ['not_media', 'damaged', 'picture_too_large', 'too_long'];
   let seed = 7;
   const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -233,7 +233,7 @@ test('honest files with broken bytes in them never bring us down, and always end
   }
 });
 
-test('an honest film is accepted by the very same command', async () => {
+test('a valid film is accepted by the same command', async () => {
   const path = await copyClip('landscape', join(lab.folder, 'uploads', 'honest'));
   const verdict = await probeSource(lab.transcoder, path);
   assert.ok(verdict.isPlayable);

@@ -1,4 +1,4 @@
-/** What an init segment says of its one track: the `CODECS` of a playlist, and the picture's size. */
+/** The facts in an init segment about its track: the `CODECS` of a playlist, and the picture's size. */
 export interface InitSegment {
   codecs: string;
   width: number | null;
@@ -7,10 +7,10 @@ export interface InitSegment {
 
 const containers = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl']);
 
-/** Null when it holds neither H.264 nor AAC. */
+/** Null when the track is neither H.264 nor AAC. */
 export function readInitSegment(bytes: Buffer): InitSegment | null {
   const description = findBox(bytes, 'stsd');
-  // Version, flags and the number of entries come before the first entry: 8 bytes; an entry has size and kind: 8 more.
+  // 8 bytes of version, flags and number of entries precede the first entry; its size and kind take 8 more.
   const entry = description?.subarray(8);
   const kind = entry?.toString('latin1', 4, 8);
   if (entry && kind === 'avc1') return readPicture(entry);
@@ -19,7 +19,7 @@ export function readInitSegment(bytes: Buffer): InitSegment | null {
 }
 
 function readPicture(entry: Buffer): InitSegment | null {
-  // 78 bytes of fixed fields follow the entry's head.
+  // 78 bytes of fixed fields follow the entry's header.
   const configuration = findBox(entry.subarray(86), 'avcC');
   if (!configuration || configuration.length < 4) return null;
   return {
@@ -35,7 +35,7 @@ function readSound(entry: Buffer): InitSegment | null {
   return objectType === null ? null : { codecs: `mp4a.40.${objectType}`, width: null, height: null };
 }
 
-/** Descends ES (3) and decoder configuration (4) to the decoder's own bytes (5), whose first five bits are the type. */
+/** Descends from ES (3) and decoder configuration (4) to the decoder's data (5), whose first five bits are the type. */
 function findAudioObjectType(bytes: Buffer): number | null {
   let at = 0;
   while (at < bytes.length - 1) {
@@ -51,7 +51,7 @@ function findAudioObjectType(bytes: Buffer): number | null {
   return null;
 }
 
-/** The content of the first box of this kind, looked for in containers only. */
+/** The content of the first box of this kind, searched for in container boxes only. */
 function findBox(bytes: Buffer, wanted: string): Buffer | null {
   for (let at = 0; at + 8 <= bytes.length;) {
     const size = bytes.readUInt32BE(at);

@@ -55,7 +55,7 @@ for (const [name, [width, height], expected] of table) {
   });
 }
 
-test('whatever the size: never upscaled, smallest first, names differ, lengths even, bit rates rise', () => {
+test('for any size: never upscaled, smallest first, unique names, even lengths, rising bit rates', () => {
   for (let width = 2; width <= 8_192; width = Math.ceil(width * 1.13)) {
     for (let height = 2; height <= 4_608; height = Math.ceil(height * 1.17)) {
       const { video: made } = planLadder({ video: video(width, height), audio: null });

@@ -4,12 +4,12 @@ import type { SourceFacts, VideoFacts } from './source-facts.ts';
 
 export interface VideoRendition {
   kind: 'video';
-  /** `v240`: folder, playlist and database row carry it. */
+  /** Such as `v240`: the name of the folder, of the playlist and in the database row. */
   name: string;
   width: number;
   height: number;
   frameRate: Fraction;
-  /** Bits a second that no two seconds pass on average. */
+  /** The highest average in bits per second over any two seconds. */
   maxBitsPerSecond: number;
   profile: 'main' | 'high';
 }
@@ -21,7 +21,7 @@ export interface AudioRendition {
 }
 
 export interface Ladder {
-  /** Smallest first: it is made first and plays while the others are made. Empty for sound alone. */
+  /** Smallest first: it is made first and can be played while the others are made. Empty for sound alone. */
   video: VideoRendition[];
   /** Null for a silent source. */
   audio: AudioRendition | null;
@@ -38,10 +38,10 @@ const kilobits: Record<number, number> = {
   1440: 9_000,
   2160: 16_000,
 };
-/** A source this much above the last step keeps its own size as well. */
+/** A source larger than the last step by this factor gets a rendition of its own size as well. */
 const ownSizeFrom = 1.2;
 
-/** Which renditions a source gets: by its short side, so that portrait is treated like landscape, and never upscaled. */
+/** Decides the renditions by the short side, so that portrait is treated like landscape; never upscales. */
 export function planLadder(facts: Pick<SourceFacts, 'video' | 'audio'>): Ladder {
   const { video, audio } = facts;
   return {
@@ -83,7 +83,7 @@ function kilobitsFor(shortSide: number): number {
   return Math.round(kilobits[below]! + part * (kilobits[above]! - kilobits[below]!));
 }
 
-/** H.264 stores pictures in pairs of lines and columns; two is the least. */
+/** Rounds down to an even length of at least two: H.264 stores lines and columns in pairs. */
 function evenWithin(length: number): number {
   return Math.max(2, 2 * Math.floor(length / 2));
 }

@@ -19,7 +19,7 @@ export const measureLimits: MediaLimits = {
 
 type Wanted = readonly (VideoRendition | AudioRendition)[];
 
-/** Generous for an honest file on a slow and busy machine, yet an end for one that is made to never end. */
+/** Limits that suffice for a valid file on a slow, busy machine, and end a file made to be processed forever. */
 export function limitsFor(facts: Pick<SourceFacts, 'durationMs' | 'video'>, wanted: Wanted): MediaLimits {
   const sourcePixels = facts.video ? facts.video.width * facts.video.height : 0;
   const madePixels = wanted.reduce((sum, one) => sum + (one.kind === 'video' ? one.width * one.height : 0), 0);
@@ -33,7 +33,7 @@ export function limitsFor(facts: Pick<SourceFacts, 'durationMs' | 'video'>, want
   };
 }
 
-/** Half as much again as the bit rates allow, and room for short files. */
+/** One and a half times what the bit rates allow, and a minimum for short files. */
 export function mostBytesFor(facts: SourceFacts, wanted: Wanted): number {
   const bits = wanted.reduce((sum, one) => sum + (one.kind === 'video' ? one.maxBitsPerSecond : one.bitsPerSecond), 0);
   return Math.ceil((bits / 8) * (facts.durationMs / 1_000) * 1.5) + 32 * megabyte;

@@ -3,7 +3,7 @@ export const sniffedBytes = 1_024;
 const mp4Boxes = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'moof', 'styp']);
 const starts = ['1a45dfa3', '4f676753', '464c56', '664c6143', '494433', 'fffb', 'fff3', 'fffa', 'fff1', 'fff9'];
 
-/** Tells a broken recording from something that never was one. Only the words of a refusal hang on it. */
+/** Whether a broken file is a media file at all. Only the wording of the refusal depends on it. */
 export function looksLikeMedia(head: Buffer): boolean {
   if (mp4Boxes.has(head.toString('latin1', 4, 8))) return true;
   if (head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WAVE') return true;

@@ -8,7 +8,7 @@ import type { AudioRendition, Ladder, VideoRendition } from './ladder.ts';
 import { isCutOff } from './rules.ts';
 import { measureBandwidth, readSegmentDurations, type Segment } from './segment-list.ts';
 
-/** A rendition as it lies in its folder, ready to be moved into the blob store: init.mp4, the segments, index.m3u8. */
+/** A finished rendition in its folder, to be moved into the blob store: init.mp4, the segments, index.m3u8. */
 export interface MadeRendition {
   name: string;
   kind: 'video' | 'audio';
@@ -17,7 +17,7 @@ export interface MadeRendition {
   codecs: string;
   width: number | null;
   height: number | null;
-  /** Pictures a second, three decimals. */
+  /** Pictures per second, rounded to three decimals. */
   frameRate: number | null;
   peakBandwidth: number;
   averageBandwidth: number;
@@ -25,7 +25,7 @@ export interface MadeRendition {
   segments: Segment[];
 }
 
-/** `damaged`: the source gives nothing that can be shown, or only its beginning. `complaint` is for the log. */
+/** `damaged`: nothing of the source can be shown, or only its beginning. `complaint` is for the log. */
 export type Making =
   | { isMade: true; renditions: MadeRendition[]; complaint: string }
   | { isMade: false; because: 'damaged' | Exclude<RunFailure, 'failed'>; complaint: string };
@@ -36,7 +36,7 @@ export interface MakingOptions {
   onProgress?: (fraction: number) => void;
 }
 
-/** Makes what plays first: the smallest picture and the sound. Sound that cannot be decoded is left out, never the picture. */
+/** Makes what plays first: the smallest picture and the sound, or the picture alone if the sound cannot be decoded. */
 export async function makeFirstPass(
   transcoder: Transcoder,
   job: SourceJob,
@@ -55,7 +55,7 @@ function demandWhole({ facts }: SourceJob, making: Making): Making {
   return { isMade: false, because: 'damaged', complaint: `It ends before its time. ${making.complaint}` };
 }
 
-/** Makes further renditions, each from the source. */
+/** Makes a further rendition from the source. */
 export function makeRendition(
   transcoder: Transcoder,
   job: SourceJob,
@@ -77,7 +77,7 @@ async function make(
   const run = await transcoder.run(renditionsCommand(job, wanted), runOptions(job, options));
   if (!run.isDone && run.because !== 'failed') return { isMade: false, because: run.because, complaint: run.complaint };
   const renditions = await Promise.all(wanted.map((rendition) => readRendition(job.folder, rendition)));
-  // A run that failed late has often written all there is.
+  // A run that failed late has often written all there is, so the results are read in any case.
   if (renditions.some((rendition) => rendition === null))
     return { isMade: false, because: 'damaged', complaint: run.complaint };
   return {

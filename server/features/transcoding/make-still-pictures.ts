@@ -9,7 +9,7 @@ import { planStoryboard, type StoryboardPlan } from './still-pictures.ts';
 
 type StillOptions = Pick<RunOptions, 'signal'>;
 
-/** Leaves `poster.jpg` in the job's folder and tells its path; null when the source gives no picture at all. */
+/** Writes `poster.jpg` to the job's folder and returns its path; null when the source gives no picture. */
 export async function makePoster(
   transcoder: Transcoder,
   job: SourceJob,
@@ -24,7 +24,7 @@ export async function makePoster(
   return null;
 }
 
-/** Contact sheets of a rendition, whose folder must hold its playlist and segments; as long as the playlist says, not the source. */
+/** Makes contact sheets of a rendition, whose folder must contain playlist and segments; the playlist gives the duration. */
 export async function makeStoryboard(
   transcoder: Transcoder,
   rendition: Pick<MadeRendition, 'folder' | 'width' | 'height'>,

@@ -6,9 +6,9 @@ export interface PictureSize {
 }
 
 /**
- * The filter chain from a decoded source picture, which ffmpeg has turned upright by then, to an 8-bit picture of this
- * size with square pixels and named colours. A file that does not name its colours gets a name here: else players
- * guess by size, and the colours would change with the rendition.
+ * The filter chain from a decoded source picture, which ffmpeg has rotated upright already, to an 8-bit picture of this
+ * size with square pixels and tagged colors. A file without color tags gets them here: players would otherwise guess by
+ * size, and the colors would change with the rendition.
  */
 export function videoPictureFilter(video: VideoFacts, size: PictureSize, canToneMap: boolean): string {
   const deinterlaced = video.isInterlaced ? ['yadif=deint=interlaced'] : [];
@@ -25,7 +25,7 @@ export function videoPictureFilter(video: VideoFacts, size: PictureSize, canTone
   ].join(',');
 }
 
-/** The same for a JPEG, whose colours are full-range by its standard. */
+/** The same for a JPEG, whose colors are full-range by its standard. */
 export function jpegPictureFilter(
   video: VideoFacts,
   size: PictureSize,
@@ -51,7 +51,7 @@ function colourNames(video: VideoFacts): string[] {
   return [`setparams=range=tv:colorspace=${name}:color_primaries=${name}:color_trc=${name}`];
 }
 
-/** Linear light, the smaller colour space, the curve, and back; the way in is named because files often leave it out. */
+/** Tone mapping in linear light to the BT.709 color space; the input is tagged because files often lack the tags. */
 function toneMapped(transfer: 'smpte2084' | 'arib-std-b67'): string[] {
   return [
     `zscale=tin=${transfer}:min=bt2020nc:pin=bt2020:rin=limited:t=linear:npl=100`,

@@ -1,7 +1,7 @@
-/** What ffprobe printed, with every value checked: the numbers come out of a stranger's file. */
+/** The output of ffprobe with every value checked, because the values come from an uploaded file. */
 export interface Probed {
   formatName: string;
-  /** Null: the container does not say, or says nonsense. */
+  /** Null: the container has no duration, or an impossible one. */
   durationSeconds: number | null;
   streams: ProbedStream[];
   packets: { streamIndex: number; seconds: number }[];
@@ -16,11 +16,11 @@ export interface ProbedStream {
   isDefault: boolean;
   width: number;
   height: number;
-  /** Degrees anticlockwise, as ffprobe has it. */
+  /** Degrees counterclockwise, as in ffprobe. */
   rotation: number;
   pixelAspect: string;
   averageFrameRate: string;
-  /** Null: the container does not say it of this stream. */
+  /** Null: the container has no duration for this stream. */
   durationSeconds: number | null;
   fieldOrder: string;
   matrix: string;
@@ -31,7 +31,7 @@ export interface ProbedStream {
 
 type Loose = Record<string, unknown>;
 
-/** Null when it is not what ffprobe prints for a file it could open. */
+/** Null when it is not the output of ffprobe for a file that it could open. */
 export function readProbeOutput(printed: string): Probed | null {
   const root = parse(printed);
   const format = asObject(root?.['format']);

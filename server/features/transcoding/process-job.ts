@@ -14,7 +14,7 @@ import { isMade, planSteps, progressAt, type Step, type Trouble } from './rules.
 import { endWhenStuck } from './stall.ts';
 import { findMade, type Job } from './store.ts';
 
-/** How one run of a job ended. `yielded`: another item comes first now; the rest is made later. */
+/** How one run of a job ended. `yielded`: it made way for a more urgent item; the rest is made later. */
 export type Ending =
   | { kind: 'ready' }
   | { kind: 'yielded' }
@@ -26,12 +26,12 @@ export interface ProcessDependencies {
   blobs: BlobStore;
   transcoder: Transcoder;
   publisher: Publisher;
-  /** A run without a sign of life for so long is ended. */
+  /** A run without progress for this time is ended. */
   stuckAfterMs: number;
   onError(error: unknown): void;
 }
 
-/** One run of a job: whose it is, where it works, whom it tells. */
+/** One run of a job, with its folder and callbacks. */
 export interface Run {
   job: Job;
   folder: string;
@@ -42,7 +42,7 @@ export interface Run {
   mayYield(): Promise<boolean>;
 }
 
-/** Makes what the item has not got yet, step by step; each step is published as soon as it is made. */
+/** Makes what the item lacks, step by step; each step is published as soon as it is made. */
 export async function processJob(dependencies: ProcessDependencies, run: Run): Promise<Ending> {
   try {
     return await makeMissing(dependencies, run);
@@ -76,7 +76,7 @@ async function makeMissing(dependencies: ProcessDependencies, run: Run): Promise
   return trouble ?? { kind: 'ready' };
 }
 
-/** Null: it was made, or can do without. */
+/** Null: the step was made, or the item can do without it. */
 async function makeStep(
   dependencies: ProcessDependencies,
   run: Run,
@@ -108,7 +108,7 @@ async function makeStep(
   if (result === null || result.isMade) return null;
   if (result.because === 'damaged') {
     dependencies.onError(new Error(`Step ${step.kind} of item ${run.job.mediaId} gave nothing: ${result.complaint}`));
-    // A larger rendition that cannot be made is done without.
+    // The item does without a larger rendition that cannot be made.
     return step.kind === 'first' ? { kind: 'failed', failure: 'uploads.damaged' } : null;
   }
   const because = result.because === 'stopped' ? 'error' : result.because;

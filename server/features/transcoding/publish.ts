@@ -7,14 +7,14 @@ import { describeStoryboard } from './rules.ts';
 import type { StoryboardPlan } from './still-pictures.ts';
 import { insertRenditions } from './store.ts';
 
-/** What becomes known of an item's file while it is processed. */
+/** Facts about an item's file that become known during processing. */
 export interface FileFacts {
   durationSeconds?: number;
   hasPoster?: boolean;
   storyboard?: object;
 }
 
-/** Changes the item; false: it is gone. */
+/** Changes the state of the item's file; false: the item was deleted. */
 export type MarkItem = (unit: Unit, mediaId: string, facts?: FileFacts) => Promise<boolean>;
 
 export interface PublishDependencies {
@@ -22,19 +22,19 @@ export interface PublishDependencies {
   blobs: BlobStore;
   markPlayable: MarkItem;
   noteFileFacts: MarkItem;
-  /** After the commit of whatever can be played, or be seen, from then on. */
+  /** Called after the commit of renditions or pictures that can be used from then on. */
   onRenditionsChanged(mediaId: string): void;
 }
 
-/** Thrown inside a unit when its job or item was taken away: nothing of it is written. */
+/** Thrown inside a unit when the job belongs to another worker or its item was deleted: nothing is written. */
 export class JobLost extends Error {
   override name = 'JobLost';
 }
 
-/** Asserts that the job is still ours; part of every unit that publishes. */
+/** Throws JobLost unless the job still belongs to this worker; part of every unit that publishes. */
 export type HoldJob = (unit: Unit) => Promise<void>;
 
-/** Files first, then rows and the item in one unit: what the database names is there, whenever the power fails. */
+/** Stores files first, then rows and item in one unit, so that after a power cut every row has its files. */
 export function createPublisher({
   write,
   blobs,
@@ -74,10 +74,10 @@ export function createPublisher({
 
 export type Publisher = ReturnType<typeof createPublisher>;
 
-/** Lays a published rendition out in a folder again, for ffmpeg to read; without copying where the disk allows. */
+/** Puts the files of a published rendition into a folder for ffmpeg to read; as hard links where the disk allows. */
 export async function layOut(blobs: BlobStore, mediaId: string, rendition: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  // ffmpeg may run as another user.
+  // ffmpeg may run as another user, who has to read the folder.
   await chmod(folder, 0o755);
   for (const key of await blobs.list(`${mediaFolder(mediaId)}/${rendition}`)) {
     const from = await blobs.localPath(key);

@@ -17,7 +17,7 @@ import { claimJob } from './store.ts';
 type Site = Awaited<ReturnType<typeof openSite>>;
 type Given = Parameters<Transcoder['run']>;
 
-/** A site whose transcoder answers by `answer` where that gives anything. */
+/** A site whose transcoder uses the result of `answer` where that returns one. */
 async function openSite(open: OpenTestDatabase, options: Partial<UploadLabOptions> = {}) {
   const site = await openUploadSite(open, { jobsAtOnce: 1, ...options });
   return {
@@ -68,13 +68,13 @@ async function until(site: Site, mediaId: string, is: (item: Media) => boolean, 
 const isOver = ({ status }: Media) => status === 'ready' || status === 'failed';
 
 forEachDatabase((_, open) => {
-  test('an item plays as soon as its smallest rendition is there, and gets the rest afterwards', async () => {
+  test('an item can be played as soon as its smallest rendition is made, and gets the others afterwards', async () => {
     const seen: { names: string[]; isPlayable: boolean }[] = [];
     const site = await openSite(open);
     await site.queue.start();
     const mediaId = await site.add();
     const look = async () => {
-      // One question, so that nothing is published between two answers.
+      // One query, so that nothing is published between two reads.
       const rows = await site.read
         .selectFrom('media_files')
         .leftJoin('renditions', 'renditions.media_id', 'media_files.media_id')
@@ -142,7 +142,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual([item.status, item.isPlayable, item.hasPoster, item.picture], ['ready', true, false, null]);
   });
 
-  test('a rendition that cannot be made is done without; what plays stays', async () => {
+  test('an item without a rendition that cannot be made stays playable', async () => {
     const site = await openSite(open, {
       wrapTranscoder: answering((command) => (makes(command, 'v360') ? broken('failed') : null)),
     });
@@ -156,7 +156,7 @@ forEachDatabase((_, open) => {
     );
   });
 
-  test('a source that gives nothing fails at once with its reason, and nothing half-made stays', async () => {
+  test('a source that cannot be decoded fails at once with its reason, and leaves no partial files', async () => {
     const site = await openSite(open, {
       wrapTranscoder: answering((command) => (makes(command, 'v240') ? broken('failed') : null)),
     });
@@ -165,13 +165,13 @@ forEachDatabase((_, open) => {
     const item = await until(site, mediaId, isOver, 'over');
     assert.deepEqual([item.status, item.failure, item.isPlayable], ['failed', 'uploads.damaged', false]);
     assert.deepEqual(await site.blobs.list(mediaFolder(mediaId)), [`${mediaFolder(mediaId)}/source`]);
-    // The item is over a moment before the folder is.
+    // The folder is removed a moment after the item has failed.
     const deadline = Date.now() + 5_000;
     while ((await readdir(join(site.dataDir, 'work'))).length > 0 && Date.now() < deadline) await wait(20);
     assert.deepEqual(await readdir(join(site.dataDir, 'work')), []);
   });
 
-  test('a job is tried three times, later each time, then the item fails', async () => {
+  test('a job is tried three times with growing intervals, then the item fails', async () => {
     let runs = 0;
     const site = await openSite(open, {
       wrapTranscoder: answering((command) => {
@@ -195,7 +195,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual([runs, item.status, item.failure], [3, 'failed', 'uploads.processing_failed']);
   });
 
-  test('a full disk is waited for, however long, and costs no attempt', async () => {
+  test('a job waits for space on a full disk without a limit, and that is not counted as an attempt', async () => {
     let hasRoom = false;
     const site = await openSite(open, {
       wrapTranscoder: answering((command) => (!hasRoom && makes(command, 'v240') ? broken('no_space') : null)),
@@ -211,7 +211,7 @@ forEachDatabase((_, open) => {
     assert.equal((await until(site, mediaId, isOver, 'over')).status, 'ready');
   });
 
-  test('a stuck job keeps no other from its turn', async () => {
+  test('a stuck job does not block the others', async () => {
     let first: string | null = null;
     const site = await openSite(open, {
       stuckAfterMs: 1_000,
@@ -220,7 +220,7 @@ forEachDatabase((_, open) => {
         async run(command, options) {
           first ??= command.output?.folder ?? null;
           if (first !== null && command.output?.folder === first) return stuck(options);
-          // On a busy machine ffmpeg itself may not say a word for so long.
+          // On a busy machine even ffmpeg may report nothing for this long.
           const alive = setInterval(() => options?.onProgress?.(0), 100);
           return await transcoder.run(command, options).finally(() => clearInterval(alive));
         },
@@ -234,7 +234,7 @@ forEachDatabase((_, open) => {
     assert.equal((await site.item(stuckId)).status, 'processing');
   });
 
-  test('who waits for a first picture comes before the further renditions of what plays', async () => {
+  test('the first pass of an item comes before further renditions of items that can be played', async () => {
     const order: string[] = [];
     let second: Promise<string> | null = null;
     const site: Site = await openSite(open, {
@@ -242,7 +242,7 @@ forEachDatabase((_, open) => {
         ...transcoder,
         async run(command, options) {
           for (const name of command.output?.subfolders ?? []) if (name !== 'audio') order.push(name);
-          // While the first pass of the first item runs, another item comes.
+          // During the first pass of the first item, another item is added.
           if (makes(command, 'v240') && !second) second = site.add();
           if (makes(command, 'v240')) await second;
           return transcoder.run(command, options);
@@ -257,7 +257,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual(order.slice(2).sort(), ['v360', 'v360']);
   });
 
-  test('the job of a deleted item ends, and its work folder goes', async () => {
+  test('the job of a deleted item ends, and its work folder is removed', async () => {
     const site = await openSite(open, {
       wrapTranscoder: answering((command, options) => (makes(command, 'v240') ? stuck(options) : null)),
     });
@@ -273,7 +273,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual([job.state, job.attempts], ['queued', 0], 'it rests, should the item come back');
   });
 
-  test('closing gives the job back; the next start goes on with what is missing', async () => {
+  test('closing returns the job to the queue; the next start makes what is missing', async () => {
     let isStuck = true;
     const wrapTranscoder = answering((command, options) => (isStuck && makes(command, 'v360') ? stuck(options) : null));
     const site = await openSite(open, { wrapTranscoder });
@@ -297,7 +297,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual(made, ['v360']);
   });
 
-  test('two workers never take the same job, and a lease that ran out is taken over', async () => {
+  test('two workers never take the same job, and an expired lease is taken over', async () => {
     const site = await openSite(open);
     for (let count = 0; count < 3; count += 1) await site.add('silent');
     const at = (ms: number) => new Date(site.clock.now().getTime() + ms);
@@ -311,7 +311,7 @@ forEachDatabase((_, open) => {
     assert.equal(again?.attempts, 2);
   });
 
-  test('a job under which the process ends each time is given up in the end', async () => {
+  test('a job that crashes the process each time is given up after the last attempt', async () => {
     const site = await openSite(open);
     const mediaId = await site.add('silent');
     await site.write((unit) =>

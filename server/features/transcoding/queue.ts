@@ -20,18 +20,18 @@ export interface TranscodingDependencies {
   clock: Clock;
   blobs: BlobStore;
   transcoder: Transcoder;
-  /** Absolute; the transcoder's. */
+  /** Absolute; the same folder as the transcoder's. */
   workFolder: string;
-  /** 0: this process only queues. */
+  /** 0: this process only adds jobs to the queue. */
   jobsAtOnce: number;
   markPlayable: MarkItem;
   noteFileFacts: MarkItem;
   markReady: MarkItem;
   markFailed(unit: Unit, mediaId: string, failure: ErrorCode): Promise<boolean>;
-  /** After the commit of whatever can be played, or be seen, from then on. */
+  /** Called after the commit of renditions or pictures that can be used from then on. */
   onRenditionsChanged(mediaId: string): void;
   onError(error: unknown): void;
-  /** A run of ffmpeg that makes nothing for so long is ended. */
+  /** A run of ffmpeg without progress for this time is ended. */
   stuckAfterMs?: number;
   pollMs?: number;
 }
@@ -39,17 +39,17 @@ export interface TranscodingDependencies {
 export type MediaProgress = NonNullable<MediaItem['progress']>;
 
 export interface TranscodingQueue {
-  /** Part of the unit that says the item is being processed; work begins right after the commit. */
+  /** Adds the job in the unit that marks the item as being processed; work begins after the commit. */
   queueJob(unit: Unit, job: { mediaId: string; source: string; facts: SourceFacts }): Promise<void>;
-  /** Of the items that wait or are being processed. */
+  /** Progress of those items that wait or are being processed. */
   findProgress(db: Kysely<Tables>, mediaIds: readonly string[]): Promise<Map<string, MediaProgress>>;
-  /** Ends what is done to the item, then removes all its blobs; none is no error. */
+  /** Ends the item's job, then removes all its blobs; it is no error if there are none. */
   removeFiles(mediaId: string): Promise<void>;
-  /** The item was deleted: its job rests. Without a word the worker notices within seconds. */
+  /** Stops the job of a deleted item; without this call the worker notices the deletion within seconds. */
   stop(mediaId: string): Promise<void>;
-  /** Takes up what the last run of this process left behind, and begins to work. */
+  /** Takes over jobs that an ended process left behind, and begins to work. */
   start(): Promise<void>;
-  /** Gives what is under way back to the queue; the next start goes on with it. */
+  /** Returns running jobs to the queue; the next start goes on with them. */
   close(): Promise<void>;
 }
 
@@ -89,7 +89,7 @@ export function createTranscodingQueue(dependencies: TranscodingDependencies): T
     async start() {
       if (!isWorking) return;
       await takeUp();
-      // Jobs that another process queued, and those whose time to be tried again has come.
+      // Finds jobs that another process queued, and jobs that are due to be tried again.
       poll = setInterval(() => worker.wake(), dependencies.pollMs ?? 5_000);
       poll.unref();
       worker.wake();

@@ -40,7 +40,7 @@ async function openJob(name: string, path: string): Promise<SourceJob> {
   return { input: path, facts: verdict.facts, means, folder: join(lab.folder, name) };
 }
 
-/** All renditions of a source, as the queue will make them: the first pass, then one by one. */
+/** Makes all renditions of a source as the queue does: the first pass, then one by one. */
 async function makeAll(job: SourceJob): Promise<MadeRendition[]> {
   const ladder = planLadder(job.facts);
   const made: MadeRendition[] = [];
@@ -57,7 +57,7 @@ async function makeAll(job: SourceJob): Promise<MadeRendition[]> {
 const playlistOf = (rendition: MadeRendition) => join(rendition.folder, 'index.m3u8');
 const shapeOf = (rendition: MadeRendition) => `${rendition.name} ${rendition.width ?? '-'}x${rendition.height ?? '-'}`;
 
-/** Seeks to the middle of half seconds and to both sides of their borders, and compares what is on screen. */
+/** Seeks to the middle and both edges of half seconds, and compares what is on screen. */
 async function assertShowsTime(
   rendition: MadeRendition,
   corners: SeenPicture['corners'],
@@ -98,7 +98,7 @@ describe('each rendition shows the right picture at the right time', () => {
   }
 
   for (const degrees of [90, 180, 270] as const) {
-    test(`stored on its side, to be turned by ${degrees}°`, async () => {
+    test(`of a source stored on its side, to be rotated by ${degrees}°`, async () => {
       const job = await openJob(`turned-${degrees}`, await makeRotatedClip(degrees));
       assert.equal(job.facts.video?.rotation, degrees);
       const made = await makeFirstPass(transcoder, job, planLadder(job.facts));
@@ -109,7 +109,7 @@ describe('each rendition shows the right picture at the right time', () => {
   }
 });
 
-test('a film of high dynamic range comes out as ordinary 8-bit H.264 with its colours in place', async () => {
+test('an HDR film becomes 8-bit H.264 with the right colors', async () => {
   const job = await openJob('hdr', await makeClip('hdr'));
   assert.equal(job.facts.video?.hdrTransfer, 'smpte2084');
   const [rendition] = await makeAll(job);
@@ -118,7 +118,7 @@ test('a film of high dynamic range comes out as ordinary 8-bit H.264 with its co
   assert.deepEqual(seen!.corners.slice(0, 3), ['red', 'green', 'blue']);
 });
 
-test('what the playlists will state is measured from the files', async () => {
+test('the values for the playlists are measured from the files', async () => {
   const [video, audio, larger] = await makeAll(await openJob('stated', await makeClip('landscape')));
   assert.deepEqual(
     video!.segments.map(({ file, durationSeconds }) => [file, durationSeconds]),
@@ -139,7 +139,7 @@ test('what the playlists will state is measured from the files', async () => {
   );
 });
 
-test('sound and picture stay together: the tone sets in when the second does', async () => {
+test('sound and picture are in sync: the tone starts with the second', async () => {
   const [, audio] = await makeAll(await openJob('together', await makeClip('landscape')));
   const onsets = findOnsets(await hearLoudness(playlistOf(audio!)));
   assert.equal(onsets.length, 5);
@@ -150,7 +150,7 @@ test('sound that starts a second late in the source starts a second late in the 
   const [, audio] = await makeAll(await openJob('late', await makeClip('lateSound')));
   const [first] = findOnsets(await hearLoudness(playlistOf(audio!)));
   assert.ok(Math.abs(first! - 1) < 0.025, `${first} s`);
-  // Silence leads it in: a player would stall on a first segment without sound.
+  // Silence fills the beginning: a player would stall on a first segment without sound.
   assert.ok(Math.abs(audio!.durationSeconds - 3) < 0.1, `${audio!.durationSeconds} s`);
 });
 
@@ -162,7 +162,7 @@ for (const clip of ['sound', 'song'] as const) {
   });
 }
 
-describe('a file that was cut off is damaged where its container tells how long it should be', () => {
+describe('a truncated file is damaged if its container tells the full duration', () => {
   const sources: [string, () => Promise<string>][] = [
     ['MP4', () => makeTruncatedClip(true)],
     ['Matroska', () => makeCutClip('mkv', 0.5)],
@@ -177,20 +177,20 @@ describe('a file that was cut off is damaged where its container tells how long 
     });
   }
 
-  test('one that never says how long it is plays as far as it goes', async () => {
+  test('a truncated file without a duration is played as far as it goes', async () => {
     const job = await openJob('cut-stream', await makeCutClip('mpegts', 0.5));
     const making = await makeFirstPass(transcoder, job, planLadder(job.facts));
     assert.ok(making.isMade, JSON.stringify(making));
   });
 
-  test('one that lacks a few bytes at its end is whole enough', async () => {
+  test('a file that lacks a few bytes at the end is accepted', async () => {
     const job = await openJob('cut-late', await makeCutClip('mkv', 0.97));
     const making = await makeFirstPass(transcoder, job, planLadder(job.facts));
     assert.ok(making.isMade, JSON.stringify(making));
   });
 });
 
-test('progress goes up to one', async () => {
+test('progress rises to one', async () => {
   const job = await openJob('progress', await makeClip('landscape'));
   const told: number[] = [];
   await makeFirstPass(transcoder, job, planLadder(job.facts), { onProgress: (fraction) => told.push(fraction) });
@@ -201,7 +201,7 @@ test('progress goes up to one', async () => {
   );
 });
 
-test('the poster is upright, sharp and not black, though a tenth into the film it is', async () => {
+test('the poster is upright, sharp and not black, although the film is black after a tenth', async () => {
   const job = await openJob('poster', await makeRotatedClip(90));
   const poster = await makePoster(transcoder, job);
   assert.deepEqual((await seePicture(poster!)).corners, turned[90]);

@@ -31,7 +31,7 @@ const audio = { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 48_000 };
 const film: SourceFacts = { container: 'mp4', durationMs: 60_000, video, audio };
 const nothing: Made = { renditions: new Set(), hasPoster: false, hasStoryboard: false };
 
-test('what plays comes first, then what the library shows, then the rest from small to large', () => {
+test('the first pass comes first, then poster and storyboard, then the other renditions from small to large', () => {
   const steps = planSteps(film, planLadder(film));
   assert.deepEqual(
     steps.map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind)),
@@ -68,7 +68,7 @@ test('after a crash only what is missing is made', () => {
   );
 });
 
-test('progress never goes back, begins at none and ends at all', () => {
+test('progress never decreases, begins at 0 and ends at 1', () => {
   const steps = planSteps(film, planLadder(film));
   const points = steps.flatMap((_, at) => [0, 0.5, 1].map((fraction) => progressAt(steps, at, fraction)));
   assert.equal(points[0], 0);
@@ -77,7 +77,7 @@ test('progress never goes back, begins at none and ends at all', () => {
   assert.ok(progressAt(steps, 5, 0) < 0.7, 'the largest rendition is the largest share');
 });
 
-test('a job is tried three times with growing distance; what the machine lacks is waited for without end', () => {
+test('a job is tried three times with growing intervals; a lack of space or programs is waited for without end', () => {
   const now = new Date('2026-11-22T10:00:00Z');
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
   assert.deepEqual(decideRetry(1, 'error', now), { runAfter: after(10), attempts: 1 });
@@ -88,7 +88,7 @@ test('a job is tried three times with growing distance; what the machine lacks i
   assert.deepEqual(decideRetry(1, 'missing', now), { runAfter: after(60), attempts: 0 });
 });
 
-test('the time that is left is told once there is something to judge by', () => {
+test('the remaining time is estimated only once there is enough progress', () => {
   assert.equal(estimateSecondsLeft(0.5, 60_000), 60);
   assert.equal(estimateSecondsLeft(0.25, 10_000), 30);
   assert.equal(estimateSecondsLeft(1, 10_000), 0);
@@ -96,7 +96,7 @@ test('the time that is left is told once there is something to judge by', () => 
   assert.equal(estimateSecondsLeft(0.5, 500), null);
 });
 
-test('only a process of this machine that has ended leaves its job behind', () => {
+test('a job counts as left behind only if its process of this machine has ended', () => {
   const own = { host: 'foyer one', pid: 7, run: 'now' };
   const named = (change: Partial<typeof own>) => nameHolder({ ...own, run: 'before', ...change });
   const isAlive = (pid: number) => pid === 8;
@@ -124,7 +124,7 @@ const cuts: [string, typeof promised | undefined, number, number, boolean, boole
   ['nothing was promised', undefined, 15, 15, true, false],
 ];
 for (const [name, told, picture, sound, hasComplained, expected] of cuts) {
-  test(`cut off or not: ${name}`, () => {
+  test(`whether a source is truncated: ${name}`, () => {
     const made = [
       { kind: 'video', durationSeconds: picture },
       { kind: 'audio', durationSeconds: sound },

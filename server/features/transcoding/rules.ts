@@ -2,25 +2,25 @@ import type { Ladder, VideoRendition } from './ladder.ts';
 import type { SourceFacts } from './source-facts.ts';
 import type { StoryboardPlan } from './still-pictures.ts';
 
-/** One piece of a job; what it made stays when the next one fails. `weight` is its share of the work, in pixels. */
+/** One step of a job; its result stays when a later step fails. `weight` is its share of the work, in pixels. */
 export type Step =
   | { kind: 'first'; names: string[]; weight: number }
   | { kind: 'poster'; weight: number }
   | { kind: 'storyboard'; weight: number }
   | { kind: 'rendition'; rendition: VideoRendition; weight: number };
 
-/** What an item has already: after a crash only the rest is made. */
+/** What an item has already, so that after a crash only the rest is made. */
 export interface Made {
   renditions: ReadonlySet<string>;
   hasPoster: boolean;
   hasStoryboard: boolean;
 }
 
-/** Reading a source pixel costs about this much of making one. */
+/** The cost of decoding a source pixel relative to encoding one. */
 const readingShare = 0.3;
 const smallPictures = 100_000;
 
-/** Smallest rendition and sound first, since they play; then what the library shows; then the rest, smallest first. */
+/** Smallest rendition and sound first, to be played; then poster and storyboard; then the rest, smallest first. */
 export function planSteps(facts: SourceFacts, ladder: Ladder): Step[] {
   const [smallest, ...further] = ladder.video;
   const reading = facts.video ? readingShare * facts.video.width * facts.video.height : 0;
@@ -39,7 +39,7 @@ export function isMade(step: Step, made: Made): boolean {
   if (step.kind === 'poster') return made.hasPoster;
   if (step.kind === 'storyboard') return made.hasStoryboard;
   if (step.kind === 'rendition') return made.renditions.has(step.rendition.name);
-  // Sound that could not be read is left out: any of them says that the first pass is behind us.
+  // Sound that could not be decoded is left out: any of the names shows that the first pass is done.
   return step.names.some((name) => made.renditions.has(name));
 }
 
@@ -47,8 +47,8 @@ const slackMs = 1_000;
 const slackShare = 0.05;
 
 /**
- * Whether a source ends before its time: all that was made of it is clearly shorter than promised. One that ends before
- * the other is none, and a last picture that stands long is not either: then ffmpeg had nothing to complain about.
+ * Whether a source is truncated: all its streams came out clearly shorter than promised, and ffmpeg reported errors. One
+ * stream that ends before the other is no truncation, nor is a last picture that is shown for long.
  */
 export function isCutOff(
   promisedMs: SourceFacts['promisedMs'],
@@ -62,21 +62,21 @@ export function isCutOff(
   });
 }
 
-/** From 0 to 1, when all steps before this one are behind us and this one is done in part. */
+/** Progress from 0 to 1 when all steps before `at` are done and this one by `fraction`. */
 export function progressAt(steps: readonly Step[], at: number, fraction: number): number {
   const sum = (some: readonly Step[]) => some.reduce((total, { weight }) => total + weight, 0);
   const here = Math.min(1, Math.max(0, fraction)) * (steps[at]?.weight ?? 0);
   return Math.min(1, (sum(steps.slice(0, at)) + here) / sum(steps));
 }
 
-/** `stuck`: nothing moved for too long. `no_space` and `missing` are the machine's fault and may pass. */
+/** `stuck`: no progress for too long. `no_space` and `missing` are problems of the machine and may pass. */
 export type Trouble = 'over_limit' | 'stuck' | 'no_space' | 'missing' | 'error';
 
 export const maxAttempts = 3;
 const firstWaitMs = 10_000;
 const machineWaitMs = 60_000;
 
-/** Null: it was tried often enough. What the machine lacks is waited for, however long; it counts as no attempt. */
+/** Null: no attempts are left. Problems of the machine are waited for without limit and not counted as attempts. */
 export function decideRetry(
   attempts: number,
   because: Trouble,
@@ -89,13 +89,13 @@ export function decideRetry(
   return { runAfter: new Date(now.getTime() + firstWaitMs * 4 ** (attempts - 1)), attempts };
 }
 
-/** Null while there is too little to judge by. */
+/** Null while there is too little progress for an estimate. */
 export function estimateSecondsLeft(fraction: number, elapsedMs: number): number | null {
   if (fraction < 0.02 || fraction > 1 || elapsedMs < 2_000) return null;
   return Math.round(((elapsedMs / 1_000) * (1 - fraction)) / fraction);
 }
 
-/** Who works on a job: this run of this process on this machine. */
+/** The worker of a job: one run of one process on one machine. */
 export interface Holder {
   host: string;
   pid: number;
@@ -106,15 +106,15 @@ export function nameHolder({ host, pid, run }: Holder): string {
   return `${run} ${pid} ${host}`;
 }
 
-/** Whether a lease was left behind by a process of this machine that has ended: then nobody need wait until it expires. */
+/** Whether a lease belongs to an ended process of this machine, so that it can be taken over before it expires. */
 export function isLeftBehind(leasedBy: string, own: Holder, isAlive: (pid: number) => boolean): boolean {
   const [, run, pid, host] = /^(\S+) (\d+) (.+)$/su.exec(leasedBy) ?? [];
   if (host !== own.host || run === own.run) return false;
-  // In a container every run has the same number: then it is ours, and the run before is over.
+  // In a container every run has the same process number: then an earlier run with this number has ended.
   return Number(pid) === own.pid || !isAlive(Number(pid));
 }
 
-/** The form in which the player reads it. */
+/** Converts the plan to the form that is stored for the player. */
 export function describeStoryboard({
   columns,
   rows,

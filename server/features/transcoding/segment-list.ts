@@ -4,7 +4,7 @@ export interface Segment {
   bytes: number;
 }
 
-/** Reads the playlist that ffmpeg wrote: our own players never see it. Null when it is not complete or names anything unexpected. */
+/** Parses the playlist that ffmpeg wrote, which is not served. Null when it is incomplete or has unexpected names. */
 export function readSegmentDurations(playlist: string): Omit<Segment, 'bytes'>[] | null {
   if (!playlist.startsWith('#EXTM3U') || !/^#EXT-X-ENDLIST\s*$/mu.test(playlist)) return null;
   const segments: Omit<Segment, 'bytes'>[] = [];
@@ -26,8 +26,8 @@ export interface Bandwidth {
 }
 
 /**
- * What a playlist has to state. The peak is that of any run of segments between half and one and a half times as long
- * as the longest one (RFC 8216, 4.3.4.2): a last segment of two pictures would else speak for the whole.
+ * The bandwidths for a playlist. The peak is that of any run of segments between half and one and a half times as long as
+ * the longest one (RFC 8216, 4.3.4.2): otherwise a last segment of two pictures could decide it.
  */
 export function measureBandwidth(segments: readonly Segment[]): Bandwidth {
   const seconds = segments.reduce((sum, segment) => sum + segment.durationSeconds, 0);

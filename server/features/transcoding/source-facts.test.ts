@@ -43,7 +43,7 @@ test('an ordinary film', () => {
   assert.deepEqual(facts.audio, { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 44_100 });
 });
 
-test('what a container that knows says of the length of each is kept as promised', () => {
+test('the durations of the streams in a container with an index are kept as promised', () => {
   const promised = (streams: unknown[], format: object = {}) => factsOf(streams, format).promisedMs;
   assert.deepEqual(promised([picture, sound]), { video: 8_500, audio: 8_500 });
   assert.deepEqual(
@@ -56,14 +56,14 @@ test('what a container that knows says of the length of each is kept as promised
   assert.equal(promised([picture], { format_name: 'mpegts' }), undefined);
 });
 
-test('a picture to be turned a quarter is as wide as it is stored high', () => {
+test('a picture rotated by 90° has width and height exchanged', () => {
   const turned = (rotation: number) => factsOf([{ ...picture, side_data_list: [{ rotation }] }]).video!;
   assert.deepEqual([turned(-90).rotation, turned(-90).width, turned(-90).height], [90, 1080, 1920]);
   assert.deepEqual([turned(90).rotation, turned(90).width], [270, 1080]);
   assert.deepEqual([turned(180).rotation, turned(180).width], [180, 1920]);
 });
 
-test('pixels that are not square are counted as they are seen, absurd ones as square', () => {
+test('the width takes the pixel aspect ratio into account, unless it is impossible', () => {
   const wide = (aspect: string) =>
     factsOf([{ ...picture, width: 720, height: 576, sample_aspect_ratio: aspect }]).video!.width;
   assert.equal(wide('64:45'), 1024);
@@ -72,12 +72,12 @@ test('pixels that are not square are counted as they are seen, absurd ones as sq
   assert.equal(wide('1:9999'), 720);
 });
 
-test('a cover is no film: a song with a picture is sound alone', () => {
+test('a song with a cover picture is sound alone', () => {
   const facts = factsOf([{ ...picture, codec_name: 'mjpeg', disposition: { attached_pic: 1 } }, sound]);
   assert.equal(facts.video, null);
 });
 
-test('of several pictures the largest is taken, of several sounds the one marked', () => {
+test('of several video streams the largest is chosen, of several audio streams the default', () => {
   const facts = factsOf([
     { ...picture, width: 320, height: 240 },
     sound,
@@ -88,7 +88,7 @@ test('of several pictures the largest is taken, of several sounds the one marked
   assert.equal(facts.audio?.streamIndex, 3);
 });
 
-test('unknown colours are guessed by size, bright ones are noticed', () => {
+test('unknown color tags are guessed by size, and HDR is recognized', () => {
   assert.equal(factsOf([picture]).video?.colourMatrix, 'bt709');
   assert.equal(factsOf([{ ...picture, width: 640, height: 480 }]).video?.colourMatrix, 'bt601');
   const bright = factsOf([{ ...picture, color_space: 'bt2020nc', color_transfer: 'smpte2084' }]).video;
@@ -138,7 +138,7 @@ for (const [name, streams, format, because] of refusals) {
   test(`refused as ${because}: ${name}`, () => assert.equal(refusalOf(streams, format), because));
 }
 
-test('what is not the output of ffprobe is not read as such', () => {
+test('text that is not output of ffprobe is refused', () => {
   for (const printed of ['', 'null', '[]', '{}', '{"format":[]}', '{"format":{"format_name":7}}', '{"streams":']) {
     assert.equal(readProbeOutput(printed), null);
   }

@@ -12,18 +12,18 @@ import type { Probed, ProbedStream } from './probe-output.ts';
 export interface VideoFacts {
   streamIndex: number;
   codec: string;
-  /** As a person sees it: after rotation and with square pixels. */
+  /** The size as displayed: after rotation and with square pixels. */
   width: number;
   height: number;
-  /** Degrees clockwise that the player is to turn the stored picture. */
+  /** Degrees clockwise by which a player has to rotate the stored picture. */
   rotation: 0 | 90 | 180 | 270;
   frameRate: Fraction;
   isVariable: boolean;
   isInterlaced: boolean;
-  /** How the stored numbers mean colours; `bt709` or `bt601` where the file is silent. */
+  /** The color matrix; a guess of `bt709` or `bt601` when the file has no tag. */
   colourMatrix: 'bt709' | 'bt601' | 'other';
   isMatrixGuessed: boolean;
-  /** High dynamic range and its curve; null for an ordinary picture. */
+  /** The transfer function of an HDR picture; null for SDR. */
   hdrTransfer: 'smpte2084' | 'arib-std-b67' | null;
 }
 
@@ -35,19 +35,19 @@ export interface AudioFacts {
 }
 
 export interface SourceFacts {
-  /** As ffmpeg names it: `mp4`, `matroska`, `mpegts` … */
+  /** ffmpeg's name: `mp4`, `matroska`, `mpegts` … */
   container: string;
   durationMs: number;
   video: VideoFacts | null;
   audio: AudioFacts | null;
-  /** How long a container that knows says that each is; where this is missing, nothing is promised. */
+  /** The durations of the streams according to a container with an index; absent: the container's values are unreliable. */
   promisedMs?: { video: number; audio: number };
 }
 
 export type RefusalReason = 'empty' | 'not_media' | 'damaged' | 'picture_too_large' | 'too_long';
 export type SourceVerdict = { isPlayable: true; facts: SourceFacts } | { isPlayable: false; because: RefusalReason };
 
-/** Decides whether we can play this, and what is to be known about it. Null for the duration when the file does not say it. */
+/** Decides whether the source can be played, and collects its facts. `durationSeconds`: null when it is unknown. */
 export function readSourceFacts(probed: Probed, durationSeconds: number | null): SourceVerdict {
   const video = chooseVideo(probed.streams);
   const audio = chooseAudio(probed.streams);
@@ -59,7 +59,7 @@ export function readSourceFacts(probed: Probed, durationSeconds: number | null):
   if (videoFacts && isTooLarge(video!, videoFacts)) return { isPlayable: false, because: 'picture_too_large' };
   const container = probed.formatName === 'mov,mp4,m4a,3gp,3g2,mj2' ? 'mp4' : probed.formatName.split(',')[0]!;
   const inMs = (seconds: number) => Math.max(1, Math.round(seconds * 1_000));
-  // The others are guessed at from the size of the file, or read from what happens to be its end.
+  // For other containers ffprobe estimates the duration by file size, or reads it at the end of a possibly cut file.
   const isPromised = probed.durationSeconds !== null && ['mp4', 'matroska'].includes(container);
   const promise = (stream: ProbedStream | null) =>
     inMs(Math.min(durationSeconds, stream?.durationSeconds ?? durationSeconds));
@@ -75,7 +75,7 @@ export function readSourceFacts(probed: Probed, durationSeconds: number | null):
   };
 }
 
-/** The largest picture that is no cover; of equals the first. */
+/** The largest video stream that is not a cover picture; of equals the first. */
 function chooseVideo(streams: readonly ProbedStream[]): ProbedStream | null {
   const pictures = streams.filter(
     (stream) => stream.type === 'video' && !stream.isCover && isAcceptedVideo(stream.codec) && !stream.isEncrypted,
@@ -117,7 +117,7 @@ function readVideo(stream: ProbedStream, probed: Probed): VideoFacts | 'damaged'
   };
 }
 
-/** A pixel more than four times as wide as high is a lie of the file. */
+/** The pixel aspect ratio; one above four to one is taken for an error of the file and ignored. */
 function pixelAspect(stream: ProbedStream): number {
   const aspect = readFraction(stream.pixelAspect);
   const value = aspect ? valueOf(aspect) : 1;

@@ -3,7 +3,7 @@ export interface Watched<Result> {
   result: Result;
 }
 
-/** Ends a run that shows no sign of life for `limitMs`, long before its time is over: it would keep others from their turn. */
+/** Ends a run without progress for `limitMs`, long before its time limit: it would block other jobs. */
 export async function endWhenStuck<Result>(
   limitMs: number,
   outer: AbortSignal,

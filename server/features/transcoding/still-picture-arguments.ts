@@ -9,8 +9,8 @@ import { posterSize, type StoryboardPlan } from './still-pictures.ts';
 export const posterFile = 'poster.jpg';
 
 /**
- * Ways to a poster, best first; each is tried when the one before left no file: a typical picture after a tenth of the
- * time that is not black, one that is not black anywhere, the very first one.
+ * Commands for a poster, best first; each is tried when the one before made no file: a typical picture after a tenth of
+ * the time that is not black, any picture that is not black, the first picture.
  */
 export function posterCommands(job: SourceJob): MediaCommand[] {
   const { facts, means } = job;
@@ -43,11 +43,11 @@ export function posterCommands(job: SourceJob): MediaCommand[] {
   }));
 }
 
-/** Contact sheets from a rendition of ours: it is small, even and upright already, so this costs little of the source's price. */
+/** Makes contact sheets from a rendition, which is small and upright: that costs much less than from the source. */
 export function storyboardCommand(playlist: string, plan: StoryboardPlan, folder: string, means: Means): MediaCommand {
   const interval = plan.intervalSeconds;
   const isOfKeyframes = interval % segmentSeconds === 0;
-  // A hair is added so that a picture due at 4 s, stored as 3.9999, counts for the fifth second.
+  // A millisecond is added so that a picture due at 4 s, stored as 3.9999, counts for the fifth second.
   const firstOfEach = `select='isnan(prev_selected_t)+gt(floor((t+0.001)/${interval}),floor((prev_selected_t+0.001)/${interval}))'`;
   const tiles = `scale=${plan.tileWidth}:${plan.tileHeight}:out_color_matrix=bt601:out_range=pc,tile=${plan.columns}x${plan.rows}`;
   return {
@@ -61,7 +61,7 @@ export function storyboardCommand(playlist: string, plan: StoryboardPlan, folder
         ...(isOfKeyframes ? ['-skip_frame', 'nokey'] : []),
       ],
       ...['-f', 'hls', '-i', located(playlist), '-map', '0:v:0'],
-      // Sheets are numbered as if 25 came a second, so that ffmpeg neither repeats nor drops one.
+      // Sheets get times of 25 a second, so that ffmpeg neither repeats nor drops one.
       ...['-vf', `${firstOfEach},${tiles},settb=1/25,setpts=N,format=yuvj420p`, '-r', '25'],
       ...[
         '-c:v',

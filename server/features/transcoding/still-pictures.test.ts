@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planStoryboard, posterSize } from './still-pictures.ts';
 
-test('posters keep their shape within 1280, and are never enlarged', () => {
+test('posters keep their aspect ratio within 1280 pixels, and are never enlarged', () => {
   assert.deepEqual(posterSize({ width: 1920, height: 1080 }), { width: 1280, height: 720 });
   assert.deepEqual(posterSize({ width: 1080, height: 1920 }), { width: 720, height: 1280 });
   assert.deepEqual(posterSize({ width: 320, height: 240 }), { width: 320, height: 240 });

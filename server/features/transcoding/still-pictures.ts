@@ -24,7 +24,7 @@ export function posterSize(picture: Size): Size {
   return within(picture, largestPosterSide);
 }
 
-/** Dense for short videos, sparse for long ones. Beyond two minutes the distance is a multiple of the segments' four seconds. */
+/** Plans the interval by duration. Beyond two minutes it is a multiple of the segments' four seconds. */
 export function planStoryboard(picture: Size, durationSeconds: number): StoryboardPlan {
   const intervalSeconds = intervalFor(durationSeconds);
   const tileCount = Math.max(1, Math.ceil(durationSeconds / intervalSeconds - 0.05));

@@ -16,12 +16,12 @@ export interface NewJob {
 }
 
 export interface Job extends NewJob {
-  /** This one included. */
+  /** Number of attempts, this one included. */
   attempts: number;
   progress: number;
 }
 
-/** The only job of its item from now on; what an earlier source gave is forgotten. */
+/** Inserts the item's only job; rows made from an earlier source are removed. */
 export async function insertJob(unit: Unit, job: NewJob): Promise<void> {
   await unit.db.deleteFrom('transcoding_jobs').where('media_id', '=', job.mediaId).execute();
   await unit.db.deleteFrom('renditions').where('media_id', '=', job.mediaId).execute();
@@ -46,7 +46,7 @@ export async function insertJob(unit: Unit, job: NewJob): Promise<void> {
     .execute();
 }
 
-/** Takes the next job that is due, items that cannot be played yet before others; two workers never get the same. */
+/** Claims the next due job, of items that cannot be played yet before others; two workers never get the same. */
 export async function claimJob(unit: Unit, holder: string, leasedUntil: Date): Promise<Job | null> {
   const now = unit.now.getTime();
   const due = unit.db
@@ -70,7 +70,7 @@ export async function claimJob(unit: Unit, holder: string, leasedUntil: Date): P
       attempts: column('attempts', '+', 1),
       leased_by: holder,
       leased_until: leasedUntil.getTime(),
-      // While it runs this is when it began to.
+      // For a running job this is the time when it began.
       run_after: now,
     }))
     .where('id', '=', row.id)
@@ -78,7 +78,7 @@ export async function claimJob(unit: Unit, holder: string, leasedUntil: Date): P
   return { ...toJob(row), attempts: row.attempts + 1 };
 }
 
-/** Whether somebody waits for a first picture who would be served before an item that plays already. */
+/** Whether a due job is of an item that cannot be played yet. */
 export async function hasMoreUrgent(db: Db, now: Date): Promise<boolean> {
   const row = await db
     .selectFrom('transcoding_jobs')
@@ -93,7 +93,7 @@ export async function hasMoreUrgent(db: Db, now: Date): Promise<boolean> {
   return row !== undefined;
 }
 
-/** False: the job is not ours any more, or its item is gone; it is to be stopped. */
+/** Renews the lease. False: the job belongs to another worker or its item is deleted, so the run has to stop. */
 export async function keepJob(
   unit: Unit,
   id: string,
@@ -137,7 +137,7 @@ export async function requeueJob(
     .execute();
 }
 
-/** False: the job is not ours any more, and whoever has it now will end it. */
+/** False: the job belongs to another worker now, who will end it. */
 export async function endJob(unit: Unit, id: string, holder: string, failure: string | null): Promise<boolean> {
   const result = await unit.db
     .updateTable('transcoding_jobs')
@@ -163,7 +163,7 @@ export async function findLeases(db: Db): Promise<{ id: string; leasedBy: string
   return rows.flatMap(({ id, leased_by }) => (leased_by === null ? [] : [{ id, leasedBy: leased_by }]));
 }
 
-/** Lets a job be taken again at once; the attempt that ended with its process counts. */
+/** Lets a job be claimed again at once; the attempt that ended with its process is counted. */
 export async function breakLease(unit: Unit, id: string, leasedBy: string): Promise<void> {
   await unit.db
     .updateTable('transcoding_jobs')
@@ -215,11 +215,11 @@ export interface JobProgress {
   mediaId: string;
   isRunning: boolean;
   progress: number;
-  /** When it began to run; of one that waits, when it may. */
+  /** When the job began to run; for a waiting job, when it may run. */
   runAfter: Date;
 }
 
-/** Of the items that have a job which is not over. */
+/** The unfinished jobs of these items. */
 export async function findJobs(db: Db, mediaIds: readonly string[]): Promise<JobProgress[]> {
   if (mediaIds.length === 0) return [];
   const rows = await db

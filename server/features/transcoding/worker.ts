@@ -14,9 +14,9 @@ export interface WorkerDependencies extends ProcessDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
-  /** Who claims: written beside the lease. */
+  /** The name of this worker, stored with the lease. */
   holder: string;
-  /** Absolute; each job has a folder in it. */
+  /** Absolute; each job has a subfolder in it. */
   workFolder: string;
   jobsAtOnce: number;
   markReady: MarkItem;
@@ -25,11 +25,11 @@ export interface WorkerDependencies extends ProcessDependencies {
 }
 
 export interface Worker {
-  /** There may be something to do. */
+  /** Looks for due jobs. */
   wake(): void;
-  /** Ends the runs of these items and waits until nothing of them is written any more. */
+  /** Ends the item's run and waits until it writes nothing any more. */
   stop(mediaId: string): Promise<void>;
-  /** Gives what is under way back to the queue. */
+  /** Returns running jobs to the queue. */
   close(): Promise<void>;
 }
 
@@ -41,10 +41,10 @@ interface Running {
 
 const leaseMs = 60_000;
 const tickMs = 1_000;
-/** A lease is renewed, and a deleted item noticed, at least every so many ticks. */
+/** A lease is renewed, and a deleted item noticed, at least once in this many ticks. */
 const idleTicks = 5;
 
-/** Works on as many jobs at a time as it may; what one job does or fails to do never keeps the next from its turn for long. */
+/** Runs up to `jobsAtOnce` jobs at a time; a failing or stuck job does not block the next ones for long. */
 export function createWorker(dependencies: WorkerDependencies): Worker {
   const running = new Map<string, Running>();
   let filling: Promise<void> | null = null;
@@ -115,7 +115,7 @@ async function runJob(
   stop: AbortController,
   isBusy: () => boolean,
 ): Promise<void> {
-  // Whoever claims a job more often than it may be tried finds that the process ended under it each time.
+  // More claims than attempts mean that the process ended during the job each time.
   if (job.attempts > maxAttempts) return settle(dependencies, job, { kind: 'again', because: 'error', cause: null });
   const folder = join(dependencies.workFolder, job.id);
   let progress = job.progress;
@@ -141,7 +141,7 @@ async function runJob(
   }
 }
 
-/** Writes the progress and renews the lease; ends the run when the job was taken away or its item is gone. */
+/** Writes the progress and renews the lease; ends the run when the job was taken over or its item deleted. */
 function keepUp(
   { write, holder, onError }: WorkerDependencies,
   job: Job,
@@ -171,7 +171,7 @@ function keepUp(
 async function settle(dependencies: WorkerDependencies, job: Job, ending: Ending): Promise<void> {
   const { write, holder, onError } = dependencies;
   if (ending.kind === 'yielded') {
-    // It was not the job's fault: the attempt does not count.
+    // The job did not fail: the attempt is not counted.
     return write((unit) => requeueJob(unit, job.id, holder, { runAfter: unit.now, attempts: job.attempts - 1 }));
   }
   if (ending.kind !== 'again') return finish(dependencies, job, ending.kind === 'failed' ? ending.failure : null);
@@ -181,7 +181,7 @@ async function settle(dependencies: WorkerDependencies, job: Job, ending: Ending
   return finish(dependencies, job, 'uploads.processing_failed');
 }
 
-/** An item that plays is ready with what there is, whatever happened to the rest. */
+/** Ends the job. An item that can be played becomes ready even if other renditions failed. */
 async function finish(
   { read, write, holder, markReady, markFailed, onRenditionsChanged }: WorkerDependencies,
   job: Job,
@@ -196,7 +196,7 @@ async function finish(
   });
 }
 
-/** Removes what jobs that are over left behind when their process was killed. */
+/** Removes work folders of finished jobs whose process was killed. */
 export async function wipeWorkFolders({
   read,
   workFolder,

@@ -13,7 +13,7 @@ export interface UploadLimits {
   uploadLimitBytes: number;
   /** Null: no limit. */
   accountQuotaBytes: number | null;
-  /** Uploads are refused when less than this would stay free. */
+  /** Uploads are refused when they would leave less than this free on the disk. */
   freeDiskBytes: number;
 }
 
@@ -25,11 +25,11 @@ export interface BeginDependencies {
   files: UploadFiles;
   finish: Finish;
   limits: UploadLimits;
-  /** False: the item is gone. */
+  /** False: the item was deleted. */
   markUploading(unit: Unit, mediaId: string): Promise<boolean>;
 }
 
-/** Throws `storage.full` when these bytes would not leave enough free. */
+/** Throws `storage.full` when these bytes would leave too little free space. */
 export async function assertRoom(
   { blobs, limits }: Pick<BeginDependencies, 'blobs' | 'limits'>,
   comingBytes: number,
@@ -37,7 +37,7 @@ export async function assertRoom(
   if (!leavesRoom(await blobs.freeBytes(), comingBytes, limits.freeDiskBytes)) throw new AppError('storage.full');
 }
 
-/** Writes the row of a new upload, so that its file may come; the caller has made sure that the account may change the item. */
+/** Writes the row of a new upload; the caller has checked that the account may upload to the item. */
 export async function beginUpload(dependencies: BeginDependencies, upload: NewUpload): Promise<void> {
   const { write, blobs, files, limits } = dependencies;
   const { mediaId, accountId, sizeBytes } = upload;
@@ -68,7 +68,7 @@ export async function beginUpload(dependencies: BeginDependencies, upload: NewUp
     return others.map(({ id }) => id);
   });
   for (const id of replaced) await files.remove(id);
-  // Of an upload before this one that could not be processed.
+  // The source of an earlier upload that could not be processed.
   await blobs.remove(sourceKey(mediaId));
 }
 

@@ -4,13 +4,13 @@ import type { ReadableStream } from 'node:stream/web';
 
 export interface Body {
   stream: ReadableStream;
-  /** To be called when the answer is known: what the client still sends is thrown away, so that it gets to read it. */
+  /** To be called when the answer is known: the rest of the body is discarded, so that the client reads the answer. */
   end(): void;
 }
 
 const patienceMs = 30_000;
 
-/** The body of a request, apart from its connection: to stop reading the one must not break the other. */
+/** The body of a request as a separate stream: ending it early must not close the connection. */
 export function openBody(request: IncomingMessage): Body {
   const inner = new PassThrough();
   inner.on('error', () => {});
@@ -25,7 +25,7 @@ export function openBody(request: IncomingMessage): Body {
       inner.destroy();
       if (request.complete || request.destroyed) return;
       request.resume();
-      // Of the connection's end the request hears nothing once it is answered.
+      // An answered request gets no event when its connection closes.
       const { socket } = request;
       const timer = setTimeout(() => socket.destroy(), patienceMs);
       const isOver = () => {

@@ -6,7 +6,7 @@ export interface ReceivedFile {
   lastByteAt: Date;
 }
 
-/** The files of uploads that are not finished, each by the id of its upload: no name of a person's making becomes a path. */
+/** The files of unfinished uploads, each named by the upload's id: no name given by a person becomes a path. */
 export function createUploadFiles(folder: string) {
   const pathOf = (id: string) => join(folder, id);
   return {
@@ -16,7 +16,7 @@ export function createUploadFiles(folder: string) {
       const file = await open(pathOf(id), 'wx', 0o644);
       await file.close();
     },
-    /** Null: there is none. */
+    /** Null: there is no file. */
     async look(id: string): Promise<ReceivedFile | null> {
       try {
         const { size, mtime } = await stat(pathOf(id));
@@ -26,7 +26,7 @@ export function createUploadFiles(folder: string) {
         throw error;
       }
     },
-    /** The first bytes of what came, so many at most. */
+    /** The first bytes received, at most `bytes`. */
     async readBeginning(id: string, bytes: number): Promise<Buffer> {
       const file = await open(pathOf(id));
       try {
@@ -36,7 +36,7 @@ export function createUploadFiles(folder: string) {
         await file.close();
       }
     },
-    /** Writes what comes, from this place on, and keeps what came when it breaks off. Answers how far it got. */
+    /** Writes chunks from `offset` on and keeps what arrived if the stream breaks off. Resolves to the new size. */
     async append(id: string, chunks: AsyncIterable<Buffer>, offset: number): Promise<number> {
       const file = await open(pathOf(id), 'r+');
       let at = offset;
@@ -62,7 +62,7 @@ export function createUploadFiles(folder: string) {
 
 export type UploadFiles = ReturnType<typeof createUploadFiles>;
 
-/** Whether this failed because the disk, or what we may use of it, is full. */
+/** Whether this error means that the disk or the quota on it is full. */
 export function isFull(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   return code === 'ENOSPC' || code === 'EDQUOT';

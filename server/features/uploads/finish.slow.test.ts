@@ -16,7 +16,7 @@ import { filesBelow, openUploadSite } from '#server/testing/upload-site.ts';
 
 const playlist = (target: string) => `#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n${target}\n#EXT-X-ENDLIST\n`;
 
-/** Waits until the only upload there is has so many bytes. */
+/** Waits until the only upload has this many bytes. */
 async function arrived(dataDir: string, bytes: number): Promise<void> {
   for (let round = 0; round < 500; round += 1) {
     const [name] = await readdir(join(dataDir, 'uploads'));
@@ -27,7 +27,7 @@ async function arrived(dataDir: string, bytes: number): Promise<void> {
 }
 
 forEachDatabase((_, open) => {
-  test('what cannot be played is refused in plain words and leaves nothing behind', async () => {
+  test('a file that cannot be played is refused with its reason and leaves nothing behind', async () => {
     const { tus, draft, read, dataDir } = await openUploadSite(open);
     const stolen = await makeClip('mpegts');
     const files: [string, Buffer, string][] = [
@@ -58,7 +58,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual(await read.selectFrom('transcoding_jobs').select('id').execute(), []);
   });
 
-  test('a connection that breaks keeps what arrived, and the rest follows', async () => {
+  test('after a broken connection the received bytes are kept and the upload goes on', async () => {
     const { tus, draft, write, address, ana, clip, blobs, dataDir } = await openUploadSite(open);
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
@@ -81,7 +81,7 @@ forEachDatabase((_, open) => {
     assert.ok((await readFile(await blobs.localPath(`${mediaFolder(mediaId)}/source`))).equals(clip));
   });
 
-  test('a connection that hangs without a word gives way to the next one', async () => {
+  test('a silent connection is ended when a new one continues the upload', async () => {
     const { tus, draft, write, address, ana, clip, dataDir } = await openUploadSite(open);
     const location = (await tus.create(await draft(), clip.length)).headers.get('location')!;
     const { cookie } = await makeSession(write, ana.id);
@@ -101,7 +101,7 @@ forEachDatabase((_, open) => {
     hanging.destroy();
   });
 
-  test('two tabs that send the same upload at once do not mix their bytes', async () => {
+  test('the bytes of two tabs that send the same upload at once are not mixed', async () => {
     const { tus, draft, clip, blobs, read } = await openUploadSite(open);
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
@@ -117,7 +117,7 @@ forEachDatabase((_, open) => {
     assert.equal((await read.selectFrom('transcoding_jobs').select('id').execute()).length, 1);
   });
 
-  test('a full disk is told as such, and the upload goes on where it stood once there is room', async () => {
+  test('a full disk is reported as such, and the upload goes on from there once there is space', async () => {
     let free = 1e9;
     const { tus, draft, clip, dataDir, read } = await openUploadSite(open, {
       limits: { freeDiskBytes: 1_000 },
@@ -133,7 +133,7 @@ forEachDatabase((_, open) => {
 
     const file = join(dataDir, 'uploads', location.split('/').at(-1)!);
     await rename(file, `${file}.kept`);
-    // Whatever is written to this device, the kernel answers that no space is left.
+    // Every write to this device fails with "no space left".
     await symlink('/dev/full', file);
     const late = await tus.send(location, 0, clip);
     assert.deepEqual([late.status, late.code], [503, 'storage.full']);
@@ -144,7 +144,7 @@ forEachDatabase((_, open) => {
     assert.equal((await findMedia(read, mediaId))?.status, 'processing');
   });
 
-  test('the upload of an item that is deleted meanwhile ends, and its file goes', async () => {
+  test('the upload of an item that is deleted meanwhile ends, and its file is removed', async () => {
     const { tus, draft, write, ana, clip, uploads, dataDir } = await openUploadSite(open);
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
@@ -155,7 +155,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual(await filesBelow(dataDir), []);
   });
 
-  test('a crash between any two steps of the end comes to the same end at the next start', async () => {
+  test('after a crash between any two steps of finishing, the next start finishes the upload', async () => {
     const { tus, draft, read, write, clip, dataDir, reopen } = await openUploadSite(open);
     const begin = async (bytes: Buffer) => {
       const mediaId = await draft();
@@ -195,7 +195,7 @@ forEachDatabase((_, open) => {
     assert.equal((await findMedia(read, moved.mediaId))?.status, 'processing');
   });
 
-  test('an upload that nobody goes on with for seven days is removed, and one day less is not', async () => {
+  test('an upload is removed after seven days without a byte, and not a day earlier', async () => {
     const { tus, draft, read, clip, clock, dataDir, uploads } = await openUploadSite(open);
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
@@ -209,7 +209,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual(await filesBelow(dataDir), []);
   });
 
-  test('how far an upload is stands beside its item', async () => {
+  test('the progress of an upload is part of its item', async () => {
     const { tus, draft, read, clip, uploads } = await openUploadSite(open);
     const [mediaId, other] = [await draft(), await draft()];
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
@@ -220,7 +220,7 @@ forEachDatabase((_, open) => {
     assert.ok(Math.abs(progress.get(mediaId)!.fraction - 0.25) < 0.01);
   });
 
-  test('a file of this machine is given to an item as if it had been uploaded', async () => {
+  test('a local file can be added to an item like an upload', async () => {
     const { draft, read, ana, clip, uploads, blobs } = await openUploadSite(open);
     const mediaId = await draft();
     const path = await makeClip('landscape');

@@ -7,10 +7,10 @@ import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
 import type { UploadFiles } from './files.ts';
 import { deleteUpload, findUpload, lockItem, lockUpload, markFinished, type Upload } from './store.ts';
 
-/** What uploads themselves want to know of a file; the rest is for those who process it. */
+/** The facts of a file that uploads need; the others are passed on to processing. */
 export interface KnownFacts {
   durationMs: number;
-  /** As a person sees it; null for sound alone. */
+  /** The displayed size; null for sound alone. */
   video: { width: number; height: number } | null;
 }
 
@@ -30,33 +30,33 @@ export interface FinishDependencies<Facts extends KnownFacts> {
   write: Write;
   blobs: BlobStore;
   files: UploadFiles;
-  /** Looks into the file; throws when it cannot look, and then nothing is decided. */
+  /** Probes the file; throws when the probe cannot be run, and then the upload stays undecided. */
   probe(path: string, signal: AbortSignal): Promise<Verdict<Facts>>;
-  /** All bytes are here. False: the item is gone. */
+  /** All bytes have arrived. False: the item was deleted. */
   markProcessing(unit: Unit, mediaId: string, facts: ItemFacts): Promise<boolean>;
   markFailed(unit: Unit, mediaId: string, failure: ErrorCode): Promise<boolean>;
   queueJob(unit: Unit, job: { mediaId: string; source: string; facts: Facts }): Promise<void>;
 }
 
 export interface Finish {
-  /** Takes a complete upload over, once however often it is asked for; throws what it is refused for. */
+  /** Finishes a complete upload; repeated calls finish it once. Throws the reason of a refusal. */
   run(upload: Pick<Upload, 'id'>): Promise<void>;
   isRunning(id: string): boolean;
-  /** Why this account's upload was refused lately: the answer may have been lost with its connection. */
+  /** Why this account's upload was refused recently, for when that answer was lost with its connection. */
   findRefusal(id: string, accountId: string): ErrorCode | null;
   close(): Promise<void>;
 }
 
 const rememberedRefusals = 1_000;
 
-/** Where an item's file lies once it is complete. */
+/** The blob key of an item's complete file. */
 export function sourceKey(mediaId: string): string {
   return `${mediaFolder(mediaId)}/source`;
 }
 
 /**
- * Probe, move, write, in this order: whatever step a crash comes after, doing it all again leads to the same end. A file
- * that was moved before the crash is found in its new place.
+ * Finishes uploads: probe, move, write, in this order. After a crash at any step, repeating all steps leads to the same
+ * result; a file that was moved before the crash is found in its new place.
  */
 export function createFinish<Facts extends KnownFacts>(dependencies: FinishDependencies<Facts>): Finish {
   const running = new Map<string, Promise<void>>();
@@ -76,7 +76,7 @@ export function createFinish<Facts extends KnownFacts>(dependencies: FinishDepen
   }
 
   async function checkOnce(id: string): Promise<void> {
-    // Another request may have finished it between our caller's look and its turn.
+    // Another request may have finished the upload since the caller read it.
     const upload = await findUpload(dependencies.read, id);
     if (!upload) throw new AppError('uploads.not_found');
     if (upload.finishedAt === null) await check(upload);
@@ -123,7 +123,7 @@ async function accept<Facts extends KnownFacts>(
     const status = await lockItem(unit, mediaId);
     const own = await lockUpload(unit, id);
     if (status && own?.finishedAt) return true;
-    // Without its row it was given up meanwhile; the item may have got another file since.
+    // Without a row the upload was given up meanwhile, and the item may have another file.
     if (!status || !own) return status === 'processing' || status === 'ready';
     await markFinished(unit, id);
     const picture = facts.video && { width: facts.video.width, height: facts.video.height };

@@ -84,7 +84,7 @@ async function assertWorkersEnd(dataDir: string): Promise<void> {
   assert.deepEqual(workers, [], 'ffmpeg ends with the server');
 }
 
-/** Command lines of processes that work in this folder. */
+/** The command lines of processes that use this folder. */
 async function findWorkers(dataDir: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
   const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
@@ -102,7 +102,7 @@ for (const kind of placeKinds) {
       await place.remove();
     });
 
-    test('a server killed in the middle of an upload, then of each step of processing, ends with the whole film', async () => {
+    test('an upload survives kill -9 of the server during the upload and during each step of processing', async () => {
       let foyer = await start(place);
       const { cookie, mediaId } = await prepare(place);
       const created = await createTusRequests(foyer.origin, cookie, foyer.origin).create(mediaId, film.length);
@@ -127,7 +127,7 @@ for (const kind of placeKinds) {
       assert.ok(offset > 0 && offset <= 100_000, String(offset));
       assert.equal((await tus.send(location, offset, film.subarray(offset))).status, 204);
 
-      // While the first pass runs, then while the further renditions are made.
+      // First during the first pass, then while further renditions are made.
       for (const isReached of [() => true, ({ isPlayable }: Seen) => isPlayable]) {
         await until(foyer, cookie, mediaId, isReached);
         await wait(150);

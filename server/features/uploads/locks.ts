@@ -6,8 +6,8 @@ interface Holder {
 }
 
 /**
- * One request at a time for each upload. Who comes asks the one inside to leave: it is most often the same browser's, on a
- * connection that broke without a word. The library's own locker waits in a busy loop.
+ * Allows one request at a time for each upload. A new request asks the running one to stop: usually both are of the same
+ * browser, and the first connection broke silently. The library's own locker waits in a busy loop.
  */
 export function createLocker(waitMs = 30_000): Locker {
   const holders = new Map<string, Holder>();

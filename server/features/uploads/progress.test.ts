@@ -6,7 +6,7 @@ import { forEachDatabase } from '#server/testing/test-database.ts';
 import { openUploadSite } from '#server/testing/upload-site.ts';
 
 forEachDatabase((_, open) => {
-  test('two minutes without a byte are an interruption: any browser of the same person is told where to go on', async () => {
+  test('after two minutes without a byte, other browsers of the same account are told where to continue', async () => {
     const { tus, draft, clip, read, uploads, clock, http, write, ana, signIn } = await openUploadSite(open);
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length, 'Harbour.mp4')).headers.get('location')!;
@@ -34,7 +34,7 @@ forEachDatabase((_, open) => {
     assert.deepEqual([await step(), await found()], [undefined, []]);
   });
 
-  test('an upload of which nothing ever came, and one of a deleted item', async () => {
+  test('an upload without any bytes and one of a deleted item are not offered', async () => {
     const { tus, draft, clip, clock, http, write, ana } = await openUploadSite(open);
     const [empty, deleted] = [await draft(), await draft()];
     for (const mediaId of [empty, deleted]) await tus.create(mediaId, clip.length);

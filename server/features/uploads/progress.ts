@@ -17,7 +17,7 @@ interface ProgressDependencies {
   clock: Clock;
 }
 
-/** Of items whose file is on its way. */
+/** Progress of those items whose file is being uploaded. */
 export async function findProgress(
   dependencies: ProgressDependencies,
   db: Db,
@@ -35,7 +35,7 @@ export async function findProgress(
   return new Map(await Promise.all(described));
 }
 
-/** What the account began to send, and nobody sends any more. */
+/** The account's interrupted uploads. */
 export async function findInterrupted(
   dependencies: ProgressDependencies,
   db: Db,

@@ -10,7 +10,7 @@ import { createTusRequests } from '#server/testing/tus-requests.ts';
 import { filesBelow, openUploadSite } from '#server/testing/upload-site.ts';
 
 forEachDatabase((_, open) => {
-  test('a file sent in pieces becomes the source of its item, which is processed from then on', async () => {
+  test('a file sent in pieces becomes the source of its item, and processing begins', async () => {
     const { tus, draft, clip, read, blobs, dataDir } = await openUploadSite(open);
     const mediaId = await draft();
     const created = await tus.create(mediaId, clip.length, 'Harbour.mp4');
@@ -46,7 +46,7 @@ forEachDatabase((_, open) => {
     );
   });
 
-  test('nobody sends anything without being signed in, nor from another site, and no page of another site may read answers', async () => {
+  test('uploads are refused to callers who are not signed in and to pages of other sites', async () => {
     const { address, tus, draft, clip } = await openUploadSite(open);
     const mediaId = await draft();
     const stranger = createTusRequests(address, null);
@@ -75,7 +75,7 @@ forEachDatabase((_, open) => {
     }
   });
 
-  test('an upload is known to the account that made it and to nobody else', async () => {
+  test('an upload is answered with 404 to other accounts than the one that made it', async () => {
     const { tus, signIn, write, draft, clip } = await openUploadSite(open);
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
@@ -101,7 +101,7 @@ forEachDatabase((_, open) => {
     }
   });
 
-  test('a file goes only to an item that its sender may change and that waits for one', async () => {
+  test('a file is accepted only for an item that the account may change and that waits for one', async () => {
     const { tus, write, draft, ana, clip } = await openUploadSite(open);
     const bo = await makeAccount(write);
     assert.equal((await tus.create(await draft(bo.id), clip.length)).code, 'media.not_found');
@@ -122,7 +122,7 @@ forEachDatabase((_, open) => {
     );
   });
 
-  test('limits are told before a byte is sent: size, quota, free disk, nothing at all', async () => {
+  test('the limits of size, quota and disk, and an empty file, are refused before a byte is sent', async () => {
     let free = 10_000;
     const { tus, draft, read } = await openUploadSite(open, {
       limits: { uploadLimitBytes: 6_000, accountQuotaBytes: 9_000, freeDiskBytes: 5_000 },
@@ -144,7 +144,7 @@ forEachDatabase((_, open) => {
     assert.equal((await read.selectFrom('uploads').select('id').execute()).length, 2);
   });
 
-  test('a request that is not tus is refused in our form, never in the library’s words', async () => {
+  test('a request that is not tus is refused with Foyer’s error format, not the library’s text', async () => {
     const { tus, draft, clip } = await openUploadSite(open);
     const mediaId = await draft();
     const replies = [
@@ -168,7 +168,7 @@ forEachDatabase((_, open) => {
     );
   });
 
-  test('whatever a file is called, its name is text in a row and never a path', async () => {
+  test('the name of a file is stored as text and never used as a path', async () => {
     const { tus, draft, read, dataDir } = await openUploadSite(open);
     const names = [
       '../../etc/passwd',
@@ -203,7 +203,7 @@ forEachDatabase((_, open) => {
     for (const file of files) assert.match(file, /^[\w-]{22}$/u);
   });
 
-  test('a second browser does not get between; one that never heard of its upload, or forgot it, begins anew', async () => {
+  test('a second browser cannot interfere; one that lost or never got its upload’s address begins again', async () => {
     const { tus, signIn, ana, draft, clock, clip } = await openUploadSite(open);
     const mediaId = await draft();
     const other = await signIn(ana.id);
@@ -218,7 +218,7 @@ forEachDatabase((_, open) => {
     assert.equal((await tus.look(known)).status, 404);
   });
 
-  test('an upload that is given up leaves no file, and the item waits for another', async () => {
+  test('an upload that is given up leaves no file, and the item accepts another', async () => {
     const { tus, draft, read, dataDir, clip } = await openUploadSite(open);
     const mediaId = await draft();
     const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;

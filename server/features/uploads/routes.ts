@@ -21,7 +21,7 @@ const sent = [
   'content-length',
 ];
 
-/** tus 1.0 (bytes, so outside the contracts) for signed-in members; every refusal leaves by the usual exit, in our form. */
+/** Serves tus 1.0 to signed-in members; not in the contracts, because bodies are bytes. Errors have the usual format. */
 export function serveUploads(app: FastifyInstance, { serve, finder, uploads }: UploadRouteDependencies): void {
   serve('GET /api/uploads', async ({ caller }) => ({ uploads: await uploads.findInterrupted(caller.account.id) }));
 
@@ -51,7 +51,7 @@ export function serveUploads(app: FastifyInstance, { serve, finder, uploads }: U
   }
 
   void app.register(async (scope) => {
-    // A body is read by nobody but us, whatever its type says.
+    // Fastify must not parse any body here, whatever its content type.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.route({ method: ['POST', 'OPTIONS'], url: uploadsPath, handler: answer });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canReplace, cleanFilename, decideCreation, decideFile, isExpired, isId, isInterrupted } from './rules.ts';
 
-test('a file is let in when it is not empty, within the limit, and leaves room', () => {
+test('a file is accepted when it is not empty, within the limit, and leaves enough free space', () => {
   const file = { sizeBytes: 100, limitBytes: 100, freeBytes: 150, keptFreeBytes: 50 };
   const table: [Partial<typeof file> | { freeBytes: null }, ReturnType<typeof decideFile>][] = [
     [{}, null],
@@ -15,7 +15,7 @@ test('a file is let in when it is not empty, within the limit, and leaves room',
     assert.equal(decideFile({ ...file, ...change }), expected, JSON.stringify(change));
 });
 
-test('an item takes a file while it has none, one at a time, within what the account may hold', () => {
+test('an item without a file accepts one at a time, within the account’s quota', () => {
   const target = { status: 'draft', hasUploadUnderWay: false, usedBytes: 60, sizeBytes: 40, quotaBytes: 100 } as const;
   const table: [object, ReturnType<typeof decideCreation>][] = [
     [{}, null],
@@ -31,7 +31,7 @@ test('an item takes a file while it has none, one at a time, within what the acc
     assert.equal(decideCreation({ ...target, ...change }), expected, JSON.stringify(change));
 });
 
-test('an upload gives way when its browser never heard of it, or was silent for a minute, but not while it is checked', () => {
+test('an upload can be replaced when its address never arrived or after a minute of silence, not while it is probed', () => {
   const upload = { accountId: 'ana', receivedBytes: 5, quietMs: 59_999, isBeingChecked: false };
   const table: [object, boolean][] = [
     [{}, false],
@@ -44,13 +44,13 @@ test('an upload gives way when its browser never heard of it, or was silent for 
     assert.equal(canReplace({ ...upload, ...change }, 'ana'), expected, JSON.stringify(change));
 });
 
-test('seven days to the millisecond are not too long', () => {
+test('an upload expires only after more than seven days', () => {
   const last = new Date('2026-11-01T10:00:00.000Z');
   assert.equal(isExpired(last, new Date('2026-11-08T10:00:00.000Z')), false);
   assert.equal(isExpired(last, new Date('2026-11-08T10:00:00.001Z')), true);
 });
 
-test('names keep what people wrote and lose what deceives', () => {
+test('cleaned file names keep ordinary text and lose paths and misleading characters', () => {
   const table: [string, string][] = [
     ['Ferien 2026.mov', 'Ferien 2026.mov'],
     ['a\u0000b\nc.mp4', 'a b c.mp4'],
@@ -64,7 +64,7 @@ test('names keep what people wrote and lose what deceives', () => {
   for (const [given, expected] of table) assert.equal(cleanFilename(given), expected);
 });
 
-test('an id is 22 letters of base64url and nothing else', () => {
+test('an id is exactly 22 characters of base64url', () => {
   assert.equal(isId('AbC-_0123456789abcdefg'), true);
   for (const text of [
     '',
@@ -78,7 +78,7 @@ test('an id is 22 letters of base64url and nothing else', () => {
   }
 });
 
-test('an upload is interrupted after two minutes without a byte, unless all have come', () => {
+test('an upload is interrupted after two minutes without a byte, unless it is complete', () => {
   const arrived = { receivedBytes: 11, sizeBytes: 100, quietMs: 120_000 };
   assert.equal(isInterrupted(arrived), true);
   assert.equal(isInterrupted({ ...arrived, quietMs: 119_999 }), false);

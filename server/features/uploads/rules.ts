@@ -1,18 +1,18 @@
 import { idPattern } from '#contracts/limits.ts';
 import type { MediaStatus } from '#contracts/media.ts';
 
-/** What decides whether a file may be sent to an item. */
+/** The facts that decide whether a file may be uploaded. */
 export interface Wanted {
   sizeBytes: number;
   limitBytes: number;
-  /** Null: not known, or without bound. */
+  /** Null: unknown or unlimited. */
   freeBytes: number | null;
   keptFreeBytes: number;
 }
 
 export type WantedRefusal = 'uploads.empty' | 'uploads.too_large' | 'storage.full';
 
-/** What can be said of a file before anything is written. Null: let it come. */
+/** Decides about a file before anything is written. Null: it is accepted. */
 export function decideFile({ sizeBytes, limitBytes, freeBytes, keptFreeBytes }: Wanted): WantedRefusal | null {
   if (sizeBytes === 0) return 'uploads.empty';
   if (sizeBytes > limitBytes) return 'uploads.too_large';
@@ -23,11 +23,11 @@ export function leavesRoom(freeBytes: number | null, comingBytes: number, keptFr
   return freeBytes === null || freeBytes - comingBytes >= keptFreeBytes;
 }
 
-/** An upload that is under way, or was. */
+/** An unfinished upload. */
 export interface Unfinished {
   accountId: string;
   receivedBytes: number;
-  /** Since the last byte came. */
+  /** Milliseconds since the last byte arrived. */
   quietMs: number;
   isBeingChecked: boolean;
 }
@@ -35,8 +35,8 @@ export interface Unfinished {
 const quietEnoughMs = 60_000;
 
 /**
- * Whether a new upload takes the place of this one: when its browser has forgotten it, or never heard that it was made.
- * One that somebody is sending now stays.
+ * Whether a new upload may replace this one: its browser has lost its address, or never received it. An upload that is
+ * being sent now cannot be replaced.
  */
 export function canReplace(upload: Unfinished, accountId: string): boolean {
   if (upload.isBeingChecked) return false;
@@ -44,7 +44,7 @@ export function canReplace(upload: Unfinished, accountId: string): boolean {
   return neverHeardOf || upload.quietMs >= quietEnoughMs;
 }
 
-/** How much of a file has come, and how long ago the last of it. */
+/** How much of a file has arrived, and how long ago the last byte came. */
 export interface Arrived {
   receivedBytes: number;
   sizeBytes: number;
@@ -53,7 +53,7 @@ export interface Arrived {
 
 const interruptedAfterMs = 120_000;
 
-/** Whether whoever sent it is gone, as far as one can tell: other browsers may then go on with it. */
+/** Whether the sender is presumably gone, so that another browser may continue the upload. */
 export function isInterrupted({ receivedBytes, sizeBytes, quietMs }: Arrived): boolean {
   return receivedBytes < sizeBytes && quietMs >= interruptedAfterMs;
 }
@@ -61,7 +61,7 @@ export function isInterrupted({ receivedBytes, sizeBytes, quietMs }: Arrived): b
 export interface Target {
   status: MediaStatus;
   hasUploadUnderWay: boolean;
-  /** What the account has uploaded, this item's file not counted. */
+  /** Bytes that the account has uploaded, without this item's file. */
   usedBytes: number;
   sizeBytes: number;
   /** Null: no limit. */
@@ -70,7 +70,7 @@ export interface Target {
 
 export type TargetRefusal = 'uploads.not_expected' | 'uploads.in_progress' | 'uploads.quota_reached';
 
-/** Decided while the item is locked. Null: the upload may begin. */
+/** To be decided while the item is locked. Null: the upload may begin. */
 export function decideCreation(target: Target): TargetRefusal | null {
   if (target.status === 'processing' || target.status === 'ready') return 'uploads.not_expected';
   if (target.hasUploadUnderWay) return 'uploads.in_progress';
@@ -80,14 +80,14 @@ export function decideCreation(target: Target): TargetRefusal | null {
 
 const keptDays = 7;
 
-/** Whether nobody will come back for it: so long without a byte. */
+/** Whether the upload is abandoned: no byte has arrived for seven days. */
 export function isExpired(lastByteAt: Date, now: Date): boolean {
   return now.getTime() - lastByteAt.getTime() > keptDays * 86_400_000;
 }
 
 const longestName = 255;
 
-/** A file's name as text to show: never a path, and nothing in it that could make it look like another. */
+/** A file's name as text to show: without a path, and without characters that make it look like another name. */
 export function cleanFilename(given: string): string {
   const visible = given
     .toWellFormed()
@@ -97,7 +97,7 @@ export function cleanFilename(given: string): string {
   return cut.replace(/[. ]+$/u, '') || 'file';
 }
 
-/** Whether it has the form of an id made here; what has not is never looked up. */
+/** Whether the text has the form of an id; any other text is not looked up. */
 export function isId(text: string | null | undefined): text is string {
   return typeof text === 'string' && idPattern.test(text);
 }

@@ -13,7 +13,7 @@ export interface Upload {
   filename: string;
   sizeBytes: number;
   createdAt: Date;
-  /** Since when its file is the item's source. */
+  /** When its file became the item's source. */
   finishedAt: Date | null;
 }
 
@@ -34,7 +34,7 @@ export async function insertUpload(unit: Unit, upload: NewUpload): Promise<void>
     .execute();
 }
 
-/** Null for the upload of a deleted item, too. */
+/** Null: unknown, or of a deleted item. */
 export async function findUpload(db: Db, id: string): Promise<Upload | null> {
   const row = await db.selectFrom('uploads').selectAll().where('id', '=', id).where(isOfLivingItem).executeTakeFirst();
   return row ? toUpload(row) : null;
@@ -85,7 +85,7 @@ export async function findUnfinishedBy(db: Db, accountId: string): Promise<Uploa
   return rows.map(toUpload);
 }
 
-/** Of these upload ids, those that are known and not finished: their files are wanted. */
+/** Those of these ids that are of unfinished uploads, whose files have to be kept. */
 export async function findWanted(db: Db, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await db
@@ -97,18 +97,18 @@ export async function findWanted(db: Db, ids: readonly string[]): Promise<Set<st
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Nobody else begins an upload to the item until the unit is committed. Null: it is deleted, or never was. */
+/** Locks the item, so that no other upload to it begins before the commit. Null: it is deleted or does not exist. */
 export async function lockItem(unit: Unit, mediaId: string): Promise<MediaStatus | null> {
   const item = unit.db.selectFrom('media').select('id').where('id', '=', mediaId).where('deleted_at', 'is', null);
   if (!(await lockRows(unit, item).executeTakeFirst())) return null;
-  // Asked after the item is held: a single statement could still answer with the state before the lock was free.
+  // A second query after the lock: a joint query could return the state from before the lock was granted.
   const file = unit.db.selectFrom('media_files').select('status').where('media_id', '=', mediaId);
   const row = await lockRows(unit, file).executeTakeFirst();
-  // An item without a file expects none, like one that has its own.
+  // An item without a file row expects no file, like one whose file is ready.
   return (row?.status ?? 'ready') as MediaStatus;
 }
 
-/** What the account holds in items that are not deleted, apart from this one; nobody adds to it until the unit is committed. */
+/** Bytes of the account in other items that are not deleted; locked until the unit is committed. */
 export async function lockUsedBytes(unit: Unit, accountId: string, exceptMediaId: string): Promise<number> {
   await lockRows(unit, unit.db.selectFrom('accounts').select('id').where('id', '=', accountId)).execute();
   const row = await unit.db

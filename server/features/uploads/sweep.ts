@@ -18,13 +18,13 @@ export interface SweepDependencies {
 
 const beingMadeMs = 60_000;
 
-/** Brings what a crash or a deserter left behind to its end: complete files are finished, old and homeless ones removed. */
+/** Cleans up after crashes and abandoned uploads: finishes complete files, removes expired ones and those without a row. */
 export async function sweepUploads(dependencies: SweepDependencies): Promise<void> {
   for (const upload of await findUnfinished(dependencies.read)) {
     try {
       await settle(dependencies, upload);
     } catch (error) {
-      // A refusal is an end, too; anything else is tried again next time.
+      // A refusal also ends the upload; after any other error it is tried again next time.
       if (!(error instanceof AppError) || error.status >= 500) dependencies.onError(error);
     }
   }
@@ -35,7 +35,7 @@ async function settle({ read, clock, files, finish, giveUp }: SweepDependencies,
   if (!(await findUpload(read, upload.id))) return giveUp(upload.id);
   const file = await files.look(upload.id);
   const lastByteAt = file && file.lastByteAt > upload.createdAt ? file.lastByteAt : upload.createdAt;
-  // Without a file: it was moved already, which finishing finds out, or it is being made, or it never was.
+  // Without a file: it was moved already, which finishing detects, or it is not created yet.
   if (!file || file.bytes === upload.sizeBytes) {
     const isFound = await finish.run(upload).then(() => true, ifNotFound);
     if (isFound || clock.now().getTime() - lastByteAt.getTime() < beingMadeMs) return;
@@ -50,7 +50,7 @@ function ifNotFound(error: unknown): false {
 }
 
 async function removeHomeless({ read, files }: SweepDependencies): Promise<void> {
-  // Listed first: a row is there before its file is, so no new upload can look homeless.
+  // List the files before reading the rows: a row is written before its file, so every new file has a row.
   const names = await files.list();
   const wanted = await findWanted(read, names.filter(isId));
   for (const name of names) if (!wanted.has(name)) await files.remove(name);

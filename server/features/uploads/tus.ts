@@ -24,7 +24,7 @@ export interface TusAnswer {
   headers: Record<string, string>;
 }
 
-/** Answers one request of the tus protocol; throws an AppError for every refusal. */
+/** Handles one request of the tus protocol; throws an AppError for every refusal. */
 export type Tus = (request: Request, account: AccountCaller) => Promise<TusAnswer>;
 
 interface Asking {
@@ -32,7 +32,7 @@ interface Asking {
   failure: unknown;
 }
 
-/** tus 1.0 by its library, with our rows, our files, our locks, and our errors. */
+/** tus 1.0 by its library, with Foyer's rows, files, locks and errors. */
 export function createTus(dependencies: TusDependencies): Tus {
   const asking = new WeakMap<Request, Asking>();
   const server = new Server({
@@ -72,7 +72,7 @@ export function createTus(dependencies: TusDependencies): Tus {
   };
 }
 
-/** What the library asks of a place to keep uploads. Where a file stands is what lies on the disk, and nothing else. */
+/** The library's data store. The offset of an upload is always the size of its file on disk. */
 class RowStore extends DataStore {
   readonly #dependencies: TusDependencies;
   override extensions = ['creation', 'creation-with-upload', 'termination'];
@@ -121,7 +121,7 @@ const told = [
   'location',
 ];
 
-/** Nothing but the protocol's own headers: the library opens every door to other sites' pages. */
+/** Keeps the protocol's headers only: the library adds CORS headers that admit every site. */
 function pick(headers: Headers): Record<string, string> {
   return Object.fromEntries(told.flatMap((name) => (headers.has(name) ? [[name, headers.get(name)!]] : [])));
 }

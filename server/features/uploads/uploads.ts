@@ -17,25 +17,25 @@ import { createTus, type TusAnswer } from './tus.ts';
 
 export interface UploadDependencies<Facts extends KnownFacts>
   extends Omit<FinishDependencies<Facts>, 'files'>, Omit<BeginDependencies, 'files' | 'finish'> {
-  /** Absolute; unfinished uploads lie in it. */
+  /** Absolute; contains the files of unfinished uploads. */
   folder: string;
-  /** No file any more: the upload was given up. */
+  /** The upload was given up: the item waits for another file. */
   markDraft(unit: Unit, mediaId: string): Promise<boolean>;
-  /** Throws what keeps the account from changing the item: `media.not_found`, `media.not_permitted`. */
+  /** Throws `media.not_found` or `media.not_permitted` unless the account may upload to the item. */
   assertMayUpload(account: AccountCaller, mediaId: string): Promise<void>;
   onError(error: unknown): void;
 }
 
 export interface Uploads {
-  /** One request of the tus protocol by a signed-in member; `comingBytes` as the request announces them. */
+  /** Handles one request of the tus protocol by a signed-in member; `comingBytes`: the length of its body as announced. */
   answer(request: Request, account: AccountCaller, id: string | null, comingBytes: number): Promise<TusAnswer>;
-  /** Gives an item a copy of a file of this machine, as if the account had uploaded it. */
+  /** Adds a copy of a local file to an item, as if the account had uploaded it. */
   addFile(path: string, file: Omit<NewUpload, 'id'>): Promise<void>;
-  /** Of items whose file is on its way. */
+  /** Progress of those items whose file is being uploaded. */
   findProgress(db: Kysely<Tables>, mediaIds: readonly string[]): Promise<Map<string, UploadProgress>>;
-  /** What the account began to send, and nobody sends any more. */
+  /** The account's interrupted uploads. */
   findInterrupted(accountId: string): Promise<InterruptedUpload[]>;
-  /** Brings to an end what a crash left half done, now and once an hour; resolves when the first round is over. */
+  /** Cleans up after crashes, now and once an hour; resolves after the first time. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export interface Uploads {
 export const uploadsPath = '/api/uploads';
 const sweepEveryMs = 3_600_000;
 
-/** Uploads from their first byte until their file is an item's source. */
+/** Uploads from the first byte until the file is an item's source. */
 export function createUploads<Facts extends KnownFacts>(given: UploadDependencies<Facts>): Uploads {
   const { read, write, limits } = given;
   const files = createUploadFiles(given.folder);
@@ -51,7 +51,7 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDependencie
   const dependencies = { ...given, files, finish, giveUp };
   let timer: NodeJS.Timeout | undefined;
 
-  /** Forgets an upload that is not finished, and its file. */
+  /** Removes an unfinished upload and its file. */
   async function giveUp(id: string): Promise<void> {
     await write(async (unit) => {
       const upload = await lockUpload(unit, id);
@@ -113,7 +113,7 @@ interface PrepareDependencies extends Pick<BeginDependencies, 'read' | 'files'> 
   finish: Finish;
 }
 
-/** Asserts that the upload is the account's own; one whose bytes are all here is finished first, so that it is answered by its end. */
+/** Throws unless the upload is the account's own; a complete upload is finished first, so that the result is answered. */
 async function prepare(
   { read, files, finish }: PrepareDependencies,
   method: string,
