@@ -1,6 +1,8 @@
 import type { FieldError } from './field-errors.ts';
 
-/** Every error code that a client can receive. `title` is for API clients; pages translate the code, from web/locales. */
+/**
+ * Every error code that a client can receive. `title` is for API clients; pages translate the code, from web/locales.
+ */
 export const errors = {
   'internal': { status: 500, title: 'Something went wrong on our side. Try again.' },
   'request.invalid': { status: 422, title: 'Some of what was sent cannot be used.' },

@@ -16,7 +16,9 @@ export interface Changes<T> {
 export interface ServerEvents {
   /** The page session ended or more can be played: renew it now. Carries no data, so it reveals nothing. */
   renew: () => void;
-  /** The standing of this page's participant in the room changed: read it again. Carries no data, so it reveals nothing. */
+  /**
+   * The standing of this page's participant in the room changed: read it again. Carries no data, so it reveals nothing.
+   */
   standing: () => void;
   /** Settings, session or engine of the room changed: read the room again. */
   room: () => void;

@@ -1,6 +1,6 @@
 /**
- * What can be wrong with one field, for the fields that `details` of a refusal names. Codes never change; `min` and `max`
- * come with a code where its text says so.
+ * What can be wrong with one field, for the fields that `details` of a refusal names. Codes never change; `min` and
+ * `max` come with a code where its text says so.
  */
 export const fieldCodes = {
   missing: 'It is required, and nothing visible was sent.',

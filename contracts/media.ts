@@ -43,7 +43,9 @@ export const mediaItem = z.object({
   tags: z.array(z.string()),
   visibility,
   status: mediaStatus,
-  /** While uploading or processing: 0 to 1, and what is done so far. `interrupted`: nothing has arrived for two minutes. */
+  /**
+   * While uploading or processing: 0 to 1, and what is done so far. `interrupted`: nothing has arrived for two minutes.
+   */
   progress: z
     .object({
       fraction: z.number(),

@@ -204,7 +204,9 @@ export const standing = z.object({
   name: z.string(),
   role: roomRole,
   state: participantState,
-  /** `start`: nobody has opened the room yet. `admission`: a moderator decides. Null when the participant does not wait. */
+  /**
+   * `start`: nobody has opened the room yet. `admission`: a moderator decides. Null when the participant does not wait.
+   */
   waitsFor: z.enum(['admission', 'start']).nullable(),
   waitingSince: instant,
   /** While the participant waits: whether a moderator who could admit the participant is inside. */

@@ -15,8 +15,9 @@ export type ItemRight =
   | ('delete' | 'collaborate');
 
 /**
- * The right that a route needs on the item in its address, checked before its body is read: a caller who may not see the
- * item gets 404, one who lacks the right gets 403. `page`: decided by the page session that the request names instead.
+ * The right that a route needs on the item in its address, checked before its body is read: a caller who may not see
+ * the item gets 404, one who lacks the right gets 403. `page`: decided by the page session that the request names
+ * instead.
  */
 export type Need = ItemRight | 'page';
 

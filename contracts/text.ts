@@ -15,7 +15,9 @@ const sentWithin = (length: number, max: number) =>
     params: { code: 'too_long' satisfies FieldCode, max },
   });
 
-/** A line of typed text, cleaned, of 1 to `max` characters, one of them visible; `missing` is said where there is none. */
+/**
+ * A line of typed text, cleaned, of 1 to `max` characters, one of them visible; `missing` is said where there is none.
+ */
 export const line = (max: number, missing = 'Enter at least one letter, number or sign.') =>
   sentWithin(max * 4, max)
     .transform(cleanLine)

@@ -34,8 +34,8 @@ export function charactersOf(text: string): number {
 export const accountEmailShape = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/u;
 
 /**
- * A guest's email address: dots between words before the @; after it labels of letters, digits and inner hyphens, in any
- * script, the last no number.
+ * A guest's email address: dots between words before the @; after it labels of letters, digits and inner hyphens, in
+ * any script, the last no number.
  */
 export const emailShape =
   /^[^\s@<>()[\],;:"\\.]+(?:\.[^\s@<>()[\],;:"\\.]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;

@@ -227,7 +227,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   throw new Error(`The settings cannot be used:\n  ${problems.join('\n  ')}`);
 }
 
-/** Names that look like a setting of Foyer but are none: usually a spelling mistake, so they are logged as a warning. */
+/**
+ * Names that look like a setting of Foyer but are none: usually a spelling mistake, so they are logged as a warning.
+ */
 export function findUnknownSettings(environment: Record<string, string | undefined>): string[] {
   const known = new Set<string>(settings.flatMap(({ name }) => [name, `${name}_FILE`]));
   return Object.keys(environment).filter((name) => /^FOYER_(?!TEST_)/u.test(name) && !known.has(name));

@@ -10,8 +10,8 @@ import { defaultModules } from '#server/features/modules/rules.ts';
 import { newRoom } from '#server/features/rooms/settings.ts';
 import { canWrite, decideRights, decideSiteRights, guestRights, selectMay } from './rules.ts';
 
-// The answers Foyer gave before `server/access/` decided them, one line for each kind of case: a change of the rules must
-// not change them. `answers.txt` was written by this test (UPDATE_ANSWERS=1) from the rules of that time.
+// The answers Foyer gave before `server/access/` decided them, one line for each kind of case: a change of the rules
+// must not change them. `answers.txt` was written by this test (UPDATE_ANSWERS=1) from the rules of that time.
 
 const roles: AccountRole[] = ['member', 'creator', 'admin'];
 const visibilities: Visibility[] = ['private', 'unlisted', 'published'];

@@ -32,7 +32,9 @@ export function createAccess(site: () => Site) {
   return {
     find,
     decide,
-    /** Throws `media.not_found` for what the person may not see, `media.not_permitted` where only the right is missing. */
+    /**
+     * Throws `media.not_found` for what the person may not see, `media.not_permitted` where only the right is missing.
+     */
     async get(db: Db, person: Person, mediaId: string, need: ItemRight): Promise<ItemAccess> {
       const found = await find(db, person, mediaId);
       assertRight(found?.rights ?? null, need);

@@ -7,8 +7,8 @@ import { hasByTable } from '#server/testing/rights-table.ts';
 import { buildTestApp, enterAsGuest, shareRoom, shareVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
-// The authorization matrix (S-10): every route of the contracts, requested from the running app by every kind of person.
-// The expected answers follow from what the contract needs and from the table of rights.
+// The authorization matrix (S-10): every route of the contracts, requested from the running app by every kind of
+// person. The expected answers follow from what the contract needs and from the table of rights.
 
 const routes = Object.entries(api) as [string, RouteContract][];
 const nobodys = newId();

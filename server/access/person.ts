@@ -17,8 +17,8 @@ export interface GuestPerson {
 export type Person = AccountPerson | GuestPerson | { kind: 'nobody' };
 
 /**
- * A person as stored in rows: the owner of page sessions, seats, bans and grants. This file is the only place that builds
- * or reads the text.
+ * A person as stored in rows: the owner of page sessions, seats, bans and grants. This file is the only place that
+ * builds or reads the text.
  */
 export type PersonKey = string;
 

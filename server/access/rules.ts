@@ -43,7 +43,9 @@ const rightsOfRole: Record<ItemRole, readonly ItemRight[]> = { viewer, speaker, 
 /** Every right there is: an owner has them all. */
 const allRights: readonly ItemRight[] = owner;
 
-/** An administrator edits, moderates and deletes every item. Guest links belong to those who own or co-edit the item. */
+/**
+ * An administrator edits, moderates and deletes every item. Guest links belong to those who own or co-edit the item.
+ */
 const administration: readonly ItemRight[] = [...moderator, 'edit', 'upload', 'delete'];
 
 /** What an item's audience gives to every member: an unlisted item is found by its address only. */
@@ -59,9 +61,9 @@ const guest: readonly ItemRight[] = ['see', 'open', 'chat'];
 const ofInvitetomedia: readonly ItemRight[] = ['manageGuestAccess', 'invite', 'preview'];
 
 /**
- * Decides what a person may do with an item: the one rule behind every page, API route, segment and socket. `grants` are
- * the roles the person was given on this item. A guest's session must be valid for this item: the caller has checked
- * that by the link (`guest-access/rules.ts`).
+ * Decides what a person may do with an item: the one rule behind every page, API route, segment and socket. `grants`
+ * are the roles the person was given on this item. A guest's session must be valid for this item: the caller has
+ * checked that by the link (`guest-access/rules.ts`).
  */
 export function decideRights(person: Person, item: ItemFacts, grants: readonly Grant[], site: Site): ItemRights {
   if (item.deletedAt !== null || person.kind === 'nobody') return toRights([]);

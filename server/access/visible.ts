@@ -3,8 +3,8 @@ import type { Tables } from '#server/database/tables.ts';
 import { accountKey, type AccountPerson } from './person.ts';
 
 /**
- * The right `list` of `rules.ts` as a condition on rows of `media`, for lists and search. A property test with random rows
- * checks that the two agree.
+ * The right `list` of `rules.ts` as a condition on rows of `media`, for lists and search. A property test with random
+ * rows checks that the two agree.
  */
 export function isListedFor(person: AccountPerson) {
   return (e: ExpressionBuilder<Tables, 'media'>): Expression<SqlBool> => {

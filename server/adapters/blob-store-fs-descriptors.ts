@@ -9,7 +9,10 @@ interface OpenFile {
   isDropped: boolean;
 }
 
-/** Keeps files open for reading, as opening costs more than reading a segment from the page cache; least used close first. */
+/**
+ * Keeps files open for reading, as opening costs more than reading a segment from the page cache; least used close
+ * first.
+ */
 export function createOpenFiles(most: number) {
   const files = new LRUCache<string, Promise<OpenFile>>({ max: most, dispose: (opening) => void drop(opening) });
 

@@ -13,7 +13,9 @@ export interface FsBlobStoreOptions {
 
 const pieceBytes = 256 * 1_024;
 
-/** Blobs as files below one folder. A blob appears by rename after its bytes are on disk, so it is never seen in part. */
+/**
+ * Blobs as files below one folder. A blob appears by rename after its bytes are on disk, so it is never seen in part.
+ */
 export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
   const root = resolve(options.folder);
   const openFiles = createOpenFiles(options.openFiles ?? 256);

@@ -25,8 +25,8 @@ export function openPostgres(url: string, readers = 8): Database {
 }
 
 /**
- * A statement that takes this long fails. With `pipeline` its connection is then dropped, since a new one may work where
- * the network has failed.
+ * A statement that takes this long fails. With `pipeline` its connection is then dropped, since a new one may work
+ * where the network has failed.
  */
 const prompt: pg.PoolConfig = { statement_timeout: 9_000, query_timeout: 10_000, pipeline: true };
 

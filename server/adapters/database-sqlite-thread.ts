@@ -23,8 +23,8 @@ parentPort!.on('message', (questions: Question[] | 'close') => {
 parentPort!.postMessage('open');
 
 /**
- * Commits are durable: WAL with synchronous=FULL. Both are asserted because drivers differ in their defaults, and a wrong
- * setting shows only when a power cut loses acknowledged entries.
+ * Commits are durable: WAL with synchronous=FULL. Both are asserted because drivers differ in their defaults, and a
+ * wrong setting shows only when a power cut loses acknowledged entries.
  */
 function open(path: string): DatabaseSync {
   const opened = new DatabaseSync(path, { timeout: 5_000 });

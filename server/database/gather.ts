@@ -10,8 +10,8 @@ interface Asked<I, R> {
 const alwaysTogether = 32;
 
 /**
- * Decides all items that wait for the same row in one unit of work: the row is locked once, `decide` gets the items that
- * are waiting when the unit runs, and returns one result for each, in order. A crowd then costs few statements.
+ * Decides all items that wait for the same row in one unit of work: the row is locked once, `decide` gets the items
+ * that are waiting when the unit runs, and returns one result for each, in order. A crowd then costs few statements.
  */
 export function gatherByKey<I, R>(
   write: Write,

@@ -11,7 +11,9 @@ export async function readLatestInstant(db: Kysely<Tables>): Promise<number> {
   return row ? Number(row.value) : 0;
 }
 
-/** Records the time twice a minute, so that a clock set back over a restart revives nothing. Returns a stop function. */
+/**
+ * Records the time twice a minute, so that a clock set back over a restart revives nothing. Returns a stop function.
+ */
 export function keepLatestInstant(write: Write): () => void {
   const timer = setInterval(() => {
     write(async (unit) => {

@@ -16,8 +16,8 @@ export type ColumnTypes<Row> = { [Name in keyof Row & string]: 'text' | 'bigint'
 
 /**
  * Rows for `rowsFrom`. They are bound as one value and the statement is the same for any number of rows, so nothing is
- * built, parsed or planned for each row. PostgreSQL unnests the value itself; SQLite's adapter runs the statement once a
- * row, which costs a tenth of unnesting there.
+ * built, parsed or planned for each row. PostgreSQL unnests the value itself; SQLite's adapter runs the statement once
+ * a row, which costs a tenth of unnesting there.
  */
 export function asRows<Row extends object>(db: Db, columns: ColumnTypes<Row>, given: readonly Row[]): Rows {
   const names = namesOf(columns);

@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely';
 
 /**
- * The rows as stored. Times are epoch milliseconds, booleans are 1 and 0, lists are JSON text: the forms that SQLite and
- * PostgreSQL share. Only each feature's store.ts translates them.
+ * The rows as stored. Times are epoch milliseconds, booleans are 1 and 0, lists are JSON text: the forms that SQLite
+ * and PostgreSQL share. Only each feature's store.ts translates them.
  */
 export interface Tables {
   accounts: AccountsTable;

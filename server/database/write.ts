@@ -11,8 +11,8 @@ export interface Unit {
   /** Read once for all units that share a commit. */
   readonly now: Date;
   /**
-   * Takes statements whose results the unit does not read: the commit is sent right after them without waiting, and fails
-   * if one of them fails.
+   * Takes statements whose results the unit does not read: the commit is sent right after them without waiting, and
+   * fails if one of them fails.
    */
   handOver(statement: Promise<unknown>): void;
   /** Runs once the commit is on disk, in order: the place to update memory, sockets and engines. */
@@ -42,8 +42,8 @@ const maxAttempts = 6;
 const patienceMs = 10_000;
 
 /**
- * Lets units of work share commits: units that arrive while a commit runs all go into the next one. There is no timer: a
- * single unit is committed at once, and under load the speed of the disk decides how many share a commit.
+ * Lets units of work share commits: units that arrive while a commit runs all go into the next one. There is no timer:
+ * a single unit is committed at once, and under load the speed of the disk decides how many share a commit.
  */
 export function createWriter(database: Database, clock: Clock, { maxUnitsPerCommit = 512 } = {}): Writer {
   const waiting: Waiting[] = [];
@@ -145,8 +145,9 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
 type OpenDb = (life: { isOver: boolean }) => Kysely<Tables>;
 
 /**
- * Kysely waits for the result of one statement before it sends the next on the same connection. Here statements are sent
- * at once: the database runs them in this order, and waiting for each result would cost as much time as the work itself.
+ * Kysely waits for the result of one statement before it sends the next on the same connection. Here statements are
+ * sent at once: the database runs them in this order, and waiting for each result would cost as much time as the work
+ * itself.
  */
 async function onOneConnection(database: Database, work: (openDb: OpenDb) => Promise<void>): Promise<void> {
   const executor = database.write.getExecutor();

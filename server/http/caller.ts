@@ -41,7 +41,9 @@ export interface CallerFinder {
   watch: WatchSession;
 }
 
-/** Reads the cookies of a request; an unknown cookie counts as none. Synchronous for requests without a member's cookie. */
+/**
+ * Reads the cookies of a request; an unknown cookie counts as none. Synchronous for requests without a member's cookie.
+ */
 export function findCaller(finder: CallerFinder, request: FastifyRequest): Caller | Promise<Caller> {
   const session = finder.cookies.read(request, 'foyer_session');
   const guest = finder.cookies.read(request, 'foyer_guest');

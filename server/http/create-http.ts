@@ -74,7 +74,9 @@ export function createHttp({
   return app;
 }
 
-/** Closes kept-alive connections after the current answer: without this, only connections idle at the start would close. */
+/**
+ * Closes kept-alive connections after the current answer: without this, only connections idle at the start would close.
+ */
 function letGoWhenClosing(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     if (!app.server.listening) return;

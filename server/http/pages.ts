@@ -127,7 +127,9 @@ function cacheOf(path: string): string {
   return /[\\/]assets[\\/]/u.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600';
 }
 
-/** The page shown under any other address than `publicUrl`, where cookies and links do not work: it names the setting. */
+/**
+ * The page shown under any other address than `publicUrl`, where cookies and links do not work: it names the setting.
+ */
 function tellAddress(page: string, request: FastifyRequest, publicUrl: string): string {
   const own = escapeHtml(publicUrl);
   return page

@@ -22,8 +22,8 @@ export type WatchSession = (session: WatchedSession, sender: Sender) => void;
 const maxRemembered = 10_000;
 
 /**
- * The stored description of where a session was made: four digits of a hash of the browser and four of the network. They
- * show that a later request comes from elsewhere, and are too few to find the original address.
+ * The stored description of where a session was made: four digits of a hash of the browser and four of the network.
+ * They show that a later request comes from elsewhere, and are too few to find the original address.
  */
 export function describeSender({ address, userAgent }: Sender): string {
   // Without version numbers, so that an updated browser counts as the same.
@@ -35,8 +35,8 @@ function shorten(text: string): string {
 }
 
 /**
- * Logs when a session's cookie is used from another browser or address than it was made by: it may be stolen, or a phone
- * has changed networks, so nobody is refused. Logs one line for each place.
+ * Logs when a session's cookie is used from another browser or address than it was made by: it may be stolen, or a
+ * phone has changed networks, so nobody is refused. Logs one line for each place.
  */
 export function createReplayWatch(log: FastifyBaseLogger): WatchSession {
   const told = new LRUCache<string, true>({ max: maxRemembered });

@@ -22,8 +22,8 @@ type CallerOf<K extends ApiKey> = (typeof api)[K]['access'] extends 'member' | '
 type ItemOf<K extends ApiKey> = (typeof api)[K] extends { needs: ItemRight } ? ItemAccess : object;
 
 /**
- * The argument of a handler: input parsed by the contract, the caller, and, where the contract says which right the route
- * needs, the item with the caller's rights on it.
+ * The argument of a handler: input parsed by the contract, the caller, and, where the contract says which right the
+ * route needs, the item with the caller's rights on it.
  */
 export type Call<K extends ApiKey> = ItemOf<K> & {
   params: Params<K>;
@@ -39,13 +39,19 @@ type Answer<K extends ApiKey> = undefined extends Reply<K> ? void : Reply<K>;
 
 export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Answer<K>>) => void;
 
-/** Longest time for admission and handler together, before the answer is `storage.busy`; receiving the body is not counted. */
+/**
+ * Longest time for admission and handler together, before the answer is `storage.busy`; receiving the body is not
+ * counted.
+ */
 const answeredWithinMs = 10_000;
 
 /** Finds an item with the rights of one person on it; null: there is no such item. */
 export type FindItemAccess = (person: Person, mediaId: string) => Promise<ItemAccess | null>;
 
-/** Turns contracts into routes: find the caller, check access and the right on the item, parse, handle, filter the reply. */
+/**
+ * Turns contracts into routes: find the caller, check access and the right on the item, parse, handle, filter the
+ * reply.
+ */
 export function createServe(app: FastifyInstance, finder: CallerFinder, findItem: FindItemAccess): Serve {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -102,7 +108,10 @@ async function admitToItem(
   request.itemAccess = found;
 }
 
-/** Rejects after `ms`, while the work goes on unobserved. Fastify's `handlerTimeout` does not cover requests with a body. */
+/**
+ * Rejects after `ms`, while the work goes on unobserved. Fastify's `handlerTimeout` does not cover requests with a
+ * body.
+ */
 async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -41,8 +41,9 @@ const mostPerSeat = 4;
 const socketOptions = { maxPayload: longestMessageBytes, perMessageDeflate: false } as const;
 
 /**
- * All signalling between browsers and the engine goes through here, so that no browser ever holds a token of the engine.
- * A client names a participant; for each connection it is decided whether the cookie of the same request owns that seat.
+ * All signalling between browsers and the engine goes through here, so that no browser ever holds a token of the
+ * engine. A client names a participant; for each connection it is decided whether the cookie of the same request owns
+ * that seat.
  */
 export function createSignallingProxy(dependencies: SignallingProxyDependencies): SignallingProxy {
   const closing = new AbortController();

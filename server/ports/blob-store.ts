@@ -7,7 +7,9 @@ export function isBlobKey(key: string): boolean {
   return key.length <= longestKey && blobKeyPattern.test(key) && !key.includes('..');
 }
 
-/** The folder of an item's blobs, without a slash at the end. Encoded: ids differ by case, and some disks ignore case. */
+/**
+ * The folder of an item's blobs, without a slash at the end. Encoded: ids differ by case, and some disks ignore case.
+ */
 export function mediaFolder(mediaId: string): string {
   return `media/${Buffer.from(mediaId, 'base64url').toString('hex')}`;
 }
@@ -23,8 +25,8 @@ export interface BlobStore {
   /** The same for all files directly in a folder; the folder itself is removed. */
   putFolder(prefix: string, localFolder: string): Promise<void>;
   /**
-   * Bytes from `start` up to, not including, `endExclusive`, cut to the blob's size; throws BlobNotFound. They are read to
-   * the beginning of `into` when it is given and large enough, else into new memory.
+   * Bytes from `start` up to, not including, `endExclusive`, cut to the blob's size; throws BlobNotFound. They are read
+   * to the beginning of `into` when it is given and large enough, else into new memory.
    */
   readRange(key: string, start: number, endExclusive: number, into?: Buffer): Promise<Buffer>;
   /** Null: there is none. */

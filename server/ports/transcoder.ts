@@ -37,7 +37,10 @@ export type MediaRun =
   | { isDone: true; printed: string; complaint: string }
   | { isDone: false; because: RunFailure; printed: string; complaint: string };
 
-/** `failed`: the program exited with an error. `over_limit`: time, memory or bytes ran out. `no_space`: the disk is full. */
+/**
+ * `failed`: the program exited with an error. `over_limit`: time, memory or bytes ran out. `no_space`: the disk is
+ * full.
+ */
 export type RunFailure = 'failed' | 'over_limit' | 'no_space' | 'stopped' | 'missing';
 
 /** The programs and the walls around them on this system; shown by `/readyz`. */

@@ -10,11 +10,11 @@ import { makePlace, shareVideoAt, startFoyer, type RealFoyer } from '#server/tes
 const guesses = 10_000;
 const attackers = 50;
 const rounds = 4;
-/** Between one honest guest and the next: ten thousands of them would fill the memory that is looked at here. */
+/** Pause between two valid guests: without it, ten thousands of them would fill the memory that is measured here. */
 const pauseMs = 10;
 const mostGrowthMegabytes = 32;
 const mostSlowdown = 1.5;
-it('S-05: 10,000 bad tokens from 50 addresses are refused, limited and forgotten; honest guests notice nothing', async (test) => {
+it('S-05: 10,000 bad tokens from 50 addresses are refused and limited, and valid guests are not affected', async (test) => {
   const place = await makePlace('SQLite');
   const foyer = await startFoyer(place, tellingNode);
   const guests = createGuestRequests(foyer, 4);
@@ -23,8 +23,8 @@ it('S-05: 10,000 bad tokens from 50 addresses are refused, limited and forgotten
     let honest = 0;
     const visit = async () => {
       const startedMs = performance.now();
-      const door = await guests.ask({ path: `/api/guest-access/${shared.token}` });
-      assert.equal(door.status, 200);
+      const page = await guests.ask({ path: `/api/guest-access/${shared.token}` });
+      assert.equal(page.status, 200);
       const entered = await guests.enter(shared, `honest-guest-${(honest += 1)}`);
       assert.equal(entered.status, 201, entered.body);
       return performance.now() - startedMs;
@@ -37,13 +37,13 @@ it('S-05: 10,000 bad tokens from 50 addresses are refused, limited and forgotten
       }
       return visits;
     };
-    // Both once in small: what any traffic costs in memory, and the first of everything, is not what this test is about.
+    // A short warm-up of both: the memory that any first traffic takes is not measured here.
     await attack(foyer, 500);
     for (let round = 0; round < 200; round += 1) await visit();
     const before = await keptMegabytes(foyer);
 
     const beganMs = performance.now();
-    // In turns, so that whatever else this machine does meets both alike.
+    // Alternating, so that other load on this machine affects both alike.
     const [quiet, busy]: [number[], number[]] = [[], []];
     const ratios: number[] = [];
     const counts: Record<string, number> = {};
@@ -60,7 +60,7 @@ it('S-05: 10,000 bad tokens from 50 addresses are refused, limited and forgotten
       quiet.push(...inPeace);
     }
     const growth = (await keptMegabytes(foyer)) - before;
-    // Other work on the machine makes a round look worse: the best one shows what the attack costs.
+    // Other load on the machine makes a round look worse, so the best round shows the cost of the attack.
     const ratio = Math.min(...ratios);
     test.diagnostic(
       `visits of honest guests: p99 ${p99(quiet).toFixed(1)} ms in peace (${quiet.length}), ${p99(busy).toFixed(1)} ms ` +
@@ -74,7 +74,7 @@ it('S-05: 10,000 bad tokens from 50 addresses are refused, limited and forgotten
     assert.ok(busy.length > 500, `only ${busy.length} honest guests came through meanwhile`);
     assert.ok(growth <= mostGrowthMegabytes, `memory grew by ${growth} MB`);
     assert.ok(ratio <= mostSlowdown, `honest guests waited ${ratio.toFixed(2)} times as long`);
-    // The one behind an attacker's own address gets in, too: a good token is never a guess.
+    // A guest behind the attacker's address gets in as well: a valid token is not counted.
     const neighbour = await ask(foyer, new Agent(), `/api/guest-access/${shared.token}`, '127.0.0.10');
     assert.equal(neighbour, 200);
   } finally {
@@ -84,7 +84,7 @@ it('S-05: 10,000 bad tokens from 50 addresses are refused, limited and forgotten
   }
 });
 
-/** Every route that takes a token, from many addresses; answers how often each status came. */
+/** Sends bad tokens to every route that takes one, from many addresses; resolves to the count of each status. */
 async function attack(foyer: RealFoyer, count: number): Promise<Record<string, number>> {
   const statuses = new Map<number, number>();
   let left = count;

@@ -17,7 +17,7 @@ const drainMs = 10_000;
 
 describe('REL-08: told to end while 500 guests are entering', () => {
   for (const kind of placeKinds) {
-    it(`answers or refuses each of them and exits with 0; who tries again is one guest, on ${kind}`, async (test) => {
+    it(`answers or refuses each of them and exits with 0; a retry is the same guest, on ${kind}`, async (test) => {
       const place = await makePlace(kind);
       const foyer = await startFoyer(place);
       try {
@@ -46,7 +46,7 @@ describe('REL-08: told to end while 500 guests are entering', () => {
         assert.deepEqual(
           acknowledged.filter((key) => !before.includes(key)),
           [],
-          'whoever was told that she is in is in',
+          'every acknowledged entry is stored',
         );
         const again = await startFoyer(place);
         const returning = createGuestRequests(again, crowd);
@@ -64,7 +64,7 @@ describe('REL-08: told to end while 500 guests are entering', () => {
   }
 });
 
-describe('REL-08: told to end in the instant it says that it runs', () => {
+describe('REL-08: told to end at the moment when it reports that it runs', () => {
   it('exits with 0, each time', async () => {
     const place = await makePlace('SQLite');
     try {
@@ -78,7 +78,7 @@ describe('REL-08: told to end in the instant it says that it runs', () => {
 });
 
 describe('REL-08: the launcher is killed while the server starts', () => {
-  it('the server ends as soon as it runs, because nobody could stop it', async () => {
+  it('the server ends as soon as it runs, because nothing else would stop it', async () => {
     const place = await makePlace('SQLite');
     const foyer = await startFoyer(place, { launcher: 'gone' });
     try {
@@ -91,7 +91,7 @@ describe('REL-08: the launcher is killed while the server starts', () => {
   });
 });
 
-/** False: not acknowledged, whether refused because the server is ending or cut off. */
+/** False: the entry was not acknowledged, because it was refused or the connection broke. */
 async function tryToEnter(guests: GuestRequests, shared: Shared, key: string): Promise<boolean> {
   const answer = await guests.enter(shared, key).catch(() => null);
   if (answer) assert.ok([201, 503].includes(answer.status), `${key} got ${answer.status}: ${answer.body}`);

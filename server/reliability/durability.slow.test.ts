@@ -13,24 +13,24 @@ const guestCount = 120;
 const atOnce = 8;
 const calls = ['pwrite64', 'pwritev', 'fdatasync', 'fsync', 'write', 'writev', 'sendto', 'sendmsg'];
 
-// Where containers forbid tracing, strace itself is there and fails.
+// Some containers have strace but forbid tracing.
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
 interface Entered {
-  /** Stands in two of her rows. */
+  /** The idempotency key, which is part of two rows of the entry. */
   key: string;
   secret: string;
 }
 
-/** Where the log is that has to be on disk, as strace writes the paths of descriptors. */
+/** Parts of the paths of the write-ahead logs, in the form that strace prints. */
 const logs = { SQLite: 'foyer.db-wal>', PostgreSQL: '/pg_wal/' };
 
 describe('REL-03: order of writes', { skip: !canTrace && 'strace cannot be run here' }, () => {
   for (const kind of placeKinds) {
-    it(`before a guest is told that she is in, a sync of the log began after her row was written to it, and ended, on ${kind}`, async (test) => {
+    it(`before an entry is acknowledged, its rows are written to the log and synced, on ${kind}`, async (test) => {
       const folder = await mkdtemp(join(tmpdir(), 'foyer-strace-'));
       const strace = ['strace', ...straceFlags(folder, calls)];
-      // PostgreSQL writes its log itself, so both are watched there.
+      // PostgreSQL writes its log itself, so its processes are traced as well.
       const place = kind === 'SQLite' ? await makePlace(kind) : await makeOwnPostgres(strace);
       let entered: Entered[];
       try {

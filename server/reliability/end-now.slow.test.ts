@@ -10,7 +10,7 @@ import { makePlace, openBeside, placeKinds, shareVideoAt, startFoyer, type Place
 const rounds = 30;
 const guestsInside = 24;
 
-/** The cookie of the item's owner, signed in past the server. */
+/** The cookie of the item's owner, with a session written directly to the database. */
 async function signOwnerIn(place: Place, mediaId: string): Promise<string> {
   return openBeside(place, async (database) => {
     const query = database.read.selectFrom('media').select('owner_id').where('id', '=', mediaId);
@@ -22,8 +22,8 @@ async function signOwnerIn(place: Place, mediaId: string): Promise<string> {
   });
 }
 
-describe('End now at one process, a page that opens at another', { skip: !placeKinds.includes('PostgreSQL') }, () => {
-  it('whichever is first, no page of an ended guest is left open', async (test) => {
+describe('End now at one process and opening a page at another', { skip: !placeKinds.includes('PostgreSQL') }, () => {
+  it('in either order leave no page of an ended guest open', async (test) => {
     const place = await makePlace('PostgreSQL');
     const foyers = await Promise.all([startFoyer(place), startFoyer(place)]);
     const [here, there] = foyers.map((foyer) => createGuestRequests(foyer));

@@ -16,7 +16,7 @@ if (disk) {
   });
 }
 
-/** A disk of its own in memory; null where we may not mount. */
+/** Mounts a disk in memory; null where mounting is not permitted. */
 function mountSmallDisk(megabytes: number): string | null {
   if (process.getuid?.() !== 0) return null;
   const folder = mkdtempSync(join(tmpdir(), 'foyer-small-disk-'));
@@ -29,7 +29,7 @@ function mountSmallDisk(megabytes: number): string | null {
   }
 }
 
-/** Takes all the space there is; returns what gives it back. */
+/** Fills all free space; returns a function that frees it. */
 async function fill(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'filler');
   const file = await open(path, 'w');
@@ -47,7 +47,7 @@ async function fill(folder: string): Promise<() => Promise<void>> {
 }
 
 describe('REL-05: the disk is full', { skip: disk === null && 'a small disk can be mounted by root only' }, () => {
-  it('entries are refused with storage.full and leave nothing; reading goes on; with space again all is well', async (test) => {
+  it('refuses entries with storage.full and stores nothing; reads go on; with free space entries work again', async (test) => {
     const place = await makePlace('SQLite', disk!);
     const foyer = await startFoyer(place);
     const guests = createGuestRequests(foyer, 8);
@@ -67,7 +67,7 @@ describe('REL-05: the disk is full', { skip: disk === null && 'a small disk can 
       const giveSpaceBack = await fill(disk!);
       const acknowledged = new Set(['guest-with-space']);
       const refused: string[] = [];
-      // What the write-ahead log holds already may be used again; the refusals begin when it has to grow.
+      // Space inside the write-ahead log may be reused; the refusals begin when it has to grow.
       for (let sent = 0; refused.length < 40 && sent < 20_000; sent += 8) {
         const keys = Array.from({ length: 8 }, (_, at) => `guest-number-${sent + at}`);
         const answers = await Promise.all(keys.map((key) => guests.enter(shared, key)));

@@ -17,7 +17,7 @@ const rounds = 5;
 const guestsAtOnce = 32;
 const acknowledgedPerRound = 150;
 
-/** What the guests know: the keys of forms that were answered with 201, and of those whose answer never came. */
+/** The keys of forms that were answered with 201, and of those whose answer never arrived. */
 interface Ledger {
   acknowledged: Set<string>;
   unknown: Map<string, Shared>;
@@ -25,7 +25,7 @@ interface Ledger {
 
 describe('REL-02: killed with -9 under load', () => {
   for (const kind of placeKinds) {
-    it(`no acknowledged entry is lost, no limit passed and no guest doubled, on ${kind}`, async (test) => {
+    it(`loses no acknowledged entry, exceeds no limit and counts no guest twice, on ${kind}`, async (test) => {
       const place = await makePlace(kind);
       const foyers: RealFoyer[] = [];
       const start = async () => {
@@ -54,7 +54,7 @@ async function killAgainAndAgain(
     const foyer = await start();
     startsMs.push(foyer.startedWithinMs);
     if (round === 0) {
-      // One link with room for all, one that is used up on the way.
+      // One link without a limit, and one that is used up during the test.
       shared.push(await shareVideoAt(place), await shareVideoAt(place, { maxClicks: 100 }));
     }
     const guests = createGuestRequests(foyer, guestsAtOnce);
@@ -75,7 +75,7 @@ async function killAgainAndAgain(
   say(`up within ${startsMs.map((ms) => Math.round(ms)).join(', ')} ms (aim: 1,000)`);
 }
 
-/** Guests enter as fast as they can; when enough were acknowledged the server is killed in the midst of the others. */
+/** Guests enter as fast as possible; once enough are acknowledged, the server is killed while others enter. */
 async function crowd(
   guests: GuestRequests,
   shared: Shared[],
@@ -108,7 +108,7 @@ async function crowd(
   await Promise.all(Array.from({ length: guestsAtOnce }, enterAgainAndAgain));
 }
 
-/** Whose answer never came sends the same form again, as a browser does: it may have been an entry already. */
+/** Forms without an answer are sent again, as browsers do: they may have been counted already. */
 async function sendAgain(guests: GuestRequests, { acknowledged, unknown }: Ledger): Promise<void> {
   await Promise.all(
     [...unknown].map(async ([key, link]) => {

@@ -30,8 +30,8 @@ const backMs = 10_000;
 const promptMs = 2_000;
 const crowd = 100;
 
-describe('REL-09: the room engine stands still, comes and goes, and is killed', () => {
-  it('joining says so, those who wait, the chat and the videos notice nothing, and it is soon as before', async (test) => {
+describe('REL-09: the room engine hangs, restarts, and is killed', () => {
+  it('joining is refused with the reason; lobby, chat and videos go on; joining works again soon', async (test) => {
     const place = await makePlace('SQLite');
     const foyer = await startFoyer(place, {
       environment: { FOYER_ROOMS: 'on', FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' },
@@ -92,7 +92,7 @@ describe('REL-09: the room engine stands still, comes and goes, and is killed', 
 
 if (placeKinds.includes('PostgreSQL'))
   describe('REL-09: PostgreSQL is away for five seconds while a lobby waits', () => {
-    it('says that it is busy, loses no connection, and is as before when it is back', async (test) => {
+    it('answers that it is busy, loses no connection, and works again when the database is back', async (test) => {
       const place = await makeOwnPostgres();
       const foyer = await startFoyer(place);
       const requests = createGuestRequests(foyer);
@@ -133,7 +133,10 @@ if (placeKinds.includes('PostgreSQL'))
     });
   });
 
-/** Entries, seats and looks go on while the database is away: each is told so, soon. Answers the longest wait. */
+/**
+ * Sends entries, joins and reads while the database is unavailable; each has to be refused soon. Returns the longest
+ * wait.
+ */
 async function knockFor(ms: number, requests: GuestRequests, room: SharedRoom, comer: Visitor): Promise<number> {
   const end = performance.now() + ms;
   let longestMs = 0;
@@ -154,7 +157,7 @@ async function knockFor(ms: number, requests: GuestRequests, room: SharedRoom, c
   return Math.round(longestMs);
 }
 
-/** Connects a visitor's signalling to the engine; from then on this browser answers nothing, not even a goodbye. */
+/** Connects a visitor's signalling to the engine; from then on this client answers nothing, not even a close. */
 async function connectToEngine(
   { port, origin }: RealFoyer,
   requests: GuestRequests,
@@ -167,7 +170,7 @@ async function connectToEngine(
   socket.pause();
 }
 
-/** Between the two of them there is no note of any. */
+/** Whether another engine runs; false while there is no note of an engine. */
 function isAnother(place: Place, engine: number): boolean {
   try {
     return enginePid(place.dataDir) !== engine;
@@ -191,7 +194,7 @@ async function join({ ask }: GuestRequests, { mediaId }: SharedRoom, visitor: Vi
   return read(await ask({ method: 'POST', path: `/api/rooms/${mediaId}/join`, cookie, body: { pageSessionId } }));
 }
 
-/** Guests who come into the room, one after another; a new one each time, because whoever is inside stays so. */
+/** A source of new guests who join the room: each call needs a new one, because those inside stay inside. */
 function createComers(requests: GuestRequests, room: SharedRoom) {
   let at = 0;
   return { next: async () => join(requests, room, await visit(requests, room, `comer-number-${(at += 1)}`)) };
@@ -206,7 +209,7 @@ interface Others {
 
 let said = 0;
 
-/** What needs no engine: waiting, saying something, watching a video. Answers how long the slowest took. */
+/** Requests that need no engine: lobby, chat and video. Returns the time of the slowest. */
 async function askOthers(place: Place, requests: GuestRequests, { lobby, open, moderator, waiters }: Others) {
   const video = await shareVideoAt(place);
   const { ask } = requests;
@@ -232,7 +235,7 @@ async function checkLobby(requests: GuestRequests, room: SharedRoom, waiters: Wa
   for (const standing of standings as { state: string }[]) assert.equal(standing.state, 'waiting');
 }
 
-/** Connections and whatever else the process holds and would pile up, without those that we keep open. */
+/** The number of the process's connections and other resources that could leak, without kept-alive connections. */
 async function countResources({ ask, close }: GuestRequests): Promise<number> {
   close();
   await wait(200);

@@ -16,21 +16,21 @@ import {
 } from '#server/testing/real-foyer.ts';
 import { shareRoomAt, visit, type SharedRoom, type Visitor } from '#server/testing/real-room.ts';
 
-/** PostgreSQL answers by the same code; what a crowd costs is seen on one of them. */
+/** Both databases run the same code, so the full crowd is used with one of them only. */
 const crowds: Record<PlaceKind, number> = {
   SQLite: Number(process.env['FOYER_TEST_LOBBY'] ?? 2_000),
   PostgreSQL: 300,
 };
 const joining = 250;
 const entering = 250;
-/** Of those who enter, so many find a place. */
+/** How many of the entering guests find a free click. */
 const placesLeft = 150;
 const comingMs = 300;
-/** Foyer is told to end when so many of them were acknowledged. */
+/** Foyer is told to end when this many of them were acknowledged. */
 const enough = 50;
 const drainMs = 10_000;
 const spreadMs = 1_000;
-/** The goal is 10 s; machines that run tests have other things to do. */
+/** The goal is 10 s; machines that run tests may be busy. */
 const backMs = 30_000;
 const mostResidentBytes = 700 * 1024 ** 2;
 
@@ -59,17 +59,17 @@ for (const kind of placeKinds) {
     async function restart(): Promise<void> {
       requests.close();
       foyer = await startFoyer(place, { port: foyer.port });
-      // Each guest has a browser of her own.
+      // Each guest has a separate browser.
       requests = createGuestRequests(foyer, crowd);
     }
 
-    it('REL-08: told to end while 500 more come, loses nothing, doubles nobody, and all wait on in their order', async (test) => {
+    it('REL-08: told to end while 500 more come, loses and doubles nobody, and all wait in the same order', async (test) => {
       const order = (await listWaiting(requests, room)).map(({ id }) => id);
       assert.deepEqual([...order].sort(), waiters.map(({ participantId }) => participantId).sort());
       const comers = await Promise.all(numbered('comer', joining).map((name) => visit(requests, room, name)));
       const keys = numbered('newcomer', entering);
       const pages = waiters.slice(0, 10).map((one) => openAsBrowsersDo(foyer, one));
-      // Somebody's phone sleeps: it answers nothing, not even a goodbye.
+      // Sleeping phones: they answer nothing, not even a close.
       for (const { socket } of waiters.slice(10, 20)) socket.pause();
       const many = createGuestRequests(foyer, joining + entering);
       const ended = await endAmid(foyer, many, room, comers, keys);
@@ -104,7 +104,7 @@ for (const kind of placeKinds) {
       await checkBooks(place, { waiting: crowd + joining, limit });
     });
 
-    it('REL-12: killed with -9; all are back who come back within a second, and wait where they waited', async (test) => {
+    it('REL-12: after kill -9 everybody who reconnects within a second waits in the same position', async (test) => {
       const order = (await listWaiting(requests, room)).map(({ id }) => id);
       await foyer.end('SIGKILL');
       await whenCutOff(waiters);
@@ -136,13 +136,13 @@ function numbered(name: string, count: number): string[] {
 interface Ended {
   exit: number | NodeJS.Signals;
   tookMs: number;
-  /** Participants who were told that they wait. */
+  /** Participants whose join was answered with `waiting`. */
   joined: string[];
   /** Keys of forms that were answered with 201. */
   entered: string[];
 }
 
-/** Asks for seats and sends forms: one half before Foyer is told to end, in the midst of them, the other half after it. */
+/** Sends joins and forms; Foyer is told to end after about half of them. */
 async function endAmid(
   foyer: RealFoyer,
   requests: GuestRequests,
@@ -199,16 +199,16 @@ async function checkAcknowledged(place: Place, { joined, entered }: Ended): Prom
   assert.deepEqual(
     joined.filter((id) => !waiting.has(id)),
     [],
-    'whoever was told that she waits does',
+    'every acknowledged participant waits',
   );
   assert.deepEqual(
     entered.filter((key) => !known.has(`${key}@example.org`)),
     [],
-    'whoever was told that she is in is in',
+    'every acknowledged entry is stored',
   );
 }
 
-/** Nobody is there twice, and every click that is held belongs to somebody. */
+/** Asserts that no participant exists twice, and that every reserved click belongs to a waiting guest. */
 async function checkBooks(place: Place, expected: { waiting: number; limit: number }): Promise<void> {
   await openBeside(place, async ({ read }) => {
     const guests = await read.selectFrom('guest_sessions').select(['id', 'email', 'click']).execute();
@@ -241,7 +241,7 @@ function checkReplies({ statuses }: Return): void {
   assert.deepEqual(others, []);
 }
 
-/** The library's own client, as the page has it. */
+/** Opens a socket with the client library that the pages use. */
 function openAsBrowsersDo({ port, origin }: RealFoyer, { cookie, pageSessionId }: Visitor): Socket {
   return io(`http://127.0.0.1:${port}`, {
     ...{ path: socketPath, transports: ['websocket'], auth: { pageSessionId }, forceNew: true },

@@ -6,10 +6,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { newId } from '#server/random.ts';
 import { makePlace, shareVideoAt, startFoyer } from '#server/testing/real-foyer.ts';
 
-/** Longer than the server takes for an answer at most, shorter than it waits for a body. */
+/** Longer than the server's limit for an answer, shorter than its limit for a body. */
 const onItsWayMs = 11_000;
 
-it('a guest whose form takes long to come, by a bad line, is let in all the same', async () => {
+it('a guest whose form arrives slowly over a bad connection is let in', async () => {
   const place = await makePlace('SQLite');
   const foyer = await startFoyer(place);
   try {

@@ -14,7 +14,7 @@ const badForMs = 12_000;
 const answeredMs = 12_000;
 const backMs = 10_000;
 const promptMs = 2_000;
-/** One that writes, eight that read, and those that are given up. */
+/** One connection that writes, eight that read, and those that were dropped. */
 const mostConnections = 20;
 
 describe(
@@ -65,19 +65,19 @@ describe(
       return requests.ask({ method: 'POST', path: `/api/rooms/${room.mediaId}/chat`, cookie, body });
     };
 
-    it('an admission whose commit nobody confirmed is known here as soon as the database answers again', async (test) => {
-      const her = waiters.pop()!;
-      admitted.push(her);
+    it('an admission whose commit was not confirmed takes effect as soon as the database answers again', async (test) => {
+      const guest = waiters.pop()!;
+      admitted.push(guest);
       const told: string[] = [];
-      her.socket.on('message', (data: Buffer) => told.push(data.toString()));
+      guest.socket.on('message', (data: Buffer) => told.push(data.toString()));
       const lost = proxy.loseAnswerTo('commit');
-      const reply = await moderate(`participants/${her.participantId}/admit`);
+      const reply = await moderate(`participants/${guest.participantId}/admit`);
       assert.deepEqual([reply.status, codeOf(reply)], [503, 'storage.busy']);
       await lost;
-      const tookMs = await until(async () => (await standingOf(her)) === 'inside', backMs);
+      const tookMs = await until(async () => (await standingOf(guest)) === 'inside', backMs);
       await until(async () => told.some((words) => words.includes('standing')), promptMs);
-      assert.equal((await say(her, 'I am in', 'i-am-in-at-last')).status, 201);
-      assert.ok(!(await listWaiting(requests, room)).some(({ id }) => id === her.participantId));
+      assert.equal((await say(guest, 'I am in', 'i-am-in-at-last')).status, 201);
+      assert.ok(!(await listWaiting(requests, room)).some(({ id }) => id === guest.participantId));
       test.diagnostic(`known after ${tookMs} ms`);
     });
 
@@ -85,15 +85,15 @@ describe(
       ['slow by five seconds', (isOn) => (proxy.delayMs = isOn ? slowMs : 0)],
       ['silent, as if a cable were out', (isOn) => (proxy.isSilent = isOn)],
     ];
-    for (const [how, turn] of troubles)
-      it(`${how}: whoever asks is answered, nothing piles up, and all is as before within ten seconds`, async (test) => {
+    for (const [how, setTrouble] of troubles)
+      it(`${how}: every request is answered, nothing piles up, and all works again within ten seconds`, async (test) => {
         const order = (await listWaiting(requests, room)).map(({ id }) => id);
         const usual = await countResources(requests);
         const comer = await visit(requests, room, `comer-when-${how.slice(0, 4)}`);
-        turn(true);
+        setTrouble(true);
         const { longestMs, statuses } = await goOnFor(badForMs, comer);
         const connections = proxy.connections();
-        turn(false);
+        setTrouble(false);
         const began = performance.now();
         await until(
           async () => (await say(admitted[0]!, 'Is it over?', `over-${how.slice(0, 4)}`)).status === 201,
@@ -112,7 +112,7 @@ describe(
         await until(async () => (await countResources(requests)) <= usual + 5, backMs);
       });
 
-    /** Everybody goes on as pages do: what needs no database is as prompt as ever. */
+    /** Sends the requests that open pages send; those that need no database have to be as fast as ever. */
     async function goOnFor(ms: number, comer: Visitor): Promise<{ longestMs: number; statuses: string }> {
       const end = performance.now() + ms;
       const seen = new Map<string, number>();
@@ -170,7 +170,7 @@ function codeOf({ body }: Replied): string | undefined {
   return body === '' ? undefined : (JSON.parse(body) as { code?: string }).code;
 }
 
-/** Connections and whatever else the process holds and would pile up, without those that we keep open. */
+/** The number of the process's connections and other resources that could leak, without kept-alive connections. */
 async function countResources({ ask, close }: GuestRequests): Promise<number> {
   close();
   await wait(200);

@@ -14,7 +14,7 @@ import { makeAccount, makeGrant, makeMedia, makeSession } from './make.ts';
 import type { OpenTestDatabase } from './test-database.ts';
 import { createTestHttp } from './test-http.ts';
 
-/** Somebody inside a room, and the page she has it open on. */
+/** A participant inside a room, and the page session that has the seat. */
 export interface Chatter {
   place: ChatPlace;
   cookie: string;
@@ -30,7 +30,7 @@ export interface ChatRoom {
 
 export type ChatLab = Awaited<ReturnType<typeof openChatLab>>;
 
-/** The chat over HTTP, in rooms that are real rows; who is inside is known without the rooms around it. */
+/** Serves the chat over HTTP with real rows of rooms; the rooms feature is replaced by functions that read them. */
 export async function openChatLab(open: OpenTestDatabase) {
   const clock = createFixedClock();
   const database = await open(clock);
@@ -98,7 +98,7 @@ export async function openChatLab(open: OpenTestDatabase) {
       http.call(`GET /api/rooms/${who.place.mediaId}/chat${query}`, { cookie: who.cookie }),
     remove: (who: Chatter, messageId: string, mediaId = who.place.mediaId) =>
       http.call(`DELETE /api/rooms/${mediaId}/chat/${messageId}`, { cookie: who.cookie }),
-    /** The member's or guest's page knows nothing of it yet. */
+    /** Removes the participant without a notice to the participant's page. */
     takeOut: (who: Chatter) => write((unit) => setState(unit, who.place.participantId, 'removed')),
   };
 }
@@ -126,7 +126,7 @@ async function lockChat(unit: Unit, place: ChatPlace): Promise<{ isChatOn: boole
   return participant?.state === 'inside' ? { isChatOn: chat === 1 } : null;
 }
 
-/** As the room's settings do it: the room is held, then changed. */
+/** Changes the setting as the rooms feature does: the room is locked, then changed. */
 export async function switchChat(unit: Unit, mediaId: string, isOn: boolean): Promise<void> {
   const room = unit.db.selectFrom('rooms').select('chat').where('media_id', '=', mediaId);
   await lockRows(unit, room).execute();

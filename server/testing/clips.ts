@@ -6,12 +6,12 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Bump it when a recipe changes: clips are kept between runs. */
+/** Increase the number when a recipe changes, because clips are kept between runs. */
 const cacheFolder = join(tmpdir(), 'foyer-test-clips-5');
 
 /**
- * The test picture tells where and when it is: upper left red, upper right green, lower left blue, and the lower right
- * a grey that gets lighter by 24 every half second, from 32.
+ * The test picture shows position and time: upper left red, upper right green, lower left blue, and lower right a gray
+ * that gets lighter by 24 every half second, from 32.
  */
 function picture(width: number, height: number, rate: number, seconds: number): string[] {
   const grey = '32+24*floor(T*2+0.001)';
@@ -22,7 +22,7 @@ function picture(width: number, height: number, rate: number, seconds: number): 
   return ['-f', 'lavfi', '-i', source];
 }
 
-/** A tone of 440 Hz that falls silent in every second half of a second. */
+/** A tone of 440 Hz that is silent in the second half of every second. */
 function tone(seconds: number): string[] {
   return ['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds},asetnsamples=480,volume='lt(mod(t,1),0.5)':eval=frame`];
 }
@@ -32,7 +32,7 @@ const aac = ['-c:a', 'aac', '-b:a', '96k'];
 
 type Recipe = { file: string; arguments: string[] };
 
-/** Each a few seconds long and a few kilobytes large. */
+/** Each is a few seconds long and a few kilobytes large. */
 const recipes = {
   landscape: { file: 'landscape.mp4', arguments: [...picture(640, 360, 25, 5), ...tone(5), ...h264, ...aac] },
   portrait: { file: 'portrait.mp4', arguments: [...picture(270, 480, 25, 3), ...h264] },
@@ -88,7 +88,7 @@ const recipes = {
   },
   mkv: { file: 'mkv.mkv', arguments: [...picture(320, 240, 25, 3), ...tone(3), ...h264, '-c:a', 'flac'] },
   mpegts: { file: 'mpegts.ts', arguments: [...picture(320, 240, 25, 3), ...tone(3), ...h264, ...aac] },
-  /** Frame n of 30 a second is kept when it is early in its second: 0.5 s dense, then none until the next half second. */
+  /** Of 30 frames a second those in the first half are kept: half a second dense, half a second none. */
   variable: {
     file: 'variable.mkv',
     arguments: [
@@ -102,7 +102,7 @@ const recipes = {
       ...aac,
     ],
   },
-  /** With its table of contents in front, as for the web. */
+  /** With the index at the beginning of the file, as for the web. */
   early: { file: 'early.m4a', arguments: [...tone(20), ...aac, '-movflags', '+faststart'] },
   sound: { file: 'sound.m4a', arguments: [...tone(5), ...aac] },
   song: {
@@ -129,12 +129,12 @@ const recipes = {
       '3',
     ],
   },
-  /** Two seconds of black first. */
+  /** Begins with two seconds of black. */
   dark: {
     file: 'dark.mp4',
     arguments: [...picture(320, 240, 25, 4), ...h264, '-vf', "drawbox=w=iw:h=ih:c=black:t=fill:enable='lt(t,2)'"],
   },
-  /** Sound begins a second late. */
+  /** The sound begins a second late. */
   lateSound: {
     file: 'late.mkv',
     arguments: [...picture(320, 240, 25, 3), '-itsoffset', '1', ...tone(2), ...h264, ...aac],
@@ -143,15 +143,15 @@ const recipes = {
 
 export type ClipName = keyof typeof recipes;
 
-/** The path of the clip; made at its first use on this machine, then kept. Never write to it. */
+/** The path of the clip, which is made at its first use on this machine and kept. Tests must not write to it. */
 export function makeClip(name: ClipName): Promise<string> {
   const recipe = recipes[name];
   return once(recipe.file, (path) => ffmpeg([...recipe.arguments, path]));
 }
 
 /**
- * As a phone stores a portrait film: the picture lies on its side, and the file says by how much the player is to turn it
- * clockwise. Written into the file by hand (ISO 14496-12, 8.3.2): ffmpeg versions differ in what their option means.
+ * A film as a phone stores it in portrait: the picture is on its side, and the file has the clockwise rotation for the
+ * player. The rotation is patched into the file (ISO 14496-12, 8.3.2), because ffmpeg versions differ in their option.
  */
 export function makeRotatedClip(degrees: 90 | 180 | 270): Promise<string> {
   return once(`rotated-${degrees}.mp4`, async (path) => {
@@ -166,14 +166,14 @@ export function makeRotatedClip(degrees: 90 | 180 | 270): Promise<string> {
   });
 }
 
-/** As a browser records: a WebM that does not say how long it is. */
+/** A WebM without a duration, as browsers record it. */
 export function makeEndlessClip(): Promise<string> {
   return once('endless.webm', async (path) => {
     await ffmpeg(['-i', await makeClip('vp9'), '-c', 'copy', '-f', 'webm', '-live', '1', path]);
   });
 }
 
-/** The beginning only; `isIndexed` says whether the table of contents is in it. */
+/** The beginning of a film; `isIndexed`: whether it contains the index. */
 export function makeTruncatedClip(isIndexed: boolean): Promise<string> {
   return once(`truncated-${isIndexed}.mp4`, async (path) => {
     const whole = `${path}.whole.mp4`;
@@ -200,7 +200,7 @@ export async function makeCutClip(name: ClipName, share: number): Promise<string
   });
 }
 
-/** A copy under another name, in a folder of the caller's. */
+/** Copies the clip to this path. */
 export async function copyClip(name: ClipName, path: string): Promise<string> {
   await copyFile(await makeClip(name), path);
   return path;
@@ -210,7 +210,9 @@ export function ffmpeg(given: string[]): Promise<unknown> {
   return run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...given]);
 }
 
-/** Several test files may want the same clip at the same time: each makes its own, the last name wins, all are alike. */
+/**
+ * Test files that need a clip at the same time each make it under another name and rename it; all results are equal.
+ */
 async function once(file: string, make: (path: string) => Promise<unknown>): Promise<string> {
   const path = join(cacheFolder, file);
   if (await stat(path).catch(() => null)) return path;

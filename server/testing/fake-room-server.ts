@@ -9,12 +9,14 @@ import {
 } from '#server/ports/room-server.ts';
 import { fakeSignalling } from './fake-signalling.ts';
 
-/** A room engine without sound and pictures, and what tests do to it besides. */
+/** A room engine without media, with additional methods for tests. */
 export interface FakeRoomServer extends RoomServer {
-  /** As a participant with this seat whom the signalling proxy let through, and who sends what the grants allow. */
+  /**
+   * Connects a participant with this seat as the signalling proxy would; the participant sends what the grants allow.
+   */
   join(seat: RoomSeat, sending?: readonly MediaSource[]): void;
   leave(room: string, participantId: string): void;
-  /** All rooms and everybody in them are gone, as after kill -9 of the engine; it is `starting` until `recover`. */
+  /** Removes all rooms and participants, as after kill -9 of the engine; the state is `starting` until `recover`. */
   crash(): void;
   recover(): void;
   setState(state: RoomServerState): void;
@@ -43,7 +45,7 @@ export function createFakeRoomServer(first: RoomServerState = ready): FakeRoomSe
     state = next;
     for (const listener of [...listeners]) listener(next);
   };
-  /** An engine answers later, so that tests meet the order of things as it will be. */
+  /** Answers asynchronously like a real engine, so that tests see the same order of events. */
   async function whileReady<T>(work: () => T): Promise<T> {
     assertReady();
     await nextTurn();

@@ -1,18 +1,18 @@
 import type { SignallingProtocol } from '#server/ports/signalling.ts';
 
-/** A browser may send the first and the third of these frames, the engine the second and the third. */
+/** Browsers may send the first and third of these frames, the engine the second and third. */
 export const fakeFrames = { toEngine: Buffer.from([1]), toBrowser: Buffer.from([2]), bothWays: Buffer.from([3]) };
 
 const [engineBit, browserBit] = [1, 2];
 
-/** Where clients of the fake connect for this participant. */
+/** The path at which the fake's clients connect for this participant. */
 export function fakePath(participantId: string): string {
   return `/fake-signalling?participant=${participantId}`;
 }
 
 /**
- * Signalling of the engine that tests run without: other paths, another way to name the participant, other frames and
- * another header for the token than those of a real engine. The first byte of a frame says which ways it may go.
+ * A fake signalling protocol: paths, the way to name the participant, frames and the token's header differ from those
+ * of a real engine. The first byte of a frame tells in which directions it may be sent.
  */
 export const fakeSignalling: SignallingProtocol = {
   routes: [

@@ -4,7 +4,7 @@ import type { RealFoyer, Shared } from './real-foyer.ts';
 export interface Replied {
   status: number;
   body: string;
-  /** The first cookie that was set, as the browser sends it back. */
+  /** The first cookie that was set, in the form of a `cookie` header. */
   cookie: string | null;
 }
 
@@ -15,7 +15,7 @@ export interface Asked {
   body?: object;
 }
 
-/** Requests to a real server over kept connections; rejects where a connection breaks before the whole answer is there. */
+/** Sends requests to a real server over kept-alive connections; rejects when one breaks before the whole answer. */
 export function createGuestRequests({ port, origin }: Pick<RealFoyer, 'port' | 'origin'>, connections = 64) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
@@ -38,7 +38,7 @@ export function createGuestRequests({ port, origin }: Pick<RealFoyer, 'port' | '
 
   return {
     ask,
-    /** A form from a fresh browser; the e-mail is made of the key, so that the rows tell which entry they are. */
+    /** Sends a form from a new browser; the e-mail contains the key, so that rows can be matched with entries. */
     enter: ({ token }: Pick<Shared, 'token'>, idempotencyKey: string) =>
       ask({
         method: 'POST',

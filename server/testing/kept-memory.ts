@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { RealFoyer, StartOptions } from './real-foyer.ts';
 
 /**
- * What a process keeps. Node holds on to garbage for as long as it likes, and doubles the space for its newest objects when
- * it likes (128 MB at once): the resident memory alone says little.
+ * Measures the memory that a process keeps. Node delays garbage collection and may enlarge the space for new objects by
+ * 128 MB at once, so the resident memory alone tells little.
  */
 const tellOnSignal = `
   import { getHeapStatistics } from 'node:v8';
@@ -14,13 +14,13 @@ const tellOnSignal = `
   });
 `;
 
-/** A Foyer started with these answers `keptMegabytes`. */
+/** Start options with which Foyer answers `keptMegabytes`. */
 export const tellingNode: StartOptions = {
   launcher: 'there',
   nodeArguments: ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(tellOnSignal)}`],
 };
 
-/** Its resident memory without the garbage and without what its heap has in hand, in whole megabytes. */
+/** Resident memory after garbage collection, without the unused part of the heap, in whole megabytes. */
 export async function keptMegabytes({ child }: RealFoyer): Promise<number> {
   const told = once(child, 'message');
   child.kill('SIGUSR2');

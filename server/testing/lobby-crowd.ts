@@ -7,7 +7,7 @@ import { openPageSocket } from './page-socket.ts';
 import type { RealFoyer } from './real-foyer.ts';
 import { asked, takeSeat, visit, type SharedRoom, type Visitor } from './real-room.ts';
 
-/** A guest in the lobby, with the socket of her page. */
+/** A guest in the lobby, with the socket of the guest's page. */
 export interface Waiter extends Visitor {
   participantId: string;
   socket: WebSocket;
@@ -17,7 +17,7 @@ const atOnce = 100;
 const tryAgainMs = 250;
 const givenUpMs = 60_000;
 
-/** They enter, open the page with its socket, ask for a seat and wait. */
+/** Lets guests enter, open the page with its socket, ask for a seat and wait. */
 export async function fillLobby(
   foyer: Pick<RealFoyer, 'port' | 'origin'>,
   requests: GuestRequests,
@@ -39,15 +39,15 @@ export async function fillLobby(
   return waiters;
 }
 
-/** What a crowd got while it came back: how often each status, and what connecting failed with. */
+/** Results of reconnecting: how often each status came, and the errors of connecting. */
 export interface Return {
   statuses: Map<number, number>;
   failures: Map<string, number>;
 }
 
 /**
- * Each of them connects again at a moment of her own within `spreadMs`, asks how she stands and goes on until she is told
- * that she waits, as her page does.
+ * Each guest reconnects at another moment within `spreadMs`, reads the standing and repeats that until it is `waiting`,
+ * as pages do.
  */
 export async function comeBack(
   foyer: Pick<RealFoyer, 'port' | 'origin'>,
@@ -101,7 +101,7 @@ function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** Those who wait, as the room's owner is told of them, in their order. */
+/** The waiting participants in the order that the room's owner sees. */
 export async function listWaiting(
   { ask }: Pick<GuestRequests, 'ask'>,
   { mediaId, cookie }: SharedRoom,
@@ -112,7 +112,7 @@ export async function listWaiting(
   return waiting;
 }
 
-/** Until every socket has noticed that the server is gone. */
+/** Resolves when every socket has noticed that the server is gone. */
 export async function whenCutOff(waiters: Waiter[]): Promise<void> {
   await Promise.all(
     waiters.map(async ({ socket }) => socket.readyState === socket.CLOSED || (await once(socket, 'close'))),

@@ -11,11 +11,11 @@ import { mediaKinds } from '#server/media-kinds.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
 const passwords = createPasswords();
-// Well formed, and the hash of no password that anybody will find.
+// A well-formed hash that no known password has.
 const nobodys = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 let made = 0;
 
-/** An account of a creator with a name and e-mail of its own; without `password` nobody can sign in by one. */
+/** Creates an account, by default a creator, with a unique name and e-mail; without `password` it cannot sign in. */
 export async function makeAccount(
   write: Write,
   given: Partial<AccountFacts> & { password?: string } = {},
@@ -46,7 +46,7 @@ export interface MadeSession {
   cookie: string;
 }
 
-/** A living session of the account, as after signing in. */
+/** Creates a living session of the account, as after signing in. */
 export async function makeSession(write: Write, accountId: string): Promise<MadeSession> {
   const secret = newSecret();
   const session = { id: newId(), secret, hash: hashSecret(secret), cookie: `foyer_session=${secret}` };
@@ -65,7 +65,7 @@ export async function makeSession(write: Write, accountId: string): Promise<Made
   return session;
 }
 
-/** A video of the owner that can be played, private unless said otherwise; returns its id. */
+/** Creates a playable video of the owner, private by default; returns its id. */
 export async function makeMedia(
   write: Write,
   given: { ownerId: string } & Partial<NewMedia & MediaFile>,
@@ -99,7 +99,7 @@ export async function makeMedia(
   return media.id;
 }
 
-/** A room of the owner, private unless said otherwise; returns its id. */
+/** Creates a room of the owner, private by default; returns its id. */
 export async function makeRoom(
   write: Write,
   given: { ownerId: string } & Partial<NewMedia>,
@@ -110,7 +110,7 @@ export async function makeRoom(
   return mediaId;
 }
 
-/** A role that an account was given on an item, as a feature that gives roles writes it. */
+/** Gives an account a role on an item, as a feature that gives roles does. */
 export async function makeGrant(
   write: Write,
   mediaId: string,

@@ -7,7 +7,7 @@ import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
 
 const run = promisify(execFile);
 
-/** A folder of its own and a transcoder that works in it; another user can reach it, as on a real server. */
+/** A temporary folder with a transcoder that works in it; readable by other users, as on a real server. */
 export async function openMediaLab() {
   const folder = await mkdtemp(join(tmpdir(), 'foyer-media-'));
   await chmod(folder, 0o755);
@@ -20,10 +20,10 @@ export async function openMediaLab() {
 
 type Colour = 'red' | 'green' | 'blue' | 'grey' | 'other';
 
-/** What a picture of `clips.ts` shows: its corners row by row, and how many half seconds had passed. */
+/** The content of a picture of `clips.ts`: its corners row by row, and how many half seconds had passed. */
 export interface SeenPicture {
   corners: [Colour, Colour, Colour, Colour];
-  /** From the grey corner; null when no corner is grey. */
+  /** By the gray corner; null when no corner is gray. */
   halfSeconds: number | null;
 }
 
@@ -38,7 +38,7 @@ export interface SeekableRendition {
   segments: readonly { file: string; durationSeconds: number }[];
 }
 
-/** Seeks as a player does, by one segment alone, and decodes what is on screen at each of these seconds. */
+/** Seeks like a player, with one segment only, and decodes what is on screen at each of these seconds. */
 export async function seeRendition(rendition: SeekableRendition, times: readonly number[]): Promise<SeenPicture[]> {
   const seen: SeenPicture[] = [];
   let begin = 0;
@@ -62,7 +62,7 @@ async function seeSegment(
 ): Promise<SeenPicture[]> {
   const path = join(folder, `alone-${file}.mp4`);
   await writeFile(path, Buffer.concat([await readFile(join(folder, 'init.mp4')), await readFile(join(folder, file))]));
-  // One picture for each hundredth of a second by the film's own time: what is on screen then.
+  // One picture for each hundredth of a second of the film's own time.
   const onGrid = `fps=${grid}:start_time=${begin}:round=down,${shrunk}`;
   const pixels = await decode(['-copyts', '-i', path, '-vf', onGrid, ...rawPixels]);
   return times.map((time) => {
@@ -94,7 +94,7 @@ function nameColour(red: number, green: number, blue: number): Colour {
 
 /** Loudness (0 to 1, root mean square) of each hundredth of a second. */
 export async function hearLoudness(path: string): Promise<number[]> {
-  // By the file's own times: what lies before zero is the encoder's lead-in, which players do not play.
+  // By the file's own times: sound before zero is the encoder's lead-in, which players skip.
   const raw = await decode([
     '-copyts',
     '-i',
@@ -118,7 +118,7 @@ export async function hearLoudness(path: string): Promise<number[]> {
   });
 }
 
-/** Times, in seconds, at which the sound sets in. */
+/** The times, in seconds, at which the sound starts. */
 export function findOnsets(loudness: readonly number[]): number[] {
   return loudness.flatMap((value, at) => (value > 0.03 && (loudness[at - 1] ?? 0) <= 0.03 ? [at / 100] : []));
 }

@@ -10,22 +10,22 @@ import { openPostgres } from '#server/adapters/database-postgres.ts';
 import { findFreePort, type Place } from './real-foyer.ts';
 
 export interface OwnPostgres extends Place {
-  /** Ends it at once, with all its connections; what it knows stays. */
+  /** Stops the server at once with all its connections; the data is kept. */
   stop(): Promise<void>;
-  /** Again, on the same port; resolves once it answers. */
+  /** Starts it again on the same port; resolves once it answers. */
   start(): Promise<void>;
 }
 
 /**
- * A PostgreSQL of the test's own that is as durable as it is delivered, which the one for all tests is not, and an empty
- * place on it. `through`: a program that starts it for us, `strace` and its arguments.
+ * A PostgreSQL server for one test with the default durability, which the server shared by all tests does not have, and
+ * an empty database on it. `through`: a program that starts it, such as `strace` with its arguments.
  */
 export async function makeOwnPostgres(through: string[] = []): Promise<OwnPostgres> {
   const tools = await findTools(process.env['FOYER_TEST_POSTGRES_URL']!);
   const folder = await mkdtemp(join(tmpdir(), 'foyer-own-postgres-'));
   const data = join(folder, 'data');
   const port = await findFreePort();
-  // PostgreSQL refuses to run as root; its package brings a user.
+  // PostgreSQL refuses to run as root; its package creates a user.
   const isRoot = process.getuid?.() === 0;
   const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {};
   if (isRoot) chownSync(folder, idOf('-u'), idOf('-g'));
@@ -39,7 +39,7 @@ export async function makeOwnPostgres(through: string[] = []): Promise<OwnPostgr
   const databaseUrl = `postgres://foyer@127.0.0.1:${port}/postgres`;
   let child: ChildProcess;
   async function start(): Promise<void> {
-    // Whoever starts it for us has to be root to become somebody else.
+    // The program that starts it has to be root to switch to that user.
     const asOwner = through.length > 0 && isRoot ? ['-u', 'postgres'] : [];
     const [program, ...flags] = [...through, ...asOwner, join(tools, 'postgres')];
     const spawned = { cwd: folder, stdio: 'ignore', ...(through.length === 0 && owner) } as const;
@@ -66,7 +66,7 @@ function idOf(flag: '-u' | '-g'): number {
   return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 }
 
-/** The programs beside the server that all tests use. */
+/** The folder of the programs that belong to the server shared by all tests. */
 async function findTools(url: string): Promise<string> {
   const { rows } = await ask(url, sql<{ setting: string }>`select setting from pg_config where name = 'BINDIR'`);
   return rows[0]!.setting;

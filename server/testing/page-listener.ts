@@ -5,13 +5,13 @@ import { socketPath } from '#contracts/events.ts';
 import type { TestApp } from './test-app.ts';
 import { testOrigin } from './test-http.ts';
 
-/** The socket of an open page, with all it was told: each event and its words. */
+/** The socket of an open page, with all events that it received. */
 export interface PageListener {
   socket: Socket;
   heard: [event: string, ...words: unknown[]][];
-  /** The same as it came over the wire. */
+  /** All received events as sent over the wire. */
   wire(): string;
-  /** How often this was told. */
+  /** How often this event was received. */
   count(event: string): number;
 }
 

@@ -9,8 +9,8 @@ export interface PageOfSocket {
 }
 
 /**
- * The socket of an open page without the client's library, which a crowd of thousands in one process cannot afford.
- * Resolves when it was let in; rejects with the code of a refusal, or how the connection broke.
+ * The socket of an open page without the client library, which is too expensive for thousands in one process. Resolves
+ * when it is accepted; rejects with the code of a refusal, or the reason why the connection broke.
  */
 export async function openPageSocket(
   { port, origin }: Pick<RealFoyer, 'port' | 'origin'>,
@@ -29,12 +29,12 @@ export async function openPageSocket(
     gone.catch(() => undefined);
   }
   socket.on('message', (data: Buffer) => answerPing(socket, data));
-  // Whoever opened it is told by `close`.
+  // The caller is notified by `close`.
   socket.on('error', () => undefined);
   return socket;
 }
 
-/** Engine.io opens, the page says who it is, socket.io takes it in. */
+/** The handshake: engine.io opens, the page sends its page session, socket.io accepts it. */
 export async function greet(socket: WebSocket, hello: object): Promise<void> {
   await once(socket, 'message');
   socket.send(`40${JSON.stringify(hello)}`);
@@ -42,7 +42,7 @@ export async function greet(socket: WebSocket, hello: object): Promise<void> {
   if (!answer.toString().startsWith('40')) throw new Error(`The page's socket was refused: ${answer.toString()}`);
 }
 
-/** True when it was one: whoever does not answer is taken for gone. */
+/** True when the message was a ping: a client that does not answer it is disconnected. */
 export function answerPing(socket: WebSocket, data: Buffer): boolean {
   const isPing = data.length === 1 && data[0] === 0x32;
   if (isPing) socket.send('3');

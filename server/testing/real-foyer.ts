@@ -18,7 +18,7 @@ import { newId } from '#server/random.ts';
 import { readSecret } from '#server/secrets.ts';
 import { makeAccount, makeMedia } from './make.ts';
 
-/** Where one Foyer keeps what it knows. */
+/** The data folder and database of one Foyer. */
 export interface Place {
   dataDir: string;
   databaseUrl: string | null;
@@ -66,30 +66,30 @@ export interface RealFoyer {
   child: ChildProcess;
   pid: number;
   port: number;
-  /** What it is called from outside; requests that change something need it as their Origin. */
+  /** Its public address; requests that change something need it as their Origin. */
   origin: string;
-  /** From the start of the process until it said that it runs. */
+  /** Milliseconds from the start of the process until it reported that it runs. */
   startedWithinMs: number;
-  /** Sends the signal if it still runs; answers the exit code, or the signal that ended it. */
+  /** Sends the signal if the process still runs; resolves to the exit code, or to the signal that ended it. */
   end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
 export interface StartOptions {
-  /** A free one unless given: the same one again, after a restart. */
+  /** By default a free port; given to use the same port after a restart. */
   port?: number;
   environment?: Record<string, string>;
   nodeArguments?: string[];
-  /** Programs that start the server for us: `strace` and its arguments. */
+  /** A program that starts the server, such as `strace` with its arguments. */
   through?: string[];
-  /** Whether what started it holds a line to it as our launcher does, or did so until now. */
+  /** Opens an IPC channel as the launcher does; `gone`: the channel is closed at once. */
   launcher?: 'there' | 'gone';
 }
 
 const main = join(import.meta.dirname, '..', 'main.ts');
-/** The launcher's own. */
+/** The same cache as the launcher's. */
 const compileCache = join(import.meta.dirname, '../../node_modules/.cache/compiled');
 
-/** The server as people run it, in a process of its own: quiet, without the sample, without a limit of entries a minute. */
+/** Starts the server in a separate process: without log, sample and limit of entries a minute. */
 export async function startFoyer(
   { dataDir, databaseUrl }: Pick<Place, 'dataDir' | 'databaseUrl'>,
   { port: given, environment = {}, nodeArguments = [], through = [], launcher }: StartOptions = {},
@@ -105,7 +105,7 @@ export async function startFoyer(
       FOYER_PORT: String(port),
       FOYER_DATA_DIR: dataDir,
       FOYER_SAMPLE: 'off',
-      // An engine outlives the Foyer that is killed here, and its ports are the same for all.
+      // An engine would outlive a killed Foyer, and all would use the same ports.
       FOYER_ROOMS: 'off',
       FOYER_ENTRY_RATE: '0',
       FOYER_TRANSCODING_JOBS: '0',
@@ -167,7 +167,7 @@ export interface Shared {
   token: string;
 }
 
-/** Opens the database that a Foyer works on, beside it. */
+/** Opens the database of a running Foyer directly. */
 export async function openBeside<T>(
   place: Pick<Place, 'dataDir' | 'databaseUrl'>,
   look: (database: Database) => Promise<T>,
@@ -180,7 +180,7 @@ export async function openBeside<T>(
   }
 }
 
-/** A video with a guest link, written past the server, which finds it all the same. */
+/** Writes a video with a guest link directly to the database. */
 export async function shareVideoAt(
   place: Pick<Place, 'dataDir' | 'databaseUrl'>,
   link: { maxClicks?: number } = {},

@@ -15,13 +15,13 @@ export interface SharedRoom {
   linkId: string;
 }
 
-/** Somebody whose page of the room is open. */
+/** A guest whose page of the room is open. */
 export interface Visitor {
   cookie: string;
   pageSessionId: string;
 }
 
-/** Written past the server, which finds it all the same; guest access is switched on and the link made by the server. */
+/** Writes a room directly to the database; guest access is switched on and the link created by the server. */
 export async function shareRoomAt(
   place: Pick<Place, 'dataDir' | 'databaseUrl'>,
   { ask }: Pick<GuestRequests, 'ask'>,
@@ -43,7 +43,7 @@ export async function shareRoomAt(
   return { mediaId, cookie, token: url.split('/g/')[1]!, linkId: id };
 }
 
-/** Enters by the link from a browser of her own and opens the room's page. */
+/** Enters by the link from a new browser and opens the room's page. */
 export async function visit(requests: GuestRequests, room: SharedRoom, name: string): Promise<Visitor> {
   const entered = await requests.enter(room, name);
   assert.equal(entered.status, 201, entered.body);
@@ -59,7 +59,7 @@ export async function openPageOf(
   return { cookie, pageSessionId: (opened as { id: string }).id };
 }
 
-/** Asks for a seat; answers the participant's id. */
+/** Asks for a seat; returns the participant's id. */
 export async function takeSeat(
   { ask }: Pick<GuestRequests, 'ask'>,
   mediaId: string,
@@ -73,7 +73,7 @@ export async function takeSeat(
   return participantId;
 }
 
-/** The answer's body, if the server did as it was asked. */
+/** The body of a successful answer; fails for any other status. */
 export async function asked(reply: Promise<Replied>): Promise<unknown> {
   const { status, body } = await reply;
   assert.ok(status < 300, `${status} ${body}`);

@@ -1,6 +1,6 @@
 import type { ItemRight } from '#contracts/route.ts';
 
-/** Who has which right on a private item: written by hand, so that a change of the rule has to be said twice. */
+/** Who has which right on a private item: written by hand, so that every change of the rule needs a change here. */
 const people: Record<ItemRight, string> = {
   see: 'guest viewer speaker moderator editor owner admin',
   open: 'guest viewer speaker moderator editor owner admin',

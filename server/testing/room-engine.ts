@@ -11,20 +11,20 @@ import { readConfig, type RoomEngineConfig } from '#server/config.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
 import type { SignallingTarget } from '#server/ports/signalling.ts';
 
-/** A real room engine in a folder of its own, on free ports. */
+/** A real room engine in a temporary folder, on free ports. */
 export interface RoomEngine {
   server: RoomServer;
   dataDir: string;
-  /** All that was logged. */
+  /** All logged lines. */
   log: string[];
-  /** Of the engine's process, as the note in the data folder says. */
+  /** The number of the engine's process, from the note in the data folder. */
   pid(): number;
   close(): Promise<void>;
 }
 
 export const engineSecret = Buffer.alloc(32, 'foyer');
 
-/** Settings as of somebody who sets nothing but free ports. */
+/** Default settings with free ports. */
 export function engineSettings(environment: Record<string, string> = {}): RoomEngineConfig {
   const freePorts = { FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' };
   return readConfig({ ...freePorts, ...environment }).rooms;
@@ -57,27 +57,27 @@ export function enginePid(dataDir: string): number {
   return note.pid;
 }
 
-/** What a client of the older kind says of itself. */
+/** The query of a client of the older protocol. */
 export const clientQuery = 'auto_subscribe=1&sdk=js&protocol=16&version=2.23.0';
 
-/** Where a client of the engine connects at a Foyer on this port, as this participant. */
+/** The address at which a client of the engine connects to a Foyer on this port, as this participant. */
 export function signallingUrl(port: number, participantId: string, query = clientQuery): string {
   return `ws://127.0.0.1:${port}/rtc?${query}&access_token=${participantId}`;
 }
 
-/** Connects to the engine itself, as only the signalling proxy may. */
+/** Connects to the engine directly, as only the signalling proxy may. */
 export function connectDirectly({ origin, token }: SignallingTarget, query = clientQuery): WebSocket {
   return new WebSocket(`${origin}/rtc?${query}`, { headers: { authorization: `Bearer ${token}` } });
 }
 
-/** Everything a socket has heard so far, decoded. */
+/** Collects all messages that a socket receives, decoded. */
 export function hear(socket: WebSocket): SignalResponse[] {
   const heard: SignalResponse[] = [];
   socket.on('message', (bytes: Buffer) => heard.push(SignalResponse.fromBinary(bytes)));
   return heard;
 }
 
-/** Waits until the engine has taken her in. */
+/** Waits until the engine has accepted the participant. */
 export async function whenJoined(socket: WebSocket): Promise<SignalResponse[]> {
   const heard = hear(socket);
   await once(socket, 'message');

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { enterAsGuest, type SharedVideo, type TestApp } from './test-app.ts';
 import type { TestReply } from './test-http.ts';
 
-/** Somebody who has the room's page open and asked for a seat; what came out stands in `body`. */
+/** A person with the room's page open who asked for a seat; `body` is the answer. */
 export interface Arrival extends TestReply {
   cookie: string;
   pageSessionId: string;
@@ -19,7 +19,7 @@ export async function openPage(app: TestApp, cookie: string, mediaId: string, pr
   return reply.body.id;
 }
 
-/** Asks for a seat with the page that is open. */
+/** Asks for a seat with an open page. */
 export async function ask(app: TestApp, mediaId: string, { cookie, pageSessionId }: Page, body: object = {}) {
   return await app.call(`POST /api/rooms/${mediaId}/join`, { cookie, body: { pageSessionId, ...body } });
 }
@@ -35,7 +35,7 @@ export async function arriveAsGuest(app: TestApp, room: SharedVideo, given: obje
   return await arrive(app, await enterAsGuest(app, room, given), room.mediaId);
 }
 
-/** As a moderator, the owner unless another one's cookie is given. */
+/** Sends a moderator's request, by the owner unless another cookie is given. */
 export async function act(
   app: TestApp,
   { owner, mediaId }: SharedVideo,
@@ -56,7 +56,7 @@ export async function leaveRoom(app: TestApp, mediaId: string, { cookie, pageSes
   return await app.call(`POST /api/rooms/${mediaId}/participants/me/leave`, { cookie, body: { pageSessionId } });
 }
 
-/** How she stands with the room, in the words of the API. */
+/** The standing of this page's participant, as the API returns it. */
 export async function standingOf(app: TestApp, mediaId: string, { cookie, pageSessionId }: Page) {
   const path = `/api/rooms/${mediaId}/participants/me?pageSessionId=${pageSessionId}`;
   return (await app.call(`GET ${path}`, { cookie })).body;
@@ -80,7 +80,7 @@ export async function switchLinks(app: TestApp, { path, owner }: SharedVideo, is
   await app.call(`PATCH ${path}`, { cookie: owner.cookie, body: { isEnabled } });
 }
 
-/** Waits for what follows a request by itself. */
+/** Waits until the condition holds, for effects that follow a request later. */
 export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 3_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await isSo())) {

@@ -10,11 +10,11 @@ import { routeUpgrades } from '#server/http/upgrades.ts';
 import type { DecideSignalling, SignallingProtocol } from '#server/ports/signalling.ts';
 import { testOrigin } from './test-http.ts';
 
-/** The signalling proxy alone, on a port of its own. */
+/** The signalling proxy alone on a free port. */
 export interface OpenProxy {
   app: FastifyInstance;
   port: number;
-  /** As a browser's client does, by default from our own page. */
+  /** Connects like a browser's client, by default with the origin of Foyer's pages. */
   connect(path: string, headers?: Record<string, string>): WebSocket;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export async function openProxy(protocol: SignallingProtocol, decide: DecideSign
   };
 }
 
-/** How a handshake ends: 101, or the status it is refused with. */
+/** The status of a handshake: 101, or that of the refusal. */
 export async function statusOf(socket: WebSocket): Promise<number> {
   return await new Promise((resolve, reject) => {
     socket.once('open', () => resolve(101));
@@ -53,7 +53,7 @@ export async function statusOf(socket: WebSocket): Promise<number> {
   });
 }
 
-/** The status line that these very bytes are answered with; 0 when the connection just ends. */
+/** The status with which exactly these bytes are answered; 0 when the connection ends without an answer. */
 export async function statusOfBytes(port: number, bytes: string): Promise<number> {
   const socket = connect(port, '127.0.0.1');
   socket.write(bytes);
@@ -74,7 +74,7 @@ export async function statusOfRequest(port: number, path: string, headers: Recor
   return response.statusCode!;
 }
 
-/** Stands where the engine stands, and says what reached it. */
+/** A server in place of the engine that records what reaches it. */
 export interface EngineStandIn {
   origin: string;
   requests: { url: string; headers: IncomingMessage['headers'] }[];

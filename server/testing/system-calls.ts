@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** One system call that strace saw. Times are seconds of the machine's clock. */
+/** One system call recorded by strace. Times are in seconds of the machine's clock. */
 export interface SystemCall {
   name: string;
   startedAt: number;
   endedAt: number;
-  /** The whole call as strace wrote it: descriptors with their paths, text as it is, other bytes escaped. */
+  /** The whole call as strace wrote it: descriptors with their paths, text unchanged, other bytes escaped. */
   text: string;
 }
 
 /**
- * Flags that make strace write what `readSystemCalls` reads: a file a thread, so that no call is torn in two. The program
- * itself is the child of whoever starts it, so that signals reach it.
+ * Flags for the format that `readSystemCalls` reads: one file for each thread, so that no call is split. The traced
+ * program is the direct child of the caller, so that signals reach it.
  */
 export function straceFlags(folder: string, calls: readonly string[]): string[] {
   return [
@@ -31,7 +31,7 @@ export function straceFlags(folder: string, calls: readonly string[]): string[] 
   ];
 }
 
-/** Call it when the program has ended; strace may still be writing its last lines. */
+/** To be called when the program has ended; waits until strace has written its last lines. */
 export async function readSystemCalls(folder: string): Promise<SystemCall[]> {
   for (let attempt = 0; attempt < 100 && !isComplete(folder); attempt += 1) await wait(50);
   const lines = readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'latin1').split('\n'));

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A network between somebody and a server, with what can be wrong with it. */
+/** A proxy that simulates faults of the network between a client and a server. */
 export interface TcpProxy {
   port: number;
-  /** How long whatever the server answers is under way from now on. */
+  /** Delay of the server's answers from now on. */
   delayMs: number;
-  /** Nothing passes in either direction, and nobody is told: a cable that was pulled out. */
+  /** Whether nothing passes in either direction while connections stay open, as with a pulled cable. */
   isSilent: boolean;
-  /** How many connections go through it now. */
+  /** Number of open connections. */
   connections(): number;
-  /** The next time somebody says this the server hears it, and the connection breaks before the answer. */
+  /** Breaks the connection when the client next sends this text: the server receives it, and the answer is lost. */
   loseAnswerTo(words: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export async function openTcpProxy(target: { host: string; port: number }): Prom
       lost = null;
       void wait(heardWithinMs).then(end).then(tell);
     });
-    // Timers of the same length fire in the order in which they were set: what was said first arrives first.
+    // Timers of equal length fire in the order in which they were set, so the order of the data is kept.
     upstream.on('data', (data: Buffer) => {
       const pass = () => !isMute && !proxy.isSilent && client.write(data);
       if (proxy.delayMs === 0) pass();
@@ -67,7 +67,7 @@ export async function openTcpProxy(target: { host: string; port: number }): Prom
   return proxy;
 }
 
-/** Puts the proxy between somebody and the database of this address; answers the address to use instead. */
+/** Opens a proxy to the database at this address; returns the address to use instead. */
 export async function openProxyFor(databaseUrl: string): Promise<{ proxy: TcpProxy; url: string }> {
   const url = new URL(databaseUrl);
   const proxy = await openTcpProxy({ host: url.hostname, port: Number(url.port || 5432) });

@@ -20,9 +20,9 @@ export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> 
   blobs: BlobStore;
   folder: string;
   call(what: string, options?: CallOptions): Promise<TestReply>;
-  /** The same app once more on the same database: another process, or this one after a restart. */
+  /** Builds a second app on the same database: another process, or the same one after a restart. */
   again(): Promise<TestApp>;
-  /** Somebody signed in; a creator unless said otherwise. */
+  /** Creates a signed-in member, by default a creator. */
   member(given?: Partial<AccountFacts>): Promise<AccountFacts & { cookie: string }>;
 }
 
@@ -32,7 +32,7 @@ export interface TestAppOptions {
   webFolder?: string;
 }
 
-/** The whole app on an empty database, with a clock that stands still and nothing working in the background. */
+/** Builds the whole app on an empty database, with a fixed clock and without background work. */
 export async function buildTestApp(open: OpenTestDatabase, given: TestAppOptions = {}): Promise<TestApp> {
   const clock = createFixedClock();
   return buildOn(await open(clock), clock, given);
@@ -91,13 +91,13 @@ export interface SharedVideo {
   entry: string;
 }
 
-/** An owner, her video, guest access switched on, and one guest link. */
+/** Creates an owner, a video of the owner, guest access that is on, and one guest link. */
 export async function shareVideo(app: TestApp, link: object = {}): Promise<SharedVideo> {
   const owner = await app.member();
   return await shareItem(app, owner, await makeMedia(app.write, { ownerId: owner.id }), link);
 }
 
-/** The same with a room of hers, with these settings. */
+/** The same with a room of the owner, with these settings. */
 export async function shareRoom(app: TestApp, room: SettingsChange = {}, link: object = {}): Promise<SharedVideo> {
   const owner = await app.member();
   return await shareItem(app, owner, await makeRoom(app.write, { ownerId: owner.id }, room), link);
@@ -122,13 +122,13 @@ async function shareItem(
 
 let keys = 0;
 
-/** A form as a guest fills it in, with a key of its own. */
+/** A filled-in form with a new idempotency key. */
 export function form(given: object = {}): object {
   keys += 1;
   return { name: 'Ana Lima', email: 'ana@example.org', idempotencyKey: `form-number-${keys}`, ...given };
 }
 
-/** Enters by the link from a fresh browser; returns the browser's cookie. */
+/** Enters by the link from a new browser; returns the browser's cookie. */
 export async function enterAsGuest(app: TestApp, { entry }: SharedVideo, given: object = {}): Promise<string> {
   const reply = await app.call(entry, { body: form(given) });
   if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));

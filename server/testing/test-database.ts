@@ -16,9 +16,9 @@ export interface TestDatabase {
   database: Database;
   read: Kysely<Tables>;
   write: Write;
-  /** What stands on the database ends before it. */
+  /** Registers work that has to end before the database is closed. */
   beforeClose(end: () => Promise<void>): void;
-  /** Needed only where the end itself is tested: what a test leaves open is closed after it, what its suite does after the last. */
+  /** Needed only to test closing itself: databases are closed after the test or suite that opened them. */
   close(): Promise<void>;
 }
 
@@ -30,15 +30,15 @@ interface Place {
   remove(): Promise<void>;
 }
 
-/** Makes places with all tables, each a copy of one that was brought up to date once for the process. */
+/** Creates databases with all tables, each a copy of a template that was migrated once for the process. */
 interface Places {
   make(): Promise<Place>;
   close(): Promise<void>;
 }
 
 /**
- * Declares the same tests for every database there is: SQLite, and PostgreSQL where FOYER_TEST_POSTGRES_URL names one. A
- * test of a migration names the one before it as `lastMigration`: its databases are as that one left them.
+ * Declares the same tests for SQLite and, where FOYER_TEST_POSTGRES_URL names one, PostgreSQL. A test of a migration
+ * names the previous one as `lastMigration`: its databases are migrated up to that one.
  */
 export function forEachDatabase(declare: (name: string, open: OpenTestDatabase) => void, lastMigration?: string): void {
   declareFor('SQLite', inSqlite(lastMigration), declare);
@@ -48,7 +48,7 @@ export function forEachDatabase(declare: (name: string, open: OpenTestDatabase) 
 
 function declareFor(name: string, places: Places, declare: (name: string, open: OpenTestDatabase) => void): void {
   describe(name, () => {
-    // One list for the suite, one more for each test that is running: PostgreSQL has a hundred connections for all.
+    // One list for the suite and one for each running test, because PostgreSQL allows a hundred connections in all.
     const opened: TestDatabase[][] = [[]];
     const closeLatest = async () => {
       for (const one of opened.pop() ?? []) await one.close();
@@ -133,7 +133,7 @@ function inPostgres(url: string, lastMigration: string | undefined): Places {
   };
 }
 
-/** Closes it, too: what is open cannot be copied. */
+/** Migrates the template and closes it, because an open database cannot be copied. */
 async function bringUpToDate(database: Database, lastMigration: string | undefined): Promise<void> {
   try {
     await migrate(database, lastMigration);

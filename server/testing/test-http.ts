@@ -8,10 +8,10 @@ export const testOrigin = 'http://localhost:8080';
 
 export interface TestReply {
   status: number;
-  // Replies are read as clients read them; each test says what it expects.
+  // Untyped, as clients get it: each test asserts what it expects.
   body: any; // eslint-disable-line typescript/no-explicit-any
   headers: Record<string, unknown>;
-  /** Cookies that were set, as the browser would send them back; an empty value was cleared. */
+  /** The cookies that were set, by name; an empty value means that the cookie was cleared. */
   cookies: Record<string, string>;
   raw: Buffer;
 }
@@ -21,7 +21,7 @@ export interface TestHttp {
   serve: Serve;
   finder: CallerFinder;
   cookies: Cookies;
-  /** `call('POST /api/media', { cookie, body })`, from our own origin unless another one is named. */
+  /** For instance `call('POST /api/media', { cookie, body })`; by default with the origin of Foyer's pages. */
   call(what: string, options?: CallOptions): Promise<TestReply>;
 }
 
@@ -33,7 +33,7 @@ export interface CallOptions {
   address?: string;
 }
 
-/** The real HTTP side without the whole app: a feature's tests serve its routes on it. Without `findItem` no item is there. */
+/** The real HTTP layer without the app, for the routes of one feature. Without `findItem` no item exists. */
 export function createTestHttp(
   findAccount: (sessionHash: string) => Promise<AccountCaller | null>,
   findItem: FindItemAccess = async () => null,

@@ -31,20 +31,20 @@ export interface TestPlayback {
   app: FastifyInstance;
   blobs: BlobStore;
   port: number;
-  /** What the blob store was asked for, in order. */
+  /** The keys that were read from the blob store, in order. */
   asked: string[];
-  /** Puts an item with a poster, a storyboard sheet, two pictures and its sound into the blob store; returns its id. */
+  /** Stores the blobs of an item with poster, storyboard sheet, two pictures and sound; returns its id. */
   addItem(segmentBytes?: number[]): Promise<string>;
   bytesOf(mediaId: string, path: string): Buffer;
   openPage(mediaId: string): TestPage;
-  /** `target` goes over the wire as it is. */
+  /** `target` is sent unchanged. */
   send(target: string, options?: { method?: string; headers?: Record<string, string> }): Promise<RawReply>;
 }
 
 const facts = { isPlayable: true, isFinished: true, hasPoster: true, durationSeconds: 12 };
 const storyboard = { columns: 5, rows: 5, tileWidth: 192, tileHeight: 108, intervalSeconds: 1, tileCount: 12 };
 
-/** Playback on a real server over a real folder; only the right to it is the test's to give and take. */
+/** Playback on a real server with a real folder; only the authorization is controlled by the test. */
 export async function startTestPlayback(given: Partial<PlaybackDependencies> = {}): Promise<TestPlayback> {
   const folder = await mkdtemp(join(tmpdir(), 'foyer-playback-'));
   const blobs = createFsBlobStore({ folder: join(folder, 'blobs') });
@@ -118,7 +118,7 @@ function describeRendition(name: string, segmentBytes: number[]): Rendition {
   };
 }
 
-/** Bytes that tell their place: no two stretches of a file are alike, nor two files. */
+/** Bytes that depend on file and position, so that no two parts are equal. */
 function makeFiles(renditions: Rendition[]): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   const add = (path: string, length: number) => {
@@ -136,7 +136,7 @@ function makeFiles(renditions: Rendition[]): Map<string, Buffer> {
     add(`${name}/init.mp4`, 800);
     for (const { file, bytes } of segments) add(`${name}/${file}`, bytes);
   }
-  // What the transcoder and the upload leave beside: it must never be served.
+  // Other files of the item, which must never be served.
   add('source', 5000);
   add('v240/index.m3u8', 100);
   return files;

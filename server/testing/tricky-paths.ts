@@ -1,6 +1,6 @@
-/** Ways to ask for a file that was not meant, each once seen to work somewhere: none may ever lead to a file. */
+/** Path traversal attempts, each known to have worked on some server: none may lead to a file. */
 export const trickyPaths: string[] = [
-  // Up and out, plainly.
+  // Parent folders, not encoded.
   '../../../../etc/passwd',
   '../master.m3u8',
   'v240/../master.m3u8',
@@ -15,7 +15,7 @@ export const trickyPaths: string[] = [
   'v240/',
   'v240',
   '',
-  // Encoded once, twice, overlong, or not quite.
+  // Encoded once, twice, overlong, or incompletely.
   '%2e%2e/master.m3u8',
   '%2e%2e%2fmaster.m3u8',
   '..%2fmaster.m3u8',
@@ -50,7 +50,7 @@ export const trickyPaths: string[] = [
   'C:/Windows/win.ini',
   'file:///etc/passwd',
   'v240:s0.m4s',
-  // Another case, another number, something more.
+  // Wrong case, wrong number, additional characters.
   'V240/s0.m4s',
   'v240/S0.m4s',
   'v240/s0.M4S',

@@ -3,12 +3,12 @@ import { testOrigin } from './test-http.ts';
 export interface TusReply {
   status: number;
   headers: Headers;
-  /** The code of a refusal. */
+  /** The error code of a refusal. */
   code: string | null;
   body: string;
 }
 
-/** Raw requests of the tus protocol, as one browser sends them. */
+/** Sends raw requests of the tus protocol, as one browser does. */
 export function createTusRequests(address: string, cookie: string | null, origin = testOrigin) {
   async function ask(method: string, path: string, headers: Record<string, string>, body?: Buffer): Promise<TusReply> {
     const reply = await fetch(new URL(path, address), {
@@ -38,7 +38,7 @@ export function createTusRequests(address: string, cookie: string | null, origin
     },
     look: (location: string) => ask('HEAD', location, {}),
     drop: (location: string) => ask('DELETE', location, {}),
-    /** Creates and sends in one; the answer to the last byte. */
+    /** Creates an upload and sends all bytes; returns the last answer. */
     async upload(mediaId: string, bytes: Buffer, filename?: string): Promise<TusReply> {
       const created = await this.create(mediaId, bytes.length, filename);
       return created.status === 201 ? this.send(created.headers.get('location')!, 0, bytes) : created;

@@ -28,7 +28,7 @@ export interface UploadLabOptions {
   limits?: Partial<UploadLimits>;
   stuckAfterMs?: number;
   pollMs?: number;
-  /** Put before the real ones: to fail, to wait, to count. */
+  /** Wraps the real blob store, to let it fail or wait, or to count calls. */
   wrapBlobs?: (blobs: BlobStore) => BlobStore;
   wrapTranscoder?: (transcoder: Transcoder) => Transcoder;
   onError?: (error: unknown) => void;
@@ -36,7 +36,7 @@ export interface UploadLabOptions {
 
 const generous: UploadLimits = { uploadLimitBytes: 100 << 20, accountQuotaBytes: null, freeDiskBytes: 0 };
 
-/** Uploads and the transcoding queue on a real disk with a real ffmpeg, wired as the app wires them. */
+/** Uploads and the transcoding queue with a real disk and ffmpeg, connected as in the app. */
 export function openUploadLab(options: UploadLabOptions) {
   const { database, write, clock, dataDir } = options;
   const { read } = database;
@@ -72,7 +72,7 @@ export function openUploadLab(options: UploadLabOptions) {
   serveUploads(http.app, { serve: http.serve, finder: http.finder, uploads });
   return {
     ...{ queue, uploads, http, blobs, changed, errors, dataDir },
-    /** The address it listens at. */
+    /** Starts to listen; resolves to the address. */
     listen: () => http.app.listen({ port: 0, host: '127.0.0.1' }),
     async close() {
       await http.app.close();

@@ -14,7 +14,7 @@ after(async () => {
   for (const end of ends) await end();
 });
 
-/** A listening server for uploads with a member who is signed in; without `jobsAtOnce` nothing is transcoded. Closed after the last test. */
+/** A listening server for uploads with a signed-in member; without `jobsAtOnce` nothing is transcoded. */
 export async function openUploadSite(open: OpenTestDatabase, options: Partial<UploadLabOptions> = {}) {
   const clock = createFixedClock(new Date());
   const { database, read, write } = await open(clock);
@@ -32,7 +32,7 @@ export async function openUploadSite(open: OpenTestDatabase, options: Partial<Up
   return {
     ...lab,
     ...{ clock, database, read, write, address, ana, signIn },
-    /** As after a restart, on the same data. */
+    /** Opens the site again on the same data, as after a restart. */
     reopen,
     draft: (ownerId = ana.id) => makeMedia(write, { ownerId, status: 'draft', isPlayable: false }),
     tus: await signIn(ana.id),
@@ -40,7 +40,7 @@ export async function openUploadSite(open: OpenTestDatabase, options: Partial<Up
   };
 }
 
-/** The names of all files at any depth. */
+/** The paths of all files at any depth. */
 export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);

@@ -51,7 +51,10 @@ const lookAgainMs = 30_000;
 const tryAgainMs = 10 * 60_000;
 const versionTimeoutMs = 10_000;
 
-/** Finds the engine's program in this order: configured, on the PATH, cached, built, downloaded. Throws an EngineFailure. */
+/**
+ * Finds the engine's program in this order: configured, on the PATH, cached, built, downloaded. Throws an
+ * EngineFailure.
+ */
 export async function findBinary(search: BinarySearch): Promise<EngineBinary> {
   if (search.binary !== null) return describeBinary(search.binary, 'FOYER_LIVEKIT_BINARY');
   const onPath = await findProgram(program, search.path.split(delimiter));

@@ -37,7 +37,9 @@ const adoptWithinMs = 5_000;
 const askEveryMs = 100;
 const failedRetryMs = 5_000;
 
-/** Adopts the engine that an earlier Foyer left running with the same settings, or starts one; resolves once it answers. */
+/**
+ * Adopts the engine that an earlier Foyer left running with the same settings, or starts one; resolves once it answers.
+ */
 export async function bringUpEngine(
   settings: EngineSettings,
   binary: EngineBinary,

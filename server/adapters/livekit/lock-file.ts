@@ -6,8 +6,8 @@ const forgottenAfterMs = 15_000;
 const lookEveryMs = 250;
 
 /**
- * Waits for a lock between processes, takes it, and resolves to a function that releases it. The lock is a file that its
- * holder rewrites regularly: a file that stays unchanged has lost its holder, on any machine, and is taken over.
+ * Waits for a lock between processes, takes it, and resolves to a function that releases it. The lock is a file that
+ * its holder rewrites regularly: a file that stays unchanged has lost its holder, on any machine, and is taken over.
  */
 export async function holdLock(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
   let [seen, seenAt] = [0, performance.now()];

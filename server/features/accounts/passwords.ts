@@ -23,8 +23,8 @@ const maxAtOnce = 2;
 const maxWaiting = 64;
 
 /**
- * Hashes and checks passwords, two at a time: Argon2 shares the thread pool with file reads and takes 19 MiB a run. Other
- * callers wait in a queue; when it is full they are refused for now.
+ * Hashes and checks passwords, two at a time: Argon2 shares the thread pool with file reads and takes 19 MiB a run.
+ * Other callers wait in a queue; when it is full they are refused for now.
  */
 export function createPasswords(): Passwords {
   const inTurn = createQueue();

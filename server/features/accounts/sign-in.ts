@@ -22,7 +22,10 @@ export interface SignIn extends Browser {
   address: string;
 }
 
-/** Returns the account and the new cookie's value. An unknown e-mail and a wrong password differ in nothing, nor in time. */
+/**
+ * Returns the account and the new cookie's value. An unknown e-mail and a wrong password differ in nothing, nor in
+ * time.
+ */
 export async function signIn(
   dependencies: SignInDependencies,
   given: SignIn,

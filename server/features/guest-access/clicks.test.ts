@@ -96,7 +96,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual(await count(app, room), { used: 0, reserved: 0 });
     });
 
-    test('that lapsed is reserved again when the guest returns and one is free, and the guest keeps the old position', async () => {
+    test('that lapsed is reserved again, at the old position, when the guest returns and one is free', async () => {
       const { app, room } = await lobby(2);
       const first = await arriveAsGuest(app, room, { name: 'Ana' });
       app.clock.advance({ minutes: 1 });

@@ -4,13 +4,15 @@ import { toState } from './link-state.ts';
 import { decideEntry, decideReturn, type GuestLinkState, type RefusalReason } from './rules.ts';
 import * as store from './store.ts';
 
-/** By guest session: null when it was done, else why the link no longer lets the guest in; missing for ended sessions. */
+/**
+ * By guest session: null when it was done, else why the link no longer lets the guest in; missing for ended sessions.
+ */
 export type ClickOutcomes = Map<string, RefusalReason | 'not_ready' | null>;
 
 export interface Clicks {
   /**
-   * For admission: checks each link again and uses the reserved click; a lapsed one is used if a click is free. When the
-   * link refuses, the click is released.
+   * For admission: checks each link again and uses the reserved click; a lapsed one is used if a click is free. When
+   * the link refuses, the click is released.
    */
   use(unit: Unit, guestSessionIds: string[]): Promise<ClickOutcomes>;
   /** Checks each link again and reserves a click until then, for guests whose click has lapsed. */

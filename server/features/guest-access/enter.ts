@@ -28,7 +28,9 @@ export type EntryOutcome =
 
 type EntryRefusal = Extract<ErrorCode, `guest_access.${string}`>;
 
-/** For an item with a lobby: until when the click of a guest who submits now stays reserved; null: there is no lobby. */
+/**
+ * For an item with a lobby: until when the click of a guest who submits now stays reserved; null: there is no lobby.
+ */
 export type FindKeptUntil = (
   db: Unit['db'],
   item: { id: string; kind: MediaKind },

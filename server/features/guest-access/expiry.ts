@@ -10,8 +10,8 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * The first instant at which a link of `days` days no longer works. Day 0 is the day of creation in `timeZone`; the link
- * works until the end of day N, even if the zone's days are longer or shorter than 24 hours.
+ * The first instant at which a link of `days` days no longer works. Day 0 is the day of creation in `timeZone`; the
+ * link works until the end of day N, even if the zone's days are longer or shorter than 24 hours.
  */
 export function decideExpiry(createdAt: Date, days: number, timeZone: string): Date {
   const created = Temporal.Instant.fromEpochMilliseconds(createdAt.getTime())

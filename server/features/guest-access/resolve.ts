@@ -20,9 +20,9 @@ const refusalDelayMs = 100;
 const refusalSpreadMs = 100;
 
 /**
- * Resolves the token in an address to a guest link, before anything that costs more than a lookup. Issued tokens are never
- * counted, even of links that no longer work, so guests who share an address with a guesser get in. Refusals are delayed,
- * or a guesser with many connections could slow down other guests.
+ * Resolves the token in an address to a guest link, before anything that costs more than a lookup. Issued tokens are
+ * never counted, even of links that no longer work, so guests who share an address with a guesser get in. Refusals are
+ * delayed, or a guesser with many connections could slow down other guests.
  */
 export function createResolveToken({ read, hashToken, countGuess }: ResolveDependencies): ResolveToken {
   const known = new LRUCache<string, true>({ max: maxRemembered });

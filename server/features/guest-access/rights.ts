@@ -18,8 +18,8 @@ export interface GuestRight {
 }
 
 /**
- * The guest session of each browser for this item, and whether modules, toggle, link and item let it come back now. For a
- * browser that entered by several links, a link that still works is chosen. The rows are locked: no process can end a
+ * The guest session of each browser for this item, and whether modules, toggle, link and item let it come back now. For
+ * a browser that entered by several links, a link that still works is chosen. The rows are locked: no process can end a
  * session before the unit is committed, and one that ends it afterwards sees what the unit opened.
  */
 export async function findGuestRights(

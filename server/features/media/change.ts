@@ -15,7 +15,10 @@ import { addToCount, deleteLike, findByDraftKey, insertLike, insertMedia, markDe
 
 type Creator = { id: string; role: AccountRole };
 
-/** Returns the id of the new item; one of a kind with a file is a draft. With a known key returns the existing item's id. */
+/**
+ * Returns the id of the new item; one of a kind with a file is a draft. With a known key returns the existing item's
+ * id.
+ */
 export async function createMedia(
   write: Write,
   kinds: MediaKindsActions,
@@ -48,7 +51,9 @@ function refuseKind(code: ErrorCode): AppError {
   return new AppError(code, { details: [{ field: 'kind', code: 'unsupported', message: new AppError(code).message }] });
 }
 
-/** Changes the given details; the caller has checked the right. With a version, throws when the item has another one. */
+/**
+ * Changes the given details; the caller has checked the right. With a version, throws when the item has another one.
+ */
 export async function changeMedia(
   write: Write,
   kinds: MediaKindsActions,

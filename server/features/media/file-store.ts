@@ -40,8 +40,8 @@ export async function insertFile(unit: Unit, mediaId: string): Promise<void> {
 }
 
 /**
- * False: the item is deleted, or has no row for a file, and nothing was saved. The item's version is not changed: a change
- * of the file must not conflict with an edit of the details.
+ * False: the item is deleted, or has no row for a file, and nothing was saved. The item's version is not changed: a
+ * change of the file must not conflict with an edit of the details.
  */
 export async function saveFile(unit: Unit, mediaId: string, file: MediaFile): Promise<boolean> {
   const result = await unit.db

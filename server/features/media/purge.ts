@@ -24,8 +24,8 @@ const everyMs = 3_600_000;
 const itemsAtOnce = 100;
 
 /**
- * Once an hour removes items that were deleted more than 30 days ago: first the files, then the row, so that after a crash
- * the row is left to try again. Several processes may run it at once: every step can be repeated.
+ * Once an hour removes items that were deleted more than 30 days ago: first the files, then the row, so that after a
+ * crash the row is left to try again. Several processes may run it at once: every step can be repeated.
  */
 export function startPurge({ read, write, clock, removeFiles, onError }: PurgeDependencies): Purge {
   async function run(): Promise<number> {

@@ -61,7 +61,9 @@ export interface PosterDependencies {
   readPoster(mediaId: string): Promise<Buffer | null>;
 }
 
-/** Serves the picture of an item in lists to callers who may see the item; not in the contracts, because it is not JSON. */
+/**
+ * Serves the picture of an item in lists to callers who may see the item; not in the contracts, because it is not JSON.
+ */
 export function servePoster(app: FastifyInstance, { finder, read, access, readPoster }: PosterDependencies): void {
   app.get<{ Params: { mediaId: string } }>('/api/media/:mediaId/poster', async (request, reply) => {
     const caller = await findCaller(finder, request);

@@ -95,7 +95,10 @@ export class LivingPages {
     return fresh.map((page) => page.session.id);
   }
 
-  /** Removes page sessions that are over. For those at their maximum age `onEnded` is called, as nothing else would tell them. */
+  /**
+   * Removes page sessions that are over. For those at their maximum age `onEnded` is called, as nothing else would tell
+   * them.
+   */
   sweep(): void {
     const outlived: string[] = [];
     for (const [id, page] of this.#pages) {

@@ -69,8 +69,8 @@ export type Opened =
   | { isOpen: false; because: ErrorCode };
 
 /**
- * Opens an item's page: for a member by the rights of the account, else for a guest by the guest session. The previous page
- * session ends even if the new one is refused. Simultaneous requests for one item are decided together.
+ * Opens an item's page: for a member by the rights of the account, else for a guest by the guest session. The previous
+ * page session ends even if the new one is refused. Simultaneous requests for one item are decided together.
  */
 export function createOpen(dependencies: OpenDependencies) {
   return gatherByKey(dependencies.write, async (unit, mediaId, openings: Opening[]): Promise<Opened[]> => {

@@ -38,8 +38,8 @@ export class BlockCache {
   }
 
   /**
-   * The block with this number, without a promise when it is in memory; rejects with BlobNotFound. The caller has to give
-   * it back after use.
+   * The block with this number, without a promise when it is in memory; rejects with BlobNotFound. The caller has to
+   * give it back after use.
    */
   read(key: string, size: number, index: number): Block | Promise<Block> {
     const name = nameBlock(key, size, index);
@@ -61,8 +61,8 @@ export class BlockCache {
   }
 
   /**
-   * To be called once for each read, and only when the kernel has taken the bytes: the memory may be reused for another item
-   * at once. A block that is never given back is only garbage to be collected.
+   * To be called once for each read, and only when the kernel has taken the bytes: the memory may be reused for another
+   * item at once. A block that is never given back is only garbage to be collected.
    */
   giveBack(block: Block): void {
     block.users -= 1;

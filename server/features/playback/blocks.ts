@@ -33,8 +33,8 @@ export class Block {
 const maxFree = 32;
 
 /**
- * A pool of memory for blocks. New memory for every read would cost more than the read: the system clears its pages, and
- * the garbage collector runs more often.
+ * A pool of memory for blocks. New memory for every read would cost more than the read: the system clears its pages,
+ * and the garbage collector runs more often.
  */
 export class BlockMemory {
   readonly #free: Buffer[] = [];

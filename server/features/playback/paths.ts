@@ -19,8 +19,8 @@ const renditionFile = /^(v\d{1,4}|audio)\/(?:(playlist\.m3u8)|(init\.mp4)|s(?:0|
 const sheetFile = /^storyboard-(0|[1-9]\d{0,3})\.jpg$/u;
 
 /**
- * Parses the address as it was sent: nothing is decoded, joined or normalized, and a name that is not in the list of known
- * files does not exist. Null when it does not name a page session.
+ * Parses the address as it was sent: nothing is decoded, joined or normalized, and a name that is not in the list of
+ * known files does not exist. Null when it does not name a page session.
  */
 export function readAddress(rawUrl: string): PlaybackAddress | null {
   if (!rawUrl.startsWith(folder) || rawUrl.charCodeAt(folder.length + idLength) !== 47) return null;

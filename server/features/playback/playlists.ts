@@ -1,8 +1,8 @@
 import type { Rendition } from './renditions.ts';
 
 /**
- * The HLS master playlist: the smallest picture first, the sound as a separate group; without a picture the sound alone.
- * Null while nothing can be played.
+ * The HLS master playlist: the smallest picture first, the sound as a separate group; without a picture the sound
+ * alone. Null while nothing can be played.
  */
 export function masterPlaylist(renditions: readonly Rendition[]): string | null {
   const audio = renditions.find(({ kind }) => kind === 'audio');

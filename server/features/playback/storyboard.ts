@@ -1,4 +1,6 @@
-/** How the small pictures of the seek bar, the tiles, are arranged on sheets `storyboard-0.jpg`, `storyboard-1.jpg` … */
+/**
+ * How the small pictures of the seek bar, the tiles, are arranged on sheets `storyboard-0.jpg`, `storyboard-1.jpg` …
+ */
 export interface Storyboard {
   columns: number;
   rows: number;
@@ -14,8 +16,8 @@ export function countSheets({ columns, rows, tileCount }: Storyboard): number {
 }
 
 /**
- * The WebVTT track that shows one small picture per interval, the last one until the end. Addresses are absolute, because
- * players resolve them against the page, not against the track.
+ * The WebVTT track that shows one small picture per interval, the last one until the end. Addresses are absolute,
+ * because players resolve them against the page, not against the track.
  */
 export function storyboardTrack(pageSessionId: string, storyboard: Storyboard, durationSeconds: number): string {
   const cues = ['WEBVTT'];

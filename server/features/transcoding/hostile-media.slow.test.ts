@@ -71,7 +71,9 @@ test('a playlist named upload.mp4 cannot copy another item’s segments out (V-3
 const svg = (href: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="64" height="64"><image xlink:href="${href}" width="64" height="64"/></svg>`;
 
-/** Texts that an unrestricted ffmpeg follows to other files or addresses; `@`: this machine's listener, `~`: the folder. */
+/**
+ * Texts that an unrestricted ffmpeg follows to other files or addresses; `@`: this machine's listener, `~`: the folder.
+ */
 const lures: [string, string][] = [
   ['ffconcat', 'ffconcat version 1.0\nfile ~/tenant-a/private.mp4\n'],
   [

@@ -24,7 +24,10 @@ export async function makePoster(
   return null;
 }
 
-/** Makes contact sheets of a rendition, whose folder must contain playlist and segments; the playlist gives the duration. */
+/**
+ * Makes contact sheets of a rendition, whose folder must contain playlist and segments; the playlist gives the
+ * duration.
+ */
 export async function makeStoryboard(
   transcoder: Transcoder,
   rendition: Pick<MadeRendition, 'folder' | 'width' | 'height'>,

@@ -5,7 +5,9 @@ import { looksLikeMedia, sniffedBytes } from './looks-like-media.ts';
 import { readProbeOutput } from './probe-output.ts';
 import { readSourceFacts, type RefusalReason, type SourceVerdict } from './source-facts.ts';
 
-/** Decides whether the file at this absolute path can be played, and why not; throws only if the probe cannot be run. */
+/**
+ * Decides whether the file at this absolute path can be played, and why not; throws only if the probe cannot be run.
+ */
 export async function probeSource(transcoder: Transcoder, path: string, signal?: AbortSignal): Promise<SourceVerdict> {
   const file = await lstat(path);
   if (!file.isFile()) return refused('not_media');

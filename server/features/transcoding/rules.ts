@@ -47,8 +47,8 @@ const slackMs = 1_000;
 const slackShare = 0.05;
 
 /**
- * Whether a source is truncated: all its streams came out clearly shorter than promised, and ffmpeg reported errors. One
- * stream that ends before the other is no truncation, nor is a last picture that is shown for long.
+ * Whether a source is truncated: all its streams came out clearly shorter than promised, and ffmpeg reported errors.
+ * One stream that ends before the other is no truncation, nor is a last picture that is shown for long.
  */
 export function isCutOff(
   promisedMs: SourceFacts['promisedMs'],

@@ -26,8 +26,8 @@ export interface Bandwidth {
 }
 
 /**
- * The bandwidths for a playlist. The peak is that of any run of segments between half and one and a half times as long as
- * the longest one (RFC 8216, 4.3.4.2): otherwise a last segment of two pictures could decide it.
+ * The bandwidths for a playlist. The peak is that of any run of segments between half and one and a half times as long
+ * as the longest one (RFC 8216, 4.3.4.2): otherwise a last segment of two pictures could decide it.
  */
 export function measureBandwidth(segments: readonly Segment[]): Bandwidth {
   const seconds = segments.reduce((sum, segment) => sum + segment.durationSeconds, 0);

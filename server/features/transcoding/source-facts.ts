@@ -40,7 +40,9 @@ export interface SourceFacts {
   durationMs: number;
   video: VideoFacts | null;
   audio: AudioFacts | null;
-  /** The durations of the streams according to a container with an index; absent: the container's values are unreliable. */
+  /**
+   * The durations of the streams according to a container with an index; absent: the container's values are unreliable.
+   */
   promisedMs?: { video: number; audio: number };
 }
 

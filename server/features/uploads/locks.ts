@@ -6,8 +6,8 @@ interface Holder {
 }
 
 /**
- * Allows one request at a time for each upload. A new request asks the running one to stop: usually both are of the same
- * browser, and the first connection broke silently. The library's own locker waits in a busy loop.
+ * Allows one request at a time for each upload. A new request asks the running one to stop: usually both are of the
+ * same browser, and the first connection broke silently. The library's own locker waits in a busy loop.
  */
 export function createLocker(waitMs = 30_000): Locker {
   const holders = new Map<string, Holder>();

@@ -21,7 +21,9 @@ const sent = [
   'content-length',
 ];
 
-/** Serves tus 1.0 to signed-in members; not in the contracts, because bodies are bytes. Errors have the usual format. */
+/**
+ * Serves tus 1.0 to signed-in members; not in the contracts, because bodies are bytes. Errors have the usual format.
+ */
 export function serveUploads(app: FastifyInstance, { serve, finder, uploads }: UploadRouteDependencies): void {
   serve('GET /api/uploads', async ({ caller }) => ({ uploads: await uploads.findInterrupted(caller.account.id) }));
 

@@ -18,7 +18,9 @@ export interface SweepDependencies {
 
 const beingMadeMs = 60_000;
 
-/** Cleans up after crashes and abandoned uploads: finishes complete files, removes expired ones and those without a row. */
+/**
+ * Cleans up after crashes and abandoned uploads: finishes complete files, removes expired ones and those without a row.
+ */
 export async function sweepUploads(dependencies: SweepDependencies): Promise<void> {
   for (const upload of await findUnfinished(dependencies.read)) {
     try {

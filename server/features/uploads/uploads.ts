@@ -27,7 +27,9 @@ export interface UploadDependencies<Facts extends KnownFacts>
 }
 
 export interface Uploads {
-  /** Handles one request of the tus protocol by a signed-in member; `comingBytes`: the length of its body as announced. */
+  /**
+   * Handles one request of the tus protocol by a signed-in member; `comingBytes`: the length of its body as announced.
+   */
   answer(request: Request, account: AccountCaller, id: string | null, comingBytes: number): Promise<TusAnswer>;
   /** Adds a copy of a local file to an item, as if the account had uploaded it. */
   addFile(path: string, file: Omit<NewUpload, 'id'>): Promise<void>;
@@ -113,7 +115,9 @@ interface PrepareDependencies extends Pick<BeginDependencies, 'read' | 'files'> 
   finish: Finish;
 }
 
-/** Throws unless the upload is the account's own; a complete upload is finished first, so that the result is answered. */
+/**
+ * Throws unless the upload is the account's own; a complete upload is finished first, so that the result is answered.
+ */
 async function prepare(
   { read, files, finish }: PrepareDependencies,
   method: string,
