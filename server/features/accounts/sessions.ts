@@ -52,12 +52,13 @@ const maxKnown = 10_000;
 const believedMs = 3_000;
 const longestUserAgent = 300;
 
-export function createAccountSessions(dependencies: {
+interface SessionDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
-}): AccountSessions {
-  const { read, write, clock } = dependencies;
+}
+
+export function createAccountSessions({ read, write, clock }: SessionDependencies): AccountSessions {
   const known = new LRUCache<string, Known>({ max: maxKnown });
   const works: EndWithSessions[] = [];
   let changes = 0;
