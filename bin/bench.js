@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { installPackages } from './set-up/packages.js';
 import { pinnedNode, root } from './set-up/places.js';
 import { SetUpError } from './set-up/run.js';
@@ -10,7 +11,8 @@ import { buildWeb } from './set-up/web-build.js';
 import { startPostgres } from './testing/postgres.js';
 
 // `npm run bench` runs every benchmark, one after the other; `npm run bench p4 p9` those two. A benchmark is a file of
-// bench/ whose first line says what it measures: `// P4: …`, the row of docs/performance.md it answers.
+// bench/ whose first line says what it measures: `// P4: …`, the row of docs/performance.md it answers. `npm run bench --
+// --beside ../before p1` runs it in another checkout too, in turn: one with its packages installed and its pages built.
 
 function findBenchmarks() {
   return readdirSync(join(root, 'bench'))
@@ -22,14 +24,52 @@ function findBenchmarks() {
     .sort((a, b) => Number(a.number.slice(1)) - Number(b.number.slice(1)));
 }
 
-async function runBenchmark({ file, number, title }, environment) {
-  process.stdout.write(`\n${number}: ${title}\n`);
-  const child = spawn(pinnedNode, [file], { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } });
-  const [code] = await once(child, 'exit');
-  return code === 0;
+/** Runs a benchmark of the checkout at `folder` and returns what it printed, or null when it failed. */
+async function runBenchmark({ file, number, title }, environment, folder = root) {
+  process.stdout.write(`\n${number}: ${title}${folder === root ? '' : ` (${folder})`}\n`);
+  const options = { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } };
+  const child = spawn(pinnedNode, [file], options);
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text;
+    process.stdout.write(text);
+  });
+  const [code] = await once(child, 'close');
+  return code === 0 ? output : null;
 }
 
-async function main(wanted) {
+const besideRounds = 3;
+
+/**
+ * Runs a benchmark here and in another checkout in turn, so that what else the machine does falls on both alike, and
+ * prints the medians of each ratio that the benchmark prints.
+ */
+async function runBeside(benchmark, environment, other) {
+  const ratios = new Map();
+  let isGood = true;
+  for (let round = 0; round < besideRounds; round += 1) {
+    const folders = round % 2 === 0 ? [root, other] : [other, root];
+    for (const folder of folders) {
+      const output = await runBenchmark(benchmark, environment, folder);
+      isGood &&= output !== null;
+      for (const [, name, ratio] of (output ?? '').matchAll(/^(.*): ratio ([\d.]+)/gmu)) {
+        const known = ratios.get(name) ?? { here: [], there: [] };
+        known[folder === root ? 'here' : 'there'].push(Number(ratio));
+        ratios.set(name, known);
+      }
+    }
+  }
+  process.stdout.write('\n');
+  for (const [name, { here, there }] of ratios) {
+    const [own, others] = [middleOf(here), middleOf(there)];
+    process.stdout.write(`${name}: here ${own}, there ${others}, here/there ${(own / others).toFixed(2)}\n`);
+  }
+  return isGood;
+}
+
+const middleOf = (values) => values.sort((one, another) => one - another)[Math.floor(values.length / 2)];
+
+async function main(wanted, beside) {
   const all = findBenchmarks();
   const chosen = all.filter(({ number }) => wanted.length === 0 || wanted.includes(number));
   const unknown = wanted.filter((number) => !all.some((one) => one.number === number));
@@ -41,14 +81,22 @@ async function main(wanted) {
   process.once('SIGINT', () => void postgres.stop().then(() => process.exit(130)));
   let isGood = true;
   for (const benchmark of chosen) {
-    isGood = (await runBenchmark(benchmark, { FOYER_TEST_POSTGRES_URL: postgres.url })) && isGood;
+    const environment = { FOYER_TEST_POSTGRES_URL: postgres.url };
+    const hasPassed = beside
+      ? await runBeside(benchmark, environment, beside)
+      : (await runBenchmark(benchmark, environment)) !== null;
+    isGood &&= hasPassed;
   }
   await postgres.stop();
   return isGood ? 0 : 1;
 }
 
 try {
-  process.exitCode = await main(process.argv.slice(2).map((word) => word.toUpperCase()));
+  const { values, positionals } = parseArgs({ options: { beside: { type: 'string' } }, allowPositionals: true });
+  process.exitCode = await main(
+    positionals.map((word) => word.toUpperCase()),
+    values.beside && resolve(values.beside),
+  );
 } catch (error) {
   if (!(error instanceof SetUpError)) throw error;
   process.stderr.write(`${error.output}${error.message}\n`);
