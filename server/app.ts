@@ -36,7 +36,7 @@ export interface BuiltApp {
   living: LivingPages;
   /** Starts background work: the transcoding queue, the purge. */
   startWork(): Promise<void>;
-  /** A video with a guest link, for whoever starts Foyer for the first time. */
+  /** Adds a video with a guest link, for the first start of Foyer. */
   addSample(owner: { id: string }): Promise<void>;
   /** Answers requests under way, stops background work, and writes what is only in memory. */
   close(): Promise<void>;
