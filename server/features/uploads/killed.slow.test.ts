@@ -73,7 +73,7 @@ async function until(foyer: RealFoyer, cookie: string, mediaId: string, isSo: (i
   throw new Error(`It stayed ${JSON.stringify(await look(foyer, cookie, mediaId))}.`);
 }
 
-/** The system ends ffmpeg with the server; how soon a busy machine gets to it is no part of the promise. */
+/** Waits until no ffmpeg is left: the kernel ends it with the server, but on a busy machine not at once. */
 async function assertWorkersEnd(dataDir: string): Promise<void> {
   const deadline = performance.now() + 10_000;
   let workers = await findWorkers(dataDir);
