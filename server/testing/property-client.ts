@@ -63,7 +63,8 @@ export async function runPropertyClient(origin: string, persona: Persona, maxExa
   return { requests, findings: code === 0 ? '' : output };
 }
 
-// What no schema can say: which password is right, which place in a list is still known, that one instant is after another.
+// What no schema can say: which password is right, which place in a list is still known, that one instant is after
+// another; and whether a link still works, which an administrator may have ended by the request before.
 const ofState = [
   'POST /api/accounts/me/password',
   'GET /api/media',
@@ -71,9 +72,19 @@ const ofState = [
   'PATCH /api/rooms/{mediaId}',
   'GET /api/rooms/{mediaId}/chat',
 ];
+const ofLinks = [
+  'GET /api/guest-access/{token}',
+  'POST /api/guest-access/{token}/enter',
+  'POST /api/page-sessions',
+  'POST /api/rooms/{mediaId}/join',
+];
 const judged = `[[operations]]
 include-name = ${JSON.stringify(ofState)}
 checks.positive_data_acceptance.expected-statuses = ["2xx", "401", "403", "404", "409", "422", "429"]
+
+[[operations]]
+include-name = ${JSON.stringify(ofLinks)}
+checks.positive_data_acceptance.expected-statuses = ["2xx", "401", "403", "404", "409", "410", "429"]
 
 # tus answers another version, and none, with 412.
 [[operations]]
