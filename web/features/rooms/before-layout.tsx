@@ -4,16 +4,16 @@ import { Column } from '../../ui/page-frame.tsx';
 import styles from './before.module.css';
 
 export interface BeforeLayoutProps {
-  /** Her own picture. */
+  /** The participant's own camera picture. */
   preview: ReactNode;
-  /** What stands under it: devices, a remark. */
+  /** What stands under the picture: devices, a remark. */
   beneath: ReactNode;
-  /** On a phone the words come before the picture. */
+  /** On a phone the text comes before the picture. */
   areWordsFirst?: boolean;
   children: ReactNode;
 }
 
-/** The page before a room: her picture beside the words. */
+/** The layout of the pages before a room: the participant's own picture beside the text. */
 export function BeforeLayout({ preview, beneath, areWordsFirst = false, children }: BeforeLayoutProps) {
   return (
     <Column className={classNames(styles.before, areWordsFirst && styles.wordsFirst)}>

@@ -20,19 +20,19 @@ const refused = (code: ApiErrorCode, now = '2026-11-22T18:00:00.000Z') =>
     now: Date.parse(now),
   }).page;
 
-test('each state has its page', () => {
+test('each state of a participant has its page', () => {
   for (const state of ['waiting', 'inside', 'left', 'declined', 'removed', 'banned'] as const) {
     assert.equal(pageOf({ state }), state);
   }
 });
 
-test('another page of hers with the seat outweighs that she is inside, not that she was refused', () => {
+test('a seat held by another page of the participant is shown instead of the room, but not instead of a refusal', () => {
   assert.equal(pageOf({ state: 'inside', isHere: false }), 'elsewhere');
   assert.equal(pageOf({ state: 'waiting', isHere: false }), 'elsewhere');
   assert.equal(pageOf({ state: 'removed', isHere: false }), 'removed');
 });
 
-test('the end of the session outweighs everything but a ban', () => {
+test('the end of the session is shown instead of every state but a ban', () => {
   const session = {
     state: 'ended',
     openedAt: '2026-11-22T14:00:00.000Z',
@@ -48,7 +48,7 @@ test('a room that is not open counts down before its time, and is over after it'
   assert.equal(refused('rooms.not_open', '2026-11-22T20:30:00.000Z'), 'over');
 });
 
-test('what keeps somebody out has a page of its own, and anything unknown is told by its words', () => {
+test('each reason that keeps a person out has a page of its own, any other error is shown by its sentence', () => {
   assert.equal(refused('rooms.full'), 'full');
   assert.equal(refused('rooms.locked'), 'locked');
   assert.equal(refused('rooms.no_engine'), 'noEngine');

@@ -2,7 +2,7 @@ import type { Opening, Room, Standing } from '#contracts/rooms.ts';
 import type { ApiError } from '../../lib/api.ts';
 import type { Seat } from './seat-store.ts';
 
-/** The page somebody sees who came to a room. */
+/** The page that a participant sees of a room. */
 export type RoomView =
   | { page: 'opening' }
   | { page: 'preview' }
@@ -21,14 +21,14 @@ export type RoomView =
 export interface Situation {
   seat: Seat;
   room: Room | null;
-  /** From the page session, which also knows it while the room itself says nothing to her. */
+  /** From the page session, which knows it even while the room itself is not readable for the guest. */
   opening: Opening | null;
   now: number;
 }
 
 function endedOf(standing: Standing | null, { room, opening, now }: Situation): RoomView {
   const { openedAt = null, endedAt = null } = standing?.session ?? room?.session ?? {};
-  // The room may open again: she may ask for a seat in the next session.
+  // The room may open again until the opening ends: then the participant may ask for a seat in the next session.
   const mayJoin = opening === null || now < Date.parse(opening.endsAt);
   return { page: 'ended', openedAt, endedAt, mayJoin };
 }
@@ -65,7 +65,7 @@ function viewOfRefusal(error: ApiError, situation: Situation): RoomView {
   }
 }
 
-/** Which page follows from how she stands. */
+/** Decides which page follows from the seat, the room and the time. */
 export function decideView(situation: Situation): RoomView {
   const { seat } = situation;
   if (seat.step === 'asking') return { page: 'opening' };

@@ -18,7 +18,7 @@ function clock(seconds: number): string {
 
 export interface EarlyScreenProps {
   opening: Opening;
-  /** The moment has come: asks for a seat. */
+  /** Called when the opening time has come: asks for a seat. */
   onOpen: () => void;
 }
 

@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import styles from './room-screen.module.css';
 
-/** One sentence on what keeps rooms from working; those who may know the problem read what is missing. */
+/** One sentence on why rooms do not work; whoever may know the problem reads what is missing. */
 export function engineWords({ state, problem }: EngineState, t: Say): string {
   return state === 'building' || !problem ? t(`engine.${state}`) : problemWords(problem, t);
 }
@@ -16,7 +16,7 @@ export function problemWords({ code, values }: EngineProblem, t: Say): string {
   return t(`engine.problems.${code}`, values);
 }
 
-/** How far the engine is while it is being built; null: nobody knows. */
+/** Progress of building the engine; null: unknown. */
 export function EngineProgress({ progress }: { progress: number | null }) {
   const { t } = useWords('rooms');
   return (
@@ -33,11 +33,11 @@ export function EngineProgress({ progress }: { progress: number | null }) {
 
 export interface EngineNoticeProps {
   engine: EngineState | null;
-  /** What she may do meanwhile. */
+  /** What the participant may do meanwhile. */
   children: ReactNode;
 }
 
-/** That nobody can come inside yet, why, and how far it is; nothing when rooms work. */
+/** Says that nobody can come inside yet, why, and how far the engine is; renders nothing when rooms work. */
 export function EngineNotice({ engine, children }: EngineNoticeProps) {
   const { t } = useWords('rooms');
   if (!engine || engine.state === 'ready') return null;

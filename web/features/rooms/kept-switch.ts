@@ -9,7 +9,7 @@ function read(key: string, otherwise: boolean): boolean {
   }
 }
 
-/** A wish of hers about this browser, kept there where the browser allows it. */
+/** An on/off preference kept in this browser, where the browser allows storage. */
 export function useKeptSwitch(name: string, otherwise: boolean): [boolean, (isOn: boolean) => void] {
   const key = `foyer.rooms.${name}`;
   const [isOn, setIsOn] = useState(() => read(key, otherwise));
@@ -18,7 +18,7 @@ export function useKeptSwitch(name: string, otherwise: boolean): [boolean, (isOn
     try {
       localStorage.setItem(key, next ? 'on' : 'off');
     } catch {
-      // For this load only.
+      // Storage is forbidden: the preference holds for this load only.
     }
   };
   return [isOn, keep];

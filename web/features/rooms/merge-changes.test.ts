@@ -5,7 +5,7 @@ import { mergeChanges } from './merge-changes.ts';
 const ann = { id: 'ann', name: 'Ann' };
 const bo = { id: 'bo', name: 'Bo' };
 
-test('who changed keeps her place in the list, who is new comes last', () => {
+test('a changed participant keeps the place in the list, a new one comes last', () => {
   const merged = mergeChanges([ann, bo], {
     changed: [
       { id: 'cy', name: 'Cy' },
@@ -19,13 +19,13 @@ test('who changed keeps her place in the list, who is new comes last', () => {
   );
 });
 
-test('who is gone leaves the list, known or not, and the same news twice makes no difference', () => {
+test('a participant who is gone leaves the list, known or not, and the same event twice makes no difference', () => {
   const changes = { changed: [bo], gone: ['ann', 'nobody'] };
   const once = mergeChanges([ann], changes);
   assert.deepEqual(once, [bo]);
   assert.deepEqual(mergeChanges(once, changes), once);
 });
 
-test('somebody who came and went in one message is not listed', () => {
+test('a participant who came and left in one message is not listed', () => {
   assert.deepEqual(mergeChanges([], { changed: [ann], gone: ['ann'] }), []);
 });

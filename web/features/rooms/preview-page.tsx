@@ -28,14 +28,14 @@ export interface PreviewPageProps {
   room: Room | null;
   devices: Devices;
   snapshot: DevicesSnapshot;
-  /** As her account says it. */
+  /** The name from the member's account. */
   name: string;
   isJoining: boolean;
   isUnreachable: boolean;
   onJoin: (name: string) => void;
 }
 
-/** Before joining: camera and microphone are tried out, and she says how she is called. One may join without either. */
+/** Before joining: the member tests camera and microphone and enters a name. Joining without either is possible. */
 export function PreviewPage({
   item,
   room,
@@ -109,14 +109,14 @@ export function PreviewPage({
         <Button type="submit" look="primary" size="large" isBusy={isJoining}>
           {t('join')}
         </Button>
-        <p className="muted">{room && t(`preview.as.${howSheJoins(room)}`)}</p>
+        <p className="muted">{room && t(`preview.as.${chooseJoinWords(room)}`)}</p>
       </form>
     </BeforeLayout>
   );
 }
 
-/** What Join will do, in the words for it. */
-function howSheJoins({ may, joining }: Room): 'moderator' | 'speaker' | 'lobby' | 'lobbyToStage' | 'viewer' {
+/** What Join will do: the key of the sentence under `preview.as`. */
+function chooseJoinWords({ may, joining }: Room): 'moderator' | 'speaker' | 'lobby' | 'lobbyToStage' | 'viewer' {
   if (may.moderate) return 'moderator';
   if (joining.hasLobby) return joining.isOnStage ? 'lobbyToStage' : 'lobby';
   return joining.isOnStage ? 'speaker' : 'viewer';

@@ -3,7 +3,7 @@ import { call } from '../../lib/api.ts';
 
 const roomMilliseconds = 30_000;
 
-/** A room's settings and session, for pages that do not stand in it. */
+/** A room's settings and session, for pages outside the room. */
 export const roomQuery = (mediaId: string) =>
   queryOptions({
     queryKey: ['rooms', mediaId],

@@ -3,7 +3,7 @@ import { FoldedHelp } from '../../ui/folded-help.tsx';
 
 const sentences = ['lobby', 'admit', 'stage', 'mute', 'remove', 'ban', 'lock', 'end'] as const;
 
-/** What a moderator may want to know. */
+/** Help for moderators. */
 export function RoomHelp() {
   const { t } = useWords('rooms');
   return <FoldedHelp title={t('help.title')} sentences={sentences.map((sentence) => t(`help.${sentence}`))} />;

@@ -1,4 +1,4 @@
-/** What the room's pages say of the item they belong to. */
+/** What the room's pages show of the item they belong to. */
 export interface RoomItem {
   id: string;
   title: string;

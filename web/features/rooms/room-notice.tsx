@@ -44,23 +44,23 @@ const icons: Record<NoticeView['page'], IconShape> = {
 
 export interface RoomNoticeProps {
   view: NoticeView;
-  /** How the server's engine does, where it is what keeps her out. */
+  /** The state of the engine, where the engine keeps the participant out. */
   engine: EngineState | null;
   isBusy: boolean;
   isUnreachable: boolean;
   /** Members open the next session themselves. */
   isGuest: boolean;
-  /** Asks for a seat, or for the preview before it. */
+  /** Asks for a seat, or shows the preview before it. */
   onJoin: () => void;
-  /** The way out for those who have one: members, to the item's page. */
+  /** The way out for those who have one: for members, the link to the item's page. */
   back?: ReactNode;
 }
 
-/** A page in the room's place: what happened, and what she can do next. */
+/** A page in the room's place: what happened, and what the participant can do next. */
 export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoin, back }: RoomNoticeProps) {
   const { t } = useWords('rooms');
   const page = nameOf(view, engine);
-  // It takes the place of another page: the heading takes focus, so that it is heard.
+  // This replaces another page: its heading takes focus, so that a screen reader announces it.
   useState(() => awaitHeading());
   usePageTitle(t(`notices.${page}.title`));
   const action = actionOf(page, view);
@@ -99,7 +99,7 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoi
 
 type NoticeName = NoticeView['page'] | 'building' | 'starting';
 
-/** An engine that is on its way is no fault: its page says how long it takes. */
+/** An engine that is being prepared is no fault: its page says how long it takes. */
 function nameOf({ page }: NoticeView, engine: EngineState | null): NoticeName {
   if (page !== 'noEngine' || !engine) return page;
   if (engine.state === 'building') return 'building';

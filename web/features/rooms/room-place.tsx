@@ -46,22 +46,22 @@ export interface RoomPlaceProps {
   events: ServerEventHub;
   opening: Opening | null;
   isGuest: boolean;
-  /** Whether she has asked for a seat here before. */
+  /** Whether this person has asked for a seat in this room before. */
   hasJoined: boolean;
-  /** Her name before the server has told how she is called in the room. */
+  /** The person's name before the server has said which name is used in the room. */
   name: string;
-  /** The frame of all pages but the one inside. */
+  /** Draws the frame of all pages but the one inside. */
   frame: (page: ReactNode, isBare: boolean) => ReactNode;
-  /** The page with the countdown: its screen is given. */
+  /** Draws the page with the countdown around the given screen. */
   early: (screen: ReactNode) => ReactNode;
-  /** The page for a refusal that is not the room's own, such as a link that died. */
+  /** Draws the page for a refusal that is not the room's own, such as a link that was deleted. */
   refused: (error: ApiError, retry: () => void) => ReactNode;
   inside: (parts: InsideParts) => ReactNode;
   back?: ReactNode;
   onLeft?: () => void;
 }
 
-/** Everything the pages of one person in one room follow from. */
+/** The state from which all pages of one person in one room follow. */
 function useSituation({ item, pageSessionId, events, opening, isGuest, hasJoined }: RoomPlaceProps) {
   const {
     store: seatStore,
@@ -97,7 +97,7 @@ export function RoomPlace(props: RoomPlaceProps) {
   useEffect(prepareSounds, []);
   const leave = () => void seatStore.leave().then(onLeft);
   if (view.page === 'inside' && room) {
-    // It may have been renamed since the page was opened.
+    // The room may have been renamed since the page was opened.
     const named = { ...item, title: room.title };
     const { standing } = view;
     const parts = { item: named, pageSessionId, events, isGuest, standing, room, roomStore, seatStore };
@@ -140,7 +140,7 @@ function Notice({ view, situation: { seatStore, isJoining, isUnreachable }, prop
   useEffect(() => {
     if (isEngineBack) retry();
   }, [isEngineBack, retry]);
-  // A member who comes back looks at camera and microphone first; knocking and waiting go on at once.
+  // A member who comes back sees the preview first; knocking and waiting go on at once.
   const isPreviewNext = !props.isGuest && (view.page === 'left' || view.page === 'ended');
   if (isEngineAway && !engine) return props.frame(<Opened />, false);
   return props.frame(
@@ -157,7 +157,7 @@ function Notice({ view, situation: { seatStore, isJoining, isUnreachable }, prop
   );
 }
 
-/** Says, and plays, that she was let in. */
+/** Announces, and plays a sound, when the participant was let in. */
 function useNews(view: RoomView, hasSound: boolean): string {
   const { t } = useWords('rooms');
   const [news, setNews] = useState('');

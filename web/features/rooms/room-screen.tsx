@@ -20,7 +20,7 @@ export interface RoomScreenProps {
   join: ReactNode;
 }
 
-/** What stands on a room's page in the player's place: who is inside, when it is open, and Join. */
+/** What stands on a room's page in the player's place: who is inside, when the room is open, and Join. */
 export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) {
   const { t } = useWords('rooms');
   const now = useNow(1000);
@@ -34,7 +34,7 @@ export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) 
   }
   if (!room) return <Skeleton isPicture />;
   const { opening, may } = room;
-  // A session that runs over its time goes on, and lets people in.
+  // A session that runs past its scheduled end goes on, and lets people in.
   const isOver = opening !== null && now >= Date.parse(opening.endsAt) && room.session.state !== 'open';
   const isEarly = opening !== null && now < Date.parse(opening.opensAt);
   if (isOver) return <p className="large strong">{t('screen.over', { time: formatTime(opening.endsAt) })}</p>;
@@ -66,7 +66,7 @@ function whenWords({ session, opening }: Room, isEarly: boolean, t: ReturnType<t
   return t('screen.notStarted');
 }
 
-/** One sentence on what rooms miss here, and how far it is; nothing when they work. */
+/** One sentence on why rooms do not work here, and how far the engine is; renders nothing when they work. */
 function Engine({ known }: { known: EngineState }) {
   const { t } = useWords('rooms');
   const engine = useEngine(known.state !== 'ready') ?? known;

@@ -19,14 +19,14 @@ test('a schedule begins with the next full hour and is sent as instants', () => 
   });
 });
 
-test('what the server says comes back as the same settings', () => {
+test('the server’s settings survive the way through the form unchanged', () => {
   const { schedule = null, ...rest } = settingsBody(scheduled);
   const fromServer = { ...newSettings(now), ...rest, schedule, locked: false } as RoomSettings;
   assert.deepEqual(settingsBody(typedSettings(fromServer, now)), settingsBody(scheduled));
   assert.ok(isSameSettings(typedSettings(fromServer, now), scheduled));
 });
 
-test('an end before the start, or a month after it, is told at its field', () => {
+test('an end before the start, or a month after it, is reported at its field', () => {
   assert.equal(findSettingFaults({ ...scheduled, endsAt: scheduled.startsAt }).endsAt, 'endBeforeStart');
   assert.equal(findSettingFaults({ ...scheduled, endsAt: '2026-12-30T15:00' }).endsAt, 'tooLong');
   assert.equal(findSettingFaults({ ...scheduled, endsAt: '' }).endsAt, 'endMissing');
@@ -43,7 +43,7 @@ test('minutes of early entry are whole and at most a day', () => {
   }
 });
 
-test('times that nobody asked for are no change', () => {
+test('times of a schedule that is not chosen are no change', () => {
   const always = newSettings(now);
   assert.ok(isSameSettings(always, { ...always, startsAt: '', earlyMinutes: 'x' }));
   assert.ok(!isSameSettings(always, { ...always, chat: false }));

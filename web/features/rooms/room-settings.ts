@@ -4,7 +4,7 @@ import type { RoomSettings, StageSetting } from '#contracts/rooms.ts';
 
 export type ChangeRoom = SentBody<'PATCH /api/rooms/:mediaId'>;
 
-/** The settings as they stand in the form: times as the browser's own fields take them, in the reader's zone. */
+/** The settings as the form holds them: times in the format of the browser's own fields, in the reader's zone. */
 export interface TypedSettings {
   isScheduled: boolean;
   startsAt: string;
@@ -23,13 +23,13 @@ const hourMilliseconds = 3_600_000;
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** "2026-11-22T14:00", as a field of day and time has it. */
+/** "2026-11-22T14:00", the format of a field of day and time. */
 export function toLocalField(at: Date): string {
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-/** A room as it is made when nobody says otherwise; a schedule, once wanted, begins with the next full hour. */
+/** The settings of a new room; a schedule, once chosen, begins with the next full hour. */
 export function newSettings(now: Date): TypedSettings {
   const start = new Date(Math.ceil((now.getTime() + 1) / hourMilliseconds) * hourMilliseconds);
   return {
@@ -72,7 +72,7 @@ function endFault(start: number, end: number): SettingFault | null {
   return end - start > longestScheduleDays * dayMilliseconds ? 'tooLong' : null;
 }
 
-/** What the server would refuse, told while it stands in front of the person. */
+/** What the server would refuse, shown before sending. */
 export function findSettingFaults(typed: TypedSettings): SettingFaults {
   if (!typed.isScheduled) return {};
   const start = timeOf(typed.startsAt);
@@ -86,7 +86,7 @@ export function findSettingFaults(typed: TypedSettings): SettingFaults {
   };
 }
 
-/** What is sent. Only for settings without faults. */
+/** The body to send. Only for settings without faults. */
 export function settingsBody(typed: TypedSettings): ChangeRoom {
   const { isScheduled, startsAt, endsAt, earlyMinutes, ...rest } = typed;
   const schedule = isScheduled
@@ -99,7 +99,7 @@ export function settingsBody(typed: TypedSettings): ChangeRoom {
   return { ...rest, schedule };
 }
 
-/** Whether saving would change nothing; times that nobody asked for make no difference. */
+/** Whether saving would change nothing; times of a schedule that is not chosen make no difference. */
 export function isSameSettings(a: TypedSettings, b: TypedSettings): boolean {
   const compared = ({ startsAt, endsAt, earlyMinutes, ...rest }: TypedSettings) =>
     JSON.stringify(rest.isScheduled ? { ...rest, startsAt, endsAt, earlyMinutes } : rest, Object.keys(a).toSorted());

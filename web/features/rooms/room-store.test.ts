@@ -40,7 +40,7 @@ const room: Room = {
   emails: {},
 };
 
-test('the count of those inside follows who comes and goes', async () => {
+test('the count of participants inside follows those who come and leave', async () => {
   const events = new ServerEventHub();
   const clock = { now: () => 0, random: () => 0, later: () => () => undefined };
   const store = new RoomStore({ events, clock, read: () => Promise.resolve(room) });

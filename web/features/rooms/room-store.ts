@@ -11,7 +11,7 @@ import { mergeChanges } from './merge-changes.ts';
 export interface RoomSnapshot {
   /** Null until the server has answered once. */
   room: Room | null;
-  /** Why the last asking failed; what was known before stays. */
+  /** Why the last request failed; what was known before stays. */
   error: ApiError | null;
 }
 
@@ -23,21 +23,24 @@ export interface RoomStoreParts {
 
 type News = { of: 'roster'; changes: Changes<RoomParticipant> } | { of: 'waiting'; changes: Changes<WaitingPerson> };
 
-/** Pages of one room hear the same news; they ask at different moments within this time. */
+/** All pages of a room hear the same news; each asks at a random moment within this time. */
 const jitterMilliseconds = 800;
 const reconnectJitterMilliseconds = 2000;
 /** Without its socket a page asks this often. */
 const withoutSocketMilliseconds = 10_000;
 const longestRetryMilliseconds = 20_000;
 
-/** Everybody inside is named: how many they are follows from it. */
+/** The roster names everybody inside, so the count is its length. */
 function takeNews(room: Room, news: News): Room {
   if (news.of === 'waiting') return { ...room, waiting: mergeChanges(room.waiting, news.changes) };
   const participants = mergeChanges(room.participants, news.changes);
   return { ...room, participants, insideCount: participants.length };
 }
 
-/** What one page knows of a room: asked for as a whole, kept up to date by what the server tells, asked again after a cut. */
+/**
+ * What one page knows of a room: read as a whole, kept up to date by the server's events, read again after a lost
+ * connection.
+ */
 export class RoomStore {
   readonly #parts: RoomStoreParts;
   readonly #state = new Observable<RoomSnapshot>({ room: null, error: null });
@@ -47,7 +50,7 @@ export class RoomStore {
   #isRunning = false;
   #isAsking = false;
   #isAskedAgain = false;
-  /** Told while an answer was under way that may be older. */
+  /** News that came while a possibly older answer was under way. */
   #newsMeanwhile: News[] = [];
   #failures = 0;
   #callOff: (() => void) | null = null;
@@ -78,19 +81,19 @@ export class RoomStore {
     for (const stop of this.#stopListening) stop();
   }
 
-  /** The page session this page has now; undefined while it has none. */
+  /** The page session of this page; undefined while it has none. */
   setPage(pageSessionId: string | undefined): void {
     if (this.#pageSessionId === pageSessionId) return;
     this.#pageSessionId = pageSessionId;
     if (this.#isRunning && pageSessionId) void this.refresh();
   }
 
-  /** Puts the state a change answered with where it is shown. */
+  /** Takes the state that the answer to a change brought. */
   take(room: Room): void {
     this.#state.update({ room, error: null });
   }
 
-  /** Somebody was admitted, declined or left before the server's own news came. */
+  /** Removes a person who was admitted, declined or left before the server's own event comes. */
   forgetWaiting(participantId: string): void {
     this.#hear({ of: 'waiting', changes: { changed: [], gone: [participantId] } });
   }
@@ -135,7 +138,7 @@ export class RoomStore {
     const { room } = this.get();
     if (!room) return;
     this.#state.update({ room: takeNews(room, news) });
-    // Addresses are for moderators only, so the news, which goes to everybody inside, does not bring them.
+    // Only moderators may see e-mail addresses, so the events, which go to everybody inside, do not carry them.
     const isNewGuest = ({ id, isGuest }: RoomParticipant) => isGuest && !(id in room.emails);
     if (room.may.moderate && news.of === 'roster' && news.changes.changed.some(isNewGuest)) {
       this.#plan(jitterMilliseconds * this.#parts.clock.random());

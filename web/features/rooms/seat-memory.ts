@@ -1,15 +1,15 @@
-/** What this tab did with a room last: it came in, it left by its own will, or it saw the end. */
+/** What this tab last did with a room: it came in, it left on request, or it saw the end of the session. */
 export type SeatMemory = 'in' | 'left' | 'ended';
 
 const keyOf = (mediaId: string) => `foyer.room-seat.${mediaId}`;
 
-/** Whether the browser made this very page anew, and she did not come to it from elsewhere. */
+/** Whether this page was loaded by a reload rather than by navigating to it. */
 function isReload(): boolean {
   const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   return entry?.type === 'reload' && new URL(entry.name).pathname === location.pathname;
 }
 
-/** Null as well where the browser allows no storage. The end counts for a reload only: who comes back comes anew. */
+/** Null as well where the browser allows no storage. `ended` counts for a reload only; any other visit starts anew. */
 export function recallSeat(mediaId: string): SeatMemory | null {
   try {
     const known = sessionStorage.getItem(keyOf(mediaId));
@@ -20,12 +20,12 @@ export function recallSeat(mediaId: string): SeatMemory | null {
   }
 }
 
-/** Null: as if this tab had never been here. */
+/** Null: as if this tab had never been in the room. */
 export function rememberSeat(mediaId: string, memory: SeatMemory | null): void {
   try {
     if (memory) sessionStorage.setItem(keyOf(mediaId), memory);
     else sessionStorage.removeItem(keyOf(mediaId));
   } catch {
-    // A reload then begins at the preview.
+    // Without storage, a reload begins at the preview.
   }
 }

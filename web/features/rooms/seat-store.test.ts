@@ -16,7 +16,7 @@ const statuses: Partial<Record<ApiErrorCode, number>> = {
   'rooms.no_engine': 503,
 };
 
-/** A store whose server answers as it is told, and whose waits pass when the test says so. */
+/** A store with a scripted server, whose waits pass when the test says so. */
 function lab({ isGuest = true, hasJoined = true, memory = null as SeatMemory | null } = {}) {
   const events = new ServerEventHub();
   const asked: string[] = [];
@@ -93,7 +93,7 @@ test('a member is shown the preview and asks for nothing before Join', async () 
   assert.equal(state(), 'inside');
 });
 
-test('who comes for the first time is not asked about: a guest joins at once, a member sees the preview', async () => {
+test('on a first visit no standing is requested: a guest joins at once, a member sees the preview', async () => {
   const guest = lab({ hasJoined: false });
   await guest.opens({});
   assert.deepEqual([guest.asked, guest.state()], [['join'], 'waiting']);
@@ -102,7 +102,7 @@ test('who comes for the first time is not asked about: a guest joins at once, a 
   assert.deepEqual([member.asked, member.state()], [[], 'preview']);
 });
 
-test('nobody knocks by a reload, and knocking that is refused tells when she may', async () => {
+test('a reload does not knock, and a refused knock says when the guest may knock again', async () => {
   const { opens, does, asked, state, store } = lab();
   const knock = { mayAt: '2026-11-22T14:00:30.000Z', left: 2 };
   await opens({ state: 'declined', knock });
@@ -111,7 +111,7 @@ test('nobody knocks by a reload, and knocking that is refused tells when she may
   assert.deepEqual([asked, state()], [['me', 'join', 'me'], 'declined']);
 });
 
-test('when the server tells, she asks how she stands', async () => {
+test('an event of the server makes the page request the standing', async () => {
   const { opens, waits, events, state } = lab();
   await opens({});
   events.emit('standing');
@@ -119,7 +119,7 @@ test('when the server tells, she asks how she stands', async () => {
   assert.equal(state(), 'inside');
 });
 
-test('what is new while she asks for a seat is asked after the answer, never beside it', async () => {
+test('news that comes during a join is requested after its answer, never beside it', async () => {
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const { opens, waits, does, events, asked, state } = lab({ hasJoined: false });
   await opens(promise);
@@ -132,7 +132,7 @@ test('what is new while she asks for a seat is asked after the answer, never bes
   assert.deepEqual([asked, state()], [['join', 'me'], 'inside']);
 });
 
-test('a page that was left while it asked for a seat asks for nothing more', async () => {
+test('a page that was left during a join requests nothing more', async () => {
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const { opens, waits, does, events, asked, store, isPlanned } = lab({ hasJoined: false });
   await opens(promise);
@@ -143,7 +143,7 @@ test('a page that was left while it asked for a seat asks for nothing more', asy
   assert.deepEqual([asked, isPlanned()], [['join'], false]);
 });
 
-test('a lost answer keeps the page and is asked again', async () => {
+test('a lost answer keeps the page and the request is repeated', async () => {
   const { opens, waits, events, store, state } = lab();
   await opens({});
   events.emit('connection', false);
@@ -153,7 +153,7 @@ test('a lost answer keeps the page and is asked again', async () => {
   assert.equal(store.get().isUnreachable, false);
 });
 
-test('without an engine the page comes in by itself when there is one', async () => {
+test('without an engine the page joins by itself as soon as there is one', async () => {
   const { opens, waits, state, asked } = lab();
   await opens('rooms.not_joined', 'rooms.no_engine');
   assert.equal(state(), 'refused');
@@ -161,14 +161,14 @@ test('without an engine the page comes in by itself when there is one', async ()
   assert.deepEqual([state(), asked.at(-1)], ['inside', 'join']);
 });
 
-test('a page session that came silently takes the seat over', async () => {
+test('a page session that was opened silently takes the seat over', async () => {
   const { opens, does, store, asked, state } = lab();
   await opens({ state: 'inside' });
   await does(() => store.setPage('page-2'), { state: 'inside' });
   assert.deepEqual([asked.at(-1), state()], ['join', 'inside']);
 });
 
-test('another page of hers with the seat is not pushed out by a mere question', async () => {
+test('requesting the standing does not take the seat from another page of the same person', async () => {
   const { opens, waits, events, asked, store } = lab();
   await opens({ state: 'inside' });
   events.emit('standing');
@@ -178,7 +178,7 @@ test('another page of hers with the seat is not pushed out by a mere question', 
   assert.equal(store.get().seat.step, 'standing');
 });
 
-test('a message from the moderators is shown once, however often it comes', async () => {
+test('a message of the moderators is shown once, however often it arrives', async () => {
   const { opens, events, store } = lab();
   await opens({});
   const message = { id: 'm1', text: 'Soon.', authorName: 'Louise', sentAt: '2026-11-22T14:04:00.000Z' };
@@ -188,14 +188,14 @@ test('a message from the moderators is shown once, however often it comes', asyn
   assert.deepEqual(seat.step === 'standing' && seat.standing.messages, [message]);
 });
 
-test('leaving is remembered, so that a reload does not bring her back', async () => {
+test('leaving is remembered, so that a reload does not rejoin', async () => {
   const { opens, does, store, kept, state } = lab();
   await opens({ state: 'inside' });
   await does(() => store.leave());
   assert.deepEqual([kept(), state()], ['left', 'left']);
 });
 
-test('the end is remembered for a reload, and forgotten when she goes elsewhere or joins again', async () => {
+test('the end of a session is remembered for a reload, and forgotten when the page is left or the person joins again', async () => {
   const ended = { session: { state: 'ended', openedAt: null, endedAt: null } } as const;
   for (const goes of ['stop', 'toPreview'] as const) {
     const { opens, events, waits, store, kept } = lab();

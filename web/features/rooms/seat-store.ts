@@ -9,8 +9,8 @@ import { decideFirstStep } from './first-step.ts';
 import type { SeatMemory } from './seat-memory.ts';
 
 /**
- * How she stands, as this page knows it. `preview`: a member who has not pressed Join; `refused`: no seat, and why;
- * `asking`: no answer yet.
+ * The seat as this page knows it. `preview`: a member who has not pressed Join; `refused`: no seat, and why; `asking`:
+ * no answer yet.
  */
 export type Seat =
   | { step: 'asking' }
@@ -22,7 +22,7 @@ export interface SeatSnapshot {
   seat: Seat;
   /** A join is under way. */
   isJoining: boolean;
-  /** The last asking got no answer: what stands here may be old. */
+  /** The last request got no answer: what is shown may be out of date. */
   isUnreachable: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface SeatStoreParts {
   clock: Clock;
   calls: SeatCalls;
   isGuest: boolean;
-  /** False: she never asked for a seat here, so there is nothing to ask how she stands. */
+  /** False: this person never asked for a seat here, so the standing need not be requested. */
   hasJoined: boolean;
   memory: { recall(): SeatMemory | null; remember(memory: SeatMemory | null): void };
 }
@@ -45,10 +45,10 @@ export interface SeatStoreParts {
 const jitterMilliseconds = 150;
 const reconnectJitterMilliseconds = 2000;
 const cutMilliseconds = 500;
-/** Without its socket, and while something passing keeps her out, a page asks this often. */
+/** How often a page asks without its socket, and while a passing reason keeps it out. */
 const againMilliseconds = 8_000;
 const longestRetryMilliseconds = 20_000;
-/** Each has a page of its own, which asks for the seat again without a press. */
+/** Each of these has a page of its own, which asks for the seat again without a press. */
 const waitedFor: ApiError['code'][] = [
   'rooms.no_engine',
   'rooms.full',
@@ -56,13 +56,16 @@ const waitedFor: ApiError['code'][] = [
   'rooms.not_open',
   'storage.full',
 ];
-/** A room that opens later: its page asks in time by itself, this is for clocks that are wrong. */
+/** For a room that opens later. Its page asks in time by itself; this covers clocks that are wrong. */
 const notOpenMilliseconds = 30_000;
 
 const isWaitedFor = (error: ApiError) => waitedFor.includes(error.code);
 const isUnanswered = (error: ApiError) => isPassing(error) && !isWaitedFor(error);
 
-/** One person's seat in one room, for one page: asked for, kept, asked about again whenever the server says so. */
+/**
+ * One person's seat in one room, for one page: requested, kept, and its standing read again whenever the server says
+ * so.
+ */
 export class SeatStore {
   readonly #parts: SeatStoreParts;
   readonly #state = new Observable<SeatSnapshot>({ seat: { step: 'asking' }, isJoining: false, isUnreachable: false });
@@ -71,9 +74,9 @@ export class SeatStore {
   #pageSessionId: string | null = null;
   #name: string | undefined;
   #hasArrived = false;
-  /** Counts what was asked: a late answer to an older question is not shown. */
+  /** Counts requests, so that a late answer to an earlier one is not shown. */
   #round = 0;
-  /** She was told that something is new while the answer to her joining was on its way. */
+  /** News came while the answer to a join was under way. */
   #isBehind = false;
   #failures = 0;
   #callOff: (() => void) | null = null;
@@ -93,15 +96,18 @@ export class SeatStore {
         () => this.#isWaitingForSomething() && this.#plan(reconnectJitterMilliseconds * clock.random()),
       ),
       events.on('connection', (isConnected) => {
-        // A preview asks for nothing: only Join does.
+        // A preview requests nothing: only Join does.
         if (this.get().seat.step === 'preview') return;
-        // A cut is looked into as well: the page says whether the server itself is out of reach.
+        // The standing is requested after a cut as well: the page then says whether the server itself is out of reach.
         this.#plan(reconnectJitterMilliseconds * clock.random() + (isConnected ? 0 : cutMilliseconds));
       }),
     ];
   }
 
-  /** The page is left for another one: a reload keeps the seat, another page does not ask for it again by itself. */
+  /**
+   * The page is left for another one. A reload keeps the seat; after another page the seat is not requested again by
+   * itself.
+   */
   stop(): void {
     this.#round += 1;
     this.#isBehind = false;
@@ -111,7 +117,7 @@ export class SeatStore {
     if (this.#hasSeenTheEnd()) this.#parts.memory.remember(null);
   }
 
-  /** The page session this page has now. One that came silently after another takes the seat over. */
+  /** The page session of this page. One that replaces another silently takes the seat over. */
   setPage(pageSessionId: string | null): void {
     if (this.#pageSessionId === pageSessionId) return;
     const hadPage = this.#pageSessionId !== null;
@@ -122,7 +128,7 @@ export class SeatStore {
     else void this.refresh();
   }
 
-  /** Asks for a seat: for the first time, again after a refusal, or in the place of another page. */
+  /** Requests a seat: for the first time, again after a refusal, or in the place of another page. */
   async join(name = this.#name): Promise<void> {
     this.#name = name;
     const pageSessionId = this.#pageSessionId;
@@ -135,25 +141,25 @@ export class SeatStore {
     if (this.#isBehind) this.#plan(0);
   }
 
-  /** Asks how she stands now. */
+  /** Requests the present standing. */
   async refresh(): Promise<void> {
     const pageSessionId = this.#pageSessionId;
     if (!pageSessionId) return;
-    // Not beside a join: an answer from before it would stand in the place of its own.
+    // Not during a join: an answer from before the join could replace the join's own.
     if (this.get().isJoining) return void (this.#isBehind = true);
     if (this.#isWaitingForSomething()) return this.join(this.#name);
     await this.#ask(() => this.#parts.calls.me(pageSessionId));
   }
 
-  /** Somebody pressed *Try again*, or a moment that was waited for has come. */
+  /** For *Try again*, and for the moment when waiting is over. */
   readonly retry = (): void => void (this.#hasArrived ? this.join(this.#name) : this.refresh());
 
-  /** The network is back: asks how she stands, unless nothing was asked for yet. */
+  /** The network is back: requests the standing, unless nothing was requested yet. */
   readonly wake = (): void => {
     if (this.get().seat.step !== 'preview') void this.refresh();
   };
 
-  /** Whether the seat is still good, for a connection that was lost. Rejects when nobody answers. */
+  /** Whether the seat is still good, for a connection that was lost. Rejects when the server does not answer. */
   readonly isSeatGood = async (): Promise<boolean> => {
     if (!this.#pageSessionId) throw new Error('no page session now');
     const standing = await this.#parts.calls.me(this.#pageSessionId);
@@ -171,7 +177,7 @@ export class SeatStore {
       this.#state.update({ seat: { step: 'standing', standing: { ...seat.standing, state: 'left' } } });
   }
 
-  /** Back from a page that asks, to the preview. */
+  /** Goes back to the preview from a page that asks. */
   toPreview(): void {
     if (this.#hasSeenTheEnd()) this.#parts.memory.remember(null);
     this.#state.update({ seat: { step: 'preview' } });
@@ -196,7 +202,7 @@ export class SeatStore {
       this.#hasArrived = true;
       return this.#arrive(standing);
     }
-    // A preview that is looked at stays: only Join ends it.
+    // A preview in view stays: only Join ends it.
     if (this.get().seat.step === 'preview' && !this.get().isJoining) return;
     if (standing.session.state === 'ended') this.#parts.memory.remember('ended');
     else if (standing.state === 'inside' || standing.state === 'waiting') this.#parts.memory.remember('in');
@@ -216,7 +222,7 @@ export class SeatStore {
     if (isApiError(error, 'page_sessions.ended', 'page_sessions.not_allowed')) return this.#parts.events.emit('renew');
     if (isApiError(error, 'rooms.not_joined') && !this.get().isJoining) return this.#goWithoutSeat();
     const isRefusedPerson = isApiError(error, 'rooms.declined', 'rooms.removed', 'rooms.banned', 'rooms.elsewhere');
-    // The refusal itself does not say when she may ask again: how she stands does.
+    // The refusal itself does not say when the participant may ask again: the standing does.
     if (isRefusedPerson && this.get().isJoining) {
       this.#state.update({ isJoining: false });
       void this.#ask(() => this.#askAfter(error));
@@ -231,12 +237,12 @@ export class SeatStore {
     try {
       return await this.#parts.calls.me(this.#pageSessionId ?? '');
     } catch (error) {
-      // A browser that is banned, with an entry that was never here: asking for a seat again would go on for ever.
+      // A banned browser with a new entry has no standing here: requesting the seat again would go on forever.
       throw isApiError(error, 'rooms.not_joined') ? refusal : error;
     }
   }
 
-  /** Nobody knows her here: she comes for the first time, or her session was cleared away after its end. */
+  /** The server knows no seat of this person: it is the first visit, or the session was cleared away after its end. */
   #goWithoutSeat(): void {
     this.#failures = 0;
     this.#state.update({ isUnreachable: false });
@@ -265,7 +271,7 @@ export class SeatStore {
     this.#state.update({ seat: { step: 'standing', standing: { ...seat.standing, messages } } });
   }
 
-  /** Kept out by something that passes: her page asks again for the seat, not for how she stands. */
+  /** A passing reason keeps the participant out: the page requests the seat again, not the standing. */
   #isWaitingForSomething(): boolean {
     const { seat } = this.get();
     return this.#hasArrived && seat.step === 'refused' && isWaitedFor(seat.error);

@@ -19,11 +19,11 @@ const savedMilliseconds = 2000;
 
 export interface SettingsFormProps {
   mediaId: string;
-  /** Guards what is typed: it is told whether something is not saved yet. */
+  /** Guards unsaved input: `isDirty` says whether something is not saved yet. */
   guard: (isDirty: boolean) => ReactNode;
 }
 
-/** The settings of a room, on its edit page. What is typed outlives every error. */
+/** The settings of a room, on its edit page. Input survives every error. */
 export function SettingsForm({ mediaId, guard }: SettingsFormProps) {
   const { t } = useWords('rooms');
   const { data: room, error, refetch } = useQuery(roomQuery(mediaId));
@@ -44,7 +44,7 @@ export function SettingsForm({ mediaId, guard }: SettingsFormProps) {
   return <Notice tone="danger" title={errorWords(error, t)} action={again} />;
 }
 
-/** Takes focus to the first field that is wrong. */
+/** Moves focus to the first field that is wrong; false when there is none. */
 export function focusFirstFault(place: HTMLElement | null, faults: SettingFaults): boolean {
   const [first] = Object.keys(faults);
   if (first) place?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();

@@ -5,11 +5,11 @@ function wake(): void {
     context ??= new AudioContext();
     if (context.state === 'suspended') void context.resume().catch(() => undefined);
   } catch {
-    // A browser without sound: the page says everything in words as well.
+    // The browser has no sound: the page says everything in text as well.
   }
 }
 
-/** Browsers play nothing before somebody pressed something: notes the first press. Returns how to stop listening. */
+/** Browsers play nothing before a user gesture: notes the first press. Returns the function that stops listening. */
 export function prepareSounds(): () => void {
   const listening = new AbortController();
   for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, wake, { signal: listening.signal });
@@ -38,7 +38,7 @@ function play(frequencies: readonly number[]): void {
   });
 }
 
-/** She is let in: two tones up. */
+/** The participant is let in: two tones up. */
 export const playLetIn = (): void => play([523, 784]);
 /** Somebody knocks: the same tone twice. */
 export const playKnock = (): void => play([392, 392]);

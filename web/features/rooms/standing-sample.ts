@@ -1,6 +1,6 @@
 import type { Standing } from '#contracts/rooms.ts';
 
-/** A standing for tests: waiting for a moderator, unless told otherwise. */
+/** A standing for tests: waiting for a moderator, unless `changes` says otherwise. */
 export function standingOf(changes: Partial<Standing> = {}): Standing {
   return {
     participantId: 'marta-ruiz-0000000000a',

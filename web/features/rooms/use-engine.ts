@@ -5,7 +5,9 @@ import { call } from '../../lib/api.ts';
 const askMilliseconds = 3000;
 const unknown: EngineState = { state: 'unavailable', problem: null, progress: null };
 
-/** How the engine of rooms does, asked again until it is ready; null before the first answer, and while nobody asks. */
+/**
+ * The state of the rooms' engine, read again until it is ready; null before the first answer, and while not asked for.
+ */
 export function useEngine(isAsked: boolean): EngineState | null {
   const [engine, setEngine] = useState<EngineState | null>(null);
   const isOver = !isAsked || engine?.state === 'ready';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The present moment in epoch milliseconds, told anew every so often: for clocks and countdowns. */
+/** The present time in epoch milliseconds, updated at this interval: for clocks and countdowns. */
 export function useNow(everyMilliseconds = 1000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

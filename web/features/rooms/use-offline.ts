@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Whether the device itself says that it has no network; `onBack` runs when it has one again. */
+/** Whether the device reports that it has no network; `onBack` runs when it has one again. */
 export function useOffline(onBack: () => void): boolean {
   const [isOffline, setIsOffline] = useState(() => !navigator.onLine);
   useEffect(() => {

@@ -9,7 +9,7 @@ import { recallSeat, rememberSeat } from './seat-memory.ts';
 import { SeatStore } from './seat-store.ts';
 import type { SeatCalls, SeatSnapshot } from './seat-store.ts';
 
-/** What there is to know of a room, kept up to date while the page may know it: null for a guest who only waits. */
+/** A room, kept up to date while the page may read it: null for a guest who only waits. */
 export function useRoom(
   mediaId: string,
   events: ServerEventHub,
@@ -48,11 +48,11 @@ export interface UseSeat {
   events: ServerEventHub;
   pageSessionId: string | null;
   isGuest: boolean;
-  /** As the page session says it when the page is opened. */
+  /** From the page session, at the moment the page is opened. */
   hasJoined: boolean;
 }
 
-/** Her seat in the room, while the component is on the page. Give the component the item's id as `key`. */
+/** The person's seat in the room, while the component is mounted. Give the component the item's id as `key`. */
 export function useSeat({
   mediaId,
   events,

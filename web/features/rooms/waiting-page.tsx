@@ -23,25 +23,25 @@ export interface WaitingPageProps {
   room: Room | null;
   devices: Devices;
   snapshot: DevicesSnapshot;
-  /** No answer comes: the place is kept, and the page says that it tries. */
+  /** The server does not answer: the place is kept, and the page says that it is trying. */
   isUnreachable: boolean;
   hasSound: boolean;
   onSound: (isOn: boolean) => void;
-  /** Absent in the owner's preview: nobody waits there. */
+  /** Absent in the owner's preview, where nobody waits. */
   onLeave?: () => void;
 }
 
-/** In the lobby: what she waits for, since when, her own picture, and what the moderators tell those who wait. */
+/** The lobby: whom the guest waits for, since when, the guest's own picture, and the moderators' messages. */
 export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onSound, ...rest }: WaitingPageProps) {
   const { t } = useWords('rooms');
   const { devices, snapshot, onLeave } = rest;
   const what = standing.waitsFor === 'start' ? 'start' : 'admission';
-  // The page before said something else: its successor is heard from its heading on.
+  // This replaces another page: its heading takes focus, so that a screen reader announces it.
   useState(() => awaitHeading());
   usePageTitle(t(`waiting.${what}.title`));
   const isNobodyInside = room === null ? standing.session.state !== 'open' : room.insideCount === 0;
   const isAlone = what === 'admission' && !standing.isModeratorInside;
-  // Where somebody is inside there is one.
+  // When somebody is inside, the engine works.
   const engine = useEngine(isNobodyInside);
   return (
     <BeforeLayout
@@ -52,7 +52,7 @@ export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onS
           snapshot={snapshot}
           name={standing.name}
           colorKey={standing.participantId}
-          isOnlyForHer
+          isPrivate
         />
       }
       beneath={

@@ -25,7 +25,7 @@ export interface FacesProps {
   most: number;
 }
 
-/** The first few people inside; for the eye, the words beside them name them. */
+/** The first few people inside; hidden from screen readers, because the text beside it names them. */
 export function Faces({ room, size, most }: FacesProps) {
   if (room.participants.length === 0) return null;
   return (

@@ -1,52 +1,55 @@
-/** Who is shown as speaking, and since when nobody heard her. */
-export interface SpeakerTurn {
+/** Who is shown as the speaker, and since when that participant has been silent. */
+export interface ShownSpeaker {
   participantId: string | null;
   silentSinceMilliseconds: number | null;
 }
 
-export const nobodyYet: SpeakerTurn = { participantId: null, silentSinceMilliseconds: null };
+export const nobodyYet: ShownSpeaker = { participantId: null, silentSinceMilliseconds: null };
 
-/** So long somebody may pause without losing the large picture to another's cough. */
+/**
+ * A pause of this length does not cost the speaker the large picture, so that a short noise of another does not take
+ * it.
+ */
 const pauseMilliseconds = 1500;
 
 /**
- * Who is shown as the speaker now. `speaking`: the others who are heard, loudest first. The one before keeps her place
- * through a pause, and while nobody else speaks.
+ * Who is shown as the speaker now. `speaking`: the other participants who are heard, loudest first. The previous
+ * speaker stays through a pause, and while nobody else speaks.
  */
-export function nextTurn(turn: SpeakerTurn, speaking: readonly string[], nowMilliseconds: number): SpeakerTurn {
-  const { participantId, silentSinceMilliseconds } = turn;
+export function nextSpeaker(shown: ShownSpeaker, speaking: readonly string[], nowMilliseconds: number): ShownSpeaker {
+  const { participantId, silentSinceMilliseconds } = shown;
   if (participantId !== null && speaking.includes(participantId)) {
-    return silentSinceMilliseconds === null ? turn : { participantId, silentSinceMilliseconds: null };
+    return silentSinceMilliseconds === null ? shown : { participantId, silentSinceMilliseconds: null };
   }
   const loudest = speaking[0];
   const silentFor = silentSinceMilliseconds === null ? 0 : nowMilliseconds - silentSinceMilliseconds;
   if (loudest !== undefined && (participantId === null || silentFor >= pauseMilliseconds)) {
     return { participantId: loudest, silentSinceMilliseconds: null };
   }
-  if (participantId === null || silentSinceMilliseconds !== null) return turn;
+  if (participantId === null || silentSinceMilliseconds !== null) return shown;
   return { participantId, silentSinceMilliseconds: nowMilliseconds };
 }
 
-/** Somebody who left the stage is not its speaker. */
-export function withoutGone(turn: SpeakerTurn, isHere: (participantId: string) => boolean): SpeakerTurn {
-  return turn.participantId === null || isHere(turn.participantId) ? turn : nobodyYet;
+/** A participant who left the stage is no longer its speaker. */
+export function withoutGone(shown: ShownSpeaker, isHere: (participantId: string) => boolean): ShownSpeaker {
+  return shown.participantId === null || isHere(shown.participantId) ? shown : nobodyYet;
 }
 
 /**
- * Who switched her microphone off gives the large picture to another who did not: to the loudest, else to the one who
- * has been on stage the longest, and whoever speaks next has it at once.
+ * A speaker who is muted is replaced by somebody who is not: the loudest, else the one longest on stage. Whoever speaks
+ * next is shown at once.
  */
 export function withoutMuted(
-  turn: SpeakerTurn,
+  shown: ShownSpeaker,
   {
     isMuted,
     others,
     speaking,
   }: { isMuted: (id: string) => boolean; others: readonly string[]; speaking: readonly string[] },
   nowMilliseconds: number,
-): SpeakerTurn {
-  if (turn.participantId === null || !isMuted(turn.participantId)) return turn;
+): ShownSpeaker {
+  if (shown.participantId === null || !isMuted(shown.participantId)) return shown;
   const next = [...speaking, ...others].find((id) => !isMuted(id));
-  if (next === undefined) return turn;
+  if (next === undefined) return shown;
   return { participantId: next, silentSinceMilliseconds: nowMilliseconds - pauseMilliseconds };
 }

@@ -5,7 +5,10 @@ import { CameraOffIcon, CloseIcon, InfoIcon, MicOffIcon, VolumeOffIcon, type Ico
 import styles from './call.module.css';
 import type { Call, CallProblem, CallSnapshot } from './call-types.ts';
 
-/** Problems of the call itself; every other device problem has its sentence under `devices.problems`, as in the preview. */
+/**
+ * Screen problems with a sentence of their own; all others share `other`. Camera and microphone use the preview's
+ * `devices.problems`.
+ */
 const ownSentences = ['refused', 'stopped', 'switchedOff', 'vanished', 'system'];
 
 function sentenceFor({ device, why }: CallProblem, t: Say): string {
@@ -40,7 +43,10 @@ function notesOf(call: Call, { isAudioBlocked, own }: CallSnapshot, t: Say): Not
   return notes;
 }
 
-/** What the call has to say to her: blocked sound, a moderator's switch, a device that went away. Empty when all is well. */
+/**
+ * Notes about the participant's own call: blocked sound, a device switched off by a moderator, a lost device. Renders
+ * nothing without any.
+ */
 export function CallNotes({ call, snapshot }: { call: Call; snapshot: CallSnapshot }) {
   const { t } = useWords('rooms-call');
   return (

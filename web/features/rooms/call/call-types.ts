@@ -2,8 +2,9 @@ import type { Observed } from '../../../lib/observable.ts';
 import type { DeviceChoices, DeviceKind, DeviceProblem } from '../devices/device-types.ts';
 
 /**
- * `reconnecting`: cut, on its way back by itself; `lost`: the engine's client gave up, see `isComingBack`; `elsewhere`:
- * the same person opened the room in another tab or device; `removed`: the server took the seat; `ended`: the room is over.
+ * `reconnecting`: cut, the engine's client is reconnecting; `lost`: the engine's client gave up, see `isComingBack`;
+ * `elsewhere`: the same person opened the room in another tab or device; `removed`: the server took the seat away;
+ * `ended`: the room session is over.
  */
 export type CallState =
   | 'idle'
@@ -15,7 +16,7 @@ export type CallState =
   | 'removed'
   | 'ended';
 
-/** One picture or sound, the same object as long as it lasts. */
+/** One picture or sound; the same object as long as it lasts. */
 export interface CallTrack {
   attach(element: HTMLMediaElement): HTMLMediaElement;
   detach(element: HTMLMediaElement): HTMLMediaElement;
@@ -23,7 +24,7 @@ export interface CallTrack {
 
 export type CallQuality = 'good' | 'poor' | 'lost' | 'unknown';
 
-/** Somebody on stage, oneself included. The same object until something of it changes. */
+/** Somebody on stage, the own participant included. The same object until something of it changes. */
 export interface CallPerson {
   participantId: string;
   isOwn: boolean;
@@ -36,7 +37,10 @@ export interface CallPerson {
   quality: CallQuality;
 }
 
-/** What went wrong with one's own sending; `stopped`: a shared screen that ended with a cut connection. */
+/**
+ * What went wrong with the participant's own sending; `stopped`: a shared screen that ended because the connection was
+ * cut.
+ */
 export interface CallProblem {
   device: DeviceKind | 'both' | 'screen';
   why: DeviceProblem | 'refused' | 'stopped' | 'switchedOff';
@@ -44,45 +48,45 @@ export interface CallProblem {
 
 export interface CallSnapshot {
   state: CallState;
-  /** In state `lost`: whether it tries again by itself. */
+  /** In state `lost`: whether the call reconnects by itself. */
   isComingBack: boolean;
   people: ReadonlyMap<string, CallPerson>;
-  /** Who speaks, or spoke last, of the others. */
+  /** The id of the other participant who speaks, or spoke last. */
   activeSpeakerId: string | null;
-  /** She is on stage. Changes at once when a moderator brings her there or back. */
+  /** The participant is on stage. Changes at once when a moderator brings the participant on stage or back. */
   mayPublish: boolean;
   mayShareScreen: boolean;
-  /** The browser plays no sound before somebody presses something: `resumeAudio` in a click. */
+  /** The browser plays no sound before a user gesture: call `resumeAudio` from a click. */
   isAudioBlocked: boolean;
   own: {
     isMicrophoneOn: boolean;
     isCameraOn: boolean;
     isSharing: boolean;
-    /** What a moderator switched off; until she switches it on again. */
+    /** Devices that a moderator switched off, until the participant switches them on again. */
     switchedOffByModerator: readonly DeviceKind[];
     problem: CallProblem | null;
   };
 }
 
 export interface CallPlace {
-  /** The site's own origin; ws and wss are as good as http and https. */
+  /** The site's own origin; ws(s) works as well as http(s). */
   serverUrl: string;
   participantId: string;
   choices: DeviceChoices;
 }
 
 export interface Call extends Observed<CallSnapshot> {
-  /** Enters; who may publish starts with what she chose. Never throws: see `state`. */
+  /** Connects; a participant who may publish starts with the chosen devices. Never throws: see `state`. */
   connect(place: CallPlace): void;
-  /** Leaves for good: camera, microphone and connection are let go. */
+  /** Leaves for good: releases camera, microphone and connection. */
   leave(): Promise<void>;
-  /** Tries at once instead of after the pause, in state `lost`. */
+  /** In state `lost`: reconnects at once instead of after the pause. */
   retry(): void;
   setMicrophone(isOn: boolean): Promise<void>;
   setCamera(isOn: boolean): Promise<void>;
   /** Switches on the devices chosen in the preview, once a participant who was brought on stage agrees. */
   publishChosen(): Promise<void>;
-  /** Must come from a click. Closing the browser's window of choices is no problem. */
+  /** Must be called from a click. Closing the browser's picker without a choice is no problem. */
   shareScreen(isOn: boolean): Promise<void>;
   switchDevice(kind: DeviceKind, id: string): Promise<void>;
   setSpeaker(id: string): Promise<void>;

@@ -11,10 +11,10 @@ import { createSending, type Sending } from './sending.ts';
 import { beginning, isSameSnapshot, readGrants } from './snapshot.ts';
 import { createSpeakerFollower } from './speaker-follower.ts';
 
-/** After so long a connection the next loss counts as the first. */
+/** After a connection that lasted this long, the next loss counts as the first. */
 const steadyMilliseconds = 10_000;
 
-/** Makes the call of one page: idle until `connect`. The engine's client is loaded then. */
+/** Makes the call of one page: idle until `connect`, which loads the engine's client. */
 export function createCall(parts: CallParts): Call {
   return new RoomCall(parts);
 }
@@ -31,10 +31,10 @@ class RoomCall implements Call {
   readonly subscribe = this.#state.subscribe;
   #place: CallPlace | null = null;
   #connection: Connection | null = null;
-  /** What she wants to send, for the next connection. */
+  /** What the participant wants to send; applied to the next connection. */
   #wanted = { camera: false, microphone: false };
   readonly #speaker = createSpeakerFollower(() => this.#look());
-  /** Counts entries and exits: what an older one still brings is not looked at. */
+  /** Counts connects and leaves, so that results of an earlier one are ignored. */
   #round = 0;
   #connectedAtMilliseconds = 0;
 
@@ -93,7 +93,7 @@ class RoomCall implements Call {
 
   async setSpeaker(id: string): Promise<void> {
     this.#choose({ speakerId: id });
-    // A speaker that was unplugged meanwhile: the sound stays where it is.
+    // If the speaker was unplugged meanwhile, the sound stays on the present one.
     await this.#connection?.room.switchActiveDevice('audiooutput', id).catch(() => undefined);
   }
 
@@ -201,7 +201,7 @@ class RoomCall implements Call {
     });
   }
 
-  /** Back among the viewers: camera and microphone are let go, and do not come back by themselves. */
+  /** Back among the viewers: camera and microphone are released and do not come back by themselves. */
   #stageLost(): void {
     this.#wanted = { camera: false, microphone: false };
     this.#showOwn({ problem: null, switchedOffByModerator: [] });

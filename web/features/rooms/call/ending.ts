@@ -1,6 +1,6 @@
 /**
- * What the end of a connection means, by the name the engine's client gives it. Everything that is not a decision about
- * this person is a loss, to be repaired.
+ * What the end of a connection means, by the reason name of the engine's client. Everything that is not a decision
+ * about this participant is a loss, after which the call reconnects.
  */
 export function endingFor(reason: string | undefined): 'elsewhere' | 'removed' | 'ended' | 'lost' {
   switch (reason) {

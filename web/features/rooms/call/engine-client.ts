@@ -3,17 +3,20 @@ import type { DeviceChoices } from '../devices/device-types.ts';
 
 export const connectOptions: RoomConnectOptions = { maxRetries: 1, websocketTimeout: 10_000 };
 
-/** The engine's client: 150 kB that only those load who enter a room. Asked again after a failure. */
+/** Loads the engine's client (150 kB), only for those who enter a room. Loads it again after a failure. */
 export async function loadEngineClient() {
   const client = await import('livekit-client');
-  // It would fill the console of every visitor; warnings and errors stay.
+  // Below warnings, the client's log would fill every participant's console.
   client.setLogLevel('warn');
   return client;
 }
 
 export type EngineClient = Awaited<ReturnType<typeof loadEngineClient>>;
 
-/** An exact camera: when it is unplugged, no other one may start by itself for all to see. */
+/**
+ * Camera ids are exact: when the chosen camera is unplugged, no other one may start by itself, because everybody would
+ * see it.
+ */
 export function makeRoom(client: EngineClient, { cameraId, microphoneId, speakerId }: DeviceChoices): Room {
   return new client.Room({
     adaptiveStream: true,

@@ -3,14 +3,14 @@ import { endingFor } from './ending.ts';
 import type { EngineClient } from './engine-client.ts';
 
 export interface RoomFollower {
-  /** Something of what people see or hear is another than before. */
+  /** Something that participants see or hear has changed. */
   changed: () => void;
   cut: () => void;
   resumed: () => void;
   over: (ending: ReturnType<typeof endingFor>) => void;
 }
 
-/** Tells what happens to one connection, until it is over. */
+/** Reports what happens to one connection, until it is over. */
 export function followRoom(client: EngineClient, room: Room, follower: RoomFollower): void {
   const { RoomEvent, DisconnectReason } = client;
   const changes = [
@@ -33,7 +33,7 @@ export function followRoom(client: EngineClient, room: Room, follower: RoomFollo
     RoomEvent.VideoPlaybackStatusChanged,
   ];
   let isPlanned = false;
-  // Once for everything that happens together.
+  // One report for all events of the same moment.
   const changedSoon = () => {
     if (isPlanned) return;
     isPlanned = true;

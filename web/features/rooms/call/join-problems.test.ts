@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CallProblem } from './call-types.ts';
 import { joinProblems } from './join-problems.ts';
 
-test('camera and microphone that are both missing are told together, anything else by itself', () => {
+test('missing camera and microphone are reported together, anything else by itself', () => {
   const table: [CallProblem | null, CallProblem, CallProblem['device']][] = [
     [null, { device: 'camera', why: 'missing' }, 'camera'],
     [{ device: 'microphone', why: 'missing' }, { device: 'camera', why: 'missing' }, 'both'],

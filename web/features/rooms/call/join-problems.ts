@@ -1,9 +1,9 @@
 import type { CallProblem } from './call-types.ts';
 
-/** Refusals and losses of the call itself have sentences for each device, and none for both. */
+/** Reasons that have a sentence for each device, but none for both. */
 const ownReasons: readonly CallProblem['why'][] = ['refused', 'vanished'];
 
-/** What to say when one problem follows another: of camera and microphone that miss for the same reason, both. */
+/** What to show when one problem follows another: both, when camera and microphone fail for the same reason. */
 export function joinProblems(before: CallProblem | null, now: CallProblem): CallProblem {
   const isSameReason = before?.why === now.why && !ownReasons.includes(now.why);
   const areDevices = before !== null && before.device !== 'screen' && now.device !== 'screen';

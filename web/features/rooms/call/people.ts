@@ -44,7 +44,7 @@ function isSame(a: CallPerson, b: CallPerson): boolean {
   );
 }
 
-/** Everybody who is on stage, in the order they came; what has not changed is the object it was before. */
+/** Everybody on stage, in the order they came. Entries that have not changed keep their object. */
 export function readPeople(room: Room, before: People): People {
   const mayPublish = room.localParticipant.permissions?.canPublish === true;
   const participants = [...(mayPublish ? [room.localParticipant] : []), ...room.remoteParticipants.values()];

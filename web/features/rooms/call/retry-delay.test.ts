@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { retryDelayMilliseconds } from './retry-delay.ts';
 
-test('the first attempt to come back is within a second, later ones wait longer, none more than fifteen', () => {
+test('the first reconnect is within a second, later ones wait longer, none more than fifteen seconds', () => {
   assert.equal(retryDelayMilliseconds(0, 1), 1000);
   assert.equal(retryDelayMilliseconds(1, 1), 2000);
   assert.equal(retryDelayMilliseconds(3, 1), 8000);
@@ -10,7 +10,7 @@ test('the first attempt to come back is within a second, later ones wait longer,
   assert.equal(retryDelayMilliseconds(10_000, 1), 15_000);
 });
 
-test('people who were cut off together come back apart', () => {
+test('participants who lost the connection together reconnect at different moments', () => {
   assert.equal(retryDelayMilliseconds(2, 0), 2000);
   assert.equal(retryDelayMilliseconds(2, 0.5), 3000);
   assert.equal(retryDelayMilliseconds(2, 1), 4000);

@@ -2,8 +2,8 @@ const firstMilliseconds = 1000;
 const longestMilliseconds = 15_000;
 
 /**
- * How long to wait before attempt number `attempt` (from 0) to come back. Half of it is chance (`random` from 0 to 1):
- * a whole room that lost its engine does not return in one moment.
+ * How long to wait before reconnect attempt number `attempt` (from 0). Half of it is random (`random` from 0 to 1), so
+ * that a whole room that lost its engine does not return in one moment.
  */
 export function retryDelayMilliseconds(attempt: number, random: number): number {
   const whole = Math.min(longestMilliseconds, firstMilliseconds * 2 ** Math.min(attempt, 10));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { createReturn } from './return.ts';
 
-/** A way back whose answers are given one after the other; the last one is repeated. */
+/** Starts reconnecting with the given answers of the server, one after the other; the last one is repeated. */
 function start(t: TestContext, answers: (boolean | Error)[]) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const seen: string[] = [];
@@ -31,7 +31,7 @@ test('the server is asked before every attempt, within a second of the loss', as
   assert.deepEqual(seen, ['asked', 'entered']);
 });
 
-test('a seat that is gone ends the attempts', async (t) => {
+test('a lost seat ends the reconnects', async (t) => {
   const { way, seen, wait } = start(t, [false]);
   way.plan();
   await wait(1000);
@@ -39,7 +39,7 @@ test('a seat that is gone ends the attempts', async (t) => {
   assert.deepEqual(seen, ['asked', 'gave up']);
 });
 
-test('a server that does not answer is asked again, each time later', async (t) => {
+test('a server that does not answer is asked again, after ever longer waits', async (t) => {
   const { way, seen, wait } = start(t, [new Error('network'), new Error('network'), true]);
   way.plan();
   await wait(1000);
@@ -50,7 +50,7 @@ test('a server that does not answer is asked again, each time later', async (t) 
   assert.deepEqual(seen, ['asked', 'asked', 'asked', 'entered']);
 });
 
-test('somebody who presses Try again does not wait, and is not asked for twice', async (t) => {
+test('Try again ends the wait, and the server is not asked twice', async (t) => {
   const { way, seen, wait } = start(t, [true]);
   way.plan();
   way.now();
@@ -58,7 +58,7 @@ test('somebody who presses Try again does not wait, and is not asked for twice',
   assert.deepEqual(seen, ['asked', 'entered']);
 });
 
-test('whoever leaves while the server is being asked stays away', async (t) => {
+test('a participant who leaves while the server is being asked does not reconnect', async (t) => {
   const { way, seen, wait } = start(t, [true]);
   way.now();
   way.stop();

@@ -1,19 +1,19 @@
 import { retryDelayMilliseconds } from './retry-delay.ts';
 
 export interface ReturnParts {
-  /** A rejection means that nobody knows yet. */
+  /** A rejection means that the answer is not known yet. */
   mayReconnect: () => Promise<boolean>;
   enter: () => void;
   giveUp: () => void;
 }
 
-/** The way back after a loss: waits, asks whether the seat is still good, enters or gives up. */
+/** Reconnecting after a loss: waits, asks whether the seat is still good, then enters or gives up. */
 export interface Return {
   plan(): void;
-  /** Does not wait any longer. */
+  /** Ends the present wait. */
   now(): void;
   stop(): void;
-  /** The next wait is a short one again. */
+  /** Makes the next wait a short one again. */
   forget(): void;
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { CallSnapshot, CallTrack } from './call-types.ts';
 
-/** The sound of everybody else; draws nothing. Stands once on the page, wherever people are drawn. */
+/** Plays the sound of everybody else; renders nothing visible. Mounted once, wherever people are drawn. */
 export function RoomAudio({ people }: { people: CallSnapshot['people'] }) {
   const others = [...people.values()].filter(({ isOwn }) => !isOwn);
   return (
@@ -22,7 +22,7 @@ function Sound({ track }: { track: CallTrack }) {
     track.attach(element);
     return () => void track.detach(element);
   }, [track]);
-  // There are no captions of people who speak just now.
+  // Live speech has no captions.
   // oxlint-disable-next-line jsx-a11y/media-has-caption
   return <audio ref={audio} autoPlay />;
 }

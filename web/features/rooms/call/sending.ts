@@ -9,16 +9,19 @@ export interface SendingParts {
   client: EngineClient;
   room: Room;
   onProblem: (problem: CallProblem) => void;
-  /** A device went off without her doing: by a moderator, or because it is gone. */
+  /** A device went off without the participant's doing: a moderator switched it off, or it is gone. */
   onSwitchedOff: (kind: DeviceKind, by: 'moderator' | 'loss') => void;
 }
 
-/** What somebody on stage sends in one connection: microphone, camera, screen. Problems are told, never thrown. */
+/**
+ * What a participant on stage sends in one connection: microphone, camera, screen. Problems go to `onProblem` and are
+ * never thrown.
+ */
 export interface Sending {
   set(kind: DeviceKind, isOn: boolean): Promise<void>;
   shareScreen(isOn: boolean): Promise<void>;
   switchDevice(kind: DeviceKind, id: string): Promise<void>;
-  /** She is off the stage: nothing goes on being captured. */
+  /** The participant is off the stage: stops and unpublishes everything, so that nothing goes on being captured. */
   stopAll(): Promise<void>;
 }
 
@@ -28,11 +31,11 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 export function createSending({ client, room, onProblem, onSwitchedOff }: SendingParts): Sending {
   const own = room.localParticipant;
   const screenSwitchedOff = () => {
-    // Nothing goes on being captured that nobody sees.
+    // Muted alone, the screen would go on being captured although nobody sees it.
     void own.setScreenShareEnabled(false).catch(() => undefined);
     onProblem({ device: 'screen', why: 'switchedOff' });
   };
-  /** Being switched by her just now: what goes off then is no news. */
+  /** Switches under way, by device. A device that goes off meanwhile was switched off by the participant. */
   const busy = { camera: 0, microphone: 0 };
   listenForLosses({ client, room, isOurs: (kind) => busy[kind] > 0, onSwitchedOff, screenSwitchedOff });
 
@@ -47,14 +50,14 @@ export function createSending({ client, room, onProblem, onSwitchedOff }: Sendin
     }
   };
   const switchOn = async (kind: DeviceKind) => {
-    const turn = (options?: object) =>
+    const enable = (options?: object) =>
       kind === 'camera' ? own.setCameraEnabled(true, options) : own.setMicrophoneEnabled(true, options);
     try {
-      await turn();
+      await enable();
     } catch (error) {
-      // The camera remembered from another desk: the browser may choose.
+      // The remembered camera is not here today: let the browser choose.
       if (!['NotFoundError', 'OverconstrainedError'].includes(nameOf(error))) throw error;
-      await turn({ deviceId: { ideal: 'any' } });
+      await enable({ deviceId: { ideal: 'any' } });
     }
   };
   return {
@@ -82,7 +85,7 @@ export function createSending({ client, room, onProblem, onSwitchedOff }: Sendin
 const screenOptions = {
   audio: true,
   contentHint: 'detail',
-  // Her own tab would show itself in itself without end.
+  // Sharing the own tab would show the picture inside itself without end.
   selfBrowserSurface: 'exclude',
   surfaceSwitching: 'include',
   systemAudio: 'include',
@@ -97,7 +100,7 @@ async function whyNot(kind: DeviceKind, error: unknown): Promise<CallProblem['wh
   return problem === 'failed' && isRefusedByEngine(error) ? 'refused' : problem;
 }
 
-/** null: she closed the browser's window of choices. */
+/** null: the participant closed the browser's picker, which is no problem. */
 function whyNoScreen(error: unknown): CallProblem['why'] | null {
   const problem = problemOf(error, { permission: 'unknown', isAllowedHere: true });
   if (problem === 'blocked' || problem === 'dismissed') return null;
@@ -110,8 +113,8 @@ interface LossParts extends Pick<SendingParts, 'client' | 'room' | 'onSwitchedOf
 }
 
 /**
- * Tells a device that is gone from one a moderator switched off: both reach us as a muted track, but only a lost one
- * has ended before. (A camera that is switched off ends too, without an event.)
+ * Tells a lost device from one that a moderator switched off: both reach us as a muted track, but only a lost one has
+ * ended before. (A camera that is switched off ends too, without an event.)
  */
 function listenForLosses({ client, room, isOurs, onSwitchedOff, screenSwitchedOff }: LossParts): void {
   const {

@@ -12,10 +12,10 @@ export const beginning: CallSnapshot = {
   own: { isMicrophoneOn: false, isCameraOn: false, isSharing: false, switchedOffByModerator: [], problem: null },
 };
 
-/** The engine's number for a shared screen among the sources somebody may publish. */
+/** LiveKit's number for a shared screen among the sources a participant may publish. */
 const screenShareSource = 3;
 
-/** What one may send by today's grants; an empty list of sources means all. */
+/** What the own participant may send by the present grants; an empty list of sources means all. */
 export function readGrants({ localParticipant: { permissions } }: Room) {
   const mayPublish = permissions?.canPublish === true;
   const sources: readonly number[] = permissions?.canPublishSources ?? [];
@@ -23,7 +23,7 @@ export function readGrants({ localParticipant: { permissions } }: Room) {
   return { mayPublish, mayShareScreen: mayByGrants && 'getDisplayMedia' in (navigator.mediaDevices ?? {}) };
 }
 
-/** The same in all its parts: nobody needs to be told. */
+/** Whether both are equal in all parts, so that listeners need not be called. */
 export function isSameSnapshot(a: CallSnapshot, b: CallSnapshot): boolean {
   const keys = Object.keys(a) as (keyof CallSnapshot)[];
   const ownKeys = Object.keys(a.own) as (keyof CallSnapshot['own'])[];

@@ -3,7 +3,7 @@ import { useObservable } from '../../../lib/observable.ts';
 import { createCall } from './call.ts';
 import type { Call, CallParts, CallSnapshot } from './call-types.ts';
 
-/** One call for a page that is in a room; it is left when the page is. */
+/** One call for a page inside a room; it is left when the component unmounts. */
 export function useCall({ mayReconnect }: CallParts): { call: Call; snapshot: CallSnapshot } {
   const [ask] = useState(() => ({ mayReconnect }));
   const [call] = useState(() => createCall({ mayReconnect: () => ask.mayReconnect() }));

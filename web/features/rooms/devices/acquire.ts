@@ -6,8 +6,8 @@ export type Acquired = Partial<Record<DeviceKind, MediaStreamTrack | DeviceProbl
 export type PreferredIds = Record<DeviceKind, string | null>;
 
 /**
- * Opens the devices asked for, each answered by its track or by why there is none. A preferred device that is not
- * there is replaced by the browser's choice. Never throws.
+ * Opens the devices asked for; each is answered by its track or by the reason why there is none. A preferred device
+ * that is missing is replaced by the browser's choice. Never throws.
  */
 export async function acquire(kinds: readonly DeviceKind[], preferred: PreferredIds): Promise<Acquired> {
   if (!globalThis.isSecureContext) return all(kinds, 'insecure');
@@ -22,7 +22,10 @@ export async function acquire(kinds: readonly DeviceKind[], preferred: Preferred
   return { ...refused, ...(open.length > 0 ? await ask(open, preferred) : {}) };
 }
 
-/** One question for both: the browser shows one window. When that fails, each alone, to learn which one it was. */
+/**
+ * Asks for both devices at once, so that the browser shows one question. When that fails, asks for each alone, to learn
+ * which one it was.
+ */
 async function ask(kinds: readonly DeviceKind[], preferred: PreferredIds): Promise<Acquired> {
   try {
     const stream = await navigator.mediaDevices.getUserMedia(constraintsFor(kinds, preferred));
@@ -44,7 +47,7 @@ async function ask(kinds: readonly DeviceKind[], preferred: PreferredIds): Promi
 }
 
 function constraintsFor(kinds: readonly DeviceKind[], preferred: PreferredIds): MediaStreamConstraints {
-  // `ideal`, not `exact`: a camera left at the office must not keep her out at home.
+  // `ideal`, not `exact`: a remembered camera that is not connected here must not keep the participant out.
   const which = (kind: DeviceKind) => (preferred[kind] ? { deviceId: { ideal: preferred[kind] } } : null);
   return {
     ...(kinds.includes('camera') && {

@@ -5,7 +5,7 @@ import styles from './devices.module.css';
 
 interface OneChoiceProps {
   label: string;
-  /** What a device without a name is called, with its number. */
+  /** The label of a device without a name, from its number. */
   nameless: (number: number) => string;
   none: string;
   options: readonly DeviceOption[];
@@ -38,7 +38,7 @@ function optionsOf({ options, track, chosenId }: DeviceState): readonly DeviceOp
   return [{ id: chosenId ?? track.id, name: track.label }];
 }
 
-/** Which camera, microphone and speaker; the speaker only where browsers can choose it. */
+/** Choices of camera, microphone and speaker; the speaker only in browsers that can choose it. */
 export function DeviceChoice({ devices, snapshot }: { devices: Pick<Devices, 'choose'>; snapshot: DevicesSnapshot }) {
   const { t } = useWords('rooms-call');
   const { camera, microphone, speaker } = snapshot;

@@ -21,7 +21,7 @@ function notesOf({ camera, microphone }: DevicesSnapshot): Note[] {
   return [...one('camera', camera.problem), ...one('microphone', microphone.problem)];
 }
 
-/** What keeps camera or microphone away and what to do, one sentence each; nothing when all is well. */
+/** Why camera or microphone are missing and what to do, one sentence each; renders nothing without problems. */
 export function DeviceNotes({ devices, snapshot }: { devices: Devices; snapshot: DevicesSnapshot }) {
   const { t } = useWords('rooms-call');
   const notes = notesOf(snapshot);

@@ -5,7 +5,10 @@ interface WithPolicy {
   featurePolicy?: { allowsFeature(name: string): boolean };
 }
 
-/** The browser's permission for a device, which tells of its changes; null where it does not say. */
+/**
+ * The browser's permission for a device, which fires an event when it changes; null where the browser does not report
+ * it.
+ */
 export async function findPermission(kind: DeviceKind): Promise<PermissionStatus | null> {
   try {
     return await navigator.permissions.query({ name: kind });
@@ -14,7 +17,7 @@ export async function findPermission(kind: DeviceKind): Promise<PermissionStatus
   }
 }
 
-/** What a refusal of this device has to be read by. */
+/** The circumstances by which a refusal of this device is explained. */
 export async function askedUnder(kind: DeviceKind): Promise<AskedUnder> {
   const permission = (await findPermission(kind))?.state ?? 'unknown';
   const isAllowedHere = (document as WithPolicy).featurePolicy?.allowsFeature(kind) !== false;

@@ -10,22 +10,22 @@ import styles from './devices.module.css';
 export interface DevicePreviewProps {
   devices: Devices;
   snapshot: DevicesSnapshot;
-  /** Whose initials stand there while the camera is off. */
+  /** Whose initials are shown while the camera is off. */
   name: string;
-  /** What the colour hangs on; the name when absent. */
+  /** The key that decides the tile's color; the name when absent. */
   colorKey?: string;
-  /** The lobby says that nobody else sees it. */
-  isOnlyForHer?: boolean;
+  /** Says over the picture that nobody else sees it, as in the lobby. */
+  isPrivate?: boolean;
 }
 
-/** The own picture, mirrored, with a switch each for microphone and camera. */
-export function DevicePreview({ devices, snapshot, name, colorKey = name, isOnlyForHer }: DevicePreviewProps) {
+/** The participant's own picture, mirrored, with a switch each for microphone and camera. */
+export function DevicePreview({ devices, snapshot, name, colorKey = name, isPrivate }: DevicePreviewProps) {
   const { t } = useWords('rooms-call');
   const { camera, microphone } = snapshot;
   return (
     <section aria-label={t('devices.preview')} className={`${tile.tile} ${styles.preview}`} style={tileColor(colorKey)}>
       {camera.track ? <OwnPicture track={camera.track} /> : <TileInitials name={name} />}
-      {isOnlyForHer && <p className={`${tile.plate} ${styles.onlyYou}`}>{t('devices.onlyYou')}</p>}
+      {isPrivate && <p className={`${tile.plate} ${styles.onlyYou}`}>{t('devices.onlyYou')}</p>}
       <div className={styles.switches}>
         <PictureSwitch
           label={t(microphone.track ? 'devices.turnOffMicrophone' : 'devices.turnOnMicrophone')}

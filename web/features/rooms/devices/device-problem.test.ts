@@ -5,13 +5,13 @@ import { mayTryAgain, problemOf, type AskedUnder } from './device-problem.ts';
 const error = (name: string, message = '') => Object.assign(new Error(message), { name });
 const under = (more: Partial<AskedUnder> = {}): AskedUnder => ({ permission: 'prompt', isAllowedHere: true, ...more });
 
-test('somebody who said no is told that the browser blocks the device', () => {
+test('a person who refused the permission reads that the browser blocks the device', () => {
   assert.equal(problemOf(error('NotAllowedError', 'Permission denied'), under({ permission: 'denied' })), 'blocked');
   assert.equal(problemOf(error('NotAllowedError', 'Permission denied'), under({ permission: 'unknown' })), 'blocked');
   assert.equal(problemOf(error('SecurityError'), under({ permission: 'denied' })), 'blocked');
 });
 
-test('somebody who closed the question may be asked again', () => {
+test('a person who closed the browser’s question may be asked again', () => {
   assert.equal(problemOf(error('NotAllowedError', 'Permission dismissed'), under()), 'dismissed');
   assert.equal(
     problemOf(error('NotAllowedError', 'Permission dismissed'), under({ permission: 'unknown' })),
@@ -20,11 +20,11 @@ test('somebody who closed the question may be asked again', () => {
   assert.equal(problemOf(error('NotAllowedError'), under()), 'dismissed');
 });
 
-test('the system in front of the browser is told apart from the browser', () => {
+test('a refusal by the operating system is distinguished from one by the browser', () => {
   assert.equal(problemOf(error('NotAllowedError', 'Permission denied by system'), under()), 'system');
 });
 
-test('a policy of the site comes before whatever error it caused', () => {
+test('a policy of the site is reported instead of the error it caused', () => {
   for (const name of ['NotAllowedError', 'NotFoundError', 'TypeError']) {
     assert.equal(problemOf(error(name), under({ isAllowedHere: false })), 'policy');
   }

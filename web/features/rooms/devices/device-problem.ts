@@ -1,13 +1,13 @@
 import type { DeviceProblem } from './device-types.ts';
 
 export interface AskedUnder {
-  /** What the browser says of this device; `unknown` where it does not tell. */
+  /** The browser's permission for this device; `unknown` where the browser does not report it. */
   permission: PermissionState | 'unknown';
-  /** False: the page's own policy, or that of whoever embeds it, forbids the device. */
+  /** False: the policy of the page, or of whoever embeds it, forbids the device. */
   isAllowedHere: boolean;
 }
 
-/** Why the browser gave no camera or microphone, from the error it threw and what it says of the permission. */
+/** Why the browser gave no camera or microphone, from the error it threw and the permission it reports. */
 export function problemOf(error: unknown, { permission, isAllowedHere }: AskedUnder): DeviceProblem {
   if (!isAllowedHere) return 'policy';
   const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -29,14 +29,14 @@ export function problemOf(error: unknown, { permission, isAllowedHere }: AskedUn
   }
 }
 
-/** Browsers have one error for every refusal; Chromium tells them apart in its words, others by the permission. */
+/** Browsers have one error for every refusal; Chromium tells them apart in the message, others by the permission. */
 function refusalOf(message: string, permission: AskedUnder['permission']): DeviceProblem {
   if (/\bsystem\b/iu.test(message)) return 'system';
   if (permission === 'denied') return 'blocked';
   return permission === 'prompt' || /dismissed/iu.test(message) ? 'dismissed' : 'blocked';
 }
 
-/** Whether *Try again* may help without doing something else first. */
+/** Whether *Try again* may help without another step first. */
 export function mayTryAgain(problem: DeviceProblem): boolean {
   return problem !== 'insecure' && problem !== 'unsupported' && problem !== 'policy';
 }

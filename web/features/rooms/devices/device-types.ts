@@ -5,7 +5,7 @@ export type DeviceKind = 'camera' | 'microphone';
 /**
  * Why a camera or a microphone cannot be used. `insecure`: the page came without https; `dismissed`: the browser's
  * question was closed without an answer; `blocked`: by the person; `policy`: by the site or whoever runs the device;
- * `system`: by the operating system; `busy`: another programme holds it; `vanished`: it was unplugged while in use.
+ * `system`: by the operating system; `busy`: another program holds it; `vanished`: it was unplugged while in use.
  */
 export type DeviceProblem =
   | 'insecure'
@@ -21,11 +21,14 @@ export type DeviceProblem =
 
 export interface DeviceOption {
   id: string;
-  /** Empty until the browser may tell the names. */
+  /** Empty until the browser may reveal the names. */
   name: string;
 }
 
-/** What somebody chose, as it is remembered and handed to the call. An id is null while the browser chooses. */
+/**
+ * The devices a participant chose, as stored in the browser and handed to the call. An id is null while the browser
+ * chooses.
+ */
 export interface DeviceChoices {
   isMicrophoneOn: boolean;
   isCameraOn: boolean;
@@ -35,7 +38,7 @@ export interface DeviceChoices {
 }
 
 export interface DeviceState {
-  /** What she wants; the device is on when `track` is there. */
+  /** Whether the participant wants the device on; it is on when `track` is there. */
   isWanted: boolean;
   track: MediaStreamTrack | null;
   problem: DeviceProblem | null;
@@ -44,7 +47,7 @@ export interface DeviceState {
 }
 
 export interface DevicesSnapshot {
-  /** The browser is being asked, perhaps shows its question. */
+  /** The browser is being asked and may show its question. */
   isAsking: boolean;
   camera: DeviceState;
   microphone: DeviceState;
@@ -56,11 +59,11 @@ export interface DevicesSnapshot {
 export interface Devices extends Observed<DevicesSnapshot> {
   /** Asks for what is wanted and shows it; again after `stop`. */
   start(): void;
-  /** Lets go of camera and microphone; choices stay. */
+  /** Releases camera and microphone; choices stay. */
   stop(): void;
-  /** Switches on or off; on also tries again what failed. */
+  /** Switches on or off; switching on also tries again what failed. */
   setOn(kind: DeviceKind, isOn: boolean): void;
   choose(kind: DeviceKind | 'speaker', id: string): void;
-  /** What to give to `call.connect`: what is really there is on. */
+  /** What to give to `call.connect`: a device counts as on only if its track is there. */
   choices(): DeviceChoices;
 }

@@ -16,12 +16,12 @@ import { recallChoices, rememberChoices } from './remembered-choices.ts';
 const kinds: readonly DeviceKind[] = ['camera', 'microphone'];
 const browserKinds = { camera: 'videoinput', microphone: 'audioinput', speaker: 'audiooutput' } as const;
 
-/** Whether a sound can be sent to a chosen speaker. */
+/** Whether the browser can send sound to a chosen speaker. */
 export function canChooseSpeaker(): boolean {
   return 'setSinkId' in HTMLMediaElement.prototype;
 }
 
-/** Lists the devices of one kind. Before the browser may tell, it gives one nameless entry, which is left out. */
+/** Lists the devices of one kind. Before permission, browsers give one nameless entry, which is left out. */
 export async function listDevices(kind: keyof typeof browserKinds): Promise<DeviceOption[]> {
   const all = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
   return all
@@ -29,14 +29,14 @@ export async function listDevices(kind: keyof typeof browserKinds): Promise<Devi
     .map((device) => ({ id: device.deviceId, name: device.label }));
 }
 
-/** Makes the devices of one page; nothing is asked before `start`. */
+/** Makes the devices of one page; the browser is not asked before `start`. */
 export function createDevices(): Devices {
   return new PageDevices();
 }
 
 class PageDevices implements Devices {
   readonly #shelf = findShelf();
-  /** What she prefers; what is there instead when that is unplugged today does not overwrite it. */
+  /** What the participant prefers; a replacement for a device that is unplugged today does not overwrite it. */
   #preferred: DeviceChoices = recallChoices(this.#shelf);
   readonly #state = new Observable<DevicesSnapshot>(this.#beginning());
   readonly get = this.#state.get;
@@ -117,13 +117,13 @@ class PageDevices implements Devices {
       if (isStillWanted) this.#change(kind, { problem: found, track: null });
       return;
     }
-    // Switched off, or the page left, while the browser was still asking.
+    // The device was switched off, or the page left, while the browser was still asking.
     if (!isStillWanted) return found.stop();
     found.addEventListener('ended', () => void this.#ended(kind, found), { once: true });
     this.#change(kind, { track: found, problem: null, chosenId: found.getSettings().deviceId ?? null });
   }
 
-  /** Unplugged, or forbidden by the browser while in use. Another one that is there takes its place. */
+  /** The device was unplugged, or forbidden by the browser while in use. Another one that is there replaces it. */
   async #ended(kind: DeviceKind, track: MediaStreamTrack): Promise<void> {
     if (this.get()[kind].track !== track) return;
     const isBlocked = (await findPermission(kind))?.state === 'denied';
@@ -139,7 +139,7 @@ class PageDevices implements Devices {
     this.#enqueue(kinds.filter(isGone));
   };
 
-  /** She answered in the browser's own settings: no reload is needed. */
+  /** The participant answered in the browser's own settings: no reload is needed. */
   readonly #permissionChanged = (): void => {
     const isRefused = (kind: DeviceKind) => ['blocked', 'dismissed'].includes(this.get()[kind].problem ?? '');
     const allowed = this.#permissions.filter(({ status }) => status.state === 'granted').map(({ kind }) => kind);

@@ -5,14 +5,14 @@ import { MicIcon, MicOffIcon } from '../../../ui/icons.ts';
 import styles from './devices.module.css';
 import { watchLevel } from './level.ts';
 
-/** How loud the own microphone is just now. */
+/** Shows how loud the participant's own microphone is. */
 export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
   const { t } = useWords('rooms-call');
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = bar.current;
     if (!track || !element) return;
-    // Past React: fifteen times a second.
+    // Written to the element without React, because it changes fifteen times a second.
     const show = (level: number) => {
       const percent = Math.round(level * 100);
       element.style.setProperty('--value', `${percent}%`);

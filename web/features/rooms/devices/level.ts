@@ -2,7 +2,7 @@ const quietestDecibels = -60;
 const loudestDecibels = -12;
 const framesBetween = 4;
 
-/** How loud a stretch of sound is, from 0 (nobody would hear it) to 1 (a loud voice). */
+/** How loud a stretch of sound is, from 0 (inaudible) to 1 (a loud voice). */
 export function levelOf(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
@@ -11,7 +11,10 @@ export function levelOf(samples: Float32Array): number {
   return Math.min(1, Math.max(0, level));
 }
 
-/** Tells about 15 times a second how loud a microphone is, while the page is seen. Returns what ends it. */
+/**
+ * Reports about 15 times a second how loud a microphone is, while the page is visible. Returns the function that stops
+ * it.
+ */
 export function watchLevel(track: MediaStreamTrack, onLevel: (level: number) => void): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
@@ -27,7 +30,7 @@ export function watchLevel(track: MediaStreamTrack, onLevel: (level: number) => 
     analyser.getFloatTimeDomainData(samples);
     onLevel(levelOf(samples));
   };
-  // Some browsers let nothing run, not even measuring, before somebody pressed something.
+  // Some browsers keep an audio context suspended, even for measuring, before a user gesture.
   const wake = () => void context.resume().catch(() => undefined);
   wake();
   document.addEventListener('pointerdown', wake);

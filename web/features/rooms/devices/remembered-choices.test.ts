@@ -26,14 +26,14 @@ test('the first time, camera and microphone are on and the browser chooses which
   assert.deepEqual(recallChoices(null), first);
 });
 
-test('what was chosen is there the next time', () => {
+test('choices are restored the next time', () => {
   const shelf = shelfWith(null);
   const choices = { isMicrophoneOn: false, isCameraOn: true, microphoneId: 'm', cameraId: 'c', speakerId: 's' };
   rememberChoices(shelf, choices);
   assert.deepEqual(recallChoices(shelf), choices);
 });
 
-test('what somebody wrote into the storage by hand breaks nothing', () => {
+test('broken content of the storage breaks nothing', () => {
   for (const text of ['{', 'null', '7', '[]', '{"isCameraOn":"yes","cameraId":9,"microphoneId":""}']) {
     assert.deepEqual(recallChoices(shelfWith(text)).isCameraOn, true, text);
     assert.equal(recallChoices(shelfWith(text)).cameraId, null, text);
@@ -41,7 +41,7 @@ test('what somebody wrote into the storage by hand breaks nothing', () => {
   }
 });
 
-test('a browser that forbids storage costs the memory, not the room', () => {
+test('in a browser that forbids storage the room works, only choices are not remembered', () => {
   const shelf: Shelf = {
     getItem() {
       throw new Error('forbidden');

@@ -2,7 +2,7 @@ import type { DeviceChoices } from './device-types.ts';
 
 const key = 'foyer.rooms.devices';
 
-/** Part of `localStorage`, which may be forbidden: choices then last as long as the page. */
+/** The part of `localStorage` used here. Where the browser forbids it, choices last as long as the page. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
 const beginning: DeviceChoices = {
@@ -16,7 +16,7 @@ const beginning: DeviceChoices = {
 const boolean = (value: unknown, otherwise: boolean) => (typeof value === 'boolean' ? value : otherwise);
 const id = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
-/** What was chosen last in this browser; both on and nothing chosen at first, or when what is stored is broken. */
+/** What was chosen last in this browser. At first, or when what is stored is broken: both on, no device chosen. */
 export function recallChoices(shelf: Shelf | null): DeviceChoices {
   try {
     const stored: unknown = JSON.parse(shelf?.getItem(key) ?? '{}');
@@ -38,6 +38,6 @@ export function rememberChoices(shelf: Shelf | null, choices: DeviceChoices): vo
   try {
     shelf?.setItem(key, JSON.stringify(choices));
   } catch {
-    // Full or forbidden.
+    // Storage is full or forbidden.
   }
 }

@@ -4,8 +4,8 @@ import { createDevices } from './devices.ts';
 import type { Devices, DevicesSnapshot } from './device-types.ts';
 
 /**
- * Camera, microphone and speaker of a page: opened while `isActive` and the page is there, let go otherwise. Hand
- * `devices.choices()` to the call when she joins.
+ * Camera, microphone and speaker of a page: opened while `isActive` and mounted, released otherwise. Pass
+ * `devices.choices()` to the call when the participant joins.
  */
 export function useDevices(isActive = true): { devices: Devices; snapshot: DevicesSnapshot } {
   const [devices] = useState(createDevices);

@@ -8,17 +8,17 @@ import { Notice } from '../../../ui/notice.tsx';
 import styles from './room-frame.module.css';
 import type { RoomActions } from './use-room-actions.ts';
 
-/** What did not work, and with whom. */
+/** Which action failed, and for whom. */
 function wordsOf(news: NonNullable<RoomActions['news']>, t: Say): string {
   const { name } = news;
   if (news.of === 'gone') return name ? t('people.goneNamed', { name }) : t('people.gone');
   if (name && isApiError(news.error, 'rooms.link_ended')) return t('people.linkEnded', { name });
   const words = errorWords(news.error, t);
-  // That nobody answers has nothing to do with her.
+  // A missing answer of the server has nothing to do with the participant named.
   return name && !isPassing(news.error) ? t('people.failedWith', { name, words }) : words;
 }
 
-/** What did not work, for a while, or until it is put away or the next thing is tried. */
+/** Says which action failed, for a while, until it is dismissed or the next action is tried. */
 export function ActionNote({ actions }: { actions: RoomActions }) {
   const { t } = useWords('rooms');
   const { news } = actions;

@@ -10,7 +10,7 @@ export interface AskWindowProps {
   isOpen: boolean;
   title: string;
   words: string;
-  /** The answer that does it. */
+  /** The label of the button that does it. */
   yes: string;
   /** A second way to do it, between Cancel and `yes`. */
   other?: { words: string; onPress: () => void } | undefined;
@@ -22,7 +22,7 @@ export interface AskWindowProps {
   children?: ReactNode;
 }
 
-/** A question before something that others feel at once. */
+/** Asks before an action that others notice at once. */
 export function AskWindow({ isOpen, title, words, yes, other, isDanger = true, isBusy, ...rest }: AskWindowProps) {
   const { t } = useWords('rooms');
   const cancel = useRef<HTMLButtonElement>(null);

@@ -5,7 +5,7 @@ import { AskWindow } from './ask-window.tsx';
 import type { RoomActions } from './use-room-actions.ts';
 
 export interface BanQuestionProps {
-  /** Whom it is about; null while nobody asks. */
+  /** The participant to ban; null while nothing is asked. */
   participant: RoomParticipant | null;
   actions: RoomActions;
   onClose: () => void;
@@ -14,7 +14,7 @@ export interface BanQuestionProps {
 /** Asks before somebody is banned: it lasts until it is lifted. */
 export function BanQuestion({ participant, actions, onClose }: BanQuestionProps) {
   const { t } = useWords('rooms');
-  // The words stay while the window closes.
+  // The text stays while the window closes.
   const [last, setLast] = useState(participant);
   useEffect(() => {
     if (participant) setLast(participant);

@@ -16,7 +16,7 @@ export function Bans({ mediaId }: { mediaId: string }) {
   const [error, setError] = useState<unknown>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
   const place = useRef<HTMLElement>(null);
-  /** What takes focus when the row of the button that was pressed is gone. */
+  /** The id that takes focus when the row of the pressed button is gone. */
   const nextFocus = useRef<string | null>(null);
   useEffect(() => {
     if (!nextFocus.current) return;

@@ -7,11 +7,11 @@ import styles from './room-frame.module.css';
 export interface ConnectionNoteProps {
   call: Call;
   snapshot: CallSnapshot;
-  /** The server itself gives no answer. */
+  /** The server itself does not answer. */
   isUnreachable: boolean;
 }
 
-/** Says while sound and pictures are on their way, cut, or lost. Silent when all is well. */
+/** Says when the connection is being made, cut or lost. Renders nothing while it works. */
 export function ConnectionNote({ call, snapshot, isUnreachable }: ConnectionNoteProps) {
   const { t } = useWords('rooms-call');
   const { state, isComingBack } = snapshot;

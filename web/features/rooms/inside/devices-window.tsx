@@ -15,7 +15,7 @@ export interface DevicesWindowProps {
   onClose: () => void;
 }
 
-/** Another camera, microphone or speaker while the call goes on. */
+/** Chooses another camera, microphone or speaker during the call. */
 export function DevicesWindow({ call, isOpen, onClose }: DevicesWindowProps) {
   const { t } = useWords('rooms');
   return (
@@ -31,7 +31,7 @@ export function DevicesWindow({ call, isOpen, onClose }: DevicesWindowProps) {
 const nothingListed: Listed = { camera: [], microphone: [], speaker: [] };
 type Listed = Record<'camera' | 'microphone' | 'speaker', readonly DeviceOption[]>;
 
-/** What is plugged in, looked up again when that changes. Switches nothing on: the call holds camera and microphone. */
+/** The connected devices, listed again when they change. Switches nothing on: the call holds camera and microphone. */
 function useListed(): Listed {
   const [listed, setListed] = useState(nothingListed);
   useEffect(() => {

@@ -1,9 +1,9 @@
-/** The server's news may take the row away a little after its answer. */
+/** The server's news may remove the row a little after the answer to the action. */
 const longestMilliseconds = 5000;
 
 /**
- * Before what she pressed takes its own row away: the keyboard then goes to the row beside it, or to the panel's
- * heading, and is not lost.
+ * Called before an action that removes the row of the pressed button: focus then goes to the row beside it, or to the
+ * panel's heading, instead of being lost.
  */
 export function holdFocus(pressed: HTMLElement): void {
   const panel = pressed.closest('aside');
@@ -15,7 +15,7 @@ export function holdFocus(pressed: HTMLElement): void {
     if (pressed.isConnected) return;
     observer.disconnect();
     if (document.activeElement !== document.body) return;
-    // Not its button: a key held down too long would press that one as well.
+    // The row takes focus, not its button: a key held down too long would press that button as well.
     if (rowBeside) rowBeside.tabIndex = -1;
     const next = rowBeside?.isConnected ? rowBeside : panel.querySelector('h2');
     next?.focus();

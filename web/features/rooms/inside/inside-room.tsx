@@ -28,11 +28,11 @@ import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useInsideRoom } from './use-inside-room.ts';
 import type { Inside } from './use-inside-room.ts';
 
-/** The chat of the room, which is a feature of its own: web/app puts it in here. */
+/** The room's chat. It is a feature of its own; web/app puts it in here. */
 export interface ChatSlot {
   title: string;
   closeLabel: string;
-  /** Messages that came while nobody looked. */
+  /** Messages that came while the messages were not in view. */
   unreadCount: number;
   panel: ReactNode;
 }
@@ -41,10 +41,10 @@ export interface InsideRoomProps extends InsideParts {
   chat: ChatSlot;
 }
 
-/** A room from inside: the stage, the bar at its foot, and the panels beside it. */
+/** A room from inside: the stage, the control bar, and the panels beside it. */
 export function InsideRoom(parts: InsideRoomProps) {
   const { item, room } = parts;
-  // First, because whoever waits is counted before it.
+  // Must run first: the count of those who wait is put before this title.
   usePageTitle(item.title);
   const inside = useInsideRoom(parts);
   const { panel, place } = inside.panel;
@@ -108,7 +108,7 @@ function StagePlace({ parts, inside }: PartProps) {
 }
 
 function Notes({ parts: { standing, isGuest }, inside: { call, snapshot, actions } }: PartProps) {
-  // Who came on stage through the preview chose there what is seen and heard.
+  // A member who came on stage through the preview has agreed there to what is seen and heard.
   const [hasAnswered] = useState(standing.isOnStage && !isGuest);
   return (
     <div className={styles.notices}>
@@ -196,7 +196,7 @@ function NewestHand({ person, room, inside }: { person: RoomParticipant; room: R
   const meaning = readHand(room.settings, person);
   const dismiss = () => {
     hands.dismiss();
-    // Who asked sees by the lowered hand that the answer is no.
+    // For a request to come on stage, the lowered hand tells its participant that the answer is no.
     if (meaning.isRequest) void actions.person('lower-hand', person.id);
   };
   return (

@@ -3,7 +3,7 @@ import { useWords } from '../../../lib/words.ts';
 import { PersonCard } from './person-card.tsx';
 
 export interface KnockCardProps {
-  /** Who came last. */
+  /** The person who came last. */
   person: WaitingPerson;
   othersCount: number;
   isBusy: boolean;

@@ -3,7 +3,7 @@ import { useWords } from '../../../lib/words.ts';
 import { AskWindow } from './ask-window.tsx';
 import type { RoomActions } from './use-room-actions.ts';
 
-/** Whether the room ends for everybody when she goes. */
+/** Whether the session ends for everybody when this participant leaves. */
 export function isLastModerator({ may, settings, participants }: Room, ownId: string): boolean {
   const others = participants.filter(({ id }) => id !== ownId);
   const hasOtherModerator = others.some(({ role }) => role === 'moderator');

@@ -19,14 +19,14 @@ export interface MoreItemsProps {
   room: Room;
   isOnStage: boolean;
   layout: 'grid' | 'speaker';
-  /** Null where the browser has none. */
+  /** Null where the browser has no picture in picture. */
   onPictureInPicture: (() => void) | null;
   actions: RoomActions;
   onLayout: () => void;
   onWindow: (window: RoomWindow) => void;
 }
 
-/** What stands under More: how it looks, her devices, and what moderators switch for all. */
+/** The items of the More menu: layout, devices, and the switches of moderators. */
 export function MoreItems({ room, isOnStage, layout, onPictureInPicture, actions, ...on }: MoreItemsProps) {
   const { t } = useWords('rooms');
   const { may } = room;

@@ -9,7 +9,7 @@ import styles from './room-frame.module.css';
 export interface OnStageNoteProps {
   call: Call;
   snapshot: CallSnapshot;
-  /** The participant chose devices in the preview and came on stage by their own action: nobody has to ask. */
+  /** The participant chose devices in the preview and came on stage by their own action: no question is needed. */
   hasAnswered: boolean;
 }
 
@@ -20,7 +20,7 @@ export function OnStageNote({ call, snapshot, hasAnswered }: OnStageNoteProps) {
   const [isAnswered, setIsAnswered] = useState(hasAnswered);
   const wasOnStage = useRef(mayPublish);
   useEffect(() => {
-    // Back among the viewers: the next time she is asked again.
+    // Back among the viewers: the next time, the participant is asked again.
     if (wasOnStage.current && !mayPublish) setIsAnswered(false);
     wasOnStage.current = mayPublish;
   }, [mayPublish]);

@@ -21,7 +21,7 @@ import { raisedHands } from './stage-tiles.ts';
 import type { RoomActions } from './use-room-actions.ts';
 import { WaitingSection } from './waiting-section.tsx';
 
-/** From so many on, looking for one by eye takes too long. */
+/** From this many participants on, the panel offers a search field. */
 const searchFrom = 8;
 
 export interface ParticipantsPanelProps {
@@ -32,7 +32,7 @@ export interface ParticipantsPanelProps {
   onClose: () => void;
 }
 
-/** Who waits, who raised a hand, who is on stage, who watches. */
+/** Lists who waits, who raised a hand, who is on stage, who watches. */
 export function ParticipantsPanel({ room, ownId, people, actions, onClose }: ParticipantsPanelProps) {
   const { t } = useWords('rooms');
   const [typed, setTyped] = useState('');
@@ -64,7 +64,7 @@ export function ParticipantsPanel({ room, ownId, people, actions, onClose }: Par
       closeLabel={t('people.close')}
       onClose={onClose}
     >
-      {/* It scrolls: the keyboard must reach it even when nobody in it can be acted upon. */}
+      {/* It scrolls: the keyboard must reach it even when it holds no button. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div role="region" tabIndex={0} aria-label={t('people.list')} className={styles.body}>
         {room.participants.length >= searchFrom && (

@@ -8,18 +8,18 @@ import styles from './person-card.module.css';
 export interface PersonCardProps {
   person: { id: string; name: string };
   words: string;
-  /** In smaller letters beneath. */
+  /** Shown in smaller letters beneath. */
   remark?: string;
-  /** What answers it at once; null where there is nothing to do. */
+  /** The button that answers at once; null where there is nothing to do. */
   action: { label: string; isPrimary: boolean; isBusy: boolean; onPress: () => void } | null;
-  /** What putting the card away does besides; left out, it only goes. */
+  /** The label of the dismiss button when dismissing also does something; without it, the card just goes. */
   dismissLabel?: string | undefined;
   onDismiss: () => void;
-  /** `status` where nothing else says it to who cannot see. */
+  /** `status` where nothing else announces it to screen readers. */
   role?: 'status';
 }
 
-/** News of one person over the stage. It never takes focus. */
+/** A card over the stage with news of one person. It never takes focus. */
 export function PersonCard({ person, words, remark, action, dismissLabel, onDismiss, role }: PersonCardProps) {
   const { t } = useWords('rooms');
   const wordsId = useId();

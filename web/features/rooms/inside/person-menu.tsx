@@ -8,13 +8,13 @@ import type { RoomActions } from './use-room-actions.ts';
 
 export interface PersonMenuProps {
   participant: RoomParticipant;
-  /** What she sends; null for viewers. */
+  /** What the participant sends; null for viewers. */
   person: CallPerson | null;
   actions: RoomActions;
   onBan: () => void;
 }
 
-/** What a moderator may do with somebody inside. Nobody acts on the owner. */
+/** What a moderator may do with a participant inside. Nobody may act on the owner. */
 export function PersonMenu({ participant, person, actions, onBan }: PersonMenuProps) {
   const { t } = useWords('rooms');
   const { id, name, isOnStage, role } = participant;

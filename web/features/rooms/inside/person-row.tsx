@@ -13,14 +13,14 @@ import { badgeOf } from './stage-tiles.ts';
 export interface PersonRowProps {
   participant: RoomParticipant;
   isOwn: boolean;
-  /** What she sends; null for viewers. */
+  /** What the participant sends; null for viewers. */
   person: CallPerson | null;
-  /** For moderators; empty when there is none. */
+  /** Known to moderators only; empty when there is none. */
   email?: string | undefined;
   menu?: ReactNode;
 }
 
-/** Somebody inside, in the list of participants. */
+/** One participant inside, in the list of participants. */
 export function PersonRow({ participant, isOwn, person, email, menu }: PersonRowProps) {
   const { t } = useWords('rooms');
   const { name, id, isOnStage, isConnected } = participant;

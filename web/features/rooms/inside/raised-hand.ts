@@ -1,14 +1,14 @@
 import type { Room, RoomParticipant, RoomSettings } from '#contracts/rooms.ts';
 
-/** What a raised hand says to moderators, by the room's stage setting. */
+/** What a raised hand means to moderators, by the room's stage setting. */
 export interface HandMeaning {
-  /** Its person asks to come on stage. */
+  /** The participant asks to come on stage. */
   isRequest: boolean;
-  /** Beside the hand a moderator may bring its person on stage; elsewhere the person's menu does it. */
+  /** A moderator is offered *Bring on stage* beside the hand; otherwise it is only in the participant's menu. */
   isBringOffered: boolean;
 }
 
-/** Somebody on stage already, and everybody where moderators choose, raises a hand to be noticed only. */
+/** For participants on stage, and in rooms where only moderators choose, a raised hand just asks for attention. */
 export function readHand(
   { stage }: Pick<RoomSettings, 'stage'>,
   { isOnStage }: Pick<RoomParticipant, 'isOnStage'>,
@@ -16,7 +16,7 @@ export function readHand(
   return { isRequest: stage === 'on_request' && !isOnStage, isBringOffered: stage !== 'invited' && !isOnStage };
 }
 
-/** How a viewer comes on stage: a key of the words; null where nothing need be said. */
+/** The locale key that says how a viewer comes on stage; null where nothing needs to be said. */
 export function findStageHint(
   { may, settings }: Pick<Room, 'may' | 'settings'>,
   isOnStage: boolean,

@@ -24,7 +24,7 @@ export interface SettingsWindowProps {
   onClose: () => void;
 }
 
-/** What moderators switch while the room is open; it takes effect at once. */
+/** The settings that moderators change while the room is open; each takes effect at once. */
 export function SettingsWindow({ room, actions, isOpen, onClose }: SettingsWindowProps) {
   const { t } = useWords('rooms');
   const [asked, setAsked] = useState<ChangeRoom | null>(null);
@@ -97,7 +97,7 @@ function Setting({ name, isOn, isBusy, onChange }: SettingProps) {
   );
 }
 
-/** Browsers ask for this only when somebody presses; nothing is shown where there is nothing to allow. */
+/** Browsers ask for this permission only after a press; renders nothing where there is nothing to allow. */
 function NotificationSetting() {
   const { t } = useWords('rooms');
   const isKnown = typeof Notification !== 'undefined' && isSecureContext;

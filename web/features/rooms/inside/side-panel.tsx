@@ -12,16 +12,19 @@ export interface SidePanelProps {
   children: ReactNode;
 }
 
-/** Beside the stage, or under it on a phone. Escape closes it; the page gives focus back to its button. */
+/**
+ * Stands beside the stage, or under it on a phone. Escape closes it; the page returns focus to the button that opened
+ * it.
+ */
 export function SidePanel({ title, count, closeLabel, onClose, children }: SidePanelProps) {
   const press = (event: KeyboardEvent) => {
-    // A menu or a window that lies on the panel has used the key already.
+    // A menu or a window over the panel has handled the key already.
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.stopPropagation();
     onClose();
   };
   return (
-    // The key is heard from whatever inside has focus.
+    // Handles the key from whatever inside has focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside aria-label={title} className={styles.side} onKeyDown={press}>
       <div className={styles.head}>

@@ -36,7 +36,7 @@ const tilesOf = (participants: RoomParticipant[], people: CallPerson[] = []) =>
     reactions: new Map(),
   });
 
-test('who is on stage has a tile, whether she sends something or not; viewers have none', () => {
+test('every participant on stage has a tile, even without sending anything; viewers have none', () => {
   const tiles = tilesOf([somebody('ann'), somebody('bo'), somebody('cy', { isOnStage: false })], [sending('bo')]);
   assert.deepEqual(
     tiles.map(({ id, picture, isMuted, isOwn }) => ({ id, hasPicture: picture !== null, isMuted, isOwn })),
@@ -58,7 +58,7 @@ test('a shared screen is a tile of its own beside the person', () => {
   );
 });
 
-test('hands have places by the time they were raised, viewers included', () => {
+test('hands are numbered in the order they were raised, viewers included', () => {
   const tiles = tilesOf([
     somebody('ann', { handRaisedAt: '2026-11-22T14:03:00.000Z' }),
     somebody('bo'),
@@ -73,7 +73,7 @@ test('hands have places by the time they were raised, viewers included', () => {
   );
 });
 
-test('a moderator is called one, a member without a role nothing, and a lost connection shows', () => {
+test('a moderator has a badge, a member without a role has none, and a lost connection shows', () => {
   const [moderator, member] = tilesOf([
     somebody('ann', { role: 'moderator', isGuest: false }),
     somebody('bo', { isGuest: false, isConnected: false }),

@@ -2,13 +2,13 @@ import type { RoomParticipant } from '#contracts/rooms.ts';
 import type { CallPerson, CallSnapshot } from '../call/call-types.ts';
 import type { StageBadge, StageTile } from '../stage/stage-types.ts';
 
-/** The word beside somebody's name: what she may do, else that she is a guest. */
+/** The badge beside a participant's name: the role, else that the participant is a guest. */
 export function badgeOf({ role, isGuest }: Pick<RoomParticipant, 'role' | 'isGuest'>): StageBadge | null {
   if (role === 'moderator' || role === 'speaker') return role;
   return isGuest ? 'guest' : null;
 }
 
-/** Who raised a hand, the longest waiting first. */
+/** Participants who raised a hand, the longest waiting first. */
 export function raisedHands(participants: readonly RoomParticipant[]): RoomParticipant[] {
   return participants
     .filter(({ handRaisedAt }) => handRaisedAt !== null)
@@ -19,11 +19,11 @@ export interface TilesParts {
   participants: readonly RoomParticipant[];
   people: CallSnapshot['people'];
   ownId: string;
-  /** Emojis that are to be seen now, by participant. */
+  /** Emojis shown now, by participant. */
   reactions: ReadonlyMap<string, string>;
 }
 
-/** The tiles of everybody on stage, in the order they came, with the picture and sound the call has of each. */
+/** The tiles of everybody on stage, in the order they came, with each one's picture and sound from the call. */
 export function stageTiles({ participants, people, ownId, reactions }: TilesParts): StageTile[] {
   const hands = raisedHands(participants).map(({ id }) => id);
   return participants

@@ -6,7 +6,7 @@ import type { DeviceChoices } from '../devices/device-types.ts';
 import type { SeatStore } from '../seat-store.ts';
 
 const overStates: readonly CallSnapshot['state'][] = ['elsewhere', 'removed', 'ended'];
-/** The engine may have ended what the server has not: she goes back in after this pause. */
+/** The engine may have ended a call although the server kept the seat: the page connects again after this pause. */
 const againMilliseconds = 2000;
 
 export interface EnteredCallParts {
@@ -16,7 +16,7 @@ export interface EnteredCallParts {
   isGuest: boolean;
 }
 
-/** The call of somebody inside: entered at once, and again when it ended though her seat did not. */
+/** The call of a participant inside: connected at once, and again when it ended although the seat did not. */
 export function useEnteredCall(parts: EnteredCallParts): { call: Call; snapshot: CallSnapshot } {
   const { standing, seatStore } = parts;
   const { call, snapshot } = useCall({ mayReconnect: seatStore.isSeatGood });
@@ -48,7 +48,7 @@ export function useEnteredCall(parts: EnteredCallParts): { call: Call; snapshot:
 function enter(call: Call, { standing, choices, isGuest }: EnteredCallParts): void {
   const { connect } = standing;
   if (!connect) return;
-  // Guests saw no preview that says so: nobody sees or hears them before they press a button.
+  // Guests saw no preview that would say so: nobody sees or hears a guest before the guest presses a button.
   const sent = isGuest ? { ...choices, isCameraOn: false, isMicrophoneOn: false } : choices;
   call.connect({ serverUrl: connect.url, participantId: connect.token, choices: sent });
 }

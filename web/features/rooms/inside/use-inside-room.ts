@@ -12,7 +12,7 @@ import { useRoomShortcuts } from '../stage/use-room-shortcuts.ts';
 
 export type Inside = ReturnType<typeof useInsideRoom>;
 
-/** Everything the page inside a room is made of but its chat: the call, what was pressed, what is open. */
+/** All state of the page inside a room except the chat: the call, the actions, what is open. */
 export function useInsideRoom(parts: InsideParts) {
   const { item, pageSessionId, standing, room, roomStore } = parts;
   const ownId = standing.participantId;

@@ -12,7 +12,7 @@ export interface KnockingParts {
   onAdmit: (participantId: string) => void;
 }
 
-/** "(2) Object handling" in the tab, wherever one looks. */
+/** Puts the count into the tab's title: "(2) Object handling". */
 function useCountInTitle(count: number): void {
   useEffect(() => {
     const plain = () => document.title.replace(/^\(\d+\) /u, '');
@@ -21,29 +21,32 @@ function useCountInTitle(count: number): void {
   }, [count]);
 }
 
-/** Tells outside of the page too, where she allowed it and is not looking; a click admits. */
+/** Shows a system notification if the moderator allowed it and the page is not in focus; a click admits. */
 function notify(words: string, person: WaitingPerson, onAdmit: () => void): Notification | null {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return null;
   if (document.visibilityState === 'visible' && document.hasFocus()) return null;
   try {
-    const told = new Notification(words, { tag: person.id });
-    told.addEventListener('click', () => {
+    const notification = new Notification(words, { tag: person.id });
+    notification.addEventListener('click', () => {
       window.focus();
       onAdmit();
-      told.close();
+      notification.close();
     });
-    return told;
+    return notification;
   } catch {
     // Some phones allow notifications from service workers only.
     return null;
   }
 }
 
-/** Tells a moderator of whoever comes to the lobby: by the tab, a sound, a notification and, by what it answers, a card. */
+/**
+ * Notifies a moderator of whoever comes to the lobby: by the tab's title, a sound, a notification and, by what it
+ * returns, a card.
+ */
 export function useKnocking({ waiting, isListInView, title, onAdmit }: KnockingParts) {
   const { t } = useWords('rooms');
   const known = useRef<Set<string> | null>(null);
-  const told = useRef(new Map<string, Notification>());
+  const open = useRef(new Map<string, Notification>());
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const admit = useRef(onAdmit);
   useEffect(() => {
@@ -55,17 +58,17 @@ export function useKnocking({ waiting, isListInView, title, onAdmit }: KnockingP
     const ids = new Set(waiting.map(({ id, knocks }) => `${id} ${knocks}`));
     const arrived = waiting.filter(({ id, knocks }) => !before?.has(`${id} ${knocks}`));
     known.current = ids;
-    for (const [id, notification] of told.current) {
+    for (const [id, notification] of open.current) {
       if (!waiting.some((person) => person.id === id)) {
         notification.close();
-        told.current.delete(id);
+        open.current.delete(id);
       }
     }
     if (arrived.length > 0) playKnock();
     for (const person of arrived) {
       const words = t('knock.notification', { name: person.name, title });
       const notification = notify(words, person, () => admit.current(person.id));
-      if (notification) told.current.set(person.id, notification);
+      if (notification) open.current.set(person.id, notification);
     }
   }, [waiting, title, t]);
   const shown = isListInView ? [] : waiting.filter(({ id }) => !dismissed.has(id));

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RoomPanel } from '../stage/control-bar-types.ts';
 
-/** The buttons that open panels say so themselves, whichever way a panel was opened. */
+/** The button of the open panel, found by its state, because a panel may be opened in several ways. */
 const openButton = () =>
   document.querySelector<HTMLElement>('footer button[aria-expanded="true"]:not([aria-haspopup])');
 
-/** Which panel is open; focus goes into it when it opens, and back to its button when it closes. */
+/** Which panel is open. Focus goes into it when it opens, and back to its button when it closes. */
 export function usePanel(isChatAllowed: boolean) {
   const [panel, setPanel] = useState<RoomPanel | null>(null);
   const isOpening = useRef(false);
@@ -13,7 +13,7 @@ export function usePanel(isChatAllowed: boolean) {
   useEffect(() => {
     if (!isOpening.current) return;
     isOpening.current = false;
-    // A phone's keyboard would cover the messages: there one presses the field oneself.
+    // On a phone the keyboard would cover the messages, so the field is not focused there.
     const isMouse = matchMedia('(pointer: fine)').matches;
     const field = isMouse ? place.current?.querySelector<HTMLElement>('textarea') : null;
     (field ?? place.current?.querySelector<HTMLElement>('h2'))?.focus();

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ServerEventHub } from '../../../lib/server-events.ts';
 
 const shownMilliseconds = 4000;
-/** More at once nobody can read; the oldest give way. */
+/** More at once cannot be read; the oldest are dropped. */
 const mostShown = 30;
 
 interface ShownReaction {
@@ -11,7 +11,7 @@ interface ShownReaction {
   emoji: string;
 }
 
-/** The reactions that are to be seen now: the last one of each person, and all of them in their order. */
+/** The reactions shown now: the last one of each participant, and all of them in order. */
 export function useReactions(events: ServerEventHub) {
   const [shown, setShown] = useState<readonly ShownReaction[]>([]);
   const count = useRef(0);

@@ -10,18 +10,18 @@ import type { RoomStore } from '../room-store.ts';
 export type PersonAction = 'admit' | 'decline' | 'stage' | 'unstage' | 'lower-hand' | 'remove' | 'ban' | 'to-lobby';
 export type RoomAction = 'admit-all' | 'decline-all' | 'mute-all' | 'lower-hands' | 'end';
 
-/** What came of the last thing that was tried: nothing to say, somebody was gone already, or a failure. */
+/** The result of the last action: nothing to say, the participant was gone already, or a failure. */
 export type ActionNews =
   | { of: 'gone'; name: string | null }
   | { of: 'failed'; error: ApiError; name: string | null }
   | null;
 
-/** So long it is told. */
-const toldMilliseconds = 10_000;
+/** How long the result is shown. */
+const shownMilliseconds = 10_000;
 
 export type RoomActions = ReturnType<typeof useRoomActions>;
 
-/** What one does in a room by a press. Nothing throws: `news` says what failed. */
+/** The actions inside a room. None throws: `news` says what failed. */
 export function useRoomActions(mediaId: string, pageSessionId: string, store: RoomStore) {
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [news, setNews] = useNews(store);
@@ -37,7 +37,7 @@ export function useRoomActions(mediaId: string, pageSessionId: string, store: Ro
         const isGone = isApiError(caught, 'rooms.not_waiting', 'rooms.participant_not_found');
         const error = asApiError(caught);
         setNews(isGone ? { of: 'gone', name } : { of: 'failed', error, name });
-        // Another moderator was quicker, or a setting changed meanwhile.
+        // Another moderator acted first, or a setting changed meanwhile.
         if (!isPassing(error)) void store.refresh();
         return false;
       } finally {
@@ -53,12 +53,12 @@ export function useRoomActions(mediaId: string, pageSessionId: string, store: Ro
   return { ...actions, busy, news, dismiss: () => setNews(null) };
 }
 
-/** What failed is told for a while; that nobody answered, no longer than until the server is heard again. */
+/** A failure is shown for a while; a missing answer only until the server is heard again. */
 function useNews(store: RoomStore) {
   const [news, setNews] = useState<ActionNews>(null);
   useEffect(() => {
     if (!news) return;
-    const timer = setTimeout(() => setNews(null), toldMilliseconds);
+    const timer = setTimeout(() => setNews(null), shownMilliseconds);
     const isToPass = news.of === 'failed' && isPassing(news.error);
     const stop = isToPass ? store.subscribe(() => store.get().error === null && setNews(null)) : undefined;
     return () => {
@@ -69,7 +69,7 @@ function useNews(store: RoomStore) {
   return [news, setNews] as const;
 }
 
-/** Before it is tried: afterwards she may be gone from the lists. */
+/** Read before the action: afterwards the participant may be gone from the lists. */
 function nameOf(store: RoomStore, participantId: string | undefined): string | null {
   const { waiting = [], participants = [] } = store.get().room ?? {};
   return [...waiting, ...participants].find(({ id }) => id === participantId)?.name ?? null;

@@ -21,7 +21,7 @@ export interface WaitingSectionProps {
   actions: RoomActions;
 }
 
-/** Who waits in the lobby, for moderators: let in, refuse, or write to all who wait. */
+/** Who waits in the lobby, for moderators: admit, decline, or write to all who wait. */
 export function WaitingSection({ waiting, actions }: WaitingSectionProps) {
   const { t } = useWords('rooms');
   const [isWriting, setIsWriting] = useState(false);
@@ -116,7 +116,7 @@ function LobbyMessageForm({ actions, onClose }: { actions: RoomActions; onClose:
   const [text, setText] = useState('');
   const [isChecked, setIsChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  // The field has focus; its buttons are to be seen with it.
+  // The field has focus; its buttons must be visible with it.
   useEffect(() => {
     form.current?.scrollIntoView({ block: 'nearest' });
   }, []);

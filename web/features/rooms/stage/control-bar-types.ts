@@ -4,13 +4,13 @@ import type { Reaction } from '#contracts/limits.ts';
 export type RoomPanel = 'participants' | 'chat';
 
 export interface ControlBarProps {
-  /** What is not allowed is not shown. `publish`: microphone and camera; `end`: End for all beside Leave. */
+  /** A control that is not allowed is not shown. `publish`: microphone and camera; `end`: End for all beside Leave. */
   may: { publish: boolean; shareScreen: boolean; raiseHand: boolean; react: boolean; chat: boolean; end: boolean };
   isMicrophoneOn: boolean;
   isCameraOn: boolean;
   isSharing: boolean;
   isHandRaised: boolean;
-  /** What raising a hand is for, or how else one comes on stage; null where nothing need be said. */
+  /** What raising a hand is for, or how else a viewer comes on stage; null where nothing needs to be said. */
   handHint: string | null;
   openPanel: RoomPanel | null;
   /** Badge on Participants, for moderators: people waiting in the lobby. 0: none. */
@@ -29,8 +29,8 @@ export interface ControlBarProps {
   onPanel: (panel: RoomPanel) => void;
   onShortcuts: (isOn: boolean) => void;
   onLeave: () => void;
-  /** Ask before doing it. */
+  /** Asks before ending. */
   onEnd: () => void;
-  /** `MenuItem`s of the page for More: layout, picture in picture, devices, moderators' switches. */
+  /** `MenuItem`s for the More menu: layout, picture in picture, devices, moderators' switches. */
   more?: ReactNode;
 }

@@ -22,14 +22,14 @@ import styles from './control-bar.module.css';
 import { ReactionItems } from './reaction-items.tsx';
 import { useIsNarrow } from './use-is-narrow.ts';
 
-/** What one can do in a room, in one row at its foot. It decides nothing: it shows and says what was pressed. */
+/** The controls of a room in one row. Decides nothing: shows its props and reports presses. */
 export function ControlBar(props: ControlBarProps) {
   const { t } = useWords('rooms-call');
   const isNarrow = useIsNarrow();
   return (
     <footer className={styles.controls} aria-label={t('controls.label')}>
       <Sending {...props} isNarrow={isNarrow} />
-      {/* A phone has room for what a viewer does most; who is on stage finds it under More. */}
+      {/* A phone has room for what a viewer does most; participants on stage find it under More. */}
       {!(isNarrow && props.may.publish) && <Reacting {...props} />}
       <Panels {...props} />
       <More {...props} isNarrow={isNarrow} />

@@ -8,13 +8,13 @@ import styles from './control-bar.module.css';
 interface ControlButtonProps extends ComponentPropsWithRef<'button'> {
   label: string;
   icon: IconShape;
-  /** A figure at the icon with the words that make a sentence of it. */
+  /** A count at the icon, and the sentence that says it in words. */
   badge?: { count: number; words: string } | undefined;
   /** The key that does the same, for assistive technology. */
   shortcut?: string | undefined;
 }
 
-/** One control of the room: an icon over its word; on small screens the icon alone. */
+/** One control of the room: an icon over its label; on small screens the icon alone. */
 export function ControlButton({ label, icon, badge, shortcut, ...button }: ControlButtonProps) {
   return (
     <button type="button" {...button} className={styles.control} aria-keyshortcuts={shortcut}>

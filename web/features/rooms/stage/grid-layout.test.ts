@@ -67,7 +67,7 @@ for (const [place, { area, rows: cases }] of Object.entries(table)) {
   });
 }
 
-test('from 1 to 49 people nobody reaches over the edge, and everybody has a place', () => {
+test('from 1 to 49 people no tile reaches over the edge, and everybody has one', () => {
   for (const [name, area] of Object.entries(areas).filter(([key]) => key !== 'tiny')) {
     for (let count = 1; count <= 49; count += 1) {
       const { columns, rows, tileWidthPx, tileHeightPx } = layOutGrid(count, area);
@@ -91,12 +91,12 @@ test('tiles are as wide as a picture at most, and at least 4:3 on a desk and squ
   }
 });
 
-test('forty-nine people are still told apart on a desk', () => {
+test('forty-nine people are still recognizable on a desktop', () => {
   const { tileWidthPx, tileHeightPx } = layOutGrid(49, desktop);
   assert.ok(tileWidthPx >= 100 && tileHeightPx >= 80, `${tileWidthPx} × ${tileHeightPx}`);
 });
 
-test('nobody on stage and an area that is not measured yet give a size of their own', () => {
+test('an empty stage and an area that is not measured yet have defined sizes', () => {
   assert.equal(columnsFor(0, desktop), 1);
   const { tileWidthPx, tileHeightPx } = layOutGrid(9, { widthPx: 0, heightPx: 0, gapPx });
   assert.ok(tileWidthPx >= 1 && tileHeightPx >= 1);

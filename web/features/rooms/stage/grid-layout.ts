@@ -4,7 +4,7 @@ export interface GridArea {
   gapPx: number;
 }
 
-/** So many columns of tiles of this size, whole pixels; rows follow. */
+/** The number of columns and the tile size in whole pixels; the number of rows follows. */
 export interface GridLayout {
   columns: number;
   rows: number;
@@ -12,11 +12,11 @@ export interface GridLayout {
   tileHeightPx: number;
 }
 
-/** As cameras give it: a tile of this shape shows the whole picture. */
+/** The shape of a camera's picture: a tile of this shape shows all of it. */
 const widest = 16 / 9;
-/** A higher tile fills its place better and cuts the picture's sides: this much on a desk … */
+/** A higher tile fills its place better and cuts the picture's sides; this is the limit on a desktop. */
 const narrowest = 4 / 3;
-/** … and this much on a phone held upright, whose own camera gives high pictures. */
+/** The limit on a phone held upright, whose own camera gives high pictures. */
 const narrowestUpright = 1;
 
 function layOut(columns: number, count: number, { widthPx, heightPx, gapPx }: GridArea): GridLayout {
@@ -34,10 +34,10 @@ function layOut(columns: number, count: number, { widthPx, heightPx, gapPx }: Gr
 
 const areaOf = ({ tileWidthPx, tileHeightPx }: GridLayout) => tileWidthPx * tileHeightPx;
 
-/** Columns and tile size that show `count` people largest in an area; nothing ever reaches over its edges. */
+/** The columns and tile size that show `count` people largest in an area, never beyond its edges. */
 export function layOutGrid(count: number, area: GridArea): GridLayout {
   const people = Math.max(1, count);
   const all = Array.from({ length: people }, (_, at) => layOut(at + 1, people, area));
-  // Of equals the one with fewer columns: its rows are fuller.
+  // Of equal sizes, the one with fewer columns: its rows are fuller.
   return all.reduce((best, next) => (areaOf(next) > areaOf(best) ? next : best));
 }

@@ -5,7 +5,7 @@ import { MenuItem } from '../../../ui/menu.tsx';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import styles from './control-bar.module.css';
 
-/** What each reaction is called in the words. */
+/** The locale key of each reaction. */
 const nameOf = {
   '👍': 'yes',
   '👏': 'applause',
@@ -17,7 +17,7 @@ const nameOf = {
 
 const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
-/** The menu beneath moves up and down; in a row one expects to go sideways. */
+/** The surrounding menu moves up and down; in a row, people expect the arrow keys to go sideways. */
 function moveSideways(event: KeyboardEvent<HTMLDivElement>) {
   const step = steps[event.key];
   if (step === undefined) return;

@@ -16,13 +16,13 @@ test('five letters do what the help says, small or large', () => {
   assert.equal(press('constructor'), null);
 });
 
-test('writing and the browser’s own keys are left alone', () => {
+test('keys while writing and the browser’s own keys are left alone', () => {
   assert.equal(press('m', { isTaken: true }), null);
   assert.equal(press('c', { hasModifier: true }), null);
   assert.equal(press('p', { hasModifier: true }), null);
 });
 
-test('they work on a keyboard without Latin letters', () => {
+test('the shortcuts work on a keyboard without Latin letters', () => {
   assert.equal(press('ь', { code: 'KeyM' }), 'microphone');
   assert.equal(press('м', { code: 'KeyV' }), 'camera');
 });

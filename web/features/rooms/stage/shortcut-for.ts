@@ -4,7 +4,7 @@ export interface PressedKey {
   key: string;
   code: string;
   hasModifier: boolean;
-  /** Somebody is writing, or chooses in a menu or a window. */
+  /** The person is writing, or a menu or window is open. */
   isTaken: boolean;
 }
 
@@ -19,7 +19,7 @@ const letters = new Map<string, RoomShortcut>([
 /** What a key does in a room, or null when it is not the room's. */
 export function shortcutFor({ key, code, hasModifier, isTaken }: PressedKey): RoomShortcut | null {
   if (hasModifier || isTaken) return null;
-  // On a keyboard without Latin letters, the one that stands at the same place.
+  // On a keyboard without Latin letters, use the letter at the same place.
   const isForeign = key.length === 1 && key.charCodeAt(0) > 127;
   const letter = isForeign && code.startsWith('Key') ? code.slice(3).toLowerCase() : key.toLowerCase();
   return letters.get(letter) ?? null;

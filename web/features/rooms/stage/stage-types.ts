@@ -10,7 +10,7 @@ export type StageBadge = 'moderator' | 'speaker' | 'guest';
 
 /** One person's camera or screen on the stage. */
 export interface StageTile {
-  /** Of the tile: a person who shares her screen has two. */
+  /** Of the tile: a participant who shares a screen has two. */
   id: string;
   participantId: string;
   name: string;
@@ -22,9 +22,9 @@ export interface StageTile {
   isMuted: boolean;
   isSpeaking: boolean;
   isHandRaised: boolean;
-  /** Her place among the raised hands, from 1. */
+  /** The participant's place among the raised hands, from 1. */
   handPlace?: number;
-  /** An emoji while it is to be seen; the page takes it away again. */
+  /** An emoji while it is shown; the page removes it again. */
   reaction: string | null;
   quality: 'good' | 'poor' | 'lost' | 'unknown';
 }
@@ -40,12 +40,12 @@ export interface StageProps {
   pinnedId?: string | null;
   /** Makes small tiles buttons that pin and unpin; without it nothing on the stage takes focus. */
   onPin?: (tileId: string | null) => void;
-  /** A panel is open under the stage on a phone: the strip gives way. */
+  /** A panel is open under the stage on a phone: the strip of small tiles is hidden. */
   isNarrowed?: boolean;
   /** Reactions of people without a tile. */
   floating?: readonly { id: string; emoji: string; name: string }[];
   /** What stands in the middle while nobody is on stage. */
   empty?: ReactNode;
-  /** What lies over the stage: the card of somebody who knocks, notices. */
+  /** What lies over the stage: the knock card, notices. */
   children?: ReactNode;
 }

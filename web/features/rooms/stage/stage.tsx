@@ -10,7 +10,7 @@ import { whoIsSeen } from './who-is-seen.ts';
 
 const gapPx = 8;
 
-/** The people one sees, filling whatever room it is given: never more, never with a scroll bar of the page. */
+/** The people on stage, filling the given area without ever making the page scroll. */
 export function Stage(props: StageProps) {
   const { tiles, layout, activeSpeakerId, pinnedId = null, isNarrowed = false } = props;
   const { t } = useWords('rooms-call');
@@ -33,7 +33,7 @@ export function Stage(props: StageProps) {
   );
 }
 
-/** A pinned tile is drawn elsewhere: the keyboard goes there with it, and back. The same function at every drawing. */
+/** A pinned tile is drawn elsewhere: focus follows it there, and back. Returns the same function at every render. */
 function useFollowedPin({ onPin, pinnedId = null }: StageProps, stage: RefObject<HTMLElement | null>) {
   const latest = useRef({ onPin, pinnedId });
   const follow = useRef<string | null>(null);

@@ -22,7 +22,7 @@ const nameOf = ({ name, isScreen, isOwn }: StageTile, t: Say) => {
   return isOwn ? t('stage.you', { name }) : name;
 };
 
-/** All that the tile shows, in words. */
+/** All that the tile shows, as text. */
 function describe(tile: StageTile, t: Say): string {
   const words = [
     nameOf(tile, t),

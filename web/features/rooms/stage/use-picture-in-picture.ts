@@ -30,7 +30,7 @@ export function usePictureInPicture(): PictureInPicture {
     const change = document.pictureInPictureElement
       ? document.exitPictureInPicture()
       : findPicture()?.requestPictureInPicture();
-    // The browser forbids it here, or the picture is not running yet: everything stays as it is.
+    // The browser forbids it, or the picture is not running yet: nothing changes.
     change?.catch(() => undefined);
   }, []);
   return { isSupported, isOn, toggle };

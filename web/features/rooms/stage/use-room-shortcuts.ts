@@ -11,10 +11,13 @@ function readIsOn(): boolean {
   }
 }
 
-/** Where letters mean something else: fields, menus, windows. */
+/** Where letters have another meaning: fields, menus, windows. */
 const taken = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"]';
 
-/** M, V, H, P and C: what is left out does nothing. They can be switched off, which this browser remembers. */
+/**
+ * The shortcuts M, V, H, P and C; keys without an action do nothing. They can be switched off, which this browser
+ * remembers.
+ */
 export function useRoomShortcuts(actions: Partial<Record<RoomShortcut, () => void>>) {
   const [isOn, setIsOn] = useState(readIsOn);
   const latest = useRef(actions);
@@ -41,7 +44,7 @@ export function useRoomShortcuts(actions: Partial<Record<RoomShortcut, () => voi
     try {
       localStorage.setItem(key, areOn ? 'on' : 'off');
     } catch {
-      // Forbidden: it holds for this page.
+      // Storage is forbidden: the choice holds for this page.
     }
   };
   return { areShortcutsOn: isOn, setAreOn };

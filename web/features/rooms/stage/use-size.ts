@@ -5,7 +5,7 @@ export interface Size {
   heightPx: number;
 }
 
-/** The inner size of an element, kept current; zero before it is there. */
+/** The inner size of an element, kept up to date; zero before it is mounted. */
 export function useSize(element: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ widthPx: 0, heightPx: 0 });
   useLayoutEffect(() => {

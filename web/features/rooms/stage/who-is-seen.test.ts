@@ -25,7 +25,7 @@ const look = (tiles: StageTile[], more: Partial<WhoIsSeenInput> = {}) => {
   return { main: seen.main?.id ?? null, others: seen.others.map(({ id }) => id), unseenCount: seen.unseenCount };
 };
 
-test('in a grid everybody is as large as everybody else', () => {
+test('in a grid all tiles are equally large', () => {
   assert.deepEqual(look([tile('ann'), tile('bo')], { activeSpeakerId: 'bo' }), {
     main: null,
     others: ['ann', 'bo'],
@@ -33,7 +33,7 @@ test('in a grid everybody is as large as everybody else', () => {
   });
 });
 
-test('whoever speaks is large in the speaker layout, and before that somebody else than oneself', () => {
+test('in the speaker layout the speaker is large, and before anybody spoke another person than oneself', () => {
   const stage = [tile('me', { isOwn: true }), tile('ann'), tile('bo')];
   assert.equal(look(stage, { layout: 'speaker', activeSpeakerId: 'bo' }).main, 'bo');
   assert.equal(look(stage, { layout: 'speaker' }).main, 'ann');
@@ -48,14 +48,14 @@ test('a shared screen is large in both layouts, the newest of the others before 
   assert.equal(look([tile('ann'), screen('me', { isOwn: true })]).main, 'me-screen');
 });
 
-test('a pinned person stays large until she is gone', () => {
+test('a pinned participant stays large until the participant is gone', () => {
   const stage = [tile('ann'), tile('bo'), screen('bo')];
   assert.equal(look(stage, { pinnedId: 'ann' }).main, 'ann');
   assert.equal(look(stage, { pinnedId: 'gone' }).main, 'bo-screen');
   assert.equal(look([tile('ann'), tile('bo')], { pinnedId: 'bo' }).main, 'bo');
 });
 
-test('forty-nine are seen; of more, the last place says how many are not', () => {
+test('forty-nine people are seen; with more, the last place says how many are not', () => {
   const many = Array.from({ length: 60 }, (_, at) => tile(`p${at}`));
   assert.equal(look(many.slice(0, 49)).others.length, mostTiles);
   assert.equal(look(many.slice(0, 49)).unseenCount, 0);
@@ -64,7 +64,7 @@ test('forty-nine are seen; of more, the last place says how many are not', () =>
   assert.equal(seen.unseenCount, 12);
 });
 
-test('among too many, who speaks, oneself and pictures are seen, in their order', () => {
+test('among too many, the speaker, oneself and people with a picture are seen, in their order', () => {
   const many = Array.from({ length: 60 }, (_, at) => tile(`p${at}`));
   many[55] = tile('p55', { picture });
   many[57] = tile('me', { isOwn: true });

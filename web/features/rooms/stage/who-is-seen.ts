@@ -4,7 +4,7 @@ import type { StageLayout, StageTile } from './stage-types.ts';
 export const mostTiles = 49;
 
 export interface WhoIsSeen {
-  /** Large, or null in a grid. */
+  /** The large tile, or null in a grid. */
   main: StageTile | null;
   others: readonly StageTile[];
   /** How many more there are. */
@@ -18,7 +18,9 @@ export interface WhoIsSeenInput {
   pinnedId: string | null;
 }
 
-/** Who is large: whom she pinned, else the newest shared screen of another, else her own, else who speaks. */
+/**
+ * Which tile is large: the pinned one, else the newest shared screen of another, else the own screen, else the speaker.
+ */
 function chooseMain({ tiles, layout, activeSpeakerId, pinnedId }: WhoIsSeenInput): StageTile | null {
   const screens = tiles.filter(({ isScreen }) => isScreen);
   const chosen = tiles.find(({ id }) => id === pinnedId) ?? screens.findLast(({ isOwn }) => !isOwn) ?? screens.at(-1);
@@ -29,8 +31,8 @@ function chooseMain({ tiles, layout, activeSpeakerId, pinnedId }: WhoIsSeenInput
 }
 
 /**
- * Sorts the stage into large, small and not seen. Small ones keep their order; when there are too many, whoever speaks,
- * shares or shows a picture is among the seen.
+ * Sorts the stage into large, small and not seen. Small tiles keep their order; when there are too many, those who
+ * speak, share or show a picture are among the seen.
  */
 export function whoIsSeen(input: WhoIsSeenInput): WhoIsSeen {
   const main = chooseMain(input);
