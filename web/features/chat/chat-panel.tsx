@@ -11,13 +11,13 @@ import { Composer } from './composer.tsx';
 import { MessageRow } from './message-row.tsx';
 import { useReadingPlace } from './use-reading-place.ts';
 
-/** So near to the oldest message shown, older ones are asked for. */
+/** Within this distance of the oldest message shown, older ones are loaded. */
 const nearTopPixels = 120;
 
 export interface ChatPanelProps {
   chat: ChatStore;
   snapshot: ChatSnapshot;
-  /** False: reading only, the chat is switched off. */
+  /** False while the chat is switched off: messages can only be read. */
   mayWrite: boolean;
   mayDelete: boolean;
 }
@@ -29,8 +29,8 @@ export function ChatPanel({ chat, snapshot, mayWrite, mayDelete }: ChatPanelProp
   const { log, newCount, scrolled, follow } = useReadingPlace(messages);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    chat.setLookedAt(true);
-    return () => chat.setLookedAt(false);
+    chat.setInView(true);
+    return () => chat.setInView(false);
   }, [chat]);
   const scroll = ({ currentTarget }: UIEvent<HTMLDivElement>) => {
     scrolled(currentTarget);

@@ -7,9 +7,9 @@ import { mergeMessages } from './merge-messages.ts';
 
 export interface ChatSnapshot {
   messages: readonly ChatMessage[];
-  /** `more`: older ones can be asked for. */
+  /** `more`: older messages can be loaded. */
   history: 'loading' | 'more' | 'whole' | 'failed';
-  /** Messages of others that came while nobody looked. */
+  /** Messages of others that came while the messages were not in view. */
   unread: number;
 }
 
@@ -19,11 +19,11 @@ export interface ChatCalls {
   remove(messageId: string): Promise<void>;
 }
 
-/** What somebody has begun to write, while the page lives: by participant, so by room and session as well. */
+/** Unsent text, while the page lives: by participant id, and so by room and session as well. */
 const drafts = new Map<string, string>();
 const reconnectJitterMilliseconds = 2000;
 
-/** The chat of one room session as one page knows it: history by pages, news by the socket, resynced after a cut. */
+/** The chat of one room session as one page knows it: history in pages, news by the socket, read again after a cut. */
 export class ChatStore {
   readonly #calls: ChatCalls;
   readonly #events: ServerEventHub;
@@ -32,7 +32,7 @@ export class ChatStore {
   readonly get = this.#state.get;
   readonly subscribe = this.#state.subscribe;
   #before: string | undefined;
-  #isLookedAt = false;
+  #isInView = false;
   #isLoading = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopListening: (() => void)[] = [];
@@ -49,7 +49,7 @@ export class ChatStore {
     return drafts.get(this.#ownId) ?? '';
   }
 
-  /** Kept when the panel closes, when she leaves and comes back, and while the chat is switched off. */
+  /** Kept when the panel closes, when the participant leaves and comes back, and while the chat is switched off. */
   setDraft(text: string): void {
     if (text) drafts.set(this.#ownId, text);
     else drafts.delete(this.#ownId);
@@ -72,7 +72,7 @@ export class ChatStore {
     for (const stop of this.#stopListening) stop();
   }
 
-  /** The newest page; what is known of older ones stays. */
+  /** Loads the newest page; older messages that are known stay. */
   async load(): Promise<void> {
     if (this.#isLoading) return;
     this.#isLoading = true;
@@ -96,13 +96,13 @@ export class ChatStore {
       this.#hear(page.messages, false);
       this.#takePlace(page.before);
     } catch {
-      // Scrolling there again asks again.
+      // After a failure, scrolling there asks again.
     } finally {
       this.#isLoading = false;
     }
   }
 
-  /** Answers why it was not sent; null when it was. */
+  /** Resolves to why the message was not sent; null when it was. */
   async send(text: string): Promise<ApiError | null> {
     if (this.#sending?.text !== text)
       this.#sending = { text, key: `${Date.now()}-${Math.random().toString(36).slice(2)}` };
@@ -127,10 +127,10 @@ export class ChatStore {
     return null;
   }
 
-  /** Somebody has the messages in view, or not any more. */
-  setLookedAt(isLookedAt: boolean): void {
-    this.#isLookedAt = isLookedAt;
-    if (isLookedAt && this.get().unread > 0) this.#state.update({ unread: 0 });
+  /** Whether the messages are in view. */
+  setInView(isInView: boolean): void {
+    this.#isInView = isInView;
+    if (isInView && this.get().unread > 0) this.#state.update({ unread: 0 });
   }
 
   #takePlace(before: string | null): void {
@@ -143,7 +143,7 @@ export class ChatStore {
     const fresh = messages.filter(
       ({ id, participantId, isDeleted }) => !known.has(id) && participantId !== this.#ownId && !isDeleted,
     );
-    const unread = areNews && !this.#isLookedAt ? this.get().unread + fresh.length : this.get().unread;
+    const unread = areNews && !this.#isInView ? this.get().unread + fresh.length : this.get().unread;
     this.#state.update({ messages: mergeMessages(this.get().messages, messages), unread });
   }
 }

@@ -14,8 +14,8 @@ import type { ChatStore } from './chat-store.ts';
 import styles from './chat.module.css';
 
 const pauseMilliseconds = 1500;
-/** So long a failure is told; what was typed stays. */
-const toldMilliseconds = 10_000;
+/** How long a failure is shown; the text stays. */
+const shownMilliseconds = 10_000;
 
 interface ComposerProps {
   chat: ChatStore;
@@ -23,7 +23,10 @@ interface ComposerProps {
   onSent: () => void;
 }
 
-/** Writes to everybody inside: Enter sends, Shift and Enter begins a line. What was typed outlives a refusal and the panel. */
+/**
+ * Writes to everybody inside: Enter sends, Shift and Enter begins a line. The text survives a refusal and closing the
+ * panel.
+ */
 export function Composer({ chat, ref, onSent }: ComposerProps) {
   const { t } = useWords('chat');
   const [text, setText] = useState(chat.draft);
@@ -34,8 +37,8 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
   useEffect(() => {
     if (!refusal || refusal === 'tooLong') return;
     const pause = (refusal.retryAfterSeconds ?? 0) * 1000 || pauseMilliseconds;
-    const timer = setTimeout(() => setRefusal(null), isPaused ? pause : toldMilliseconds);
-    // News came: whatever was away is back.
+    const timer = setTimeout(() => setRefusal(null), isPaused ? pause : shownMilliseconds);
+    // News came, so the server is reachable again.
     const stop = isPaused ? undefined : chat.subscribe(() => setRefusal(null));
     return () => {
       clearTimeout(timer);

@@ -15,7 +15,7 @@ const said = (id: string, minute: number, changes: Partial<ChatMessage> = {}): C
   ...changes,
 });
 
-test('messages stand in the order they were sent, whatever order they came in, each once', () => {
+test('messages are in the order they were sent, whatever order they arrived in, each once', () => {
   const merged = mergeMessages([said('b', 2)], [said('c', 3), said('a', 1), said('b', 2)]);
   assert.deepEqual(
     merged.map(({ id }) => id),
@@ -23,7 +23,7 @@ test('messages stand in the order they were sent, whatever order they came in, e
   );
 });
 
-test('a message that was deleted does not come back with older news', () => {
+test('a deleted message does not come back with an older event', () => {
   const gone = said('a', 1, { text: '', isDeleted: true });
   assert.equal(mergeMessages([said('a', 1)], [gone])[0]?.isDeleted, true);
   assert.equal(mergeMessages([gone], [said('a', 1)])[0]?.text, '');

@@ -13,7 +13,7 @@ export interface MessageRowProps {
   onDelete?: ((message: ChatMessage) => Promise<void>) | undefined;
 }
 
-/** One message. Its text is text: no address in it leads anywhere, and it keeps its own direction. */
+/** One message as plain text: addresses in it are no links, and it keeps its own direction. */
 export const MessageRow = memo(function MessageRow({ message, onDelete }: MessageRowProps) {
   const { t } = useWords('chat');
   const { authorName, role, isGuest, text, isDeleted, sentAt } = message;

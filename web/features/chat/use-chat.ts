@@ -12,7 +12,7 @@ export interface UseChat {
   events: ServerEventHub;
 }
 
-/** The chat while the component is on the page, its panel open or not. */
+/** The chat while the component is mounted, its panel open or not. */
 export function useChat({ mediaId, pageSessionId, ownId, events }: UseChat): { chat: ChatStore } & ChatSnapshot {
   const page = useRef(pageSessionId);
   page.current = pageSessionId;

@@ -1,10 +1,10 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { ChatMessage } from '#contracts/chat.ts';
 
-/** So near to the newest message she follows the conversation. */
+/** Within this distance of the newest message, the view follows the conversation. */
 const nearPixels = 40;
 
-/** How far the end of this message lies above the end of all. */
+/** How far the end of this message lies above the end of the list. */
 function heightBelow(log: HTMLElement, messageId: string): number {
   const list = log.querySelector('ol');
   const message = list?.querySelector(`[data-message="${CSS.escape(messageId)}"]`);
@@ -12,12 +12,12 @@ function heightBelow(log: HTMLElement, messageId: string): number {
 }
 
 /**
- * Where somebody reads in a log whose newest message is at its foot: there she follows what comes, and further up what
- * she reads stays in view while more comes below.
+ * Keeps the reading place in a log whose newest message is at its foot: there the view follows new messages, and
+ * further up the messages in view stay while new ones come below.
  */
 export function useReadingPlace(messages: readonly ChatMessage[]) {
   const log = useRef<HTMLDivElement>(null);
-  /** The newest message when she went up; null while she follows. */
+  /** The newest message when the reader scrolled up; null while the view follows. */
   const [leftAt, setLeftAt] = useState<string | null>(null);
   const below = useRef(0);
   const newestId = messages.at(-1)?.id ?? null;
