@@ -22,7 +22,7 @@ const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export interface CreateLinkWindowProps {
   mediaId: string;
   isOpen: boolean;
-  /** What was typed; the window below keeps it until it closes itself. */
+  /** The form's input, kept by the parent until it closes itself. */
   typed: TypedLink;
   onType: (typed: TypedLink) => void;
   onClose: () => void;
@@ -60,7 +60,7 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
     if (focus) form.current?.querySelector<HTMLInputElement>(`[name="${focus.on}"]`)?.focus();
   }, [focus]);
 
-  /** Answers whether there are any. */
+  /** Shows the problems; returns whether there are any. */
   const showProblems = (found: LinkProblems) => {
     const first = fields.find((field) => found[field]);
     setProblems(found);

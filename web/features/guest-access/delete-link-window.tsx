@@ -19,7 +19,7 @@ export interface DeleteLinkWindowProps {
   finalFocus: () => HTMLElement | null;
 }
 
-/** Asks before a link is deleted: which one, and what becomes of the guests inside. */
+/** Asks before a link is deleted: which one, and what happens to the guests inside. */
 export function DeleteLinkWindow(props: DeleteLinkWindowProps) {
   const { mediaId, link, isOpen, onClose, onDeleted, onClosed, finalFocus } = props;
   const { t } = useTranslation('guest-access');

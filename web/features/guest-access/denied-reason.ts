@@ -1,6 +1,6 @@
 import type { ApiError } from '../../lib/api.ts';
 
-/** What the page that says no tells; nothing of it names the item. */
+/** The reasons that the page Access denied may show; none of them names the item. */
 export type DeniedReason = 'off' | 'taken' | 'invalid' | 'unavailable' | 'unknown' | 'notReady';
 
 const reasons: Partial<Record<ApiError['code'], DeniedReason>> = {
@@ -13,7 +13,7 @@ const reasons: Partial<Record<ApiError['code'], DeniedReason>> = {
   'guest_access.not_ready': 'notReady',
 };
 
-/** Its last places are held for guests who wait: the server says when one may be free again. */
+/** The link's last clicks are reserved for guests who wait: the server says when one may be free again. */
 export function isTaken({ code, retryAfterSeconds }: ApiError): boolean {
   return code === 'guest_access.used_up' && retryAfterSeconds !== null;
 }

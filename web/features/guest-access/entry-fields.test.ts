@@ -92,18 +92,18 @@ test('the entry page refuses what the server would refuse, and nothing else', ()
   }
 });
 
-test('the problem that is told names what repairs it', () => {
+test('the problem shown names what repairs it', () => {
   assert.deepEqual(checkEntry({ name: '', email: '' }), { name: 'nameMissing', email: 'emailMissing' });
   assert.deepEqual(checkEntry({ name: 'x'.repeat(81), email: 'ana' }), { name: 'nameTooLong', email: 'emailWrong' });
 });
 
-test('nothing but blanks and fillers is no name, and an emoji is one and stays whole', () => {
+test('blanks and invisible characters alone are no name, and an emoji is one and stays whole', () => {
   const nameOf = (name: string) => readEntry(formOf({ ...good, name })).name;
   for (const blank of ['\u200b', '\u2060', '\u3164', ' \u2800\u00ad', '\u0301']) assert.equal(nameOf(blank), '');
   for (const emoji of ['👩‍🚀', '❤️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿']) assert.equal(nameOf(`\u200b ${emoji}\u2060`), emoji);
 });
 
-test('an e-mail needs a whole domain, in whatever script', () => {
+test('an e-mail address needs a whole domain, in any script', () => {
   const isFine = (email: string) => checkEntry({ name: 'Ana', email }).email === undefined;
   for (const email of ['ana.lima@example', 'a@b', 'a@b..co', 'a@-b.co', '.a@b.co']) assert.equal(isFine(email), false);
   for (const email of ['ana@example.com', 'a@b.c', 'jörg@müller.de', '用户@例子.中国'])

@@ -11,7 +11,7 @@ export type EntryField = keyof Entry;
 export type EntryProblem = 'nameMissing' | 'nameTooLong' | 'emailMissing' | 'emailWrong';
 export type EntryProblems = Partial<Record<EntryField, EntryProblem>>;
 
-/** What was typed, without what nobody sees. */
+/** The input, without characters that nobody can see. */
 export function readEntry(form: FormData): Entry {
   const typed = (field: EntryField) => {
     const value = form.get(field);
@@ -20,7 +20,7 @@ export function readEntry(form: FormData): Entry {
   return { name: cleanLine(typed('name')), email: cleanEmail(typed('email')) };
 }
 
-/** What the server would refuse; empty when it would not. */
+/** What the server would refuse; empty when it would accept the entry. */
 export function checkEntry({ name, email }: Entry): EntryProblems {
   const problems: EntryProblems = {};
   if (name === '') problems.name = 'nameMissing';
@@ -30,7 +30,7 @@ export function checkEntry({ name, email }: Entry): EntryProblems {
   return problems;
 }
 
-/** What the server said about fields, in our own words. */
+/** The server's errors of fields, as our own problems. */
 export function problemsFromServer(details: readonly FieldError[]): EntryProblems {
   const problems: EntryProblems = {};
   for (const { field, code } of details) {

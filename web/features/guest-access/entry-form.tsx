@@ -17,12 +17,12 @@ import type { EntryTrouble } from './entry-trouble.ts';
 export interface EntryFormProps {
   token: string;
   page: EntryPage;
-  /** The id of the note that says what the e-mail is for. */
+  /** The id of the note that says what the e-mail address is used for. */
   noteId: string;
   onEntered: (mediaId: string) => void;
 }
 
-/** Name, e-mail, one button. Sent only when somebody sends it; what was typed outlives every answer but yes. */
+/** Name, e-mail, one button. Sent only when the guest sends it; the input survives every answer but success. */
 export function EntryForm({ token, page, noteId, onEntered }: EntryFormProps) {
   const { t } = useWords('guest');
   const [key, setKey] = useState(makeIdempotencyKey);
@@ -44,7 +44,7 @@ export function EntryForm({ token, page, noteId, onEntered }: EntryFormProps) {
   const takeRefusal = (error: unknown) => {
     const found = isApiError(error, 'request.invalid') ? problemsFromServer(error.details) : {};
     if (found.name || found.email) return showProblems(found);
-    // The first sending did come in, under other words: what stands here now is an entry of its own.
+    // An earlier attempt succeeded with another name or e-mail address: the present input is a new entry.
     if (isApiError(error, 'guest_access.key_reused')) setKey(makeIdempotencyKey());
     setTrouble(entryTrouble(error, t));
     setFocus({ on: 'banner' });

@@ -17,9 +17,9 @@ import { noteJustEntered } from './just-entered.ts';
 
 const askAgainMilliseconds = 5000;
 
-type Looked = { page: EntryPage } | { error: ApiError } | null;
+type Loaded = { page: EntryPage } | { error: ApiError } | null;
 
-/** Where somebody goes who need not fill in the form; null when the form is needed. */
+/** Where a person goes who need not fill in the form; null when the form is needed. */
 function wayOn({ way, mediaId }: EntryPage): string | null {
   if (mediaId === null || way === 'enter') return null;
   if (way === 'member') return `/media/${mediaId}`;
@@ -29,40 +29,40 @@ function wayOn({ way, mediaId }: EntryPage): string | null {
 /** The page a guest link opens: what the guest is invited to, two questions, one button. Opening it spends no click. */
 export function GuestEntryPage({ token }: { token: string }) {
   const { t } = useWords('guest');
-  const [looked, setLooked] = useState<Looked>(null);
-  const look = useCallback(
+  const [loaded, setLoaded] = useState<Loaded>(null);
+  const load = useCallback(
     async (isAgain = false) => {
-      if (!isAgain) setLooked(null);
+      if (!isAgain) setLoaded(null);
       try {
         const page = await call('GET /api/guest-access/:token', { params: { token } });
         const way = wayOn(page);
         if (isAgain) awaitHeading();
-        // The token must not stay in the history entry; the skeleton stays while the browser moves on.
+        // The token must not stay in the history entry; the skeleton stays until the browser has moved on.
         if (way) location.replace(way);
-        else setLooked({ page });
+        else setLoaded({ page });
       } catch (error) {
         const known = asApiError(error);
-        // Whoever waits goes on waiting through a lost connection.
+        // A guest who waits goes on waiting through a lost connection.
         if (isAgain && (!deniedReason(known) || known.code === 'guest_access.not_ready')) return;
         if (isAgain) awaitHeading();
-        setLooked({ error: known });
+        setLoaded({ error: known });
       }
     },
     [token],
   );
-  useEffect(() => void look(), [look]);
-  const isWaiting = looked !== null && 'error' in looked && deniedReason(looked.error) === 'notReady';
+  useEffect(() => void load(), [load]);
+  const isWaiting = loaded !== null && 'error' in loaded && deniedReason(loaded.error) === 'notReady';
   useEffect(() => {
     if (!isWaiting) return undefined;
-    const timer = setInterval(() => document.visibilityState === 'visible' && void look(true), askAgainMilliseconds);
+    const timer = setInterval(() => document.visibilityState === 'visible' && void load(true), askAgainMilliseconds);
     return () => clearInterval(timer);
-  }, [isWaiting, look]);
+  }, [isWaiting, load]);
 
-  if (looked === null) return <EntryPageLoading />;
-  if ('page' in looked) return <OpenEntryPage token={token} page={looked.page} />;
-  const reason = deniedReason(looked.error);
+  if (loaded === null) return <EntryPageLoading />;
+  if ('page' in loaded) return <OpenEntryPage token={token} page={loaded.page} />;
+  const reason = deniedReason(loaded.error);
   if (reason) return <AccessDenied key={reason} reason={reason} />;
-  return <GuestPageFailed words={errorWords(looked.error, t)} onRetry={() => void look()} />;
+  return <GuestPageFailed words={errorWords(loaded.error, t)} onRetry={() => void load()} />;
 }
 
 function OpenEntryPage({ token, page }: { token: string; page: EntryPage }) {

@@ -3,12 +3,12 @@ import { errorWords } from '../../lib/error-words.ts';
 import type { Say } from '../../lib/words.ts';
 import { isTaken } from './denied-reason.ts';
 
-/** Why an entry that was sent did not come through, as the banner above the form tells it. */
+/** Why an entry that was sent did not succeed, as the banner above the form shows it. */
 export interface EntryTrouble {
   tone: 'info' | 'danger';
   title: string;
   next: string;
-  /** The link has ended for good: sending it again can only fail. */
+  /** The link has ended for good: sending again can only fail. */
   isFinal: boolean;
 }
 

@@ -29,7 +29,7 @@ export interface GuestAccessSettingsProps {
   switchRef: RefObject<HTMLButtonElement | null>;
 }
 
-/** The switch, the links, the guests inside, and the windows over them. Lives as long as its window is open. */
+/** The switch, the links, the guests inside, and the windows over them. Mounted as long as its window is open. */
 export function GuestAccessSettings({ mediaId, access, switchRef }: GuestAccessSettingsProps) {
   const { t } = useTranslation('guest-access');
   const [news, setNews] = useState<string | null>(null);
@@ -38,7 +38,7 @@ export function GuestAccessSettings({ mediaId, access, switchRef }: GuestAccessS
   const [deleting, setDeleting] = useState<{ link: GuestLink; isOpen: boolean } | null>(null);
   const [ending, setEnding] = useState<{ ending: Ending; isOpen: boolean } | null>(null);
   const createId = useId();
-  /** Ids of where focus may go when the window on top closes, the best first. */
+  /** Ids of the elements that focus may go to when the window on top closes, the best first. */
   const next = useRef<string[]>([]);
   const finalFocus = () => byId(...next.current, createId);
 
@@ -143,7 +143,7 @@ function EnableSwitch({ mediaId, access, switchRef }: GuestAccessSettingsProps) 
   const change = useSwitch(mediaId);
   const labelId = useId();
   useLayoutEffect(() => {
-    // The window may have opened before its settings were known: focus waited elsewhere in it.
+    // The window may have opened before its settings were known: focus then waited elsewhere in it.
     const { activeElement } = document;
     if (!activeElement || activeElement === document.body) switchRef.current?.focus();
   }, [switchRef]);

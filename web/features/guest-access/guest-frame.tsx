@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { HelpIcon } from '../../ui/icons.ts';
 import { Brand, Page, QuietFoot, QuietFootEnd, Topbar } from '../../ui/page-frame.tsx';
 
-// Windows bring Base UI along: a guest who asks for no help does not load it.
+// Windows import Base UI: a guest who does not open the help does not load it.
 const GuestHelp = lazy(async () => ({ default: (await import('./guest-help.tsx')).GuestHelp }));
 
 export interface GuestFrameProps {

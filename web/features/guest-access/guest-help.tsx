@@ -13,7 +13,7 @@ export interface GuestHelpProps {
   onClose: () => void;
 }
 
-/** A short text for guests: what this is, who sees what, what to do when it does not work. */
+/** Help for guests: what this page is, who sees what, what to do when it does not work. */
 export function GuestHelp({ kind, isOpen, onClose }: GuestHelpProps) {
   const { t } = useWords('guest');
   return (

@@ -15,13 +15,13 @@ interface GuestNoticeProps {
   words: string;
   next?: string;
   action?: ReactNode;
-  /** Takes the place of a page that was open: the heading takes focus, so that it is heard. */
+  /** Replaces a page that was open: the heading takes focus, so that a screen reader announces it. */
   isSudden?: boolean;
 }
 
 /** A page instead of the item: what happened in one sentence, what to do next. */
 function GuestNotice({ icon, title, words, next, action, isSudden = false }: GuestNoticeProps) {
-  // Before the heading is mounted, which is when it looks.
+  // Must run before the heading is mounted, because the heading checks it then.
   useState(() => isSudden && awaitHeading());
   usePageTitle(title);
   return (
@@ -55,7 +55,7 @@ const icons: Record<DeniedReason, IconShape> = {
   notReady: ClosedIcon,
 };
 
-/** The Access denied page. It tells nothing about the item. */
+/** The Access denied page. It reveals nothing about the item. */
 export function AccessDenied({ reason, isSudden = false }: { reason: DeniedReason; isSudden?: boolean }) {
   const { t } = useWords('guest');
   const mayPass = reason === 'off' || reason === 'taken';
@@ -71,7 +71,7 @@ export function AccessDenied({ reason, isSudden = false }: { reason: DeniedReaso
   );
 }
 
-/** For who comes to the item's guest page without having entered by a link. */
+/** For a guest who opens the item's guest page without having entered by a link. */
 export function OpenLinkAgain() {
   const { t } = useWords('guest');
   return <GuestNotice icon={KeyIcon} title={t('again.title')} words={t('again.words')} next={t('again.next')} />;

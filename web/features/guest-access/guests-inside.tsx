@@ -8,7 +8,7 @@ import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import styles from './guest-access.module.css';
 import { useGuests } from './use-guest-access.ts';
 
-/** The heading of the section, for moving focus there when a guest's row is gone. */
+/** The id of the section's heading, which takes focus when a guest's row is gone. */
 export const guestsToggleId = 'guests-inside-toggle';
 
 export interface GuestsInsideProps {
@@ -85,7 +85,7 @@ function GuestList({ mediaId, onEnd }: { mediaId: string; onEnd: (guest: Guest) 
   );
 }
 
-/** "10:42 AM" today, with the day before. */
+/** "10:42 AM" today, with the day before that. */
 function enteredWords(at: Date): string {
   const isToday = at.toDateString() === new Date().toDateString();
   const options = isToday ? ({ timeStyle: 'short' } as const) : ({ dateStyle: 'medium', timeStyle: 'short' } as const);

@@ -7,7 +7,7 @@ const ItemKind = createContext<MediaKind>('video');
 /** Tells the windows of guest access what kind of item they are about. */
 export const ItemKindProvider = ItemKind.Provider;
 
-/** The group of words that fits. */
+/** The group of locale keys for the kind. */
 export function useKindWords(): 'room' | 'media' {
   return mediaKinds[useContext(ItemKind)].words;
 }

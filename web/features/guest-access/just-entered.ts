@@ -5,11 +5,11 @@ export function noteJustEntered(mediaId: string): void {
   try {
     sessionStorage.setItem(key, mediaId);
   } catch {
-    // Without storage the guest presses play herself.
+    // Without storage the guest has to press play.
   }
 }
 
-/** Whether this page was reached by that button: true once, so that a reload stays quiet. */
+/** Whether this page was reached by the entry form: true once, so that a reload does not autoplay. */
 export function takeJustEntered(mediaId: string): boolean {
   try {
     const isJustEntered = sessionStorage.getItem(key) === mediaId;

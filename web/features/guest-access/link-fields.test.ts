@@ -40,7 +40,7 @@ const names = [
   '😀'.repeat(120),
 ];
 
-test('a link that the form lets through is one that the server takes', () => {
+test('a link that the form accepts is accepted by the server', () => {
   for (const name of names) {
     for (const typed of [...numbers, '3650', '3651']) {
       const problems = checkLink({ name, clicks: typed, days: typed });
@@ -75,7 +75,7 @@ test('one day from the fifth of January ends with the sixth, and days are counte
   assert.equal(lastDayOf(30, new Date(2026, 2, 17)), '2026-04-16');
 });
 
-test('a zone is called by its town', () => {
+test('a zone is named after its city', () => {
   assert.equal(zoneWords('America/Argentina/Buenos_Aires'), 'Buenos Aires');
   assert.equal(zoneWords('UTC'), 'UTC');
 });

@@ -2,7 +2,7 @@ import type { FieldError } from '#contracts/field-errors.ts';
 import { longestLinkName, mostClicks, mostLinkDays } from '#contracts/limits.ts';
 import { charactersOf, cleanLine } from '#contracts/typed-text.ts';
 
-/** The form of a new link as it was typed. */
+/** The input of the form of a new link. */
 export interface TypedLink {
   name: string;
   clicks: string;
@@ -12,17 +12,20 @@ export type LinkField = keyof TypedLink;
 export type LinkProblem = 'nameMissing' | 'nameTooLong' | 'clicksWrong' | 'durationWrong';
 export type LinkProblems = Partial<Record<LinkField, LinkProblem>>;
 
-/** "1,000", "1 000" and what else the reader's language writes, as our own sentences do; "1,5" and "1.5" stay as typed. */
+/**
+ * Removes the grouping of the reader's language ("1,000", "1 000"), which our own sentences use too; "1,5" and "1.5"
+ * stay.
+ */
 function withoutGroups(text: string, locale = navigator.language): string {
   const ours =
     new Intl.NumberFormat(locale).formatToParts(1_000_000).find(({ type }) => type === 'group')?.value ?? ',';
-  // Where the point groups, the comma stands before a fraction.
+  // Where a point groups digits, a comma begins the fraction.
   const signs = ours === '.' ? '.' : `,'’${ours}`;
   const grouped = new RegExp(`^\\d{1,3}(?:[\\s${signs}]\\d{2,3})*[\\s${signs}]\\d{3}$`, 'u');
   return grouped.test(text) ? text.replace(/\D/gu, '') : text;
 }
 
-/** A whole number from 1 to `most`, null for nothing typed, and `wrong` for anything else: no sign, point or exponent. */
+/** A whole number from 1 to `most`, null for an empty field, `wrong` for anything else: no sign, point or exponent. */
 export function readWhole(typed: string, most: number): number | null | 'wrong' {
   const text = typed.trim();
   if (text === '') return null;
@@ -43,7 +46,7 @@ export function checkLink({ name, clicks, days }: TypedLink): LinkProblems {
   return problems;
 }
 
-/** What the server said about fields, in our own words. */
+/** The server's errors of fields, as our own problems. */
 export function linkProblemsFromServer(details: readonly FieldError[]): LinkProblems {
   const problems: LinkProblems = {};
   for (const { field, code } of details) {
@@ -54,12 +57,12 @@ export function linkProblemsFromServer(details: readonly FieldError[]): LinkProb
   return problems;
 }
 
-/** The last day of a link of `days` days made at `now` in the browser's own zone, as YYYY-MM-DD. */
+/** The last day of a link of `days` days created at `now` in the browser's own zone, as YYYY-MM-DD. */
 export function lastDayOf(days: number, now: Date): string {
   return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + days)).toISOString().slice(0, 10);
 }
 
-/** How people call a zone: "America/New_York" is "New York". */
+/** The usual name of a zone: "America/New_York" is "New York". */
 export function zoneWords(timeZone: string): string {
   return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }

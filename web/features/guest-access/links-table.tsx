@@ -26,7 +26,7 @@ export interface LinksTableProps {
   onEnd: (link: GuestLink) => void;
 }
 
-/** The links of one item, under exactly the articles' column names. */
+/** The links of one item, with the actions on each. */
 export function LinksTable({ links, onDelete, onEnd }: LinksTableProps) {
   const { t } = useTranslation('guest-access');
   const blockedId = useId();
@@ -69,7 +69,7 @@ export function LinksTable({ links, onDelete, onEnd }: LinksTableProps) {
         rowKey={({ id }) => id}
         isDim={(link) => isEnded(link)}
       />
-      {/* Hidden from everybody, and read with the button that names it. */}
+      {/* Hidden, and read together with the button that refers to it. */}
       <span id={blockedId} hidden>
         {t('manage.copyBlocked')}
       </span>

@@ -15,7 +15,7 @@ import { GuestAccessSettings } from './guest-access-settings.tsx';
 import { ItemKindProvider } from './item-kind.ts';
 import { useGuestAccess } from './use-guest-access.ts';
 
-/** What a fresh installation allows; told until the server has said its own figure. */
+/** The limit of a fresh installation, shown until the server has sent its own. */
 const usualLinks = 3;
 
 export interface ManageGuestAccessProps {
@@ -23,7 +23,7 @@ export interface ManageGuestAccessProps {
   kind: MediaKind;
   isOpen: boolean;
   onClose: () => void;
-  /** Where focus goes after closing: what opened the window. */
+  /** Where focus goes after closing: the button that opened the window. */
   finalFocus: ComponentProps<typeof Dialog>['finalFocus'];
 }
 
@@ -59,7 +59,7 @@ export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }
   );
 }
 
-/** A refusal outweighs what was known before; a lost connection does not. */
+/** A refusal replaces what was known before; a lost connection does not. */
 const isLost = (error: Error | null) => isApiError(error) && !isPassing(error);
 
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
@@ -84,7 +84,7 @@ function LoadingSettings({ switchRef }: { switchRef: RefObject<HTMLButtonElement
   const { t } = useTranslation('guest-access');
   return (
     <DialogBody>
-      {/* Focus has a place to start from, and moves on to the switch when it is there. */}
+      {/* Focus starts here, and moves on to the switch when it is mounted. */}
       <Loading label={t('manage.loading')} className="stack">
         <Skeleton height="3.5rem" />
         <Skeleton height="2.5rem" />

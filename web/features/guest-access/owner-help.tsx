@@ -8,7 +8,7 @@ const sentences = {
   room: ['whereRoom', 'share', 'enterRoom', 'lobby', 'clickRoom', 'limit', 'off', 'endRoom'],
 } as const;
 
-/** What an owner may want to know about guest links. */
+/** Help for owners about guest links. */
 export function OwnerHelp() {
   const { t } = useTranslation('guest-access');
   const kind = useKindWords();

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 import { mediaItemQuery } from '../../lib/queries.ts';
 
-/** How the item's guest access stands. */
+/** The item's guest access: switch, links, limits. */
 export const guestAccessQuery = (mediaId: string) =>
   queryOptions({
     queryKey: [...mediaItemQuery(mediaId).queryKey, 'guest-access'],

@@ -5,12 +5,12 @@ import { call, isApiError } from '../../lib/api.ts';
 import { guestAccessQuery } from './queries.ts';
 import { mediaItemQuery } from '../../lib/queries.ts';
 
-/** Guests come and go: a window asks when it opens, whatever is known already, and then every few seconds. */
-const lookAgain = { staleTime: 0, refetchInterval: 5_000 };
+/** Guests come and go: a window asks when it opens, whatever is cached, and then every few seconds. */
+const keptFresh = { staleTime: 0, refetchInterval: 5_000 };
 
 /** Guest access of one item, kept up to date while its window is open. */
 export function useGuestAccess(mediaId: string, isOpen: boolean) {
-  return useQuery({ ...guestAccessQuery(mediaId), enabled: isOpen, ...lookAgain });
+  return useQuery({ ...guestAccessQuery(mediaId), enabled: isOpen, ...keptFresh });
 }
 
 const guestsQuery = (mediaId: string) =>
@@ -20,17 +20,17 @@ const guestsQuery = (mediaId: string) =>
       (await call('GET /api/media/:mediaId/guest-access/guests', { params: { mediaId } }, { signal })).guests,
   });
 
-/** Who came in, newest answer every few seconds while the list is shown. */
+/** The guests who entered, read again every few seconds while the list is shown. */
 export function useGuests(mediaId: string, isShown: boolean) {
-  return useQuery({ ...guestsQuery(mediaId), enabled: isShown, ...lookAgain });
+  return useQuery({ ...guestsQuery(mediaId), enabled: isShown, ...keptFresh });
 }
 
-/** The guest access we know; an answer under way that might be older than `change` is dropped. */
+/** Applies a change to the cached guest access; an answer under way that might be older is dropped. */
 function useChange(mediaId: string) {
   const client = useQueryClient();
   const { queryKey } = guestAccessQuery(mediaId);
   return {
-    /** Puts a change where every page reads it, then asks the server for the whole state. */
+    /** Applies a change to the cache that every page reads, then reads the whole state from the server. */
     async take(change: (access: GuestAccess) => GuestAccess) {
       await client.cancelQueries({ queryKey });
       client.setQueryData(queryKey, (access) => access && change(access));
@@ -53,7 +53,10 @@ export function useSwitch(mediaId: string) {
   });
 }
 
-/** Creates a link; it stands in the list when the promise is kept. A refusal because of another window's doing reloads the list. */
+/**
+ * Creates a link; it is in the list when the promise resolves. A refusal caused by a change in another window reloads
+ * the list.
+ */
 export function useCreateLink(mediaId: string) {
   const { take, refresh } = useChange(mediaId);
   return useMutation({
@@ -86,13 +89,13 @@ export function useDeleteLink(mediaId: string) {
   });
 }
 
-/** Whom *End now* is for: one guest, everyone by one link, or all. */
+/** The target of *End now*: one guest, everyone by one link, or all. */
 export interface EndTarget {
   guestId?: string;
   linkId?: string;
 }
 
-/** Ends guests now; with `isOffToo` guest access is switched off first, so that nobody slips back in between. */
+/** Ends guests now; with `isOffToo` guest access is switched off first, so that nobody enters in between. */
 export function useEndNow(mediaId: string) {
   const { take, refresh } = useChange(mediaId);
   return useMutation({
