@@ -4,7 +4,7 @@ import { readDevice } from './device-name.ts';
 
 const named = (userAgent: string) => Object.values(readDevice(userAgent)).join(' on ');
 
-test('a session is recognised by browser and system', () => {
+test('a session is named by its browser and system', () => {
   assert.equal(
     named(
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36',
@@ -28,6 +28,6 @@ test('a session is recognised by browser and system', () => {
   );
 });
 
-test('what is not recognised is not guessed', () => {
+test('an unknown browser or system is not guessed', () => {
   assert.deepEqual(readDevice('curl/8.9'), { browser: null, system: null });
 });

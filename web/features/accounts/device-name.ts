@@ -20,7 +20,7 @@ const systems: readonly [RegExp, string][] = [
 const nameIn = (list: readonly [RegExp, string][], userAgent: string) =>
   list.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null;
 
-/** A browser and a system in plain words, each null when not recognised. What a browser says of itself is a hint, not a proof. */
+/** The names of browser and system, each null when not recognized. A user agent is a hint, not a proof. */
 export function readDevice(userAgent: string): { browser: string | null; system: string | null } {
   return { browser: nameIn(browsers, userAgent), system: nameIn(systems, userAgent) };
 }

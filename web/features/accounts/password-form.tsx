@@ -34,7 +34,7 @@ export interface PasswordFormProps {
   onChanged: (account: Account) => void;
 }
 
-/** Current and new password. The new one is shown on demand instead of being asked twice. */
+/** Current and new password. The new one can be shown, so it is asked for once only. */
 export function PasswordForm({ email, size = 'medium', onChanged }: PasswordFormProps) {
   const { t } = useTranslation('accounts');
   const empty: Typed = { currentPassword: '', newPassword: '' };
@@ -79,7 +79,7 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
   return (
     <form noValidate className={styles.form} onSubmit={send}>
       {change.error && !isAtField && <Notice tone="danger" title={errorWords(change.error, t)} />}
-      {/* Tells a password manager whose password this is. */}
+      {/* Tells a password manager which account the password belongs to. */}
       <input type="text" name="email" autoComplete="username" value={email} readOnly hidden />
       <Field {...takes('currentPassword')} label={t('passwordForm.current')} autoComplete="current-password" />
       <Field

@@ -23,7 +23,7 @@ function useDeviceWords(): (session: AccountSession) => string {
   };
 }
 
-/** Where the account is signed in, with a way to end each of the other sessions. */
+/** The account's sessions, with a button to end each of the others. */
 export function SessionList() {
   const { t } = useTranslation('accounts');
   const client = useQueryClient();

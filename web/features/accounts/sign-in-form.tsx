@@ -13,7 +13,7 @@ import { useCountdown } from './use-countdown.ts';
 
 const usualWaitSeconds = 5;
 
-/** E-mail and password. What was typed stays when it is refused. */
+/** E-mail and password. The input stays after a refusal. */
 export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => void }) {
   const { t } = useTranslation('accounts');
   const [typed, setTyped] = useState({ email: '', password: '' });

@@ -11,7 +11,7 @@ export interface SignOutSessionDialogProps {
   device: string;
   error: unknown;
   isBusy: boolean;
-  /** The button that asked: focus returns to it while it is there. */
+  /** The button that opened the question: focus returns to it while it is mounted. */
   opener: HTMLElement | null;
   onClose: () => void;
   onConfirm: () => void;

@@ -16,7 +16,10 @@ export interface ChangedMeanwhileProps extends Meanwhile {
   onTake: (name: DetailName) => void;
 }
 
-/** Says what somebody else changed while one typed, and offers their text where both changed the same. */
+/**
+ * Says what somebody else changed while the form was being filled in, and offers their text where both changed the
+ * same.
+ */
 export function ChangedMeanwhile({ theirs, changed, disputed, onTake, ref }: ChangedMeanwhileProps) {
   const { t } = useTranslation('edit');
   const say = (name: DetailName) => {

@@ -20,13 +20,13 @@ export interface DeleteMediaDialogProps {
   item: MediaItem;
   isOpen: boolean;
   onClose: () => void;
-  /** Called when the item is gone, before it leaves the lists. */
+  /** Called when the item is deleted, before it leaves the lists. */
   onDeleted?: (() => void) | undefined;
-  /** Focus returns here while it is on the page, else to the page's heading. */
+  /** Focus returns here while it is mounted, else to the page's heading. */
   opener: RefObject<Element | null>;
 }
 
-/** Asks before an item is deleted, and says what becomes of its guest links. */
+/** Asks before an item is deleted, and says what happens to its guest links. */
 export function DeleteMediaDialog({ item, isOpen, onClose, onDeleted, opener }: DeleteMediaDialogProps) {
   const { t } = useTranslation('media');
   const client = useQueryClient();

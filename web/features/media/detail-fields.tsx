@@ -9,7 +9,7 @@ import { VisibilityField } from './visibility-field.tsx';
 
 export interface DetailFieldsProps {
   typed: Details;
-  /** What stands in the field of tags and is no tag yet. */
+  /** Text in the field of tags that is no tag yet. */
   typedTag: string;
   onTypedTag: (typed: string) => void;
   onChange: (changes: Partial<Details>) => void;

@@ -31,11 +31,11 @@ function useJustSaved(savedAt: number): boolean {
 
 export interface DetailsFormProps {
   item: MediaItem;
-  /** Guards what is typed: it is told whether something is not saved yet. */
+  /** Guards unsaved input: `isDirty` says whether something is not saved yet. */
   guard: (isDirty: boolean) => ReactNode;
 }
 
-/** Title, description, tags and visibility, saved together. What is typed outlives every error. */
+/** Title, description, tags and visibility, saved together. The input survives every error. */
 export function DetailsForm({ item, guard }: DetailsFormProps) {
   const { t } = useTranslation('edit');
   const form = useDetailsForm(item);
@@ -64,7 +64,7 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    // A tag that was typed but not added is saved too; one that cannot be a tag says why at its field.
+    // A tag that was typed but not added is saved too; one that cannot be a tag shows why at its field.
     const { tags, rest, fault } = addTags(typed.tags, typedTag);
     setTypedTag(rest);
     if (fault || save.isPending) return;

@@ -10,7 +10,7 @@ test('only what was changed is sent', () => {
   assert.deepEqual(changesOf(details, { ...details, tags: ['glass'] }), {});
 });
 
-test('what somebody else changed is taken over where nothing was typed', () => {
+test('a change by somebody else is taken over where nothing was typed', () => {
   const typed = { ...details, title: 'Crystal lotus' };
   const theirs = { ...details, description: 'Lead glass', visibility: 'published' as const };
   const { merged, disputed, changed } = mergeDetails(details, typed, theirs);
@@ -19,14 +19,14 @@ test('what somebody else changed is taken over where nothing was typed', () => {
   assert.deepEqual(changed, ['description', 'visibility']);
 });
 
-test('what was typed stays where both changed the same, and that is said', () => {
+test('input stays where both changed the same field, and the field is reported as disputed', () => {
   const typed = { ...details, title: 'Mine', tags: ['same'] };
   const { merged, disputed } = mergeDetails(details, typed, { ...details, title: 'Theirs', tags: ['same'] });
   assert.equal(merged.title, 'Mine');
   assert.deepEqual(disputed, ['title']);
 });
 
-test('an empty or too long title and a too long description are told before sending', () => {
+test('an empty or too long title and a too long description are reported before sending', () => {
   assert.deepEqual(decideFaults({ ...details, title: '  ' }), { title: 'titleMissing' });
   assert.deepEqual(decideFaults({ ...details, title: 'x'.repeat(201) }), { title: 'titleTooLong' });
   assert.deepEqual(decideFaults({ ...details, title: 'x'.repeat(200), description: 'x'.repeat(5001) }), {
@@ -42,7 +42,7 @@ test('several tags are typed or pasted at once', () => {
   });
 });
 
-test('a tag that cannot be taken stays in the field with its reason, those before it are taken', () => {
+test('an invalid tag stays in the field with its reason, the tags before it are added', () => {
   assert.deepEqual(addTags(['Glass'], 'lead, glass'), { tags: ['Glass', 'lead'], rest: 'glass', fault: 'twice' });
   assert.equal(addTags([], 'x'.repeat(41)).fault, 'tooLong');
   const twenty = Array.from({ length: 20 }, (_, n) => `tag ${n}`);

@@ -2,7 +2,7 @@ import { longestDescription, longestTag, longestTitle, mostTags } from '#contrac
 import type { MediaItem, Visibility } from '#contracts/media.ts';
 import { charactersOf, cleanLine } from '#contracts/typed-text.ts';
 
-/** What the edit page lets one change. */
+/** The details that the edit page can change. */
 export interface Details {
   title: string;
   description: string;
@@ -31,8 +31,8 @@ export function changesOf(before: Details, after: Details): Partial<Details> {
 }
 
 /**
- * Somebody else saved `theirs` over `before` while `typed` was being typed. What was typed stays; what was left alone
- * takes the new state. `disputed` are the fields both changed, each in another way.
+ * Merges a save of somebody else (`theirs`, over `before`) into unsaved input (`typed`). Fields changed in `typed`
+ * stay; the others take the new state. `disputed` are the fields both changed, each in another way.
  */
 export function mergeDetails(before: Details, typed: Details, theirs: Details) {
   const mine = changesOf(before, typed);
@@ -42,7 +42,7 @@ export function mergeDetails(before: Details, typed: Details, theirs: Details) {
 
 export type DetailFault = 'titleMissing' | 'titleTooLong' | 'descriptionTooLong';
 
-/** What the server would refuse, told while the text is still in front of the person. */
+/** What the server would refuse, found before sending. */
 export function decideFaults({ title, description }: Details): Partial<Record<DetailName, DetailFault>> {
   const length = charactersOf(cleanLine(title));
   return {

@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { LockIcon } from '../../ui/icons.ts';
 import styles from './media.module.css';
 
-/** The group that guests of this item belong to: shown, explained, and not to be touched here. */
+/** The group that guests of this item belong to: shown and explained, but not changed here. */
 export function GuestAccessGroup({ guestLinks }: { guestLinks: number }) {
   const { t } = useTranslation('edit');
   return (

@@ -11,7 +11,7 @@ export function FailureWords({ code }: { code: string | null }) {
   return <p className={styles.failure}>{t([`failures.${code}`, `errors-members:${code}`, 'failures.unknown'])}</p>;
 }
 
-/** How far an item in progress is: a bar and numbers. */
+/** The progress of an item: a bar and numbers. */
 export function ItemProgress({ item }: { item: MediaItem }) {
   const { t } = useTranslation('media');
   const { step = 'waiting', fraction = 0, secondsLeft = null } = item.progress ?? {};

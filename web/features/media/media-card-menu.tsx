@@ -8,13 +8,13 @@ import { Menu, MenuItem, MenuLink, MenuSeparator } from '../../ui/menu.tsx';
 import { DeleteMediaDialog } from './delete-media-dialog.tsx';
 import styles from './media.module.css';
 
-/** What one may do with an item, behind three dots. */
+/** The actions on an item, in the menu of its card. */
 export function MediaCardMenu({ item }: { item: MediaItem }) {
   const { t } = useTranslation('media');
   const [isAsking, setIsAsking] = useState(false);
   const dots = useRef<Element>(null);
   const ask = () => {
-    // The menu has given focus back to its button by now.
+    // The menu has already returned focus to its button.
     dots.current = document.activeElement;
     setIsAsking(true);
   };

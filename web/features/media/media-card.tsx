@@ -11,7 +11,7 @@ import { MediaCardMenu } from './media-card-menu.tsx';
 import { Poster } from './poster.tsx';
 import styles from './media.module.css';
 
-/** When, who, how often: the facts under a title. */
+/** The facts under a title: when, by whom, how often. */
 function Facts({ item, hasOwner }: { item: MediaItem; hasOwner: boolean }) {
   const { t } = useTranslation('media');
   const { views } = item.counts;
@@ -31,11 +31,11 @@ function Facts({ item, hasOwner }: { item: MediaItem; hasOwner: boolean }) {
 
 export interface MediaCardProps {
   item: MediaItem;
-  /** Says whose it is: in the library, not among one's own. */
+  /** Names the owner: in the library, not among the member's own items. */
   hasOwner?: boolean;
 }
 
-/** One item: its picture, title and state, its menu for those who may change it. */
+/** One item: its picture, title and state, and a menu for members who may change it. */
 export function MediaCard({ item, hasOwner = false }: MediaCardProps) {
   const { t } = useTranslation('media');
   const to = { to: '/media/$mediaId', params: { mediaId: item.id } } as const;
@@ -43,7 +43,7 @@ export function MediaCard({ item, hasOwner = false }: MediaCardProps) {
   const links = item.guestLinks ?? 0;
   return (
     <article className={styles.card}>
-      {/* The title beneath leads to the same page: one stop for the keyboard is enough. */}
+      {/* The title beneath leads to the same page: one tab stop is enough. */}
       <Link {...to} tabIndex={-1} aria-hidden="true">
         <Poster item={item} />
       </Link>

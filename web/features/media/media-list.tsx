@@ -15,13 +15,13 @@ import styles from './media.module.css';
 
 type Pages = InfiniteData<Reply<'GET /api/media'>>;
 
-/** The items of all pages shown, each once: an item may slip from one page to the next while one reads. */
+/** The items of all pages shown, each once: an item may move from one page to the next between two requests. */
 function itemsOf(pages: Pages | undefined): MediaItem[] {
   const items = pages?.pages.flatMap((page) => page.items) ?? [];
   return [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
-/** What the library holds for a question, as far as it has been shown. */
+/** The items that match the query, as far as they have been loaded. */
 export function useMediaList(asked: MediaAsked) {
   const list = useInfiniteQuery(mediaListQuery(asked));
   return { list, items: itemsOf(list.data), total: list.data?.pages[0]?.total ?? null };
@@ -46,7 +46,7 @@ function Waiting() {
 
 export interface MediaListProps extends ReturnType<typeof useMediaList> {
   hasOwner?: boolean;
-  /** What stands here when nothing is found. */
+  /** Shown when nothing is found. */
   empty: ReactNode;
 }
 

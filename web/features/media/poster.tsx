@@ -37,7 +37,7 @@ export function Poster({ item }: { item: MediaItem }) {
   );
 }
 
-/** Says that it is a room, or that it is open now. */
+/** Marks a room, and whether it is open now. */
 function RoomBadge({ item }: { item: MediaItem }) {
   const { t } = useTranslation('rooms');
   const isOpen = item.session?.state === 'open';

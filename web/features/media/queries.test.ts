@@ -6,7 +6,7 @@ import { forgetMediaItem, mediaListQuery } from './queries.ts';
 
 const itemOf = (id: string) => ({ id }) as MediaItem;
 
-test('an item that is gone stands in no list that was fetched before, on whichever of its pages it was', () => {
+test('a deleted item is in no list that was fetched before, on whichever of its pages it was', () => {
   const client = createQueryClient(() => undefined);
   const [mine, all] = [mediaListQuery({ mine: 'true' }).queryKey, mediaListQuery({}).queryKey];
   const pages = [

@@ -7,7 +7,7 @@ import { isInProgress, mediaItemQuery, progressMilliseconds } from '../../lib/qu
 
 export type MediaAsked = Omit<NonNullable<Query<'GET /api/media'>>, 'cursor'>;
 
-/** The library page by page; asks again while an item shown is in progress. */
+/** The library page by page; read again while an item shown is in progress. */
 export const mediaListQuery = (asked: MediaAsked) =>
   infiniteQueryOptions({
     queryKey: ['media', 'list', asked],
@@ -19,7 +19,7 @@ export const mediaListQuery = (asked: MediaAsked) =>
       state.data?.pages.some((page) => page.items.some(isInProgress)) ? progressMilliseconds : false,
   });
 
-/** Puts the state a change answered with where every page reads it, and lets the lists be asked again. */
+/** Puts the item that the answer to a change brought into the cache, and invalidates the lists. */
 export function takeMediaItem(client: QueryClient, item: MediaItem): void {
   client.setQueryData(mediaItemQuery(item.id).queryKey, item);
   void client.invalidateQueries({ queryKey: ['media', 'list'] });
@@ -38,7 +38,7 @@ function withoutItem(known: MediaPages, mediaId: string): MediaPages {
   return { ...known, pages };
 }
 
-/** Forgets an item that is gone; a list that is opened next does not show it while it is asked again. */
+/** Removes a deleted item from the cache, so that the next list does not show it while it is read again. */
 export function forgetMediaItem(client: QueryClient, mediaId: string): void {
   client.setQueriesData<MediaPages>({ queryKey: ['media', 'list'] }, (known) => known && withoutItem(known, mediaId));
   client.removeQueries({ queryKey: mediaItemQuery(mediaId).queryKey });

@@ -12,14 +12,14 @@ import styles from './media.module.css';
 
 export interface TagsFieldProps {
   tags: string[];
-  /** What stands in the field and is no tag yet. */
+  /** Text in the field that is no tag yet. */
   typed: string;
   onTyped: (typed: string) => void;
   onChange: (tags: string[]) => void;
   error?: string | undefined;
 }
 
-/** Tags as chips: Enter or a comma adds one, Backspace in the empty field takes the last one back. */
+/** Tags as chips: Enter or a comma adds one, Backspace in the empty field removes the last one. */
 export function TagsField({ tags, typed, onTyped, onChange, error }: TagsFieldProps) {
   const { t } = useTranslation('edit');
   const input = useRef<HTMLInputElement>(null);

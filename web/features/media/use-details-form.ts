@@ -8,7 +8,7 @@ import type { Meanwhile } from './changed-meanwhile.tsx';
 import { changedNames, changesOf, detailsOf, mergeDetails } from './details.ts';
 import type { DetailName, Details } from './details.ts';
 
-/** What is typed, against the state it was typed over. Survives that somebody else saves in between. */
+/** The form's input, and the state it was based on. Survives a save by somebody else in between. */
 export function useDetailsForm(item: MediaItem) {
   const client = useQueryClient();
   const [base, setBase] = useState({ details: detailsOf(item), version: item.version });
@@ -17,7 +17,7 @@ export function useDetailsForm(item: MediaItem) {
 
   const settle = (saved: MediaItem, sent: Details) => {
     setBase({ details: detailsOf(saved), version: saved.version });
-    // What was typed while the save was under way stays, and is not saved yet.
+    // Input made while the save was under way stays, and is not saved yet.
     setTyped((now) => ({ ...detailsOf(saved), ...changesOf(sent, now) }));
     setMeanwhile(null);
     takeMediaItem(client, saved);

@@ -3,7 +3,7 @@ import { visibilities } from '#contracts/limits.ts';
 import type { Visibility } from '#contracts/media.ts';
 import { ChoiceGroup } from '../../ui/choice-group.tsx';
 
-/** Who can see the item, each answer with what it means. */
+/** Who can see the item, each choice with its explanation. */
 export function VisibilityField({ value, onChange }: { value: Visibility; onChange: (value: Visibility) => void }) {
   const { t } = useTranslation('media');
   return (
