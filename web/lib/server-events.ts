@@ -1,11 +1,11 @@
 import type { ServerEvents } from '#contracts/events.ts';
 
-/** What a page hears over its socket; `connection` is told whenever it comes or goes, true when it came. */
+/** The events of a page's socket; `connection` fires whenever the socket connects (true) or disconnects (false). */
 export type HeardEvents = ServerEvents & { connection: (isConnected: boolean) => void };
 
 /**
- * What the server pushes to one page, for whoever listens. It outlives the socket and the page session behind it; what
- * was missed in between has to be asked for at the next `connection`.
+ * The server's events for one page, for any listener. It outlives the socket and the page session behind it; what was
+ * missed in between has to be read again at the next `connection`.
  */
 export class ServerEventHub {
   #isConnected = false;
@@ -15,7 +15,7 @@ export class ServerEventHub {
     return this.#isConnected;
   }
 
-  /** Returns how to stop listening. */
+  /** Returns the function that stops listening. */
   on<Name extends keyof HeardEvents>(name: Name, listener: HeardEvents[Name]): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
@@ -23,8 +23,8 @@ export class ServerEventHub {
     return () => void listeners.delete(listener);
   }
 
-  emit<Name extends keyof HeardEvents>(name: Name, ...told: Parameters<HeardEvents[Name]>): void {
-    if (name === 'connection') this.#isConnected = told[0] === true;
-    for (const listener of this.#listeners.get(name) ?? []) (listener as (...args: typeof told) => void)(...told);
+  emit<Name extends keyof HeardEvents>(name: Name, ...values: Parameters<HeardEvents[Name]>): void {
+    if (name === 'connection') this.#isConnected = values[0] === true;
+    for (const listener of this.#listeners.get(name) ?? []) (listener as (...args: typeof values) => void)(...values);
   }
 }

@@ -4,9 +4,9 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
 const warningMilliseconds = 600_000;
-const lookMilliseconds = 30_000;
+const checkMilliseconds = 30_000;
 
-/** Whether the last ten minutes of the page have begun. A reader's clock that is wrong by hours warns of nothing. */
+/** Whether the last ten minutes of the page have begun. False when the reader's clock is wrong by hours. */
 function isNear(endsAt: string, now: number): boolean {
   const left = new Date(endsAt).getTime() - now;
   return left > 0 && left <= warningMilliseconds;
@@ -17,7 +17,7 @@ export function EndsSoon({ endsAt }: { endsAt: string }) {
   const { t } = useWords('player');
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), lookMilliseconds);
+    const timer = setInterval(() => setNow(Date.now()), checkMilliseconds);
     return () => clearInterval(timer);
   }, []);
   if (!isNear(endsAt, now)) return null;

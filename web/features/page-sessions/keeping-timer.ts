@@ -1,7 +1,7 @@
 import { browserClock } from '../../lib/clock.ts';
 import type { Clock } from '../../lib/clock.ts';
 
-/** What the keeper needs of time; a test brings its own. */
+/** The time functions the keeper needs; a test brings its own. */
 export interface KeeperClock extends Clock {
   wait(seconds: number): Promise<void>;
 }
@@ -16,7 +16,9 @@ const longestRetrySeconds = 30;
 
 export type KeepingTimer = ReturnType<typeof createKeepingTimer>;
 
-/** One plan at a time: after a good answer by the server's rhythm, after a lost one sooner, with growing pauses. */
+/**
+ * One planned run at a time: after an answer by the server's interval, after a lost one sooner, with growing pauses.
+ */
 export function createKeepingTimer(clock: Clock, run: () => void) {
   let callOff: (() => void) | null = null;
   let dueAtMilliseconds = Number.POSITIVE_INFINITY;
@@ -38,7 +40,7 @@ export function createKeepingTimer(clock: Clock, run: () => void) {
   };
   return {
     stop,
-    /** In `seconds`, or up to a tenth sooner. */
+    /** Plans the run in `seconds`, or up to a tenth sooner. */
     plan(seconds: number) {
       lost = 0;
       planIn(seconds * (0.9 + 0.1 * clock.random()));
@@ -48,7 +50,10 @@ export function createKeepingTimer(clock: Clock, run: () => void) {
       lost += 1;
       planIn(pause * (0.5 + 0.5 * clock.random()));
     },
-    /** Runs at once when a lost answer is waiting to be tried again, or when the plan's moment was slept through. */
+    /**
+     * Runs at once when a retry after a lost answer is planned, or when the planned moment passed while the device
+     * slept.
+     */
     wake() {
       const isPlanned = callOff !== null;
       if (isPlanned && (lost > 0 || clock.now() >= dueAtMilliseconds)) runNow();

@@ -4,8 +4,8 @@ import type { ServerEvents, SocketHello } from '#contracts/events.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 
 /**
- * When a server comes back, so does everybody who waits: each at a moment of her own, half a second to one and a half
- * after it was lost, and so on, ever longer.
+ * Spreads reconnects after a server restart: each page at a random moment, half a second to one and a half after the
+ * loss, then with ever longer waits.
  */
 export const socketSettings = {
   path: socketPath,
@@ -16,8 +16,8 @@ export const socketSettings = {
 };
 
 /**
- * Passes on to `hub` what the server says to this page. Without the socket (a proxy that lets none through) the page
- * learns what it must at its next renewal. Returns how to stop listening.
+ * Passes the server's events for this page on to `hub`. Without the socket (a proxy that lets none through) the page
+ * learns what it needs at its next renewal. Returns the function that stops listening.
  */
 export function listenToServer(pageSessionId: string, hub: ServerEventHub): () => void {
   let socket: Socket<ServerEvents> | null = null;
@@ -29,14 +29,14 @@ export function listenToServer(pageSessionId: string, hub: ServerEventHub): () =
     const opened: Socket<ServerEvents> = io({ ...socketSettings, auth: hello });
     socket = opened;
     for (const name of serverEventNames) {
-      opened.on(name, (...told: unknown[]) => hub.emit(name, ...(told as Parameters<ServerEvents[typeof name]>)));
+      opened.on(name, (...values: unknown[]) => hub.emit(name, ...(values as Parameters<ServerEvents[typeof name]>)));
     }
     opened.on('connect', () => hub.emit('connection', true));
     opened.on('disconnect', () => hub.emit('connection', false));
-    // The server let the request through but not this page: it is over.
+    // The server let the request through but refused this page session: it is over.
     opened.on('connect_error', (error) => error.message === pageOver && hub.emit('renew'));
   }
-  // The code for it may be out of reach as the server may: renewals go on either way.
+  // The socket's code may be as unreachable as the server: renewals go on either way.
   connect().catch(() => {});
   return () => {
     isStopped = true;

@@ -35,7 +35,7 @@ const playbackOf = (id: string, renditionsVersion = '1') => ({
   renditionsVersion,
 });
 
-/** Time that stands until it is moved, and a server that says what the test tells it to say. */
+/** A keeper with time that stands still until it is moved, and a scripted server. */
 function setUp() {
   let now = 0;
   let plans: { at: number; run: () => void }[] = [];
@@ -85,7 +85,7 @@ function setUp() {
     },
   });
   const settle = async () => {
-    for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+    for (let round = 0; round < 5; round += 1) await setImmediate();
   };
   return {
     server,
@@ -108,7 +108,7 @@ function setUp() {
 const lost = new ApiError('network', 0);
 const ended = new ApiError('page_sessions.ended', 403);
 
-test('a page names the page that was in this tab before, and remembers itself', async () => {
+test('a page names the page session that this tab had before, and stores its own', async () => {
   const { keeper, server, memory, settle } = setUp();
   memory.id = 'page0';
   keeper.start();
@@ -118,7 +118,7 @@ test('a page names the page that was in this tab before, and remembers itself', 
   assert.equal(keeper.get().step, 'open');
 });
 
-test('a page is renewed in the rhythm the server asks for', async () => {
+test('a page session is renewed at the interval the server asks for', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();
   await pass(0);
@@ -145,7 +145,7 @@ test('a lost connection is tried again with growing pauses while the page stays 
   assert.equal(server.asked.length, 5, 'after a good answer the rhythm is the old one');
 });
 
-test('a phone that slept past the renewal asks as soon as it is seen again', async () => {
+test('a page on a phone that slept past the renewal renews as soon as it is visible again', async () => {
   const { keeper, server, pass, settle } = setUp();
   keeper.start();
   await pass(0);
@@ -159,7 +159,7 @@ test('a phone that slept past the renewal asks as soon as it is seen again', asy
   assert.deepEqual(server.asked, ['open after nothing', 'renew page1']);
 });
 
-test('a page that lapsed is opened anew without a word, and the media is found at its new address', async () => {
+test('a lapsed page session is replaced silently, and the media is found at its new address', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();
   await pass(0);
@@ -196,7 +196,7 @@ test('a page that is refused at once was never open', async () => {
   assert.equal(page.step === 'closed' && page.wasOpen, false);
 });
 
-test('a page that gets no answer says so and goes on trying', async () => {
+test('a page that gets no answer shows that and goes on trying', async () => {
   const { keeper, server, pass } = setUp();
   server.refuseOpening = lost;
   keeper.start();
@@ -218,7 +218,7 @@ test('refused media closes a page that was ended, and renews the address of one 
   assert.equal(keeper.get().step, 'closed', 'a fresh page whose media is refused is not opened in a circle');
 });
 
-test('a play is told once for each page, and again only while the answer is lost', async () => {
+test('a play is reported once for each page session, and again only while the answer is lost', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();
   await pass(0);
@@ -242,7 +242,7 @@ test('a play that is refused shows at once that the page was ended', async () =>
   assert.equal(keeper.get().step, 'closed');
 });
 
-test('new renditions are taken up, and asked for often while they are being made', async () => {
+test('new renditions are taken up, and requested often while they are being made', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();
   await pass(0);
@@ -256,7 +256,7 @@ test('new renditions are taken up, and asked for often while they are being made
   assert.equal(server.asked.length, 2);
 });
 
-test('leaving says good-bye, also when the page was still being opened', async () => {
+test('leaving ends the page session, also while it is still being opened', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();
   keeper.stop();

@@ -6,7 +6,9 @@ import { isPassing } from '../../lib/passing.ts';
 import { createKeepingTimer } from './keeping-timer.ts';
 import type { KeeperClock, KeepingTimer } from './keeping-timer.ts';
 
-/** Where the page stands. `failed`: no answer yet, trying on. `closed`: the server said no, or took the page away. */
+/**
+ * The state of the page. `failed`: no answer yet, retrying; `closed`: the server refused the page session, or ended it.
+ */
 export type PageStep =
   | { step: 'opening' }
   | { step: 'failed'; error: ApiError }
@@ -17,11 +19,11 @@ export interface PageSessionCalls {
   open(previous: string | undefined): Promise<PageSession>;
   renew(id: string): Promise<Reply<'POST /api/page-sessions/:id/renew'>>;
   played(id: string): Promise<void>;
-  /** Says good-bye; nobody waits for the answer. */
+  /** Ends the page session; nobody waits for the answer. */
   leave(id: string): void;
 }
 
-/** Remembers this tab's page session of one item beyond the page, so that the next load can end it. */
+/** Remembers this tab's page session of one item across loads, so that the next load can end it. */
 export interface PreviousPage {
   read(): string | undefined;
   write(id: string): void;
@@ -35,13 +37,13 @@ export interface KeeperParts {
 
 /** While further renditions are being made, the page asks this often whether there are new ones. */
 const hurrySeconds = 5;
-/** A page whose media is refused sooner than this after opening is not opened yet again. */
+/** Refused media does not open a page session again if the last one was opened more recently than this. */
 const reopenPauseMilliseconds = 30_000;
 const playedTries = 4;
 
 /**
- * Opens one page session and keeps it: renews it, opens a new one silently when it lapsed, tells when the page is
- * closed. Lost connections are retried without a word while the page is open. One job runs at a time.
+ * Opens one page session and keeps it: renews it, silently opens a new one when it lapsed, reports when the page is
+ * closed. Lost connections are retried silently while the page is open. One job runs at a time.
  */
 export class PageSessionKeeper {
   readonly #calls: PageSessionCalls;
@@ -52,7 +54,7 @@ export class PageSessionKeeper {
   readonly get = this.#state.get;
   readonly subscribe = this.#state.subscribe;
   #job: 'open' | 'renew' | null = null;
-  /** Asked to renew while an answer was under way that may be older than the reason. */
+  /** A renewal was requested while an answer was under way that may be older than the reason for it. */
   #isAskedAgain = false;
   #isRunning = false;
   #isHurried = false;
@@ -66,7 +68,7 @@ export class PageSessionKeeper {
     this.#timer = createKeepingTimer(clock, () => void (this.#session() ? this.renew() : this.#open()));
   }
 
-  /** Opens the page; again after `stop`, as when a tab comes back from the browser's memory. */
+  /** Opens the page; again after `stop`, as when the browser restores a tab from its back/forward cache. */
   start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
@@ -74,7 +76,7 @@ export class PageSessionKeeper {
     void this.#open();
   }
 
-  /** The page is left for good, or goes into the browser's memory. */
+  /** The page is left for good, or goes into the back/forward cache. */
   stop(): void {
     if (!this.#isRunning) return;
     this.#isRunning = false;
@@ -83,18 +85,18 @@ export class PageSessionKeeper {
     if (current) this.#calls.leave(current.id);
   }
 
-  /** Somebody pressed *Try again*. */
+  /** For *Try again*. */
   retry(): void {
     if (this.get().step === 'failed') this.#state.set({ step: 'opening' });
     void this.#open();
   }
 
-  /** The tab is seen again or back on the net: does at once what a sleeping timer missed. */
+  /** The tab is visible or online again: does at once what a sleeping timer missed. */
   wake(): void {
     this.#timer.wake();
   }
 
-  /** Further renditions are on their way: asks more often. */
+  /** While further renditions are being made, asks more often. */
   setHurried(isHurried: boolean): void {
     if (this.#isHurried === isHurried) return;
     this.#isHurried = isHurried;
@@ -136,7 +138,7 @@ export class PageSessionKeeper {
     else await this.#open();
   }
 
-  /** Three seconds were played; told once for each page session. */
+  /** Three seconds were played; reported once for each page session. */
   async played(): Promise<void> {
     const id = this.#session()?.id;
     if (!id || this.#playedIn === id) return;
@@ -145,7 +147,7 @@ export class PageSessionKeeper {
       try {
         return await this.#calls.played(id);
       } catch (caught) {
-        // A refusal means that the page was taken away: ask why now, not at the next renewal.
+        // A refusal means that the page session was ended: ask why now, not at the next renewal.
         if (!isPassing(asApiError(caught))) return await this.renew();
         await this.#clock.wait(2 ** tries);
       }

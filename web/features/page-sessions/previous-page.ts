@@ -1,9 +1,9 @@
 import type { PreviousPage } from './page-session-keeper.ts';
 
-/** This tab's memory of its page session of one item. A browser that allows no storage just remembers nothing. */
+/** This tab's memory of its page session of one item. Remembers nothing where the browser forbids storage. */
 export function createPreviousPage(mediaId: string): PreviousPage {
   const key = `foyer.page-session.${mediaId}`;
-  // Storage may be refused by the browser, then even looking at it throws; the page itself still knows.
+  // Where storage is forbidden, even accessing it throws; the value is then kept for this load.
   let known: string | undefined;
   return {
     read() {

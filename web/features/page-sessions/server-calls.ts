@@ -11,7 +11,7 @@ export function createServerCalls(mediaId: string, as: 'preview' | undefined): P
       await call('POST /api/page-sessions/:id/played', { params: { id } });
     },
     leave(id) {
-      // A good-bye that is lost does no harm: an unrenewed page session lapses by itself.
+      // A lost request does no harm: a page session that is not renewed lapses by itself.
       call('POST /api/page-sessions/:id/leave', { params: { id } }, { keepalive: true }).catch(() => undefined);
     },
   };

@@ -8,7 +8,7 @@ import type { PageStep } from './page-session-keeper.ts';
 import { createPreviousPage } from './previous-page.ts';
 import { createServerCalls } from './server-calls.ts';
 
-/** Tells the keeper what the browser does with the tab. Answers how to stop listening. */
+/** Tells the keeper what the browser does with the tab. Returns the function that stops listening. */
 function followTab(keeper: PageSessionKeeper): () => void {
   const ending = new AbortController();
   const { signal } = ending;
@@ -18,7 +18,7 @@ function followTab(keeper: PageSessionKeeper): () => void {
   document.addEventListener('visibilitychange', wake, { signal });
   addEventListener('online', wake, { signal });
   addEventListener('pagehide', () => keeper.stop(), { signal });
-  // A tab that comes back from the browser's memory has said good-bye: the link is asked again, as on a reload.
+  // A tab restored from the back/forward cache has ended its page session: the link is checked again, as on a reload.
   addEventListener('pageshow', (event) => event.persisted && keeper.start(), { signal });
   return () => ending.abort();
 }
@@ -26,11 +26,11 @@ function followTab(keeper: PageSessionKeeper): () => void {
 export interface OpenedPage {
   page: PageStep;
   keeper: PageSessionKeeper;
-  /** What the server says to this page, whichever page session it has just now. */
+  /** The server's events for this page, whatever its present page session. */
   events: ServerEventHub;
 }
 
-/** Holds a page session of this item while the component is on the page. Give the component the item's id as `key`. */
+/** Holds a page session of this item while the component is mounted. Give the component the item's id as `key`. */
 export function usePageSession(mediaId: string, as?: 'preview'): OpenedPage {
   const [keeper] = useState(
     () =>
