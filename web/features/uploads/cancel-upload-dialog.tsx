@@ -17,7 +17,7 @@ export interface CancelUploadDialogProps {
   opener: RefObject<HTMLElement | null>;
 }
 
-/** Asks before an upload is given up; it goes on meanwhile. */
+/** Asks before an upload is canceled; it goes on meanwhile. */
 export function CancelUploadDialog({ row, isOpen, onClose, opener }: CancelUploadDialogProps) {
   const { t } = useTranslation('uploads');
   const keep = useRef<HTMLButtonElement>(null);

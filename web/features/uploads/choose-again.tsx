@@ -7,7 +7,7 @@ import { uploads } from './upload-list.ts';
 import type { UploadRow } from './upload-row.ts';
 import styles from './uploads.module.css';
 
-/** Asks for the file that is no longer at hand: a browser cannot open it again by itself. */
+/** Asks for the file after a reload: a browser cannot open it again by itself. */
 export function ChooseAgain({ row }: { row: UploadRow }) {
   const { t } = useTranslation('uploads');
   const file = row.fileName;
@@ -29,7 +29,7 @@ export function ChooseAgain({ row }: { row: UploadRow }) {
 }
 
 interface FileButtonProps extends Pick<ButtonProps, 'look'> {
-  /** Names the upload, too: there may be several of these buttons. */
+  /** Names the upload as well, because there may be several of these buttons. */
   label: string;
   words: string;
   onFile: (file: File) => void;

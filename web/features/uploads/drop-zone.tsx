@@ -8,14 +8,14 @@ import { UploadIcon } from '../../ui/icons.ts';
 import { useUploadLimit } from './upload-limit.ts';
 import styles from './uploads.module.css';
 
-/** A hint for the file window; what is let in is judged by content. */
+/** A hint for the file window; the server accepts or refuses by content. */
 export const acceptedFiles = 'video/*,audio/*,.mkv,.mov,.webm,.avi,.mts,.m2ts,.ts,.wmv,.flv';
 
 export interface DropZoneProps {
   onFiles: (files: File[], folders: string[]) => void;
 }
 
-/** Splits what was dropped: a folder looks like a file that cannot be read. */
+/** Separates files from folders: a dropped folder looks like a file that cannot be read. */
 function readDrop(transfer: DataTransfer): { files: File[]; folders: string[] } {
   const files: File[] = [];
   const folders: string[] = [];
@@ -30,7 +30,7 @@ function readDrop(transfer: DataTransfer): { files: File[]; folders: string[] } 
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Takes files dropped anywhere on the page while it is shown: beside the zone they would replace the page. */
+/** Takes files dropped anywhere on the page while mounted: outside the zone they would replace the page. */
 function useDrops(onFiles: DropZoneProps['onFiles']): boolean {
   const [isOver, setIsOver] = useState(false);
   const take = useRef(onFiles);
@@ -88,7 +88,7 @@ export function DropZone({ onFiles }: DropZoneProps) {
         aria-label={t('drop.button')}
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])], []);
-          // The same file may be chosen again.
+          // Reset, so that the same file can be chosen again.
           target.value = '';
         }}
       />

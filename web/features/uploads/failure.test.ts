@@ -4,7 +4,7 @@ import { decideRemedy, leavesItemEmpty, readFailure, waitMilliseconds } from './
 
 const remedy = (status: number, code = '') => decideRemedy({ status, code });
 
-test('a lost connection, a restarting server and a busy place are waited out', () => {
+test('after a lost connection, a server restart and a lock the upload tries again', () => {
   for (const status of [0, 500, 502, 503, 423, 429, 409]) assert.equal(remedy(status), 'wait', String(status));
   assert.equal(remedy(503, 'storage.busy'), 'wait');
   assert.equal(remedy(409, 'uploads.out_of_step'), 'wait');
@@ -17,7 +17,7 @@ test('an upload the server no longer knows begins again', () => {
   assert.equal(remedy(404, 'uploads.not_found'), 'restart');
 });
 
-test('a person is asked when only a person can help', () => {
+test('the upload stops when only a person can solve the problem', () => {
   assert.equal(remedy(401, 'accounts.sign_in_required'), 'stop');
   assert.equal(remedy(503, 'storage.full'), 'stop');
 });
@@ -29,7 +29,7 @@ test('a file the server refuses is not sent again', () => {
   assert.equal(remedy(409, 'uploads.not_expected'), 'refuse');
 });
 
-test('the waits grow and then stay, over more than a minute of a restarting server', () => {
+test('the waits grow up to a limit, and cover more than a minute of a server restart', () => {
   const waits = Array.from({ length: 8 }, (_, tries) => waitMilliseconds(tries));
   assert.deepEqual(
     waits,
@@ -38,7 +38,7 @@ test('the waits grow and then stay, over more than a minute of a restarting serv
   assert.ok(waits.reduce((sum, wait) => sum + wait) > 60_000);
 });
 
-test('a reply that is not ours has no code', () => {
+test('a reply that is not Foyer’s has no code', () => {
   assert.deepEqual(readFailure(415, '{"code":"uploads.empty","title":"Empty."}'), {
     status: 415,
     code: 'uploads.empty',
@@ -47,7 +47,7 @@ test('a reply that is not ours has no code', () => {
   assert.deepEqual(readFailure(400, 'null'), { status: 400, code: '' });
 });
 
-test('an item goes with its refused file, but never one that has a file already', () => {
+test('an item is deleted with its refused file, but never an item that has a file already', () => {
   assert.equal(leavesItemEmpty({ status: 415, code: 'uploads.not_media' }), true);
   assert.equal(leavesItemEmpty({ status: 413, code: 'uploads.quota_reached' }), true);
   assert.equal(leavesItemEmpty({ status: 409, code: 'uploads.not_expected' }), false);

@@ -44,7 +44,7 @@ test('an upload that another tab is sending is left to that tab', () => {
   assert.equal(recall(shelf, 'a1', 66_000).length, 1);
 });
 
-test('what others put on the shelf, or broke, is passed over', () => {
+test('foreign and broken entries in the storage are ignored', () => {
   const shelf = makeShelf();
   shelf.setItem('foyer.upload.x', '{');
   shelf.setItem('foyer.upload.y', '{"mediaId":1}');
@@ -53,7 +53,7 @@ test('what others put on the shelf, or broke, is passed over', () => {
   assert.deepEqual(recall(shelf, 'a1', 60_000), [upload]);
 });
 
-test('a full shelf does not stop an upload', () => {
+test('a full storage does not stop an upload', () => {
   const full: Shelf = {
     ...makeShelf(),
     setItem: () => {

@@ -1,34 +1,34 @@
-/** An upload as this browser remembers it over a reload, which takes the file itself away. */
+/** An upload as this browser remembers it across a reload, which loses the file itself. */
 export interface Remembered {
   mediaId: string;
   accountId: string;
   fileName: string;
   sizeBytes: number;
-  /** See same-file.ts; empty while only the server knows of it. */
+  /** The file's fingerprint, see same-file.ts; empty while only the server knows of the upload. */
   mark: string;
-  /** What the server says the file begins with; then it was begun in another browser. */
+  /** The server's checksum of the file's beginning; set for an upload that was begun in another browser. */
   beginning?: { bytes: number; sum: string };
   /** Where its bytes go; null until the server has given the address. */
   uploadUrl: string | null;
   sentBytes: number;
-  /** All bytes are there; the server works on it. */
+  /** The server has all bytes and processes them. */
   isUploaded: boolean;
-  /** When the tab that sends it last said so, in epoch milliseconds. */
+  /** When the tab that sends it last renewed this entry, in epoch milliseconds. */
   tendedAt: number;
 }
 
 const prefix = 'foyer.upload.';
-/** A tab says this often that it is still there; three times as long without a word, and it is gone. */
+/** How often a tab renews its entry; a tab silent for three times as long counts as gone. */
 export const tendMilliseconds = 5000;
 
-/** Part of `localStorage`, which may be forbidden: uploads then work, but are forgotten by a reload. */
+/** The part of `localStorage` used here. Where the browser forbids it, uploads work but are forgotten by a reload. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 export function remember(shelf: Shelf, upload: Remembered): void {
   try {
     shelf.setItem(prefix + upload.mediaId, JSON.stringify(upload));
   } catch {
-    // Full or forbidden.
+    // Storage is full or forbidden.
   }
 }
 
@@ -45,13 +45,13 @@ function read(shelf: Shelf, key: string): Remembered | null {
   }
 }
 
-/** Whether another tab is at it: a pause there is not for us to end. */
+/** Whether another tab sends this upload; then this tab must not resume it. */
 export function isTended(shelf: Shelf, mediaId: string, nowMilliseconds: number): boolean {
   const known = read(shelf, prefix + mediaId);
   return known !== null && nowMilliseconds - known.tendedAt <= 3 * tendMilliseconds;
 }
 
-/** What this account left behind in this browser and no other tab is tending now. */
+/** The uploads of this account in this browser that no other tab is sending. */
 export function recall(shelf: Shelf, accountId: string, nowMilliseconds: number): Remembered[] {
   const keys = Array.from({ length: shelf.length }, (_, at) => shelf.key(at) ?? '');
   return keys

@@ -7,11 +7,11 @@ import type { UploadRow } from './upload-row.ts';
 
 export interface RowButtonsProps {
   row: UploadRow;
-  /** Asks before it is cancelled. */
+  /** Asks before canceling. */
   onCancel: (row: UploadRow, button: HTMLElement) => void;
 }
 
-/** Pause or go on, and cancel; a row that was refused just goes. */
+/** Pause or resume, and cancel; a row that was refused is only removed. */
 export function RowButtons({ row, onCancel }: RowButtonsProps) {
   const { t } = useTranslation('uploads');
   const isRefused = row.state === 'refused';

@@ -12,7 +12,7 @@ export interface RowFrameProps {
   children: ReactNode;
 }
 
-/** Picture, name and what is said of it, buttons at the end. */
+/** Picture, name and details, buttons at the end. */
 export function RowFrame({ fileName, poster = null, buttons, children }: RowFrameProps) {
   const [isBroken, setIsBroken] = useState(false);
   return (

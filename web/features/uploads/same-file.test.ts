@@ -4,13 +4,13 @@ import { fileMark } from './same-file.ts';
 
 const filled = (size: number, value: number) => new Uint8Array(size).fill(value);
 
-test('the same file is recognised under another name', async () => {
+test('the same file is recognized under another name', async () => {
   const once = new File([filled(200_000, 7)], 'first.mp4', { lastModified: 1 });
   const again = new File([filled(200_000, 7)], 'second.mp4', { lastModified: 2 });
   assert.equal(await fileMark(once), await fileMark(again));
 });
 
-test('files that differ in size, beginning or end are told apart', async () => {
+test('files that differ in size, beginning or end are distinguished', async () => {
   const plain = filled(200_000, 7);
   const otherStart = plain.with(0, 8);
   const otherEnd = plain.with(-1, 8);

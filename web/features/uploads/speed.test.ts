@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { measureSpeed, secondsLeft, startSpeed } from './speed.ts';
 
-test('a steady upload tells how long the rest takes', () => {
+test('for a steady upload the time left is known', () => {
   let speed = startSpeed(0, 0);
   for (let second = 1; second <= 5; second += 1) speed = measureSpeed(speed, second * 1000, second * 1000);
   assert.equal(Math.round(secondsLeft(speed, 10_000) ?? 0), 5);
 });
 
-test('nothing is promised before anything was measured, nor while nothing moves', () => {
+test('the time left is unknown before the first measurement and while nothing moves', () => {
   assert.equal(secondsLeft(startSpeed(0, 0), 1000), null);
   let speed = startSpeed(0, 0);
   speed = measureSpeed(speed, 0, 1000);
@@ -22,7 +22,7 @@ test('one slow second changes the time left a little, not wildly', () => {
   assert.equal(speed.bytesPerSecond, 800);
 });
 
-test('an upload that was set back after a lost connection measures on from there', () => {
+test('after a lost connection set an upload back, measuring goes on from there', () => {
   let speed = measureSpeed(startSpeed(0, 0), 2000, 1000);
   speed = measureSpeed(speed, 500, 2000);
   assert.deepEqual([speed.sentBytes, speed.bytesPerSecond], [500, 2000]);

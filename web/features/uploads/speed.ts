@@ -1,4 +1,4 @@
-/** What is known about how fast an upload goes: the last count of bytes, and the smoothed speed. */
+/** The measured speed of an upload: the last count of bytes, and the smoothed speed. */
 export interface Speed {
   atMilliseconds: number;
   sentBytes: number;
@@ -6,14 +6,14 @@ export interface Speed {
 }
 
 const sampleMilliseconds = 500;
-// How much of the speed known before is left after a second: a hiccup does not make the time left jump.
+// How much of the speed known before is left after a second, so that a short stall does not make the time left jump.
 const keptAfterSecond = 0.8;
 
 export function startSpeed(sentBytes: number, nowMilliseconds: number): Speed {
   return { atMilliseconds: nowMilliseconds, sentBytes, bytesPerSecond: null };
 }
 
-/** Takes one more count of bytes in. Counts that come too close together are left for the next one. */
+/** Adds one count of bytes. Counts too close together are left for the next one. */
 export function measureSpeed(speed: Speed, sentBytes: number, nowMilliseconds: number): Speed {
   const passed = nowMilliseconds - speed.atMilliseconds;
   if (sentBytes < speed.sentBytes) return { ...speed, atMilliseconds: nowMilliseconds, sentBytes };
@@ -24,7 +24,7 @@ export function measureSpeed(speed: Speed, sentBytes: number, nowMilliseconds: n
   return { atMilliseconds: nowMilliseconds, sentBytes, bytesPerSecond };
 }
 
-/** Seconds until the rest is sent; null while nobody can tell. */
+/** Seconds until the rest is sent; null while unknown. */
 export function secondsLeft(speed: Speed, sizeBytes: number): number | null {
   if (!speed.bytesPerSecond || speed.bytesPerSecond < 1) return null;
   return (sizeBytes - speed.sentBytes) / speed.bytesPerSecond;

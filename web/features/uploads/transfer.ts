@@ -23,15 +23,18 @@ const pathOf = (address: string) => {
   return url.pathname + url.search;
 };
 
-/** Sends a file in one try: from its beginning, or from where the server says it stopped. Answers how to stop it. */
+/**
+ * Sends a file in one try: from its beginning, or from where the server says it stopped. Returns the function that
+ * stops it.
+ */
 export function sendFile(file: File, mediaId: string, uploadUrl: string | null, ends: TransferEnds): () => void {
   const transfer = new TusUpload(file, {
-    // tus-js-client answers any refused look at a known upload, a proxy's 502 too, by making a new one from the first
-    // byte. Without an endpoint it tells us instead, and we decide.
+    // tus-js-client answers any refused request for a known upload, a proxy's 502 too, by making a new one from the
+    // first byte. Without an endpoint it reports the refusal instead, and failure.ts decides.
     ...(uploadUrl ? { uploadUrl } : { endpoint }),
     metadata: { mediaId, filename: file.name },
     chunkSize: chunkBytes,
-    // What to try again, and when, is decided in failure.ts; what to remember, in remembered.ts.
+    // What to retry, and when, is decided in failure.ts; what to remember, in remembered.ts.
     retryDelays: null,
     storeFingerprintForResuming: false,
     onUploadUrlAvailable: () => transfer.url && ends.whenPlaced(pathOf(transfer.url)),
@@ -43,7 +46,7 @@ export function sendFile(file: File, mediaId: string, uploadUrl: string | null, 
   return () => void transfer.abort();
 }
 
-/** Throws away what the server holds of an upload; silent when it holds nothing or cannot be asked. */
+/** Deletes what the server holds of an upload; ignores every failure. */
 export async function dropUpload(uploadUrl: string): Promise<void> {
   await TusUpload.terminate(uploadUrl, { retryDelays: null }).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 import { longestTitle } from '#contracts/limits.ts';
 import { cleanLine } from '#contracts/typed-text.ts';
 
-/** Why a file is not worth sending: words in `uploads:unfit`. The server judges everything else by its content. */
+/** Why a file is not worth sending: keys of `uploads:unfit`. The server judges everything else by its content. */
 export type Unfit = 'empty' | 'folder' | 'slides' | 'document' | 'picture' | 'archive';
 
 const endings: Record<string, Unfit> = {};

@@ -11,14 +11,16 @@ import { titleOf } from './unfit-files.ts';
 import type { Unfit } from './unfit-files.ts';
 import type { UploadRow, UploadState } from './upload-row.ts';
 
-/** A connection that moves no byte for so long is taken for lost, though no error said so. */
+/** A connection that moves no byte for this long counts as lost, even without an error. */
 const stallMilliseconds = 45_000;
 
 const failureOfCall = (error: unknown): Failure =>
   isApiError(error) ? { status: error.status, code: error.status ? error.code : '' } : lost;
 const lost: Failure = { status: 0, code: '' };
 
-/** One file on its way to the server, through lost connections and restarts; every change is told to `whenChanged`. */
+/**
+ * One file on its way to the server, through lost connections and restarts; every change is reported to `whenChanged`.
+ */
 export class UploadJob {
   row: UploadRow;
   mark: string;
@@ -29,7 +31,7 @@ export class UploadJob {
   readonly #itemKey = makeIdempotencyKey();
   #stopTransfer: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Counts the starts and stops: what an older one still brings is ignored. */
+  /** Counts starts and stops, so that results of an earlier one are ignored. */
   #run = 0;
   #tries = 0;
   #isCancelled = false;
@@ -59,11 +61,11 @@ export class UploadJob {
     return this.#run;
   }
 
-  /** Starts or goes on, at the first byte the server lacks. */
+  /** Starts or resumes, at the first byte the server lacks. */
   async start(): Promise<void> {
     const file = this.#file;
     if (!file) return;
-    // While one try follows the other nothing is claimed: it still waits until the server has answered.
+    // During a retry the state stays `waiting` until the server has answered.
     const run = this.#halt(this.#tries > 0 ? 'waiting' : 'starting', { refusal: null, isOtherFile: false });
     try {
       this.mark ||= await fileMark(file);
@@ -75,7 +77,7 @@ export class UploadJob {
   }
 
   async #createItem(): Promise<string> {
-    // Asked again when the answer was lost: the key keeps it one item.
+    // Repeated when the answer was lost: the key makes it the same item.
     const body = { kind: 'video', title: titleOf(this.row.fileName), idempotencyKey: this.#itemKey } as const;
     const item = await call('POST /api/media', { body });
     this.#set({ mediaId: item.id });
@@ -111,7 +113,7 @@ export class UploadJob {
 
   async #whenFailed(failure: Failure): Promise<void> {
     const run = this.#halt('waiting');
-    // A file that was changed, moved or unplugged fails like a lost connection: looking at it tells them apart.
+    // A file that was changed, moved or unplugged fails like a lost connection: reading it tells them apart.
     const isReadable = await this.#file
       ?.slice(0, 1)
       .arrayBuffer()
@@ -134,7 +136,7 @@ export class UploadJob {
       this.#wait();
     } else {
       this.#set({ state: remedy === 'stop' ? 'stopped' : 'refused', refusal });
-      // Refused before its first byte: nobody shall find an empty item. One refused for its content tells why in the list.
+      // Refused before its first byte: delete the empty item. An item refused for its content shows why in the list.
       if (refusal.isItemEmpty && !this.uploadUrl) await this.#deleteItem().catch(() => undefined);
     }
   }
@@ -144,7 +146,7 @@ export class UploadJob {
     this.#tries += 1;
   }
 
-  /** Waits in line until `start`. */
+  /** Waits in the queue until `start`. */
   queue(): void {
     this.#halt('queued', { refusal: null, isOtherFile: false });
   }
@@ -153,7 +155,7 @@ export class UploadJob {
     this.#halt('paused');
   }
 
-  /** The connection is back: no need to wait any longer. */
+  /** The connection is back: ends the wait. */
   whenOnline(): void {
     if (this.row.state === 'waiting') void this.start();
   }
@@ -162,12 +164,12 @@ export class UploadJob {
     if (this.row.state === 'sending' || this.row.state === 'starting') void this.#whenFailed(lost);
   }
 
-  /** Notices a connection that neither moves nor breaks. */
+  /** Detects a connection that neither moves nor breaks. */
   checkStall(): void {
     if (this.#stopTransfer && Date.now() - this.#lastNewsAt > stallMilliseconds) void this.#whenFailed(lost);
   }
 
-  /** Whether a file is the one a reload took away. */
+  /** Whether this is the file that a reload lost. */
   async isSameFile(file: File): Promise<boolean> {
     if (file.size !== this.row.sizeBytes) return false;
     if (this.mark) return (await fileMark(file).catch(() => '')) === this.mark;
@@ -175,7 +177,7 @@ export class UploadJob {
     return sum !== null && (await checksumOf(file.slice(0, bytes)).catch(() => '')) === sum;
   }
 
-  /** Takes another file instead: what had come of the one before is thrown away. */
+  /** Takes another file instead: what was sent of the one before is deleted. */
   async takeOther(file: File): Promise<void> {
     const before = this.uploadUrl;
     this.mark = '';
@@ -205,7 +207,7 @@ export class UploadJob {
     this.#set({ isOtherFile: true, refusal: null });
   }
 
-  /** Gives the upload up and deletes its item. Throws when the server cannot be told; the upload then stands paused. */
+  /** Cancels the upload and deletes its item. Throws when the server does not answer; the upload is then paused. */
   async cancel(): Promise<void> {
     this.#halt(this.row.state === 'uploaded' || this.row.state === 'refused' ? this.row.state : 'paused');
     this.#isCancelled = true;

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 export function useUploadLimit(): number | null {
   const { data } = useQuery({
     queryKey: ['uploads', 'limit'],
-    // The protocol of uploads has a question for it.
+    // The tus protocol answers OPTIONS with the limit.
     queryFn: async ({ signal }) => readLimit(await fetch('/api/uploads', { method: 'OPTIONS', signal })),
     staleTime: Infinity,
     retry: false,

@@ -40,13 +40,13 @@ class UploadList {
     });
   }
 
-  /** Calls back when an upload has made or filled an item, or deleted the one that is named. */
+  /** Calls `listener` when an upload has made or filled an item, or has deleted the one named. */
   whenItemsChange(listener: ItemListener): () => void {
     this.#itemListeners.add(listener);
     return () => this.#itemListeners.delete(listener);
   }
 
-  /** Brings back what this account left behind here; another account's uploads stop, and wait for it. */
+  /** Restores the uploads of this account in this browser; another account's uploads stop, and wait for it. */
   openFor(accountId: string): void {
     if (this.#accountId !== accountId) {
       this.pauseAll();
@@ -60,7 +60,7 @@ class UploadList {
     this.#show();
   }
 
-  /** Brings in what the server holds only a part of and gets no more of, whatever browser it was begun in. */
+  /** Adds uploads that the server holds only partly and that nobody is sending, whichever browser began them. */
   async findInterrupted(accountId: string): Promise<void> {
     const { uploads: found } = await call('GET /api/uploads', {});
     if (this.#accountId !== accountId) return;
@@ -74,7 +74,7 @@ class UploadList {
     this.#show();
   }
 
-  /** Stops everything and leaves it to be taken up again: the account signs out. */
+  /** Stops everything so that it can be resumed: the account signs out. */
   pauseAll(): void {
     for (const job of this.#jobs) {
       if (isUnderWay(job.row)) job.pause();
@@ -101,7 +101,7 @@ class UploadList {
     return job;
   }
 
-  /** Takes files in: one that was left unfinished goes on, the others start anew. */
+  /** Adds files: an unfinished upload of the same file is resumed, the others start anew. */
   async addFiles(files: readonly File[], folders: readonly string[] = []): Promise<void> {
     for (const name of folders) this.#refuse(name, 0, 'folder');
     for (const file of files) {
@@ -158,13 +158,13 @@ class UploadList {
     this.#startNext();
   }
 
-  /** Goes on after a pause, or tries again. */
+  /** Resumes after a pause, or tries again. */
   resume(key: string): void {
     this.#find(key)?.queue();
     this.#startNext();
   }
 
-  /** Gives an upload up and deletes its item; throws an `ApiError` when the server cannot be told. */
+  /** Cancels an upload and deletes its item; throws an `ApiError` when the server does not answer. */
   async cancel(key: string): Promise<void> {
     const job = this.#find(key);
     if (!job) return;
@@ -179,14 +179,14 @@ class UploadList {
     }
   }
 
-  /** Takes a row off the list that will not go on, and with it the item that a refused file left empty. */
+  /** Removes a row whose upload will not go on, and with it the item that a refused file left empty. */
   async remove(key: string): Promise<void> {
     const isItemEmpty = this.#find(key)?.row.refusal?.isItemEmpty ?? false;
     if (isItemEmpty) await this.cancel(key).catch(() => this.dismiss(key));
     else this.dismiss(key);
   }
 
-  /** Takes a row off the list; its item stays. */
+  /** Removes a row from the list; its item stays. */
   dismiss(key: string): void {
     const job = this.#find(key);
     this.#jobs = this.#jobs.filter((other) => other !== job);
@@ -194,7 +194,7 @@ class UploadList {
     this.#show();
   }
 
-  /** The item of an upload needs nothing from here any more: a reload will not bring its row back. */
+  /** The upload of this item needs nothing from this browser any more: a reload does not restore its row. */
   settle(mediaId: string): void {
     this.#settled.add(mediaId);
     if (this.#shelf) forget(this.#shelf, mediaId);
@@ -226,7 +226,7 @@ class UploadList {
 
   #keep(job: UploadJob, tendedAt: number): void {
     const { row, mark, uploadUrl } = job;
-    // Without its mark a file chosen after a reload could not be told from another: the server tells of it again.
+    // Without a fingerprint, a file chosen after a reload could not be compared: the server lists the upload again.
     if (!this.#shelf || !row.mediaId || !mark || !this.#jobs.includes(job)) return;
     if (row.state === 'refused' || this.#settled.has(row.mediaId)) return forget(this.#shelf, row.mediaId);
     const { mediaId, fileName, sizeBytes, sentBytes } = row;

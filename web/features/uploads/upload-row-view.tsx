@@ -11,7 +11,7 @@ import { refusalWords, sendingWords } from './upload-words.ts';
 import { UploadedRow } from './uploaded-row.tsx';
 import styles from './uploads.module.css';
 
-/** One file on its way to the server: bytes, time left, what went wrong and what can be done about it. */
+/** One file on its way to the server: bytes, time left, what went wrong and what to do about it. */
 export function UploadRowView({ row, onCancel }: RowButtonsProps) {
   const { t } = useTranslation('uploads');
   if (row.state === 'uploaded' && row.mediaId)

@@ -5,21 +5,21 @@ export type UploadState =
   | 'starting'
   | 'sending'
   | 'paused'
-  /** Goes on by itself when the connection or the server is back. */
+  /** Resumes by itself when the connection or the server is back. */
   | 'waiting'
-  /** Goes on when a person says so: see `refusal`. */
+  /** Resumes when a person presses a button: see `refusal`. */
   | 'stopped'
   | 'refused'
-  /** A reload took the file away: it must be chosen again. */
+  /** A reload lost the file: it must be chosen again. */
   | 'unfinished'
-  /** All bytes are there; the item tells the rest. */
+  /** The server has all bytes; the item shows the rest. */
   | 'uploaded';
 
-/** Why an upload stopped for good, or until somebody helps. */
+/** Why an upload stopped for good, or until a person acts. */
 export interface Refusal {
   code: string;
   unfit?: Unfit;
-  /** The item has no file and will get none: it goes when the row is removed. */
+  /** The item has no file and will get none: it is deleted with the row. */
   isItemEmpty?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface UploadRow {
   state: UploadState;
   mediaId: string | null;
   refusal: Refusal | null;
-  /** The last file chosen for it was another one. */
+  /** The last file chosen for it was a different one. */
   isOtherFile: boolean;
 }
 

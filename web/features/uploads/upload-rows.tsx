@@ -6,11 +6,11 @@ import { UploadRowView } from './upload-row-view.tsx';
 import { useUploads } from './use-uploads.ts';
 import styles from './uploads.module.css';
 
-/** All uploads of this tab, and what earlier visits of this browser left unfinished. */
+/** All uploads of this tab, and those that earlier visits in this browser left unfinished. */
 export function UploadRows() {
   const { t } = useTranslation('uploads');
   const rows = useUploads();
-  // The question stands here, not in the row: the row changes its shape when its last byte arrives meanwhile.
+  // The dialog is here, not in the row, because the row is replaced when its last byte arrives meanwhile.
   const [asked, setAsked] = useState<UploadRow | null>(null);
   const [isAsking, setIsAsking] = useState(false);
   const opener = useRef<HTMLElement>(null);

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { formatBytes, formatStretch } from '../../lib/format.ts';
 import type { UploadRow } from './upload-row.ts';
 
-/** What stands under the bar while bytes are on their way: where it is, and how long it takes. */
+/** The texts under the bar while bytes are being sent: how much, and how long it takes. */
 export function sendingWords(row: UploadRow, t: TFunction<'uploads'>): { start: string; end: string } {
   const amount = t('amount', { sent: formatBytes(row.sentBytes), size: formatBytes(row.sizeBytes) });
   const left = row.secondsLeft === null ? '' : t('site:timeLeft', { time: formatStretch(row.secondsLeft) });
@@ -20,7 +20,7 @@ export function sendingWords(row: UploadRow, t: TFunction<'uploads'>): { start: 
   }
 }
 
-/** The sentence that says why it stopped; null while there is nothing to say. */
+/** Why the upload stopped; null while there is nothing to say. */
 export function refusalWords({ refusal, isOtherFile }: UploadRow, t: TFunction<'uploads'>): string | null {
   if (isOtherFile) return t('otherFile');
   if (!refusal) return null;

@@ -17,7 +17,7 @@ import { uploads } from './upload-list.ts';
 import type { UploadRow } from './upload-row.ts';
 import styles from './uploads.module.css';
 
-/** How far the server is with a file it has whole. */
+/** The server's progress with a complete file. */
 function Processing({ row, item }: { row: UploadRow; item: MediaItem | undefined }) {
   const { t } = useTranslation('uploads');
   const size = formatBytes(row.sizeBytes);
@@ -45,7 +45,7 @@ function Processing({ row, item }: { row: UploadRow; item: MediaItem | undefined
   );
 }
 
-/** A file the server has whole: how far it is processed, a way to its page as soon as it plays. */
+/** A file the server has completely: its processing, and a link to its page as soon as it plays. */
 export function UploadedRow({ row, mediaId, onCancel }: RowButtonsProps & { mediaId: string }) {
   const { t } = useTranslation('uploads');
   const { data: item, error } = useQuery(mediaItemQuery(mediaId));
