@@ -7,11 +7,11 @@ import type { Plugin, ProxyOptions } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// The server compares Origin and Host with its public address, so the proxy speaks under that name.
+// The server compares Origin and Host with its public address, so the proxy sends that name.
 const server = process.env['FOYER_PUBLIC_URL'] ?? 'http://localhost:8080';
 const toServer: ProxyOptions = { target: server, changeOrigin: true, headers: { origin: new URL(server).origin } };
 
-// While developing, the guests' page itself comes from Vite: the server would hand out the built one.
+// While developing, the guests' page itself comes from Vite, because the server would return the built one.
 const guestPages: ProxyOptions = {
   ...toServer,
   bypass: (request) => (request.headers.accept?.includes('text/html') ? '/guest.html' : undefined),
@@ -21,7 +21,7 @@ interface Words {
   [key: string]: string | Words;
 }
 
-/** Puts the sentences that are read without scripts into the documents: `%site:noScript%`. */
+/** Puts the sentences for browsers without scripts into the documents: `%site:noScript%`. */
 const words: Plugin = {
   name: 'words',
   transformIndexHtml: {
@@ -37,7 +37,7 @@ const words: Plugin = {
   },
 };
 
-/** Writes a compressed twin beside each script and style: the server sends it to browsers that take it. */
+/** Writes a compressed copy beside each script and style, which the server sends to browsers that accept it. */
 const compress: Plugin = {
   name: 'compress',
   apply: 'build',

@@ -5,12 +5,12 @@ import styles from './avatar.module.css';
 
 export interface AvatarProps {
   name: string;
-  /** What the colour hangs on, an id for choice; the name when absent. */
+  /** The key that decides the color, an id if there is one; the name when absent. */
   colorKey?: string;
   size?: 'tiny' | 'small' | 'medium' | 'large';
 }
 
-/** A person without a picture: initials on one of six tiles. For the eye only; the name stands beside it. */
+/** A person without a picture: initials on one of six tiles. Hidden from screen readers; the name stands beside it. */
 export function Avatar({ name, colorKey = name, size = 'small' }: AvatarProps) {
   return (
     <span
@@ -22,7 +22,7 @@ export function Avatar({ name, colorKey = name, size = 'small' }: AvatarProps) {
   );
 }
 
-/** Several people, each lapping over the one before. */
+/** Several people, each overlapping the one before. */
 export function AvatarGroup({ children }: { children: ReactNode }) {
   return <span className={styles.group}>{children}</span>;
 }

@@ -8,7 +8,7 @@ export interface BadgeProps {
   children: ReactNode;
 }
 
-/** One or two words, or a figure, in a small box. */
+/** One or two words, or a number, in a small box. */
 export function Badge({ tone = 'neutral', className, children }: BadgeProps) {
   return <span className={classNames(styles.badge, styles[tone], className)}>{children}</span>;
 }

@@ -6,7 +6,7 @@ import type { IconShape } from './icon.tsx';
 import styles from './button.module.css';
 
 export interface ButtonLook {
-  /** At most one primary in a view. accent is a teal word without a box. */
+  /** At most one primary in a view. accent is teal text without a box. */
   look?: 'primary' | 'secondary' | 'quiet' | 'danger' | 'accent' | undefined;
   size?: 'small' | 'medium' | 'large' | undefined;
   isIconOnly?: boolean | undefined;
@@ -26,15 +26,18 @@ export function buttonClasses({ look = 'secondary', size = 'medium', isIconOnly,
 
 export interface ButtonProps extends ButtonLook, Omit<ComponentPropsWithRef<'button'>, 'disabled'> {
   icon?: IconShape | undefined;
-  /** Greyed, still focusable, does nothing. Say why by `reason`, or by `reasonId` when the words stand elsewhere. */
+  /**
+   * Grayed out, still focusable, does nothing. Give the reason by `reason`, or by `reasonId` when the text stands
+   * elsewhere.
+   */
   isBlocked?: boolean | undefined;
   reason?: ReactNode;
   reasonId?: string | undefined;
-  /** Keeps its looks and ignores presses while its work runs. */
+  /** Keeps its appearance and ignores presses while its work runs. */
   isBusy?: boolean | undefined;
 }
 
-/** A button that is `type="button"` unless told otherwise. A blocked one also stops the form it would send. */
+/** A button that is `type="button"` unless given otherwise. A blocked one also does not submit its form. */
 export function Button(props: ButtonProps) {
   const {
     look,
@@ -91,7 +94,7 @@ export interface ButtonLinkProps extends ButtonLook, ComponentPropsWithRef<'a'> 
   icon?: IconShape | undefined;
 }
 
-/** An address that looks like a button. Give it to the router's `createLink` to navigate without a reload. */
+/** A link that looks like a button. Give it to the router's `createLink` to navigate without a reload. */
 export function ButtonLink({ look, size, isIconOnly, isWide, icon, children, ...anchor }: ButtonLinkProps) {
   return (
     <a {...anchor} className={classNames(buttonClasses({ look, size, isIconOnly, isWide }), anchor.className)}>

@@ -34,7 +34,7 @@ export function CardNote({ icon, id, children }: { icon: IconShape; id?: string;
   );
 }
 
-/** The round mark above the title of a page that says no. */
+/** The round mark above the title of a page of refusal. */
 export function CardMark({ icon }: { icon: IconShape }) {
   return (
     <div className={styles.mark}>
@@ -43,7 +43,7 @@ export function CardMark({ icon }: { icon: IconShape }) {
   );
 }
 
-/** What one can do next, under the sentences of a notice. */
+/** The next step, under the sentences of a notice. */
 export function CardAction({ children }: { children: ReactNode }) {
   return <div className={styles.action}>{children}</div>;
 }

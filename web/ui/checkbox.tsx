@@ -6,7 +6,7 @@ export interface CheckboxProps extends Omit<ComponentPropsWithRef<'input'>, 'typ
   label: ReactNode;
 }
 
-/** A native checkbox with its words; the words are part of the target. */
+/** A native checkbox with its label; the label is part of the target. */
 export function Checkbox({ label, className, ...input }: CheckboxProps) {
   return (
     <label className={classNames(styles.check, className)}>

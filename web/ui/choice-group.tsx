@@ -18,7 +18,7 @@ export interface ChoiceGroupProps<V extends string> {
   onChange: (value: V) => void;
 }
 
-/** One answer of several, each with what it means. */
+/** One answer of several, each with its explanation. */
 export function ChoiceGroup<V extends string>({ legend, value, choices, onChange }: ChoiceGroupProps<V>) {
   const name = useId();
   return (

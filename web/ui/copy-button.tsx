@@ -15,7 +15,7 @@ export interface CopyButtonProps extends Omit<ButtonProps, 'icon' | 'isIconOnly'
   text: string;
   /** The accessible name: "Copy link Webinar invite". */
   label: string;
-  /** The words on the button; without them it is an icon with a tooltip. */
+  /** The text on the button; without it the button is an icon with a tooltip. */
   words?: string | undefined;
   tip?: string | undefined;
   /** The answer in place, for two seconds: "Copied". */
@@ -25,7 +25,7 @@ export interface CopyButtonProps extends Omit<ButtonProps, 'icon' | 'isIconOnly'
   onCopied?: (() => void) | undefined;
 }
 
-/** Copies a text and answers where it was pressed. */
+/** Copies a text and confirms it on the button. */
 export function CopyButton({ text, label, words, tip, copied, failed, onCopied, look, ...button }: CopyButtonProps) {
   const [answer, setAnswer] = useState<{ isCopied: boolean } | null>(null);
   useEffect(() => {

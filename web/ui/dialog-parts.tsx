@@ -17,12 +17,12 @@ export function DialogNote({ children }: { children: ReactNode }) {
   return <p className={styles.note}>{children}</p>;
 }
 
-/** A setting between two hairlines: its words, and at the end its switch. */
+/** A setting between two hairlines: its label, and its switch at the end. */
 export function DialogSetting({ children }: { children: ReactNode }) {
   return <div className={styles.setting}>{children}</div>;
 }
 
-/** The head of a list in a window: how many there are, and at the end the button that adds one. */
+/** The head of a list in a window: how many entries there are, and at the end the button that adds one. */
 export function DialogListHead({ children }: { children: ReactNode }) {
   return <div className={styles.listHead}>{children}</div>;
 }

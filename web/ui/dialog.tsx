@@ -9,9 +9,9 @@ type Popup = ComponentProps<typeof BaseDialog.Popup>;
 
 interface WindowProps {
   isOpen: boolean;
-  /** Called when the person asks to close: Escape, ✕, outside. Closing is the owner's decision. */
+  /** Called when the person asks to close: Escape, ✕, outside. The parent decides whether it closes. */
   onClose: () => void;
-  /** Called once the window is gone, its motion included. */
+  /** Called once the window is gone, after its animation. */
   onClosed?: (() => void) | undefined;
   title: ReactNode;
   description?: ReactNode;
@@ -26,13 +26,16 @@ interface WindowProps {
 }
 
 export interface DialogProps extends WindowProps {
-  /** The name of the ✕ button. */
+  /** The accessible name of the ✕ button. */
   closeLabel: string;
 }
 
 const widthOf = (width: number | undefined) => (width ? ({ '--dialog': `${width}rem` } as CSSProperties) : undefined);
 
-/** A window over the page; a sheet from below on a phone. One written inside another lies on it, and Escape closes the top one only. */
+/**
+ * A window over the page; a sheet from below on a phone. A nested one lies on its parent, and Escape closes the top one
+ * only.
+ */
 export function Dialog(props: DialogProps) {
   return (
     <BaseDialog.Root

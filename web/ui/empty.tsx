@@ -10,7 +10,7 @@ export interface EmptyProps {
   action?: ReactNode;
 }
 
-/** What a list says when nothing is in it yet. */
+/** What a list shows while it is empty. */
 export function Empty({ icon, title, children, action }: EmptyProps) {
   return (
     <div className={styles.empty}>

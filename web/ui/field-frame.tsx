@@ -6,24 +6,24 @@ import styles from './field.module.css';
 
 export interface FieldFrameProps {
   label: ReactNode;
-  /** Hides the label from the eye, where the page already says it. */
+  /** Hides the label visually, where the page already says it. */
   isLabelHidden?: boolean | undefined;
   isRequired?: boolean | undefined;
-  /** The words of the optional marker, such as "(optional)"; absent means no marker. */
+  /** The text of the optional marker, such as "(optional)"; absent means no marker. */
   optional?: string | undefined;
-  /** One line of help; an error stands in its place until it is repaired. */
+  /** One line of help; an error replaces it until it is repaired. */
   help?: ReactNode;
   error?: ReactNode;
   className?: string | undefined;
 }
 
-/** Splits what the frame around a control needs from what the control itself takes. */
+/** Splits the props of the frame around a control from those of the control. */
 export function splitFrame<P extends FieldFrameProps>(props: P) {
   const { label, isLabelHidden, isRequired, optional, help, error, className, ...control } = props;
   return { frame: { label, isLabelHidden, isRequired, optional, help, error, className }, control };
 }
 
-/** What a control says about itself: the ids of its help or error, whether it is wrong, whether it must be filled. */
+/** The ARIA attributes of a control: the ids of its help or error, whether it is invalid, whether it is required. */
 export function describeControl(id: string, frame: FieldFrameProps, alsoDescribedBy?: string) {
   const hasError = Boolean(frame.error);
   const own = hasError ? `${id}-error` : frame.help ? `${id}-help` : undefined;

@@ -9,11 +9,11 @@ export interface FieldProps
   extends FieldFrameProps, Omit<ComponentPropsWithRef<'input'>, 'type' | 'required' | 'className' | 'size'> {
   /** number is a text input with a numeric keyboard: what was typed stays, also when it is wrong. */
   type?: 'text' | 'email' | 'password' | 'number' | 'search' | 'datetime-local';
-  /** Words after the value, inside the box: "Day/s". */
+  /** Text after the value, inside the box: "Day/s". */
   suffix?: ReactNode;
 }
 
-/** One line to type into, with its label, help and error. All native input props pass through. */
+/** A one-line input with its label, help and error. All native input props pass through. */
 export function Field({ type = 'text', suffix, ...props }: FieldProps) {
   const { frame, control } = splitFrame(props);
   const ownId = useId();

@@ -2,7 +2,7 @@ import styles from './folded-help.module.css';
 import { Icon } from './icon.tsx';
 import { HelpIcon } from './icons.ts';
 
-/** A few sentences that somebody may want to know, folded away. */
+/** A few sentences of help, folded away at first. */
 export function FoldedHelp({ title, sentences }: { title: string; sentences: string[] }) {
   return (
     <details className={styles.help}>

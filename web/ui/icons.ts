@@ -1,4 +1,4 @@
-/** The shapes of the design under the names it uses. Only those a page imports reach its bundle. */
+/** The icons under the names the design uses. Only those a page imports reach its bundle. */
 export {
   Users as PeopleIcon,
   CircleAlert as AlertIcon,

@@ -1,7 +1,7 @@
 import { classNames } from './class-names.ts';
 import styles from './logo.module.css';
 
-/** Foyer's own mark, an open door. For the eye only: the site's name stands beside it. */
+/** Foyer's own mark, an open door. Hidden from screen readers: the site's name stands beside it. */
 export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" className={classNames(styles.logo, className)}>

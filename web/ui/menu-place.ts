@@ -12,7 +12,10 @@ interface Size {
 const gap = 6;
 const margin = 8;
 
-/** Where a menu stands in the window, in px: under its button, over it when there is more room, never beyond an edge, not even where its button is. */
+/**
+ * The position of a menu in the window, in px: under its button, over it when there is more room, never beyond an edge,
+ * even if its button is.
+ */
 export function placeMenu(button: Box, menu: Size, view: Size, isAtRightEdge: boolean) {
   const below = view.height - margin - button.bottom - gap;
   const above = button.top - gap - margin;

@@ -3,7 +3,7 @@ import type { FocusEvent, KeyboardEvent, ReactNode, RefObject } from 'react';
 import { placeMenu } from './menu-place.ts';
 import styles from './menu.module.css';
 
-/** Where focus goes in a menu that opens: a finger or a mouse chooses by itself. */
+/** Where focus goes when a menu opens; with a pointer, no item is chosen. */
 export type MenuStart = 'popup' | 'first' | 'last';
 
 interface MenuPopupProps {
@@ -21,7 +21,7 @@ const itemsOf = (popup: HTMLElement) => [...popup.querySelectorAll<HTMLElement>(
 function place(popup: HTMLElement, button: HTMLElement, align: 'start' | 'end') {
   const isRtl = getComputedStyle(button).direction === 'rtl';
   const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
-  // As high as its items want it, whatever it was given before.
+  // The height its items need, whatever height it was given before.
   const height = popup.scrollHeight + popup.offsetHeight - popup.clientHeight;
   const size = { width: popup.offsetWidth, height };
   const at = placeMenu(button.getBoundingClientRect(), size, view, (align === 'end') !== isRtl);
@@ -30,7 +30,7 @@ function place(popup: HTMLElement, button: HTMLElement, align: 'start' | 'end') 
   popup.style.maxHeight = `${at.maxHeight}px`;
 }
 
-/** The item a key leads to, if it is a key that leads anywhere. */
+/** The item a key leads to; undefined for other keys. */
 function itemFor(key: string, items: HTMLElement[]): HTMLElement | undefined {
   const now = items.findIndex((item) => item === document.activeElement);
   if (key === 'ArrowDown') return items[(now + 1) % items.length];
@@ -43,7 +43,10 @@ function itemFor(key: string, items: HTMLElement[]): HTMLElement | undefined {
   return fromHere.find(begins);
 }
 
-/** The open list. It stands in the top layer but stays where it is written, inside the page's landmark and its window. */
+/**
+ * The open list. It is in the top layer but stays in its place in the document, inside the page's landmark and its
+ * window.
+ */
 export function MenuPopup({ id, buttonId, buttonRef, align, start, onClose, children }: MenuPopupProps) {
   const popupRef = useRef<HTMLDivElement>(null);
 

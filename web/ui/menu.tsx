@@ -118,7 +118,9 @@ export function MenuLink({ icon, link, children }: MenuLinkProps) {
   );
 }
 
-/** Words above the items, for the eye: what the button's own name says already, such as whose menu it is. */
+/**
+ * Text above the items, hidden from screen readers: the button's own name says it already, such as whose menu it is.
+ */
 export function MenuHead({ children }: { children: ReactNode }) {
   return (
     <div role="presentation" className={styles.headWords}>

@@ -7,7 +7,7 @@ export interface NavTabsProps {
   children: ReactNode;
 }
 
-/** Tabs that are addresses. */
+/** Tabs that are links. */
 export function NavTabs({ label, children }: NavTabsProps) {
   return (
     <nav aria-label={label} className={styles.line}>
@@ -16,7 +16,7 @@ export function NavTabs({ label, children }: NavTabsProps) {
   );
 }
 
-/** How many there are, in a muted figure after a tab's word. */
+/** A count in a muted number after a tab's label. */
 export function TabCount({ children }: { children: ReactNode }) {
   return <span className={styles.count}>{children}</span>;
 }

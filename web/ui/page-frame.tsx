@@ -6,7 +6,7 @@ import { Logo } from './logo.tsx';
 import styles from './page-frame.module.css';
 import { VisuallyHidden } from './visually-hidden.tsx';
 
-/** A whole page: topbar, middle, foot. The middle takes the height that is left. */
+/** A whole page: topbar, middle, foot. The middle takes the remaining height. */
 export function Page({ className, ...props }: ComponentProps<'div'>) {
   return <div {...props} className={classNames(styles.page, className)} />;
 }
@@ -43,7 +43,7 @@ export function Topbar({ brand, search, actions, isBare = false }: TopbarProps) 
 /** The class of a link that holds a `Brand`. */
 export const brandClass = styles.brandLink;
 
-/** The mark and the site's name. */
+/** The logo and the site's name. */
 export function Brand({ name }: { name: string }) {
   return (
     <span className={styles.brand}>
@@ -53,7 +53,7 @@ export function Brand({ name }: { name: string }) {
   );
 }
 
-/** The search field of the topbar; away under 560 px, where the page offers a button. */
+/** The search field of the topbar; hidden under 560 px, where the page offers a button. */
 export function TopbarSearch({ label, ...input }: { label: string } & ComponentPropsWithRef<'input'>) {
   return (
     <search className={styles.search}>
@@ -71,7 +71,7 @@ export function AvatarButton({ className, ...button }: ComponentPropsWithRef<'bu
   return <button type="button" {...button} className={classNames(styles.avatarButton, className)} />;
 }
 
-/** A quiet line at the end of the page. Put `QuietFootEnd` around what stands at its far end. */
+/** A quiet line at the end of the page. Put `QuietFootEnd` around what belongs at its far end. */
 export function QuietFoot({ children }: { children: ReactNode }) {
   return <footer className={styles.foot}>{children}</footer>;
 }

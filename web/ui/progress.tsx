@@ -3,9 +3,9 @@ import styles from './progress.module.css';
 
 export interface ProgressProps {
   label: string;
-  /** 0 to 100; null while nobody knows how much is left. */
+  /** 0 to 100; null while it is unknown how much is left. */
   percent: number | null;
-  /** The same in words for assistive technology, when the figure alone says too little. */
+  /** The same as text for assistive technology, when the number alone says too little. */
   valueText?: string | undefined;
   /** Numbers under the bar, at its start and at its end. */
   start?: ReactNode;

@@ -9,11 +9,11 @@ import styles from './field.module.css';
 
 export interface SelectProps
   extends FieldFrameProps, Omit<ComponentPropsWithRef<'select'>, 'required' | 'className' | 'size'> {
-  /** small stands in a toolbar; there the label is usually hidden. */
+  /** small is for toolbars, where the label is usually hidden. */
   size?: 'small' | 'medium';
 }
 
-/** The browser's own choice list in our clothes; `<option>` elements are its children. */
+/** A styled native select; its children are `<option>` elements. */
 export function Select({ size = 'medium', ...props }: SelectProps) {
   const { frame, control } = splitFrame(props);
   const ownId = useId();

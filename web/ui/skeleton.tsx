@@ -4,14 +4,14 @@ import { VisuallyHidden } from './visually-hidden.tsx';
 import styles from './skeleton.module.css';
 
 export interface SkeletonProps {
-  /** CSS lengths: the shape of what will stand here. */
+  /** CSS lengths: the size of the content to come. */
   width?: string;
   height?: string;
   isPicture?: boolean;
   className?: string;
 }
 
-/** The shape of something that is on its way; `isPicture` is 16 to 9. */
+/** A placeholder for content that is loading; `isPicture` is 16 to 9. */
 export function Skeleton({ width = '100%', height = '1rem', isPicture = false, className }: SkeletonProps) {
   return (
     <span
@@ -21,7 +21,7 @@ export function Skeleton({ width = '100%', height = '1rem', isPicture = false, c
   );
 }
 
-/** Holds the skeletons of a page and says once that it is loading. */
+/** Holds the skeletons of a page and announces once that it is loading. */
 export function Loading({ label, className, children }: { label: string; className?: string; children?: ReactNode }) {
   return (
     <div role="status" aria-busy="true" className={classNames(styles.loading, className)}>

@@ -8,7 +8,7 @@ export interface SwitchProps extends Omit<
 > {
   isOn: boolean;
   onChange: (isOn: boolean) => void;
-  /** Greyed and focusable; link the reason by `aria-describedby`. */
+  /** Grayed out and focusable; link the reason by `aria-describedby`. */
   isBlocked?: boolean;
   /** Ignores presses while the change is being saved. */
   isBusy?: boolean;

@@ -4,7 +4,7 @@ import styles from './table.module.css';
 
 export interface TableColumn<Row> {
   id: string;
-  /** Plain words: on a phone they label the value. */
+  /** Plain text: on a phone it labels the value. */
   head: string;
   /** A CSS width such as "38%"; widths make the layout fixed. */
   width?: string;
@@ -13,15 +13,15 @@ export interface TableColumn<Row> {
 
 export interface TableProps<Row> {
   label: string;
-  /** The first is what the row is about, the last its actions. */
+  /** The first column identifies the row, the last holds its actions. */
   columns: readonly TableColumn<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** Mutes rows whose subject is no longer alive. */
+  /** Mutes rows, such as links that are no longer active. */
   isDim?: (row: Row) => boolean;
 }
 
-/** Rows and columns; on a phone each row is a card. Roles are written out because `display: block` would take them away. */
+/** Rows and columns; on a phone each row is a card. Roles are explicit because `display: block` would remove them. */
 export function Table<Row>({ label, columns, rows, rowKey, isDim }: TableProps<Row>) {
   const isFixed = columns.some((column) => column.width);
   return (

@@ -11,7 +11,7 @@ export interface TabsProps<V extends string> {
   value: V;
   onChange: (value: V) => void;
   items: readonly { value: V; label: ReactNode; count?: ReactNode; icon?: IconShape }[];
-  /** line underlines the chosen word; tiles are icons above small words, as in the share window. */
+  /** line underlines the chosen label; tiles are icons above small labels, as in the share window. */
   look?: 'line' | 'tiles';
   /** Stands in the tabs' row, after them, without being one. */
   after?: ReactNode;
@@ -19,7 +19,7 @@ export interface TabsProps<V extends string> {
   children: ReactNode;
 }
 
-/** Several views in one place: arrows go between the tabs. For addresses use `NavTabs`. */
+/** Several views in one place: arrow keys go between the tabs. For links use `NavTabs`. */
 export function Tabs<V extends string>({
   label,
   value,
@@ -56,7 +56,7 @@ export function Tabs<V extends string>({
   );
 }
 
-/** What one tab shows. */
+/** The content of one tab. */
 export function TabPanel({ value, className, children }: { value: string; className?: string; children: ReactNode }) {
   return (
     <BaseTabs.Panel value={value} className={classNames(styles.panel, className)}>

@@ -8,7 +8,7 @@ import styles from './field.module.css';
 export interface TextAreaFieldProps
   extends FieldFrameProps, Omit<ComponentPropsWithRef<'textarea'>, 'required' | 'className'> {}
 
-/** Several lines to type into; grows with the text where the browser can. */
+/** A multi-line input; grows with the text where the browser can. */
 export function TextAreaField(props: TextAreaFieldProps) {
   const { frame, control } = splitFrame(props);
   const ownId = useId();

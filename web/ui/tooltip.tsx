@@ -3,19 +3,22 @@ import type { ReactElement } from 'react';
 import styles from './tooltip.module.css';
 
 export interface TooltipProps {
-  /** The words that appear on hover and on keyboard focus. They never replace the control's own name. */
+  /** The text that appears on hover and on keyboard focus. It never replaces the control's own name. */
   words: string;
   side?: 'top' | 'bottom' | 'inline-start' | 'inline-end';
   /** One control that passes on the props and the ref it is given. */
   children: ReactElement;
 }
 
-/** Shows a control's name beside it, for the eye only: a screen reader and a finger need the control to be named by itself. */
+/**
+ * Shows a control's name beside it, visually only: for screen readers and touch the control must have a name of its
+ * own.
+ */
 export function Tooltip({ words, side = 'bottom', children }: TooltipProps) {
   return (
     <BaseTooltip.Root
       onOpenChange={(isOpen, details) => {
-        // Escape belongs to the window or menu beneath; a tooltip that ate it would cost a second press.
+        // Escape belongs to the window or menu beneath: if the tooltip handled it, closing would need a second press.
         if (!isOpen && details.reason === 'escape-key') details.allowPropagation();
       }}
     >

@@ -90,7 +90,7 @@ function createPlayingActions(store: PlayerStore, playback: Playback) {
 function createSoundActions(video: HTMLVideoElement, store: PlayerStore) {
   return {
     setVolume(volume: number) {
-      // One decimal place more than a step, so that ten steps down end at silence and not beside it.
+      // One decimal place more than a step, so that ten steps down end exactly at silence.
       video.volume = Math.round(Math.min(1, Math.max(0, volume)) * 100) / 100;
       video.muted = video.volume === 0;
     },
@@ -124,7 +124,7 @@ async function changeFullscreen(video: AppleVideo, root: HTMLElement): Promise<v
     else if (video.webkitDisplayingFullscreen === true) video.webkitExitFullscreen?.();
     else video.webkitEnterFullscreen?.();
   } catch {
-    // The browser forbids it here (an embedding page may); the picture stays as it is.
+    // The browser forbids it (an embedding page may); nothing changes.
   }
 }
 
@@ -133,6 +133,6 @@ async function changePictureInPicture(video: HTMLVideoElement): Promise<void> {
     if (document.pictureInPictureElement === video) await document.exitPictureInPicture();
     else await video.requestPictureInPicture();
   } catch {
-    // As above.
+    // The browser forbids it; nothing changes.
   }
 }

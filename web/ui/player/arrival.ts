@@ -3,7 +3,7 @@ import type { PlayerStore } from './player-store.ts';
 const SIGNS = ['loadedmetadata', 'loadeddata', 'canplay', 'seeked', 'timeupdate', 'playing', 'ended'];
 const NEAR_SECONDS = 1;
 
-/** Resolves when the element has data at its place and rests there; the place may change on the way. */
+/** Resolves when the element has data at `placeSeconds` and is not seeking; the place may change meanwhile. */
 export function whenArrived(video: HTMLVideoElement, placeSeconds: () => number, readyState: number): Promise<void> {
   return untilTrue(video, () => {
     if (video.readyState === HTMLMediaElement.HAVE_NOTHING || video.seeking) return false;
@@ -14,7 +14,7 @@ export function whenArrived(video: HTMLVideoElement, placeSeconds: () => number,
   });
 }
 
-/** Resolves when nobody is on the way to another place: the element is not, and no finger is on the position. */
+/** Resolves when no seek is under way and no pointer holds the seek bar. */
 export function whenAtRest(video: HTMLVideoElement, store: PlayerStore): Promise<void> {
   return untilTrue(video, () => !video.seeking && !store.get().isDragging, store);
 }

@@ -8,8 +8,9 @@ interface CaptionsTextProps {
 }
 
 /**
- * Writes the captions over the picture, above the controls. The browser only reads the files: its own drawing cannot be
- * lifted everywhere. Where it shows the video alone (an iPhone's full screen, a picture in picture) it draws them itself.
+ * Draws the captions over the picture, above the controls. The browser only reads the files, because its own captions
+ * cannot be moved up everywhere. Where the browser shows the video alone (an iPhone's full screen, picture in picture)
+ * it draws them itself.
  */
 export function CaptionsText({ video }: CaptionsTextProps) {
   const { captions } = usePlayer();

@@ -11,7 +11,7 @@ import { useFocusKept } from './use-focus-kept.ts';
 const CAN_FULL_SCREEN = document.fullscreenEnabled || 'webkitEnterFullscreen' in HTMLVideoElement.prototype;
 const CAN_PICTURE_IN_PICTURE = document.pictureInPictureEnabled;
 
-/** Position above, buttons below: what the design draws over the foot of the picture. */
+/** Seek bar above, buttons below, over the foot of the picture. */
 export function ControlBar({ isAudioOnly }: { isAudioOnly: boolean }) {
   const { captions } = usePlayer();
   const bar = useFocusKept<HTMLDivElement>();

@@ -5,7 +5,7 @@ import styles from './controls.module.css';
 interface ControlButtonProps extends ComponentProps<'button'> {
   label: string;
   icon: LucideIcon;
-  /** Left out where there is little room; what it does can be reached in another way. */
+  /** Left out where there is little room; its action can be reached in another way. */
   isWideOnly?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import styles from './frame.module.css';
 import type { PlayerProps } from './player-types.ts';
 
-/** The player's place on the page: the same before and after it is there, so that nothing moves. */
+/** The player's place on the page: the same before and after the player is loaded, so that nothing moves. */
 export function frameProps({
   width,
   height,

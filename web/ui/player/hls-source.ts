@@ -8,7 +8,7 @@ const BUFFER_SECONDS = 30;
 /** Small renditions are loaded further ahead than `BUFFER_SECONDS`, up to this. */
 const FARTHEST_BUFFER_SECONDS = 60;
 
-/** Opens a master playlist with hls.js; loads it at once, and segments once it is attached. */
+/** Opens a master playlist with hls.js: loads it at once, and segments once it is attached. */
 export function openHlsSource(url: string, events: SourceEvents, measuredBitrate: number): Source {
   const failures = createFailureClock();
   const hls = new Hls(configure(failures, measuredBitrate));
@@ -46,7 +46,7 @@ export function openHlsSource(url: string, events: SourceEvents, measuredBitrate
     },
     chooseQuality(quality) {
       const level = findRendition(renditions, quality);
-      // Playing, the change comes with the next segment and nothing stalls; a still picture is to change now.
+      // While playing, the change comes with the next segment, without a stall; a paused picture changes now.
       if (attached !== null && attached.paused && attached.readyState > 0) hls.currentLevel = level;
       else hls.nextLevel = level;
     },
@@ -62,7 +62,7 @@ export function openHlsSource(url: string, events: SourceEvents, measuredBitrate
   };
 }
 
-/** Since when, and how often, requests have been failing without one that came through. */
+/** Since when requests have been failing, and how often, without a success in between. */
 interface FailureClock {
   count(): number;
   failingForMs(): number;
@@ -90,7 +90,7 @@ function createFailureClock(): FailureClock {
   };
 }
 
-/** hls.js retries by its own clock; here we only decide when the time has come to stop, and why. */
+/** hls.js retries by its own timing; here we only decide when to stop, and why. */
 function judge(data: ErrorData, failures: FailureClock, events: SourceEvents): void {
   const status = data.response?.code ?? 0;
   if (isRefusal(status)) return events.onRefused();
@@ -105,8 +105,9 @@ function judge(data: ErrorData, failures: FailureClock, events: SourceEvents): v
 }
 
 /**
- * Our captions are <track> elements: hls.js empties every text track it finds when its subtitle controllers run, so they
- * are off, as are the parts for protected and interrupted streams. Its own retries stop at a refused connection; ours do not.
+ * Our captions are <track> elements: hls.js empties every text track it finds when its subtitle controllers run, so
+ * they are off, as are the parts for protected and interrupted streams. Its own retries stop at a refused connection;
+ * ours do not.
  */
 function configure(failures: FailureClock, measuredBitrate: number): Partial<HlsConfig> {
   const errorRetry = {
@@ -142,7 +143,7 @@ function configure(failures: FailureClock, measuredBitrate: number): Partial<Hls
     manifestLoadPolicy: policy,
     playlistLoadPolicy: policy,
     fragLoadPolicy: policy,
-    // A source that follows another knows the line already and starts with the rendition that fits it.
+    // A source that follows another knows the bandwidth already and starts with the rendition that fits it.
     ...(measuredBitrate > 0 ? { abrEwmaDefaultEstimate: measuredBitrate, testBandwidth: false } : {}),
   };
 }

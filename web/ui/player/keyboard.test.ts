@@ -5,7 +5,7 @@ import { commandFor, type PressedKey } from './keyboard.ts';
 const press = (key: string, more: Partial<PressedKey> = {}) =>
   commandFor({ key, code: '', hasModifier: false, focus: 'picture', ...more });
 
-test('every key of the player does its work', () => {
+test('every key of the player has its command', () => {
   assert.deepEqual(press(' '), { do: 'toggle-play' });
   assert.deepEqual(press('k'), { do: 'toggle-play' });
   assert.deepEqual(press('K'), { do: 'toggle-play' });

@@ -40,7 +40,7 @@ const ON_POSITION: Record<string, Command> = {
   PageDown: { do: 'seek-by', seconds: -60 },
 };
 
-/** Decides what a key does, or null when it is not the player's. Letters work on every keyboard layout. */
+/** Decides what a key does; null when it is not one of the player's. Letters work on every keyboard layout. */
 export function commandFor(pressed: PressedKey): Command | null {
   if (pressed.hasModifier) return null;
   const { key, focus } = pressed;
@@ -52,7 +52,7 @@ export function commandFor(pressed: PressedKey): Command | null {
   return LETTERS[letterOf(pressed)] ?? null;
 }
 
-/** The letter pressed; on a keyboard without Latin letters, the one that stands at the same place. */
+/** The letter pressed; on a keyboard without Latin letters, the one at the same place. */
 function letterOf({ key, code }: PressedKey): string {
   const isForeign = key.length === 1 && key.charCodeAt(0) > 127;
   return isForeign && code.startsWith('Key') ? code.slice(3).toLowerCase() : key.toLowerCase();

@@ -1,7 +1,7 @@
-/** Keeps the picture last seen in view while the element below it starts from nothing. */
+/** Keeps the last picture in view while the element below it loads another source. */
 export interface LastPicture {
   show(): void;
-  /** Goes away as soon as the element shows a picture of its own. */
+  /** Hides it as soon as the element shows a picture of its own. */
   hideSoon(): void;
 }
 

@@ -6,7 +6,9 @@ import type { PlayerProps } from './player-types.ts';
 
 const AGAIN_MS = 2000;
 
-/** The player for pages: its poster at once, the player itself as soon as its code is there. Nothing moves in between. */
+/**
+ * The player for pages: its poster at once, the player itself as soon as its code is loaded. Nothing moves in between.
+ */
 export function LazyPlayer(props: PlayerProps) {
   const Player = usePlayerCode();
   const [hasAsked, setHasAsked] = useState(false);
@@ -39,7 +41,7 @@ export function LazyPlayer(props: PlayerProps) {
   );
 }
 
-/** Asks for the code until it comes: a server that restarts just now must not cost the guest a reload. */
+/** Retries loading the code until it succeeds: a server restart must not force the guest to reload. */
 function usePlayerCode(): ComponentType<PlayerProps> | null {
   const [code, setCode] = useState<ComponentType<PlayerProps> | null>(null);
   useEffect(() => {
@@ -63,7 +65,7 @@ function usePlayerCode(): ComponentType<PlayerProps> | null {
 }
 
 async function loadCode() {
-  // Side by side: hls.js is the larger part and would otherwise wait for the smaller one.
+  // In parallel: hls.js is the larger part and would otherwise wait for the smaller one.
   if ('MediaSource' in globalThis || 'ManagedMediaSource' in globalThis)
     void import('./hls-source.ts').catch(() => undefined);
   return import('./player.tsx');

@@ -5,13 +5,13 @@ import styles from './menu.module.css';
 export interface Choice {
   key: string;
   text: string;
-  /** Said beside it in quieter ink: the quality that automatic has taken. */
+  /** Shown beside it, muted: the quality that automatic has chosen. */
   note?: string | undefined;
   isChosen: boolean;
   onChoose: () => void;
 }
 
-/** A list of which one is chosen. The focus starts on that one. */
+/** A list of choices. The focus starts on the chosen one. */
 export function Choices({ label, choices }: { label: string; choices: readonly Choice[] }) {
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => group.current?.querySelector<HTMLElement>('[aria-checked=true]')?.focus(), []);
@@ -43,7 +43,7 @@ interface SubmenuItemProps {
   onOpen: () => void;
 }
 
-/** Leads to a list of choices and says what is chosen there. */
+/** Opens a list of choices and shows the present choice. */
 export function SubmenuItem({ label, value, isFirst, onOpen }: SubmenuItemProps) {
   const item = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -67,7 +67,7 @@ export function SubmenuItem({ label, value, isFirst, onOpen }: SubmenuItemProps)
   );
 }
 
-/** Stands over a list of choices and leads back. */
+/** Heads a list of choices and leads back. */
 export function BackItem({ label, title, onBack }: { label: string; title: string; onBack: () => void }) {
   return (
     <button

@@ -1,12 +1,14 @@
 import { isRefusal, mayRetry, retryDelayMs } from './retry-policy.ts';
 import type { Source, SourceEvents } from './source.ts';
 
-/** Opens a master playlist with the browser's own HLS, where there is no Media Source. Quality is the browser's business. */
+/**
+ * Opens a master playlist with the browser's own HLS, where there is no Media Source. The browser chooses the quality.
+ */
 export function openNativeSource(url: string, events: SourceEvents): Source {
   const closing = new AbortController();
   const { signal } = closing;
   let attached: HTMLVideoElement | null = null;
-  // Later, as with hls.js: the caller does not hold this source yet.
+  // Asynchronous, as with hls.js: the caller does not hold this source yet.
   setTimeout(() => signal.aborted || events.onRenditions([]));
   return {
     attach(video, startAtSeconds) {
@@ -35,7 +37,7 @@ export function openNativeSource(url: string, events: SourceEvents): Source {
   };
 }
 
-/** A media element does not say why it failed: the playlist's own status does. True when loading again may help. */
+/** A media element does not say why it failed; the status of the playlist does. True when loading again may help. */
 async function waitForServer(url: string, signal: AbortSignal, events: SourceEvents): Promise<boolean> {
   const sinceMs = performance.now();
   for (let attempts = 0; !signal.aborted; attempts += 1) {

@@ -7,7 +7,7 @@ import { useFocusKept } from './use-focus-kept.ts';
 
 const LONG_WAIT_MS = 10_000;
 
-/** What lies over the picture when it is not simply playing: a start, a stall, a failure, a refusal. */
+/** What lies over the picture when it is not just playing: a start, a stall, a failure, a refusal. */
 export function OverPicture({ refusedNotice }: { refusedNotice: ReactNode }) {
   const phase = usePlayerValue((state) => state.phase);
   const isWaiting = usePlayerValue((state) => state.isWaiting);
@@ -40,7 +40,7 @@ function Start() {
   );
 }
 
-/** A turning sign; words beside it when it takes long, so that nobody takes it for stuck. */
+/** A spinner; with text when it takes long, so that nobody takes it for stuck. */
 function Waiting() {
   const { labels } = usePlayer();
   const [isLong, setIsLong] = useState(false);
@@ -61,7 +61,7 @@ function Failure() {
   const button = useRef<HTMLButtonElement>(null);
   const notice = useFocusKept<HTMLDivElement>();
   useEffect(() => {
-    // The control that had the focus has just gone and left it to the player: here it can do something.
+    // The control that had the focus has just gone and the focus went to the player: move it to this button.
     if (document.activeElement?.closest('[data-player]') ?? null) button.current?.focus();
   }, []);
   return (

@@ -11,7 +11,7 @@ interface PictureProps extends Pick<PlayerProps, 'poster' | 'isAudioOnly' | 'cap
   areControlsHidden: boolean;
 }
 
-/** The moving picture, its poster, and the last picture kept while the source is replaced. */
+/** The moving picture, its poster, and the last picture while the source is replaced. */
 export function Picture({ elements, poster, isAudioOnly = false, captions = [], areControlsHidden }: PictureProps) {
   return (
     <>
@@ -27,7 +27,7 @@ export function Picture({ elements, poster, isAudioOnly = false, captions = [], 
   );
 }
 
-/** Before the first second; for sound alone, always. */
+/** Shown before the first second; for audio, always. */
 function Poster({ poster, isAudioOnly }: Required<Pick<PlayerProps, 'poster' | 'isAudioOnly'>>) {
   const hasStarted = usePlayerValue((state) => state.hasStarted);
   if (hasStarted && isAudioOnly !== true) return null;
@@ -41,8 +41,8 @@ function Poster({ poster, isAudioOnly }: Required<Pick<PlayerProps, 'poster' | '
 }
 
 /**
- * Takes presses on the picture; keyboards have the buttons. A finger first brings the controls back, then presses.
- * On the way down (capture) the controls are still as the person sees them: on the way up they have already come back.
+ * Takes presses on the picture; keyboards have the buttons. A touch first shows the controls, the next one presses.
+ * Handled on the way down (capture), because on the way up the controls are shown again already.
  */
 function Surface({ areControlsHidden }: { areControlsHidden: boolean }) {
   const { actions } = usePlayer();

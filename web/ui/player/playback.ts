@@ -16,8 +16,8 @@ export interface PlaybackParts {
 }
 
 /**
- * Feeds one media element. Sources come and go behind it; place, speed, volume and playing stay. While one follows
- * another the state is held and the last picture stays in view, and what the person asks for meanwhile is done after.
+ * Feeds one media element from successive sources; position, speed, volume and playing state survive a change. While a
+ * source is replaced, the state is held and the last picture stays in view; requests made meanwhile are applied after.
  */
 export class Playback {
   readonly #parts: PlaybackParts;
@@ -25,7 +25,7 @@ export class Playback {
   #url = '';
   #current: Source | null = null;
   #renditions: readonly Rendition[] = [];
-  /** Counts openings: what an earlier one still has to say is not heard. */
+  /** Counts openings, so that events of an earlier one are ignored. */
   #opening = 0;
   #isHolding = true;
   #wantsToPlay = false;
@@ -37,7 +37,7 @@ export class Playback {
     parts.watch.hold();
   }
 
-  /** Opens the first source, or takes up another address at the place reached. */
+  /** Opens the first source, or another address at the present position. */
   open(url: string, startAtSeconds: number): void {
     const { store } = this.#parts;
     if (this.#url === '') {
@@ -48,7 +48,7 @@ export class Playback {
     this.retry();
   }
 
-  /** Reads the master playlist again and takes it up when it offers other renditions. */
+  /** Reads the master playlist again and switches to it when it offers other renditions. */
   refresh(): void {
     if (this.#parts.store.get().phase !== 'refused') void this.#begin(true);
   }
@@ -63,7 +63,7 @@ export class Playback {
   play(): void {
     this.#wantsToPlay = true;
     this.#current?.expectPlaying();
-    // Asked for within the click itself, even when there is no source yet: some browsers allow sound only then.
+    // Called within the click itself, even when there is no source yet: some browsers allow sound only then.
     startPlaying(this.#parts.video);
     if (this.#isHolding) this.#parts.store.update({ isPaused: false, isWaiting: true });
   }
@@ -112,7 +112,7 @@ export class Playback {
         this.#stop('refused');
       },
       onFailed: () => {
-        // Asking in vain for other renditions takes nothing away from the one in use.
+        // A failed request for other renditions must not affect the source in use.
         const isNeeded = isInUse() || (isNext() && (!isRefresh || this.#current === null));
         if (isNext()) source?.close();
         if (isNeeded) this.#stop('failed');
@@ -170,7 +170,7 @@ export class Playback {
     this.#placeSeconds = video.currentTime;
     watch.hold();
     lastPicture.show();
-    // Loading something else sets the speed back to the default one.
+    // Loading another source resets the speed to the default one.
     video.defaultPlaybackRate = video.playbackRate;
   }
 
@@ -194,7 +194,7 @@ export class Playback {
   }
 }
 
-/** A browser may refuse to start before anyone has touched the page; then the picture waits for a click. */
+/** A browser may refuse to start before a user gesture; then the picture waits for a click. */
 function startPlaying(video: HTMLVideoElement): void {
   video.play().catch(() => undefined);
 }

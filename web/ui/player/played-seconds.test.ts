@@ -11,19 +11,25 @@ const at = (mediaSeconds: number, clockMs: number, more: Partial<PlayedSample> =
   ...more,
 });
 
-/** Plays quarter by quarter of a second and tells at which clock time the report came, if it did. */
-function play(look: (sample: PlayedSample) => boolean, fromSeconds: number, clockMs: number, forMs: number, more = {}) {
+/** Plays in steps of a quarter of a second; returns the clock time of the report, if there was one. */
+function play(
+  count: (sample: PlayedSample) => boolean,
+  fromSeconds: number,
+  clockMs: number,
+  forMs: number,
+  more = {},
+) {
   const { rate } = { rate: 1, ...more };
   for (let ms = 0; ms <= forMs; ms += 250) {
-    if (look(at(fromSeconds + (ms / 1000) * rate, clockMs + ms, more))) return clockMs + ms;
+    if (count(at(fromSeconds + (ms / 1000) * rate, clockMs + ms, more))) return clockMs + ms;
   }
   return null;
 }
 
 test('three seconds of playing are reported, once', () => {
-  const look = createPlayedSeconds();
-  assert.equal(play(look, 0, 0, 10_000), 3000);
-  assert.equal(play(look, 10, 10_000, 10_000), null);
+  const count = createPlayedSeconds();
+  assert.equal(play(count, 0, 0, 10_000), 3000);
+  assert.equal(play(count, 10, 10_000, 10_000), null);
 });
 
 test('two seconds are not enough', () => {
@@ -31,27 +37,27 @@ test('two seconds are not enough', () => {
 });
 
 test('a jump forward adds nothing', () => {
-  const look = createPlayedSeconds();
-  assert.equal(play(look, 0, 0, 1000), null);
-  assert.equal(play(look, 40, 1250, 1500), null);
-  assert.equal(play(look, 41.75, 3000, 1000), 3250);
+  const count = createPlayedSeconds();
+  assert.equal(play(count, 0, 0, 1000), null);
+  assert.equal(play(count, 40, 1250, 1500), null);
+  assert.equal(play(count, 41.75, 3000, 1000), 3250);
 });
 
 test('a jump back adds nothing and takes nothing away', () => {
-  const look = createPlayedSeconds();
-  assert.equal(play(look, 10, 0, 2000), null);
-  assert.equal(play(look, 0, 2000, 2000), 3000);
+  const count = createPlayedSeconds();
+  assert.equal(play(count, 10, 0, 2000), null);
+  assert.equal(play(count, 0, 2000, 2000), 3000);
 });
 
 test('time spent in a pause or a stall does not count', () => {
-  const look = createPlayedSeconds();
-  assert.equal(play(look, 0, 0, 1000), null);
-  assert.equal(look(at(1, 1000, { isPlaying: false })), false);
-  assert.equal(look(at(1, 60_000)), false);
-  assert.equal(play(look, 1, 60_000, 5000), 62_000);
+  const count = createPlayedSeconds();
+  assert.equal(play(count, 0, 0, 1000), null);
+  assert.equal(count(at(1, 1000, { isPlaying: false })), false);
+  assert.equal(count(at(1, 60_000)), false);
+  assert.equal(play(count, 1, 60_000, 5000), 62_000);
 });
 
-test('at double speed it is still three seconds of a person’s time', () => {
+test('at double speed a play still takes three seconds of real time', () => {
   assert.equal(play(createPlayedSeconds(), 0, 0, 5000, { rate: 2 }), 3000);
 });
 
@@ -62,7 +68,7 @@ test('a clip of two seconds counts when it has been played', () => {
 });
 
 test('nothing is reported while the duration is unknown and nothing plays', () => {
-  const look = createPlayedSeconds();
-  assert.equal(look(at(0, 0, { durationSeconds: Number.NaN })), false);
-  assert.equal(look(at(0, 9000, { durationSeconds: Number.NaN })), false);
+  const count = createPlayedSeconds();
+  assert.equal(count(at(0, 0, { durationSeconds: Number.NaN })), false);
+  assert.equal(count(at(0, 9000, { durationSeconds: Number.NaN })), false);
 });

@@ -1,8 +1,8 @@
 const NEEDED_SECONDS = 3;
-/** How far the picture may run ahead of the clock between two looks before it counts as a jump. */
+/** How far the picture may run ahead of the clock between two samples before it counts as a jump. */
 const SLACK_SECONDS = 0.5;
 
-/** One look at the media while it plays. */
+/** One sample of the media while it plays. */
 export interface PlayedSample {
   mediaSeconds: number;
   clockMs: number;

@@ -1,6 +1,6 @@
 import { Observable } from '../../lib/observable.ts';
 
-/** Where the source stands: words on the picture depend on it. */
+/** The state of the source; the text on the picture depends on it. */
 export type Phase = 'opening' | 'ready' | 'failed' | 'refused';
 
 export interface BufferedRange {

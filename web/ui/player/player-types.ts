@@ -6,7 +6,7 @@ declare module 'react' {
   }
 }
 
-/** Every word the player shows or says; the page translates them. */
+/** Every text the player shows or speaks; the page translates them. */
 export interface PlayerLabels {
   player: string;
   play: string;
@@ -44,22 +44,22 @@ export interface CaptionTrack {
   src: string;
   /** A BCP 47 tag: 'en', 'pt-BR'. */
   language: string;
-  /** How the menu names it, in its own language. */
+  /** The label in the menu, in its own language. */
   label: string;
 }
 
-/** Tells a track from the others, whatever its address is at the moment. */
+/** Identifies a track, whatever its present address. */
 export function captionKey(track: CaptionTrack): string {
   return `${track.language} ${track.label}`;
 }
 
 export interface PlayerProps {
-  /** The master playlist. A new address is taken up without losing the place. */
+  /** The master playlist. A change of address keeps the position. */
   src: string;
-  /** Changes when the master playlist has got new renditions; they are then taken up without losing the place. */
+  /** Changes when the master playlist has got new renditions; the player then takes them up and keeps the position. */
   renditionsVersion?: string | null | undefined;
   poster?: { src: string; alt: string } | null | undefined;
-  /** Size of the picture as it is to be seen, after rotation, in pixels; only the ratio counts. 16:9 when not given. */
+  /** Size of the picture as displayed, after rotation, in pixels; only the ratio counts. 16:9 when not given. */
   width?: number | null | undefined;
   height?: number | null | undefined;
   isAudioOnly?: boolean | undefined;
@@ -67,12 +67,12 @@ export interface PlayerProps {
   /** A WebVTT file whose cues name parts of pictures by #xywh=. */
   storyboard?: string | null | undefined;
   startAtSeconds?: number | undefined;
-  /** Starts playing at once where the browser lets it. */
+  /** Starts playing at once where the browser allows it. */
   mayAutoplay?: boolean | undefined;
-  /** Takes the focus when it comes, unless something else has it: whoever came to watch presses Space. */
+  /** Takes the focus when it is mounted, unless something else has it, so that Space plays at once. */
   takesFocus?: boolean | undefined;
   labels: PlayerLabels;
-  /** Stands in the player's place once the server says that watching is no longer allowed. */
+  /** Replaces the player once the server says that watching is no longer allowed. */
   refusedNotice: ReactNode;
   /** Called once per `src`, at the first 403 or 410. */
   onRefused?: (() => void) | undefined;

@@ -17,7 +17,7 @@ import { useStoryboard } from './use-storyboard.ts';
 const NO_CAPTIONS: NonNullable<PlayerProps['captions']> = [];
 const NO_ACTIONS: PlayerActions = new Proxy({} as PlayerActions, { get: () => () => undefined });
 
-/** Plays one video or one sound. Pages use `LazyPlayer`, which brings this in when it is needed. */
+/** Plays one video or one sound. Pages use `LazyPlayer`, which loads this when it is needed. */
 export default function Player(props: PlayerProps) {
   const { labels, captions = NO_CAPTIONS, poster, isAudioOnly = false, refusedNotice } = props;
   const elements = useElements();
@@ -66,7 +66,7 @@ export default function Player(props: PlayerProps) {
   );
 }
 
-/** Somebody who is at something else already keeps her place. */
+/** Takes no focus from an element that has it already. */
 function useFirstFocus(root: RefObject<HTMLElement | null>, takesFocus: boolean): void {
   const wants = useRef(takesFocus);
   useEffect(() => {

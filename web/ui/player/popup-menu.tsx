@@ -29,7 +29,7 @@ export function PopupMenu({ label, icon, isOn, children }: PopupMenuProps) {
     <span
       ref={holder}
       onBlur={(event) => {
-        // A press on the bare picture moves the focus nowhere (null): `usePressOutside` sees that one.
+        // A press on the bare picture moves the focus nowhere (null): `usePressOutside` handles that one.
         if (event.relatedTarget !== null && !holder.current?.contains(event.relatedTarget)) change(false);
       }}
     >
@@ -63,7 +63,7 @@ function MenuBox({ label, holder, onClose, onLeave, children }: MenuBoxProps) {
   useLayoutEffect(() => keepPlaced(menu.current, holder.current), [holder]);
   usePressOutside(holder, onLeave);
   const onKeyDown = (event: KeyboardEvent) => {
-    // None of the player's keys while a menu is open.
+    // The player's keys are off while a menu is open.
     event.stopPropagation();
     if (event.key === 'Escape') onClose();
     else if (!moveFocus(menu.current, event.key)) return;
@@ -84,7 +84,10 @@ function MenuBox({ label, holder, onClose, onLeave, children }: MenuBoxProps) {
   );
 }
 
-/** The top layer lets the menu leave a small picture; its place is measured from the button, and again when the page moves. */
+/**
+ * The top layer lets the menu extend beyond a small picture; its position is measured from the button, and again when
+ * the page moves.
+ */
 function keepPlaced(menu: HTMLElement | null, holder: HTMLElement | null): (() => void) | undefined {
   if (menu === null || holder === null) return undefined;
   const place = () => {

@@ -26,7 +26,7 @@ test('choosing a quality takes the richest rendition of that size', () => {
   assert.equal(findRendition(ladder, 360), 0);
 });
 
-test('no choice, and a quality that is not there, mean automatic', () => {
+test('no choice and an unavailable quality mean automatic', () => {
   assert.equal(findRendition(ladder, null), -1);
   assert.equal(findRendition(ladder, 1080), -1);
 });

@@ -4,17 +4,17 @@ import { isRefusal, mayRecoverMedia, mayRetry, retryDelayMs } from './retry-poli
 
 const failed = (status: number, failingForMs = 0, attempts = 0) => mayRetry({ status, failingForMs, attempts });
 
-test('a server that restarts for a minute is waited for, whatever it or its proxy answers', () => {
+test('the player waits for a server that restarts for a minute, whatever it or its proxy answers', () => {
   for (const status of [0, 500, 502, 503, 504, 429]) assert.equal(failed(status, 60_000, 30), true, String(status));
 });
 
-test('after a minute and a half the person is told', () => {
+test('after a minute and a half the failure is shown', () => {
   assert.equal(failed(0, 89_999), true);
   assert.equal(failed(0, 90_000), false);
   assert.equal(failed(503, 90_000), false);
 });
 
-test('a refusal is never asked again', () => {
+test('a refused request is never repeated', () => {
   for (const status of [403, 410]) {
     assert.equal(isRefusal(status), true);
     assert.equal(failed(status), false);
@@ -22,7 +22,7 @@ test('a refusal is never asked again', () => {
   for (const status of [0, 401, 404, 500, undefined]) assert.equal(isRefusal(status), false, String(status));
 });
 
-test('what is missing gets two more chances', () => {
+test('a missing file gets two more chances', () => {
   assert.equal(failed(404, 100, 1), true);
   assert.equal(failed(404, 100, 2), false);
 });

@@ -1,4 +1,4 @@
-/** How long failures in a row are taken for a restart of the server and stay a mere stall. */
+/** For how long failures in a row count as a server restart and are shown as a mere stall. */
 export const PATIENCE_MS = 90_000;
 const MEDIA_RECOVERIES = 3;
 const MEDIA_WINDOW_MS = 60_000;
@@ -10,12 +10,12 @@ export interface FailedRequest {
   failingForMs: number;
 }
 
-/** Whether the server said that watching is not allowed any more, as against being out of order. */
+/** Whether the status says that watching is no longer allowed, rather than that something is broken. */
 export function isRefusal(status: number | undefined): boolean {
   return status === 403 || status === 410;
 }
 
-/** Decides whether to ask again. Missing and malformed answers will not get better, so they get two more chances only. */
+/** Decides whether to ask again. Missing and malformed answers rarely get better, so they get two more chances only. */
 export function mayRetry({ status, attempts, failingForMs }: FailedRequest): boolean {
   if (isRefusal(status)) return false;
   if (failingForMs >= PATIENCE_MS) return false;
@@ -28,7 +28,7 @@ export function retryDelayMs(attempts: number): number {
   return Math.min(4000, 500 * 2 ** Math.min(attempts, 10));
 }
 
-/** Decides whether a decoder that broke down is started anew: three times a minute, then the person is told. */
+/** Decides whether a broken decoder is started anew: three times a minute, then the failure is shown. */
 export function mayRecoverMedia(earlierMs: readonly number[], nowMs: number): boolean {
   return earlierMs.filter((ms) => nowMs - ms < MEDIA_WINDOW_MS).length < MEDIA_RECOVERIES;
 }

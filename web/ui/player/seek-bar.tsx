@@ -5,7 +5,7 @@ import type { BufferedRange } from './player-store.ts';
 import { SeekPreview } from './seek-preview.tsx';
 import { formatTime } from './time-format.ts';
 
-/** The position: a slider with what is loaded and a preview. Its keys are the player's own. */
+/** The position slider, with the loaded part and a preview. Its keys are the player's own. */
 export function SeekBar() {
   const { labels } = usePlayer();
   const current = usePlayerValue((state) => state.currentSeconds);
@@ -44,7 +44,7 @@ function Buffered({ range, duration }: { range: BufferedRange; duration: number 
   return <span className={styles.buffered} style={{ '--start': start, '--size': size }} />;
 }
 
-/** Where the pointer points to. Dragging shows the place; letting go seeks to it. */
+/** The place under the pointer. Dragging shows it; releasing seeks to it. */
 function useAim(duration: number) {
   const { store, actions } = usePlayer();
   const [aimSeconds, setAimSeconds] = useState<number | null>(null);

@@ -6,7 +6,10 @@ import { formatTime } from './time-format.ts';
 const WIDEST_PX = 176;
 const TALLEST_PX = 120;
 
-/** The picture and the time at the place pointed to; only for the eye, the slider itself says the time. */
+/**
+ * The picture and the time at the place under the pointer; hidden from screen readers, because the slider says the
+ * time.
+ */
 export function SeekPreview({ seconds, part }: { seconds: number; part: string }) {
   const { storyboard } = usePlayer();
   const cue = findStoryboardCue(storyboard, seconds);

@@ -8,7 +8,7 @@ import { formatQuality } from './quality.ts';
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
-/** Speed and quality, each behind its own line. */
+/** Speed and quality, each in a submenu of its own. */
 export function SettingsMenu() {
   const { labels } = usePlayer();
   return (

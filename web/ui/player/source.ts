@@ -1,6 +1,6 @@
 import type { Rendition } from './quality.ts';
 
-/** What a source tells while it works. After `onRefused`, `onFailed` and `onBroken` it is to be closed. */
+/** The events of a source. After `onRefused`, `onFailed` and `onBroken` it has to be closed. */
 export interface SourceEvents {
   onRenditions(renditions: readonly Rendition[]): void;
   onRendition(rendition: Rendition): void;
@@ -13,13 +13,13 @@ export interface SourceEvents {
 
 /** One opened master playlist. */
 export interface Source {
-  /** Starts feeding the element from this place. Before it, nothing but the playlist is loaded. */
+  /** Starts feeding the element from this place. Before, only the playlist is loaded. */
   attach(video: HTMLVideoElement, startAtSeconds: number): void;
-  /** null is automatic; a quality that is not there is automatic too. */
+  /** null is automatic; a quality that does not exist is automatic too. */
   chooseQuality(quality: number | null): void;
-  /** Loads as far ahead as playing wants it, no longer just enough to start. */
+  /** Loads as far ahead as playing needs, instead of just enough to start. */
   expectPlaying(): void;
-  /** Bits per second seen so far; 0 when unknown. A following source starts from it. */
+  /** Bits per second measured so far; 0 when unknown. The next source starts from it. */
   measuredBitrate(): number;
   close(): void;
 }

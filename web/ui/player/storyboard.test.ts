@@ -60,12 +60,12 @@ board.jpg#xywh=0,0,160,90`;
   assert.deepEqual(parseStoryboard(broken, file), []);
 });
 
-test('what is no storyboard at all gives no pictures', () => {
+test('a file that is no storyboard gives no pictures', () => {
   assert.deepEqual(parseStoryboard('<!doctype html><title>Error</title>', file), []);
   assert.deepEqual(parseStoryboard('', file), []);
 });
 
-test('a moment between two pictures shows the one before it, a moment before all of them the first', () => {
+test('a time between two pictures shows the earlier one, a time before all of them the first', () => {
   const cues = parseStoryboard(text, file);
   assert.equal(findStoryboardCue(cues, 2)?.x, 160);
   assert.equal(findStoryboardCue(cues, 1.99)?.x, 0);

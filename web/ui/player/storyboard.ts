@@ -13,7 +13,7 @@ const TIMING = /^\s*([\d:.]+)\s+-->\s+([\d:.]+)/;
 const CLOCK = /^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/;
 const AREA = /[#&]xywh=(?:pixel:)?(\d+),(\d+),(\d+),(\d+)$/;
 
-/** Reads a WebVTT storyboard; cues that cannot be understood are left out. Addresses are resolved against the file's own. */
+/** Reads a WebVTT storyboard; malformed cues are left out. Addresses are resolved against the file's own. */
 export function parseStoryboard(text: string, fileUrl: string): StoryboardCue[] {
   const cues: StoryboardCue[] = [];
   for (const block of text.replace(/\r\n?/g, '\n').split(/\n{2,}/)) {

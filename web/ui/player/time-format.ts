@@ -1,4 +1,6 @@
-/** Writes a duration as 1:24 or 1:02:03, to the nearest second as everywhere; what is not a length of time is 0:00. */
+/**
+ * Formats a duration as 1:24 or 1:02:03, rounded to the nearest second; anything that is not a length of time is 0:00.
+ */
 export function formatTime(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return '0:00';
   const whole = Math.round(seconds);

@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 
-/** Gives the focus to the player when what holds it goes away: on the page's body no key would reach the player. */
+/**
+ * Moves the focus to the player when the focused element goes away: on the page's body no key would reach the player.
+ */
 export function useFocusKept<E extends HTMLElement>(): RefObject<E | null> {
   const ref = useRef<E>(null);
   useLayoutEffect(() => {

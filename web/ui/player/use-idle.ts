@@ -6,8 +6,8 @@ const IDLE_MS = 3000;
 const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'focusin'];
 
 /**
- * True after three seconds of playing without a sign of life. Controls never hide under an open menu, a finger on the
- * position, or the keyboard's focus.
+ * True after three seconds of playing without input. Controls never hide under an open menu, a pointer on the seek bar,
+ * or the keyboard's focus.
  */
 export function useIdle(root: RefObject<HTMLElement | null>, store: PlayerStore): boolean {
   const mayHide = useObservable(store, (state) => !state.isPaused && !state.isMenuOpen && !state.isDragging);

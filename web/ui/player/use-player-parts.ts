@@ -17,7 +17,7 @@ interface Engine {
   actions: PlayerActions;
 }
 
-/** Brings the elements to life: state, actions, and sources that follow `src` and `renditionsVersion`. */
+/** Connects the elements: state, actions, and sources that follow `src` and `renditionsVersion`. */
 export function usePlayerParts(
   elements: PlayerElements,
   props: PlayerProps,
@@ -70,7 +70,7 @@ function startEngine(elements: PlayerElements, store: PlayerStore, latest: RefOb
   return { playback, actions, stop };
 }
 
-/** Captions that are no longer offered are off. */
+/** Turns captions off when the chosen track is no longer offered. */
 function useChosenCaptions(store: PlayerStore, { captions }: PlayerProps): void {
   useEffect(() => {
     const shown = store.get().captions;

@@ -8,7 +8,7 @@ interface Reports {
   onTimeChange?: ((seconds: number) => void) | undefined;
 }
 
-/** Tells the page what has been played and where it stands. */
+/** Reports to the page what has been played, and the position. */
 export function useReports(video: RefObject<HTMLVideoElement | null>, reports: Reports): void {
   const latest = useRef(reports);
   useEffect(() => {
@@ -18,14 +18,14 @@ export function useReports(video: RefObject<HTMLVideoElement | null>, reports: R
     const element = video.current;
     if (element === null) return;
     const look = createPlayedSeconds();
-    let told = -1;
-    // timeupdate alone is too coarse around pauses and comes not at all while the element is replaced.
+    let reported = -1;
+    // timeupdate alone is too coarse around pauses and does not fire while the element is replaced.
     const timer = setInterval(() => {
       if (look(sampleOf(element))) latest.current.onPlayedSeconds?.();
-      // As the clock under the picture shows it, and never past the end: an address may start there.
+      // As the clock under the picture shows it, and never past the end, because an address may start there.
       const seconds = Math.min(Math.round(element.currentTime), Math.floor(element.duration));
-      if (element.readyState === 0 || element.seeking || seconds === told) return;
-      told = seconds;
+      if (element.readyState === 0 || element.seeking || seconds === reported) return;
+      reported = seconds;
       latest.current.onTimeChange?.(seconds);
     }, LOOK_MS);
     return () => clearInterval(timer);

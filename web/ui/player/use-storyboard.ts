@@ -3,7 +3,7 @@ import { parseStoryboard, type StoryboardCue } from './storyboard.ts';
 
 const NONE: readonly StoryboardCue[] = [];
 
-/** Loads the storyboard; without one, or when it cannot be had, there are simply no preview pictures. */
+/** Loads the storyboard; without one, or when loading fails, there are no preview pictures. */
 export function useStoryboard(url: string | null | undefined): readonly StoryboardCue[] {
   const [cues, setCues] = useState(NONE);
   useEffect(() => {

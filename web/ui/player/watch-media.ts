@@ -7,13 +7,13 @@ const MEDIA_EVENTS = [
 ]; // prettier-ignore
 
 export interface MediaWatch {
-  /** Keeps the state as it is while the source is replaced, so that nobody sees the element start from nothing. */
+  /** Holds the state while the source is replaced, so that the reset of the element does not show. */
   hold(): void;
   release(): void;
   stop(): void;
 }
 
-/** Copies what the media element and the page's fullscreen say into the store, at every event. */
+/** Copies the state of the media element and the page's fullscreen into the store, at every event. */
 export function watchMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStore): MediaWatch {
   let isHeld = false;
   const update = () => {
@@ -45,7 +45,7 @@ function readMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStor
     isEnded: video.ended,
     isWaiting: !video.paused && !video.ended && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA,
     hasStarted: hasStarted || !video.paused || video.played.length > 0,
-    // Its end is its length, though the last picture may stand a little before it.
+    // At the end the position is the duration, though the last picture may stand a little before it.
     currentSeconds: isKnown ? (video.ended ? video.duration : video.currentTime) : currentSeconds,
     durationSeconds: isKnown ? video.duration : durationSeconds,
     buffered: readBuffered(video, buffered),
@@ -57,7 +57,7 @@ function readMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStor
   };
 }
 
-/** Phones of Apple show the video alone in full screen, not the page's element. */
+/** iPhones show the video alone in full screen, not the page's element. */
 export interface AppleVideo extends HTMLVideoElement {
   webkitDisplayingFullscreen?: boolean;
   webkitEnterFullscreen?: () => void;
