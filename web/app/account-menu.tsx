@@ -11,7 +11,7 @@ import { AvatarButton } from '../ui/page-frame.tsx';
 import { useSignOut } from './use-sign-out.ts';
 import styles from './shell.module.css';
 
-/** Whose session this is, the way to the account, and out. */
+/** Shows who is signed in, with the link to the account page and *Sign out*. */
 export function AccountMenu({ account }: { account: Account }) {
   const { t } = useTranslation('site');
   const signOut = useSignOut();

@@ -8,7 +8,7 @@ import { accountQuery, accountSessionsQuery } from '../features/accounts/queries
 import { Column, PageHead } from '../ui/page-frame.tsx';
 import styles from './account-page.module.css';
 
-/** Who one is here, the password, and where one is signed in. */
+/** The account's name, e-mail address and role, its sessions, and the change of its password. */
 export function AccountPage() {
   const { t } = useTranslation('accounts');
   const account = useAccount();

@@ -11,7 +11,7 @@ import { Brand, Page, Topbar } from '../ui/page-frame.tsx';
 import { useSignOut } from './use-sign-out.ts';
 import styles from './account-page.module.css';
 
-/** Comes before every other page while the password is one we made. */
+/** Shown instead of every other page while the account still has the password that Foyer made. */
 export function ChoosePasswordPage({ account }: { account: Account }) {
   const { t } = useTranslation('accounts');
   const client = useQueryClient();

@@ -69,7 +69,7 @@ function RoomPart({ item }: { item: MediaItem }) {
   );
 }
 
-/** An item's details, the group of its guests, and its end. */
+/** An item's details, the group of its guests, and *Delete*. */
 export function EditPage() {
   const { t } = useTranslation('edit');
   const { mediaId } = useParams({ from: '/members/media/$mediaId/edit' });

@@ -2,10 +2,10 @@ import { lazy, Suspense } from 'react';
 import { GuestEntryPage } from '../features/guest-access/entry-page.tsx';
 import { AccessDenied } from '../features/guest-access/guest-notice.tsx';
 
-// The entry page is small and comes first; the page with the player is another part.
+// The entry page is small and loads first; the page with the player is a separate chunk.
 const GuestPage = lazy(async () => ({ default: (await import('./guest-page.tsx')).GuestPage }));
 
-/** A part of a path as it was meant; as it stands when it cannot be read. */
+/** Decodes a part of a path; returns it unchanged when it cannot be decoded. */
 function readPart(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -14,7 +14,7 @@ function readPart(part: string): string {
   }
 }
 
-/** The two pages of guests, by their address: `/g/:token` and `/guest/:mediaId`. */
+/** The two pages of guests, by address: `/g/:token` and `/guest/:mediaId`. */
 export function GuestApp({ address }: { address: { pathname: string; search: string } }) {
   const [, place, part = ''] = address.pathname.split('/');
   if (place === 'g' && part) return <GuestEntryPage token={readPart(part)} />;

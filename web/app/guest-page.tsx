@@ -18,22 +18,22 @@ import styles from './guest-page.module.css';
 import { PagePlayer } from './page-player.tsx';
 import { PreviewBanner } from './preview-banner.tsx';
 
-// Who came for a video loads nothing of rooms.
+// A guest of a video loads no code of rooms.
 const GuestRoom = lazy(async () => ({ default: (await import('./guest-room.tsx')).GuestRoom }));
 
 export interface GuestPageProps {
   mediaId: string;
-  /** The owner looks at her item as a guest would. */
+  /** The owner sees the item as a guest would. */
   isPreview: boolean;
 }
 
-/** The item's page as a guest sees it: the player and the facts, and nothing that leads anywhere. */
+/** The item's page as a guest sees it: the player and the facts, without links to other pages. */
 export function GuestPage({ mediaId, isPreview }: GuestPageProps) {
   const { t } = useWords('guest');
   const { page, keeper, events } = usePageSession(mediaId, isPreview ? 'preview' : undefined);
   const isMember = page.step === 'open' && page.session.as === 'member';
   useEffect(() => {
-    // Somebody who signed in meanwhile, with access of his own: his page is the normal one.
+    // The guest has signed in meanwhile and has access as a member: the member's page is the right one.
     if (isMember) location.replace(`/media/${mediaId}`);
   }, [isMember, mediaId]);
   if (page.step === 'closed') return <Closed page={page} />;

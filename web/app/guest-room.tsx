@@ -24,7 +24,7 @@ import { PreviewBanner } from './preview-banner.tsx';
 
 addWords({ rooms, chat, 'rooms-call': roomsCall, 'errors-rooms': errorsRooms });
 
-// The engine's client and all that is seen inside: nobody who waits loads it.
+// The engine's client and the room from inside: not loaded while a guest waits.
 const RoomWithChat = lazy(async () => ({ default: (await import('./room-with-chat.tsx')).RoomWithChat }));
 
 export interface GuestRoomProps {
@@ -32,7 +32,7 @@ export interface GuestRoomProps {
   events: ServerEventHub;
 }
 
-/** A room for a guest: the lobby, the room as a viewer, and every way out. */
+/** A room for a guest: the lobby, the room as a viewer, and every page that ends it. */
 export function GuestRoom({ session, events }: GuestRoomProps) {
   const { media, guestName, opening = null } = session;
   const item = { id: media.id, title: media.title, ownerName: media.owner.name };
@@ -122,7 +122,7 @@ function Refused({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   return <GuestPageFailed words={errorWords(error, t)} onRetry={onRetry} />;
 }
 
-/** The owner looks: what a guest would see first, without a place in the lobby. */
+/** The owner's preview: what a guest would see first, without a place in the lobby. */
 function OwnersPreview({ item }: { item: RoomItem }) {
   const { t } = useWords('rooms');
   usePageTitle(item.title);

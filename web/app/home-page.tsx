@@ -25,7 +25,7 @@ function ShowAll() {
   );
 }
 
-/** The library: what members published and what is one's own; searched by words, narrowed by a tag. */
+/** The library: what members published, and the member's own items; searched by words, narrowed by a tag. */
 export function HomePage({ query, tag }: HomePageProps) {
   const { t } = useTranslation('media');
   const account = useAccount();

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../ui/dialog-parts.tsx';
 import { AlertDialog } from '../ui/dialog.tsx';
 
-/** Asks before a page with unsaved text is left, by a link, the way back, or by closing the tab. */
+/** Asks before a page with unsaved input is left: by a link, the back button, or closing the tab. */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const { t } = useTranslation('edit');
   const stay = useRef<HTMLButtonElement>(null);

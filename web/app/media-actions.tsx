@@ -16,16 +16,16 @@ import { EditIcon, GuestIcon, LikeIcon, MoreIcon, ShareIcon, TrashIcon } from '.
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
 import { ShareWindow } from './share-window.tsx';
 
-/** Which window is open, and the button that led to it: focus goes back there. */
+/** Which window is open, and the button that opened it, to which focus returns. */
 type Opened = { window: 'share' | 'guests' | 'delete'; from: 'share' | 'more' } | null;
 
 export interface MediaActionsProps {
   item: MediaItem;
-  /** Where the player stands now. */
+  /** The player's present position. */
   currentSeconds: () => number;
 }
 
-/** The buttons below the player: Like, Share, and three dots. */
+/** The buttons below the player: Like, Share, and the More menu. */
 export function MediaActions({ item, currentSeconds }: MediaActionsProps) {
   const { t } = useTranslation('media-page');
   const navigate = useNavigate();
@@ -152,7 +152,7 @@ interface GuestAccessProps {
 }
 
 function GuestAccess({ item, isOpen, onClose, opener }: GuestAccessProps) {
-  // The window then opens with its switch in place, where focus starts.
+  // Fetched early, so that the window opens with its switch in place, where focus starts.
   usePrefetchQuery(guestAccessQuery(item.id));
   return <ManageGuestAccess mediaId={item.id} kind={item.kind} isOpen={isOpen} onClose={onClose} finalFocus={opener} />;
 }

@@ -8,17 +8,17 @@ export function MediaColumn({ className, ...props }: ComponentProps<'main'>) {
   return <Column {...props} className={classNames(styles.media, className)} />;
 }
 
-/** What stands in the player's place while there is nothing to play. */
+/** Replaces the player while there is nothing to play. */
 export function Screen({ className, ...props }: ComponentProps<'section'>) {
   return <section {...props} className={classNames(styles.screen, className)} />;
 }
 
-/** What is said above the player, a notice or two. */
+/** The place of notices above the player. */
 export function AbovePlayer(props: ComponentProps<'div'>) {
   return <div {...props} className={styles.above} />;
 }
 
-/** The player, or what stands in its place. */
+/** The place of the player, or of what replaces it. */
 export function PlayerPlace(props: ComponentProps<'div'>) {
   return <div {...props} className={styles.place} />;
 }

@@ -14,11 +14,11 @@ export interface MediaFactsProps {
     publishedAt: string;
     counts: { views: number; plays: number };
   };
-  /** Rooms are not played. */
+  /** False for rooms, which are not played. */
   hasPlays?: boolean;
   /** The buttons below the player. */
   actions?: ReactNode;
-  /** Makes a tag a link; without it tags are words that lead nowhere. */
+  /** Makes a tag a link; without it, tags are plain text. */
   tagLink?: ((tag: string) => ReactNode) | undefined;
 }
 

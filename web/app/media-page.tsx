@@ -20,7 +20,7 @@ import { MediaScreen, NoPageScreen } from './media-screen.tsx';
 import { FailedPage } from './message-page.tsx';
 import { PagePlayer } from './page-player.tsx';
 
-/** An item's page for members: the player first, then its facts and what one may do with it. */
+/** An item's page for members: the player first, then its facts and what the member may do with it. */
 export function MediaPage({ mediaId }: { mediaId: string }) {
   const { data: item, error, refetch } = useQuery(mediaItemQuery(mediaId));
   if (item) return <LoadedMedia item={item} />;
@@ -28,7 +28,7 @@ export function MediaPage({ mediaId }: { mediaId: string }) {
   return <MediaLoading />;
 }
 
-/** "?t=84": the second to start at, when the address names one. */
+/** The second to start at, from an address such as "?t=84". */
 function askedStart(): number | undefined {
   const asked = new URLSearchParams(location.search).get('t') ?? '';
   return /^\d{1,6}$/u.test(asked) ? Number(asked) : undefined;
@@ -63,7 +63,7 @@ function LoadedMedia({ item }: { item: MediaItem }) {
   );
 }
 
-/** A room has a screen where others have a player: who is inside, and Join. */
+/** In the player's place for a room: who is inside, and Join. */
 function RoomPlayer({ item, opened: { page, keeper, events } }: { item: MediaItem; opened: OpenedPage }) {
   const { t } = useTranslation('rooms');
   const pageSessionId = page.step === 'open' ? page.session.id : null;
@@ -107,7 +107,7 @@ function Player({ item, opened: { page, keeper }, onTimeChange }: PlayerProps) {
   }, [keeper, isPlayableUnseen]);
   useEffect(() => {
     keeper.setHurried(isGrowing);
-    // What was finished last is taken up at once, not at the next renewal.
+    // The last rendition that was finished is taken up at once, not at the next renewal.
     return () => {
       if (isGrowing) void keeper.renew();
     };

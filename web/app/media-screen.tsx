@@ -9,7 +9,7 @@ import { Button, buttonClasses } from '../ui/button.tsx';
 import { Screen } from './media-column.tsx';
 import styles from './media-screen.module.css';
 
-/** What stands in the player's place while the item has nothing to play: no file, under way, failed. */
+/** What stands in the player's place while the item has nothing to play: no file, in progress, failed. */
 export function MediaScreen({ item }: { item: MediaItem }) {
   const { t } = useTranslation('media-page');
   if (item.status === 'draft') return <DraftScreen item={item} />;
@@ -49,7 +49,7 @@ function DraftScreen({ item }: { item: MediaItem }) {
   );
 }
 
-/** Only who began it can go on with it: the upload is hers. */
+/** Only the owner can resume the upload, because it belongs to the owner's account. */
 function InterruptedScreen({ item }: { item: MediaItem }) {
   const { t } = useTranslation('media-page');
   const isOwn = useAccount().id === item.owner.id && item.may.edit;

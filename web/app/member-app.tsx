@@ -9,7 +9,7 @@ import { forgetMediaItem } from '../features/media/queries.ts';
 import { createMemberRouter } from './router.tsx';
 import type { MemberRouter } from './router.tsx';
 
-/** Where somebody who is not signed in goes, to come back here afterwards. */
+/** Sends a person who is not signed in to the sign-in page, with this page as the way back. */
 function goToSignIn(router: MemberRouter): void {
   const { pathname, href } = router.history.location;
   if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href } });
@@ -18,7 +18,8 @@ function goToSignIn(router: MemberRouter): void {
 function createMemberParts() {
   const router = createMemberRouter();
   const client = createQueryClient((error, of) => {
-    // A change that fails keeps its page: what was typed there is not lost by going to sign in.
+    // Only for queries: a change that fails keeps its page, so that what was typed there is not lost by going to sign
+    // in.
     if (isApiError(error, 'accounts.sign_in_required') && of === 'query') goToSignIn(router);
     if (isApiError(error, 'accounts.password_change_required')) {
       void client.invalidateQueries({ queryKey: accountQuery.queryKey });
@@ -27,7 +28,7 @@ function createMemberParts() {
   return { router, client };
 }
 
-/** The pages of members: who is signed in, which page it is, what was fetched. */
+/** The pages of members, with their router and query client. */
 export function MemberApp() {
   const [{ router, client }] = useState(createMemberParts);
   useEffect(

@@ -28,7 +28,7 @@ function WaitingShell() {
   );
 }
 
-/** Asks who is signed in before any page of members is drawn; who is not is sent to sign in. */
+/** Reads who is signed in before any page of members is drawn; sends everybody else to sign in. */
 export function MemberPages({ hasShell = true }: { hasShell?: boolean }) {
   const { data: account, error, refetch } = useQuery(accountQuery);
   const isAtHome = account && !account.mustChangePassword;

@@ -11,7 +11,7 @@ import type { IconShape } from '../ui/icons.ts';
 
 interface MessageProps {
   icon: IconShape;
-  /** The name of the tab. */
+  /** The title of the tab. */
   page: string;
   title: string;
   words: ReactNode;
@@ -39,7 +39,7 @@ function Message({ icon, page, title, words, action, children }: MessageProps) {
   );
 }
 
-/** Nothing is at this address, or it is not for this member: the two are not told apart. */
+/** Nothing is at this address, or the member may not see it: the page does not tell which. */
 export function NotFoundPage() {
   const { t } = useTranslation('site');
   return <Message icon={GoneIcon} page={t('notFound.page')} title={t('notFound.title')} words={t('notFound.words')} />;
@@ -70,7 +70,7 @@ export function FailedPage({ error, onRetry }: { error: unknown; onRetry: () => 
   );
 }
 
-/** A fault of the page itself, or a part of it that could not be fetched: loading it anew repairs most of them. */
+/** A fault of the page itself, or a chunk that could not be fetched: a reload repairs most of them. */
 export function CrashedPage({ error }: { error: unknown }) {
   return <FailedPage error={error} onRetry={() => location.reload()} />;
 }

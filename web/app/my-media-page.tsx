@@ -19,7 +19,7 @@ const sorts: readonly { value: MediaSort; words: string }[] = [
   { value: 'views', words: 'myMedia.views' },
 ];
 
-/** One's own items in every state. */
+/** The member's own items in every state. */
 export function MyMediaPage({ sort }: { sort: MediaSort }) {
   const { t } = useTranslation('media');
   const account = useAccount();

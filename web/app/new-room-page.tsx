@@ -24,7 +24,7 @@ import { NotPermittedPage } from './message-page.tsx';
 
 const nothingTyped: Details = { title: '', description: '', tags: [], visibility: 'private' };
 
-/** Where a room is made. */
+/** The page where a room is created. */
 export function NewRoomPage() {
   const { t } = useWords('rooms');
   const account = useAccount();
@@ -41,7 +41,7 @@ export function NewRoomPage() {
   );
 }
 
-/** What is typed, and its way to the server. */
+/** The state of the form, and the request that creates the room. */
 function useNewRoom() {
   const client = useQueryClient();
   const navigate = useNavigate();

@@ -6,7 +6,7 @@ import { Brand, Page, Topbar, brandClass } from '../ui/page-frame.tsx';
 import { NotFoundPage } from './message-page.tsx';
 import { Shell } from './shell.tsx';
 
-/** An address that leads nowhere, said to members and strangers alike: nobody has to sign in to learn it. */
+/** Unknown addresses: the same for members and everybody else, so that nobody has to sign in to learn it. */
 export function NowherePage() {
   const { data: account } = useQuery({ ...accountQuery, enabled: false });
   if (account && !account.mustChangePassword) {

@@ -47,12 +47,12 @@ export interface PagePlayerProps {
   playback: Playback;
   keeper: PageSessionKeeper;
   startAtSeconds?: number | undefined;
-  /** Somebody asked to watch just before this page came. */
+  /** The person pressed a button to watch just before this page. */
   mayAutoplay?: boolean | undefined;
   onTimeChange?: ((seconds: number) => void) | undefined;
 }
 
-/** The player of an item's page, fed by its page session. */
+/** The player of an item's page, with the addresses of its page session. */
 export function PagePlayer({ media, playback, keeper, startAtSeconds, mayAutoplay, onTimeChange }: PagePlayerProps) {
   const { t } = useWords('player');
   const labels = usePlayerLabels();

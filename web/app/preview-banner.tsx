@@ -3,7 +3,7 @@ import { ButtonLink } from '../ui/button.tsx';
 import { EyeIcon } from '../ui/icons.ts';
 import { Notice } from '../ui/notice.tsx';
 
-/** Says to an owner that the page is shown as a guest would see it, and leads back. */
+/** Tells an owner that the page is shown as a guest would see it, with a link back. */
 export function PreviewBanner({ mediaId }: { mediaId: string }) {
   const { t } = useWords('guest');
   return (

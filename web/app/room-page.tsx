@@ -108,7 +108,7 @@ interface RoomFrameProps {
   children: ReactNode;
 }
 
-/** The site's name and the account: nothing else draws eyes before a room. */
+/** The frame before a room: only the site's name and the account. */
 function RoomFrame({ account, isBare = false, notice, children }: RoomFrameProps) {
   const home = (
     <Link to="/" className={brandClass}>

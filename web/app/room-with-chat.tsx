@@ -4,7 +4,7 @@ import { InsideRoom } from '../features/rooms/inside/inside-room.tsx';
 import type { InsideParts } from '../features/rooms/room-place.tsx';
 import { useWords } from '../lib/words.ts';
 
-/** A room from inside with its chat, which goes on while its panel is closed. */
+/** A room from inside with its chat, which keeps receiving while its panel is closed. */
 export function RoomWithChat(parts: InsideParts) {
   const { t } = useWords('chat');
   const { item, pageSessionId, events, standing, room } = parts;

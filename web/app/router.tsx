@@ -12,7 +12,7 @@ import { UploadPage } from './upload-page.tsx';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
-    /** How the topbar offers Upload: a page with a primary button of its own has it quieter. */
+    /** The appearance of Upload in the topbar: secondary on a page with a primary button of its own. */
     upload?: 'primary' | 'secondary' | 'none';
   }
   interface Register {
@@ -72,7 +72,7 @@ const newRoom = createRoute({
   staticData: { upload: 'none' },
   component: lazyRouteComponent(() => import('./new-room-page.tsx'), 'NewRoomPage'),
 });
-/** Rooms fill the window: they bring their own frame. */
+/** Rooms fill the window and bring their own frame. */
 const roomsInside = createRoute({
   getParentRoute: () => root,
   id: 'rooms-inside',

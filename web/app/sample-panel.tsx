@@ -12,7 +12,7 @@ import { Notice } from '../ui/notice.tsx';
 import styles from './sample-panel.module.css';
 
 const sampleTag = 'sample';
-/** More than the sample and a first try of one's own: the library is in use, the welcome has done its work. */
+/** With more items than the sample and a first upload, the library is in use and the panel is no longer shown. */
 const maxItems = 3;
 const dismissedKey = 'foyer.sample.dismissed';
 
@@ -28,7 +28,7 @@ function keepDismissed(): void {
   try {
     localStorage.setItem(dismissedKey, '1');
   } catch {
-    // Forbidden: it comes back on the next visit.
+    // Storage is forbidden: the panel comes back on the next visit.
   }
 }
 

@@ -15,16 +15,16 @@ import styles from './share-window.module.css';
 
 export interface ShareWindowProps {
   item: MediaItem;
-  /** Where the player stood when Share was pressed. */
+  /** The player's position when Share was pressed. */
   atSeconds: number;
   isOpen: boolean;
   onClose: () => void;
-  /** Replaces this window by *Manage guest access*; absent for those who may not. */
+  /** Replaces this window by *Manage guest access*; absent for members who may not. */
   onGuestAccess?: () => void;
   finalFocus: () => HTMLElement | null;
 }
 
-/** Ways to share an item: its address for members, and at the far end guest access for everybody else. */
+/** Ways to share an item: its address for members and, at the end of the row, guest access for everybody else. */
 export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, finalFocus }: ShareWindowProps) {
   const { t } = useTranslation('media-page');
   const kinds = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function ShareWindow({ item, atSeconds, isOpen, onClose, onGuestAccess, f
     if (isOpen) isReplaced.current = false;
   }, [isOpen]);
   const closed = () => {
-    // Only now: two windows that open and close at once would quarrel about focus.
+    // Only now: two windows that open and close at once would both move the focus.
     if (isReplaced.current) onGuestAccess?.();
   };
   const guests = onGuestAccess && (

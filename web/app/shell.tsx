@@ -18,7 +18,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { useSearchBox } from './use-search-box.ts';
 import styles from './shell.module.css';
 
-/** How many uploads are under way, and the way to them. */
+/** The number of uploads in progress, as a link to them. */
 function UploadsUnderWay() {
   const { t } = useTranslation('site');
   const count = useUploads().filter(isUnderWay).length;

@@ -11,7 +11,7 @@ import { Card, CardNote } from '../ui/card.tsx';
 import { GuestIcon, KeyIcon } from '../ui/icons.ts';
 import { Brand, Page, Topbar } from '../ui/page-frame.tsx';
 
-/** Guests' pages are another bundle: the router of this one does not know them. */
+/** Guests' pages are another bundle, so the router of this one cannot open them. */
 const isGuestPage = (path: string) => /^\/(?:g|guest)\//u.test(path);
 
 /** Where members sign in. Leads back to the page that was asked for. */

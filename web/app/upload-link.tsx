@@ -4,7 +4,7 @@ import { buttonClasses } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { UploadIcon } from '../ui/icons.ts';
 
-/** The way to Upload from a list that is empty; the topbar has the primary one. */
+/** The link to Upload in an empty list; the topbar has the primary one. */
 export function UploadLink() {
   const { t } = useTranslation('site');
   return (

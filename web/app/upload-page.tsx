@@ -9,14 +9,14 @@ import { Column, PageHead } from '../ui/page-frame.tsx';
 import { NotPermittedPage } from './message-page.tsx';
 import styles from './upload-page.module.css';
 
-/** Where videos come in. Uploads go on while one is on other pages. */
+/** Where videos are uploaded. Uploads go on while the member is on other pages. */
 export function UploadPage() {
   const { t } = useTranslation('uploads');
   const account = useAccount();
   usePageTitle(t('title'));
   const { id, may } = account;
   useEffect(() => {
-    // Asked for in vain, it is merely not offered here: the page of the item still says it.
+    // When the request fails, interrupted uploads are just not listed here: the item's own page still shows them.
     if (may.createMedia) uploads.findInterrupted(id).catch(() => undefined);
   }, [id, may.createMedia]);
   if (!may.createMedia) return <NotPermittedPage words={t('forbidden')} />;

@@ -5,7 +5,7 @@ import { longestSearch } from '#contracts/limits.ts';
 
 const restMilliseconds = 300;
 
-/** The search field of the topbar. On the home page results follow the typing; from elsewhere Enter leads there. */
+/** The search field of the topbar. On the home page results follow the typing; elsewhere Enter leads there. */
 export function useSearchBox() {
   const navigate = useNavigate();
   const isHome = useRouterState({ select: ({ location }) => location.pathname === '/' });
@@ -15,7 +15,7 @@ export function useSearchBox() {
   const asked = useRef(query);
 
   useEffect(() => {
-    // The address changed by other means than this field: a link, the way back.
+    // The address was changed by something else than this field: a link, the back button.
     if (query !== asked.current) setValue(query);
     asked.current = query;
   }, [query]);

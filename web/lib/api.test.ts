@@ -23,7 +23,7 @@ afterEach(() => {
 
 const mediaId = 'a/b?c';
 
-test('a call fills its path, leaves out what was not asked and sends JSON', async () => {
+test('a call fills its path, leaves out absent query values and sends JSON', async () => {
   const seen: string[] = [];
   answer = (request, response) => {
     seen.push(`${request.method} ${request.url} ${request.headers['content-type'] ?? '-'}`);
@@ -39,7 +39,7 @@ test('a call fills its path, leaves out what was not asked and sends JSON', asyn
   ]);
 });
 
-test('a refusal arrives as its code, fields and the wait that was asked for', async () => {
+test('a refusal carries its code, its fields and the wait the server asked for', async () => {
   answer = (_, response) => {
     const body = {
       code: 'request.invalid',
@@ -57,28 +57,28 @@ test('a refusal arrives as its code, fields and the wait that was asked for', as
   );
 });
 
-test('a page of a proxy in between is told apart from an answer of ours', async () => {
+test('an error page of a proxy is distinguished from an answer of Foyer', async () => {
   answer = (_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>');
   const error = await call('GET /api/accounts/me', {}).catch((reason: unknown) => reason);
   assert.ok(error instanceof ApiError);
   assert.deepEqual([error.code, error.status], ['unreadable', 502]);
 });
 
-test('no answer at all is a failure of the network', async () => {
+test('a missing answer is a network failure', async () => {
   answer = (request) => request.socket.destroy();
   const error = await call('GET /api/accounts/me', {}).catch((reason: unknown) => reason);
   assert.ok(error instanceof ApiError);
   assert.deepEqual([error.code, error.status], ['network', 0]);
 });
 
-test('a line that swallows everything is a failure of the network, too', async () => {
+test('a request that never gets an answer is a network failure, too', async () => {
   answer = () => {};
   const error = await call('GET /api/accounts/me', {}, { withinMilliseconds: 20 }).catch((reason: unknown) => reason);
   assert.ok(error instanceof ApiError);
   assert.deepEqual([error.code, error.status], ['network', 0]);
 });
 
-test('a call that was given up says so instead of blaming the network', async () => {
+test('an aborted call throws its abort reason instead of a network failure', async () => {
   answer = () => {};
   const giveUp = new AbortController();
   const reply = call('GET /api/accounts/me', {}, { signal: giveUp.signal }).catch((reason: unknown) => reason);

@@ -1,7 +1,7 @@
 import type { ApiKey, Params, Query, Reply, SentBody } from '#contracts/api.ts';
 import type { ErrorCode, ErrorReply } from '#contracts/errors.ts';
 
-/** `network`: no answer came. `unreadable`: an answer came that is not ours, such as a proxy's error page. */
+/** `network`: no answer came. `unreadable`: an answer came that is not Foyer's, such as a proxy's error page. */
 export type ApiErrorCode = ErrorCode | 'network' | 'unreadable';
 
 /** Every way a call can fail; `errorWords` has a sentence for each. */
@@ -29,7 +29,7 @@ export function isApiError(error: unknown, ...codes: ApiErrorCode[]): error is A
   return error instanceof ApiError && (codes.length === 0 || codes.includes(error.code));
 }
 
-/** Whatever was thrown as an `ApiError`; what is none came of an answer that could not be read. */
+/** Converts anything thrown to an `ApiError`; another error means an answer that could not be read. */
 export function asApiError(error: unknown): ApiError {
   return error instanceof ApiError ? error : new ApiError('unreadable', 0);
 }
@@ -44,9 +44,12 @@ export type CallInput<K extends ApiKey> = Given<'params', Params<K>> &
 
 export interface CallOptions {
   signal?: AbortSignal;
-  /** How long to wait before the network is to blame; the server itself answers within ten seconds, if only that it is busy. */
+  /**
+   * How long to wait before reporting a network failure; the server itself answers within ten seconds, if only that it
+   * is busy.
+   */
   withinMilliseconds?: number;
-  /** Lets the request outlive its page: for saying good-bye while the tab closes. */
+  /** Lets the request outlive its page: for ending a page session while the tab closes. */
   keepalive?: boolean;
 }
 
@@ -68,7 +71,7 @@ const patienceMilliseconds = 30_000;
 async function send(method: string, path: string, input: LooseInput, options: CallOptions): Promise<Response> {
   const { signal, keepalive, withinMilliseconds = patienceMilliseconds } = options;
   const hasBody = input.body !== undefined;
-  // A line that swallows everything would otherwise keep a page waiting for minutes.
+  // A connection that loses every packet would otherwise keep a page waiting for minutes.
   const isLate = AbortSignal.timeout(withinMilliseconds);
   try {
     return await fetch(addressOf(path, input), {
@@ -79,7 +82,7 @@ async function send(method: string, path: string, input: LooseInput, options: Ca
       ...(keepalive && { keepalive }),
     });
   } catch (error) {
-    // An aborted call is no failure of the network: whoever aborted it tells it by its name.
+    // An aborted call is no network failure: it throws the reason given by whoever aborted it.
     if (signal?.aborted) throw error;
     throw new ApiError('network', 0);
   }
@@ -92,14 +95,15 @@ async function failureOf(response: Response): Promise<ApiError> {
     const reply = (await response.json()) as ErrorReply;
     if (typeof reply.code === 'string') return new ApiError(reply.code, response.status, reply, seconds);
   } catch {
-    // Not JSON: told below.
+    // Not JSON: reported below.
   }
   return new ApiError('unreadable', response.status, {}, seconds);
 }
 
 /**
- * Calls the server: `call('PUT /api/media/:mediaId/like', { params: { mediaId } })`. Answers the reply's body, nothing
- * for a 204. Throws an `ApiError`, whatever went wrong, except that an aborted call throws what `signal` says.
+ * Calls the server: `call('PUT /api/media/:mediaId/like', { params: { mediaId } })`. Resolves to the reply's body, to
+ * nothing for a 204. Throws an `ApiError`, whatever went wrong, except that an aborted call throws the reason of
+ * `signal`.
  */
 export async function call<K extends ApiKey>(
   key: K,

@@ -1,10 +1,10 @@
-/** What a store needs of time; a test brings its own. */
+/** The time functions a store needs; a test brings its own. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Runs once after this many milliseconds; returns how to call it off. */
+  /** Runs once after this many milliseconds; returns the function that cancels it. */
   later(run: () => void, milliseconds: number): () => void;
-  /** 0 to 1, so that many pages do not all ask in the same moment. */
+  /** 0 to 1; spreads the requests of many pages. */
   random(): number;
 }
 

@@ -30,14 +30,14 @@ test('every field code has a sentence, with its limit filled in', () => {
   assert.equal(fieldWords(details, 'title', t), undefined);
 });
 
-test('an error is told by its code, and one that the page does not know as unknown', () => {
+test('an error is shown by the sentence of its code, and one that the page does not know as unknown', () => {
   assert.equal(errorWords(new ApiError('rooms.full', 403), t), 'The room is full.');
   assert.equal(errorWords(new ApiError('network', 0), t), shared.network);
   assert.equal(errorWords(new ApiError('rooms.of_tomorrow' as ErrorCode, 409), t), shared.unknown);
   assert.equal(errorWords(new Error('a bug'), t), shared.unknown);
 });
 
-test('guests who have not loaded the words of members are told something all the same', () => {
+test('guests, who have not loaded the sentences of members, get a sentence for every error', () => {
   const guest = createSmallWords({ errors: shared }, 'en')('guest');
   assert.equal(errorWords(new ApiError('media.no_poster', 404), guest), shared.unknown);
   assert.equal(errorWords(new ApiError('guest_access.off', 410), guest), shared.guest_access.off);

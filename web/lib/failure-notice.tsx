@@ -6,12 +6,12 @@ import { useWords } from './words.ts';
 
 export interface FailureNoticeProps {
   error: unknown;
-  /** Instead of what is said of any failure. */
+  /** Replaces the sentence for the failure's code. */
   words?: string | undefined;
   className?: string | undefined;
 }
 
-/** That a change failed. Whoever is signed out may sign in elsewhere: what stands here stays. */
+/** Says that a change failed. A member who is signed out can sign in elsewhere, so the input here stays. */
 export function FailureNotice({ error, words, className }: FailureNoticeProps) {
   const { t } = useWords('site');
   if (!isApiError(error, 'accounts.sign_in_required')) {

@@ -20,11 +20,11 @@ test('a calendar day stays that day in every zone', () => {
   assert.equal(formatDay('2026-01-06', 'en-US'), 'January 06, 2026');
 });
 
-test('an instant can be told in another zone, which is named', () => {
+test('an instant can be written in another zone, which is named', () => {
   assert.equal(formatInstant('2026-01-05T23:30:00Z', 'Europe/Berlin', 'en-US'), 'January 6, 2026 at 12:30 AM GMT+1');
 });
 
-test('how long ago is told in the largest unit that fits', () => {
+test('a past time is written in the largest unit that fits', () => {
   const now = new Date('2026-01-05T12:00:00Z');
   assert.equal(formatAgo('2026-01-05T11:59:40Z', now, 'en'), 'now');
   assert.equal(formatAgo('2026-01-05T11:55:00Z', now, 'en'), '5 minutes ago');

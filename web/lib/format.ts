@@ -1,6 +1,6 @@
 const readerLocale = (): string => (typeof navigator === 'undefined' ? 'en-US' : navigator.language);
 
-/** The articles' long form: "January 05, 2026", in the reader's locale and zone. */
+/** The long form of dates: "January 05, 2026", in the reader's locale and zone. */
 export function formatDate(instant: string | Date, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'long', year: 'numeric' }).format(new Date(instant));
 }
@@ -40,7 +40,7 @@ export function formatCount(count: number, locale = readerLocale()): string {
   return new Intl.NumberFormat(locale).format(count);
 }
 
-/** 0.624 as "62%". Never 100% before it is whole. */
+/** 0.624 as "62%". 100% only for the whole. */
 export function formatPercent(fraction: number, locale = readerLocale()): string {
   const whole = Math.floor(Math.min(Math.max(fraction, 0), 1) * 100);
   return new Intl.NumberFormat(locale, { style: 'percent' }).format(whole / 100);
@@ -69,7 +69,7 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** A stretch of time still to go, rounded up so that it never promises too much: "40 sec", "3 min", "2 hr". */
+/** A time that is left, rounded up so that it never promises too much: "40 sec", "3 min", "2 hr". */
 export function formatStretch(seconds: number, locale = readerLocale()): string {
   const say = (unit: string, value: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);

@@ -3,17 +3,17 @@ import type { i18n, ResourceLanguage } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { speakThrough } from './words.ts';
 
-/** Scripts that run from right to left, for the languages that may come. */
+/** Scripts that run from right to left, for languages to come. */
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
-/** Starts the words of one bundle: `startWords({ site, guest })`. Ready when it returns; `site` is the default. */
+/** Starts i18next for one bundle: `startWords({ site, guest })`. Ready when it returns; `site` is the default. */
 export function startWords(namespaces: ResourceLanguage, language = 'en'): i18n {
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
     resources: { [language]: namespaces },
     defaultNS: 'site',
-    // React escapes; twice would show entities.
+    // React escapes already; escaping twice would show entities.
     interpolation: { escapeValue: false },
     returnNull: false,
     initAsync: false,

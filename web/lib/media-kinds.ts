@@ -1,14 +1,14 @@
 import type { MediaKind } from '#contracts/media.ts';
 import { FileIcon, PeopleIcon, VideoIcon } from '../ui/icons.ts';
 
-/** What pages show differently by kind; which page stands for an item is chosen in web/app. */
+/** What pages show differently by kind; which page an item gets is chosen in web/app. */
 export interface KindOnPages {
-  /** The group of words that speaks of the item by its name: "this room", or "this media" for all that is played. */
+  /** The group of locale keys that names the item: "this room", or "this media" for everything that is played. */
   words: 'media' | 'room';
-  /** The same for what guests read. */
+  /** The same in the texts for guests. */
   guestWords: 'video' | 'room';
   icon: typeof VideoIcon;
-  /** Where the picture of an item would be. */
+  /** Shown where the item has no picture. */
   withoutPicture: typeof VideoIcon;
   hasPlays: boolean;
   /** It has a room, with settings and a session. */
@@ -26,6 +26,6 @@ export const mediaKinds: Readonly<Record<MediaKind, KindOnPages>> = {
     ...{ words: 'room', guestWords: 'room', icon: PeopleIcon, withoutPicture: PeopleIcon },
     ...{ hasPlays: false, hasRoom: true },
   },
-  // Nobody can make one yet.
+  // Live sessions cannot be created yet.
   live: video,
 };

@@ -4,7 +4,7 @@ import { Observable } from './observable.ts';
 
 const beginning = { step: 'opening', count: 0 };
 
-test('listeners hear of each change, with the value in place, until they stop', () => {
+test('listeners are called for each change, after the value is set, until they unsubscribe', () => {
   const store = new Observable(beginning);
   const heard: string[] = [];
   const stop = store.subscribe(() => heard.push(`${store.get().step} ${store.get().count}`));
@@ -16,7 +16,7 @@ test('listeners hear of each change, with the value in place, until they stop', 
   assert.deepEqual(store.get(), { step: 'open', count: 3 });
 });
 
-test('what stays the same tells nobody and keeps the value itself', () => {
+test('an update that changes nothing calls no listener and keeps the same object', () => {
   const store = new Observable({ ...beginning, seconds: Number.NaN });
   let calls = 0;
   store.subscribe(() => (calls += 1));

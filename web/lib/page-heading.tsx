@@ -5,12 +5,12 @@ import { useWords } from './words.ts';
 
 let isArrivalAwaited = false;
 
-/** Says that another page is coming: its heading takes focus, so that a screen reader tells where one is. */
+/** Announces that another page replaces this one: its heading takes focus, so that a screen reader reads it. */
 export function awaitHeading(): void {
   isArrivalAwaited = true;
 }
 
-/** Names the tab and the history entry; null while the page does not know its name yet. */
+/** Sets the title of the tab and the history entry; null while the page does not know it yet. */
 export function usePageTitle(page: string | null): void {
   const { t } = useWords('site');
   useEffect(() => {

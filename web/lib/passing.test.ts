@@ -30,7 +30,7 @@ const cases: [status: number, code: string, isExpected: boolean][] = [
 ];
 
 for (const [status, code, isExpected] of cases) {
-  test(`${status} ${code || 'without a code of ours'} ${isExpected ? 'passes by itself' : 'does not pass'}`, () => {
+  test(`${status} ${code || 'without a code of Foyer'} ${isExpected ? 'passes by itself' : 'does not pass'}`, () => {
     assert.equal(isPassing({ status, code }), isExpected);
   });
 }

@@ -3,12 +3,12 @@ import type { MediaItem } from '#contracts/media.ts';
 import { call, isApiError } from './api.ts';
 import { isPassing } from './passing.ts';
 
-/** Tries again what may pass by itself: a lost connection, a busy or restarting server. Never a refusal. */
+/** Retries what may pass by itself: a lost connection, a busy or restarting server. Never a refusal. */
 function mayRetry(failures: number, error: unknown): boolean {
   return isApiError(error) && isPassing(error) && failures < 2;
 }
 
-/** `whenFailed` hears of every failure of a query, and of a change as such, beside whoever asked. */
+/** `whenFailed` is called for every failure of a query or of a change, besides whoever made the request. */
 export function createQueryClient(whenFailed: (error: unknown, of: 'query' | 'change') => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: (error) => whenFailed(error, 'query') }),
@@ -20,7 +20,7 @@ export function createQueryClient(whenFailed: (error: unknown, of: 'query' | 'ch
   });
 }
 
-/** Whether the server is still working on the item, so that asking again is worth while. */
+/** Whether the server is still working on the item, so that it is worth reading again. */
 export function isInProgress(item: MediaItem): boolean {
   return item.status === 'uploading' || item.status === 'processing';
 }
@@ -34,7 +34,7 @@ function refetchMilliseconds(item: MediaItem): number | false {
   return item.status === 'draft' ? draftMilliseconds : false;
 }
 
-/** One item. What else is asked of an item has a key that begins with this one, so that it goes with the item. */
+/** One item. Other queries about an item have keys that begin with this one, so that they are invalidated with it. */
 export const mediaItemQuery = (mediaId: string) =>
   queryOptions({
     queryKey: ['media', 'item', mediaId],

@@ -1,4 +1,4 @@
-/** Where to go after signing in: a path of this site, never another one that an address smuggled in. */
+/** Where to go after signing in: a path of this site, never another site that an address smuggled in. */
 export function sameSitePath(next: string | undefined): string {
   if (!next?.startsWith('/') || /^\/[/\\]/u.test(next)) return '/';
   // Browsers drop tabs and line breaks from addresses: "/\t/elsewhere" would be "//elsewhere".

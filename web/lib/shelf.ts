@@ -1,4 +1,4 @@
-/** What the browser keeps beyond the page; null where the person or the browser forbids it. */
+/** The browser's storage; null where the person or the browser forbids it. */
 export function findShelf(): Storage | null {
   try {
     return globalThis.localStorage;

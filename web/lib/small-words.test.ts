@@ -27,7 +27,7 @@ function keysOf(words: Words, before = ''): string[] {
   );
 }
 
-test('every string that guests meet is said as i18next would say it', async () => {
+test('every string that guests meet is the same as from i18next', async () => {
   await i18next.init({ lng: 'en', resources: { en: namespaces }, interpolation: { escapeValue: false } });
   const small = createSmallWords(namespaces, 'en');
   const filled = Object.values(namespaces).flatMap((words) => JSON.stringify(words).match(/\{\{\w+\}\}/gu) ?? []);
@@ -44,7 +44,7 @@ test('every string that guests meet is said as i18next would say it', async () =
   }
 });
 
-test('a missing value leaves nothing, a missing string its name', () => {
+test('a missing value becomes empty text, a missing string its key', () => {
   const t = createSmallWords({ guest: { hello: 'Hello {{name}}' } }, 'en')('guest');
   assert.equal(t('hello'), 'Hello ');
   assert.equal(t('gone.astray'), 'gone.astray');

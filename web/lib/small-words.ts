@@ -9,7 +9,7 @@ function find(words: Words | undefined, key: string): string | undefined {
 
 /**
  * Reads i18next's files on guests' pages, where i18next itself would cost a fifth of the page's weight: namespaces,
- * nested keys, `{{values}}`, plurals. A test holds it to what i18next says for every string guests meet.
+ * nested keys, `{{values}}`, plurals. A test compares it with i18next for every string that guests meet.
  */
 export function createSmallWords(namespaces: Record<string, Words>, language: string): (namespace: string) => Say {
   const plurals = new Intl.PluralRules(language);
@@ -24,7 +24,7 @@ export function createSmallWords(namespaces: Record<string, Words>, language: st
     };
 }
 
-/** Starts the words of the guests' bundle, ready when it returns. */
+/** Starts the strings of the guests' bundle, ready when it returns. */
 export function startSmallWords(namespaces: Record<string, Words>, language = 'en'): void {
   const known = { ...namespaces };
   speakThrough({ make: createSmallWords(known, language), add: (more) => void Object.assign(known, more) });
