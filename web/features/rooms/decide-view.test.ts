@@ -26,7 +26,7 @@ test('each state of a participant has its page', () => {
   }
 });
 
-test('a seat held by another page of the participant is shown instead of the room, but not instead of a refusal', () => {
+test('a seat held by another page of the participant hides the room, but not a refusal', () => {
   assert.equal(pageOf({ state: 'inside', isHere: false }), 'elsewhere');
   assert.equal(pageOf({ state: 'waiting', isHere: false }), 'elsewhere');
   assert.equal(pageOf({ state: 'removed', isHere: false }), 'removed');

@@ -195,7 +195,7 @@ test('leaving is remembered, so that a reload does not rejoin', async () => {
   assert.deepEqual([kept(), state()], ['left', 'left']);
 });
 
-test('the end of a session is remembered for a reload, and forgotten when the page is left or the person joins again', async () => {
+test('the end of a session is remembered for a reload, and forgotten on leaving or joining again', async () => {
   const ended = { session: { state: 'ended', openedAt: null, endedAt: null } } as const;
   for (const goes of ['stop', 'toPreview'] as const) {
     const { opens, events, waits, store, kept } = lab();

@@ -18,7 +18,7 @@ for (const [stage, isOnStage, isRequest, isBringOffered] of hands) {
   });
 }
 
-test('a viewer reads how to come on stage; a participant who may come without asking, or is there, reads nothing', () => {
+test('a viewer reads how to come on stage, unless the viewer may come without asking or is there', () => {
   const hint = (stage: StageSetting, may: Partial<RoomMay>, isOnStage = false) =>
     findStageHint({ may: may as RoomMay, settings: { stage } as RoomSettings }, isOnStage);
   assert.equal(hint('on_request', { askForStage: true }), 'stage.askHint');

@@ -8,7 +8,7 @@ export interface PictureInPicture {
   /** False in browsers without it: show no button. */
   isSupported: boolean;
   isOn: boolean;
-  /** Opens the stage's large picture, or the first one of a grid, over other windows; or closes it. Call it in a click. */
+  /** Opens or closes the stage's large picture, or a grid's first one, over other windows. Call it in a click. */
   toggle: () => void;
 }
 
