@@ -233,7 +233,7 @@ export const roomsApi = {
     access: 'member',
     needs: 'moderate',
     ofKind: 'room',
-    summary: 'Admit somebody who waits; the guest's link is checked again',
+    summary: 'Admit somebody who waits; the guest link is checked again',
     params: participant,
     status: 204,
     reply: null,
