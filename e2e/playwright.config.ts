@@ -17,10 +17,10 @@ export default defineConfig({
   outputDir: '../test-results',
   workers: 2,
   timeout: 60_000,
-  // A machine that builds for others besides may take its time to show something; who waits at a desk wants to know soon.
+  // A shared CI machine may be slow; on a developer's machine a failure should show soon.
   expect: { timeout: process.env['CI'] ? 30_000 : 10_000 },
   forbidOnly: true,
-  // One more try on a machine that is busy; what fails once and then passes is named in the report.
+  // One retry on a busy CI machine; a story that passes only then is named in the report.
   retries: process.env['CI'] ? 1 : 0,
   reporter: 'list',
   use: {
@@ -28,8 +28,8 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1280, height: 800 },
-    // A trace costs a fifth of a story, and its film more than the story: one is kept of the second try, without the film.
-    // At a desk: `--trace on`.
+    // A trace costs a fifth of a story's time, and its screenshots more than the story: only the retry is traced, without
+    // screenshots. For debugging: `--trace on`.
     trace: { mode: 'on-first-retry', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium', args: chromiumFlags },

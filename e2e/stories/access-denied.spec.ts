@@ -20,7 +20,7 @@ test.beforeEach(async ({ owner, freshPage }) => {
   page = await freshPage();
 });
 
-/** Opens the address and sees the refusal before any form, and nothing of the item. */
+/** Opens the address: the page refuses before any form and shows nothing of the item. */
 async function expectRefusal(url: string, status: number, words: string): Promise<void> {
   const response = (await page.goto(url))!;
   await expectDenied(page, words);
@@ -42,7 +42,7 @@ test('the last click goes to one guest; the next one finds the link used up', as
   await expect(first.getByRole('region', { name: 'Player' })).toBeVisible();
 });
 
-test('a link whose days are over is no longer valid', async ({ owner, foyer }) => {
+test('a link whose days have passed is no longer valid', async ({ owner, foyer }) => {
   const link = await owner.share(item.id, { durationDays: 1 });
   await page.goto(link.url);
   await expect(page.getByRole('button', { name: 'Watch video' })).toBeVisible();
@@ -50,7 +50,7 @@ test('a link whose days are over is no longer valid', async ({ owner, foyer }) =
   await expectRefusal(link.url, 410, invalid);
 });
 
-test('switched off, all links of the item are refused; switched on again, they work as before', async ({ owner }) => {
+test('links are refused while guest access is off, and work as before when it is on again', async ({ owner }) => {
   const link = await owner.share(item.id);
   await owner.switchGuestAccess(item.id, false);
   await expectRefusal(link.url, 410, off);
@@ -71,13 +71,13 @@ test('the link of a deleted video says that it is no longer available', async ({
   await expectRefusal(link.url, 410, unavailable);
 });
 
-test('an address that is no link is refused like one that was mistyped', async ({ owner, foyer }) => {
+test('an address that was never a link is refused like a mistyped one', async ({ owner, foyer }) => {
   const link = await owner.share(item.id);
   await expectRefusal(`${foyer.address}/g/${'A'.repeat(22)}`, 404, unknown);
   await expectRefusal(link.url.slice(0, -3), 404, unknown);
 });
 
-test('a link that dies while the form is open says so, keeps what was typed, and spends no click', async ({
+test('a link that stops working while the form is open says so, keeps what was typed, and spends no click', async ({
   owner,
 }) => {
   const link = await owner.share(item.id, { maxClicks: 5 });
@@ -109,7 +109,7 @@ test('a link that ends for good while the form is open offers no second try', as
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
 });
 
-test('where all places are held by guests who wait, it is told so, and one that becomes free is taken', async ({
+test('a guest reads that waiting guests hold all places, and can enter when one becomes free', async ({
   browser,
   freshPage,
 }) => {
@@ -135,7 +135,7 @@ test('where all places are held by guests who wait, it is told so, and one that 
   await owner.call('POST', `/api/media/${room.id}/guest-access/end`, { linkId: link.id });
   await late.getByRole('button', { name: 'Try again' }).click();
   await late.waitForURL(`**/guest/${room.id}`);
-  // The page has loaded all of itself before its server ends.
+  // Every part of the page must have loaded before its server ends.
   await expect(late.getByRole('heading', { level: 1 })).toBeVisible();
   await context.close();
   await foyer.close();
@@ -162,7 +162,7 @@ test('a video that is still being prepared says so before the form, and the page
   await early.waitForURL(`**/guest/${draft.id}`);
 });
 
-test('looking at a link spends no click, however often and by whatever program', async ({ owner, freshBrowser }) => {
+test('opening a link spends no click, however often and by whatever program', async ({ owner, freshBrowser }) => {
   const link = await owner.share(item.id, { maxClicks: 1 });
   const scanner = await freshBrowser();
   for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST']) await scanner.request.fetch(link.url, { method });

@@ -7,7 +7,7 @@ import { expect, test } from '../support/test.ts';
 const title = 'Crystal lotus: how the petals were cut';
 
 test(
-  'the pages of guests look right and can be read by everybody',
+  'the guest pages have no layout and no accessibility faults',
   { tag: '@appearance' },
   async ({ owner, freshPage }) => {
     test.setTimeout(240_000);
@@ -67,7 +67,7 @@ test(
   },
 );
 
-test('portrait films and sound alone look right for guests', { tag: '@appearance' }, async ({ owner, freshPage }) => {
+test('portrait videos and audio files look right for guests', { tag: '@appearance' }, async ({ owner, freshPage }) => {
   test.setTimeout(120_000);
   for (const clip of ['portrait', 'sound'] as const) {
     const item = await owner.createVideo(await makeClip(clip), { title: `Made of ${clip}` });

@@ -26,7 +26,7 @@ async function openMenu(page: Page, entry: string): Promise<void> {
 }
 
 test(
-  'the pages of members look right and can be read by everybody',
+  'the member pages have no layout and no accessibility faults',
   { tag: '@appearance' },
   async ({ owner, ownerPage: page, freshPage }) => {
     test.setTimeout(240_000);
@@ -61,7 +61,7 @@ test(
   },
 );
 
-test('uploads look right in all their states', { tag: '@appearance' }, async ({ ownerPage: page }) => {
+test('the upload page looks right in every state of an upload', { tag: '@appearance' }, async ({ ownerPage: page }) => {
   test.setTimeout(120_000);
   await page.goto('/upload');
   await expectGoodAppearance(page, 'upload-empty');

@@ -11,7 +11,7 @@ const guest = 'Marta Ruiz';
 
 test.use({ moreSettings: { FOYER_ROOM_PLACES: '1' } });
 
-/** As when somebody chose Block, though a camera is there. */
+/** Rejects access to devices, as after Block was chosen in the browser; a camera is there. */
 async function blockDevices(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { browserContextId } = (await session.send('Target.getTargetInfo')).targetInfo;
@@ -25,7 +25,7 @@ async function blockDevices(page: Page): Promise<void> {
 }
 
 test(
-  'the pages that keep people out of a room look right',
+  'the pages that refuse entry to a room look right',
   { tag: '@appearance' },
   async ({ owner, ownerPage: page, memberPage, freshPage }) => {
     test.setTimeout(180_000);
@@ -76,7 +76,7 @@ interface Closed {
   link: Link;
 }
 
-/** A Foyer of its own, its administrator, and a room that guests enter without a lobby. */
+/** A separate Foyer with its administrator and a room that guests enter without a lobby. */
 async function openFoyer(browser: Browser, settings: Record<string, string>): Promise<Closed> {
   const foyer = await startFurnishedFoyer({ ...roomSettings, ...settings });
   const context = await browser.newContext({ baseURL: foyer.address, locale: 'en-US' });
@@ -87,7 +87,7 @@ async function openFoyer(browser: Browser, settings: Record<string, string>): Pr
 }
 
 test(
-  'while the engine is being built its pages say how far it is',
+  'while the engine is being built, the pages of rooms show the progress',
   { tag: '@appearance' },
   async ({ browser, freshPage }) => {
     test.setTimeout(120_000);
@@ -115,7 +115,7 @@ test(
 );
 
 test(
-  'where rooms do not work, members are told what is missing and guests that it is not their fault',
+  'where rooms do not work, members read what is missing and guests read that it is not their fault',
   { tag: '@appearance' },
   async ({ browser, freshPage }) => {
     test.setTimeout(120_000);

@@ -27,7 +27,7 @@ const title = 'Object handling: your questions about the restoration of the blue
 const guest = 'Marta Ruiz';
 
 test(
-  'the pages around a room look right and can be read by everybody',
+  'the pages around a room have no layout and no accessibility faults',
   { tag: '@appearance' },
   async ({ owner, ownerPage: page }) => {
     test.setTimeout(180_000);
@@ -53,7 +53,7 @@ test(
 );
 
 test(
-  'a room looks right from inside, and so does its lobby',
+  'the inside of a room and its lobby look right',
   { tag: '@appearance' },
   async ({ owner, ownerPage: page, memberPage, freshPage }) => {
     test.setTimeout(300_000);
@@ -129,7 +129,7 @@ test(
 );
 
 test(
-  'the ways out of a room look right',
+  'the pages shown after a room look right',
   { tag: '@appearance' },
   async ({ owner, ownerPage: page, freshPage, freshBrowser }) => {
     test.setTimeout(240_000);

@@ -4,7 +4,7 @@ import { HeldFfmpeg } from '../support/held-ffmpeg.ts';
 import { expectMoving, expectPictureOf, pause, play, qualities, seek } from '../support/picture.ts';
 import { expect, test as plain } from '../support/test.ts';
 
-/** This one makes the largest rendition when it is told to. */
+/** Makes the largest rendition only after `release()`. */
 const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({
   held: [
     async ({}, use) => {
@@ -24,7 +24,7 @@ const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({
   ],
 });
 
-test('a video plays as soon as its smallest rendition is there, and takes up the others without losing its place', async ({
+test('a video plays as soon as its smallest rendition is ready, and adds the others without losing its position', async ({
   owner,
   ownerPage: page,
   held,

@@ -5,7 +5,7 @@ import { expect, test } from '../support/test.ts';
 
 const seconds = 12;
 
-test('a guest opens the link in a fresh browser, says who she is, and is directly at the video', async ({
+test('a guest opens the link in a fresh browser, enters name and email, and is at the video', async ({
   owner,
   freshPage,
 }) => {
@@ -17,7 +17,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
   const link = await owner.share(item.id);
   const page = await freshPage();
 
-  await test.step('the entry page says what the guest is invited to and asks two things', async () => {
+  await test.step('the entry page says what the guest is invited to and asks for name and email', async () => {
     await page.goto(link.url);
     await expect(page.getByText('You are invited to watch a video')).toBeVisible();
     await expect(page.getByRole('heading', { level: 1, name: 'Crystal lotus' })).toBeVisible();
@@ -29,7 +29,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
     expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
   });
 
-  await test.step('what is missing is said at its field, and the focus goes to the first', async () => {
+  await test.step('a missing value is reported at its field, and the first such field has the focus', async () => {
     await page.getByRole('button', { name: 'Watch video' }).click();
     await expect(page.getByLabel('Name')).toBeFocused();
     await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Enter your name\./u);
@@ -43,7 +43,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
     expect((await owner.links(item.id))[0]!.clicks.used).toBe(0);
   });
 
-  await test.step('Enter sends, and the next page is the video', async () => {
+  await test.step('Enter sends the form, and the next page is the video', async () => {
     await page.getByLabel('Email').fill(guestEmail);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/guest/${item.id}`);
@@ -51,7 +51,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
     expect((await owner.links(item.id))[0]!.clicks.used).toBe(1);
   });
 
-  await test.step('it plays at once, and goes where she presses', async () => {
+  await test.step('the video plays at once, and goes to the position the guest presses', async () => {
     await expectPlaying(page);
     await expectMoving(page, seconds);
     await pause(page);
@@ -61,7 +61,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
     await expectPictureOf(page, 1, seconds, 0.25);
   });
 
-  await test.step('the facts are there to read and lead nowhere', async () => {
+  await test.step('the details of the video are shown without links', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Crystal lotus' })).toBeVisible();
     for (const fact of [
       'By Administrator',
@@ -81,7 +81,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
     }
   });
 
-  await test.step('three seconds played are one play', async () => {
+  await test.step('three seconds played count as one play', async () => {
     await page.getByRole('slider', { name: 'Position' }).press('Home');
     await play(page);
     await expect
@@ -89,7 +89,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
       .toMatchObject({ views: 1, plays: 1 });
   });
 
-  await test.step('the token is out of the address bar and out of the history', async () => {
+  await test.step('the token is neither in the address bar nor in the history', async () => {
     const token = new URL(link.url).pathname.split('/').at(-1)!;
     expect(page.url()).not.toContain(token);
     await page.goBack().catch(() => null);
@@ -98,7 +98,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
     await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
   });
 
-  await test.step('a reload costs no form and no click', async () => {
+  await test.step('a reload asks for no form and spends no click', async () => {
     await page.reload();
     await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
     await expect(page.getByText('1 View', { exact: true })).toBeVisible();
@@ -117,7 +117,7 @@ test('a guest opens the link in a fresh browser, says who she is, and is directl
   }
 });
 
-test('the guest page of an item says "open your link again" to a browser that never came in', async ({
+test('the guest page of an item says "open your link again" to a browser that never entered', async ({
   owner,
   freshPage,
 }) => {

@@ -5,7 +5,7 @@ import { adminEmail, adminPassword } from '../support/foyer.ts';
 import { hostileTexts } from '../support/hostile-texts.ts';
 import { expect, test } from '../support/test.ts';
 
-/** Scripts that run call this; each page says so when it is called. */
+/** Adds to `ran` each call of `foyerRan`, which the hostile texts make, and each violation of the content policy. */
 async function watchForScripts(context: BrowserContext, ran: string[]): Promise<void> {
   await context.exposeBinding('foyerRan', ({ page }, what: string) => void ran.push(`${page.url()}: ${what}`));
   await context.addInitScript(() => {
@@ -17,7 +17,7 @@ async function watchForScripts(context: BrowserContext, ran: string[]): Promise<
   });
 }
 
-/** What a text would have left in the page, had it been taken for markup. */
+/** Elements that exist only if a hostile text was parsed as markup. */
 const planted = (page: Page) =>
   page.evaluate(() =>
     [
@@ -30,7 +30,7 @@ const planted = (page: Page) =>
 const inFours = (texts: string[]) =>
   Array.from({ length: Math.ceil(texts.length / 4) }, (_, at) => texts.slice(at * 4, at * 4 + 4));
 
-test('scripts in titles, descriptions, tags, names, addresses and file names stay words for everybody', async ({
+test('scripts in titles, descriptions, tags, names, addresses and file names are shown as text on every page', async ({
   owner,
   foyer,
   ownerPage,
@@ -55,7 +55,7 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
   await owner.createLink(item.id, { name: hostileTexts[3]! });
   await owner.createLink(item.id, { name: hostileTexts[4]! });
 
-  await test.step('on the entry page and inside, for guests', async () => {
+  await test.step('guests: on the entry page and on the video page', async () => {
     for (const four of inFours(hostileTexts)) {
       await owner.call('PATCH', `/api/media/${item.id}`, { title: four.join(' ').slice(0, 200) });
       const context = await freshBrowser();
@@ -70,7 +70,7 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
     }
   });
 
-  await test.step('as names and addresses of guests, for the owner', async () => {
+  await test.step('the owner: names and addresses of guests in the list', async () => {
     for (const text of hostileTexts) {
       const request = await playwright.request.newContext({ extraHTTPHeaders: { origin: foyer.address } });
       const enterAddress = `${foyer.address}/api/guest-access/${link.url.split('/').at(-1)}/enter`;
@@ -101,7 +101,7 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
     expect(await planted(ownerPage)).toEqual([]);
   });
 
-  await test.step('on the pages of members', async () => {
+  await test.step('members: on every page that shows the item', async () => {
     const [first, second] = hostileTexts.map((text) => encodeURIComponent(text.slice(0, 40)));
     const paths = [
       '/',
@@ -123,7 +123,7 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
     }
   });
 
-  await test.step('in the name of a file that is dropped', async () => {
+  await test.step('the upload page: the name of a dropped file', async () => {
     await ownerPage.goto('/upload');
     const name = `${hostileTexts[1]!.replaceAll('/', '')}.mp4`;
     await ownerPage
@@ -133,7 +133,7 @@ test('scripts in titles, descriptions, tags, names, addresses and file names sta
     expect(await planted(ownerPage)).toEqual([]);
   });
 
-  await test.step('an address to go to after signing in that is a script', async () => {
+  await test.step('sign-in: a script as the address to return to does not run', async () => {
     const page = await freshPage();
     await watchForScripts(page.context(), ran);
     await page.goto(`/sign-in?next=${encodeURIComponent('javascript:foyerRan(3)')}`);

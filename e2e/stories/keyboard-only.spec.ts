@@ -4,13 +4,13 @@ import { tabTo } from '../support/keys.ts';
 import { expectPlaying } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
 
-test('an owner shares a video without touching a mouse', async ({ owner, freshPage }) => {
+test('an owner shares a video by keyboard alone', async ({ owner, freshPage }) => {
   test.setTimeout(120_000);
   const item = await owner.createVideo(await makeClip('quick'), { title: 'By keys alone', visibility: 'published' });
   const page = await freshPage();
   const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
 
-  await test.step('signs in', async () => {
+  await test.step('the owner signs in', async () => {
     await page.goto('/');
     await tabTo(page, page.getByLabel('Email'));
     await page.keyboard.type(adminEmail);
@@ -20,13 +20,13 @@ test('an owner shares a video without touching a mouse', async ({ owner, freshPa
     await expect(page.getByRole('heading', { name: 'Media', exact: true })).toBeFocused();
   });
 
-  await test.step('skips to the content and opens the video', async () => {
+  await test.step('the owner skips to the content and opens the video', async () => {
     await tabTo(page, page.getByRole('link', { name: 'By keys alone' }).first());
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: 'By keys alone' })).toBeFocused();
   });
 
-  await test.step('opens Manage guest access from the three dots with arrows', async () => {
+  await test.step('the owner opens Manage guest access from the menu with the arrow keys', async () => {
     const more = page.getByRole('button', { name: 'More actions' });
     await tabTo(page, more);
     await page.keyboard.press('Enter');
@@ -42,7 +42,7 @@ test('an owner shares a video without touching a mouse', async ({ owner, freshPa
     await expect(dialog('Manage guest access').getByRole('switch')).toBeFocused();
   });
 
-  await test.step('switches it on and creates a link with Enter', async () => {
+  await test.step('the owner switches guest access on and creates a link with Enter', async () => {
     await page.keyboard.press('Space');
     await expect(page.getByRole('switch')).toBeChecked();
     await tabTo(page, page.getByRole('button', { name: 'Create new link' }));
@@ -63,13 +63,13 @@ test('an owner shares a video without touching a mouse', async ({ owner, freshPa
   await test.step('the window keeps the focus inside', async () => {
     for (let presses = 0; presses < 15; presses += 1) {
       await page.keyboard.press('Tab');
-      // At the end a guard outside takes the focus for a moment and sends it back to the beginning.
+      // After the last control an element outside the window has the focus for a moment and sends it to the first.
       const isInside = () => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null);
       await expect.poll(isInside, { message: `after ${presses + 1} times Tab` }).toBe(true);
     }
   });
 
-  await test.step('deletes it, with the focus on Cancel at first', async () => {
+  await test.step('the owner deletes the link; the focus starts on Cancel', async () => {
     await tabTo(page, page.getByRole('button', { name: 'Delete link Typed' }));
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
@@ -79,12 +79,12 @@ test('an owner shares a video without touching a mouse', async ({ owner, freshPa
     await expect(page.getByRole('button', { name: 'Create new link' })).toBeFocused();
   });
 
-  await test.step('Escape leads back to the three dots', async () => {
+  await test.step('Escape returns the focus to the menu button', async () => {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('button', { name: 'More actions' })).toBeFocused();
   });
 
-  await test.step('and by Share: tiles, guest access, the same window', async () => {
+  await test.step('Share leads to the same window by keyboard', async () => {
     const share = page.getByRole('button', { name: 'Share' });
     await tabTo(page, share).catch(async () => {
       await page.keyboard.press('Shift+Tab');
@@ -101,7 +101,7 @@ test('an owner shares a video without touching a mouse', async ({ owner, freshPa
   expect(await owner.links(item.id)).toEqual([]);
 });
 
-test('a guest comes in and watches without touching a mouse', async ({ owner, freshPage }) => {
+test('a guest enters and watches by keyboard alone', async ({ owner, freshPage }) => {
   test.setTimeout(120_000);
   const item = await owner.createVideo(await makeClip('minute'), { title: 'By keys alone' });
   const link = await owner.share(item.id);
@@ -120,7 +120,7 @@ test('a guest comes in and watches without touching a mouse', async ({ owner, fr
   await page.waitForURL(`**/guest/${item.id}`);
   await expectPlaying(page);
 
-  await test.step('the position goes by arrows, and says where it is', async () => {
+  await test.step('the arrow keys move the position, and the slider announces it', async () => {
     const position = page.getByRole('slider', { name: 'Position' });
     await tabTo(page, position);
     await page.keyboard.press('Space');
@@ -137,7 +137,7 @@ test('a guest comes in and watches without touching a mouse', async ({ owner, fr
     await expect.poll(now).toBeCloseTo(20, 0);
   });
 
-  await test.step('sound, speed and full screen', async () => {
+  await test.step('keys change sound, speed and full screen', async () => {
     await page.keyboard.press('m');
     await expect(page.getByRole('button', { name: 'Unmute' })).toBeVisible();
     await tabTo(page, page.getByRole('button', { name: 'Speed and quality' }));

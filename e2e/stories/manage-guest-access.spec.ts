@@ -87,7 +87,7 @@ test('an owner switches guest access on, creates links up to three, copies one a
   const toggle = window.getByRole('switch', { name: 'Enable guest access' });
   const createButton = window.getByRole('button', { name: 'Create new link' });
 
-  await test.step('at first it is off, and says what to do', async () => {
+  await test.step('guest access is off at first, and the window says what to do', async () => {
     await expect(
       window.getByText('Allow link-based access without sign-in. Up to 3 guest links available.', { exact: true }),
     ).toBeVisible();
@@ -99,7 +99,7 @@ test('an owner switches guest access on, creates links up to three, copies one a
     await expect(page.getByRole('dialog', { name: 'Create new link' })).toHaveCount(0);
   });
 
-  await test.step('the create window has the words of the article and refuses what cannot be', async () => {
+  await test.step('the create window has the labels of the article and refuses invalid values', async () => {
     await toggle.click();
     await expect(toggle).toBeChecked();
     await createButton.click();
@@ -128,7 +128,7 @@ test('an owner switches guest access on, creates links up to three, copies one a
     expect(await owner.links(item.id)).toEqual([]);
   });
 
-  await test.step('a link is in the list at once, with its day in long form', async () => {
+  await test.step('a new link is in the list at once, with its date in long form', async () => {
     const form = page.getByRole('dialog', { name: 'Create new link' });
     await form.getByLabel('Duration').fill('1');
     await form.getByRole('button', { name: 'Create' }).click();
@@ -144,14 +144,14 @@ test('an owner switches guest access on, creates links up to three, copies one a
     expect(clicks).toContain('unlimited');
   });
 
-  await test.step('copying answers in place, and the link is in the clipboard', async () => {
+  await test.step('Copy confirms in place, and the link is in the clipboard', async () => {
     await window.getByRole('button', { name: 'Copy link Webinar invite' }).click();
     await expect(window.getByText('Copied').first()).toBeVisible();
     const [link] = await owner.links(item.id);
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link!.url);
   });
 
-  await test.step('a second link of the same name, and a third one; then there is room for no more', async () => {
+  await test.step('a second link of the same name and a third can be created, and no fourth', async () => {
     await create(page, 'Webinar invite', '10');
     await expect(window.getByText('2 links', { exact: true })).toBeVisible();
     await create(page, 'Guest speakers', '1000', '30');
@@ -165,7 +165,7 @@ test('an owner switches guest access on, creates links up to three, copies one a
     expect(await refused.json()).toMatchObject({ code: 'guest_access.too_many_links' });
   });
 
-  await test.step('deleting asks first, by name, and says what happens to those inside', async () => {
+  await test.step('Delete asks first, names the link, and says what happens to guests inside', async () => {
     await window.getByRole('button', { name: 'Delete link Guest speakers' }).click();
     const question = page.getByRole('alertdialog', { name: 'Delete “Guest speakers”?' });
     await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
@@ -183,7 +183,7 @@ test('an owner switches guest access on, creates links up to three, copies one a
   });
 });
 
-test('the list says which link is alive: active, used up, expired, inactive', async ({
+test('the list shows the state of each link: active, used up, expired, inactive', async ({
   owner,
   ownerPage: page,
   foyer,
@@ -215,7 +215,7 @@ test('the list says which link is alive: active, used up, expired, inactive', as
   await expect(row('One click')).toContainText('Used up');
 });
 
-test('who has been signed out elsewhere is told what to do next', async ({ ownerPage: page }) => {
+test('an owner who was signed out elsewhere reads what to do next', async ({ ownerPage: page }) => {
   const window = await openByMenu(page);
   await page.context().clearCookies();
   await window.getByRole('switch').click();
@@ -230,7 +230,7 @@ test('the edit page shows the guest access group locked, and says why it stays',
   await expect(page.getByText('It is locked because the guest links need it.')).toBeVisible();
 });
 
-test('an owner who opens her own link sees what guests see, and spends no click', async ({
+test('an owner who opens a link to an own item sees what guests see, and spends no click', async ({
   owner,
   ownerPage: page,
 }) => {

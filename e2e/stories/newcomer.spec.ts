@@ -22,14 +22,14 @@ test('a newcomer starts Foyer, chooses a password, and watches the sample throug
   const page = await home.newPage();
   const chosen = 'seven petals of glass';
 
-  const [, email, password] = await test.step('the terminal says where it runs and who may sign in', async () => {
+  const [, email, password] = await test.step('the terminal shows the address and the first account', async () => {
     await expect.poll(() => foyer.output).toMatch(/password \S+/u);
     const [first] = foyer.output.split('\n');
     expect(first).toBe(`Foyer is running at ${foyer.address}`);
     return /Sign in as (\S+) with the password (\S+)/u.exec(foyer.output)!;
   });
 
-  await test.step('a wrong password is said plainly', async () => {
+  await test.step('a wrong password is refused with a clear message', async () => {
     await page.goto(foyer.address);
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
     await page.getByLabel('Email').fill(email!);
@@ -39,7 +39,7 @@ test('a newcomer starts Foyer, chooses a password, and watches the sample throug
     await expect(page.getByLabel('Email')).toHaveValue(email!);
   });
 
-  await test.step('the generated password is good once: one of her own has to be chosen', async () => {
+  await test.step('the generated password works once: a new one has to be chosen', async () => {
     await page.getByLabel('Password').fill(password!);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('heading', { name: 'Choose a password' })).toBeVisible();
@@ -54,7 +54,7 @@ test('a newcomer starts Foyer, chooses a password, and watches the sample throug
     await expect(page.getByRole('heading', { name: 'My media' })).toBeVisible();
   });
 
-  const link = await test.step('on the home page waits a sample with a guest link', async () => {
+  const link = await test.step('the home page has a sample video with a guest link', async () => {
     await page.getByRole('link', { name: 'Foyer' }).click();
     await expect(page.getByRole('heading', { name: 'Media', exact: true })).toBeVisible();
     await expect(page.getByText('Try the guest link')).toBeVisible();

@@ -5,7 +5,7 @@ import { tabTo } from '../support/keys.ts';
 import { currentSeconds, expectPlaying, play } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
 
-/** The bar has one of this name, too. */
+/** The large button; the one in the bar has the same name and comes first. */
 const startButton = (page: Page) => page.getByRole('button', { name: 'Play', exact: true }).last();
 const expectPaused = (page: Page, isPaused: boolean) =>
   expect(page.locator('video')).toHaveJSProperty('paused', isPaused);
@@ -18,7 +18,7 @@ test('the keys of the player work from the first moment, however it was started'
   await page.setViewportSize({ width: 1000, height: 500 });
   const player = page.getByRole('region', { name: 'Player' });
 
-  await test.step('a guest who has just come in has the player under her keys', async () => {
+  await test.step('the keys work for a guest who has just entered', async () => {
     await enter(page, link.url);
     await expectPlaying(page);
     await expect(player).toBeFocused();
@@ -28,7 +28,7 @@ test('the keys of the player work from the first moment, however it was started'
     expect(await scrolled(page)).toBe(0);
   });
 
-  await test.step('after a reload, which takes no focus, Enter on the large button leaves it in the player', async () => {
+  await test.step('after a reload, which moves no focus, Enter on the large button puts the focus into the player', async () => {
     await page.reload();
     await expect(page.locator('[data-player]')).toBeVisible();
     expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
@@ -42,7 +42,7 @@ test('the keys of the player work from the first moment, however it was started'
     await expect.poll(() => currentSeconds(page)).toBeCloseTo(30, 0);
   });
 
-  await test.step('so does the mouse', async () => {
+  await test.step('a click on the large button puts the focus into the player', async () => {
     await page.reload();
     await expect(page.locator('[data-player]')).toBeVisible();
     await startButton(page).click();
@@ -52,7 +52,7 @@ test('the keys of the player work from the first moment, however it was started'
   });
 });
 
-test('at the end of a film that is no whole number of seconds the clock says its length', async ({
+test('at the end of a video whose length is no whole number of seconds, the clock shows its length', async ({
   owner,
   ownerPage: page,
 }) => {
@@ -64,7 +64,7 @@ test('at the end of a film that is no whole number of seconds the clock says its
   await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuetext', '0:04 of 0:04');
 });
 
-test('while nothing comes from the server the player says that it is still trying', async ({
+test('while the server does not answer, the player says that it is still trying', async ({
   owner,
   ownerPage: page,
 }) => {

@@ -16,7 +16,7 @@ const folder = join(
 
 let foyer: Foyer;
 
-// `FOYER_TEST_PICTURES=1` takes them anew for the README; otherwise the story only shows that they can be taken.
+// With `FOYER_TEST_PICTURES=1` the pictures of the README are replaced; otherwise the story only takes them.
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
@@ -25,7 +25,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => foyer.close());
 
-test('the pictures of the README show the sample as a newcomer finds it', async ({ browser, playwright }) => {
+test('the pictures of the README show the sample as it is after the first start', async ({ browser, playwright }) => {
   test.setTimeout(120_000);
   const owner = await new Owner(await playwright.request.newContext(), foyer.address).signIn(adminEmail, adminPassword);
   const found = async () => (await owner.call<{ items: { id: string }[] }>('GET', '/api/media')).items;

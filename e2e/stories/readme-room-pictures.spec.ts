@@ -12,9 +12,9 @@ const isWanted = Boolean(process.env['FOYER_TEST_PICTURES']);
 const folder = join(root, ...(isWanted ? ['docs', 'screenshots'] : ['test-results', 'readme']));
 const size = { width: 1280, height: 800 };
 
-// `FOYER_TEST_PICTURES=1` takes them anew for the README; otherwise the story only shows that they can be taken.
+// With `FOYER_TEST_PICTURES=1` the pictures of the README are replaced; otherwise the story only takes them.
 
-test('the pictures of the README show a room, and who waits for it', async ({ owner, playwright }) => {
+test('the pictures of the README show a room and a guest in its lobby', async ({ owner, playwright }) => {
   test.setTimeout(180_000);
   mkdirSync(folder, { recursive: true });
   const clips = mkdtempSync(join(tmpdir(), 'foyer-story-camera-'));
@@ -56,7 +56,7 @@ test('the pictures of the README show a room, and who waits for it', async ({ ow
     .toBeGreaterThan(0);
   const panel = await openPanel(moderator, 'Participants');
   await expect(panel.getByText('Marta Ruiz')).toBeVisible();
-  await expectMovingTile(tileOf(moderator, 'Administrator'), 'her own camera');
+  await expectMovingTile(tileOf(moderator, 'Administrator'), 'the camera of the moderator');
   for (const [name, page] of [
     ['lobby', guest],
     ['room', moderator],

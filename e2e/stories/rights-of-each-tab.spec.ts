@@ -9,11 +9,11 @@ import { expect, test } from '../support/test.ts';
 const seconds = 60;
 const playerOf = (page: Page) => page.getByRole('region', { name: 'Player' });
 
-/** The status that a page gets for each address when it asks for it itself, with its own cookies. */
+/** The status of each address when the page itself requests it, with the cookies of its browser. */
 const ask = (page: Page, paths: string[]) =>
   page.evaluate((all) => Promise.all(all.map(async (path) => (await fetch(path)).status)), paths);
 
-test('one browser holds three guests and a member, and each tab has exactly its own rights', async ({
+test('one browser has three guest sessions and a member session, and each tab has exactly its own rights', async ({
   owner,
   freshBrowser,
   freshPage,
@@ -51,7 +51,7 @@ test('one browser holds three guests and a member, and each tab has exactly its 
     }
   });
 
-  await test.step('no guest reaches what is not hers', async () => {
+  await test.step('no guest session reaches the item of another', async () => {
     const tab = tabs[0]!;
     const paths = [`/api/media/${hidden.id}`, '/api/media', `/api/media/${items[0]!.id}/poster`, '/api/accounts/me'];
     expect(await ask(tab, paths)).toEqual([401, 401, 401, 401]);
@@ -70,7 +70,7 @@ test('one browser holds three guests and a member, and each tab has exactly its 
     }
   });
 
-  await test.step('a member signs in beside them and has her own pages', async () => {
+  await test.step('a member signs in beside the guests and has the member pages', async () => {
     await owner.call('POST', '/api/accounts', {
       name: 'Mina',
       email: 'mina@example.org',
@@ -106,7 +106,7 @@ test('one browser holds three guests and a member, and each tab has exactly its 
     }
   });
 
-  await test.step('the owner signs in there too: her page is the normal one', async () => {
+  await test.step('the owner signs in there too and has the ordinary media page', async () => {
     const tab = tabs[2]!;
     await browser.clearCookies({ name: 'foyer_session' });
     await tab.goto('/sign-in');

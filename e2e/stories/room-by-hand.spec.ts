@@ -22,7 +22,7 @@ const guest = 'Marta Ruiz';
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const smallestTarget = 44;
 
-test('a guest on a phone waits, comes in, raises a hand and writes', async ({ owner, ownerPage, freshPage }) => {
+test('a guest on a phone waits, is admitted, raises a hand and writes', async ({ owner, ownerPage, freshPage }) => {
   test.setTimeout(90_000);
   const { item, link } = await createSharedRoom(owner);
   await joinAsMember(ownerPage, item.id);
@@ -37,7 +37,7 @@ test('a guest on a phone waits, comes in, raises a hand and writes', async ({ ow
   await expectMoving(page, ownerName);
   await expectNoSideways();
 
-  await test.step('every control can be hit by a thumb', async () => {
+  await test.step('every control is large enough for a thumb', async () => {
     for (const button of await page.getByRole('contentinfo', { name: 'Controls' }).getByRole('button').all()) {
       const { width, height, x } = (await button.boundingBox())!;
       expect(Math.min(width, height), await button.innerText()).toBeGreaterThanOrEqual(smallestTarget);
@@ -45,14 +45,14 @@ test('a guest on a phone waits, comes in, raises a hand and writes', async ({ ow
     }
   });
 
-  await test.step('a hand, in the bar', async () => {
+  await test.step('the guest raises a hand in the bar', async () => {
     await control(page, 'Raise hand').tap();
     await expect
       .poll(async () => (await owner.call<{ participants: object[] }>('GET', `/api/rooms/${item.id}`)).participants)
       .toContainEqual(expect.objectContaining({ name: guest, handRaisedAt: expect.any(String) }));
   });
 
-  await test.step('the chat is a panel under the stage, and the picture goes on', async () => {
+  await test.step('the chat is a panel under the stage, and the picture keeps moving', async () => {
     await control(page, 'Chat').tap();
     const panel = panelOf(page, 'Chat');
     await expect(panel).toBeVisible();
@@ -68,7 +68,7 @@ test('a guest on a phone waits, comes in, raises a hand and writes', async ({ ow
   });
 });
 
-test('a moderator on a phone reaches everything under More, and lets a guest in', async ({
+test('a moderator on a phone reaches every action under More, and admits a guest', async ({
   owner,
   freshBrowser,
   freshPage,
@@ -101,7 +101,7 @@ test('a moderator on a phone reaches everything under More, and lets a guest in'
   await expectInside(guestPage);
 });
 
-test('a moderator and a guest meet without touching a mouse', async ({ owner, ownerPage, freshPage }) => {
+test('a moderator and a guest meet by keyboard alone', async ({ owner, ownerPage, freshPage }) => {
   test.setTimeout(120_000);
   const { item, link } = await createSharedRoom(owner);
   const [page, other] = [await freshPage(), await freshPage()];
@@ -128,7 +128,7 @@ test('a moderator and a guest meet without touching a mouse', async ({ owner, ow
     await expectWaiting(other);
   });
 
-  await test.step('P opens the list, Admit lets her in, Escape goes back to the button', async () => {
+  await test.step('P opens the list, Admit admits the guest, Escape returns to the button', async () => {
     await expect(ownerPage.getByText('Paul Weiss is waiting')).toBeVisible();
     await ownerPage.keyboard.press('p');
     await expect(panelOf(ownerPage, 'Participants')).toBeVisible();
@@ -136,12 +136,12 @@ test('a moderator and a guest meet without touching a mouse', async ({ owner, ow
     await ownerPage.keyboard.press('Enter');
     await expectInside(page);
     await expect.poll(async () => (await roomOf(owner, item.id)).insideCount).toBe(2);
-    await expect(rowOf(ownerPage, 'Paul Weiss'), 'the keyboard goes to who waits next').toBeFocused();
+    await expect(rowOf(ownerPage, 'Paul Weiss'), 'the focus goes to the next waiting guest').toBeFocused();
     await tabTo(ownerPage, rowOf(ownerPage, 'Paul Weiss').getByRole('button', { name: 'Decline' }));
     await ownerPage.keyboard.press('Enter');
     await expect(
       ownerPage.getByRole('heading', { level: 2, name: 'Participants' }),
-      'her row is gone, the keyboard is still here',
+      'the row is gone, the focus is on the heading of the list',
     ).toBeFocused();
     await ownerPage.keyboard.press('Escape');
     await expect(panelOf(ownerPage, 'Participants')).toBeHidden();
@@ -173,7 +173,7 @@ test('a moderator and a guest meet without touching a mouse', async ({ owner, ow
     await expectMoving(page, ownerName);
   });
 
-  await test.step('and both leave', async () => {
+  await test.step('both leave', async () => {
     await tabTo(page, control(page, 'Leave'));
     await page.keyboard.press('Enter');
     await expect(heading(page, 'You left the room')).toBeFocused();

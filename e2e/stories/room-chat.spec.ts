@@ -21,7 +21,7 @@ const sendIn = async (page: Page, text: string) => {
 
 const topOf = async (part: Locator) => Math.round((await part.boundingBox())!.y);
 
-test('a long chat is read back to its beginning, stays where it is read, and says that more has come', async ({
+test('a long chat can be read back to its beginning, keeps its position, and announces new messages', async ({
   owner,
   foyer,
   ownerPage: page,
@@ -37,7 +37,7 @@ test('a long chat is read back to its beginning, stays where it is read, and say
   const said = (text: string) => log.getByText(text, { exact: true });
   await expect(said('Message 320')).toBeInViewport();
 
-  await test.step('older ones come as one scrolls up', async () => {
+  await test.step('older messages load while the reader scrolls up', async () => {
     await expect(async () => {
       await log.hover();
       await page.mouse.wheel(0, -20_000);
@@ -47,7 +47,7 @@ test('a long chat is read back to its beginning, stays where it is read, and say
   });
 
   const toNewest = panelOf(page, 'Chat').getByRole('button', { name: /new message/u });
-  await test.step('what is read stays while others write', async () => {
+  await test.step('the position stays while others write', async () => {
     await page.mouse.wheel(0, 600);
     await expect(said('Message 1')).not.toBeInViewport();
     const read = said('Message 15');
@@ -61,7 +61,7 @@ test('a long chat is read back to its beginning, stays where it is read, and say
     expect(Math.abs((await topOf(read)) - before)).toBeLessThanOrEqual(2);
   });
 
-  await test.step('and from the newest on everything is followed', async () => {
+  await test.step('from the newest message on, the chat follows new ones', async () => {
     await toNewest.click();
     await expect(said('One more.')).toBeInViewport();
     await expect(toNewest).toHaveCount(0);
@@ -76,13 +76,13 @@ test('a long chat is read back to its beginning, stays where it is read, and say
   });
 });
 
-/** Nothing in it reaches beyond its sides, and nothing it clips can be scrolled to. */
+/** Nothing inside the element is wider than the element, so it cannot be scrolled sideways. */
 const expectNoWider = async (part: Locator) =>
   expect(await part.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
 
 const isCut = (part: Locator) => part.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
 
-test('long names are cut, and long words and right to left break nothing', async ({
+test('long names are cut, and neither long words nor right-to-left text break the layout', async ({
   owner,
   ownerPage: page,
   freshPage,

@@ -17,10 +17,12 @@ async function signIn(browser: Browser, foyer: Foyer): Promise<{ owner: Owner; c
 
 const makeRoom = (owner: Owner) => owner.call<Item>('POST', '/api/media', { kind: 'room', title: 'Questions' });
 
-test('where rooms are switched off, their page says so in one sentence, and videos play', async ({ browser }) => {
+test('where rooms are switched off, the page of a room says so in one sentence, and videos play', async ({
+  browser,
+}) => {
   const foyer = await startFurnishedFoyer(roomSettings);
   const { owner, context } = await signIn(browser, foyer);
-  // No room can be made later.
+  // Made now, because the server makes no room while rooms are off.
   const room = await makeRoom(owner);
   await foyer.startAgain({ FOYER_ROOMS: 'off' });
   const video = await owner.createVideo(await makeClip('quick'));
@@ -40,7 +42,7 @@ test('where rooms are switched off, their page says so in one sentence, and vide
   await foyer.close();
 });
 
-test('an engine that comes up later: members and guests are told, and come in without a reload', async ({
+test('while the engine is not running, members and guests read so, and can join without a reload once it is', async ({
   browser,
   foyer: another,
   owner: itsOwner,

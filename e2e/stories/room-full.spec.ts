@@ -12,7 +12,7 @@ import { expect, test } from '../support/room-test.ts';
 
 test.use({ moreSettings: { FOYER_ROOM_PLACES: '1' } });
 
-test('a full room says so, and lets the next one in as soon as somebody leaves', async ({
+test('a guest reads that the room is full, and comes in as soon as somebody leaves', async ({
   owner,
   ownerPage,
   memberPage,
@@ -25,7 +25,7 @@ test('a full room says so, and lets the next one in as soon as somebody leaves',
   await comeToRoom(page, link.url, 'Marta Ruiz');
   await expect(heading(page, 'The room is full')).toBeVisible();
 
-  await test.step('a moderator comes in all the same', async () => {
+  await test.step('a moderator can join a full room', async () => {
     await joinAsMember(ownerPage, item.id);
     await expectMoving(ownerPage, memberName);
     await leave(ownerPage);

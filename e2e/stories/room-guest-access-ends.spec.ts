@@ -33,7 +33,7 @@ test.beforeEach(async ({ owner, ownerPage }) => {
   await joinAsMember(ownerPage, item.id);
 });
 
-test('guest access is switched off while a guest is inside: she stays, also when her line is cut, until she reloads', async ({
+test('a guest inside stays when guest access is switched off, also after a cut connection, until a reload', async ({
   owner,
   ownerPage,
   freshBrowser,
@@ -57,13 +57,13 @@ test('guest access is switched off while a guest is inside: she stays, also when
     await expect.poll(() => connections, { message: 'connected again', timeout: 30_000 }).toBeGreaterThan(before);
     await expectInside(page);
     await expectMoving(page, ownerName);
-    // What the engine tells by that connection arrives again.
+    // What the engine sends through the new connection arrives.
     await control(ownerPage, 'Mute').click();
     await expect(tileOf(page, ownerName).getByText('Microphone off')).toBeAttached();
     expect((await roomOf(owner, item.id)).insideCount).toBe(2);
   });
 
-  await test.step('a reload is refused, and her seat is empty at once', async () => {
+  await test.step('the reload of the guest is refused, and the seat is empty at once', async () => {
     await expect(rowOf(ownerPage, guest)).toBeVisible();
     await page.reload();
     await expectDenied(page, denied);
@@ -74,7 +74,7 @@ test('guest access is switched off while a guest is inside: she stays, also when
   await line.remove();
 });
 
-test('guest access is switched off while a guest waits: nobody can let her in, and both are told', async ({
+test('a guest who waits when guest access is switched off cannot be admitted, and both sides read why', async ({
   owner,
   ownerPage,
   freshPage,
@@ -96,7 +96,7 @@ test('guest access is switched off while a guest waits: nobody can let her in, a
   await expectDenied(page, denied);
 });
 
-test('End now puts a guest out of the room within a second, at her side and at everybody’s', async ({
+test('End now puts a guest out of the room within a second, on the page of the guest and for the others', async ({
   owner,
   ownerPage,
   freshPage,
@@ -115,12 +115,12 @@ test('End now puts a guest out of the room within a second, at her side and at e
   const began = performance.now();
   const since = () => Math.round(performance.now() - began);
   await owner.call('POST', `/api/media/${item.id}/guest-access/end`, {});
-  const [atHers, atOthers] = await Promise.all([
+  const [atGuest, atOthers] = await Promise.all([
     expect(heading(page, 'This page has been closed')).toBeVisible().then(since),
     tile.waitForElementState('hidden').then(since),
   ]);
-  console.log(`End now in a room: ${atHers} ms at her page, ${atOthers} ms on the stage of others`);
-  expect(Math.max(atHers, atOthers)).toBeLessThan(endMilliseconds);
+  console.log(`End now in a room: ${atGuest} ms on the guest's page, ${atOthers} ms on the stage of others`);
+  expect(Math.max(atGuest, atOthers)).toBeLessThan(endMilliseconds);
   await expectNoPicture(ownerPage, guest);
   await expect(page.locator('video, audio')).toHaveCount(0);
 

@@ -28,7 +28,7 @@ test.beforeEach(async ({ owner }) => {
   ({ item, link } = await createSharedRoom(owner));
 });
 
-test('the server is killed in mid-call: sound and pictures go on, and afterwards all is as it was', async ({
+test('the server is killed during a call: sound and pictures go on, and the room is as before after its restart', async ({
   owner,
   ownerPage,
   memberPage,
@@ -59,7 +59,7 @@ test('the server is killed in mid-call: sound and pictures go on, and afterwards
   await expectMoving(ownerPage, 'Mina Okafor');
   await foyer.start();
 
-  await test.step('the engine is the same one, and nobody had to come in again', async () => {
+  await test.step('the same engine still runs, and nobody had to join again', async () => {
     await expect(ownerPage.getByText(/Reconnecting|cannot be reached/u)).toHaveCount(0, { timeout: 40_000 });
     await expectInside(memberPage);
     await expectMoving(memberPage, ownerName);
@@ -70,7 +70,7 @@ test('the server is killed in mid-call: sound and pictures go on, and afterwards
     expect(after.waiting.map(({ id }) => id)).toEqual(before.waiting.map(({ id }) => id));
   });
 
-  await test.step('the chat works, and who waits can be let in', async () => {
+  await test.step('the chat works, and a waiting guest can be admitted', async () => {
     await openPanel(memberPage, 'Chat');
     await memberPage.getByLabel('Message to everyone').fill('Are we back?');
     await memberPage.keyboard.press('Enter');
@@ -84,7 +84,7 @@ test('the server is killed in mid-call: sound and pictures go on, and afterwards
   });
 });
 
-test('the engine is killed in mid-call: pictures come back by themselves', async ({
+test('the engine is killed during a call: pictures come back without a reload', async ({
   ownerPage,
   freshPage,
   foyer,

@@ -19,7 +19,7 @@ import { expect, test } from '../support/room-test.ts';
 const guest = 'Marta Ruiz';
 const phone = { width: 390, height: 844 };
 
-/** The whole of it can be seen: nothing lies beyond the window's edge. */
+/** The whole element lies inside the window. */
 async function expectInWindow(page: Page, part: Locator): Promise<void> {
   const { width, height } = page.viewportSize()!;
   await expect
@@ -30,7 +30,7 @@ async function expectInWindow(page: Page, part: Locator): Promise<void> {
     .toBe(true);
 }
 
-test('menus of a room stay inside a window that shrinks, to the last entry by keyboard', async ({
+test('the menus of a room stay inside a shrinking window, and the keyboard reaches their last entry', async ({
   owner,
   ownerPage: page,
   memberPage,
@@ -63,7 +63,7 @@ test('menus of a room stay inside a window that shrinks, to the last entry by ke
   await expect(dots).toBeFocused();
 });
 
-/** Requests that fail stand in red on the console of whoever looks there. */
+/** Collects the errors that failed requests leave on the console of the browser. */
 function listenForRefusals(page: Page): string[] {
   const refusals: string[] = [];
   page.on('response', (response) => {
@@ -72,7 +72,7 @@ function listenForRefusals(page: Page): string[] {
   return refusals;
 }
 
-test('on a phone a viewer raises her hand in the bar, and the picture stays when she is brought on stage', async ({
+test('a viewer on a phone raises a hand in the bar, and the picture stays visible on stage', async ({
   owner,
   ownerPage: page,
   freshPage,
@@ -100,15 +100,11 @@ test('on a phone a viewer raises her hand in the bar, and the picture stays when
   await turnOn.click();
   await expect(turnOn).toHaveCount(0);
   await expectMoving(page, guest);
-  await expect(control(inside, 'Raise hand'), 'on stage it stands under More').toHaveCount(0);
+  await expect(control(inside, 'Raise hand'), 'on stage the button is under More').toHaveCount(0);
   expect(refusals, 'a first visit asks for nothing that is refused').toEqual([[], []]);
 });
 
-test('on a phone the card of somebody who knocks leaves every control free', async ({
-  owner,
-  ownerPage: page,
-  freshPage,
-}) => {
+test('the card of a waiting guest covers no control on a phone', async ({ owner, ownerPage: page, freshPage }) => {
   const { item, link } = await createSharedRoom(owner);
   await page.setViewportSize(phone);
   await joinAsMember(page, item.id);
@@ -117,14 +113,14 @@ test('on a phone the card of somebody who knocks leaves every control free', asy
   await expectWaiting(lobby);
   await openPanel(page, 'Chat');
   await expect(page.getByText(`${guest} is waiting`)).toBeVisible();
-  // Playwright presses a button only where nothing lies over it.
+  // Playwright clicks a button only if nothing covers it.
   for (const name of [/^Mute$/u, /^Unmute$/u, /^Stop video$/u, /^Start video$/u]) await control(page, name).click();
   await page.getByRole('button', { name: 'Close chat' }).click();
   await page.getByRole('button', { name: 'Admit' }).click();
   await expect(page.getByText(`${guest} is waiting`)).toHaveCount(0);
 });
 
-test('the large picture is not cut above and below, and the others stay beneath it beside an open panel', async ({
+test('the large picture is not cropped, and the others stay below it beside an open panel', async ({
   owner,
   ownerPage: page,
   memberPage,

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { join } from 'node:path';
 import { expectMoving } from '../support/call.ts';
-import { colourOf, Crowd } from '../support/crowd.ts';
+import { colorOf, Crowd } from '../support/crowd.ts';
 import { act, comeToRoom, control, createSharedRoom, expectInside, joinAsMember } from '../support/room.ts';
 import { expect, test } from '../support/room-test.ts';
-import { expectMovingTiles, findOverlaps, lookAtTiles, type TileLook } from '../support/tiles.ts';
+import { expectMovingTiles, findOverlaps, readTiles, type VisibleTile } from '../support/tiles.ts';
 
 const onStage = 'Marta Ruiz';
 const phoneSize = { width: 390, height: 844 };
@@ -13,7 +13,7 @@ const appearance = join(import.meta.dirname, '..', '..', 'test-results', 'appear
 let crowd: Crowd | null;
 
 test.beforeAll(async ({ owner }) => {
-  // Where the engine was never built, Go begins with all its parts.
+  // Where the engine was never built, Go has to compile all its packages first.
   test.setTimeout(240_000);
   crowd = await Crowd.gather(owner);
 });
@@ -24,16 +24,16 @@ async function changeLayout(page: Page, name: 'Speaker' | 'Grid'): Promise<void>
   await page.getByRole('menuitem', { name: `${name} layout` }).click();
 }
 
-/** Nobody has the picture of somebody else. */
-function expectOwnPictures(tiles: TileLook[]): void {
+/** No tile shows the picture of another person. */
+function expectOwnPictures(tiles: VisibleTile[]): void {
   const isNear = (one: number[], other: number[]) => one.every((value, at) => Math.abs(value - other[at]!) < 24);
-  const people = tiles.filter(({ name }) => colourOf(name));
+  const people = tiles.filter(({ name }) => colorOf(name));
   expect(people).toHaveLength(tiles.length - 2);
-  const mixedUp = people.filter(({ name, colour }) => !isNear(colour!, colourOf(name)!));
-  expect(mixedUp.map(({ name, colour }) => `${name}: ${String(colour)}`)).toEqual([]);
+  const mixedUp = people.filter(({ name, color }) => !isNear(color!, colorOf(name)!));
+  expect(mixedUp.map(({ name, color }) => `${name}: ${String(color)}`)).toEqual([]);
 }
 
-/** All in the window, none on another, as wide as a camera's picture or a little narrower, and each her own. */
+/** All tiles are in the window without overlaps, none is wider than a camera's picture, each shows its own person. */
 async function expectGrid(page: Page, count: number, narrowest: number): Promise<void> {
   const tiles = await expectMovingTiles(page, count);
   expect(tiles.filter(({ isWhole }) => !isWhole)).toEqual([]);
@@ -44,7 +44,7 @@ async function expectGrid(page: Page, count: number, narrowest: number): Promise
   expectOwnPictures(tiles);
 }
 
-/** One is large, the others stand in a strip; whoever is further along comes into sight, and moves, when it is scrolled. */
+/** One tile is large, the others are in a strip; scrolling the strip shows the rest, with moving pictures. */
 async function expectSpeaker(page: Page, count: number): Promise<void> {
   const tiles = await expectMovingTiles(page, count);
   expect(findOverlaps(tiles)).toEqual([]);
@@ -52,7 +52,7 @@ async function expectSpeaker(page: Page, count: number): Promise<void> {
   expect(large).toMatchObject({ isLarge: true, isWhole: true });
   for (const { width, height } of small) expect(width * height).toBeLessThan((large!.width * large!.height) / 2);
   await page.locator('[data-tile]').last().scrollIntoViewIfNeeded();
-  expect((await lookAtTiles(page)).at(-1)!.isWhole).toBe(true);
+  expect((await readTiles(page)).at(-1)!.isWhole).toBe(true);
   await expectMovingTiles(page, count);
 }
 
@@ -66,7 +66,7 @@ async function expectBothLayouts(page: Page, count: number, { isPhone }: { isPho
   await changeLayout(page, 'Grid');
 }
 
-test('grid and speaker layout hold from 2 to 49 tiles, and all that is seen moves', async ({
+test('grid and speaker layout work from 2 to 49 tiles, and every visible picture moves', async ({
   owner,
   ownerPage,
   freshPage,
@@ -90,5 +90,5 @@ test('grid and speaker layout hold from 2 to 49 tiles, and all that is seen move
       await expectBothLayouts(phone, count, { isPhone: true });
     });
   }
-  await test.step('a guest on stage sees the others, too', () => expectGrid(guestPage, 49, 1.3));
+  await test.step('a guest on stage sees the others as well', () => expectGrid(guestPage, 49, 1.3));
 });

@@ -20,7 +20,7 @@ import {
 import { expect, roomSettings, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
-/** The nodes take one that has been silent for five seconds for gone. */
+/** A node that was silent for five seconds counts as gone; browsers need the rest. */
 const backMilliseconds = 30_000;
 const silent = 'The room engine that FOYER_LIVEKIT_URL names does not answer.';
 
@@ -45,7 +45,7 @@ test.afterAll(async () => {
   await cluster.close();
 });
 
-/** The owner and a guest on stage, whose signalling goes to a node each. */
+/** The owner and a guest are on stage; their signalling goes to different nodes. */
 test.beforeEach(async ({ freshBrowser }) => {
   room = await createSharedRoom(owner, { lobbyForGuests: false });
   const own = await freshBrowser({ baseURL: foyer.address, storageState: await owner.request.storageState() });
@@ -63,7 +63,7 @@ test.afterEach(() => owner.call('POST', `/api/rooms/${room.item.id}/end`));
 const expectBothMoving = (timeout?: number) =>
   Promise.all([expectMoving(ownPage, guest, timeout), expectMoving(guestPage, ownerName, timeout)]);
 
-test('without Redis those inside see one another, newcomers are told, and come in when it is back', async ({
+test('without Redis the people inside see one another; newcomers read that rooms do not work, and join when it is back', async ({
   freshBrowser,
 }) => {
   test.setTimeout(120_000);
@@ -94,7 +94,7 @@ test('without Redis those inside see one another, newcomers are told, and come i
   await expectBothMoving();
 });
 
-test('two browsers at two nodes see one another, and again after the node of their room was killed', async () => {
+test('two browsers at two nodes see one another, also after the node of their room was killed', async () => {
   test.setTimeout(120_000);
   await expectBothMoving();
   const [ownNode, guestNode] = cluster.signalling.slice(-2);
@@ -104,7 +104,7 @@ test('two browsers at two nodes see one another, and again after the node of the
   await cluster.killNode(node);
   const killed = performance.now();
   const since = () => performance.now() - killed;
-  // The other one is still connected with her own node, and hears of nothing before her browser gives the pictures up.
+  // The other browser is still connected to its own node, and learns of it only when it gives the pictures up.
   const cutOff = node === ownNode ? ownPage : guestPage;
   await Promise.all([
     expectStill(tileOf(guestPage, ownerName)),

@@ -14,7 +14,7 @@ import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 
-/** Where a browser without a screen cannot show notifications: keeps them, in a tab that nobody looks at. */
+/** A headless browser shows no notifications: collects them in `window.told`, and reports that the tab has no focus. */
 function keepNotifications(): void {
   const told: EventTarget[] = [];
   class KeptNotification extends EventTarget {
@@ -31,7 +31,7 @@ function keepNotifications(): void {
   document.hasFocus = () => false;
 }
 
-test('a moderator who looks elsewhere is told by a notification, and a click on it admits', async ({
+test('a moderator whose tab has no focus gets a notification, and a click on it admits', async ({
   owner,
   ownerPage,
   freshPage,
@@ -54,7 +54,7 @@ test('a moderator who looks elsewhere is told by a notification, and a click on 
   await expect(ownerPage).not.toHaveTitle(/^\(/u);
 });
 
-/** Lets a test pull the plug of the camera: its track ends, and there is none to ask for any more. */
+/** Adds a way to remove the camera: its track ends, and the device cannot be requested again. */
 function letCameraVanish(): void {
   const { mediaDevices } = navigator;
   const ask = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -79,7 +79,7 @@ function letCameraVanish(): void {
   Object.assign(window, { pullPlug });
 }
 
-test('a camera that vanishes in mid-call is said, and the call goes on without it', async ({
+test('a camera that is removed during a call is reported, and the call goes on without it', async ({
   owner,
   ownerPage,
   freshPage,

@@ -38,7 +38,7 @@ const clicks = async (owner: Owner) => (await owner.links(item.id))[0]!.clicks;
 const idInside = async (owner: Owner) =>
   (await roomOf(owner, item.id)).participants.find(({ name }) => name === guest)!.id;
 
-/** The button says for how many seconds it cannot be pressed. */
+/** The button is disabled and shows for how many seconds. */
 async function expectPause(page: Page, seconds = /[0-3]\d/u): Promise<void> {
   const name = new RegExp(`^Ask again in 0:${seconds.source}$`, 'u');
   await expect(page.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'true');
@@ -57,7 +57,7 @@ test('a guest who is declined may ask again after half a minute, twice at most',
   const { id } = (await roomOf(owner, item.id)).waiting[0]!;
   const again = page.getByRole('button', { name: 'Ask again', exact: true });
 
-  await test.step('she is told, and her click is free', async () => {
+  await test.step('the guest reads it, and the click is free again', async () => {
     await decline(ownerPage, guest);
     await expect(heading(page, 'You were not let in')).toBeVisible();
     expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 0 });
@@ -68,7 +68,7 @@ test('a guest who is declined may ask again after half a minute, twice at most',
     await expectPause(page, /[01]\d/u);
   });
 
-  await test.step('half a minute later she asks again, and the moderator sees that it is again', async () => {
+  await test.step('half a minute later the guest asks again, and the moderator sees that it is a second time', async () => {
     await again.click({ timeout: 20_000 });
     await expectWaiting(page);
     expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 1 });
@@ -76,7 +76,7 @@ test('a guest who is declined may ask again after half a minute, twice at most',
     await expect(rowOf(ownerPage, guest).getByText('Asked again')).toBeVisible();
   });
 
-  await test.step('declined after the second time, she cannot ask any more', async () => {
+  await test.step('declined after the second time, the guest cannot ask again', async () => {
     await decline(ownerPage, guest);
     await expectPause(page);
     foyer.passKnockPause(id);
@@ -93,7 +93,7 @@ test('a guest who is declined may ask again after half a minute, twice at most',
   });
 });
 
-test('a guest who is removed is out at once, holds nothing that opens signalling, and comes back by the lobby even when it is off', async ({
+test('a removed guest is out at once, has nothing that opens signalling, and comes back through the lobby even where it is off', async ({
   owner,
   ownerPage,
   foyer,
@@ -109,7 +109,7 @@ test('a guest who is removed is out at once, holds nothing that opens signalling
   await owner.call('PATCH', `/api/rooms/${item.id}`, { lobbyForGuests: false });
   expect((await context.request.get(`/rtc/validate?access_token=${id}`)).status()).toBe(200);
 
-  await test.step('no token of the engine comes to her, also not when her rights change, and none is taken from her', async () => {
+  await test.step('the guest receives no token of the engine, not even when rights change, and any sent is refused', async () => {
     const before = heard.messages;
     await owner.call('POST', `/api/rooms/${item.id}/participants/${id}/stage`);
     await expect(page.getByText('You are on stage')).toBeVisible();
@@ -121,12 +121,12 @@ test('a guest who is removed is out at once, holds nothing that opens signalling
     expect(await trySignalling(foyer.address, context, { token: someToken })).toBe(403);
   });
 
-  await test.step('out within a second', async () => {
+  await test.step('the guest is out within a second', async () => {
     const began = performance.now();
     await owner.call('POST', `/api/rooms/${item.id}/participants/${id}/remove`);
     await expect(heading(page, 'A moderator removed you')).toBeVisible();
     const passed = performance.now() - began;
-    console.log(`Remove: ${Math.round(passed)} ms until her page says so`);
+    console.log(`Remove: ${Math.round(passed)} ms until the page of the guest says so`);
     expect(passed).toBeLessThan(outMilliseconds);
     await expect(page.locator('video, audio')).toHaveCount(0);
     await expect(rowOf(ownerPage, guest)).toHaveCount(0);
@@ -139,7 +139,7 @@ test('a guest who is removed is out at once, holds nothing that opens signalling
     await expect(heading(page, 'A moderator removed you')).toBeVisible();
   });
 
-  await test.step('she asks to come back, and waits', async () => {
+  await test.step('the guest asks to come back, and waits', async () => {
     foyer.passKnockPause(id);
     await page.reload();
     await page.getByRole('button', { name: 'Ask to come back' }).click();
@@ -149,7 +149,7 @@ test('a guest who is removed is out at once, holds nothing that opens signalling
   });
 });
 
-test('a guest who is banned stays out, with a new entry too, until the ban is lifted', async ({
+test('a banned guest cannot come back, not even by a new entry, until the ban is lifted', async ({
   owner,
   ownerPage,
   freshPage,
@@ -167,7 +167,7 @@ test('a guest who is banned stays out, with a new entry too, until the ban is li
   await expect(banned).toBeVisible();
   await expect(page.getByRole('button', { name: /ask|again/iu })).toHaveCount(0);
 
-  await test.step('a new entry by the same link in the same browser is refused, and costs no click', async () => {
+  await test.step('a new entry by the same link in the same browser is refused, and spends no click', async () => {
     await owner.call('POST', `/api/media/${item.id}/guest-access/end`, {});
     await comeToRoom(page, link.url, 'Somebody else', 'else@example.org');
     await expect(banned).toBeVisible();
@@ -184,7 +184,7 @@ test('a guest who is banned stays out, with a new entry too, until the ban is li
     await other.getByRole('button', { name: 'Leave' }).click();
   });
 
-  await test.step('the ban is lifted, and she may come again', async () => {
+  await test.step('the ban is lifted, and the guest may enter again', async () => {
     await chooseMore(ownerPage, 'Room settings');
     await ownerPage.getByRole('button', { name: `Lift the ban of ${guest}` }).click();
     await expect(ownerPage.getByText('Nobody is banned from this room.')).toBeVisible();

@@ -25,7 +25,7 @@ test.beforeEach(async ({ owner, ownerPage, memberPage, freshPage }) => {
   await gatherInside(await createSharedRoom(owner), [ownerPage, memberPage], { [guest]: guestPage });
 });
 
-test('a screen is seen large by the others, and a moderator stops it', async ({ ownerPage, memberPage }) => {
+test('a shared screen is shown large to the others, and a moderator can stop it', async ({ ownerPage, memberPage }) => {
   test.setTimeout(90_000);
   await control(memberPage, 'Share screen').click();
   await expect(control(memberPage, 'Stop sharing')).toBeVisible();
@@ -45,7 +45,7 @@ test('a screen is seen large by the others, and a moderator stops it', async ({ 
   await expect(memberPage.getByText('A moderator stopped your screen share.')).toBeVisible();
 });
 
-test('a moderator mutes one and all and switches a camera off; only she herself switches on again', async ({
+test('a moderator mutes one person or all and turns off a camera; only that person can turn them on again', async ({
   ownerPage,
   memberPage,
 }) => {
@@ -53,7 +53,7 @@ test('a moderator mutes one and all and switches a camera off; only she herself 
   await control(ownerPage, 'Mute').click();
   await expectSound(guestPage);
 
-  await test.step('one', async () => {
+  await test.step('the moderator mutes one person', async () => {
     await act(ownerPage, memberName, 'Mute');
     await expect(memberPage.getByText('A moderator muted you.')).toBeVisible();
     await expect(control(memberPage, 'Unmute')).toBeVisible();
@@ -62,7 +62,7 @@ test('a moderator mutes one and all and switches a camera off; only she herself 
     await expectMoving(guestPage, memberName);
   });
 
-  await test.step('a camera', async () => {
+  await test.step('the moderator turns off a camera', async () => {
     await act(ownerPage, memberName, 'Camera off');
     await expectNoPicture(guestPage, memberName);
     await expect(memberPage.getByText('A moderator turned off your microphone and camera.')).toBeVisible();
@@ -70,7 +70,7 @@ test('a moderator mutes one and all and switches a camera off; only she herself 
     await expectMoving(guestPage, memberName);
   });
 
-  await test.step('all but moderators', async () => {
+  await test.step('the moderator mutes all but moderators', async () => {
     await control(memberPage, 'Unmute').click();
     await control(ownerPage, 'Unmute').click();
     await expectSound(guestPage);
@@ -80,14 +80,14 @@ test('a moderator mutes one and all and switches a camera off; only she herself 
   });
 });
 
-test('hands go up and down, reactions are seen, and who goes or renames the room', async ({
+test('raised hands, reactions, people who leave and a new title are shown', async ({
   owner,
   ownerPage,
   memberPage,
 }) => {
   test.setTimeout(90_000);
   const panel = panelOf(ownerPage, 'Participants');
-  await test.step('with the list closed a moderator is told by a card and a badge', async () => {
+  await test.step('with the list closed, a card and a badge show the hand to a moderator', async () => {
     await panel.getByRole('button', { name: 'Close participants' }).click();
     await control(guestPage, 'Raise hand').click();
     await expect(ownerPage.getByRole('status').getByText(`${guest} raised a hand`)).toBeAttached();
@@ -135,7 +135,7 @@ test('hands go up and down, reactions are seen, and who goes or renames the room
   for (const page of [ownerPage, guestPage]) await expect(heading(page, 'Called otherwise')).toBeVisible();
 });
 
-test('on request a raised hand asks for the stage; by invitation only it asks for nothing and the moderator chooses', async ({
+test('on request, a raised hand asks for the stage; by invitation only, it does not and the moderator chooses', async ({
   owner,
   ownerPage,
 }) => {
@@ -147,7 +147,7 @@ test('on request a raised hand asks for the stage; by invitation only it asks fo
   const guestPanel = await openPanel(guestPage, 'Participants');
   const bring = { name: 'Bring on stage' };
 
-  await test.step('on request: the card over the stage asks, and putting it away lowers the hand', async () => {
+  await test.step('on request: the card over the stage shows the request, and dismissing it lowers the hand', async () => {
     await setStage('on_request');
     await closePanel();
     await expect(guestPanel.getByText('Raise your hand to ask to come on stage.')).toBeVisible();
@@ -171,7 +171,7 @@ test('on request a raised hand asks for the stage; by invitation only it asks fo
     await expect(tileOf(ownerPage, guest)).toHaveCount(0);
   });
 
-  await test.step('by invitation only: a hand is a hand, and the menu of the person brings on stage', async () => {
+  await test.step('by invitation only: a hand is no request, and the menu of the person brings on stage', async () => {
     await setStage('invited');
     await closePanel();
     await expect(guestPanel.getByText('A moderator invites people on stage.')).toBeVisible();
@@ -188,11 +188,13 @@ test('on request a raised hand asks for the stage; by invitation only it asks fo
   });
 });
 
-test('chat goes both ways as text alone, a moderator deletes, and switches it off', async ({ ownerPage }) => {
+test('chat goes both ways as plain text; a moderator deletes a message and turns the chat off', async ({
+  ownerPage,
+}) => {
   test.setTimeout(90_000);
   const html = '<b>bold</b><img src=x onerror="alert(1)"> & <script>alert(2)</script>';
   const rightToLeft = 'שלום לכולם (abc) ‮txet‬';
-  const [own, hers] = [await openPanel(ownerPage, 'Chat'), await openPanel(guestPage, 'Chat')];
+  const [own, guests] = [await openPanel(ownerPage, 'Chat'), await openPanel(guestPage, 'Chat')];
   const write = async (page: Page, text: string) => {
     await page.getByLabel('Message to everyone').fill(text);
     await page.keyboard.press('Enter');
@@ -201,26 +203,26 @@ test('chat goes both ways as text alone, a moderator deletes, and switches it of
   await write(guestPage, html);
   await expect(own.getByText(html)).toBeVisible();
   await write(ownerPage, rightToLeft);
-  const message = hers.getByText('שלום לכולם');
+  const message = guests.getByText('שלום לכולם');
   await expect(message).toHaveCSS('direction', 'rtl');
-  for (const panel of [own, hers]) await expect(panel.locator('img, b, script')).toHaveCount(0);
+  for (const panel of [own, guests]) await expect(panel.locator('img, b, script')).toHaveCount(0);
   await expect(own.getByRole('listitem').filter({ hasText: guest }).getByText('Guest', { exact: true })).toBeVisible();
-  await expect(hers.getByRole('button', { name: /^Delete/u })).toHaveCount(0);
+  await expect(guests.getByRole('button', { name: /^Delete/u })).toHaveCount(0);
 
   await own.getByRole('button', { name: `Delete the message by ${guest}` }).click();
-  for (const panel of [own, hers]) {
+  for (const panel of [own, guests]) {
     await expect(panel.getByText(html)).toHaveCount(0);
     await expect(panel.getByText('A moderator deleted this message.')).toBeVisible();
   }
 
-  await test.step('who comes later reads what was written', async () => {
+  await test.step('a person who comes later reads the earlier messages', async () => {
     await guestPage.reload();
     await openPanel(guestPage, 'Chat');
-    await expect(hers.getByText('שלום לכולם')).toBeVisible();
-    await expect(hers.getByText(html)).toHaveCount(0);
+    await expect(guests.getByText('שלום לכולם')).toBeVisible();
+    await expect(guests.getByText(html)).toHaveCount(0);
   });
 
-  await test.step('what is half written outlives the panel', async () => {
+  await test.step('an unfinished message is kept while the panel is closed', async () => {
     await guestPage.getByLabel('Message to everyone').fill('Half of it');
     await openPanel(guestPage, 'Participants');
     await openPanel(guestPage, 'Chat');
@@ -230,9 +232,9 @@ test('chat goes both ways as text alone, a moderator deletes, and switches it of
   await chooseMore(ownerPage, 'Room settings');
   const chat = ownerPage.getByRole('switch', { name: 'Chat' });
   await chat.click();
-  await expect(hers.getByText('A moderator turned off the chat.')).toBeVisible();
+  await expect(guests.getByText('A moderator turned off the chat.')).toBeVisible();
   await expect(guestPage.getByLabel('Message to everyone')).toHaveCount(0);
-  await expect(hers.getByText('שלום לכולם')).toBeVisible();
+  await expect(guests.getByText('שלום לכולם')).toBeVisible();
   await chat.click();
   await expect(guestPage.getByLabel('Message to everyone')).toHaveValue('Half of it');
 });

@@ -29,7 +29,7 @@ const waiting = async (owner: Owner) => (await roomOf(owner, item.id)).waiting;
 const clicks = async (owner: Owner) => (await owner.links(item.id))[0]!.clicks;
 const since = (page: Page) => page.getByText(/since \d/u).innerText();
 
-test('whoever waits keeps the place through reloads, a lost line and a killed server, and can still be let in', async ({
+test('a waiting guest keeps the place through reloads, a lost connection and a killed server, and can be admitted', async ({
   owner,
   ownerPage,
   foyer,
@@ -54,14 +54,14 @@ test('whoever waits keeps the place through reloads, a lost line and a killed se
     expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 1 });
   };
 
-  await test.step('reloads', async () => {
+  await test.step('the page is reloaded', async () => {
     await page.reload();
     await expectSamePlace();
     await page.reload();
     await expectSamePlace();
   });
 
-  await test.step('a line that is cut for a while', async () => {
+  await test.step('the connection is cut for a while', async () => {
     line.goDown();
     await expect(page.getByText('The server cannot be reached')).toBeVisible({ timeout: 30_000 });
     await expectWaiting(page);
@@ -70,7 +70,7 @@ test('whoever waits keeps the place through reloads, a lost line and a killed se
     await expectSamePlace();
   });
 
-  await test.step('a server that is killed', async () => {
+  await test.step('the server is killed and restarted', async () => {
     await foyer.kill();
     await expect(page.getByText('The server cannot be reached')).toBeVisible({ timeout: 30_000 });
     await foyer.start();
@@ -89,7 +89,7 @@ test('whoever waits keeps the place through reloads, a lost line and a killed se
     await expect(messages.getByText('Two more minutes. <b>Thanks</b>')).toHaveCount(1);
   });
 
-  await test.step('and the moderator lets her in', async () => {
+  await test.step('the moderator admits the guest', async () => {
     await rowOf(ownerPage, guest).getByRole('button', { name: 'Admit' }).click();
     await expectInside(page);
     expect(await clicks(owner)).toMatchObject({ used: 1, reserved: 0 });
@@ -99,7 +99,7 @@ test('whoever waits keeps the place through reloads, a lost line and a killed se
   await line.remove();
 });
 
-test('a sound tells her that she was let in, unless she does not want it', async ({
+test('a sound tells the guest of the admission, unless it was turned off', async ({
   owner,
   ownerPage,
   freshBrowser,
@@ -138,7 +138,7 @@ async function idOf(owner: Owner): Promise<string> {
   return (await roomOf(owner, item.id)).participants.find(({ name }) => name === guest)!.id;
 }
 
-test('leaving the lobby gives the click back, and she may come again', async ({ owner, ownerPage, freshPage }) => {
+test('leaving the lobby releases the click, and the guest may come again', async ({ owner, ownerPage, freshPage }) => {
   const page = await freshPage();
   await comeToRoom(page, link.url, guest);
   await expectWaiting(page);

@@ -17,12 +17,12 @@ import {
 import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
-/** Pages that are kept out by something that passes ask again by themselves. */
+/** How often a page asks again by itself after a refusal that may pass. */
 const byItselfMilliseconds = 25_000;
 /** Long enough to open the page and read the countdown, on a busy machine too. */
 const waitMilliseconds = 14_000;
 
-test('the session ends for all: those inside and those who wait read from when to when it ran', async ({
+test('when the session ends for all, people inside and in the lobby read when it began and ended', async ({
   owner,
   ownerPage,
   freshPage,
@@ -43,7 +43,7 @@ test('the session ends for all: those inside and those who wait read from when t
   await expect(heading(waits, 'The session has ended')).toBeVisible();
 });
 
-test('after the end the same tab joins the next session, as a member by the preview, as a guest by the link', async ({
+test('after the end the same tab joins the next session: a member by the preview, a guest by the link', async ({
   owner,
   ownerPage,
   memberPage,
@@ -71,7 +71,7 @@ test('after the end the same tab joins the next session, as a member by the prev
   await expectWaiting(inside);
 });
 
-test('a locked room keeps out who is new, lets who is inside come back, and opens by itself', async ({
+test('a locked room refuses newcomers, lets people inside come back, and admits again without a reload when unlocked', async ({
   owner,
   ownerPage,
   freshPage,
@@ -96,7 +96,7 @@ test('a locked room keeps out who is new, lets who is inside come back, and open
   await expect(heading(late, 'Waiting to be let in')).toBeVisible({ timeout: byItselfMilliseconds });
 });
 
-test('who comes too early reads a countdown, and comes in by itself when the room opens', async ({
+test('a guest who comes too early reads a countdown, and comes in without a reload when the room opens', async ({
   owner,
   ownerPage,
   freshPage,
@@ -119,7 +119,7 @@ test('who comes too early reads a countdown, and comes in by itself when the roo
   await ownerPage.close();
 });
 
-test('a second tab of the same guest takes the seat over, and the first one may take it back', async ({
+test('a second tab of the same guest takes over the seat, and the first one may take it back', async ({
   owner,
   ownerPage,
   freshBrowser,
@@ -144,7 +144,11 @@ test('a second tab of the same guest takes the seat over, and the first one may 
   expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 1, reserved: 0 });
 });
 
-test('switching the lobby off while people wait asks what becomes of them', async ({ owner, ownerPage, freshPage }) => {
+test('switching the lobby off while people wait asks whether to admit them', async ({
+  owner,
+  ownerPage,
+  freshPage,
+}) => {
   test.setTimeout(90_000);
   const { item, link } = await createSharedRoom(owner);
   const [waits, next] = [await freshPage(), await freshPage()];
@@ -173,7 +177,7 @@ test('switching the lobby off while people wait asks what becomes of them', asyn
   await expect(lobby).not.toBeChecked();
 });
 
-test('without a lobby a guest who is first waits for the start, and is in with the first member', async ({
+test('without a lobby the first guest waits for the start, and comes in with the first member', async ({
   owner,
   memberPage,
   freshPage,

@@ -16,7 +16,7 @@ import { expect, test } from '../support/room-test.ts';
 const title = 'Object handling: your questions';
 const guest = 'Marta Ruiz';
 
-test('a guest comes in by a link, waits, is let in, sees and hears, and is brought on stage and back', async ({
+test('a guest enters by a link, waits, is admitted, sees and hears, and is brought on stage and back', async ({
   owner,
   ownerPage,
   memberPage,
@@ -25,7 +25,7 @@ test('a guest comes in by a link, waits, is let in, sees and hears, and is broug
   test.setTimeout(180_000);
   const guestPage = await freshPage();
   let link = '';
-  /** As the list of links says it, in another tab of the owner. */
+  /** Checks the list of links in another tab of the owner. */
   const expectListed = async (mediaId: string, ...words: string[]) => {
     const tab = await ownerPage.context().newPage();
     await tab.goto(`/media/${mediaId}`);
@@ -50,7 +50,7 @@ test('a guest comes in by a link, waits, is let in, sees and hears, and is broug
   });
   const mediaId = /media\/([^/]+)/u.exec(ownerPage.url())![1]!;
 
-  await test.step('and a guest link for it, in the words for rooms', async () => {
+  await test.step('the owner makes a guest link with the labels for rooms', async () => {
     await ownerPage.getByRole('button', { name: 'More actions' }).click();
     await ownerPage.getByRole('menuitem', { name: 'Manage guest access' }).click();
     const manage = ownerPage.getByRole('dialog', { name: 'Manage guest access' });
@@ -66,7 +66,7 @@ test('a guest comes in by a link, waits, is let in, sees and hears, and is broug
     link = (await owner.links(mediaId))[0]!.url;
   });
 
-  await test.step('she joins by the preview, and so does a member', async () => {
+  await test.step('the owner and a member join by the preview', async () => {
     await ownerPage.getByRole('link', { name: 'Join' }).click();
     await expect(heading(ownerPage, title)).toBeVisible();
     await expect(ownerPage.getByLabel('Your name in the room')).toHaveValue(ownerName);
@@ -78,7 +78,7 @@ test('a guest comes in by a link, waits, is let in, sees and hears, and is broug
     await expectMoving(ownerPage, 'Mina Okafor');
   });
 
-  await test.step('the guest says who she is, and waits', async () => {
+  await test.step('the guest enters name and email, and waits', async () => {
     await guestPage.goto(link);
     await expect(guestPage.getByText('You are invited to join a room')).toBeVisible();
     await guestPage.getByLabel('Name').fill(guest);
@@ -92,7 +92,7 @@ test('a guest comes in by a link, waits, is let in, sees and hears, and is broug
     await expect(stageOf(guestPage)).toHaveCount(0);
   });
 
-  await test.step('the owner is told by a card, a badge and the title of the tab', async () => {
+  await test.step('a card, a badge and the title of the tab tell the owner', async () => {
     await expect(ownerPage.getByText(`${guest} is waiting`)).toBeVisible();
     await expect(control(ownerPage, /^Participants/u)).toHaveAccessibleName(/1 waiting/u);
     await expect(ownerPage).toHaveTitle(/^\(1\) /u);
@@ -100,14 +100,14 @@ test('a guest comes in by a link, waits, is let in, sees and hears, and is broug
     await expectListed(mediaId, '0 / 5', '1 waiting');
   });
 
-  await test.step('a member who is no moderator sees nothing of who waits', async () => {
+  await test.step('a member who is no moderator does not see who waits', async () => {
     const panel = await openPanel(memberPage, 'Participants');
     await expect(panel.getByText(ownerName)).toBeVisible();
     await expect(memberPage.getByText(guest)).toHaveCount(0);
     await memberPage.keyboard.press('Escape');
   });
 
-  await test.step('let in by the card, the guest sees and hears', async () => {
+  await test.step('admitted by the card, the guest sees and hears', async () => {
     await ownerPage.getByRole('status').getByRole('button', { name: 'Admit' }).click();
     await expectInside(guestPage);
     await expect(ownerPage).toHaveTitle(new RegExp(`^${title}`, 'u'));
@@ -117,13 +117,13 @@ test('a guest comes in by a link, waits, is let in, sees and hears, and is broug
     expect((await owner.links(mediaId))[0]!.clicks).toMatchObject({ used: 1, reserved: 0 });
   });
 
-  await test.step('she may write, raise a hand and react, and has no buttons for camera and microphone', async () => {
+  await test.step('the guest may write, raise a hand and react, and has no buttons for camera and microphone', async () => {
     for (const name of ['Chat', 'Raise hand', 'React', 'Leave']) await expect(control(guestPage, name)).toBeVisible();
     for (const name of [/mute/iu, /video/iu, /screen/iu]) await expect(control(guestPage, name)).toHaveCount(0);
     await expect(tileOf(ownerPage, guest)).toHaveCount(0);
   });
 
-  await test.step('brought on stage, nobody sees her before she says so', async () => {
+  await test.step('on stage, the guest is not seen before turning the camera on', async () => {
     await control(guestPage, 'Raise hand').click();
     await openPanel(ownerPage, 'Participants');
     await rowOf(ownerPage, guest).getByRole('button', { name: 'Bring on stage' }).click();
@@ -136,13 +136,13 @@ test('a guest comes in by a link, waits, is let in, sees and hears, and is broug
     await expect(tileOf(memberPage, guest)).toHaveAccessibleName(/Guest/u);
   });
 
-  await test.step('heard, too: the others mute, and she is all that is left', async () => {
+  await test.step('the guest is heard: the others are muted, and sound remains', async () => {
     await control(ownerPage, 'Mute').click();
     await expect(tileOf(memberPage, ownerName).getByText('Microphone off')).toBeAttached();
     await expectSound(memberPage);
   });
 
-  await test.step('back to the viewers, her picture and sound are gone', async () => {
+  await test.step('back among the viewers, the picture and sound of the guest are gone', async () => {
     await act(ownerPage, guest, 'Back to viewers');
     await expect(control(guestPage, /video/iu)).toHaveCount(0);
     for (const page of [ownerPage, memberPage]) await expectNoPicture(page, guest);

@@ -3,7 +3,7 @@ import { expect, test } from '../support/room-test.ts';
 
 test.use({ hasDevices: false });
 
-test('without camera and microphone the preview says what to do, and one may join all the same', async ({
+test('without camera and microphone the preview says what to do, and a member can join all the same', async ({
   owner,
   ownerPage: page,
 }) => {

@@ -4,7 +4,7 @@ import { expectPlaying } from '../support/picture.ts';
 import { startFurnishedFoyer, type Foyer } from '../support/foyer.ts';
 import { expect, test as plain } from '../support/test.ts';
 
-/** This one tells everything it can on the terminal. */
+/** A Foyer that logs as much as it can. */
 const test = plain.extend<object, { foyer: Foyer }>({
   foyer: [
     async ({}, use) => {

@@ -15,23 +15,23 @@ import { expect, test } from '../support/test.ts';
 interface Source {
   what: string;
   clip: ClipName | 'rotated';
-  /** Of the largest rendition, as it is shown. */
+  /** Size of the largest rendition as shown, in pixels. */
   shape: [number, number];
   renditions: string[];
   isSilent?: boolean;
-  /** How far a picture may be from its second: without pictures for a while, the last one stays. */
+  /** How many seconds a picture may be off: where the source has a gap, the last picture stays. */
   within?: number;
 }
 
 const sources: Source[] = [
   { what: 'a landscape MP4', clip: 'landscape', shape: [640, 360], renditions: ['360p', '240p'] },
-  { what: 'a portrait film', clip: 'portrait', shape: [270, 480], renditions: ['240p'] },
-  { what: 'a film that a phone kept lying on its side', clip: 'rotated', shape: [270, 480], renditions: ['240p'] },
-  { what: 'a film of variable frame rate', clip: 'variable', shape: [320, 240], renditions: ['240p'], within: 0.6 },
-  { what: 'a silent film', clip: 'silent', shape: [320, 240], renditions: ['240p'], isSilent: true },
-  { what: 'an HEVC film', clip: 'hevc', shape: [320, 240], renditions: ['240p'] },
+  { what: 'a portrait video', clip: 'portrait', shape: [270, 480], renditions: ['240p'] },
+  { what: 'a video that a phone stored with a rotation', clip: 'rotated', shape: [270, 480], renditions: ['240p'] },
+  { what: 'a video of variable frame rate', clip: 'variable', shape: [320, 240], renditions: ['240p'], within: 0.6 },
+  { what: 'a silent video', clip: 'silent', shape: [320, 240], renditions: ['240p'], isSilent: true },
+  { what: 'an HEVC video', clip: 'hevc', shape: [320, 240], renditions: ['240p'] },
   { what: 'a VP9 WebM', clip: 'vp9', shape: [320, 240], renditions: ['240p'] },
-  { what: 'a Matroska film with FLAC sound', clip: 'mkv', shape: [320, 240], renditions: ['240p'] },
+  { what: 'a Matroska video with FLAC sound', clip: 'mkv', shape: [320, 240], renditions: ['240p'] },
 ];
 const seconds = 4;
 
@@ -69,7 +69,7 @@ for (const { what, clip, shape, renditions, isSilent = false, within = 0.15 } of
 }
 
 test(
-  'a film of sound alone plays, and every second sounds as it should',
+  'an audio file plays, and every second has the expected pitch',
   { tag: '@sources' },
   async ({ owner, ownerPage: page }) => {
     const length = 40;

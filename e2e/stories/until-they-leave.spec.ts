@@ -11,7 +11,7 @@ const endMilliseconds = 1000;
 let item: Item;
 let link: Link;
 let page: Page;
-/** Every address under which media was served to this page. */
+/** Every address at which media was served to the page. */
 let played: string[];
 let renewals: number;
 
@@ -28,14 +28,14 @@ test.beforeEach(async ({ owner, freshPage }) => {
   });
 });
 
-/** She goes on watching, also where nothing has been loaded yet. */
+/** The guest can go on watching, also at a position that was not loaded yet. */
 async function expectWatching(to: number): Promise<void> {
   await seek(page, to, seconds);
   await expectPictureOf(page, to, seconds, 6);
   await expectMoving(page, seconds);
 }
 
-/** A reload says why she cannot come back, and none of the old addresses gives a byte any more. */
+/** A reload is refused with these words, and no media address of before answers any more. */
 async function expectOutAfterReload(words: string): Promise<void> {
   const addresses = [...new Set(played)];
   expect(addresses.length).toBeGreaterThan(2);
@@ -48,7 +48,7 @@ async function expectOutAfterReload(words: string): Promise<void> {
   expect([...new Set(statuses)]).toEqual([403]);
 }
 
-test('guest access is switched off while a guest watches: she stays, through renewals and a killed server, until she reloads', async ({
+test('a guest who watches stays when guest access is switched off, through renewals and a killed server, until a reload', async ({
   owner,
   foyer,
 }) => {
@@ -61,7 +61,7 @@ test('guest access is switched off while a guest watches: she stays, through ren
   await owner.switchGuestAccess(item.id, false);
   await expectWatching(80);
 
-  await test.step('several renewals later she is still there', async () => {
+  await test.step('the guest still watches after several renewals', async () => {
     for (const minute of [1, 2, 3]) {
       await page.clock.fastForward(61_000);
       await expect.poll(() => renewals, { message: `renewal ${minute}` }).toBeGreaterThanOrEqual(minute);
@@ -78,7 +78,7 @@ test('guest access is switched off while a guest watches: she stays, through ren
     await expectWatching(150);
   });
 
-  await test.step('the server is killed and comes back: no reload, no click', async () => {
+  await test.step('the server is killed and restarted: the page needs no reload and spends no click', async () => {
     const before = renewals;
     await foyer.kill();
     await page.clock.fastForward(61_000);
@@ -92,7 +92,7 @@ test('guest access is switched off while a guest watches: she stays, through ren
   await expectOutAfterReload('The owner turned off guest access.');
 });
 
-test('the link is deleted while a guest watches: she stays until she reloads', async ({ owner }) => {
+test('a guest who watches stays when the link is deleted, until a reload', async ({ owner }) => {
   await enter(page, link.url);
   await expectPlaying(page);
   await owner.deleteLink(item.id, link.id);
@@ -100,7 +100,7 @@ test('the link is deleted while a guest watches: she stays until she reloads', a
   await expectOutAfterReload('This link is no longer valid.');
 });
 
-test('the link expires while a guest watches: she stays until she reloads', async ({ foyer }) => {
+test('a guest who watches stays when the link expires, until a reload', async ({ foyer }) => {
   await enter(page, link.url);
   await expectPlaying(page);
   foyer.expireLink(link.id);
@@ -126,7 +126,7 @@ test('End now stops a guest within a second, and coming back costs a new entry',
   await question.getByRole('button', { name: 'End now' }).click();
   await expect(question).toBeHidden();
 
-  await test.step('within a second the video is gone', async () => {
+  await test.step('the video is gone within a second', async () => {
     await expect(page.getByRole('heading', { name: 'This page has been closed' })).toBeVisible({
       timeout: endMilliseconds,
     });
@@ -136,7 +136,7 @@ test('End now stops a guest within a second, and coming back costs a new entry',
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Open your link again' })).toBeVisible();
   });
-  await test.step('the link asks again, and counts again', async () => {
+  await test.step('the link shows the form again, and the new entry spends a click', async () => {
     await enter(page, link.url);
     expect((await owner.links(item.id))[0]!.clicks.used).toBe(2);
   });

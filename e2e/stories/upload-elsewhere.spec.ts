@@ -6,7 +6,7 @@ import type { Owner } from '../support/owner.ts';
 import { expectMoving, play } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
 
-/** An item of which another browser sent a part, and then went away. */
+/** An item whose upload another browser began and did not finish. */
 async function leaveUnfinished(owner: Owner, foyer: Foyer, title: string, path: string, share: number) {
   const item = await owner.createItem({ title });
   await owner.upload(item.id, path, basename(path), share);
@@ -14,14 +14,14 @@ async function leaveUnfinished(owner: Owner, foyer: Foyer, title: string, path: 
   return item;
 }
 
-/** Presses that button and gives the window that opens this file. */
+/** Presses the button and chooses this file in the window that opens. */
 async function choose(page: Page, button: string, path: string): Promise<void> {
   const opening = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: button, exact: true }).click();
   await (await opening).setFiles(path);
 }
 
-test('what one browser began to upload and left, another one goes on with', async ({
+test('an upload that one browser left unfinished can be continued in another', async ({
   owner,
   ownerPage: page,
   foyer,
@@ -29,7 +29,7 @@ test('what one browser began to upload and left, another one goes on with', asyn
   const file = await makeHeavyClip(3);
   const item = await leaveUnfinished(owner, foyer, 'Begun elsewhere', file, 0.4);
 
-  await test.step('its card and its page say that it was interrupted, and how far it came', async () => {
+  await test.step('its card and its page show the interruption and the progress', async () => {
     await page.goto('/my-media');
     const card = page.getByRole('article').filter({ hasText: 'Begun elsewhere' });
     await expect(card.getByText(/^Interrupted at (39|40)%$/u)).toBeVisible();
@@ -39,13 +39,13 @@ test('what one browser began to upload and left, another one goes on with', asyn
   });
 
   const row = page.getByRole('listitem').filter({ hasText: basename(file) });
-  await test.step('the upload page asks for the same file, and knows another one', async () => {
+  await test.step('the upload page asks for the same file, and recognizes a different one', async () => {
     await expect(row.getByText('Interrupted')).toBeVisible();
     await choose(page, `Choose the same file to continue: ${basename(file)}`, await makeClip('quick'));
     await expect(row.getByText('This is a different file. Choose the one this upload started with.')).toBeVisible();
   });
 
-  await test.step('given it, only the rest is sent, and it plays', async () => {
+  await test.step('given the same file, only the rest is sent, and the video plays', async () => {
     const sent: number[] = [];
     page.on('request', (request) => {
       if (request.method() === 'PATCH') sent.push(Number(request.headers()['upload-offset']));
@@ -59,7 +59,7 @@ test('what one browser began to upload and left, another one goes on with', asyn
   });
 });
 
-test('instead of an interrupted upload another file can be sent', async ({ owner, ownerPage: page, foyer }) => {
+test('another file can be sent instead of an interrupted upload', async ({ owner, ownerPage: page, foyer }) => {
   const [first, second] = [await makeHeavyClip(3), await makeClip('tall')];
   const items = [];
   for (const [title, path] of [

@@ -6,7 +6,7 @@ import { dropFiles, limitSending } from '../support/drop.ts';
 import { expectMoving, expectPictureOf, expectUpright, pause, play, seek } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
 
-/** Bytes a second: what is sent has to last for everything that happens on the way. */
+/** Bytes a second, so slow that the upload lasts through all steps. */
 const slow = 700_000;
 
 const rowOf = (page: Page, path: string) => page.getByRole('listitem').filter({ hasText: basename(path) });
@@ -22,7 +22,7 @@ const expectSent = (row: Locator, moreThan: number) =>
     .poll(() => sentMegabytes(row), { message: `more than ${moreThan} MB sent`, timeout: 30_000 })
     .toBeGreaterThan(moreThan);
 
-test('a dropped file comes in whole through a reload, a lost connection and a killed server, and then plays', async ({
+test('a dropped file arrives complete through a reload, a lost connection and a killed server, and then plays', async ({
   ownerPage: page,
   foyer,
 }) => {
@@ -32,7 +32,7 @@ test('a dropped file comes in whole through a reload, a lost connection and a ki
   const row = rowOf(page, file);
   await limitSending(page, slow);
 
-  await test.step('dropped, it says how many bytes are there and how long it takes', async () => {
+  await test.step('after the drop the row shows how much was sent and how long the rest takes', async () => {
     await dropFiles(page, file);
     await expect(row.getByText(/[\d.]+ MB of 16(\.\d)? MB/u)).toBeVisible();
     await expect(row.getByText(/about .* left/u)).toBeVisible();
@@ -52,7 +52,7 @@ test('a dropped file comes in whole through a reload, a lost connection and a ki
     await expectSent(row, before + 1);
   });
 
-  await test.step('without a connection it waits, and goes on by itself', async () => {
+  await test.step('without a connection the upload waits, and goes on by itself', async () => {
     const sent = await sentMegabytes(row);
     await page.context().setOffline(true);
     await expect(row.getByText('Waiting for the connection')).toBeVisible();
@@ -61,7 +61,7 @@ test('a dropped file comes in whole through a reload, a lost connection and a ki
     await expectSent(row, sent + 1);
   });
 
-  await test.step('while the server is gone it waits, and goes on by itself', async () => {
+  await test.step('while the server is down the upload waits, and goes on by itself', async () => {
     const sent = await sentMegabytes(row);
     expect(sent).toBeLessThan(14);
     await foyer.kill();
@@ -70,13 +70,13 @@ test('a dropped file comes in whole through a reload, a lost connection and a ki
     await expectSent(row, sent + 0.5);
   });
 
-  await test.step('when it is there it is processed, then ready', async () => {
+  await test.step('the complete file is processed, then ready', async () => {
     await limitSending(page, -1);
     await expect(row.getByText(/Uploaded 16(\.\d)? MB\. Processing \d+%/u)).toBeVisible({ timeout: 60_000 });
     await expect(row.getByText(/Uploaded 16(\.\d)? MB\. Ready/u)).toBeVisible({ timeout: 60_000 });
   });
 
-  await test.step('its page plays what was sent', async () => {
+  await test.step('the page of the video plays the uploaded file', async () => {
     await row.getByRole('link', { name: /^Open/u }).click();
     await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
     await play(page);
@@ -107,7 +107,7 @@ test('a text file named like a video is refused with a plain sentence, and leave
   await expect(page.getByText('holiday')).toHaveCount(0);
 });
 
-test('what cannot be a video is refused before a byte is sent', async ({ ownerPage: page }) => {
+test('a file that cannot be a video is refused before a byte is sent', async ({ ownerPage: page }) => {
   const [empty, letter] = [await makeFile('empty.mp4', ''), await makeFile('letter.pdf', '%PDF-1.4\n')];
   await page.goto('/upload');
   await dropFiles(page, empty, letter);
@@ -115,7 +115,7 @@ test('what cannot be a video is refused before a byte is sent', async ({ ownerPa
   await expect(rowOf(page, letter)).toContainText('This is a document, not a video. Choose a video file.');
 });
 
-test('a video that was cut off says that it is damaged', async ({ ownerPage: page }) => {
+test('a truncated video is refused as damaged', async ({ ownerPage: page }) => {
   const whole = await readFile(await makeClip('landscape'));
   const cut = await makeFile('cut-off.mp4', whole.subarray(0, Math.floor(whole.length / 2)));
   await page.goto('/upload');

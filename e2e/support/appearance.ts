@@ -8,7 +8,7 @@ const sizes = [
   { width: 390, height: 844 },
 ];
 
-/** What is wrong with a page for people who read by eye, by ear, in the dark or on a phone; pictures go to test-results. */
+/** Checks accessibility and layout in both sizes and color schemes; screenshots go to test-results. */
 export async function expectGoodAppearance(page: Page, name: string): Promise<void> {
   const faults: string[] = [];
   for (const size of sizes) {
@@ -16,7 +16,7 @@ export async function expectGoodAppearance(page: Page, name: string): Promise<vo
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const where = `${name} at ${size.width}, ${colorScheme}`;
-      // Colours may change over a moment; what is measured is what stays.
+      // Wait for transitions of colors to end.
       await page.waitForTimeout(100);
       faults.push(...(await findFaults(page, colorScheme === 'dark')).map((fault) => `${where}: ${fault}`));
       await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`) });
@@ -28,9 +28,9 @@ export async function expectGoodAppearance(page: Page, name: string): Promise<vo
 }
 
 async function findFaults(page: Page, isDark: boolean): Promise<string[]> {
-  // In one page: our pages have no frames, and the usual way opens another page for every analysis.
+  // Legacy mode analyzes within the page, which suffices without frames; the default opens another page each time.
   const axe = new AxeBuilder({ page }).setLegacyMode();
-  // In the dark only the colours differ.
+  // The dark scheme differs in colors alone.
   const { violations } = await (isDark ? axe.withRules(['color-contrast']) : axe).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, html }) => `${id}: ${String(target)} ${html.slice(0, 140)}`),

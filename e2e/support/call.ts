@@ -4,11 +4,11 @@ import { tileOf } from './room.ts';
 export interface Frames {
   width: number;
   height: number;
-  /** Shown since this element began. */
+  /** Frames shown since the video element began to play. */
   count: number;
 }
 
-/** What came out of the decoder for this tile; null without a picture. */
+/** Size and count of the frames decoded for this tile; null without a picture. */
 export async function framesOf(tile: Locator): Promise<Frames | null> {
   const video = tile.locator('video');
   if ((await video.count()) === 0) return null;
@@ -19,7 +19,7 @@ export async function framesOf(tile: Locator): Promise<Frames | null> {
   }));
 }
 
-/** Frames of somebody else come in: two samples differ, and there is a picture at all. Answers its size. */
+/** Waits until new frames arrive, by two samples that differ. Returns the later sample. */
 export async function expectMovingTile(tile: Locator, message: string, timeout = 20_000): Promise<Frames> {
   let before: Frames | null = null;
   let now: Frames | null = null;
@@ -39,7 +39,7 @@ export async function expectMovingTile(tile: Locator, message: string, timeout =
 export const expectMoving = (page: Page, name: string, timeout?: number): Promise<Frames> =>
   expectMovingTile(tileOf(page, name), `the picture of ${name} moves`, timeout);
 
-/** No new frame for a while. */
+/** Waits until no new frame arrives for 600 ms. */
 export async function expectStill(tile: Locator): Promise<void> {
   const count = async () => (await framesOf(tile).catch(() => null))?.count ?? -1;
   let last = await count();
@@ -56,12 +56,12 @@ export async function expectStill(tile: Locator): Promise<void> {
     .toBe(true);
 }
 
-/** No picture of her, and no sound, whatever else is seen. */
+/** Waits until the tile of this person has no video. */
 export async function expectNoPicture(page: Page, name: string, timeout = 10_000): Promise<void> {
   await expect(tileOf(page, name).locator('video')).toHaveCount(0, { timeout });
 }
 
-/** The loudest that this page plays of others within a while, 0 to 1: the fake microphone beeps every second. */
+/** The peak of the sound of others within 1.5 s, 0 to 1; the fake microphone beeps every second. */
 function loudness(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const context = new AudioContext();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Foyer } from './foyer.ts';
 
-/** As after a long afternoon: so many messages of somebody inside, a second apart, "Message 1" the oldest. */
+/** Writes `count` messages of a participant into the database, one second apart; "Message 1" is the oldest. */
 export function fillChat({ folder }: Foyer, participantId: string, count: number): void {
   const database = new DatabaseSync(join(folder, 'foyer.db'));
   database.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');

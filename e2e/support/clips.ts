@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Another number when a recipe changes: clips are kept between runs. */
+/** Clips are kept between runs: raise the number when a recipe changes. */
 const folder = join(tmpdir(), 'foyer-story-clips-4');
 
 interface Shape {
@@ -18,9 +18,9 @@ interface Shape {
 }
 
 /**
- * A picture that tells where and when it is: a white bar grows from the left through the upper half and fills it at the
- * end; below are red at the left and blue at the right. `readPicture` in picture.ts reads it back. What is large is drawn
- * small and enlarged: each point costs a formula.
+ * A picture that shows its time and orientation: in the upper half a white bar grows from the left and is full at the
+ * end; the lower half is red at the left and blue at the right. `readPicture` in picture.ts reads it back. Large
+ * pictures are drawn small and enlarged, because each point costs a formula.
  */
 function picture({ width, height, rate, seconds }: Shape): string[] {
   const times = width > 640 ? 4 : 1;
@@ -28,8 +28,8 @@ function picture({ width, height, rate, seconds }: Shape): string[] {
   const bar = `lt(Y,H/2)*lt(X,W*T/${seconds})*255`;
   const red = `gte(Y,H/2)*lt(X,W/2)*255`;
   const blue = `gte(Y,H/2)*gte(X,W/2)*255`;
-  const colours = `geq=r='${bar}+${red}':g='${bar}':b='${bar}+${blue}'`;
-  const source = `color=black:s=${drawn}:r=${rate}:d=${seconds},format=gbrp,${colours}`;
+  const colors = `geq=r='${bar}+${red}':g='${bar}':b='${bar}+${blue}'`;
+  const source = `color=black:s=${drawn}:r=${rate}:d=${seconds},format=gbrp,${colors}`;
   const scale = `scale=${width}:${height}:flags=neighbor:out_color_matrix=bt601`;
   return ['-f', 'lavfi', '-i', `${source},${scale},setsar=1,format=yuv420p`];
 }
@@ -50,15 +50,15 @@ const small = { width: 320, height: 240, rate: 25, seconds: 4 };
 const tiny = { width: 160, height: 120, rate: 10, seconds: 4 };
 
 const recipes = {
-  /** The quickest to prepare, for stories that only need a video. */
+  /** The fastest to transcode, for stories that need any video. */
   quick: { file: 'quick.mp4', make: [...picture(tiny), ...tones(4), ...h264, ...aac] },
-  /** A little less than four seconds. */
+  /** 3.7 seconds: no whole number. */
   uneven: { file: 'uneven.mp4', make: [...picture(tiny), ...tones(4), ...h264, ...aac, '-t', '3.7'] },
   twelve: { file: 'twelve.mp4', make: [...picture({ ...tiny, seconds: 12 }), ...tones(12), ...h264, ...aac] },
-  /** Longer than what a player loads ahead. */
+  /** Longer than what the player loads ahead. */
   long: { file: 'long.mp4', make: [...picture({ ...tiny, rate: 4, seconds: 240 }), ...h264, '-g', '16'] },
   minute: { file: 'minute.mp4', make: [...picture({ ...tiny, seconds: 60 }), ...h264, '-g', '40'] },
-  /** Four renditions. */
+  /** Large enough for four renditions. */
   tall: {
     file: 'tall.mp4',
     make: [...picture({ width: 1280, height: 720, rate: 25, seconds: 6 }), ...tones(6), ...h264, ...aac],
@@ -75,7 +75,7 @@ const recipes = {
   hevc: { file: 'hevc.mp4', make: [...picture(small), ...tones(4), ...x265, ...aac] },
   vp9: { file: 'vp9.webm', make: [...picture(small), ...tones(4), ...vp9] },
   mkv: { file: 'matroska.mkv', make: [...picture(small), ...tones(4), ...h264, '-c:a', 'flac'] },
-  /** All pictures of the first half of each second, then none. */
+  /** Frames in the first half of each second only. */
   variable: {
     file: 'variable.mkv',
     make: [...picture(small), ...tones(4), '-vf', "select='lt(mod(t,1),0.5)'", '-vsync', 'vfr', ...h264, ...aac],
@@ -85,15 +85,15 @@ const recipes = {
 
 export type ClipName = keyof typeof recipes;
 
-/** The path of a clip; made at its first use on this machine. */
+/** Returns the path of a clip, which is made at its first use on this machine. */
 export function makeClip(name: ClipName): Promise<string> {
   const { file, make } = recipes[name];
   return once(file, (path) => ffmpeg([...make, path]));
 }
 
 /**
- * A portrait film as a phone keeps it: the picture lies on its side and the file says how to turn it. Written into the
- * file by hand (ISO 14496-12, 8.3.2), because the versions of ffmpeg differ in what their option means.
+ * A portrait video as phones store it: landscape frames and a rotation in the file. The matrix is written into the file
+ * here (ISO 14496-12, 8.3.2), because the versions of ffmpeg differ in what their option means.
  */
 export function makeRotatedClip(): Promise<string> {
   return once('rotated.mp4', async (path) => {
@@ -107,7 +107,7 @@ export function makeRotatedClip(): Promise<string> {
   });
 }
 
-/** Padded behind its last box with bytes that mean nothing: a real video that takes a while to send. */
+/** A real video that takes a while to send: bytes without meaning follow its last box. */
 export function makeHeavyClip(megabytes: number): Promise<string> {
   return once(`heavy-${megabytes}.mp4`, async (path) => {
     const video = await readFile(await makeClip('landscape'));
@@ -118,7 +118,7 @@ export function makeHeavyClip(megabytes: number): Promise<string> {
   });
 }
 
-/** Anything else that is uploaded: its path. */
+/** Writes any other file for an upload and returns its path. */
 export function makeFile(name: string, content: string | Buffer): Promise<string> {
   return once(name, (path) => writeFile(path, content));
 }
@@ -127,7 +127,7 @@ function ffmpeg(given: string[]): Promise<unknown> {
   return run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...given]);
 }
 
-/** Two workers may want the same clip at once: each makes its own, and the last name wins. */
+/** Two workers may need the same clip at once: each makes its own file, and the later rename replaces the earlier. */
 async function once(file: string, make: (path: string) => Promise<unknown>): Promise<string> {
   const path = join(folder, file);
   if (existsSync(path)) return path;

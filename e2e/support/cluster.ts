@@ -12,13 +12,13 @@ const key = 'cluster';
 const secret = 'a secret of a cluster, long enough';
 
 interface Node {
-  /** As it calls itself in Redis. */
+  /** Its id in Redis. */
   id: string;
   port: number;
   child: ChildProcess;
 }
 
-/** Two engines on one Redis, and one address for both: connections of signalling are dealt out to them in turn. */
+/** Two engines on one Redis behind one address, which assigns signalling connections to them alternately. */
 export class Cluster {
   readonly #program: string;
   readonly #folder: string;
@@ -27,9 +27,9 @@ export class Cluster {
   readonly #balancer = createServer((socket) => this.#pass(socket));
   #redis: ChildProcess | null = null;
   #nodes: Node[] = [];
-  /** Counts what was dealt out. */
+  /** Number of signalling connections assigned so far. */
   #dealt = 0;
-  /** Nodes that took a connection of signalling, in order. */
+  /** The node of each signalling connection, in order. */
   readonly signalling: string[] = [];
 
   private constructor(program: string, folder: string, redisPort: number) {
@@ -48,7 +48,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** For a Foyer that is to use it. */
+  /** Settings for a Foyer that uses this cluster. */
   get settings() {
     const { port } = this.#balancer.address() as AddressInfo;
     return {
@@ -58,7 +58,7 @@ export class Cluster {
     };
   }
 
-  /** The node that carries the pictures of the only room there is. */
+  /** The node that carries the media of the only room. */
   async roomNode(): Promise<string> {
     const given = ['-p', String(this.#redisPort), 'hvals', 'room_node_map'];
     const { stdout } = await promisify(execFile)('redis-cli', given);
@@ -71,7 +71,7 @@ export class Cluster {
   }
 
   async startRedis(): Promise<void> {
-    // One that forgets lets nobody into a room that goes on: see docs/room-engine.md.
+    // With a Redis that lost its data nobody can join a running room: see docs/room-engine.md.
     const keep = ['--appendonly', 'yes', '--save', '', '--dir', this.#folder];
     const given = ['--port', String(this.#redisPort), '--bind', '127.0.0.1', ...keep];
     this.#redis = spawn('redis-server', given, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -109,7 +109,7 @@ export class Cluster {
     return { id: id!, port, child };
   }
 
-  /** Who asks for signalling comes to the next node, whatever else was asked meanwhile; a node that is gone is passed over. */
+  /** Signalling connections alternate between nodes, whatever other requests come between; a dead node is skipped. */
   #pass(socket: Socket): void {
     this.#keep(socket);
     socket.once('data', (first: Buffer) => {
@@ -139,13 +139,13 @@ export class Cluster {
 
   #keep(socket: Socket): void {
     this.#open.add(socket);
-    // What breaks says so as an error.
+    // A broken connection reports an error; unhandled, it would end the process.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#open.delete(socket));
   }
 }
 
-/** Goes on reading afterwards: nobody may wait for a full pipe. */
+/** Resolves at the first matching line, and goes on reading: a full pipe would block the program. */
 async function readUntil(child: ChildProcess, words: RegExp): Promise<RegExpExecArray> {
   const stream = child.stdout ?? child.stderr!;
   let said = '';

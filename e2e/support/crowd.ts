@@ -10,8 +10,8 @@ import type { Item, Link, Owner } from './owner.ts';
 const firstNames = ['Ana', 'Bruno', 'Chiara', 'Deniz', 'Elif', 'Farid', 'Greta'];
 const lastNames = ['Lima', 'Costa', 'Ferri', 'Kaya', 'Okafor', 'Weiss', 'Novak'];
 
-/** Of everybody with that first name: red, green, blue. */
-const colours = ['b03a2e', '1f618d', '1e8449', 'b9770e', '6c3483', '117a65', '5d6d7e'];
+/** The color of a guest's picture by first name: red, green, blue in hexadecimal. */
+const colors = ['b03a2e', '1f618d', '1e8449', 'b9770e', '6c3483', '117a65', '5d6d7e'];
 
 const run = promisify(execFile);
 
@@ -20,24 +20,24 @@ interface Room {
   link: Link;
 }
 
-/** A colour, and a pale box that wanders through its lower half: few bytes and little work, two pictures a second. */
-async function makeFilm(target: string, colour: string): Promise<void> {
+/** A plain color with a white box that moves through its lower half, two frames a second: few bytes and little work. */
+async function makeFilm(target: string, color: string): Promise<void> {
   const source = (picture: string) => ['-f', 'lavfi', '-i', `color=${picture}:rate=2:duration=8`];
-  const picture = [...source(`0x${colour}:size=160x90`), ...source('white:size=16x20')];
+  const picture = [...source(`0x${color}:size=160x90`), ...source('white:size=16x20')];
   const wander = ['-filter_complex', "overlay=x='mod(20*t,160)':y=50"];
   const codec = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '60k', '-g', '2'];
   await run('ffmpeg', ['-hide_banner', '-loglevel', 'error', ...picture, ...wander, ...codec, target]);
 }
 
-/** What her picture has above the box: red, green, blue from 0 to 255; null for others. */
-export function colourOf(name: string): number[] | null {
-  const colour = colours[firstNames.findIndex((first) => name.startsWith(`${first} `))];
-  return colour ? [0, 2, 4].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) : null;
+/** The color of a guest's picture above the box: red, green, blue from 0 to 255; null for anybody not of the crowd. */
+export function colorOf(name: string): number[] | null {
+  const color = colors[firstNames.findIndex((first) => name.startsWith(`${first} `))];
+  return color ? [0, 2, 4].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) : null;
 }
 
 /**
- * Guests without browsers: each enters by the link with cookies of its own, has a page's socket, is brought on stage, and the
- * load client sends its camera through the signalling proxy.
+ * Guests without browsers: each enters by the link with its own cookies, has a page's socket and is brought on stage;
+ * the load client sends its camera through the signalling proxy.
  */
 export class Crowd {
   readonly #owner: Owner;
@@ -52,15 +52,15 @@ export class Crowd {
     this.#cameras = new Cameras(join(folder, 'load'));
   }
 
-  /** With nobody on stage yet; null where there is no Go to build the load client. */
+  /** An empty crowd; null where Go is missing, which builds the load client. */
   static async gather(owner: Owner): Promise<Crowd | null> {
     const folder = await mkdtemp(join(tmpdir(), 'foyer-crowd-'));
     if (!(await buildLoadClient(join(folder, 'load')))) return null;
-    await Promise.all(colours.map((colour) => makeFilm(join(folder, `${colour}.ivf`), colour)));
+    await Promise.all(colors.map((color) => makeFilm(join(folder, `${color}.ivf`), color)));
     return new Crowd(owner, folder);
   }
 
-  /** So many are on stage with their cameras on when it resolves. */
+  /** Resolves when `count` guests are on stage with their cameras on. */
   async grow(count: number, room: Room): Promise<void> {
     const newcomers = Array.from({ length: count - this.#count }, (_, at) => this.#count + at);
     this.#count = count;
@@ -84,7 +84,7 @@ export class Crowd {
     await this.#owner.call('POST', `${room}/participants/${participantId}/stage`);
     const query = `protocol=16&auto_subscribe=false&sdk=go&access_token=${participantId}`;
     const url = `${address.replace('http', 'ws')}/rtc?${query}`;
-    return { film: join(this.#folder, `${colours[at % 7]}.ivf`), url, headers: { origin: address, cookie } };
+    return { film: join(this.#folder, `${colors[at % 7]}.ivf`), url, headers: { origin: address, cookie } };
   }
 
   async #enter({ url }: Link, name: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Drops files of the disk on the middle of the page, as a hand does: the browser itself reads them. */
+/** Drops files from the disk on the middle of the page; the browser itself reads them. */
 export async function dropFiles(page: Page, ...files: string[]): Promise<void> {
-  // A hand waits until it sees where to drop; before that the page takes no files.
+  // The page accepts files only after this button is shown.
   await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible();
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   const devtools = await page.context().newCDPSession(page);
@@ -14,7 +14,7 @@ export async function dropFiles(page: Page, ...files: string[]): Promise<void> {
   await devtools.detach();
 }
 
-/** A line that sends at most so many bytes a second from now on; -1: as fast as it goes. */
+/** Limits what the page can send to this many bytes a second from now on; -1 removes the limit. */
 export async function limitSending(page: Page, bytesPerSecond: number): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');

@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 export const guestName = 'Ada Lovelace';
 export const guestEmail = 'ada@example.org';
 
-/** Opens a guest link and comes in, as a guest does. */
+/** Opens a guest link, sends the form and waits for the item's page. */
 export async function enter(page: Page, url: string, name = guestName, email = guestEmail): Promise<void> {
   await page.goto(url);
   await fillEntryForm(page, name, email);

@@ -13,7 +13,7 @@ const startMilliseconds = 90_000;
 export const adminEmail = 'louise@example.org';
 export const adminPassword = 'a house with good signs';
 
-/** One Foyer as its keeper runs it: a process, an address, a folder, and what it wrote on the terminal. */
+/** One running Foyer: its process, address, data folder, and what it wrote to the terminal. */
 export class Foyer {
   readonly address: string;
   readonly folder: string;
@@ -28,7 +28,7 @@ export class Foyer {
       FOYER_PORT: String(port),
       FOYER_PUBLIC_URL: this.address,
       FOYER_DATA_DIR: this.folder,
-      // Only the stories of rooms need their engine.
+      // Only the stories of rooms need the engine.
       FOYER_ROOMS: 'off',
       ...settings,
     };
@@ -55,7 +55,7 @@ export class Foyer {
     });
   }
 
-  /** As when the power goes: no farewell, nothing flushed. */
+  /** Ends the server by SIGKILL, as a power cut would: no clean shutdown. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
   }
@@ -64,7 +64,7 @@ export class Foyer {
     await this.#end('SIGTERM');
   }
 
-  /** Goes on with the same data under other settings, as after its keeper changed them. */
+  /** Restarts with the same data and these settings on top. */
   async startAgain(settings: Record<string, string>): Promise<void> {
     await this.stop();
     Object.assign(this.#settings, settings);
@@ -80,12 +80,12 @@ export class Foyer {
     await gone;
   }
 
-  /** As when the engine of rooms dies by itself. */
+  /** Ends the engine of rooms by SIGKILL, as a crash would. */
   killEngine(): void {
     process.kill(this.enginePid()!, 'SIGKILL');
   }
 
-  /** The program of the engine that runs. */
+  /** Path of the program of the running engine. */
   engineProgram(): string {
     return commandOf(this.enginePid()!).split(' --config', 1)[0]!;
   }
@@ -94,7 +94,7 @@ export class Foyer {
     return commandOf(pid).includes(this.folder);
   }
 
-  /** Of the engine that runs, or ran last; null where there was none. */
+  /** Process id of the engine that runs or ran last; null where there was none. */
   enginePid(): number | null {
     try {
       return (JSON.parse(readFileSync(join(this.folder, 'room-engine', 'running.json'), 'utf8')) as { pid: number })
@@ -104,9 +104,9 @@ export class Foyer {
     }
   }
 
-  /** Stops it and removes all it kept. */
+  /** Stops the server and removes its data. Fails if the server leaves its engine running. */
   async close(): Promise<void> {
-    // One that is killed leaves its engine to the next one, which there is not; one that is stopped ends it.
+    // A killed server leaves its engine running for the next start; only a stopped one must have ended it.
     const isKilled = this.#child === null;
     const engine = this.enginePid();
     await this.stop();
@@ -117,19 +117,19 @@ export class Foyer {
     if (isLeft && !isKilled) throw new Error(`Foyer was stopped and left its engine running:\n${this.output}`);
   }
 
-  /** Lets the days of a link pass: from now on it is past its last instant. */
+  /** Moves the end of a link into the past. */
   expireLink(linkId: string): void {
     this.#change('UPDATE guest_links SET expires_at = ? WHERE id = ?', Date.now() - 1000, linkId);
   }
 
-  /** Lets time pass in which nothing came of any upload: by itself enough for it to count as interrupted. */
+  /** Makes all uploads look idle for this long; the default is enough for them to count as interrupted. */
   passUploadQuiet(milliseconds = 180_000): void {
     const then = new Date(Date.now() - milliseconds);
     const uploads = join(this.folder, 'uploads');
     for (const file of readdirSync(uploads)) utimesSync(join(uploads, file), then, then);
   }
 
-  /** Lets time pass, by itself more than enough, after which somebody who was refused by a room may ask again. */
+  /** Moves a participant's refusal into the past; the default is more than the wait before asking again. */
   passKnockPause(participantId: string, milliseconds = 60_000): void {
     this.#change('UPDATE room_participants SET refused_at = refused_at - ? WHERE id = ?', milliseconds, participantId);
   }
@@ -139,7 +139,7 @@ export class Foyer {
     database.exec('PRAGMA busy_timeout = 5000');
     const { changes } = database.prepare(statement).run(value, id);
     database.close();
-    if (Number(changes) !== 1) throw new Error(`Nothing is called ${id}`);
+    if (Number(changes) !== 1) throw new Error(`There is no row with id ${id}`);
   }
 }
 
@@ -149,7 +149,7 @@ export async function startFoyer(settings: Record<string, string> = {}): Promise
   return foyer;
 }
 
-/** With an administrator whose password is known, and nothing in the library. */
+/** A Foyer with a known administrator password and an empty library. */
 export function startFurnishedFoyer(settings: Record<string, string> = {}): Promise<Foyer> {
   return startFoyer({
     FOYER_ADMIN_EMAIL: adminEmail,
@@ -159,7 +159,7 @@ export function startFurnishedFoyer(settings: Record<string, string> = {}): Prom
   });
 }
 
-/** Empty when no such process runs. */
+/** The command line of a process; empty when it does not run. */
 function commandOf(pid: number): string {
   const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
   return stdout;

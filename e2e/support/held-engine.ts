@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The engine of rooms for one Foyer, which tells its version at once and does not start before it is released. */
+/** An engine of rooms for one Foyer that reports its version at once, but starts only after `release()`. */
 export class HeldEngine {
   readonly #folder = mkdtempSync(join(tmpdir(), 'foyer-held-engine-'));
 
@@ -16,7 +16,7 @@ exec '${real}' "$@"
     chmodSync(this.#program, 0o755);
   }
 
-  /** The setting of a Foyer that is to use it. */
+  /** Settings for a Foyer that uses this engine. */
   get settings(): { FOYER_LIVEKIT_BINARY: string } {
     return { FOYER_LIVEKIT_BINARY: this.#program };
   }

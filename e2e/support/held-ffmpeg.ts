@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
- * The ffmpeg of this machine for one Foyer, which waits before it makes renditions of that name until it is released: so
- * a story sees a video that is being prepared, however fast the machine and however slow the browser.
+ * The ffmpeg of this machine for one Foyer, wrapped so that it makes the named rendition only after `release()`: so a
+ * story can look at a video in preparation on a machine of any speed.
  */
 export class HeldFfmpeg {
   readonly #folder: string;
 
   constructor(rendition: string) {
-    // ffmpeg may run as a user who owns nothing: the folder has to be open for everybody.
+    // ffmpeg may run as another user, who must be able to read the folder.
     this.#folder = mkdtempSync(join(tmpdir(), 'foyer-held-ffmpeg-'));
     chmodSync(this.#folder, 0o755);
     const real = execFileSync('/bin/sh', ['-c', 'command -v ffmpeg'], { encoding: 'utf8' }).trim();
@@ -27,7 +27,7 @@ exec '${real}' "$@"
     return join(this.#folder, 'released');
   }
 
-  /** The setting of a Foyer that is to use it. */
+  /** Settings for a Foyer that uses this ffmpeg. */
   get settings(): { PATH: string } {
     return { PATH: [this.#folder, process.env['PATH']].join(delimiter) };
   }

@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 const usualGo = '/usr/local/go/bin';
 
 /**
- * A Go that stops in the middle of building the engine: it names two fifths of the packages, as a build does, and then
- * waits for good. Everything else it leaves to the real one.
+ * A Go that stops in the middle of building the engine: it prints two fifths of the packages, as a build does, and then
+ * waits forever. All other commands go to the real Go.
  */
 export class HeldGo {
   readonly #folder = mkdtempSync(join(tmpdir(), 'foyer-held-go-'));
@@ -26,7 +26,7 @@ while :; do sleep 1; done
     chmodSync(program, 0o755);
   }
 
-  /** The settings of a Foyer that is to build with it: nothing built before is found. */
+  /** Settings for a Foyer that builds with this Go and finds no engine built before. */
   get settings(): Record<string, string> {
     return {
       PATH: `${this.#folder}${delimiter}${process.env['PATH'] ?? ''}`,

@@ -1,6 +1,6 @@
 const tell = 'foyerRan(1)';
 
-/** Words that would become a script, or a mark in the page, wherever text is taken for something else. */
+/** Texts that would run as a script, or leave a marked element, wherever a page parses text as something else. */
 export const hostileTexts = [
   `<script>${tell}</script>`,
   `<img src=x data-planted onerror=${tell}>`,

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Presses Tab until that is focused, as somebody without a mouse does; the focus is to be seen on the way. */
+/** Presses Tab until the target has the focus, and checks that the focus is visible at each step. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 40; presses += 1) {

@@ -4,8 +4,8 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /**
- * The line between one browser and the world, given to it as its proxy: it can be cut, and stay cut. Sound and pictures
- * of a room go past it, straight to the engine.
+ * The network connection of one browser, as its proxy: it can be cut for a moment or for longer. Sound and pictures of
+ * a room do not pass through it, but go straight to the engine.
  */
 export class Line {
   readonly #open = new Set<Duplex>();
@@ -23,17 +23,17 @@ export class Line {
     return line;
   }
 
-  /** For the options of a browser context. */
+  /** Option for a browser context. */
   get proxy(): { server: string } {
     return { server: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}` };
   }
 
-  /** Whatever is connected is cut off; the next connection works again. */
+  /** Closes all connections; new ones work. */
   cut(): void {
     for (const socket of this.#open) socket.destroy();
   }
 
-  /** Cut off, and nothing gets through until `mend`. */
+  /** Closes all connections and refuses new ones until `mend()`. */
   goDown(): void {
     this.#isDown = true;
     this.cut();
@@ -51,7 +51,7 @@ export class Line {
 
   #keep(socket: Duplex): void {
     this.#open.add(socket);
-    // What is cut says so as an error.
+    // A cut connection reports an error; unhandled, it would end the process.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#open.delete(socket));
     if (this.#isDown) socket.destroy();

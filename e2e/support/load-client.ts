@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const engineFolder = join(import.meta.dirname, '..', '..', 'engines', 'livekit');
 
-/** Go lies there on many machines without being on the PATH. */
+/** Many machines have Go here without having it on the PATH. */
 const path = [process.env['PATH'], '/usr/local/go/bin', join(homedir(), 'go/bin')].join(':');
 const env = { ...process.env, PATH: path, CGO_ENABLED: '0' };
 
@@ -18,7 +18,7 @@ export async function buildLoadClient(target: string): Promise<boolean> {
     () => true,
     () => false,
   );
-  // The flags of the engine, whose parts Go has kept.
+  // The flags of the engine's build, so that Go reuses its compiled packages.
   const given = ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', target, './load'];
   if (hasGo) await run('go', given, { cwd: engineFolder, env });
   return hasGo;
@@ -31,7 +31,7 @@ export interface CameraSeat {
   headers: Record<string, string>;
 }
 
-/** People without browsers, whose cameras the load client sends. */
+/** Cameras of guests without browsers, sent by the load client. */
 export class Cameras {
   readonly #child;
   readonly #told;
@@ -41,12 +41,12 @@ export class Cameras {
     this.#told = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** Resolves when the engine takes all their pictures. */
+  /** Resolves when the engine has accepted the pictures of all of them. */
   async add(seats: CameraSeat[]): Promise<void> {
     for (const seat of seats) this.#child.stdin.write(JSON.stringify(seat));
     for (const _ of seats) {
       const { done } = await this.#told.next();
-      if (done) throw new Error('The load client has ended; it says why above.');
+      if (done) throw new Error('The load client has ended; the reason is above.');
     }
   }
 

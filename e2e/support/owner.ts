@@ -30,7 +30,7 @@ export interface NewLink {
 const preparedMilliseconds = 60_000;
 let made = 0;
 
-/** A signed-in member who uses the API: for what a story needs to be there and is not about. */
+/** A signed-in member who uses the API: prepares what a story needs but does not test. */
 export class Owner {
   readonly request: APIRequestContext;
   readonly address: string;
@@ -64,7 +64,7 @@ export class Owner {
     return this.call('POST', '/api/media', { kind: 'video', ...details });
   }
 
-  /** Sends a file as the upload page would, in one go; less than all of it when `share` says so. */
+  /** Sends the first `share` (0 to 1) of a file in one request, as the upload page would. */
   async upload(mediaId: string, path: string, filename = basename(path), share = 1): Promise<void> {
     const bytes = await readFile(path);
     const inBase64 = (text: string) => Buffer.from(text).toString('base64');
@@ -88,7 +88,7 @@ export class Owner {
     return this.call('GET', `/api/media/${mediaId}`);
   }
 
-  /** Waits until all renditions are made. */
+  /** Waits until all renditions are made; fails if the video cannot be processed. */
   async prepared(mediaId: string): Promise<Item> {
     await expect
       .poll(async () => (await this.item(mediaId)).status, { timeout: preparedMilliseconds, intervals: [200] })

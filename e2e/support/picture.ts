@@ -3,16 +3,16 @@ import { expect, type Page } from '@playwright/test';
 export interface Picture {
   width: number;
   height: number;
-  /** How far the white bar has come, as seconds of a clip of `clipSeconds`. */
+  /** The length of the white bar, in seconds of a clip of `clipSeconds`. */
   seconds: number;
-  /** What is in the lower half, left and right: red, green, blue from 0 to 255. */
+  /** The colors of the lower half, left and right: red, green, blue from 0 to 255. */
   left: number[];
   right: number[];
 }
 
 /**
- * Reads the picture that is on the screen: what came out of the decoder, not what the player says of itself. Null while
- * the player changes from one source to the next.
+ * Reads the picture on the screen from the decoded frame, not from the state of the player. Null while the player
+ * changes its source.
  */
 export function readPicture(page: Page, clipSeconds: number): Promise<Picture | null> {
   return page.locator('video').evaluate((video: HTMLVideoElement, length) => {
@@ -32,16 +32,16 @@ export function readPicture(page: Page, clipSeconds: number): Promise<Picture | 
   }, clipSeconds);
 }
 
-/** Is it the right way up and in its own colours? */
+/** Checks the orientation by the colors of the lower half. */
 export function expectUpright({ left, right }: Picture): void {
-  const isNear = (colour: number[], wanted: number[]) => colour.every((value, i) => Math.abs(value - wanted[i]!) < 60);
+  const isNear = (color: number[], wanted: number[]) => color.every((value, i) => Math.abs(value - wanted[i]!) < 60);
   expect({ left, right, isRed: isNear(left, [255, 0, 0]), isBlue: isNear(right, [0, 0, 255]) }).toMatchObject({
     isRed: true,
     isBlue: true,
   });
 }
 
-/** Waits until the picture on the screen is the one of that second. */
+/** Waits until the screen shows the picture of this second. */
 export async function expectPictureOf(
   page: Page,
   seconds: number,
@@ -61,7 +61,7 @@ export async function expectPictureOf(
   return picture!;
 }
 
-/** Frames advance: the picture on the screen is that of a later second than a moment ago. */
+/** Waits until the screen shows a later picture than a moment ago. */
 export async function expectMoving(page: Page, clipSeconds: number): Promise<void> {
   let first: Picture | null = null;
   await expect
@@ -79,7 +79,7 @@ export async function expectMoving(page: Page, clipSeconds: number): Promise<voi
 export const currentSeconds = (page: Page): Promise<number> =>
   page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
 
-/** Presses on the position bar at that second, as one does with a mouse. */
+/** Clicks on the position bar at this second. */
 export async function seek(page: Page, seconds: number, clipSeconds: number): Promise<void> {
   const bar = page.getByRole('slider', { name: 'Position' });
   await showControls(page);
@@ -93,7 +93,7 @@ export async function seek(page: Page, seconds: number, clipSeconds: number): Pr
     .toBe(true);
 }
 
-/** The video plays, whoever started it. */
+/** Waits until the video plays, however it was started. */
 export async function expectPlaying(page: Page): Promise<void> {
   const isPlaying = (video: HTMLVideoElement) => !video.paused && video.currentTime > 0;
   await expect
@@ -101,7 +101,7 @@ export async function expectPlaying(page: Page): Promise<void> {
     .toBe(true);
 }
 
-/** Starts the video with its large button, or the one of the bar, whichever is there. */
+/** Starts the video with the large button, or with the one in the bar. */
 export async function play(page: Page): Promise<void> {
   await showControls(page);
   await page.getByRole('button', { name: 'Play', exact: true }).first().click();
@@ -114,7 +114,7 @@ export async function pause(page: Page): Promise<void> {
   await expect(page.locator('video')).toHaveJSProperty('paused', true);
 }
 
-/** The bar hides while nothing moves, and comes back to the first movement: only then can one press on it. */
+/** The bar hides while the mouse rests; a movement shows it again, so that it can be clicked. */
 async function showControls(page: Page): Promise<void> {
   const player = page.locator('[data-player]');
   await expect(player).toBeVisible();
@@ -125,7 +125,7 @@ async function showControls(page: Page): Promise<void> {
   await expect(player).not.toHaveAttribute('data-idle');
 }
 
-/** Chooses from the menu of qualities: "240p", "Automatic". */
+/** Chooses from the quality menu: "240p", "Automatic". */
 export async function chooseQuality(page: Page, name: string): Promise<void> {
   await showControls(page);
   await page.getByRole('button', { name: 'Speed and quality' }).click();

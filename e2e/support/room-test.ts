@@ -1,18 +1,16 @@
 import type { Page } from '@playwright/test';
 import { adminEmail, adminPassword, startFurnishedFoyer } from './foyer.ts';
 import { Owner } from './owner.ts';
-import { test as house, expect } from './test.ts';
+import { test as plainTest, expect } from './test.ts';
 
 export { expect };
 
-/** Cameras and microphones that are not there: a picture that turns, and a beep every second. Few frames are enough. */
+/** Fake cameras and microphones of the browser: a moving picture, and a beep every second. Few frames are enough. */
 const fakeDevices = ['--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'];
 
-/**
- * Cameras that give small pictures, as old ones do: two cores encode and decode what all the people of a story send.
- */
+/** Makes cameras give small pictures, because two cores encode and decode what all browsers of a story send. */
 function smallPictures(): void {
-  // An empty page has none.
+  // An empty page has no media devices.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) return;
   const ask = devices.getUserMedia.bind(devices);
@@ -24,13 +22,13 @@ function smallPictures(): void {
 
 const { FOYER_LIVEKIT_BINARY, FOYER_CACHE_DIR } = process.env;
 
-/** A Foyer with an engine of its own, on ports that nobody else has. */
+/** Settings for a Foyer with its own engine on free ports. */
 export const roomSettings = {
   FOYER_ROOMS: 'on',
   FOYER_LIVEKIT_UDP_PORT: '0',
   FOYER_LIVEKIT_TCP_PORT: '0',
   ...(FOYER_LIVEKIT_BINARY && { FOYER_LIVEKIT_BINARY }),
-  // Where the one that was built before is found.
+  // Where an engine that was built before is found.
   ...(FOYER_CACHE_DIR && { FOYER_CACHE_DIR }),
 };
 
@@ -44,16 +42,16 @@ interface RoomParts {
 interface RoomWorkerParts {
   /** Whether browsers have a camera and a microphone. */
   hasDevices: boolean;
-  /** Settings of Foyer besides. */
+  /** Additional settings of Foyer. */
   moreSettings: Record<string, string>;
   member: Owner;
 }
 
-/** What the engine's client notes of connections that end: the stories look at what the page makes of it. */
+/** The engine's client logs connections that end; the stories check how the page handles them. */
 const isEngineNote = (trouble: string) => /^console: .*\{room: .*participant: /su.test(trouble);
 
-/** As `test`, with rooms. */
-export const test = house.extend<RoomParts, RoomWorkerParts>({
+/** `test` of test.ts, with an engine, devices and a member. */
+export const test = plainTest.extend<RoomParts, RoomWorkerParts>({
   hasDevices: [true, { option: true, scope: 'worker' }],
   moreSettings: [{}, { option: true, scope: 'worker' }],
   launchOptions: [

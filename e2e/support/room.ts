@@ -4,7 +4,7 @@ import type { Item, Link, NewLink, Owner } from './owner.ts';
 export const ownerName = 'Administrator';
 export const memberName = 'Mina Okafor';
 
-/** The engine may still be on its way up when the first story begins. */
+/** The engine may still be starting when the first story begins. */
 const engineMilliseconds = 60_000;
 let made = 0;
 
@@ -26,7 +26,7 @@ export interface RoomState {
 
 export const roomOf = (owner: Owner, mediaId: string): Promise<RoomState> => owner.call('GET', `/api/rooms/${mediaId}`);
 
-/** Everybody signed in may see it; sound and pictures can be had. */
+/** Creates a published room and waits until the engine is ready. */
 export async function createRoom(owner: Owner, room: RoomSettings = {}, title?: string): Promise<Item> {
   made += 1;
   const item = await owner.call<Item>('POST', '/api/media', {
@@ -45,7 +45,7 @@ export async function expectEngine(owner: Owner, mediaId: string): Promise<void>
     .toMatchObject({ state: 'ready' });
 }
 
-/** A room with a guest link. */
+/** Creates a room with a guest link. */
 export async function createSharedRoom(
   owner: Owner,
   room: RoomSettings = {},
@@ -55,14 +55,14 @@ export async function createSharedRoom(
   return { item, link: await owner.share(item.id, link) };
 }
 
-/** A member goes in by the preview, with camera and microphone as they are. */
+/** Joins a room by the preview, with the default camera and microphone. */
 export async function joinAsMember(page: Page, mediaId: string): Promise<void> {
   await page.goto(`/media/${mediaId}/room`);
   await page.getByRole('button', { name: 'Join' }).click();
   await expectInside(page);
 }
 
-/** A guest opens the link of a room and sends the entry form. */
+/** Opens the guest link of a room and sends the entry form. */
 export async function comeToRoom(page: Page, url: string, name: string, email = emailOf(name)): Promise<void> {
   await page.goto(url);
   await page.getByLabel('Name').fill(name);
@@ -77,14 +77,14 @@ export async function expectWaiting(page: Page): Promise<void> {
   await expect(heading(page, 'Waiting to be let in')).toBeVisible();
 }
 
-/** Inside, and connected with the engine. */
+/** Waits until the page shows the room and is connected with the engine. */
 export async function expectInside(page: Page): Promise<void> {
   await expect(stageOf(page)).toBeVisible();
   await expect(page.getByRole('contentinfo', { name: 'Controls' })).toBeVisible();
   await expect(stageOf(page).getByText(/^(Connecting|Reconnecting|The connection is lost)/u)).toHaveCount(0);
 }
 
-/** Comes to the lobby and is let in by the moderator's button. */
+/** Enters by the link, waits in the lobby, and is admitted on the moderator's page. */
 export async function comeInside(page: Page, url: string, name: string, moderator: Page): Promise<void> {
   await comeToRoom(page, url, name);
   await expectWaiting(page);
@@ -92,7 +92,7 @@ export async function comeInside(page: Page, url: string, name: string, moderato
   await expectInside(page);
 }
 
-/** A moderator and members go in while guests, by name, come to the lobby; then she lets them in. */
+/** Lets a moderator and members join and guests, by name, come to the lobby; then the moderator admits the guests. */
 export async function gatherInside(
   { item, link }: { item: Item; link: Link },
   [moderator, ...members]: [Page, ...Page[]],
@@ -112,7 +112,7 @@ export async function gatherInside(
 export const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
 export const stageOf = (page: Page): Locator => page.getByRole('region', { name: 'Stage', exact: true });
 
-/** Somebody on the stage, as this page shows her. */
+/** The tile of a person on stage. */
 export const tileOf = (page: Page, name: string): Locator =>
   stageOf(page).getByRole('article', { name: new RegExp(`^${name}(,|$| \\(you\\))`, 'u') });
 
@@ -122,7 +122,7 @@ export const control = (page: Page, name: string | RegExp): Locator =>
 export const panelOf = (page: Page, name: 'Participants' | 'Chat'): Locator =>
   page.getByRole('complementary', { name });
 
-/** Opens a panel, or leaves it open. */
+/** Opens a panel unless it is open. */
 export async function openPanel(page: Page, name: 'Participants' | 'Chat'): Promise<Locator> {
   const panel = panelOf(page, name);
   if (!(await panel.isVisible())) await control(page, new RegExp(`^${name}`, 'u')).click();
@@ -130,11 +130,11 @@ export async function openPanel(page: Page, name: 'Participants' | 'Chat'): Prom
   return panel;
 }
 
-/** The row of somebody in the list of participants. */
+/** The row of a person in the list of participants. */
 export const rowOf = (page: Page, name: string): Locator =>
   panelOf(page, 'Participants').getByRole('listitem').filter({ hasText: name });
 
-/** By the list: lets in who waits. */
+/** Admits a waiting guest by the list. */
 export async function admit(page: Page, name: string): Promise<void> {
   await openPanel(page, 'Participants');
   await rowOf(page, name).getByRole('button', { name: 'Admit' }).click();
@@ -145,7 +145,7 @@ export async function decline(page: Page, name: string): Promise<void> {
   await rowOf(page, name).getByRole('button', { name: 'Decline' }).click();
 }
 
-/** Does something with somebody inside, by the three dots of her row. */
+/** Chooses an action from the menu in the row of a person inside. */
 export async function act(page: Page, name: string, action: string): Promise<void> {
   await openPanel(page, 'Participants');
   await page.getByRole('button', { name: `Actions for ${name}` }).click();
@@ -157,7 +157,7 @@ export async function chooseMore(page: Page, entry: string): Promise<void> {
   await page.getByRole('menuitem', { name: entry }).click();
 }
 
-/** Leaves by the button; a moderator's asks whether she means all. */
+/** Leaves by the button; a moderator's button opens a menu with the choice to end for all. */
 export async function leave(page: Page): Promise<void> {
   await control(page, 'Leave').click();
   const item = page.getByRole('menuitem', { name: 'Leave' });

@@ -2,35 +2,35 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { WebSocket } from 'ws';
 
 export interface Heard {
-  /** Of the engine: there should be none. */
+  /** Tokens of the engine that were found: there should be none. */
   tokens: Set<string>;
-  /** Binary messages: those of signalling. */
+  /** Number of binary messages, which are those of signalling. */
   messages: number;
 }
 
-/** Tokens of the engine in whatever the page's sockets carry, in both directions and in their addresses. */
+/** Searches the addresses and the messages of the page's sockets, in both directions, for tokens of the engine. */
 export function listenForTokens(page: Page): Heard {
   const heard: Heard = { tokens: new Set(), messages: 0 };
-  const look = (payload: string | Buffer) => {
+  const search = (payload: string | Buffer) => {
     if (typeof payload !== 'string') heard.messages += 1;
     const text = typeof payload === 'string' ? payload : payload.toString('latin1');
     for (const [token] of text.matchAll(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/gu)) heard.tokens.add(token);
   };
   page.on('websocket', (socket) => {
-    look(socket.url());
-    socket.on('framereceived', ({ payload }) => look(payload));
-    socket.on('framesent', ({ payload }) => look(payload));
+    search(socket.url());
+    socket.on('framereceived', ({ payload }) => search(payload));
+    socket.on('framesent', ({ payload }) => search(payload));
   });
   return heard;
 }
 
 export interface SignallingAttempt {
-  /** What stands in `access_token`: the participant's id, as our client sends it, or anything else. */
+  /** The value of `access_token`: the participant's id, as our client sends it, or anything else. */
   token: string | string[];
   authorization?: string;
 }
 
-/** Opens a signalling connection with the cookies of a browser, as a program would: the status that Foyer answers. */
+/** Tries a signalling connection with the cookies of a browser, and returns the status that Foyer answers. */
 export async function trySignalling(
   address: string,
   context: BrowserContext,

@@ -1,13 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Has sound come out of the decoder? */
+/** Whether the video element has decoded sound. */
 export function hasSound(page: Page): Promise<boolean> {
   return page
     .locator('video')
     .evaluate((video) => (video as unknown as { webkitAudioDecodedByteCount: number }).webkitAudioDecodedByteCount > 0);
 }
 
-/** The pitch that is heard now, in hertz, by the waves of what the player plays. */
+/** The loudest frequency that the player plays now, in hertz. */
 export async function hearTone(page: Page): Promise<number> {
   const video = page.locator('video');
   await expect

@@ -18,13 +18,13 @@ interface WorkerParts {
 }
 
 interface Parts {
-  /** What the pages of this story complain of on their console; a story that expects it to be empty need not say so. */
+  /** Errors of the pages of a story; a story fails if any are left at its end. */
   troubles: string[];
   /** A page of the owner, signed in. */
   ownerPage: Page;
-  /** A browser nobody has used yet: its own cookies, history and storage. */
+  /** A new browser context with its own cookies, history and storage. */
   freshBrowser: (options?: BrowserContextOptions) => Promise<BrowserContext>;
-  /** One page in a browser nobody has used yet. */
+  /** A page in a new browser context. */
   freshPage: (options?: BrowserContextOptions) => Promise<Page>;
 }
 
@@ -48,7 +48,7 @@ export const test = plain.extend<Parts, WorkerParts>({
   troubles: async ({}, use) => {
     const troubles: string[] = [];
     await use(troubles);
-    expect(troubles, 'what pages complained of').toEqual([]);
+    expect(troubles, 'errors of pages').toEqual([]);
   },
   freshBrowser: async ({ browser, foyer, troubles }, use) => {
     const opened: BrowserContext[] = [];

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { stageOf } from './room.ts';
 
-export interface TileLook {
+export interface VisibleTile {
   id: string;
   name: string;
   x: number;
@@ -9,18 +9,18 @@ export interface TileLook {
   width: number;
   height: number;
   isLarge: boolean;
-  /** All of it can be seen without scrolling. */
+  /** The whole tile is visible without scrolling. */
   isWhole: boolean;
-  /** Shown since its picture began; null without one. */
+  /** Frames shown since the picture began; null without a picture. */
   frames: number | null;
-  /** In the middle of its upper edge: red, green, blue from 0 to 255. */
-  colour: number[] | null;
+  /** The color in the middle of its upper edge: red, green, blue from 0 to 255. */
+  color: number[] | null;
 }
 
-/** All tiles of the stage as they lie in the window, in the order of the page. */
-export function lookAtTiles(page: Page): Promise<TileLook[]> {
+/** All tiles of the stage with their positions in the window, in the order of the page. */
+export function readTiles(page: Page): Promise<VisibleTile[]> {
   return stageOf(page).evaluate((stage) => {
-    /** What can be seen of whatever lies in this element. */
+    /** The part of the window in which the content of this element is visible. */
     const windowOf = (element: Element | null): DOMRect => {
       if (!element) return new DOMRect(0, 0, innerWidth, innerHeight);
       const outer = windowOf(element.parentElement);
@@ -30,7 +30,7 @@ export function lookAtTiles(page: Page): Promise<TileLook[]> {
       return new DOMRect(x, y, Math.min(right, outer.right) - x, Math.min(bottom, outer.bottom) - y);
     };
     const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
-    const colourOf = (video: HTMLVideoElement) => {
+    const colorOf = (video: HTMLVideoElement) => {
       canvas.drawImage(video, video.videoWidth / 2, 4, 1, 1, 0, 0, 1, 1);
       return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
     };
@@ -46,17 +46,17 @@ export function lookAtTiles(page: Page): Promise<TileLook[]> {
         isLarge: video?.dataset['mainPicture'] !== undefined,
         isWhole: x > seen.left - 1 && y > seen.top - 1 && right < seen.right + 1 && bottom < seen.bottom + 1,
         frames: picture && picture.getVideoPlaybackQuality().totalVideoFrames,
-        colour: picture && colourOf(picture),
+        color: picture && colorOf(picture),
       };
     });
   });
 }
 
-/** Waits until so many tiles are there, and every one that is wholly seen has a picture that moves. */
-export async function expectMovingTiles(page: Page, count: number, timeout = 30_000): Promise<TileLook[]> {
-  let tiles: TileLook[] = [];
+/** Waits until there are `count` tiles, and each fully visible one has a moving picture. */
+export async function expectMovingTiles(page: Page, count: number, timeout = 30_000): Promise<VisibleTile[]> {
+  let tiles: VisibleTile[] = [];
   const least = new Map<string, number>();
-  const isStill = ({ id, frames }: TileLook) => {
+  const isStill = ({ id, frames }: VisibleTile) => {
     const before = least.get(id) ?? Infinity;
     const now = frames ?? Infinity;
     least.set(id, Math.min(before, now));
@@ -65,20 +65,20 @@ export async function expectMovingTiles(page: Page, count: number, timeout = 30_
   await expect
     .poll(
       async () => {
-        tiles = await lookAtTiles(page);
+        tiles = await readTiles(page);
         const seen = tiles.filter(({ isWhole }) => isWhole);
         return { tiles: tiles.length, isAnySeen: seen.length > 0, still: seen.filter(isStill).map(({ name }) => name) };
       },
-      { message: `${count} tiles, and all that is seen of them moves`, timeout, intervals: [100, 300, 600] },
+      { message: `${count} tiles, and every visible picture moves`, timeout, intervals: [100, 300, 600] },
     )
     .toEqual({ tiles: count, isAnySeen: true, still: [] });
   return tiles;
 }
 
-/** Pairs of tiles that are seen in the same place. */
-export function findOverlaps(tiles: TileLook[]): string[] {
+/** Pairs of fully visible tiles that overlap. */
+export function findOverlaps(tiles: VisibleTile[]): string[] {
   const seen = tiles.filter(({ isWhole }) => isWhole);
-  const overlap = (one: TileLook, other: TileLook) =>
+  const overlap = (one: VisibleTile, other: VisibleTile) =>
     Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x) > 1 &&
     Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y) > 1;
   return seen.flatMap((one, at) =>

@@ -1,9 +1,9 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-/** The browser's own note about an answer such as 410, or about none: the stories look at what the page makes of it. */
+/** The browser logs error statuses and failed connections itself; the stories check how the page handles them. */
 const isAnswerNote = (text: string) => /^(Failed to load resource|WebSocket connection to .* failed)/u.test(text);
 
-/** Notes everything that goes wrong in the pages of a browser: scripts that fail, a broken policy, a dialog nobody asked for. */
+/** Collects the errors in the pages of a browser: failed scripts, policy violations, unexpected dialogs. */
 export function listen(context: BrowserContext, troubles: string[]): void {
   context.on('page', (page) => listenTo(page, troubles));
 }
@@ -14,7 +14,7 @@ function listenTo(page: Page, troubles: string[]): void {
   });
   page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
   page.on('dialog', (dialog) => {
-    // The browser itself asks before an upload is left: yes.
+    // The browser's question before leaving an upload is answered with yes.
     if (dialog.type() === 'beforeunload') return void dialog.accept();
     troubles.push(`dialog: ${dialog.message()}`);
     return void dialog.dismiss();
