@@ -1,4 +1,4 @@
-// What the lobby is compared with: bare `ws`, every socket told the same, in a process of its own.
+// The baseline of the lobby benchmark: bare `ws` that sends every socket the same message, in its own process.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';

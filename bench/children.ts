@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A server of bench/ in a process of its own; what it told first says where it listens. */
+/** Starts a server of bench/ in its own process; its first message, returned here, says where it listens. */
 export async function startServer<Told>(file: string, given: string[]): Promise<Told & { child: ChildProcess }> {
   const child = fork(join(import.meta.dirname, file), given);
   const told = await Promise.race([

@@ -1,8 +1,8 @@
-// Both functions run in pages of a browser: they stand on their own.
+// Both functions run in pages of a browser, so they use nothing from outside themselves.
 
-/** In place of the camera: a picture of the time, eight by four blocks, black or white, that survives any encoder. */
+/** Replaces the camera by a picture of the time: eight by four black or white blocks, readable after any encoder. */
 export function showClockAsCamera(): void {
-  // An empty page has no devices.
+  // An empty page has no media devices.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) return;
   const [width, height, rate] = [640, 360, 30];
@@ -10,7 +10,7 @@ export function showClockAsCamera(): void {
   const pen = canvas.getContext('2d', { alpha: false })!;
   const paint = () => {
     const ms = Date.now() & 0xffff;
-    // Sixteen bits, and their opposite: what is read half old, half new is known by it.
+    // Sixteen bits and their inverse, so that a mix of two frames is recognized.
     for (let bit = 0; bit < 32; bit += 1) {
       const isSet = bit < 16 ? (ms >> bit) & 1 : ~(ms >> (bit - 16)) & 1;
       pen.fillStyle = isSet ? 'white' : 'black';
@@ -26,12 +26,12 @@ export function showClockAsCamera(): void {
   };
 }
 
-/** Reads the time back from a video: for each picture, how long ago it was painted when it is seen. */
+/** Reads the time from a video: for each frame, the milliseconds from painting to display. */
 export async function readClock(video: HTMLVideoElement, { seconds }: { seconds: number }): Promise<number[]> {
   const pen = new OffscreenCanvas(8, 4).getContext('2d', { willReadFrequently: true })!;
   pen.imageSmoothingEnabled = false;
   const read = () => {
-    // One point of each block: its middle.
+    // Reads one point of each block, its middle.
     pen.drawImage(video, 0, 0, 8, 4);
     const { data } = pen.getImageData(0, 0, 8, 4);
     const bits = Array.from({ length: 32 }, (_, at) => Number(data[at * 4]! > 127));

@@ -1,5 +1,5 @@
-// Entries on one link without HTTP, 64 at once, in a process of its own. Arguments: `together`, the way Foyer does it, or
-// `transaction-each`, through bare `pg`; the address of the database; the link; its token's hash; the item.
+// Entries on one link without HTTP, 64 at once, in its own process. Arguments: `together` (as Foyer does it) or
+// `transaction-each` (through bare `pg`); the address of the database; the link; its token's hash; the item.
 import pg from 'pg';
 import { createSystemClock } from '#server/adapters/clock-system.ts';
 import { openPostgres } from '#server/adapters/database-postgres.ts';
@@ -23,7 +23,7 @@ function enterTogether(): () => Promise<void> {
   };
 }
 
-/** What most products do, at its best: a pool, the link's row locked, prepared statements, no key to remember. */
+/** The usual way, optimized: a connection pool, the link's row locked, prepared statements, no idempotency key. */
 function enterOneByOne(): () => Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: atOnce });
   return async () => {

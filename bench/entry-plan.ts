@@ -1,6 +1,6 @@
 import { uniqueKey, type Planned } from './load.ts';
 
-/** Forms as guests send them, each from a fresh browser with a key of its own, to these links in turn. */
+/** Entry forms for these links in turn, each as from a new browser with its own idempotency key. */
 export function entryPlan(tokens: readonly string[]): Planned[] {
   return tokens.map((token) => ({
     method: 'POST',

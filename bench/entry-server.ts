@@ -1,4 +1,4 @@
-// What Foyer's entries are compared with: the same HTTP app, contracts and cookies, in a process of its own.
+// The baselines of entries: the same HTTP app, contracts and cookies, in its own process.
 // Arguments: `no-write` or `commit-each`, and the data folder.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -19,13 +19,13 @@ import { readSecret } from '#server/secrets.ts';
 const [way, dataDir] = process.argv.slice(2) as ['no-write' | 'commit-each', string];
 const origin = 'http://localhost';
 
-/** Lets everybody in and remembers nobody. */
+/** Admits every guest and writes nothing. */
 function enterWithoutWriting(): Enter {
   const mediaId = newId();
   return async () => ({ entered: true, mediaId, sessionId: newId(), isFreshBrowser: true });
 }
 
-/** The same decision and the same rows, but each entry alone: nobody waits together, nobody shares a commit. */
+/** The same decision and the same rows, but each entry is decided and committed alone. */
 function enterOneByOne(): Enter {
   const database = openSqlite(join(dataDir, 'foyer.db'));
   const { write } = createWriter(database, createSystemClock(), { maxUnitsPerCommit: 1 });

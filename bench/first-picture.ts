@@ -61,7 +61,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** What Foyer asks of ffmpeg first, and the same for the picture only: the same arguments and threads. */
+/** The first ffmpeg command of Foyer, and the same without sound: same arguments, same threads. */
 async function planSmallest(): Promise<Record<'withSound' | 'alone', MediaCommand>> {
   const transcoder = createFfmpegTranscoder({ workFolder: join(folder, 'work') });
   const { threads, canToneMap } = await transcoder.describe();
@@ -83,7 +83,7 @@ async function measureFfmpeg({ arguments: words, output }: MediaCommand): Promis
   return tookMs;
 }
 
-/** As a browser does it: the last piece of the upload, the item until it is playable, its page, playlists, first segment. */
+/** The requests of a browser: the last piece of the upload, the item until playable, its page, playlists, a segment. */
 async function measureFoyer(address: string, cookie: string, bytes: Buffer): Promise<number> {
   const ask = async (method: string, path: string, body?: object) => {
     const reply = await fetch(new URL(path, address), {
@@ -123,7 +123,7 @@ async function measureFoyer(address: string, cookie: string, bytes: Buffer): Pro
   for (const name of [init, segment]) await (await ask('GET', new URL(name, list).pathname)).arrayBuffer();
   const tookMs = performance.now() - startedMs;
 
-  // The larger renditions must not run into the next round.
+  // Waits for the larger renditions, which would slow the next round.
   for (let item = await look(); item.status !== 'ready'; item = await look()) await wait(100);
   return tookMs;
 }

@@ -1,4 +1,4 @@
-// Fastify's hello world, or with the argument `bare` that of node:http, in a process of its own.
+// Fastify's hello world, or with the argument `bare` that of node:http, in its own process.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';

@@ -1,4 +1,4 @@
-// What wrk does with load.lua, for machines without it. Arguments: port, connections, seconds, plan, Origin, what keys begin with.
+// Replaces wrk with load.lua where it is missing. Arguments: port, connections, seconds, plan, Origin, prefix of keys.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { uniqueKey } from './load.ts';
@@ -37,7 +37,7 @@ function next(): string {
 const startedMs = performance.now();
 const endMs = startedMs + Number(seconds) * 1000;
 
-/** One connection: a request, its answer, the next request. */
+/** Sends requests over one connection, each after the answer to the one before. */
 function drive(): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(Number(port), '127.0.0.1');

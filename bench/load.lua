@@ -1,4 +1,4 @@
--- Sends the requests of a plan over and over. Arguments: the plan (see load.ts), Origin, what unique keys begin with.
+-- Sends the requests of a plan repeatedly. Arguments: the plan (see load.ts), Origin, prefix of unique keys.
 local plan = {}
 local at = 0
 local keys = 0

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** One request of a load; `uniqueKey` in its body becomes another key each time it is sent. */
+/** One request of a load; `uniqueKey` in its body is replaced by a new key each time it is sent. */
 export interface Planned {
   method: 'GET' | 'POST';
   path: string;
@@ -21,7 +21,7 @@ export interface LoadOptions {
   plan: readonly Planned[];
   connections: number;
   seconds: number;
-  /** Refusals are answers, too. */
+  /** Whether refusals count as answers. */
   mayRefuse?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface LoadResult {
 
 const hasWrk = !spawnSync('wrk', ['-v']).error;
 
-/** Sends the plan round and round from a process of its own: wrk where it is installed, else a generator of ours. */
+/** Sends the plan repeatedly from another process: wrk where it is installed, else load-generator.ts. */
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'foyer-load-'));
   try {

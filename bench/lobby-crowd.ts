@@ -1,4 +1,4 @@
-// The crowd of the lobby benchmark in a process of its own: raw `ws` clients that speak as a page's socket.io client does.
+// The crowd of the lobby benchmark in its own process: raw `ws` clients that speak the protocol of socket.io.
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -34,7 +34,7 @@ async function openAll({ name, url, sockets, origin }: OpenSockets['open']): Pro
   return crowds[name].length;
 }
 
-/** Comes back when nobody has heard anything for a while. */
+/** Resolves when no client has received a message for a while. */
 async function becomeQuiet(): Promise<void> {
   heardMs = machineMs();
   while (machineMs() - heardMs < quietMs) await wait(quietMs / 10);

@@ -1,25 +1,26 @@
-/** What a page is told when its person's standing has changed, as it comes over the wire. */
+/** The message on the wire that tells a page to ask for its standing again. */
 export const toldText = '42["standing"]';
 
 export type CrowdName = 'foyer' | 'bare' | 'others';
 
-/** Sockets to open, with what each says when it is greeted; null for bare ones. */
+/** Sockets to open; `hello` is the message each sends after the server's greeting, null for bare ones. */
 export interface OpenSockets {
   open: { name: CrowdName; url: string; sockets: { cookie: string; hello: object | null }[]; origin: string };
 }
 
-/** From now on count who is told; when all have been, or nobody else was for a while, tell when the first and last were. */
+/** Asks to count the clients that are told, and to report when all were, or when no further one was for a while. */
 export interface CountTold {
   count: 'foyer' | 'bare';
 }
 
-/** In milliseconds of the clock that all processes of a machine share, see `machineMs`. */
+/** How many clients were told, and when the first and the last were, by `machineMs`. */
 export interface Told {
   told: number;
   firstMs: number;
   lastMs: number;
 }
 
+/** Milliseconds of the clock that all processes of a machine share. */
 export function machineMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

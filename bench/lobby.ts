@@ -1,4 +1,4 @@
-// P5: a lobby of 2,000 guests is admitted at once, until the last one is told, against the same broadcast through bare `ws`.
+// P5: a lobby of 2,000 guests is admitted at once, until the last is told, against the same broadcast by bare `ws`.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -20,13 +20,13 @@ import {
 import { probe } from './server-probe.ts';
 
 const guests = Number(process.env['BENCH_GUESTS'] ?? 2_000);
-/** They wait in another room, so that what the first ones cost is not counted. */
+/** Guests who wait in another room first, so that costs of the first entries are not counted. */
 const earlierGuests = Math.min(200, guests);
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const idleMs = 2_000;
 
 interface Round {
-  /** From the moderator's request. */
+  /** Milliseconds from the moderator's request. */
   lastToldMs: number;
   fromFirstToLastMs: number;
   blockedMs: number;
@@ -83,7 +83,7 @@ async function measure(): Promise<void> {
   report(results, { idleMs: idle.blockedMs, heap: kilobytes('heapBytes'), resident: kilobytes('rssBytes') });
 }
 
-/** They enter, open the page, ask for a seat and wait, each with a socket. */
+/** Lets guests enter, open the page, connect a socket, ask for a seat and wait. */
 async function fill(room: SharedRoom, count: number, name: string): Promise<Visitor[]> {
   const people = await Promise.all(
     Array.from({ length: count }, (_, at) => visit(requests, room, `${name}-number-${at}`)),
@@ -103,7 +103,7 @@ async function openBare(): Promise<void> {
   await order(crowd.child, { open: { name: 'bare', url, sockets, origin: url } });
 }
 
-/** Until all that was said to the crowd has been heard. */
+/** Resolves when the crowd has received all messages that were sent to it. */
 async function beQuiet(): Promise<void> {
   crowd.child.send('be quiet');
   await once(crowd.child, 'message');
@@ -114,7 +114,7 @@ async function order(child: ChildProcess, message: OpenSockets): Promise<void> {
   await once(child, 'message');
 }
 
-/** The moderator has the room's page open: she is told of those who wait and of those who do no more. */
+/** Opens the room's page of the moderator, which is told who waits and who no longer does. */
 async function openModerator({ origin, port }: RealFoyer, { mediaId, cookie }: SharedRoom) {
   const { pageSessionId } = await openPageOf(requests, mediaId, cookie);
   const socket = io(`http://127.0.0.1:${port}`, {
@@ -125,7 +125,7 @@ async function openModerator({ origin, port }: RealFoyer, { mediaId, cookie }: S
   return socket;
 }
 
-/** The session ends for all; they renew their pages and ask for seats in the next one. */
+/** Ends the session for all; the guests renew their pages and ask for seats in the next session. */
 async function waitAgain({ ask }: GuestRequests, { mediaId, cookie }: SharedRoom, people: Visitor[]): Promise<void> {
   await asked(ask({ method: 'POST', path: `/api/rooms/${mediaId}/end`, cookie }));
   await Promise.all(
@@ -141,7 +141,7 @@ async function waitAgain({ ask }: GuestRequests, { mediaId, cookie }: SharedRoom
 async function admitAll({ mediaId, cookie }: SharedRoom): Promise<Round> {
   await probe(probePort, 'loop');
   const round = await tell('foyer', `${foyer.origin}/api/rooms/${mediaId}/admit-all`, cookie);
-  // Until those inside have been told of one another, too.
+  // Until the people inside have been told of one another as well.
   await beQuiet();
   const { blockedMs, busyMs } = await probe(probePort, 'loop');
   return { ...round, blockedMs, busyMs };

@@ -43,7 +43,7 @@ try {
   await place.remove();
 }
 
-/** Guests who entered, each from a browser of her own, load their page in turn. */
+/** Requests that open a page session, for guests who each entered from their own browser, in turn. */
 async function planOpenings(server: RealFoyer, shared: Shared[]): Promise<Planned[]> {
   const guests = createGuestRequests(server);
   const planned = await Promise.all(

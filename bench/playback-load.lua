@@ -1,4 +1,4 @@
--- Asks for the addresses of a file, one after the other, over and over. Arguments: the file, and the Cookie header if any.
+-- Requests the addresses in a file one after the other, repeatedly. Arguments: the file, and a Cookie header or none.
 local requests = {}
 local at = 0
 

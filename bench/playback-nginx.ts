@@ -8,11 +8,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 export interface Nginx {
   child: ChildProcess;
   port: number;
-  /** The path with what secure_link wants to see. */
+  /** The path with the signature and expiry for secure_link. */
   sign(path: string): string;
 }
 
-/** nginx that serves `root` to signed addresses only, by sendfile, with descriptors cached: nothing is held against it. */
+/** Starts an nginx that serves `root` to signed addresses only, at its fastest: sendfile and cached descriptors. */
 export async function startNginx(folder: string, root: string): Promise<Nginx> {
   const secret = randomBytes(16).toString('hex');
   const port = await findFreePort();

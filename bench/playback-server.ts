@@ -1,5 +1,5 @@
-// Foyer's playback in a process of its own, with everything a request passes through in production: the HTTP app with its
-// hooks, page sessions in memory, the item from SQLite, the blob store. Arguments: folder, cache in megabytes, item, segments.
+// Foyer's playback in its own process, with all that a request passes in production: the HTTP app with its hooks,
+// page sessions in memory, the item from SQLite, the blob store. Arguments: folder, cache in megabytes, item, segments.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createSystemClock } from '#server/adapters/clock-system.ts';
@@ -84,7 +84,7 @@ await write(async ({ db }) => {
     .execute();
 });
 
-/** As many open pages as a well visited site has: the decision must not get slower by them. */
+/** The number of open pages on a busy site, which must not slow the decision. */
 const openPages = 20_000;
 const guests = Array.from({ length: openPages }, () => {
   const secret = newSecret();
@@ -113,7 +113,7 @@ servePlayback(app, {
 });
 await app.listen({ port: 0, host: '127.0.0.1' });
 
-/** Microseconds of the decision alone: page session, its owner, its item, the file. */
+/** Microseconds of the decision alone: the page session, its owner, its item and the file. */
 function measureDecision(): number {
   const rounds = 100_000;
   const startedMs = performance.now();

@@ -1,4 +1,4 @@
-// P4: authorised HLS segments, Foyer against nginx's secure_link on the same files, in the same run.
+// P4: authorized HLS segments, Foyer against nginx's secure_link on the same files, in the same run.
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ const segmentBytes = 2 * 1024 * 1024;
 const rounds = 3;
 const seconds = 4;
 const connections = 16;
-/** Hot: everything fits in the cache. Cold: the cache holds an eighth of what is asked for. */
+/** Hot: everything fits in the cache. Cold: the cache holds an eighth of what is requested. */
 const sets = [
   { name: 'hot', segments: 16, cacheMegabytes: 256, goal: '≥ 1.0' },
   { name: 'cold', segments: 96, cacheMegabytes: 24, goal: '≥ 0.6' },
@@ -74,7 +74,7 @@ async function measure(): Promise<void> {
     console.log(
       `P4 ${set.name}: ${set.segments} segments of 2 MB, a cache of ${set.cacheMegabytes} MB, ${connections} connections; ` +
         `CPU s/GB Foyer ${cost.foyer.toFixed(2)}, nginx ${cost.nginx.toFixed(2)}; ` +
-        `Foyer's memory ${residentMegabytes(foyer.child.pid!)} MB; to authorise ${decision.toFixed(1)} µs (goal ≤ 10)`,
+        `Foyer's memory ${residentMegabytes(foyer.child.pid!)} MB; to authorize ${decision.toFixed(1)} µs (goal ≤ 10)`,
     );
     const words = `Foyer ${Math.round(speed.foyer)} MB/s, nginx ${Math.round(speed.nginx)} MB/s`;
     verdicts.push(() => printRatio(`P4 ${set.name}`, speed.foyer, speed.nginx, words, set.goal));
@@ -92,7 +92,7 @@ async function race(set: (typeof sets)[number], foyer: Foyer, nginx: Nginx, belo
     foyer: () => load(foyer, [lists.foyer, foyer.cookie]),
     nginx: () => load(nginx, [lists.nginx]),
   };
-  // Both warm up: compiled code, open files, the page cache, the cache of hot segments.
+  // Warms up both: compiled code, open files, the page cache, the segment cache.
   await interleave(1, contestants);
   return interleave(rounds, contestants);
 }

@@ -3,10 +3,10 @@ interface StartedPostgres {
   stop(): Promise<void>;
 }
 
-/** Runs with a PostgreSQL: the one that FOYER_TEST_POSTGRES_URL names, else one started for as long. */
+/** Runs `work` with the PostgreSQL that FOYER_TEST_POSTGRES_URL names, else with one started for its duration. */
 export async function withPostgres(work: () => Promise<void>): Promise<void> {
   if (process.env['FOYER_TEST_POSTGRES_URL']) return work();
-  // Plain JavaScript without types: it runs before anything is installed.
+  // The launcher's file is plain JavaScript without types, because it runs before anything is installed.
   const launcher = new URL('../bin/testing/postgres.js', import.meta.url);
   const { startPostgres } = (await import(launcher.href)) as {
     startPostgres: (given: { isDurable: boolean }) => Promise<StartedPostgres>;

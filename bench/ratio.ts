@@ -7,15 +7,15 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + sorted[middle - 1]!) / 2;
 }
 
-/** The value that this share of all values does not pass. */
+/** A value that at least this share (0 to 1) of all values does not exceed. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
 /**
- * Measures the contestants in turn, `rounds` times, each round beginning with another one: what else the machine does
- * meanwhile falls on all of them alike. Answers with what each round gave, by contestant.
+ * Measures the contestants in turn, `rounds` times, each round beginning with another one, so that other load on the
+ * machine affects all of them alike. Returns the results of the rounds by contestant.
  */
 export async function interleave<Name extends string, Result>(
   rounds: number,
@@ -32,7 +32,7 @@ export async function interleave<Name extends string, Result>(
   return results;
 }
 
-/** The last lines that a benchmark prints: what was reached, in which units, and what was aimed at. */
+/** Prints the result of a benchmark: the values, their unit, their ratio and the goal. */
 export function printRatio(title: string, foyer: number, baseline: number, words: string, goal: string): void {
   console.log(`${title}: ratio ${(foyer / baseline).toFixed(2)} (${words}; goal ${goal})`);
 }

@@ -1,4 +1,4 @@
-// P10: End now, until the guest's next segment is refused, her socket told and her seat in a room empty, also elsewhere.
+// P10: End now, until a guest's next segment is refused, the socket closed and the seat empty, also at another process.
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15);
 const patienceMs = 10_000;
 const askEveryMs = 2;
 
-/** Milliseconds from the request to end it. */
+/** Milliseconds from the request to End now, by what was observed. */
 type Times = Record<string, number[]>;
 
 await atOneProcess();
@@ -58,7 +58,7 @@ async function atAnotherProcess(): Promise<void> {
   }
 }
 
-/** The owner ends her guests at one server while they watch at another, which may be the same. */
+/** The owner ends guests at one server while they watch at another or the same. */
 async function endGuests(place: Place, ownersServer: RealFoyer, guestsServer: RealFoyer): Promise<Times> {
   const owners = createGuestRequests(ownersServer);
   const guests = createGuestRequests(guestsServer);
@@ -77,7 +77,7 @@ async function endGuests(place: Place, ownersServer: RealFoyer, guestsServer: Re
     };
     if ((await ask()) !== 200) throw new Error('The guest cannot watch.');
     const closed = await openSocket(guestsServer, guest);
-    // Anywhere in the beat in which processes hear of one another.
+    // A random point in the interval at which processes ask which pages have ended.
     await wait(Math.random() * 1_000);
     const beganMs = performance.now();
     const since = () => performance.now() - beganMs;
@@ -99,7 +99,7 @@ async function endGuests(place: Place, ownersServer: RealFoyer, guestsServer: Re
   return times;
 }
 
-/** Gives the video a segment, past the server; answers the owner's cookie. */
+/** Adds a segment to the video, bypassing the server; returns the owner's cookie. */
 async function addSegment({ dataDir, databaseUrl }: Place, mediaId: string): Promise<string> {
   const folder = join(dataDir, 'blobs', mediaFolder(mediaId), 'v1080');
   await mkdir(folder, { recursive: true });
@@ -127,7 +127,7 @@ async function addSegment({ dataDir, databaseUrl }: Place, mediaId: string): Pro
   });
 }
 
-/** The page's socket; answers what comes true when the server has closed it. */
+/** Opens the page's socket; returns a promise, in a list, that resolves when the server has closed it. */
 async function openSocket({ port, origin }: RealFoyer, { cookie, pageSessionId }: Visitor): Promise<Promise<void>[]> {
   const socket = io(`http://127.0.0.1:${port}`, {
     ...{ path: '/socket', transports: ['websocket'], auth: { pageSessionId } },
@@ -138,7 +138,7 @@ async function openSocket({ port, origin }: RealFoyer, { cookie, pageSessionId }
   return [closed];
 }
 
-/** Removed from a room by End now: her way to the engine is closed, and the engine has her no more. */
+/** End now in a room: until the guest's signalling connection is closed and the guest is gone from the engine. */
 async function inRoom(): Promise<void> {
   const place = await makePlace('SQLite');
   const foyer = await startFoyer(place, {

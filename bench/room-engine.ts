@@ -9,14 +9,14 @@ import { engineSettings, until } from '#server/testing/room-engine.ts';
 
 const noLog = { debug() {}, warn: console.error };
 
-/** Found or built here, not while Foyer is measured. */
+/** The engine is found or built here, so that Foyer does not do it while it is measured. */
 export async function findEngineBinary(): Promise<string> {
   const { signal } = new AbortController();
   const found = await findBinary({ ...engineSettings(), ...usualPlaces(), log: noLog, signal, onBuilding() {} });
   return found.path;
 }
 
-/** The engine that Foyer runs, asked with the key that only the two of them know. */
+/** Asks the engine that Foyer runs, with the key from Foyer's data folder. */
 export async function findEngine({ dataDir }: Pick<Place, 'dataDir'>): Promise<RoomServer> {
   const note = join(dataDir, 'room-engine', 'running.json');
   await until(async () => (await readNote(note)) !== null, 20_000);
@@ -28,7 +28,7 @@ export async function findEngine({ dataDir }: Pick<Place, 'dataDir'>): Promise<R
       FOYER_LIVEKIT_KEY: 'foyer',
       FOYER_LIVEKIT_SECRET: secret,
     }),
-    // Not Foyer's own folder: who uses an engine elsewhere ends the one that was left there.
+    // Not Foyer's own folder: opening an adapter there would end an engine that was left running.
     dataDir: join(dataDir, 'elsewhere'),
     publicUrl: 'http://localhost',
     secret: Buffer.alloc(32),

@@ -1,4 +1,4 @@
-// P12: glass to glass in a room, from the publisher's picture to the viewer's, both real browsers, against two without a server.
+// P12: glass to glass in a room, from one real browser to another, against a call without a server.
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { loadavg } from 'node:os';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
@@ -11,7 +11,7 @@ import { findEngineBinary } from './room-engine.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const seconds = 10;
-/** The first seconds of a call, in which its bandwidth is found, are not what people sit in for an hour. */
+/** The first seconds of a call, in which it finds its bandwidth, are not measured. */
 const settleMs = 5_000;
 const goalMs = 300;
 const flags = [
@@ -54,7 +54,7 @@ try {
   await place.remove();
 }
 
-/** A room without a lobby: its owner shows the clock, a guest who came by a link looks at it. */
+/** Measures a room without a lobby: its owner shows the clock, a guest who entered by a link watches it. */
 async function throughRoom(server: RealFoyer, browsers: Browser): Promise<number[]> {
   const requests = createGuestRequests(server);
   const room = await shareRoomAt(place, requests, { lobbyForGuests: false });
@@ -65,10 +65,10 @@ async function throughRoom(server: RealFoyer, browsers: Browser): Promise<number
   };
   await until(isReady, 20_000);
   const own = await browsers.newContext({ baseURL: server.origin, locale: 'en-US' });
-  const hers = await browsers.newContext({ baseURL: server.origin, locale: 'en-US' });
+  const guests = await browsers.newContext({ baseURL: server.origin, locale: 'en-US' });
   await publish(own, room, server);
-  const delays = await watch(hers, room);
-  await Promise.all([own.close(), hers.close()]);
+  const delays = await watch(guests, room);
+  await Promise.all([own.close(), guests.close()]);
   await requests.ask({ method: 'POST', path: `${path}/end`, cookie: room.cookie });
   requests.close();
   return delays;
@@ -93,7 +93,7 @@ async function watch(context: BrowserContext, { token }: SharedRoom): Promise<nu
   return readPage(page, page.getByRole('region', { name: 'Stage', exact: true }).locator('video'));
 }
 
-/** The same picture from one page's camera to its own video, by WebRTC: what browsers cost. */
+/** Measures the same picture from a page to itself by WebRTC: the delay of the browsers alone. */
 async function withoutServer({ origin }: RealFoyer, browsers: Browser): Promise<number[]> {
   const context = await browsers.newContext();
   await context.addInitScript(showClockAsCamera);

@@ -1,4 +1,4 @@
-// P12: viewers of one camera and microphone through Foyer's signalling proxy, against the bare engine, same engine and load client.
+// P12: viewers of one camera and microphone through Foyer's signalling proxy, against the same engine without Foyer.
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { findEngine, findEngineBinary } from './room-engine.ts';
 import { asked, openPageOf, shareRoomAt, takeSeat, visit } from '#server/testing/real-room.ts';
 
 const mostViewers = Number(process.env['BENCH_VIEWERS'] ?? 100);
-/** Few steps: after 20 seconds the load client sees no more (publisher.go). */
+/** Few steps, because the load client receives nothing after 20 seconds (publisher.go). */
 const step = 50;
 const watchSeconds = 3;
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
@@ -30,7 +30,7 @@ interface Seat {
 interface Seen {
   acceptedMs: number[];
   connectedMs: number[];
-  /** The most viewers who got 95 of 100 bytes at the same time. */
+  /** The largest number of viewers who received 95 % of the bytes at the same time. */
   served: number;
   frameDelayMs: number[];
 }
@@ -90,7 +90,7 @@ async function measure(server: RealFoyer): Promise<void> {
   );
 }
 
-/** A room without a lobby: its owner sends, guests who came by a link look. */
+/** Measures a room without a lobby: its owner sends, guests who entered by a link watch. */
 async function throughFoyer(server: RealFoyer): Promise<Seen> {
   const requests = createGuestRequests(server, 32);
   const room = await shareRoomAt(place, requests, { lobbyForGuests: false });
@@ -115,7 +115,7 @@ async function throughFoyer(server: RealFoyer): Promise<Seen> {
   return seen;
 }
 
-/** The same engine without Foyer, with tokens such as Foyer makes. */
+/** Measures the same engine without Foyer, with tokens like those of Foyer. */
 async function directly(engine: RoomServer): Promise<Seen> {
   const room = newId();
   await engine.openRoom(room);

@@ -1,8 +1,8 @@
-// Looked at from inside: preloaded into a server (`--import`, `--expose-gc`), answers `GET /` on the port BENCH_PROBE_PORT
-// with its memory after a collection and the longest time its loop was blocked since it was asked last.
+// Preloaded into a server (`--import`, `--expose-gc`): answers `GET /` on port BENCH_PROBE_PORT with its memory after a
+// garbage collection and the longest time its event loop was blocked since the last request.
 //
-// On a machine that has other work a loop seems blocked while its thread only waits for a processor. So the thread's own
-// work between two turns of the loop is measured besides.
+// On a busy machine a loop seems blocked while its thread only waits for a processor. Therefore the processor time that
+// the thread used between two turns of the loop is measured as well.
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
@@ -10,9 +10,9 @@ import { isMainThread } from 'node:worker_threads';
 export interface Probed {
   heapBytes: number;
   rssBytes: number;
-  /** By the clock. */
+  /** Milliseconds by the clock. */
   blockedMs: number;
-  /** By the processor's time that the thread used meanwhile. */
+  /** Milliseconds of processor time that the thread used. */
   busyMs: number;
 }
 

@@ -29,7 +29,7 @@ interface Start {
 
 const place = await makePlace('SQLite');
 try {
-  // The first start makes the tables; measured is the one that people wait for again and again.
+  // The first start makes the tables; the later ones, which people wait for more often, are measured.
   await (await startFoyer(place)).end();
   const results = await interleave(rounds, { foyer: startOfFoyer, hello: startOfHello });
   const foyer = await startFoyer(place);
@@ -85,7 +85,7 @@ interface Weight {
   sentKilobytes: number;
 }
 
-/** Everything a browser fetches for the form, itself included. */
+/** Everything that a browser fetches for the entry form, the page included. */
 async function weighEntryPage(foyer: RealFoyer, { token }: Shared): Promise<Weight> {
   const executablePath = process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });

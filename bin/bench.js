@@ -11,7 +11,7 @@ import { buildWeb } from './set-up/web-build.js';
 import { startPostgres } from './testing/postgres.js';
 
 // `npm run bench` runs every benchmark, one after the other; `npm run bench p4 p9` those two. A benchmark is a file of
-// bench/ whose first line says what it measures: `// P4: …`, the row of docs/performance.md it answers. `npm run bench --
+// bench/ whose first line names its row of docs/performance.md and what it measures: `// P4: …`. `npm run bench --
 // --beside ../before p1` runs it in another checkout too, in turn: one with its packages installed and its pages built.
 
 function findBenchmarks() {

@@ -9,20 +9,20 @@ import { ensureTools, mediaTools } from './set-up/system-tools.js';
 import { buildWeb } from './set-up/web-build.js';
 import { runUntilStopped } from './supervise.js';
 
-/** A `.env` beside package.json is read when it is there; what the environment says goes before it. */
+/** A `.env` beside package.json is read if it exists; the environment takes precedence. */
 const environmentFile = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
 const server = [...environmentFile, 'server/main.ts'];
 
-/** Sets up whatever is missing, runs the server, and answers with its exit code. */
+/** Sets up what is missing, runs the server, and resolves with its exit code. */
 export async function start() {
-  // The tools first: where they cannot be installed, nobody should wait for the packages to read that sentence.
+  // The tools first, so that the sentence about a missing one comes before the long installation of packages.
   await ensureTools(mediaTools);
   await installPackages();
   await buildWeb();
   return await runUntilStopped(pinnedNode, server);
 }
 
-/** As `start`, with the server restarted when one of its files changes and the pages served by Vite besides. */
+/** Like `start`, but restarts the server when one of its files changes, and serves the pages by Vite as well. */
 export async function dev() {
   await ensureTools(mediaTools);
   await installPackages();
@@ -45,7 +45,7 @@ function watchFolders(restart) {
   }
 }
 
-/** Commands for the one who keeps the machine. They work beside a running server. */
+/** Commands for the operator. They work while the server runs. */
 export async function admin(words) {
   const [action, email, ...rest] = words;
   if (action !== 'reset-password' || !email || rest.length > 0) {

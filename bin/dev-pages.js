@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createServer } from 'vite';
 import { root } from './set-up/places.js';
 
-// Started by `bin/foyer dev`, and gone with it: the channel closes when the launcher ends, however it ends.
+// Started by `bin/foyer dev`; ends with it, because the channel closes however the launcher ends.
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => {});
 

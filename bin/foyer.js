@@ -1,10 +1,10 @@
 import { admin, dev, start } from './commands.js';
 import { SetUpError } from './set-up/run.js';
 
-const help = `Foyer: a self-hosted media hub whose heart is the guest link.
+const help = `Foyer: a self-hosted media hub built around the guest link.
 
   bin/foyer start                           set up what is missing, then run
-  bin/foyer dev                             the same for developers: files you change are taken up at once
+  bin/foyer dev                             the same for developers: changed files take effect at once
   bin/foyer admin reset-password <email>    give a member a new password
   bin/foyer help                            this text
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 const supervise = new URL('supervise.js', import.meta.url).href;
 
-// Says its process number, drains for a moment when asked to stop, and ends with the number of times it was asked.
+// Prints its process id, drains for a moment when asked to stop, and exits with the number of requests to stop.
 const server = `
   let asked = 0;
   process.on('disconnect', () => process.exit());
@@ -38,14 +38,14 @@ async function untilEnded(id) {
   return !isRunning(id);
 }
 
-test('a Ctrl-C that arrives twice, from the terminal and from npm, asks the server once and waits for it', async () => {
+test('a Ctrl-C that arrives twice, from the terminal and from npm, stops the server once and waits for it', async () => {
   const { launcher } = await startLauncher();
   launcher.kill('SIGINT');
   setTimeout(() => launcher.kill('SIGINT'), 50);
   assert.deepEqual(await once(launcher, 'exit'), [11, null]);
 });
 
-test('a launcher that is killed leaves no server behind', async () => {
+test('a killed launcher leaves no server running', async () => {
   const { launcher, serverId } = await startLauncher();
   assert.ok(isRunning(serverId));
   launcher.kill('SIGKILL');

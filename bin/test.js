@@ -34,7 +34,7 @@ const folders = ['checks', 'bin', 'contracts', 'server', 'web', 'bench'];
 const fast = findTests(folders);
 const slow = findTests(folders, { withSlow: true }).filter((file) => !fast.includes(file));
 
-/** Without it the tests of rooms fail, and the others are still worth running. */
+/** Builds or finds the engine. Without it the tests of rooms fail, but the others can run. */
 const prepareRoomEngine = () => runStep('room engine', pinnedNode, [join(root, 'bin/testing/prepare-room-engine.js')]);
 
 async function runEverything() {

@@ -12,16 +12,16 @@ function readPath(path: string): string | null {
   return texts.get(path) ?? (existsSync(join(root, path)) ? '' : null);
 }
 
-test('every link of every document leads somewhere', () => {
+test('no document has a dead link', () => {
   const documents = repository.filter(({ path }) => path.endsWith('.md'));
   refuse(documents.flatMap((document) => findDeadLinks(document, readPath)));
 });
 
-test('the tree that ARCHITECTURE.md draws is the tree there is', () => {
+test('the tree in ARCHITECTURE.md matches the repository', () => {
   refuse(findTreeFaults(texts.get('ARCHITECTURE.md') ?? '', [...texts.keys()]));
 });
 
-test('decisions are numbered one by one, and each says what was decided and why', () => {
+test('decisions are numbered without gaps, and each says what was decided and why', () => {
   const names = readdirSync(join(root, 'docs/decisions')).sort();
   names.forEach((name, index) => {
     assert.ok(
@@ -35,7 +35,7 @@ test('decisions are numbered one by one, and each says what was decided and why'
   });
 });
 
-test('a dead link and a heading that is not there are found', () => {
+test('a dead link and a missing heading are found', () => {
   const text = '[a](other.md) [b](#rules) [c](missing.md) [d](#missing) [e](https://example.org)\n# Rules\n';
   const read = (path: string) => (path === 'docs/x.md' ? text : path === 'docs/other.md' ? '' : null);
   const found = findDeadLinks({ path: 'docs/x.md', text }, read);
@@ -43,7 +43,7 @@ test('a dead link and a heading that is not there are found', () => {
   assert.match(found.join(), /docs\/missing\.md.*#missing/u);
 });
 
-test('a tree that draws what is gone, or leaves out a feature, is found', () => {
+test('a tree with a missing path or without a feature is found', () => {
   const tree = '```\nserver/\n  app.ts · gone.ts   joins\n  features/\n    media/   the library\n```\n';
   const faults = findTreeFaults(tree, [
     'server/app.ts',

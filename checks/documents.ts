@@ -5,8 +5,8 @@ import { lineAt, type SourceFile } from './repository.ts';
 const link = /!?\[[^\]]*\]\(([^)\s]+)\)/gu;
 
 /**
- * Links of a document that lead nowhere: to a file that is not there, or to a heading that the file does not have.
- * `readPath` answers the text of a file, an empty one for pictures and folders, null when nothing is there.
+ * Dead links of a document: to a file that does not exist, or to a heading that the file does not have. `readPath`
+ * returns the text of a file, an empty text for pictures and folders, null where nothing exists.
  */
 export function findDeadLinks(document: SourceFile, readPath: (path: string) => string | null): string[] {
   return [...document.text.matchAll(link)].flatMap((found) => {
@@ -21,7 +21,7 @@ export function findDeadLinks(document: SourceFile, readPath: (path: string) => 
   });
 }
 
-/** The anchors that headings get: small letters, spaces as hyphens, no punctuation. */
+/** The anchors of headings: lower case, spaces as hyphens, no punctuation. */
 function headingsOf(markdown: string): string[] {
   return [...markdown.matchAll(/^#+\s+(.+)$/gmu)].map((found) =>
     (found[1] ?? '')
@@ -32,7 +32,7 @@ function headingsOf(markdown: string): string[] {
   );
 }
 
-/** What the tree in ARCHITECTURE.md draws and is not there, and the top folders and features that it leaves out. */
+/** Paths in the tree of ARCHITECTURE.md that do not exist, and top folders and features that it leaves out. */
 export function findTreeFaults(markdown: string, files: string[]): string[] {
   const drawn = readTree(markdown);
   const folders = [...new Set(files.flatMap(foldersAbove))];
@@ -47,8 +47,8 @@ export function findTreeFaults(markdown: string, files: string[]): string[] {
 }
 
 /**
- * The paths that the first code block draws. Two spaces indent one level; `a.ts · b.ts` are two files; what stands
- * after two or more spaces is said about them.
+ * The paths in the first code block. Two spaces indent one level; `a.ts · b.ts` are two files; text after two or more
+ * spaces describes them.
  */
 function readTree(markdown: string): string[] {
   const block = /^```\n([\s\S]*?)^```/mu.exec(markdown)?.[1] ?? '';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { findForbiddenText } from './forbidden-text.ts';
 import { readRepository, refuse } from './repository.ts';
 
-test('no file says what the house has forbidden', () => {
+test('no file contains forbidden text', () => {
   refuse(readRepository().flatMap(findForbiddenText));
 });
 
@@ -36,12 +36,12 @@ for (const [path, text] of refused) {
   test(`${path} may not say: ${text}`, () => assert.equal(findForbiddenText({ path, text }).length, 1));
 }
 
-test('what is said by t, and names no person reads, are no sentences', () => {
+test('text that comes from t(), and names that nobody reads, are allowed', () => {
   const text = '<Tab<Kind> title={t(`kinds.${kind}`)} label={label} className="strong clip">{t("save")}</Tab>';
   assert.deepEqual(findForbiddenText({ path: 'web/ui/tip.tsx', text }), []);
 });
 
-test('the clock may ask the time, and a comment may mention it', () => {
+test('the clock may read the time, and a comment may mention how', () => {
   assert.deepEqual(findForbiddenText({ path: 'server/adapters/clock-system.ts', text: 'Date.now()' }), []);
   assert.deepEqual(
     findForbiddenText({ path: 'server/write.ts', text: '// not Date.now()\nconst at = new Date(ms);' }),
@@ -49,7 +49,7 @@ test('the clock may ask the time, and a comment may mention it', () => {
   );
 });
 
-test('the adapter of the engine may name it, and anybody its settings', () => {
+test('the adapter of the engine may name it, and any file its settings', () => {
   const path = 'server/adapters/livekit/signalling.ts';
   assert.deepEqual(findForbiddenText({ path, text: "const name = 'LiveKit at /rtc';" }), []);
   const setting = { path: 'server/reliability/drain.slow.test.ts', text: "{ FOYER_LIVEKIT_TCP_PORT: '0' }" };

@@ -5,7 +5,7 @@ interface ForbiddenText {
   pattern: RegExp;
   files: string[];
   except?: string[];
-  /** Comments and documents count too. */
+  /** Search comments and documents as well. */
   isEverywhere?: boolean;
   instead: string;
 }
@@ -27,7 +27,7 @@ export const forbiddenTexts: ForbiddenText[] = [
   {
     pattern: /\bprocess\.env\b/gu,
     files: ['server/**/*.ts'],
-    // What a child process is given of the environment is no setting of ours.
+    // The environment that a child process is given is no setting of Foyer.
     except: [
       'server/{main,admin}.ts',
       'server/testing/**',
@@ -44,18 +44,18 @@ export const forbiddenTexts: ForbiddenText[] = [
     instead: 'ask a right of server/access/rules.ts: who may do what is decided there and nowhere else',
   },
   {
-    // Settings are named after the engine, whoever speaks to it.
+    // The names of settings may contain the engine's name in any file.
     pattern: /(?<!FOYER_)livekit|\/rtc\b|\bprotobuf\b/giu,
     files: ['server/**/*.ts', 'contracts/**/*.ts'],
     except: ['server/{main,config}.ts', 'server/adapters/livekit/**', 'server/testing/**'],
     isEverywhere: true,
     instead:
-      'which engine carries rooms, and how its clients talk, only server/adapters/livekit knows; ask for it by ports/room-server.ts or ports/signalling.ts, and say "the engine"',
+      'only server/adapters/livekit knows the engine of rooms and its protocol; use ports/room-server.ts or ports/signalling.ts, and write "the engine"',
   },
   {
     pattern: /\bkind\s*[!=]==\s*'(?:room|live)'/gu,
     files: ['server/**/*.ts', 'web/**/*.{ts,tsx}'],
-    // The pages that show either a room or a player.
+    // These pages choose between a room and a player.
     except: ['web/app/{guest,media,room}-page.tsx', ...tests],
     instead: 'what differs by kind stands in media-kinds.ts (server/, server/compose/, web/lib/): ask the descriptor',
   },
@@ -68,14 +68,14 @@ export const forbiddenTexts: ForbiddenText[] = [
     pattern: /\b(?:registry\.npmjs\.org|registry\.yarnpkg\.com|deb\.debian\.org|pypi\.org|proxy\.golang\.org)\b/gu,
     files: ['**/*'],
     isEverywhere: true,
-    instead: 'name packages, never the host they come from: others install through a mirror of theirs',
+    instead: 'name packages, never the host they come from: others install from a mirror',
   },
   {
-    // Text between tags, and attributes that are read or heard.
+    // Text between tags, and attributes that are shown or read aloud.
     pattern:
       /(?<=[\w"'}/]>)[^<>{}()=;|&]*\p{L}{2}[^<>{}()=;|&]*(?=<\/|<[A-Za-z]|\{)|\b(?:aria-(?:label|description|roledescription|valuetext|placeholder)|title|placeholder|alt|label|help|words|note)=\{?["'`](?:[^"'`]*\s)?\p{L}{2}[^"'`]*["'`]/gu,
     files: ['web/**/*.tsx'],
-    instead: 'say it by t(…): every sentence a person reads stands in web/locales, so that languages can follow',
+    instead: 'use t(…): every sentence that a person reads stands in web/locales, so that it can be translated',
   },
   {
     pattern: /\/work\/(?:main|shared)\b|\/root\/|\/home\/[a-z]+\/|\/Users\/[A-Za-z]+\//gu,
@@ -85,7 +85,7 @@ export const forbiddenTexts: ForbiddenText[] = [
   },
 ];
 
-/** Words that may not stand in a file, each with what to write instead. */
+/** Forbidden texts in a file, one line each, with what to write instead. */
 export function findForbiddenText({ path, text }: SourceFile): string[] {
   const isMeant = ({ files, except = [] }: ForbiddenText) =>
     files.some((pattern) => matchesGlob(path, pattern)) && !except.some((pattern) => matchesGlob(path, pattern));

@@ -34,11 +34,11 @@ test('docs/errors.md and the catalogue name the same codes, both ways, with the 
 });
 
 for (const [path, text] of generateDocuments()) {
-  test(`${path} is as the code has it`, () => {
+  test(`${path} matches the code`, () => {
     assert.equal(read(path), text, `run \`npm run generate\` instead of editing ${path}`);
   });
 }
 
-test('every code of an error is a feature and a reason', () => {
+test('every error code has the form feature.reason', () => {
   for (const code of Object.keys(errors)) assert.match(code, /^(internal|[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*)$/u);
 });

@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { findImportCircles } from './import-circles.ts';
 import { readRepository, refuse } from './repository.ts';
 
-test('no imports go round in a circle', () => {
+test('there are no circles of imports', () => {
   refuse(findImportCircles(readRepository().filter(({ path }) => /\.(tsx?|js)$/u.test(path))));
 });
 
 const planted = [
   ['two files', ["import { b } from './b.ts';", "import { a } from './a.ts';"]],
   ['types only', ["import type { B } from './b.ts';", "import type { A } from '#server/a.ts';"]],
-  ['an import that comes later', ["export { b } from './b.ts';", "const a = await import('./a.ts');"]],
+  ['a dynamic import', ["export { b } from './b.ts';", "const a = await import('./a.ts');"]],
   ['three files', ["import * as b from './b.ts';", "import './c.ts';", "import { a } from '#server/a.ts';"]],
   ['a file that imports itself', ["import { a } from './a.ts';"]],
 ] as const;
@@ -25,7 +25,7 @@ for (const [name, texts] of planted) {
   });
 }
 
-test('two ways to the same file are no circle', () => {
+test('two paths to the same file are no circle', () => {
   const files = [
     { path: 'server/a.ts', text: "import './b.ts';\nimport './c.ts';" },
     { path: 'server/b.ts', text: "import './d.ts';" },

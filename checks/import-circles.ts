@@ -3,7 +3,7 @@ import type { SourceFile } from './repository.ts';
 
 /**
  * Circles of imports, one line each: the files from one of them back to it. Types count, and so does `import()`, which
- * linters leave out: files that need each other in any way can only be understood, moved and tested together.
+ * linters leave out: files that need one another in any way can only be understood, moved and tested together.
  */
 export function findImportCircles(files: SourceFile[]): string[] {
   const imports = new Map(files.map((file) => [file.path, readImports(file).map(({ target }) => target)]));

@@ -39,19 +39,19 @@ const broken = [
 ] as const;
 
 for (const [path, text] of broken) {
-  test(`${path} may not say: ${text || 'anything, having no rule'}`, () => {
+  test(`${path} may not contain: ${text || 'anything, because no rule matches it'}`, () => {
     assert.equal(findBrokenImports({ path, text }).length, 1);
   });
 }
 
-test('rules may use a neighbour that only calculates, and not one that reads a file', () => {
+test('rules may import a neighbor that only calculates, but not one that reads a file', () => {
   const rules = { path: 'server/features/media/rules.ts', text: "import { endOfDay } from './expiry.ts';" };
   const expiry = 'server/features/media/expiry.ts';
   assert.deepEqual(findBrokenImports(rules, new Map([[expiry, "import { Temporal } from 'temporal-polyfill';"]])), []);
   assert.equal(findBrokenImports(rules, new Map([[expiry, "import { readFile } from 'node:fs/promises';"]])).length, 1);
 });
 
-test('limits that both sides need are values everywhere: in rules, in stores, in pages and in what a rule uses', () => {
+test('plain contracts may be imported as values by rules, stores, pages and whatever a rule imports', () => {
   const text = "import { idPattern } from '#contracts/limits.ts';";
   for (const path of [
     'server/features/media/rules.ts',
@@ -63,7 +63,7 @@ test('limits that both sides need are values everywhere: in rules, in stores, in
   assert.deepEqual(findBrokenImports(rules, new Map([['server/features/media/ids.ts', text]])), []);
 });
 
-test('what a row allows passes: types of contracts, pure neighbours, the driver in its adapter', () => {
+test('allowed imports pass: types of contracts, pure neighbors, the driver in its adapter', () => {
   const rules = "import type { Media } from '#contracts/media.ts';\n// import '../../main.ts';";
   assert.deepEqual(findBrokenImports({ path: 'server/features/media/rules.ts', text: rules }), []);
   assert.deepEqual(

@@ -1,5 +1,5 @@
 /**
- * Who may import whom. The first row that a file matches decides; `$1` is what the first star of `files` stood for.
+ * Which files may import which. The first row that a file matches decides; `$1` is what its first star matched.
  * No row lets an import point upward: contracts, then the words every part uses, ports, database/, access/, http/,
  * features and adapters, compose/, app.ts, main.ts; in the pages ui, lib, features, app, the two entrances.
  */
@@ -10,13 +10,13 @@ export interface ImportRule {
   /** Files of ours that may be imported with `import type` only. */
   mayAsTypes?: string[];
   /** Files of the same feature that are pure: they import types, calculating libraries and other pure files. */
-  mayPureNeighbours?: boolean;
-  /** Packages and parts of Node: `*` is every one not kept for the adapters, `!` takes one away again. */
+  mayPureNeighbors?: boolean;
+  /** Packages and modules of Node: `*` is every one not reserved for adapters, `!` excludes one. */
   libraries?: string[];
   rule: string;
 }
 
-/** What reaches outside the process is spoken to in adapters, and nowhere else. */
+/** Libraries that reach outside the process, reserved for adapters. */
 export const adapterLibraries = [
   'pg',
   'redis',
@@ -41,7 +41,7 @@ const decisions = [
 /** Libraries that only calculate. */
 export const pureLibraries = ['temporal-polyfill'];
 
-/** Facts that decisions may read as they read types. */
+/** Constant tables that decisions may import like types. */
 const facts = ['server/media-kinds.ts'];
 
 /**
@@ -56,7 +56,7 @@ export const plainContracts = [
 ];
 
 const everyServerWord = ['server/app-error.ts', 'server/every.ts', 'server/random.ts', ...facts];
-/** Who may do what: the floor that every feature and http/ stand on. */
+/** Who may do what: imported by every feature and by http/. */
 const access = 'server/access/**';
 const pureAccess = ['server/access/rules.ts', 'server/access/roles.ts', 'server/access/person.ts'];
 const browserLibraries = ['*', '!zod', '!node:*', '!fastify', '!kysely'];
@@ -76,15 +76,15 @@ export const importRules: ImportRule[] = [
   {
     files: decisions,
     may: [...facts, ...pureAccess, ...plainContracts],
-    mayPureNeighbours: true,
+    mayPureNeighbors: true,
     mayAsTypes: ['contracts/**', 'server/ports/**'],
     libraries: pureLibraries,
-    rule: 'a pure file imports pure files of its own feature; hand it values and `now`, or move the I/O to an action',
+    rule: 'a pure file imports pure files of its own feature; pass it values and `now`, or move the I/O to an action',
   },
   {
     files: ['server/features/*/store.ts', 'server/features/*/*-store.ts'],
     may: ['server/database/**', access, ...plainContracts],
-    mayPureNeighbours: true,
+    mayPureNeighbors: true,
     mayAsTypes: ['contracts/**', 'server/features/$1/**'],
     libraries: ['kysely'],
     rule: 'a store is SQL: it imports database/, kysely and pure files of its feature; decide and act in an action',
@@ -94,7 +94,7 @@ export const importRules: ImportRule[] = [
     may: ['server/features/$1/**', access, 'server/http/**', 'server/ports/**', ...plainContracts, ...everyServerWord],
     mayAsTypes: ['contracts/**', 'server/database/**'],
     libraries: ['*'],
-    rule: 'routes import their own feature and http/; what a neighbour does is given by app.ts as an argument',
+    rule: 'routes import their own feature and http/; functions of a neighbor are passed by app.ts as arguments',
   },
   {
     files: ['server/features/*/**'],
@@ -108,20 +108,20 @@ export const importRules: ImportRule[] = [
     ],
     mayAsTypes: ['contracts/**', 'server/http/caller.ts', 'server/http/page-sockets.ts'],
     libraries: ['*', '!fastify'],
-    rule: 'a feature imports itself, ports and database/; what it needs from a neighbour it is given by app.ts',
+    rule: 'a feature imports itself, ports and database/; functions of a neighbor are passed by app.ts',
   },
   {
     files: pureAccess,
     may: pureAccess,
     mayAsTypes: ['contracts/**'],
-    rule: 'rights are decided by values that are handed in; reading them stands in access/store.ts and find-rights.ts',
+    rule: 'rights are decided by values that are passed in; access/store.ts and find-rights.ts read them',
   },
   {
     files: [access],
     may: [access, 'server/database/**', ...everyServerWord],
     mayAsTypes: ['contracts/**'],
     libraries: ['kysely'],
-    rule: 'access/ is the floor under every feature: it knows rows, roles and rights, and no feature',
+    rule: 'every feature imports access/, so access/ imports no feature: it knows rows, roles and rights',
   },
   {
     files: ['server/ports/**'],
@@ -135,14 +135,14 @@ export const importRules: ImportRule[] = [
     may: ['server/adapters/livekit/**', 'server/ports/**', ...everyServerWord],
     mayAsTypes: ['server/config.ts', 'contracts/**'],
     libraries: ['*', ...adapterLibraries],
-    rule: 'what speaks to the room engine knows its port and no other adapter; what a feature decides is given to it',
+    rule: "the room engine's adapter imports its port and no other adapter; what a feature decides is passed to it",
   },
   {
     files: ['server/adapters/**'],
     may: ['server/adapters/*.ts', 'server/ports/**', ...everyServerWord],
     mayAsTypes: ['server/config.ts', 'server/database/**', 'contracts/**'],
     libraries: ['*', ...adapterLibraries, '!livekit-server-sdk', '!@livekit/*'],
-    rule: 'an adapter imports its port and the outside library; what a feature decides is given to it',
+    rule: 'an adapter imports its port and the outside library; what a feature decides is passed to it',
   },
   {
     files: ['server/database/**'],
@@ -156,7 +156,7 @@ export const importRules: ImportRule[] = [
     may: ['server/http/**', access, 'contracts/**', ...everyServerWord],
     mayAsTypes: ['server/ports/**', 'server/config.ts'],
     libraries: ['*'],
-    rule: 'http/ serves any feature and knows none; hand it what it needs in app.ts',
+    rule: 'http/ serves any feature and imports none; pass it what it needs in app.ts',
   },
   {
     files: ['server/app.ts', 'server/compose/**'],
@@ -172,7 +172,7 @@ export const importRules: ImportRule[] = [
     ],
     mayAsTypes: ['server/config.ts'],
     libraries: ['*'],
-    rule: 'app.ts joins features and http/; adapters are opened in main.ts and given to it',
+    rule: 'app.ts joins features and http/; adapters are opened in main.ts and passed to it',
   },
   {
     files: ['server/main.ts', 'server/admin.ts', 'server/testing/**'],
@@ -184,7 +184,7 @@ export const importRules: ImportRule[] = [
     files: ['server/*.ts'],
     may: [...everyServerWord, 'contracts/**'],
     libraries: ['zod', 'node:*'],
-    rule: 'the words every part of the server uses know none of its parts',
+    rule: 'files that every part of the server uses import none of its parts',
   },
   {
     files: ['web/ui/**'],
@@ -238,7 +238,7 @@ export const importRules: ImportRule[] = [
     files: ['e2e/**'],
     may: ['e2e/**'],
     libraries: ['*', ...adapterLibraries],
-    rule: 'a story sees a browser and an address, nothing of ours',
+    rule: 'a story uses a browser and an address, no code of Foyer',
   },
   {
     files: ['bin/**', 'bench/**', 'checks/**'],

@@ -6,7 +6,7 @@ import type { SourceFile } from './repository.ts';
 /** The text of every file, by path. */
 type Files = Map<string, string>;
 
-/** What is wrong with the imports of one file: one line each, with the rule and so what to do instead. */
+/** Forbidden imports of one file, one line each, with the rule, which says what to do instead. */
 export function findBrokenImports(file: SourceFile, files: Files = new Map()): string[] {
   const row = importRules.find((candidate) => candidate.files.some((pattern) => matchesGlob(file.path, pattern)));
   if (!row)
@@ -26,14 +26,14 @@ function whyNot(path: string, row: ImportRule, { from, target, isTypeOnly }: Imp
   const allowed = [...(row.may ?? []), ...(isTypeOnly ? (row.mayAsTypes ?? []) : [])];
   const own = ownFolder(row, path);
   if (allowed.some((pattern) => matchesGlob(target, pattern.replace('$1', own)))) return null;
-  return row.mayPureNeighbours && isPureNeighbour(path, target, isTypeOnly, files) ? null : row.rule;
+  return row.mayPureNeighbors && isPureNeighbor(path, target, isTypeOnly, files) ? null : row.rule;
 }
 
-function isPureNeighbour(path: string, target: string, isTypeOnly: boolean, files: Files): boolean {
+function isPureNeighbor(path: string, target: string, isTypeOnly: boolean, files: Files): boolean {
   return featureOf(target) === featureOf(path) && (isTypeOnly || isPure(target, files));
 }
 
-/** Whether a file of a feature can do nothing but calculate, as far as its imports tell. */
+/** Whether a file of a feature only calculates, judged by its imports. */
 function isPure(path: string, files: Files, above: string[] = []): boolean {
   const text = files.get(path);
   if (text === undefined) return false;
@@ -50,7 +50,7 @@ function featureOf(path: string): string | undefined {
   return /^server\/features\/[^/]+\//u.exec(path)?.[0];
 }
 
-/** What the first star of the row's pattern stood for: the feature's name. */
+/** What the first star of the row's pattern matched: the feature's name. */
 function ownFolder(row: ImportRule, path: string): string {
   const pattern = row.files.find((candidate) => matchesGlob(path, candidate)) ?? '';
   const depth = pattern.includes('/features/') ? pattern.split('/').indexOf('features') + 1 : -1;

@@ -4,7 +4,7 @@ import { lineAt, withoutComments, type SourceFile } from './repository.ts';
 export interface Import {
   /** As written: './rules.ts', '#server/random.ts', 'kysely'. */
   from: string;
-  /** Where it leads, counted from the root; null for a package or a part of Node. */
+  /** The imported file, relative to the root; null for a package or a module of Node. */
   target: string | null;
   isTypeOnly: boolean;
   line: number;
@@ -13,7 +13,7 @@ export interface Import {
 const statement = /\b(import|export)\s+(type\s+)?(?:[\w$*{][^'";]*?\sfrom\s+)?['"]([^'"\n]+)['"]/gu;
 const call = /\bimport\(\s*['"]([^'"\n]+)['"]/gu;
 
-/** What a file imports, statically or later. `import { type A }` counts as an import of values: it stays at run time. */
+/** What a file imports, statically or dynamically. `import { type A }` counts as values: it remains at run time. */
 export function readImports({ path, text }: SourceFile): Import[] {
   const code = withoutComments(text);
   const describe = (from: string, isTypeOnly: boolean, position: number): Import => {

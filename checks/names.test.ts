@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { findBadNames } from './names.ts';
 import { readRepository, refuse } from './repository.ts';
 
-test('files and folders are named after what they do, in kebab-case', () => {
+test('names of files and folders say what they do, in kebab-case', () => {
   refuse(readRepository().flatMap(({ path }) => findBadNames(path)));
 });
 
@@ -18,7 +18,7 @@ for (const path of [
   test(`${path} is refused`, () => assert.equal(findBadNames(path).length, 1));
 }
 
-test('names that say something pass', () => {
+test('meaningful names pass', () => {
   for (const path of [
     'server/features/guest-access/enter.ts',
     '.oxlintrc.json',

@@ -2,7 +2,7 @@ const emptyWords = /^(utils?|helpers?|common|misc|managers?|services?|base)$/u;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/u;
 const namedByTools = /^(README|ARCHITECTURE|CONTRIBUTING|CHANGES|LICENSE)(\.md)?$/u;
 
-/** What is wrong with the names along one path. */
+/** Bad names in one path, one line each. */
 export function findBadNames(path: string): string[] {
   return path.split('/').flatMap((part) => {
     if (part.startsWith('.') || namedByTools.test(part)) return [];

@@ -16,7 +16,7 @@ test('every dependency is pinned to one version', () => {
   refuse(findRanges({ ...dependencies, ...devDependencies }));
 });
 
-test('a build for another system that is missing, and a range, are found', () => {
+test('a missing build for another system and a version range are found', () => {
   const tool = { optionalDependencies: { 'tool-darwin': '1.0.0', 'tool-linux': '1.0.0' } };
   const packages = { 'node_modules/tool': tool, 'node_modules/tool-linux': {} };
   assert.match(findMissingFromLock({ packages }).join(), /^tool-darwin, wanted by node_modules\/tool,/u);

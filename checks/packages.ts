@@ -3,7 +3,7 @@ interface LockFile {
 }
 
 /**
- * Optional packages that the lock file lacks. npm drops what its registry does not have at that moment, mostly builds for
+ * Optional packages that the lock file lacks. npm omits those that its registry lacks at that moment, mostly builds for
  * other systems, and `npm ci` then refuses the lock file on every machine.
  */
 export function findMissingFromLock({ packages }: LockFile): string[] {

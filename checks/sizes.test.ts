@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readRepository, refuse } from './repository.ts';
 import { findTooLong } from './sizes.ts';
 
-test('no file is longer than its kind may be', () => {
+test('no file exceeds the limit of its kind', () => {
   refuse(readRepository().flatMap(findTooLong));
 });
 

@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path/posix';
 import type { SourceFile } from './repository.ts';
 
-/** Most lines a file may have; the first row that matches decides. Functions: max-lines-per-function in .oxlintrc.json. */
+/** Maximum lines of a file; the first matching row decides. For functions: max-lines-per-function in .oxlintrc.json. */
 const limits = [
   {
     files: ['**/*.test.ts', '**/*.test.tsx', '**/*.spec.ts'],
@@ -12,7 +12,7 @@ const limits = [
   { files: ['**/*.tsx'], lines: 250, instead: 'take a part with a name of its own out into another component' },
   { files: ['**/*.ts', '**/*.js', '**/*.css'], lines: 400, instead: 'split by meaning, never into part 2' },
   { files: ['ARCHITECTURE.md'], lines: 120, instead: 'it is a map of one page: move detail beside the code' },
-  { files: ['CONTRIBUTING.md'], lines: 80, instead: 'say less: what a check enforces need not be told' },
+  { files: ['CONTRIBUTING.md'], lines: 80, instead: 'shorten it: what a check enforces need not be written' },
 ];
 
 export function findTooLong({ path, text }: SourceFile): string[] {

@@ -11,7 +11,7 @@ interface Write {
   place: string;
 }
 
-/** Tables that two features write, and writes outside a store. Reading is free to `insight/store.ts` and to the owner. */
+/** Finds tables that two features write, and writes outside a store. Reading is not checked. */
 export function findSharedTables(files: SourceFile[]): string[] {
   const writes = files
     .filter(({ path }) => /^server\/.*\.ts$/u.test(path) && !mayWriteAnything.test(path))

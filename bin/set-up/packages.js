@@ -8,7 +8,7 @@ import { run, SetUpError, step } from './run.js';
 const lockFile = join(root, 'package-lock.json');
 const stamp = join(root, 'node_modules/.foyer-installed-from');
 
-/** Brings node_modules to what package-lock.json says, and makes sure that the pinned Node runs. */
+/** Installs the packages of package-lock.json unless they are installed, and makes sure that the pinned Node runs. */
 export async function installPackages() {
   const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
   if (!isInstalled(wanted)) {
@@ -26,7 +26,7 @@ function isInstalled(wanted) {
   }
 }
 
-/** Somebody ran `npm ci` himself: npm leaves its own note, which is then newer than the lock file. */
+/** After `npm ci` was run by hand, npm's own note in node_modules is newer than the lock file. */
 function isInstalledByHand() {
   try {
     return statSync(join(root, 'node_modules/.package-lock.json')).mtimeMs >= statSync(lockFile).mtimeMs;
@@ -38,8 +38,8 @@ function isInstalledByHand() {
 async function runNpmCi() {
   await npmCi(machineEnvironment());
   if (!isMachineNodeTooOld()) return;
-  // npm leaves out, without a word, the native half of tools that ask for a newer Node than the one npm runs on. The
-  // pinned one is there now: a copy of it, which survives the removal of node_modules, runs npm once more.
+  // npm silently leaves out the native packages of tools that require a newer Node than the one npm runs on. The pinned
+  // Node is installed now, so a copy of it, which survives the removal of node_modules, runs npm once more.
   const folder = mkdtempSync(join(tmpdir(), 'foyer-node-'));
   try {
     copyFileSync(realpathSync(pinnedNode), join(folder, 'node'));
@@ -51,11 +51,11 @@ async function runNpmCi() {
 }
 
 async function npmCi(env) {
-  // The pages are built here, so their tools are needed even where NODE_ENV=production would leave them out.
+  // The pages are built here, so the development packages are needed even with NODE_ENV=production.
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await run('npm', args, { env });
   if (code === 127) throw new SetUpError('npm was not found: install Node.js 20 or newer together with npm.', output);
-  if (code !== 0) throw new SetUpError('The packages could not be installed; npm says why above.', output);
+  if (code !== 0) throw new SetUpError('The packages could not be installed; the reason from npm is above.', output);
 }
 
 function isMachineNodeTooOld() {

@@ -1,10 +1,10 @@
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The checkout this launcher belongs to, wherever it is called from. */
+/** The checkout that this launcher belongs to, whatever the working directory is. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The Node that package.json pins. What runs this file may be another, older one. */
+/** The Node that package.json pins; the Node that runs this file may be older. */
 export const pinnedNode = join(root, 'node_modules/.bin/node');
 
 /** The environment without our own `.bin`: npm must run on the machine's Node while it replaces the pinned one. */

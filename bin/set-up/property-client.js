@@ -13,7 +13,7 @@ const requirements = join(root, 'bin/set-up/schemathesis.txt');
 
 const folderOf = () => join(resolve(process.env.FOYER_CACHE_DIR || join(homedir(), '.cache', 'foyer')), 'schemathesis');
 
-/** Installs it if it is not there yet; answers the sentence that says why it cannot be had, or null. */
+/** Installs the client unless it is installed. Returns null, or the sentence that says why it is missing. */
 export async function installPropertyClient() {
   try {
     await ensureTools(pythonTools);

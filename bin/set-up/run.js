@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { root } from './places.js';
 
-/** A set-up step that cannot go on. The message is one sentence for a person; `output` is what the tool said. */
+/** A set-up step failed. The message is one sentence for the operator; `output` is what the tool printed. */
 export class SetUpError extends Error {
   constructor(message, output = '') {
     super(message);
@@ -9,7 +9,7 @@ export class SetUpError extends Error {
   }
 }
 
-/** Runs a command to its end, keeping what it prints. Never throws: a command that is not there answers code 127. */
+/** Runs a command to its end and returns its output. Never throws: a missing command returns code 127. */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     let output = '';
@@ -22,7 +22,7 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Says what is being done, does it, and says how long it took. */
+/** Prints the sentence, does the work, and prints how long it took. */
 export async function step(sentence, work) {
   const startedAt = performance.now();
   process.stdout.write(`${sentence} … `);

@@ -3,12 +3,12 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { delimiter, join } from 'node:path';
 import { run, SetUpError, step } from './run.js';
 
-/** What transcoding needs. Each tool: a sentence's name for it, the Debian package, and how to see that it is there. */
+/** What transcoding needs. Each tool has a name for messages, its Debian package, and a test of its presence. */
 export const mediaTools = [
   { name: 'ffmpeg', package: 'ffmpeg', isThere: () => isOnPath('ffmpeg') && isOnPath('ffprobe') },
 ];
 
-/** What the browser stories, and the tests on PostgreSQL and on two engines with one Redis, need besides. */
+/** What the browser stories need in addition, and the tests on PostgreSQL and on two engines with one Redis. */
 export const testTools = [
   { name: 'Chromium', package: 'chromium', isThere: () => isOnPath('chromium') },
   { name: 'the DejaVu fonts', package: 'fonts-dejavu', isThere: () => hasFont('truetype/dejavu') },
@@ -18,18 +18,18 @@ export const testTools = [
   { name: 'strace', package: 'strace', isThere: () => process.platform !== 'linux' || isOnPath('strace') },
 ];
 
-/** What the client that compares the API with its document is made of. */
+/** What the client that compares the API with its document needs. */
 export const pythonTools = [
   { name: 'Python 3 with venv', package: 'python3-venv', isThere: () => canMakeEnvironments() },
 ];
 
-/** What the benchmarks compare with, and load with. */
+/** What the benchmarks compare Foyer with, and the load generator. */
 export const benchmarkTools = [
   { name: 'nginx', package: 'nginx-light', isThere: () => isOnPath('nginx') },
   { name: 'wrk', package: 'wrk', isThere: () => isOnPath('wrk') },
 ];
 
-/** Installs the missing tools where we may (root on Debian or Ubuntu), else says in one sentence what to run. */
+/** Installs the missing tools as root on Debian or Ubuntu; elsewhere throws one sentence with the command to run. */
 export async function ensureTools(tools) {
   const missing = tools.filter((tool) => !tool.isThere());
   if (missing.length === 0) return;
@@ -48,7 +48,7 @@ async function aptInstall(packages) {
   const update = await run('apt-get', ['update', '-qq'], { env });
   const install = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
   if (install.code !== 0) {
-    throw new SetUpError('apt-get could not install it; it says why above.', update.output + install.output);
+    throw new SetUpError('apt-get could not install it; the reason is above.', update.output + install.output);
   }
 }
 
@@ -56,7 +56,7 @@ function isDebian() {
   return systemIds().some((id) => id === 'debian' || id === 'ubuntu');
 }
 
-/** This system and those it is like, nearest first: `ubuntu`, `debian`. */
+/** Ids of this system and of those it derives from, nearest first: `ubuntu`, `debian`. */
 function systemIds() {
   if (process.platform !== 'linux') return [process.platform];
   if (!existsSync('/etc/os-release')) return [];
@@ -99,8 +99,8 @@ function hasFont(folder) {
 }
 
 /**
- * The folder with initdb and postgres, or null. Debian keeps them off PATH, one folder a version; what else a Debian
- * machine has on PATH under these names is somebody's own and left alone.
+ * The folder with initdb and postgres, or null. Debian keeps them off PATH in one folder a version; programs of these
+ * names that are on PATH of a Debian machine were installed for another purpose and are not used.
  */
 export function findPostgresFolder() {
   const debian = '/usr/lib/postgresql';

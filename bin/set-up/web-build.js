@@ -7,14 +7,14 @@ import { run, SetUpError, step } from './run.js';
 const stamp = join(root, 'web/dist/.built-from');
 const sources = ['web', 'contracts', 'package-lock.json'];
 
-/** Builds the pages when anything they are made of has changed since the last build. */
+/** Builds the pages when one of their sources has changed since the last build. */
 export async function buildWeb() {
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   await step('Building the pages', async () => {
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     const { code, output } = await run(pinnedNode, [vite, 'build', 'web', '--logLevel', 'warn']);
-    if (code !== 0) throw new SetUpError('The pages could not be built; Vite says why above.', output);
+    if (code !== 0) throw new SetUpError('The pages could not be built; the reason from Vite is above.', output);
   });
   writeFileSync(stamp, wanted);
 }

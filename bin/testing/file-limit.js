@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * Ends test files that run too long; used by the reporter, whose process starts them. `--test-timeout` cannot: it is kept
- * by the very thread that may be turning in a loop, and one such file would hold up the whole run.
+ * Ends test files that run too long; used by the reporter, in the process that starts them. `--test-timeout` does not
+ * suffice: its timer runs in the thread of the test, so an endless loop there would block it and the whole run.
  */
 export function limitFiles(limitMs) {
   const timers = new Map();
@@ -30,7 +30,7 @@ function findChildren(name) {
     .map(({ id }) => id);
 }
 
-/** Linux is read directly: a bare machine has no `ps`. */
+/** On Linux by /proc, because a bare machine has no `ps`. */
 function listProcesses() {
   if (process.platform === 'linux') {
     return readdirSync('/proc')
@@ -50,6 +50,6 @@ function readProcess(id) {
     const command = readFileSync(`/proc/${id}/cmdline`, 'utf8').replace(/\0$/u, '').replaceAll('\0', ' ');
     return [{ id: Number(id), parent: Number(parent), command }];
   } catch {
-    return []; // It has ended meanwhile.
+    return []; // The process has ended in the meantime.
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pinnedNode, root } from '../set-up/places.js';
 import { runStep } from './steps.js';
 
-/** Test files below these folders, slow ones (`*.slow.test.ts`) only when asked for. */
+/** Test files below these folders; slow ones (`*.slow.test.ts`) only with `withSlow`. */
 export function findTests(folders, { withSlow = false } = {}) {
   return folders
     .flatMap((folder) => listFolder(folder).map((name) => join(folder, name)))
@@ -24,7 +24,7 @@ function listFolder(folder) {
 const FILE_TIMEOUT_MS = 300_000;
 
 /**
- * Runs test files with `node --test`. A run that ends badly counts as a failure even if no test said so, and so does a
+ * Runs test files with `node --test`. A run with a bad exit code counts as a failure even if no test failed, as does a
  * file that has not ended after `timeoutMs`.
  */
 export async function runNodeTests(name, files, environment = {}, timeoutMs = FILE_TIMEOUT_MS) {
@@ -42,7 +42,7 @@ export async function runNodeTests(name, files, environment = {}, timeoutMs = FI
   const env = {
     ...process.env,
     ...environment,
-    // Every file is a process that loads the same modules.
+    // Every test file is a process that loads the same modules, so a shared compile cache pays.
     NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
     FOYER_TEST_COUNTS: countsFile,
     FOYER_TEST_FILE_TIMEOUT_MS: String(timeoutMs),

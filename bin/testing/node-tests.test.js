@@ -9,7 +9,7 @@ import { closingLine } from './steps.js';
 const folder = mkdtempSync(join(tmpdir(), 'foyer-reporter-'));
 after(() => rmSync(folder, { recursive: true }));
 
-// A test runner inside a test of the same runner would report to the outer one.
+// With this variable set, a test runner inside a test would report to the outer runner.
 const environment = { NODE_TEST_CONTEXT: undefined };
 
 async function runFile(name, text, timeoutMs) {
@@ -29,13 +29,13 @@ test('passed, failed and skipped tests are counted one by one, and a failure sho
   assert.match(result.output, /✗ bad\n.*mixed\.test\.mjs:2[\s\S]*1 == 2[\s\S]*a hint/u);
 });
 
-test('a test file that does not even load counts as a failure', async () => {
+test('a test file that cannot be loaded counts as a failure', async () => {
   const result = await runFile('broken.test.mjs', 'throw new Error("at load");');
   assert.equal(closingLine([result]), '0 passed, 1 failed');
   assert.match(result.output, /at load/u);
 });
 
-test('a test file that never ends is ended, and counts as a failure', async () => {
+test('a test file that does not end is killed, and counts as a failure', async () => {
   const result = await runFile('endless.test.mjs', "test('turns', () => { for (;;); });", 1500);
   assert.equal(result.failed, 1);
   assert.match(result.output, /did not end within 1\.5 s/u);

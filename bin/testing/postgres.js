@@ -12,8 +12,8 @@ import { findPostgresFolder } from '../set-up/system-tools.js';
 const READY_WITHIN_MS = 30_000;
 
 /**
- * Starts a PostgreSQL of its own on a free port. Answers its address and how to end it. Tests make and drop a database
- * each, and nothing of theirs has to outlive a power cut; who measures asks for its default durability.
+ * Starts a separate PostgreSQL on a free port. Returns its address and a function that stops it. Tests create and drop
+ * databases that need not survive a power cut, so fsync is off; benchmarks pass `isDurable`.
  */
 export async function startPostgres({ isDurable = false } = {}) {
   const tools = findPostgresFolder();
@@ -34,7 +34,7 @@ export async function startPostgres({ isDurable = false } = {}) {
     '--locale=C',
   ];
   const made = await run(join(tools, 'initdb'), ['-D', data, ...login], { cwd: folder, ...owner });
-  if (made.code !== 0) throw new SetUpError('initdb could not make a database; it says why above.', made.output);
+  if (made.code !== 0) throw new SetUpError('initdb could not create a database; the reason is above.', made.output);
 
   const port = await findFreePort();
   const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, max_connections: 300 };
@@ -44,10 +44,10 @@ export async function startPostgres({ isDurable = false } = {}) {
     return { url: `postgres://foyer:${password}@127.0.0.1:${port}/postgres`, stop: server.stop };
   }
   await server.stop();
-  throw new SetUpError('PostgreSQL did not start; it says why above.', server.output());
+  throw new SetUpError('PostgreSQL did not start; the reason is above.', server.output());
 }
 
-/** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
+/** PostgreSQL refuses to run as root; Debian's package creates a user for it. */
 function unprivilegedUser() {
   if (process.getuid?.() !== 0) return null;
   const idOf = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
@@ -59,8 +59,8 @@ function asOptions(settings) {
 }
 
 /**
- * Runs a program under a small shell that ends it and removes its folder, the working directory, when our end of the
- * pipe closes: so both go with us even after `kill -9`, when nobody here can tidy up.
+ * Runs a program under a small shell that ends it and removes its working directory when this process closes the pipe.
+ * So neither is left behind, even if this process is killed by `kill -9`.
  */
 function holdProcess(command, args, options) {
   const keeper =

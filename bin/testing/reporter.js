@@ -7,8 +7,8 @@ const LINES_KEPT = 60;
 const limitMs = Number(process.env.FOYER_TEST_FILE_TIMEOUT_MS ?? 300_000);
 
 /**
- * Reporter for `node --test`: silent about what passed, readable about what failed. The counts go as JSON into the
- * file that FOYER_TEST_COUNTS names.
+ * Reporter for `node --test` that prints failures only. The counts are written as JSON to the file that
+ * FOYER_TEST_COUNTS names.
  */
 export default async function* report(events) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -20,7 +20,7 @@ export default async function* report(events) {
       printedBy.set(data.file, (printedBy.get(data.file) ?? '') + data.message);
     }
     if (type === 'test:pass') {
-      // A group that is left out counts as one: its tests are not told of.
+      // A skipped group counts as one, because its tests are not reported.
       if (data.skip || data.todo) counts.skipped += 1;
       else if (data.details?.type !== 'suite') counts.passed += 1;
     }
@@ -33,7 +33,7 @@ export default async function* report(events) {
   if (process.env.FOYER_TEST_COUNTS) writeFileSync(process.env.FOYER_TEST_COUNTS, JSON.stringify(counts));
 }
 
-/** A suite or test that failed for nothing but what stands inside it, which has been told already. */
+/** A suite or test that failed only because of a test inside it, which has already been reported. */
 function isOnlyParent(data) {
   return data.details?.error?.failureType === 'subtestsFailed';
 }

@@ -6,7 +6,7 @@ import { runStep } from './steps.js';
 const folders = ['bin', 'checks', 'contracts', 'server', 'web', 'e2e', 'bench'];
 const files = ['package.json', 'tsconfig.json', '.oxlintrc.json', '.oxfmtrc.json'];
 
-/** Types, lint and format, each one step. The folders are named: at the root the type-aware linter reads node_modules. */
+/** Types, lint and format, one step each. Folders are listed: at the root the linter would read node_modules. */
 export function staticChecks() {
   const ours = folders.filter((folder) => existsSync(join(root, folder)));
   const tool = (name) => join(root, 'node_modules/.bin', name);

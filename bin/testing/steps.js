@@ -2,7 +2,7 @@ import { run } from '../set-up/run.js';
 
 const running = new Set();
 
-/** Runs one command as one step. `passed` and `failed` count it as a single test; a caller who knows better replaces them. */
+/** Runs one command as a step. `passed` and `failed` count it as one test; a caller with exact counts replaces them. */
 export async function runStep(name, command, args, options = {}) {
   const startedAt = performance.now();
   const stopper = new AbortController();
@@ -13,12 +13,12 @@ export async function runStep(name, command, args, options = {}) {
   return { name, code, output, seconds, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** Ends every step that still runs. */
+/** Ends all running steps. */
 export function stopSteps() {
   for (const stopper of running) stopper.abort();
 }
 
-/** Runs steps, `atOnce` of them at a time, and reports each as it ends: one line, and its output only when it failed. */
+/** Runs steps, `atOnce` at a time, and reports each when it ends: one line, and the output of a failed one. */
 export async function runAll(steps, atOnce) {
   const waiting = [...steps];
   const results = [];
@@ -40,7 +40,7 @@ export function report({ name, passed, failed, skipped, output, seconds, notes =
   for (const note of notes) process.stdout.write(`  ${note}\n`);
 }
 
-/** The closing line, in the form that machines read too. */
+/** The closing line, in a form that programs can read. */
 export function closingLine(results) {
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   const skipped = sum('skipped');

@@ -6,17 +6,17 @@ import { runStep } from './steps.js';
 
 const config = 'e2e/playwright.config.ts';
 
-/** Runs the browser stories. What Playwright cannot even load counts as a failure. */
+/** Runs the browser stories. A file that Playwright cannot load counts as a failure. */
 export async function runStories(environment) {
   if (!existsSync(join(root, config))) {
-    process.stdout.write(`stories: left out, ${config} is not there yet\n`);
+    process.stdout.write(`stories: skipped, ${config} does not exist\n`);
     return { name: 'stories', passed: 0, failed: 0, skipped: 0, output: '', seconds: 0 };
   }
   const folder = mkdtempSync(join(tmpdir(), 'foyer-stories-'));
   const file = join(folder, 'report.json');
   const playwright = join(root, 'node_modules/@playwright/test/cli.js');
   const args = [playwright, 'test', '--config', config, '--reporter=list,json'];
-  // All stories in a row are a run like that of CI, with its patience and its second try, whoever starts it.
+  // A run of all stories uses the settings of CI, its timeouts and its retry, wherever it is started.
   const env = { CI: '1', ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_FORCE_TTY: '0' };
   const result = await runStep('stories', pinnedNode, args, { env });
   const counts = readCounts(file);
@@ -39,7 +39,7 @@ function readCounts(file) {
   }
 }
 
-/** Stories that failed once and then passed. */
+/** Stories that passed only in the retry. */
 export function findFlaky(suites) {
   return suites.flatMap(({ specs = [], suites: inner = [] }) => [
     ...specs

@@ -19,7 +19,7 @@ const stories = `
   test('never works', () => expect(1).toBe(2));
 `;
 
-test('a story that passes only when tried again is named', async () => {
+test('a story that passes only in the retry is named', async () => {
   writeFileSync(join(folder, 'some.spec.mjs'), stories);
   const playwright = join(root, 'node_modules/@playwright/test/cli.js');
   const file = join(folder, 'report.json');

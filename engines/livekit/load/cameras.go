@@ -8,19 +8,19 @@ import (
 	"os"
 )
 
-// camera is somebody who comes with one.
+// camera is one participant who joins with a camera.
 type camera struct {
 	seat
-	// Film is her picture: VP8 in an IVF file.
+	// Film is the picture of the camera: VP8 in an IVF file.
 	Film string `json:"film"`
 }
 
-// sending is told as soon as the engine takes the picture of one more.
+// sending is printed each time the engine has accepted one more camera.
 type sending struct {
 	Cameras int `json:"cameras"`
 }
 
-// sendCameras lets people come as standard input names them, several at once, and stay until it is closed.
+// sendCameras joins a participant for each line of standard input, several at once, until the input is closed.
 func sendCameras() error {
 	came, failed := make(chan error), make(chan error, 1)
 	go func() { failed <- letCome(came) }()
@@ -41,7 +41,7 @@ func sendCameras() error {
 	}
 }
 
-// letCome begins with each as soon as she is named; nil when nobody more can be.
+// letCome starts each participant as soon as its line is read; it returns nil at the end of the input.
 func letCome(came chan<- error) error {
 	films := map[string]film{}
 	for given := json.NewDecoder(os.Stdin); ; {

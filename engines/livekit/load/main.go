@@ -1,5 +1,5 @@
-// Foyer's load on a room: one publisher with camera and microphone, and as many viewers as the crowd in standard input
-// names, one after the other. Tells what each of them saw, one JSON object a line. As `load cameras`: people with a
+// Foyer's load on a room: one publisher with camera and microphone, and the viewers that standard input describes, one
+// after the other. Prints what each of them received, one JSON object a line. As `load cameras`: participants with a
 // camera each, see cameras.go. Built for benchmarks and stories only.
 package main
 
@@ -14,29 +14,29 @@ import (
 	"github.com/livekit/protocol/logger"
 )
 
-// seat is one place in the room: where signalling is reached, and with which headers.
+// seat is one seat in the room: the address of its signalling, and the headers to send.
 type seat struct {
 	URL     string            `json:"url"`
 	Headers map[string]string `json:"headers"`
 }
 
 type crowd struct {
-	// Film is the publisher's picture: VP8 in an IVF file, sent round and round.
+	// Film is the publisher's picture: VP8 in an IVF file, sent in a loop.
 	Film      string `json:"film"`
 	Publisher seat   `json:"publisher"`
 	Viewers   []seat `json:"viewers"`
-	// Step is how many viewers come before it is measured what all of them get.
+	// Step is how many viewers join between two measurements.
 	Step int `json:"step"`
-	// WatchSeconds is how long that is measured.
+	// WatchSeconds is how long one measurement takes.
 	WatchSeconds float64 `json:"watchSeconds"`
 }
 
-// watched is what all viewers who are there got while it was measured.
+// watched is what all viewers received during one measurement.
 type watched struct {
 	Viewers int `json:"viewers"`
-	// Served viewers got 95 of 100 bytes.
+	// Served is the number of viewers who received 95 % of the bytes.
 	Served int `json:"served"`
-	// FrameDelayMs are of the first viewer: from the publisher's hand to hers.
+	// FrameDelayMs are the delays of frames from the publisher to the first viewer.
 	FrameDelayMs []float64 `json:"frameDelayMs"`
 }
 
@@ -51,7 +51,7 @@ func main() {
 }
 
 func run() error {
-	// The engine's transports, which the client uses, count in it.
+	// The engine's transports, which the client uses, count into these metrics.
 	if err := prometheus.Init("load", livekit.NodeType_SERVER); err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func run() error {
 	return nil
 }
 
-// publishAll is camera and microphone.
+// publishAll publishes camera and microphone.
 func publishAll(given crowd) (*publisher, error) {
 	picture, err := readFilm(given.Film)
 	if err != nil {
@@ -102,7 +102,7 @@ func publishAll(given crowd) (*publisher, error) {
 	return source, source.speak()
 }
 
-// settle is long enough for the key frame without which the last ones see nothing.
+// settle waits long enough for the key frame that the last viewers need to see a picture.
 const settle = 2 * time.Second
 
 func watch(viewers []*viewer, source *publisher, seconds float64) watched {

@@ -16,27 +16,27 @@ import (
 )
 
 const (
-	// In long packets: a viewer of the engine's own test client is given some 500 of a track and then no more, so nobody
-	// can be watched for longer than 20 seconds.
+	// Long packets, because the engine's test client receives some 500 packets of a track and then no more: nothing can be
+	// measured for longer than 20 seconds.
 	soundEvery = 40 * time.Millisecond
-	// About what Opus makes of speech, 32 kbit/s.
+	// About the rate of Opus for speech, 32 kbit/s.
 	soundBytes = 160
 	stampBytes = 12
-	// Of RTP without extensions, and what a packet holds of a frame.
+	// The header of RTP without extensions, and the payload of one packet.
 	headerBytes = 12
 	packetBytes = 1187
 )
 
-// stampMark tells a frame of ours from anything else that the engine may send.
+// stampMark distinguishes the publisher's frames from others that the engine may send.
 var stampMark = []byte("FYR!")
 
-// film is the picture of a camera: sent round and round, as fast as it was made.
+// film is the picture of a camera: sent in a loop, at its own frame rate.
 type film struct {
 	frames [][]byte
 	every  time.Duration
 }
 
-// publisher counts the bytes it has sent, with the least that each packet adds.
+// publisher counts the bytes that it has sent, with the minimal header of each packet.
 type publisher struct {
 	client *client.RTCClient
 	sent   atomic.Uint64
@@ -59,7 +59,7 @@ func publish(place seat, picture film) (*publisher, error) {
 	return here, nil
 }
 
-// speak adds a microphone.
+// speak publishes a microphone.
 func (p *publisher) speak() error {
 	microphone, err := addTrack(p.client, webrtc.MimeTypeOpus, "microphone")
 	if err != nil {
@@ -69,7 +69,7 @@ func (p *publisher) speak() error {
 	return nil
 }
 
-// nameSource says which track is the camera: whoever may send only some sources has to.
+// nameSource declares the source of a track, which is required of a participant who may send only some sources.
 func nameSource(message *livekit.SignalRequest, next client.SignalRequestHandler) error {
 	if track := message.GetAddTrack(); track != nil {
 		track.Source = livekit.TrackSource_MICROPHONE
@@ -120,7 +120,7 @@ func readFilm(path string) (film, error) {
 	return read, nil
 }
 
-// stamp appends the moment of sending to a frame: the engine passes frames on without looking at their ends.
+// stamp appends the time of sending to a frame; the engine forwards frames without reading their ends.
 func stamp(frame []byte) []byte {
 	stamped := append(bytes.Clone(frame), stampMark...)
 	return binary.BigEndian.AppendUint64(stamped, uint64(time.Now().UnixNano()))

@@ -15,18 +15,18 @@ import (
 
 const patience = 20 * time.Second
 
-// joined is how long a viewer waited, counted from before she called.
+// joined is how long a viewer waited, counted from the start of the connection.
 type joined struct {
-	// AcceptedMs is until the engine said who else is there.
+	// AcceptedMs is the time until the engine sent the list of participants.
 	AcceptedMs float64 `json:"acceptedMs"`
-	// ConnectedMs is until sound and pictures have a way to her.
+	// ConnectedMs is the time until the media connection is open.
 	ConnectedMs float64 `json:"connectedMs"`
 }
 
-// viewer is somebody who only looks and listens.
+// viewer is a participant who only receives.
 type viewer struct {
 	client *client.RTCClient
-	// read counts the bytes that we took ourselves from those that the client counts.
+	// read counts the bytes that sampleDelays read, which the client does not count.
 	read   atomic.Uint64
 	lock   sync.Mutex
 	delays []float64
@@ -78,7 +78,7 @@ func (v *viewer) bytes() uint64 {
 	return v.client.BytesReceived() + v.read.Load()
 }
 
-// sampleDelays takes every other packet or so of the picture from the client and looks when its frame was sent.
+// sampleDelays reads about every other packet of the picture and computes the delay of its frame.
 func (v *viewer) sampleDelays() {
 	for _, track := range v.pictures() {
 		go func() {
