@@ -2,7 +2,7 @@ import { describeError, errors, type ErrorCode } from '#contracts/errors.ts';
 import { fieldCodes } from '#contracts/field-errors.ts';
 import { settings } from '#server/config.ts';
 
-/** Documents that are made from the code, by path. `npm run generate` writes them; a test holds them to it. */
+/** Documents that are made from the code, by path. `npm run generate` writes them; a test fails when they differ. */
 export function generateDocuments(): Map<string, string> {
   return new Map([
     ['.env.example', environmentExample()],
@@ -22,9 +22,9 @@ function configurationPage(): string {
   });
   return `# Settings
 
-Foyer reads its settings from the environment, or from a file \`.env\` beside \`package.json\`; the environment goes
-first. A secret may also stand in a file that \`<NAME>_FILE\` points to. All settings are checked before anything starts, and
-every problem is told at once.
+Foyer reads its settings from the environment, or from a file \`.env\` beside \`package.json\`; the environment takes
+precedence. A secret may also stand in a file that \`<NAME>_FILE\` points to. All settings are checked before anything starts, and
+all problems are reported at once.
 
 | Setting | Default | What it does |
 |---|---|---|
@@ -43,9 +43,9 @@ function errorsPage(): string {
   const fields = Object.entries(fieldCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   return `# Errors
 
-Every refusal of the API is JSON: \`{ code, title, requestId, details? }\`. Programs decide by \`code\`, which stays; \`title\` is an
-English sentence for whoever writes a client, and may change. Foyer's own pages translate the code. Give \`requestId\` to the
-administrator of the server: it finds the request in the log.
+Every refusal of the API is JSON: \`{ code, title, requestId, details? }\`. Programs decide by \`code\`, which is stable; \`title\` is an
+English sentence for developers of clients, and may change. Foyer's own pages translate the code. Give \`requestId\` to the
+administrator of the server, who can find the request in the log by it.
 
 | Code | Status | Title |
 |---|---|---|

@@ -15,7 +15,7 @@ export const settings = [
     name: 'FOYER_PUBLIC_URL',
     default: '',
     describe:
-      'What links start with. Empty: http://localhost and the port. With https, cookies are Secure and HSTS is on.',
+      'Address that links start with. Empty: http://localhost and the port. With https, cookies are Secure and HSTS is on.',
   },
   {
     name: 'FOYER_DATA_DIR',
@@ -35,35 +35,35 @@ export const settings = [
   {
     name: 'FOYER_ADMIN_PASSWORD',
     default: '',
-    describe: 'Password of the first administrator; first start only. Empty: made and printed once.',
+    describe: 'Password of the first administrator; first start only. Empty: generated, and printed once.',
   },
   { name: 'FOYER_SAMPLE', default: 'on', describe: 'A sample video with a guest link: on or off; first start only.' },
   {
     name: 'FOYER_TRUSTED_PROXIES',
     default: '',
-    describe: 'Addresses or networks, by commas, whose X-Forwarded-* headers are believed.',
+    describe: 'Addresses or networks, separated by commas, whose X-Forwarded-* headers are trusted.',
   },
   { name: 'FOYER_ENTRY_RATE', default: '300', describe: 'Entries per minute, address and guest link; 0 for no limit.' },
   { name: 'FOYER_UPLOAD_LIMIT_MB', default: '20480', describe: 'The largest file that may be uploaded, in megabytes.' },
   {
     name: 'FOYER_ACCOUNT_QUOTA_MB',
     default: '204800',
-    describe: 'What one account may have uploaded in all, in megabytes; 0 for no limit.',
+    describe: 'Total size of the files that one account may upload, in megabytes; 0 for no limit.',
   },
   {
     name: 'FOYER_FREE_DISK_MB',
     default: '1024',
-    describe: 'Uploads are refused when less than this would stay free, in megabytes.',
+    describe: 'Uploads are refused when they would leave less free disk space than this, in megabytes.',
   },
   {
     name: 'FOYER_TRANSCODING_JOBS',
     default: '1',
-    describe: 'How many videos are processed at a time; 0: none by this process.',
+    describe: 'How many videos this process transcodes at a time; 0 for none.',
   },
   {
     name: 'FOYER_SEGMENT_CACHE_MB',
     default: '256',
-    describe: 'Memory for the segments that are watched most, in megabytes.',
+    describe: 'Memory for the most requested segments, in megabytes.',
   },
   {
     name: 'FOYER_PAGE_SESSION_HOURS',
@@ -79,13 +79,13 @@ export const settings = [
   {
     name: 'FOYER_METRICS_TOKEN',
     default: '',
-    describe: 'Bearer token that may read /metrics besides administrators and this machine.',
+    describe: 'Bearer token for /metrics, which administrators and this machine may read without one.',
   },
   { name: 'FOYER_ROOMS', default: 'on', describe: 'Rooms, and the engine they need: on or off.' },
   {
     name: 'FOYER_LIVEKIT_URL',
     default: '',
-    describe: 'http(s) address of a LiveKit engine or cluster run by somebody else. Empty: Foyer runs its own.',
+    describe: 'http(s) address of a LiveKit engine or cluster that you run. Empty: Foyer runs its own.',
   },
   { name: 'FOYER_ROOM_PLACES', default: '500', describe: 'How many people can be inside one room.' },
   { name: 'FOYER_LIVEKIT_KEY', default: '', describe: 'API key of the engine that FOYER_LIVEKIT_URL names.' },
@@ -93,33 +93,33 @@ export const settings = [
   {
     name: 'FOYER_LIVEKIT_BINARY',
     default: '',
-    describe: 'The livekit-server to run. Empty: the one on the PATH, else one that is built, or downloaded.',
+    describe: 'The livekit-server to run. Empty: the one on the PATH, else one that Foyer builds or downloads.',
   },
   {
     name: 'FOYER_LIVEKIT_UDP_PORT',
     default: '7882',
-    describe: 'UDP port for sound and pictures of rooms; browsers must reach it. 0 for any free one.',
+    describe: 'UDP port for sound and pictures of rooms; browsers must reach it. 0 for any free port.',
   },
   {
     name: 'FOYER_LIVEKIT_TCP_PORT',
     default: '7881',
-    describe: 'TCP port for the same, where UDP is blocked. 0 for any free one.',
+    describe: 'TCP port for the same, where UDP is blocked. 0 for any free port.',
   },
   {
     name: 'FOYER_LIVEKIT_NODE_IP',
     default: '',
     describe:
-      'Address to which browsers send sound and pictures, for a server behind NAT. Empty: those of this machine, or 127.0.0.1 while FOYER_PUBLIC_URL is localhost.',
+      'Address to which browsers send sound and pictures, for a server behind NAT. Empty: the addresses of this machine, or 127.0.0.1 while FOYER_PUBLIC_URL is localhost.',
   },
   {
     name: 'FOYER_LIVEKIT_RELEASE_URL',
     default: 'https://github.com/livekit/livekit/releases/download',
-    describe: 'Where the LiveKit release is downloaded when there is no Go to build it; checked against its checksums.',
+    describe: 'Where the LiveKit release is downloaded from when Go is missing to build it; verified by its checksums.',
   },
   {
     name: 'FOYER_CACHE_DIR',
     default: '',
-    describe: 'Folder for what can be made again, such as a built room engine. Empty: ~/.cache/foyer.',
+    describe: 'Folder for files that can be rebuilt, such as the room engine. Empty: ~/.cache/foyer.',
   },
   { name: 'FOYER_LOG_LEVEL', default: 'warn', describe: 'fatal, error, warn, info, debug or silent.' },
 ] as const;
