@@ -9,7 +9,10 @@ const maxExamples = Number(process.env['FOYER_TEST_API_EXAMPLES'] ?? 4);
 /** Fewer would mean that the client did not get through. */
 const fewestRequests = 500;
 
-/** Declares a test for each of these people: the client asks as them, in an API house of its own, and finds nothing. */
+/**
+ * Declares a test for each of these people: the client asks as them, in an API house of its own, and finds nothing. Each
+ * takes 40 s on a quiet machine, so a file has one of them and stays within its time on a busy one, too.
+ */
 export function compareApi(names: string[]): void {
   describe('the API does what its document says', () => {
     let house: ApiHouse | undefined;
