@@ -60,6 +60,13 @@ export const forbiddenTexts: ForbiddenText[] = [
     instead: 'what differs by kind stands in media-kinds.ts (server/, server/compose/, web/lib/): ask the descriptor',
   },
   {
+    pattern: /\b(?:sh[e]|he[r](?:s|self)?)\b/giu,
+    files: ['**/*.{ts,tsx,js,css,md,json,html}'],
+    except: ['package-lock.json'],
+    isEverywhere: true,
+    instead: 'name the subject: the guest, the participant, the request; a stranger cannot know who is meant',
+  },
+  {
     pattern: /\.(?:only|todo)\(|\{ only: true/gu,
     files: [...tests, 'e2e/**/*.ts'],
     instead: 'let every test run, and write the test instead of announcing it',

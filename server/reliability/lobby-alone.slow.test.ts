@@ -47,11 +47,13 @@ describe('REL-09: the room engine hangs, restarts, and is killed', () => {
       assert.equal((await comers.next()).status, 201);
       waiters.push(...(await fillLobby(foyer, requests, lobby, numbered('waiter', 20))));
       const usual = await countResources(requests);
+      const usualMs = await askOthers(place, requests, { lobby, open, moderator, waiters });
 
       const engine = enginePid(place.dataDir);
       process.kill(engine, 'SIGSTOP');
       const noticed = await until(async () => (await comers.next()).code === 'rooms.no_engine', noticedMs);
       const others = await askOthers(place, requests, { lobby, open, moderator, waiters });
+      assertPrompt(others, usualMs);
       const replies = Array.from({ length: 100 }, () => comers.next());
       const codes = new Set((await Promise.all(replies)).map(({ code }) => code));
       assert.deepEqual([...codes], ['rooms.no_engine']);
@@ -69,6 +71,7 @@ describe('REL-09: the room engine hangs, restarts, and is killed', () => {
       }
       process.kill(engine, 'SIGKILL');
       const besides = await askOthers(place, requests, { lobby, open, moderator, waiters });
+      assertPrompt(besides, usualMs);
       const again = await until(async () => isAnother(place, engine) && (await comers.next()).status === 201, backMs);
       test.diagnostic(`killed: the rest answers in ${besides} ms, back after ${again} ms (goal: 10,000)`);
 
@@ -225,9 +228,12 @@ async function askOthers(place: Place, requests: GuestRequests, { lobby, open, m
       .enter(video, `viewer-number-${said}`)
       .then((entered) => openPageOf(requests, video.mediaId, entered.cookie!)),
   ]);
-  const tookMs = Math.round(performance.now() - began);
-  assert.ok(tookMs < promptMs, `${tookMs} ms`);
-  return tookMs;
+  return Math.round(performance.now() - began);
+}
+
+/** Whatever needs no engine takes as long as it does while the engine runs; a busy machine makes both slow. */
+function assertPrompt(tookMs: number, usualMs: number): void {
+  assert.ok(tookMs < Math.max(promptMs, 4 * usualMs), `${tookMs} ms, usually ${usualMs} ms`);
 }
 
 async function checkLobby(requests: GuestRequests, room: SharedRoom, waiters: Waiter[]): Promise<void> {
