@@ -43,8 +43,8 @@ function errorsPage(): string {
   const fields = Object.entries(fieldCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   return `# Errors
 
-Every refusal of the API is JSON: \`{ code, title, requestId, details? }\`. Programs decide by \`code\`, which is stable; \`title\` is an
-English sentence for developers of clients, and may change. Foyer's own pages translate the code. Give \`requestId\` to the
+Every refusal of the API is JSON: \`{ code, title, requestId, details? }\`. Programs decide by \`code\`, which is stable; \`title\`
+is an English sentence for developers of clients, and may change. Foyer's own pages translate the code. Give \`requestId\` to the
 administrator of the server, who can find the request in the log by it.
 
 | Code | Status | Title |
