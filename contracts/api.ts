@@ -147,7 +147,14 @@ export const api = {
     body: media.createMedia,
     status: 201,
     reply: media.mediaItem,
-    errors: ['media.creation_not_permitted', 'media.kind_unsupported', 'rooms.off', 'rooms.schedule_invalid'],
+    // `media.not_found`: the key names an item that was deleted meanwhile.
+    errors: [
+      'media.creation_not_permitted',
+      'media.kind_unsupported',
+      'media.not_found',
+      'rooms.off',
+      'rooms.schedule_invalid',
+    ],
   },
   'GET /api/media/:mediaId': {
     access: 'member',

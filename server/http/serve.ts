@@ -61,19 +61,27 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
   return (key, handler) => {
     const contract: RouteContract = api[key];
     const [method, url] = key.split(' ') as [string, string];
+    const mayBeUnready = beforePasswordChange.has(key);
+
+    /** Finds the caller and, where the contract names a right, the item; throws what keeps the caller out. */
+    function admit(request: FastifyRequest): void | Promise<void> {
+      const assertAdmitted = (found: Caller): void | Promise<void> => {
+        const caller = isOpenToGuests(contract) ? withoutUnreadyAccount(found) : found;
+        assertAccess(contract.access, caller, mayBeUnready);
+        request.caller = caller;
+        return contract.needs && contract.needs !== 'page' ? admitToItem(contract, request, findItem) : undefined;
+      };
+      const caller = findCaller(finder, request);
+      return caller instanceof Promise ? caller.then(assertAdmitted) : assertAdmitted(caller);
+    }
+
     app.route({
       method,
       url,
       schema: describe(contract),
       config: { contract: key },
       onRequest(request, _reply, done) {
-        const admit = (caller: Caller): void | Promise<void> => {
-          assertAccess(contract.access, caller, beforePasswordChange.has(key));
-          request.caller = caller;
-          return contract.needs && contract.needs !== 'page' ? admitToItem(contract, request, findItem) : undefined;
-        };
-        const caller = findCaller(finder, request);
-        const admitted = caller instanceof Promise ? caller.then(admit) : admit(caller);
+        const admitted = admit(request);
         if (!admitted) return done();
         const beganMs = performance.now();
         inTime(answeredWithinMs, admitted)
@@ -81,9 +89,13 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
           .then(() => done(), done);
       },
       async handler(request, reply) {
-        const { params, query, body, caller, itemAccess } = request;
-        const work = handler({ params, query, body, caller, request, reply, ...itemAccess } as never);
-        const result = await inTime(answeredWithinMs - request.spentMs, work);
+        const work = async () => {
+          // The body may have taken half a minute, in which a right was lost.
+          if (contract.body) await admit(request);
+          const { params, query, body, caller, itemAccess } = request;
+          return await handler({ params, query, body, caller, request, reply, ...itemAccess } as never);
+        };
+        const result = await inTime(answeredWithinMs - request.spentMs, work());
         // Keep a status that the handler has set itself (503 when not ready).
         if (reply.statusCode === 200) reply.status(contract.status);
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
@@ -91,6 +103,15 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
       },
     });
   };
+}
+
+function isOpenToGuests({ access }: RouteContract): boolean {
+  return access === 'anyone' || access === 'guest';
+}
+
+/** An account whose password Foyer generated has no rights before it is changed: such a caller counts as a guest. */
+function withoutUnreadyAccount(caller: Caller): Caller {
+  return caller.account?.mustChangePassword ? { ...caller, account: null } : caller;
 }
 
 /** Throws when the caller lacks the right on the item in the address; a malformed id is left to the contract. */

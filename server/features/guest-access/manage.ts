@@ -54,6 +54,7 @@ export function createManage(dependencies: ManageDependencies) {
       return await write(async (unit) => {
         await store.lockLinks(unit, item.id);
         await store.lockAccess(unit, item.id);
+        assertThere(await store.findMediaState(unit.db, item.id));
         await store.setEnabled(unit, item.id, isEnabled, owner.id);
         return await describeAccess(dependencies, unit.db, item, unit.now);
       });
@@ -91,6 +92,12 @@ export function createManage(dependencies: ManageDependencies) {
   };
 }
 
+/** The item may have been deleted since the right to manage it was checked. */
+function assertThere(media: store.MediaState): store.MediaState {
+  if (media.media === 'gone') throw new AppError('media.not_found');
+  return media;
+}
+
 function assertSupported(item: ManagedItem): void {
   if (!mediaKinds[item.kind].takesGuests) throw new AppError('guest_access.unsupported');
 }
@@ -106,7 +113,7 @@ async function createLink(
   const token = tokens.make();
   return await write(async (unit) => {
     await store.lockAccess(unit, item.id);
-    const media = await store.findMediaState(unit.db, item.id);
+    const media = assertThere(await store.findMediaState(unit.db, item.id));
     // For a guest this code is answered with 410; the owner can switch access on, so here it is a conflict.
     if (!media.isEnabled) throw new AppError('guest_access.off', { status: 409 });
     const links = await store.findLinks(unit.db, item.id);

@@ -23,15 +23,16 @@ export interface MediaDependencies {
   mediaUrl(mediaId: string): string;
 }
 
-/** Items as one member sees them; the caller has checked that the member may see them. */
+/** Items as one member sees them; those that the member does not see, or not any more, are left out. */
 export async function describeItems(
   dependencies: MediaDependencies,
   db: Db,
   viewer: AccountPerson,
-  items: Media[],
+  given: Media[],
 ): Promise<MediaItem[]> {
+  const rights = await dependencies.decideForItems(db, viewer, given);
+  const items = given.filter(({ id }) => rights.get(id)?.see);
   const ids = items.map(({ id }) => id);
-  const rights = await dependencies.decideForItems(db, viewer, items);
   const managed = ids.filter((id) => rights.get(id)?.manageGuestAccess);
   const moving = items.filter(({ status }) => status === 'uploading' || status === 'processing').map(({ id }) => id);
   const [names, liked, links, progress, details] = await Promise.all([

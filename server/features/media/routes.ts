@@ -26,7 +26,8 @@ export function serveMedia(serve: Serve, dependencies: MediaRouteDependencies): 
   async function describe({ account }: MemberCaller, mediaId: string): Promise<MediaItem> {
     const item = await getMedia(read, mediaId);
     const [described] = await describeItems(dependencies, read, toAccountPerson(account), [item]);
-    return described!;
+    if (!described) throw new AppError('media.not_found');
+    return described;
   }
 
   serve('GET /api/media', ({ caller, query }) => listMedia(dependencies, read, toAccountPerson(caller.account), query));

@@ -192,6 +192,8 @@ export async function searchMedia(
       .selectFrom('media')
       .select(['id', key.as('key')])
       .where('id', '=', after)
+      // The place of an item that the caller does not see in lists would tell that it exists, and where it stands.
+      .where(isListedFor(search.listedFor))
       .executeTakeFirst();
     if (!place) return null;
     query = query.where((e) =>

@@ -35,7 +35,7 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRouteDe
 
   serve('POST /api/page-sessions', async ({ body, caller }) => {
     const opened = await dependencies.open(body.mediaId, {
-      account: caller.account?.mustChangePassword ? null : caller.account,
+      account: caller.account,
       browserHash: caller.browserHash,
       previous: body.previous ?? null,
       isPreview: body.as === 'preview',

@@ -86,21 +86,27 @@ async function admitWaiting(
   { useClicks, endPages, maxInside }: AdmissionDependencies,
   people: Participant[],
 ): Promise<Outcome> {
-  const waiting = people.filter(({ state }) => decideStep(state, 'admit'));
-  const free = Math.max(0, maxInside - (await room.countInside()));
-  const fitting = waiting.slice(0, free);
-  const outcomes = await useClicks(room.unit, guestsOf(fitting));
-  const isGood = ({ guestSessionId }: Participant) => !guestSessionId || outcomes.get(guestSessionId) === null;
-  const admitted = fitting.filter(isGood).map((one) => toAdmitted(one, room));
+  let left = people.filter(({ state }) => decideStep(state, 'admit'));
+  let free = Math.max(0, maxInside - (await room.countInside()));
+  const admitted: Participant[] = [];
+  const ended: Participant[] = [];
+  // Whoever is refused for a dead link leaves the place to the next one who waits.
+  while (free > 0 && left.length > 0) {
+    const fitting = left.slice(0, free);
+    left = left.slice(free);
+    const outcomes = await useClicks(room.unit, guestsOf(fitting));
+    const isGood = ({ guestSessionId }: Participant) => !guestSessionId || outcomes.get(guestSessionId) === null;
+    const good = fitting.filter(isGood);
+    free -= good.length;
+    admitted.push(...good.map((one) => toAdmitted(one, room)));
+    ended.push(...fitting.filter((one) => !isGood(one)));
+  }
   if (admitted.length > 0) await room.openSession();
   await room.save(admitted);
-  const refused = await room.step(
-    fitting.filter((one) => !isGood(one)),
-    'link_end',
-  );
+  const refused = await room.step(ended, 'link_end');
   const withoutLink = guestsOf(refused);
   if (withoutLink.length > 0) await endPages(room.unit, withoutLink);
-  return { admitted, refused, left: waiting.slice(free) };
+  return { admitted: admitted, refused, left };
 }
 
 function guestsOf(people: Participant[]): string[] {

@@ -82,7 +82,8 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDependencie
   return {
     async answer(request, account, id, comingBytes) {
       try {
-        if (id !== null) await prepare(dependencies, request.method, account.id, id);
+        if (id !== null)
+          await prepare({ ...dependencies, assertMayUpload: given.assertMayUpload }, request.method, account, id);
         if (request.method === 'PATCH') await assertRoom(dependencies, comingBytes);
         return await tus(request, account);
       } catch (error) {
@@ -113,21 +114,25 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDependencie
 
 interface PrepareDependencies extends Pick<BeginDependencies, 'read' | 'files'> {
   finish: Finish;
+  assertMayUpload: (account: AccountCaller, mediaId: string) => Promise<void>;
 }
 
 /**
- * Throws unless the upload is the account's own; a complete upload is finished first, so that the result is answered.
+ * Throws unless the upload is the account's own and the account may still change the item; a complete upload is finished
+ * first, so that the result is answered.
  */
 async function prepare(
-  { read, files, finish }: PrepareDependencies,
+  { read, files, finish, assertMayUpload }: PrepareDependencies,
   method: string,
-  accountId: string,
+  account: AccountCaller,
   id: string,
 ): Promise<void> {
   const upload = isId(id) ? await findUpload(read, id) : null;
-  if (!upload) throw new AppError(finish.findRefusal(id, accountId) ?? 'uploads.not_found');
-  if (upload.accountId !== accountId) throw new AppError('uploads.not_found');
-  if (upload.finishedAt || (method !== 'HEAD' && method !== 'PATCH')) return;
+  if (!upload) throw new AppError(finish.findRefusal(id, account.id) ?? 'uploads.not_found');
+  if (upload.accountId !== account.id) throw new AppError('uploads.not_found');
+  if (method !== 'HEAD' && method !== 'PATCH') return;
+  await assertMayUpload(account, upload.mediaId);
+  if (upload.finishedAt) return;
   const file = await files.look(id);
   if (!file || file.bytes === upload.sizeBytes) await finish.run(upload);
 }
