@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { findMedia } from '#server/features/media/store.ts';
 import { mediaFolder } from '#server/ports/blob-store.ts';
-import { makeAccount, makeMedia } from '#server/testing/make.ts';
+import { makeAccount, makeGrant, makeMedia } from '#server/testing/make.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { createTusRequests } from '#server/testing/tus-requests.ts';
 import { filesBelow, openUploadSite } from '#server/testing/upload-site.ts';
@@ -120,6 +120,19 @@ forEachDatabase((_, open) => {
       (await tus.create(await makeMedia(write, { ownerId: ana.id, status: 'failed' }), clip.length)).status,
       201,
     );
+  });
+
+  test('an upload is not finished by an account whose right to change the item was revoked', async () => {
+    const { write, read, draft, clip, signIn } = await openUploadSite(open);
+    const [owner, editor] = [await makeAccount(write), await makeAccount(write)];
+    const mediaId = await draft(owner.id);
+    await makeGrant(write, mediaId, editor.id, { role: 'editor' });
+    const tus = await signIn(editor.id);
+    const location = (await tus.create(mediaId, clip.length)).headers.get('location')!;
+    assert.equal((await tus.send(location, 0, clip.subarray(0, 1000))).status, 204);
+    await write(({ db }) => db.deleteFrom('item_grants').execute());
+    assert.equal((await tus.send(location, 1000, clip.subarray(1000))).code, 'media.not_found');
+    assert.equal((await findMedia(read, mediaId))?.status, 'uploading');
   });
 
   test('the limits of size, quota and disk, and an empty file, are refused before a byte is sent', async () => {
