@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -34,16 +35,14 @@ forEachDatabase((_, open) => {
     sending.write(text.slice(0, 1));
     await wait(100);
     return {
-      send: () =>
-        new Promise((resolve, reject) => {
-          sending.on('error', reject).on('response', async (reply) => {
-            const bytes = await reply.toArray();
-            const answer = Buffer.concat(bytes).toString();
-            const { code } = answer ? (JSON.parse(answer) as { code?: string }) : {};
-            resolve({ status: reply.statusCode!, code });
-          });
-          sending.end(text.slice(1));
-        }),
+      async send() {
+        const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+        sending.end(text.slice(1));
+        const [reply] = await answered;
+        const answer = Buffer.concat(await reply.toArray()).toString();
+        const { code } = answer ? (JSON.parse(answer) as { code?: string }) : {};
+        return { status: reply.statusCode!, code };
+      },
     };
   }
 
