@@ -91,20 +91,20 @@ test('a text file named like a video is refused with a plain sentence, and leave
   owner,
   ownerPage: page,
 }) => {
-  const file = await makeFile('holiday.mp4', 'These are only words.\n'.repeat(200));
+  const file = await makeFile('birthday.mp4', 'These are only words.\n'.repeat(200));
   await page.goto('/upload');
   await dropFiles(page, file);
   const row = rowOf(page, file);
   await expect(row.getByRole('alert')).toHaveText('This file has no picture or sound we can read.', {
     timeout: 20_000,
   });
-  await row.getByRole('button', { name: 'Remove holiday.mp4 from this list' }).click();
+  await row.getByRole('button', { name: 'Remove birthday.mp4 from this list' }).click();
   await expect(row).toHaveCount(0);
-  const find = () => owner.call<{ items: unknown[] }>('GET', '/api/media?query=holiday');
+  const find = () => owner.call<{ items: unknown[] }>('GET', '/api/media?query=birthday');
   await expect.poll(async () => (await find()).items).toEqual([]);
   await page.getByRole('link', { name: 'My media' }).click();
   await expect(page.getByRole('heading', { name: 'My media' })).toBeVisible();
-  await expect(page.getByText('holiday')).toHaveCount(0);
+  await expect(page.getByText('birthday')).toHaveCount(0);
 });
 
 test('a file that cannot be a video is refused before a byte is sent', async ({ ownerPage: page }) => {
