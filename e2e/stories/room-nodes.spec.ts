@@ -72,7 +72,7 @@ test('without Redis the people inside see one another; newcomers read that rooms
   await cluster.killRedis();
   await expect
     .poll(async () => (await roomOf(owner, room.item.id)).engine, { timeout: 15_000 })
-    .toMatchObject({ state: 'unavailable', problem: silent });
+    .toMatchObject({ state: 'unavailable', problem: { code: 'external_silent' } });
 
   const page = await openPage();
   await test.step('the page of the room says so, and videos play', async () => {

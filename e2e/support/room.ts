@@ -21,7 +21,7 @@ export interface RoomState {
   insideCount: number;
   participants: { id: string; name: string; isOnStage: boolean; isConnected: boolean }[];
   waiting: { id: string; name: string; isAway: boolean; knocks: number }[];
-  engine: { state: string; problem: string | null };
+  engine: { state: string; problem: { code: string } | null };
 }
 
 export const roomOf = (owner: Owner, mediaId: string): Promise<RoomState> => owner.call('GET', `/api/rooms/${mediaId}`);
