@@ -31,7 +31,6 @@ export function createAccess(site: () => Site) {
 
   return {
     find,
-    decide,
     /**
      * Throws `media.not_found` for what the person may not see, `media.not_permitted` where only the right is missing.
      */

@@ -76,6 +76,15 @@ forEachDatabase((_, open) => {
       assert.equal(locked, 0);
     });
 
+    it('ends no room: a moderator sent a body that the route does not ask for, and the grant was revoked', async () => {
+      const [owner, moderator] = [await app.member(), await app.member()];
+      const id = await makeRoom(app.write, { ownerId: owner.id });
+      await makeGrant(app.write, id, moderator.id, { role: 'moderator' });
+      const held = await hold(`POST /api/rooms/${id}/end`, moderator.cookie, {});
+      await revoke(moderator.id);
+      assert.deepEqual(await held.send(), { status: 404, code: 'media.not_found' });
+    });
+
     it('switches no guest access on: the item was deleted', async () => {
       const owner = await app.member();
       const id = await makeMedia(app.write, { ownerId: owner.id });

@@ -90,8 +90,8 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
       },
       async handler(request, reply) {
         const work = async () => {
-          // The body may have taken half a minute, in which a right was lost.
-          if (contract.body) await admit(request);
+          // A body may have taken half a minute, in which a right was lost; Fastify reads one also where none is asked for.
+          if (method !== 'GET') await admit(request);
           const { params, query, body, caller, itemAccess } = request;
           return await handler({ params, query, body, caller, request, reply, ...itemAccess } as never);
         };

@@ -82,7 +82,7 @@ async function send(method: string, path: string, input: LooseInput, options: Ca
       ...(keepalive && { keepalive }),
     });
   } catch (error) {
-    // An aborted call is no network failure: it throws the reason given by whoever aborted it.
+    // An aborted call is no network failure: it throws the reason that the caller gave for aborting.
     if (signal?.aborted) throw error;
     throw new ApiError('network', 0);
   }

@@ -8,7 +8,7 @@ function mayRetry(failures: number, error: unknown): boolean {
   return isApiError(error) && isPassing(error) && failures < 2;
 }
 
-/** `whenFailed` is called for every failure of a query or of a change, besides whoever made the request. */
+/** `whenFailed` is called for every failure of a query or of a change, besides the component that made the request. */
 export function createQueryClient(whenFailed: (error: unknown, of: 'query' | 'change') => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: (error) => whenFailed(error, 'query') }),

@@ -90,7 +90,7 @@ async function admitWaiting(
   let free = Math.max(0, maxInside - (await room.countInside()));
   const admitted: Participant[] = [];
   const ended: Participant[] = [];
-  // Whoever is refused for a dead link leaves the place to the next one who waits.
+  // A guest who is refused for a dead link leaves the place to the next participant who waits.
   while (free > 0 && left.length > 0) {
     const fitting = left.slice(0, free);
     left = left.slice(free);

@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import styles from './room-screen.module.css';
 
-/** One sentence on why rooms do not work; whoever may know the problem reads what is missing. */
+/** One sentence on why rooms do not work; a member also reads what is missing. */
 export function engineWords({ state, problem }: EngineState, t: Say): string {
   return state === 'building' || !problem ? t(`engine.${state}`) : problemWords(problem, t);
 }

@@ -3,7 +3,7 @@ import type { DeviceProblem } from './device-types.ts';
 export interface AskedUnder {
   /** The browser's permission for this device; `unknown` where the browser does not report it. */
   permission: PermissionState | 'unknown';
-  /** False: the policy of the page, or of whoever embeds it, forbids the device. */
+  /** False: the policy of the page, or of the site that embeds it, forbids the device. */
   isAllowedHere: boolean;
 }
 

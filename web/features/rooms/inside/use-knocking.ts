@@ -40,7 +40,7 @@ function notify(words: string, person: WaitingPerson, onAdmit: () => void): Noti
 }
 
 /**
- * Notifies a moderator of whoever comes to the lobby: by the tab's title, a sound, a notification and, by what it
+ * Notifies a moderator of each person who comes to the lobby: by the tab's title, a sound, a notification and, by what it
  * returns, a card.
  */
 export function useKnocking({ waiting, isListInView, title, onAdmit }: KnockingParts) {
