@@ -67,6 +67,13 @@ export const forbiddenTexts: ForbiddenText[] = [
     instead: 'name the subject: the guest, the participant, the request; a stranger cannot know who is meant',
   },
   {
+    pattern: /\bnavigator\.languages?\b/gu,
+    files: ['web/**/*.{ts,tsx}'],
+    except: ['web/lib/reader-locale.ts'],
+    instead:
+      'use readerLocale() of web/lib/reader-locale.ts: a browser may name no language tag, and Intl throws on it',
+  },
+  {
     pattern: /\.(?:only|todo)\(|\{ only: true/gu,
     files: [...tests, 'e2e/**/*.ts'],
     instead: 'let every test run, and write the test instead of announcing it',

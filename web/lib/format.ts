@@ -1,8 +1,13 @@
-const readerLocale = (): string => (typeof navigator === 'undefined' ? 'en-US' : navigator.language);
+import { readerLocale } from './reader-locale.ts';
 
 /** The long form of dates: "January 05, 2026", in the reader's locale and zone. */
 export function formatDate(instant: string | Date, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { day: '2-digit', month: 'long', year: 'numeric' }).format(new Date(instant));
+}
+
+/** "2:05 PM" in the reader's zone. */
+export function formatClock(instant: string | Date, locale = readerLocale()): string {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(new Date(instant));
 }
 
 /** A calendar day "2026-01-06" in the long form, whatever the reader's zone. */

@@ -1,12 +1,11 @@
 import { memo } from 'react';
 import type { ChatMessage } from '#contracts/chat.ts';
+import { formatClock } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TrashIcon } from '../../ui/icons.ts';
 import styles from './chat.module.css';
-
-const hourAndMinute = new Intl.DateTimeFormat(navigator.language, { hour: 'numeric', minute: '2-digit' });
 
 export interface MessageRowProps {
   message: ChatMessage;
@@ -26,7 +25,7 @@ export const MessageRow = memo(function MessageRow({ message, onDelete }: Messag
         {role !== 'viewer' && <Badge>{t(`badges.${role}`)}</Badge>}
         {isGuest && <Badge>{t('badges.guest')}</Badge>}
         <time dateTime={sentAt}>
-          <bdi>{hourAndMinute.format(new Date(sentAt))}</bdi>
+          <bdi>{formatClock(sentAt)}</bdi>
         </time>
       </p>
       {isDeleted ? (

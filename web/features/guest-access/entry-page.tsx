@@ -5,6 +5,7 @@ import type { ApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import { awaitHeading, PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { mediaKinds } from '../../lib/media-kinds.ts';
+import { canCall, WithoutCalls } from '../../lib/without-calls.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Card, CardKind, CardNote } from '../../ui/card.tsx';
 import { LockIcon } from '../../ui/icons.ts';
@@ -59,7 +60,16 @@ export function GuestEntryPage({ token }: { token: string }) {
   }, [isWaiting, load]);
 
   if (loaded === null) return <EntryPageLoading />;
-  if ('page' in loaded) return <OpenEntryPage token={token} page={loaded.page} />;
+  if ('page' in loaded) {
+    const { kind } = loaded.page;
+    // Before the form: an entry that leads nowhere would cost a click.
+    if (!mediaKinds[kind].hasRoom || canCall()) return <OpenEntryPage token={token} page={loaded.page} />;
+    return (
+      <GuestFrame isBare kind={kind}>
+        <WithoutCalls />
+      </GuestFrame>
+    );
+  }
   const reason = deniedReason(loaded.error);
   if (reason) return <AccessDenied key={reason} reason={reason} />;
   return <GuestPageFailed words={errorWords(loaded.error, t)} onRetry={() => void load()} />;

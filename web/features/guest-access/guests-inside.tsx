@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Guest } from '#contracts/guest-access.ts';
 import { errorWords } from '../../lib/error-words.ts';
+import { readerLocale } from '../../lib/reader-locale.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
@@ -89,7 +90,7 @@ function GuestList({ mediaId, onEnd }: { mediaId: string; onEnd: (guest: Guest) 
 function enteredWords(at: Date): string {
   const isToday = at.toDateString() === new Date().toDateString();
   const options = isToday ? ({ timeStyle: 'short' } as const) : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
-  return new Intl.DateTimeFormat(navigator.language, options).format(at);
+  return new Intl.DateTimeFormat(readerLocale(), options).format(at);
 }
 
 function GuestRow({ guest, onEnd }: { guest: Guest; onEnd: (guest: Guest) => void }) {

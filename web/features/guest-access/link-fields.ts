@@ -1,6 +1,7 @@
 import type { FieldError } from '#contracts/field-errors.ts';
 import { longestLinkName, mostClicks, mostLinkDays } from '#contracts/limits.ts';
 import { charactersOf, cleanLine } from '#contracts/typed-text.ts';
+import { readerLocale } from '../../lib/reader-locale.ts';
 
 /** The input of the form of a new link. */
 export interface TypedLink {
@@ -16,7 +17,7 @@ export type LinkProblems = Partial<Record<LinkField, LinkProblem>>;
  * Removes the grouping of the reader's language ("1,000", "1 000"), which our own sentences use too; "1,5" and "1.5"
  * stay.
  */
-function withoutGroups(text: string, locale = navigator.language): string {
+function withoutGroups(text: string, locale = readerLocale()): string {
   const ours =
     new Intl.NumberFormat(locale).formatToParts(1_000_000).find(({ type }) => type === 'group')?.value ?? ',';
   // Where a point groups digits, a comma begins the fraction.

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { formatClock } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -21,7 +22,7 @@ export function EndsSoon({ endsAt }: { endsAt: string }) {
     return () => clearInterval(timer);
   }, []);
   if (!isNear(endsAt, now)) return null;
-  const time = new Intl.DateTimeFormat(navigator.language, { timeStyle: 'short' }).format(new Date(endsAt));
+  const time = formatClock(endsAt);
   return (
     <Notice
       role="status"

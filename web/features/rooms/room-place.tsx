@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Opening, Room, Standing } from '#contracts/rooms.ts';
 import type { ApiError } from '../../lib/api.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
+import { canCall, WithoutCalls } from '../../lib/without-calls.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Column } from '../../ui/page-frame.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
@@ -86,8 +87,13 @@ function useSituation({ item, pageSessionId, events, opening, isGuest, hasJoined
   return { seatStore, roomStore, room, view, isJoining, isUnreachable: isUnreachable || isOffline };
 }
 
-/** A room for one person, from the preview to the end: the page follows from the state of the participant. */
+/** A room for one person, or in a browser that cannot call, the reason why there is none. */
 export function RoomPlace(props: RoomPlaceProps) {
+  return canCall() ? <RoomWithCalls {...props} /> : props.frame(<WithoutCalls back={props.back} />, true);
+}
+
+/** A room from the preview to the end: the page follows from the state of the participant. */
+function RoomWithCalls(props: RoomPlaceProps) {
   const { item, pageSessionId, events, isGuest, frame, inside, onLeft } = props;
   const situation = useSituation(props);
   const { seatStore, roomStore, room, view, isUnreachable } = situation;

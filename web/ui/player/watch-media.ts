@@ -44,7 +44,8 @@ function readMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStor
     isPaused: video.paused,
     isEnded: video.ended,
     isWaiting: !video.paused && !video.ended && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA,
-    hasStarted: hasStarted || !video.paused || video.played.length > 0,
+    // A browser that refuses to start by itself may report "playing" for a moment: only a picture that moved counts.
+    hasStarted: hasStarted || video.played.length > 0,
     // At the end the position is the duration, though the last picture may stand a little before it.
     currentSeconds: isKnown ? (video.ended ? video.duration : video.currentTime) : currentSeconds,
     durationSeconds: isKnown ? video.duration : durationSeconds,
