@@ -20,7 +20,7 @@ export default defineConfig({
   // A shared CI machine may be slow; on a developer's machine a failure should show soon.
   expect: { timeout: process.env['CI'] ? 30_000 : 10_000 },
   forbidOnly: true,
-  // One retry on a busy CI machine; a story that passes only then is named in the report.
+  // The second try only records a trace: bin/testing/stories.js counts a story that needed it as failed.
   retries: process.env['CI'] ? 1 : 0,
   reporter: 'list',
   use: {

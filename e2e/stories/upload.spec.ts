@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { makeClip, makeFile, makeHeavyClip } from '../support/clips.ts';
-import { dropFiles, limitSending } from '../support/drop.ts';
+import { cutLine, dropFiles, limitSending } from '../support/drop.ts';
 import { expectMoving, expectPictureOf, expectUpright, pause, play, seek } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -54,9 +54,8 @@ test('a dropped file arrives complete through a reload, a lost connection and a 
 
   await test.step('without a connection the upload waits, and goes on by itself', async () => {
     const sent = await sentMegabytes(row);
-    await page.context().setOffline(true);
+    await cutLine(page);
     await expect(row.getByText('Waiting for the connection')).toBeVisible();
-    await page.context().setOffline(false);
     await limitSending(page, slow);
     await expectSent(row, sent + 1);
   });

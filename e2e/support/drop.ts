@@ -14,14 +14,25 @@ export async function dropFiles(page: Page, ...files: string[]): Promise<void> {
   await devtools.detach();
 }
 
-/** Limits what the page can send to this many bytes a second from now on; -1 removes the limit. */
-export async function limitSending(page: Page, bytesPerSecond: number): Promise<void> {
+/** Limits what the page can send to this many bytes a second from now on; -1 removes the limit. Ends `cutLine`. */
+export function limitSending(page: Page, bytesPerSecond: number): Promise<void> {
+  return setLine(page, { offline: false, uploadThroughput: bytesPerSecond });
+}
+
+/**
+ * Takes the page's connection until `limitSending`. `setOffline` of the browser context is not used with it: it ends the
+ * limit as well, and before the next one is set the rest of a file is sent.
+ */
+export function cutLine(page: Page): Promise<void> {
+  return setLine(page, { offline: true, uploadThroughput: -1 });
+}
+
+async function setLine(page: Page, line: { offline: boolean; uploadThroughput: number }): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
   await devtools.send('Network.emulateNetworkConditions', {
-    offline: false,
     latency: 0,
     downloadThroughput: -1,
-    uploadThroughput: bytesPerSecond,
+    ...line,
   });
 }
