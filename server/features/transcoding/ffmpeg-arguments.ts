@@ -28,7 +28,7 @@ export const initFile = 'init.mp4';
 const sampledPackets = 300;
 
 const streamEntries =
-  'index,codec_type,codec_name,codec_tag_string,width,height,sample_aspect_ratio,avg_frame_rate,field_order,color_space,color_transfer,duration,channels,sample_rate';
+  'index,codec_type,codec_name,codec_tag_string,profile,pix_fmt,bit_rate,width,height,sample_aspect_ratio,avg_frame_rate,field_order,color_space,color_transfer,duration,channels,sample_rate';
 
 /** Reads in one run what a source contains and when its first pictures are shown. */
 export function probeCommand(input: string): MediaCommand {
@@ -40,7 +40,7 @@ export function probeCommand(input: string): MediaCommand {
       ...guarded(acceptedFormats, largestPicturePixels * 4),
       ...['-read_intervals', `%+#${sampledPackets}`, '-of', 'json=compact=1', '-show_entries'],
       `stream=${streamEntries}:stream_disposition=default,attached_pic,timed_thumbnails:stream_side_data=rotation:` +
-        'format=format_name,duration:packet=stream_index,pts_time,dts_time',
+        'format=format_name,duration,bit_rate:packet=stream_index,pts_time,dts_time',
       ...['-i', located(input)],
     ],
     output: null,

@@ -11,6 +11,8 @@ export interface ProbedStream {
   index: number;
   type: string;
   codec: string;
+  /** Such as `High` or `LC`; empty when ffprobe cannot tell. */
+  profile: string;
   isEncrypted: boolean;
   isCover: boolean;
   isDefault: boolean;
@@ -18,8 +20,11 @@ export interface ProbedStream {
   height: number;
   /** Degrees counterclockwise, as in ffprobe. */
   rotation: number;
+  pixelFormat: string;
   pixelAspect: string;
   averageFrameRate: string;
+  /** Of the stream; else of the whole file, which is no less. Null: unknown. */
+  bitsPerSecond: number | null;
   /** Null: the container has no duration for this stream. */
   durationSeconds: number | null;
   fieldOrder: string;
@@ -37,10 +42,10 @@ export function readProbeOutput(printed: string): Probed | null {
   const format = asObject(root?.['format']);
   const formatName = asText(format?.['format_name']);
   if (!root || !formatName) return null;
-  const streams = asList(root['streams']).map(readStream);
+  const streams = asList(root['streams']).map((stream) => readStream(stream, format));
   return {
     formatName,
-    durationSeconds: firstDuration([format, ...asList(root['streams'])]),
+    durationSeconds: firstPositive('duration', [format, ...asList(root['streams'])]),
     streams,
     packets: asList(root['packets'])
       .map((packet) => ({
@@ -51,22 +56,25 @@ export function readProbeOutput(printed: string): Probed | null {
   };
 }
 
-function readStream(stream: Loose): ProbedStream {
+function readStream(stream: Loose, format: Loose | undefined): ProbedStream {
   const disposition = asObject(stream['disposition']);
   const rotations = asList(stream['side_data_list']).map((data) => asNumber(data['rotation'], 0));
   return {
     index: asNumber(stream['index']),
     type: asText(stream['codec_type']),
     codec: asText(stream['codec_name']),
+    profile: asText(stream['profile']),
     isEncrypted: /^enc[avst]$/u.test(asText(stream['codec_tag_string'])),
     isCover: disposition?.['attached_pic'] === 1 || disposition?.['timed_thumbnails'] === 1,
     isDefault: disposition?.['default'] === 1,
     width: asNumber(stream['width'], 0),
     height: asNumber(stream['height'], 0),
     rotation: rotations.find((degrees) => degrees !== 0) ?? 0,
+    pixelFormat: asText(stream['pix_fmt']),
     pixelAspect: asText(stream['sample_aspect_ratio']),
     averageFrameRate: asText(stream['avg_frame_rate']),
-    durationSeconds: firstDuration([stream]),
+    bitsPerSecond: firstPositive('bit_rate', [stream, format]),
+    durationSeconds: firstPositive('duration', [stream]),
     fieldOrder: asText(stream['field_order']),
     matrix: asText(stream['color_space']),
     transfer: asText(stream['color_transfer']),
@@ -75,11 +83,8 @@ function readStream(stream: Loose): ProbedStream {
   };
 }
 
-function firstDuration(places: (Loose | undefined)[]): number | null {
-  const durations = places
-    .map((place) => asNumber(place?.['duration']))
-    .filter((seconds) => Number.isFinite(seconds) && seconds > 0);
-  return durations[0] ?? null;
+function firstPositive(name: string, places: (Loose | undefined)[]): number | null {
+  return places.map((place) => asNumber(place?.[name])).find((value) => value > 0) ?? null;
 }
 
 function parse(printed: string): Loose | undefined {

@@ -17,9 +17,13 @@ import type { SourceFacts, VideoFacts } from './source-facts.ts';
 const video: VideoFacts = {
   streamIndex: 0,
   codec: 'h264',
+  profile: 'High',
+  pixelFormat: 'yuv420p',
   width: 1280,
   height: 720,
   rotation: 0,
+  sampleAspectRatio: { numerator: 1, denominator: 1 },
+  bitsPerSecond: null,
   frameRate: { numerator: 25, denominator: 1 },
   isVariable: false,
   isInterlaced: false,
@@ -27,7 +31,7 @@ const video: VideoFacts = {
   isMatrixGuessed: false,
   hdrTransfer: null,
 };
-const audio = { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 48_000 };
+const audio = { streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000 };
 const film: SourceFacts = { container: 'mp4', durationMs: 60_000, video, audio };
 const nothing: Made = { renditions: new Set(), hasPoster: false, hasStoryboard: false };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fraction } from './fraction.ts';
 import { readProbeOutput } from './probe-output.ts';
 import { readSourceFacts, type SourceVerdict } from './source-facts.ts';
 
@@ -7,11 +8,13 @@ const picture = {
   index: 0,
   codec_type: 'video',
   codec_name: 'h264',
+  profile: 'High',
+  pix_fmt: 'yuv420p',
   width: 1920,
   height: 1080,
   avg_frame_rate: '25/1',
 };
-const sound = { index: 1, codec_type: 'audio', codec_name: 'aac', channels: 2, sample_rate: '44100' };
+const sound = { index: 1, codec_type: 'audio', codec_name: 'aac', profile: 'LC', channels: 2, sample_rate: '44100' };
 
 function judge(streams: unknown[], format: object = {}): SourceVerdict {
   const printed = JSON.stringify({
@@ -36,11 +39,13 @@ function refusalOf(streams: unknown[], format: object = {}) {
 }
 
 test('an ordinary film', () => {
-  const facts = factsOf([picture, sound]);
+  const facts = factsOf([picture, sound], { bit_rate: '900000' });
   assert.equal(facts.container, 'mp4');
   assert.equal(facts.durationMs, 8_500);
   assert.deepEqual([facts.video?.width, facts.video?.height, facts.video?.rotation], [1920, 1080, 0]);
-  assert.deepEqual(facts.audio, { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 44_100 });
+  assert.deepEqual([facts.video?.profile, facts.video?.pixelFormat], ['High', 'yuv420p']);
+  assert.deepEqual([facts.video?.sampleAspectRatio, facts.video?.bitsPerSecond], [fraction(1), 900_000]);
+  assert.deepEqual(facts.audio, { streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 44_100 });
 });
 
 test('the durations of the streams in a container with an index are kept as promised', () => {

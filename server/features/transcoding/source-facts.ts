@@ -5,18 +5,25 @@ import {
   largestSidePixels,
   longestSeconds,
 } from './accepted-media.ts';
-import { readFraction, valueOf, type Fraction } from './fraction.ts';
+import { fraction, readFraction, valueOf, type Fraction } from './fraction.ts';
 import { decideFrameRate } from './frame-rate.ts';
 import type { Probed, ProbedStream } from './probe-output.ts';
 
 export interface VideoFacts {
   streamIndex: number;
   codec: string;
+  /** As ffprobe names it, such as `High`; empty when it is unknown, as is the pixel format. */
+  profile: string;
+  pixelFormat: string;
   /** The size as displayed: after rotation and with square pixels. */
   width: number;
   height: number;
   /** Degrees clockwise by which a player has to rotate the stored picture. */
   rotation: 0 | 90 | 180 | 270;
+  /** Of a stored pixel, width to height; 1/1 also when the file has none or an impossible one. */
+  sampleAspectRatio: Fraction;
+  /** The average; that of the whole file where the stream's own is not stored. Null: unknown. */
+  bitsPerSecond: number | null;
   frameRate: Fraction;
   isVariable: boolean;
   isInterlaced: boolean;
@@ -30,6 +37,8 @@ export interface VideoFacts {
 export interface AudioFacts {
   streamIndex: number;
   codec: string;
+  /** Such as `LC`; empty when it is unknown. */
+  profile: string;
   channels: number;
   sampleRate: number;
 }
@@ -95,23 +104,28 @@ function chooseAudio(streams: readonly ProbedStream[]): ProbedStream | null {
   return sounds.find((stream) => stream.isDefault) ?? sounds[0] ?? null;
 }
 
-function readAudio({ index, codec, channels, sampleRate }: ProbedStream): AudioFacts {
-  return { streamIndex: index, codec, channels, sampleRate };
+function readAudio({ index, codec, profile, channels, sampleRate }: ProbedStream): AudioFacts {
+  return { streamIndex: index, codec, profile, channels, sampleRate };
 }
 
 function readVideo(stream: ProbedStream, probed: Probed): VideoFacts | 'damaged' {
   if (stream.width < 1 || stream.height < 1) return 'damaged';
   const rotation = (((Math.round(-stream.rotation / 90) * 90) % 360) + 360) % 360;
   const isTurned = rotation === 90 || rotation === 270;
-  const squareWidth = Math.max(1, Math.round(stream.width * pixelAspect(stream)));
+  const sampleAspectRatio = pixelAspect(stream);
+  const squareWidth = Math.max(1, Math.round(stream.width * valueOf(sampleAspectRatio)));
   const times = probed.packets.filter((packet) => packet.streamIndex === stream.index).map((packet) => packet.seconds);
   const { rate, isVariable } = decideFrameRate(readFraction(stream.averageFrameRate), times);
   return {
     streamIndex: stream.index,
     codec: stream.codec,
+    profile: stream.profile,
+    pixelFormat: stream.pixelFormat,
     width: isTurned ? stream.height : squareWidth,
     height: isTurned ? squareWidth : stream.height,
     rotation: rotation as VideoFacts['rotation'],
+    sampleAspectRatio,
+    bitsPerSecond: stream.bitsPerSecond,
     frameRate: rate,
     isVariable,
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.fieldOrder),
@@ -120,10 +134,10 @@ function readVideo(stream: ProbedStream, probed: Probed): VideoFacts | 'damaged'
 }
 
 /** The pixel aspect ratio; one above four to one is taken for an error of the file and ignored. */
-function pixelAspect(stream: ProbedStream): number {
-  const aspect = readFraction(stream.pixelAspect);
-  const value = aspect ? valueOf(aspect) : 1;
-  return value >= 0.25 && value <= 4 ? value : 1;
+function pixelAspect(stream: ProbedStream): Fraction {
+  const aspect = readFraction(stream.pixelAspect) ?? fraction(1);
+  const value = valueOf(aspect);
+  return value >= 0.25 && value <= 4 ? aspect : fraction(1);
 }
 
 function readColours(stream: ProbedStream): Pick<VideoFacts, 'colourMatrix' | 'isMatrixGuessed' | 'hdrTransfer'> {
