@@ -68,6 +68,7 @@ export const bytesApi = {
       'uploads.out_of_step',
       'uploads.too_large',
       'uploads.not_media',
+      'uploads.unsupported',
       'uploads.damaged',
       'uploads.picture_too_large',
       'uploads.too_long',

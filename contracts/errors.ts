@@ -41,6 +41,10 @@ export const errors = {
   'uploads.too_large': { status: 413, title: 'This file is larger than allowed.' },
   'uploads.empty': { status: 415, title: 'This file is empty.' },
   'uploads.not_media': { status: 415, title: 'This file has no picture or sound we can read.' },
+  'uploads.unsupported': {
+    status: 415,
+    title: 'We cannot read this kind of file. Export it as MP4 with H.264 and AAC, and upload the new file.',
+  },
   'uploads.damaged': {
     status: 415,
     title: 'This file is damaged or incomplete. Export it again and upload the new file.',

@@ -1,5 +1,8 @@
 /** Accepted demuxers of ffmpeg: no playlists, concat lists, pictures, drawings or network formats. */
-export const acceptedFormats = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,ogg,wav,mp3,aac,flac';
+export const acceptedFormats = [
+  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,mpeg,mpegts,mxf,flv,dv,gif',
+  'ogg,wav,w64,mp3,aac,flac,aiff,caf,au,amr,ac3,eac3,dts,truehd',
+].join(',');
 
 /** Each codec with its allowed decoders: ffmpeg's other five hundred never read uploaded bytes. */
 const videoDecoders: Record<string, string[]> = {
@@ -11,19 +14,39 @@ const videoDecoders: Record<string, string[]> = {
   mpeg4: ['mpeg4'],
   mpeg1video: ['mpeg1video'],
   mpeg2video: ['mpeg2video'],
+  msmpeg4v1: ['msmpeg4v1'],
+  msmpeg4v2: ['msmpeg4v2'],
   msmpeg4v3: ['msmpeg4'],
+  wmv1: ['wmv1'],
+  wmv2: ['wmv2'],
+  wmv3: ['wmv3'],
+  vc1: ['vc1'],
   h263: ['h263'],
+  h263p: ['h263p'],
   flv1: ['flv'],
+  vp6f: ['vp6f'],
+  gif: ['gif'],
+  png: ['png'],
   mjpeg: ['mjpeg'],
   prores: ['prores'],
   dnxhd: ['dnxhd'],
+  dvvideo: ['dvvideo'],
+  cfhd: ['cfhd'],
+  jpeg2000: ['jpeg2000', 'libopenjpeg'],
+  v210: ['v210'],
+  huffyuv: ['huffyuv'],
+  ffvhuff: ['ffvhuff'],
+  utvideo: ['utvideo'],
   ffv1: ['ffv1'],
   theora: ['theora'],
   qtrle: ['qtrle'],
   rawvideo: ['rawvideo'],
 };
 
-const pcmKinds = ['u8', 's8', 's16le', 's16be', 's24le', 's24be', 's32le', 's32be', 'f32le', 'f32be', 'alaw', 'mulaw'];
+const pcmKinds = [
+  ...['u8', 's8', 's16le', 's16be', 's24le', 's24be', 's32le', 's32be', 'f32le', 'f32be', 'f64le', 'f64be'],
+  ...['alaw', 'mulaw', 'dvd', 'bluray'],
+];
 
 const audioDecoders: Record<string, string[]> = {
   aac: ['aac'],
@@ -35,11 +58,20 @@ const audioDecoders: Record<string, string[]> = {
   alac: ['alac'],
   ac3: ['ac3'],
   eac3: ['eac3'],
+  dts: ['dca'],
+  truehd: ['truehd'],
+  wmav1: ['wmav1'],
+  wmav2: ['wmav2'],
+  wmapro: ['wmapro'],
+  wmalossless: ['wmalossless'],
   amr_nb: ['amrnb'],
   amr_wb: ['amrwb'],
   speex: ['speex', 'libspeex'],
   adpcm_ms: ['adpcm_ms'],
   adpcm_ima_wav: ['adpcm_ima_wav'],
+  adpcm_ima_qt: ['adpcm_ima_qt'],
+  adpcm_swf: ['adpcm_swf'],
+  s302m: ['s302m'],
   ...Object.fromEntries(pcmKinds.map((kind) => [`pcm_${kind}`, [`pcm_${kind}`]])),
 };
 

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MediaCommand } from '#server/ports/transcoder.ts';
-import {
-  firstPassCommand,
-  measureCommand,
-  probeCommand,
-  renditionsCommand,
-  type SourceJob,
-} from './ffmpeg-arguments.ts';
+import { firstPassCommand, renditionsCommand, type SourceJob } from './ffmpeg-arguments.ts';
 import { planLadder } from './ladder.ts';
+import { findErrors } from './input-arguments.ts';
+import { findUnlistedDecoder, measureCommand, probeCommand, samplePicturesCommand } from './probe-arguments.ts';
 import { readProbeOutput } from './probe-output.ts';
 import { readSourceFacts, type SourceFacts } from './source-facts.ts';
 import { posterCommands, storyboardCommand } from './still-picture-arguments.ts';
@@ -17,8 +13,8 @@ import { planStoryboard } from './still-pictures.ts';
 const input = '/data/blobs/media/0192/source';
 
 function factsFrom(streams: object[], durationSeconds = 60): SourceFacts {
-  const probed = readProbeOutput(JSON.stringify({ streams, packets: [], format: { format_name: 'matroska,webm' } }));
-  const verdict = readSourceFacts(probed!, durationSeconds);
+  const probed = readProbeOutput(JSON.stringify({ streams, format: { format_name: 'matroska,webm' } }));
+  const verdict = readSourceFacts(probed!, durationSeconds, []);
   assert.ok(verdict.isPlayable);
   return verdict.facts;
 }
@@ -34,7 +30,9 @@ function allCommands(job: SourceJob): MediaCommand[] {
   const ladder = planLadder(job.facts);
   return [
     probeCommand(job.input),
+    probeCommand(job.input, ['mov_text']),
     measureCommand(job.input),
+    samplePicturesCommand(job.input, { index: 0, startSeconds: 0, lengthSeconds: 60, picturesASecond: 25 }),
     firstPassCommand(job, ladder),
     ...ladder.video.map((rendition) => renditionsCommand(job, [rendition])),
     ...(job.facts.video ? posterCommands(job) : []),
@@ -159,6 +157,32 @@ test('interlaced pictures are deinterlaced, others are not', () => {
   };
   assert.match(filterOf('tt'), /^yadif/u);
   assert.doesNotMatch(filterOf('progressive'), /yadif/u);
+});
+
+test('a track that ends before the film is padded, in even pictures', () => {
+  const filters = (videoEnd: string, audioEnd: string) => {
+    const job = jobOf([
+      { ...picture, duration: videoEnd },
+      { ...sound, duration: audioEnd },
+    ]);
+    return [
+      valueAfter(firstPassCommand(job, planLadder(job.facts)), '-vf'),
+      valueAfter(firstPassCommand(job, planLadder(job.facts)), '-af'),
+    ];
+  };
+  assert.match(filters('3', '60')[0]!, /,fps=25\/1:start_time=0,tpad=stop_mode=clone:stop_duration=57$/u);
+  assert.doesNotMatch(filters('3', '60')[1]!, /pad/u);
+  assert.match(filters('60', '2.5')[1]!, /,apad=pad_dur=57.5$/u);
+  assert.doesNotMatch(filters('60', '60.05').join(' '), /pad/u);
+});
+
+test('what ffmpeg says of streams that are not used is no error of the file', () => {
+  const said = (name: string) => `[${name} @ 0x5636] Codec (${name}) not on whitelist 'h264,aac,pcm_s16le'\n`;
+  assert.equal(findUnlistedDecoder(said('mov_text')), 'mov_text');
+  assert.equal(findUnlistedDecoder("Codec (x'; rm) not on whitelist 'h264'"), null);
+  assert.equal(findErrors(`aac,pcm_s16le'\n${said('ssa')}    Last message repeated 1 times\n`), '');
+  const error = '[h264 @ 0x5636] error while decoding MB 3 4';
+  assert.equal(findErrors(`${said('ssa')}${error}\n`), error);
 });
 
 test('time, memory and bytes are limited in every run, with higher limits for longer videos', () => {

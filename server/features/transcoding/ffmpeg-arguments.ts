@@ -1,9 +1,10 @@
 import type { MediaCommand } from '#server/ports/transcoder.ts';
-import { acceptedFormats, largestPicturePixels, longestSeconds } from './accepted-media.ts';
+import { acceptedFormats, longestSeconds } from './accepted-media.ts';
 import { valueOf } from './fraction.ts';
 import { guarded, located, quiet } from './input-arguments.ts';
 import type { AudioRendition, Ladder, VideoRendition } from './ladder.ts';
-import { limitsFor, measureLimits, mostBytesFor, probeLimits } from './limits.ts';
+import { limitsFor, mostBytesFor } from './limits.ts';
+import { lastPicture, lastSilence } from './pad-filters.ts';
 import { videoPictureFilter } from './picture-filters.ts';
 import type { SourceFacts } from './source-facts.ts';
 
@@ -25,53 +26,6 @@ export interface SourceJob {
 export const segmentSeconds = 4;
 export const playlistFile = 'index.m3u8';
 export const initFile = 'init.mp4';
-const sampledPackets = 300;
-
-const streamEntries =
-  'index,codec_type,codec_name,codec_tag_string,profile,pix_fmt,bit_rate,width,height,sample_aspect_ratio,avg_frame_rate,field_order,color_space,color_transfer,duration,channels,sample_rate';
-
-/** Reads in one run what a source contains and when its first pictures are shown. */
-export function probeCommand(input: string): MediaCommand {
-  return {
-    program: 'ffprobe',
-    arguments: [
-      ...['-v', 'error', '-threads', '1'],
-      // The probe accepts larger pictures than processing does, so that they are refused by size and not as damaged.
-      ...guarded(acceptedFormats, largestPicturePixels * 4),
-      ...['-read_intervals', `%+#${sampledPackets}`, '-of', 'json=compact=1', '-show_entries'],
-      `stream=${streamEntries}:stream_disposition=default,attached_pic,timed_thumbnails:stream_side_data=rotation:` +
-        'format=format_name,duration,bit_rate:packet=stream_index,pts_time,dts_time',
-      ...['-i', located(input)],
-    ],
-    output: null,
-    limits: probeLimits,
-  };
-}
-
-/** Reads through a file whose container has no duration; the last progress is the duration. */
-export function measureCommand(input: string): MediaCommand {
-  return {
-    program: 'ffmpeg',
-    arguments: [
-      ...quiet,
-      ...guarded(acceptedFormats),
-      '-i',
-      located(input),
-      '-map',
-      '0:v?',
-      '-map',
-      '0:a?',
-      '-c',
-      'copy',
-      '-f',
-      'null',
-      '-',
-    ],
-    output: null,
-    limits: measureLimits,
-  };
-}
-
 /** Makes what plays first: the smallest picture and the sound, or the sound alone when there is no picture. */
 export function firstPassCommand(job: SourceJob, ladder: Ladder): MediaCommand {
   return renditionsCommand(job, [ladder.video[0], ladder.audio]);
@@ -113,7 +67,8 @@ function videoArguments({ facts, means }: SourceJob, rendition: VideoRendition):
   const video = facts.video!;
   const { numerator, denominator } = rendition.frameRate;
   return [
-    ...['-map', `0:${video.streamIndex}`, '-vf', videoPictureFilter(video, rendition, means.canToneMap)],
+    ...['-map', `0:${video.streamIndex}`],
+    ...['-vf', [videoPictureFilter(video, rendition, means.canToneMap), ...lastPicture(video)].join(',')],
     // A constant frame rate for every source: ffmpeg repeats or drops pictures so that each is shown at its time.
     ...['-r', `${numerator}/${denominator}`],
     ...[
@@ -149,7 +104,7 @@ function audioArguments({ facts }: SourceJob, rendition: AudioRendition): string
   return [
     ...['-map', `0:${source.streamIndex}`],
     // Gaps and a late start of the sound are filled with silence: otherwise it would be ahead of the picture.
-    ...['-af', `aresample=${sampleRate}:async=1:first_pts=0`],
+    ...['-af', [`aresample=${sampleRate}:async=1:first_pts=0`, ...lastSilence(source)].join(',')],
     ...['-c:a', 'aac', '-b:a', String(rendition.bitsPerSecond), '-ac', '2', '-ar', String(sampleRate)],
     ...hlsArguments(rendition.name),
   ];

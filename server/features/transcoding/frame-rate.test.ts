@@ -17,7 +17,10 @@ const table: [string, Fraction | null, number[], Fraction, boolean][] = [
   ['120 become 60', fraction(120), evenly(120), fraction(60), false],
   ['119.88 become 59.94', fraction(120_000, 1_001), evenly(120_000 / 1_001), fraction(60_000, 1_001), false],
   ['144 become 48', fraction(144), evenly(144), fraction(48), false],
-  ['one a second becomes ten', fraction(1), evenly(1), fraction(10), false],
+  ['one a second', fraction(1), evenly(1), fraction(1), false],
+  ['two in five seconds are shown three times each', fraction(2, 5), evenly(0.4), fraction(6, 5), false],
+  ['one a second, now and then', fraction(1), [0, 0.6, 2.1, 2.9, 4.2, 5], fraction(10), true],
+  ['idle, then 30 a second', fraction(301, 60), [0, ...evenly(30).map((time) => time + 50)], fraction(30), true],
   ['no average given', null, evenly(25), fraction(25), false],
   ['a screen recording', fraction(7), [0, 0.03, 0.06, 0.09, 1.2, 2.5, 2.53, 2.56], fraction(30), true],
   ['a phone between 50 and 60', fraction(55), [0, 0.016, 0.033, 0.066, 0.083, 0.1, 0.133], fraction(60), true],
@@ -27,5 +30,12 @@ const table: [string, Fraction | null, number[], Fraction, boolean][] = [
 ];
 
 for (const [name, average, times, rate, isVariable] of table) {
-  test(`frame rate: ${name}`, () => assert.deepEqual(decideFrameRate(average, times), { rate, isVariable }));
+  test(`frame rate: ${name}`, () => assert.deepEqual(decideFrameRate(average, [times]), { rate, isVariable }));
 }
+
+test('frame rate: the places of a film are not compared with each other', () => {
+  const places = [0, 100, 7_000].map((from) => evenly(25, 60).map((time) => from + time));
+  assert.deepEqual(decideFrameRate(fraction(25), places), { rate: fraction(25), isVariable: false });
+  const lively = [evenly(25, 60), evenly(50, 60), evenly(50, 60)];
+  assert.deepEqual(decideFrameRate(fraction(40), lively), { rate: fraction(60), isVariable: true });
+});

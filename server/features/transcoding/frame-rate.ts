@@ -1,7 +1,7 @@
 import { fraction, valueOf, type Fraction } from './fraction.ts';
 
 export interface FrameRate {
-  /** The renditions' rate: 10 to 60 pictures a second, such that a keyframe falls on every fourth second. */
+  /** The renditions' rate: 1 to 60 pictures a second, such that a keyframe falls on every fourth second. */
   rate: Fraction;
   /** The source has a variable frame rate. */
   isVariable: boolean;
@@ -19,16 +19,17 @@ const usualRates = [
   fraction(60),
 ];
 const highestRate = 60;
-const lowestRate = 10;
+const lowestRate = 1;
 /** Containers round times to milliseconds, so two equal intervals may differ by two. */
 const roundingSeconds = 0.0021;
 
 /**
- * Decides the renditions' frame rate from the container's average and the times of the first pictures (seconds, in any
- * order). A variable source gets a constant 30 or 60, so that each picture is shown as long as in the source.
+ * Decides the renditions' frame rate from the average of the whole film and the times of pictures: runs of consecutive
+ * ones from several places, in seconds and in any order. A variable source gets a constant rate, so that each picture
+ * is shown as long as in the source.
  */
-export function decideFrameRate(average: Fraction | null, pictureTimes: readonly number[]): FrameRate {
-  const distances = distancesOf(pictureTimes);
+export function decideFrameRate(average: Fraction | null, runs: readonly (readonly number[])[]): FrameRate {
+  const distances = runs.flatMap(distancesOf).sort((a, b) => a - b);
   const middle = distances[Math.floor(distances.length / 2)];
   if (middle === undefined || middle <= 0) return { rate: bounded(average ?? fraction(25)), isVariable: false };
   const isEven = distances.at(-1)! - distances[0]! <= middle * 0.1 + roundingSeconds;
@@ -37,23 +38,28 @@ export function decideFrameRate(average: Fraction | null, pictureTimes: readonly
   const agrees = !average || Math.abs(valueOf(average) / measured - 1) <= tolerance;
   if (isEven && agrees)
     return { rate: bounded(average ?? fraction(Math.round(measured * 1_000), 1_000)), isVariable: false };
-  return { rate: fraction((average ? valueOf(average) : measured) > 31 ? 60 : 30), isVariable: true };
+  return { rate: variableRate(distances, average), isVariable: true };
+}
+
+/** Follows the lively places: a film may be idle for most of its time, and its average is that of no place. */
+function variableRate(distances: readonly number[], average: Fraction | null): Fraction {
+  const usual = 1 / distances[Math.floor(distances.length / 2)]!;
+  const lively = 1 / distances[Math.floor(distances.length / 10)]!;
+  if (Math.max(usual, average ? valueOf(average) : 0) > 36) return fraction(60);
+  return fraction(lively > 10 ? 30 : 10);
 }
 
 function distancesOf(times: readonly number[]): number[] {
   const inOrder = [...new Set(times)].sort((a, b) => a - b);
-  // The last pictures of the sample may lack neighbors that come later in the file: B-frames are stored out of order.
+  // The last pictures of a run may lack neighbors that come later in the file: B-frames are stored out of order.
   const whole = inOrder.length > 40 ? inOrder.slice(0, -16) : inOrder;
-  return whole
-    .slice(1)
-    .map((time, at) => time - whole[at]!)
-    .sort((a, b) => a - b);
+  return whole.slice(1).map((time, at) => time - whole[at]!);
 }
 
 function bounded(rate: Fraction): Fraction {
   const usual = usualRates.find((one) => Math.abs(valueOf(rate) / valueOf(one) - 1) < 0.0005) ?? tidy(rate);
   const value = valueOf(usual);
-  // Integer divisions and multiples keep the intervals equal: of 120 a second every other one, of 5 each one twice.
+  // Integer divisions and multiples keep the intervals equal: of 120 a second every other one, of 0.4 each one three times.
   if (value > highestRate) return divided(usual, Math.ceil(value / highestRate - 0.001));
   if (value < lowestRate) return { ...usual, numerator: usual.numerator * Math.ceil(lowestRate / value) };
   return usual;

@@ -11,6 +11,18 @@ export function guarded(formats: string, mostPixels = largestPicturePixels): str
   ];
 }
 
+/**
+ * The errors that a run complained of, without what ffmpeg says of decoders it was not allowed to open: those of streams
+ * that are not used. The complaint may begin in the middle of such a line.
+ */
+export function findErrors(complaint: string): string {
+  return complaint
+    .split('\n')
+    .filter((line) => !/not on whitelist|^[\w,-]*'$|^\s*Last message repeated/u.test(line))
+    .join('\n')
+    .trim();
+}
+
 /** With the scheme `file:` a path cannot be read as an option or as another protocol. */
 export function located(path: string): string {
   if (!path.startsWith('/')) throw new Error('A media path must be absolute.');

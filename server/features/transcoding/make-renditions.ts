@@ -4,6 +4,7 @@ import type { RunFailure, RunOptions, Transcoder } from '#server/ports/transcode
 import { initFile, playlistFile, renditionsCommand, type SourceJob } from './ffmpeg-arguments.ts';
 import { valueOf } from './fraction.ts';
 import { readInitSegment } from './init-segment.ts';
+import { findErrors } from './input-arguments.ts';
 import type { AudioRendition, Ladder, VideoRendition } from './ladder.ts';
 import { isCutOff } from './rules.ts';
 import { measureBandwidth, readSegmentDurations, type Segment } from './segment-list.ts';
@@ -51,7 +52,8 @@ export async function makeFirstPass(
 }
 
 function demandWhole({ facts }: SourceJob, making: Making): Making {
-  if (!making.isMade || !isCutOff(facts.promisedMs, making.renditions, making.complaint.trim() !== '')) return making;
+  if (!making.isMade || !isCutOff(facts.promisedMs, making.renditions, findErrors(making.complaint) !== ''))
+    return making;
   return { isMade: false, because: 'damaged', complaint: `It ends before its time. ${making.complaint}` };
 }
 

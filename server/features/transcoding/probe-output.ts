@@ -3,8 +3,9 @@ export interface Probed {
   formatName: string;
   /** Null: the container has no duration, or an impossible one. */
   durationSeconds: number | null;
+  /** When the first packet is due, by the file's own clock. */
+  startSeconds: number;
   streams: ProbedStream[];
-  packets: { streamIndex: number; seconds: number }[];
 }
 
 export interface ProbedStream {
@@ -25,8 +26,8 @@ export interface ProbedStream {
   averageFrameRate: string;
   /** Of the stream; else of the whole file, which is no less. Null: unknown. */
   bitsPerSecond: number | null;
-  /** Null: the container has no duration for this stream. */
-  durationSeconds: number | null;
+  /** When the stream ends, from the start of the film. Null: the container does not tell. */
+  endSeconds: number | null;
   fieldOrder: string;
   matrix: string;
   transfer: string;
@@ -42,21 +43,23 @@ export function readProbeOutput(printed: string): Probed | null {
   const format = asObject(root?.['format']);
   const formatName = asText(format?.['format_name']);
   if (!root || !formatName) return null;
-  const streams = asList(root['streams']).map((stream) => readStream(stream, format));
+  const startSeconds = asNumber(format?.['start_time'], 0);
   return {
     formatName,
     durationSeconds: firstPositive('duration', [format, ...asList(root['streams'])]),
-    streams,
-    packets: asList(root['packets'])
-      .map((packet) => ({
-        streamIndex: asNumber(packet['stream_index']),
-        seconds: asNumber(packet['pts_time'] ?? packet['dts_time']),
-      }))
-      .filter(({ seconds }) => Number.isFinite(seconds)),
+    startSeconds,
+    streams: asList(root['streams']).map((stream) => readStream(stream, format, startSeconds)),
   };
 }
 
-function readStream(stream: Loose, format: Loose | undefined): ProbedStream {
+/** The times of a stream's packets, in seconds by the file's own clock and in the order of the file. */
+export function readPacketTimes(printed: string): number[] {
+  return asList(parse(printed)?.['packets'])
+    .map((packet) => asNumber(packet['pts_time'] ?? packet['dts_time']))
+    .filter(Number.isFinite);
+}
+
+function readStream(stream: Loose, format: Loose | undefined, filmStart: number): ProbedStream {
   const disposition = asObject(stream['disposition']);
   const rotations = asList(stream['side_data_list']).map((data) => asNumber(data['rotation'], 0));
   return {
@@ -74,13 +77,22 @@ function readStream(stream: Loose, format: Loose | undefined): ProbedStream {
     pixelAspect: asText(stream['sample_aspect_ratio']),
     averageFrameRate: asText(stream['avg_frame_rate']),
     bitsPerSecond: firstPositive('bit_rate', [stream, format]),
-    durationSeconds: firstPositive('duration', [stream]),
+    endSeconds: readEnd(stream, filmStart),
     fieldOrder: asText(stream['field_order']),
     matrix: asText(stream['color_space']),
     transfer: asText(stream['color_transfer']),
     channels: asNumber(stream['channels'], 0),
     sampleRate: asNumber(stream['sample_rate'], 0),
   };
+}
+
+function readEnd(stream: Loose, filmStart: number): number | null {
+  const duration = firstPositive('duration', [stream]);
+  if (duration !== null) return asNumber(stream['start_time'], filmStart) + duration - filmStart;
+  // Matroska has it as a tag, such as 00:01:02.500000000.
+  const [, hours, minutes, seconds] =
+    /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/u.exec(asText(asObject(stream['tags'])?.['DURATION'])) ?? [];
+  return seconds === undefined ? null : Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds) - filmStart;
 }
 
 function firstPositive(name: string, places: (Loose | undefined)[]): number | null {

@@ -53,10 +53,10 @@ export function createPublisher({
   return {
     async renditions(hold: HoldJob, mediaId: string, made: readonly MadeRendition[]): Promise<void> {
       await Promise.all(made.map(({ name, folder }) => blobs.putFolder(`${mediaFolder(mediaId)}/${name}`, folder)));
-      const longest = made.find(({ kind }) => kind === 'video') ?? made[0];
+      const durationSeconds = Math.max(...made.map((rendition) => rendition.durationSeconds));
       await commit(hold, mediaId, async (unit) => {
         await insertRenditions(unit, mediaId, made);
-        return markPlayable(unit, mediaId, longest ? { durationSeconds: longest.durationSeconds } : {});
+        return markPlayable(unit, mediaId, { durationSeconds });
       });
     },
 

@@ -30,8 +30,9 @@ const video: VideoFacts = {
   colourMatrix: 'bt709',
   isMatrixGuessed: false,
   hdrTransfer: null,
+  padSeconds: 0,
 };
-const audio = { streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000 };
+const audio = { streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000, padSeconds: 0 };
 const film: SourceFacts = { container: 'mp4', durationMs: 60_000, video, audio };
 const nothing: Made = { renditions: new Set(), hasPoster: false, hasStoryboard: false };
 

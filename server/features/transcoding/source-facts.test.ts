@@ -19,12 +19,11 @@ const sound = { index: 1, codec_type: 'audio', codec_name: 'aac', profile: 'LC',
 function judge(streams: unknown[], format: object = {}): SourceVerdict {
   const printed = JSON.stringify({
     streams,
-    packets: [],
     format: { format_name: 'mov,mp4,m4a,3gp,3g2,mj2', duration: '8.5', ...format },
   });
   const probed = readProbeOutput(printed);
   assert.ok(probed);
-  return readSourceFacts(probed, probed.durationSeconds);
+  return readSourceFacts(probed, probed.durationSeconds, []);
 }
 
 function factsOf(streams: unknown[], format: object = {}) {
@@ -45,20 +44,31 @@ test('an ordinary film', () => {
   assert.deepEqual([facts.video?.width, facts.video?.height, facts.video?.rotation], [1920, 1080, 0]);
   assert.deepEqual([facts.video?.profile, facts.video?.pixelFormat], ['High', 'yuv420p']);
   assert.deepEqual([facts.video?.sampleAspectRatio, facts.video?.bitsPerSecond], [fraction(1), 900_000]);
-  assert.deepEqual(facts.audio, { streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 44_100 });
+  assert.deepEqual(facts.audio, {
+    streamIndex: 1,
+    codec: 'aac',
+    profile: 'LC',
+    channels: 2,
+    sampleRate: 44_100,
+    padSeconds: 0,
+  });
 });
 
-test('the durations of the streams in a container with an index are kept as promised', () => {
-  const promised = (streams: unknown[], format: object = {}) => factsOf(streams, format).promisedMs;
-  assert.deepEqual(promised([picture, sound]), { video: 8_500, audio: 8_500 });
-  assert.deepEqual(
-    promised([
-      { ...picture, duration: '5' },
-      { ...sound, duration: '9' },
-    ]),
-    { video: 5_000, audio: 8_500 },
-  );
-  assert.equal(promised([picture], { format_name: 'mpegts' }), undefined);
+test('a film is as long as its longest track that is used, and the shorter one is padded', () => {
+  const tracks = (video: object, audio: object, ...others: object[]) => {
+    const facts = factsOf([{ ...picture, ...video }, { ...sound, ...audio }, ...others], { duration: '61' });
+    return [facts.durationMs, facts.video?.padSeconds, facts.audio?.padSeconds, facts.promisedMs];
+  };
+  const promised = (ms: number) => ({ video: ms, audio: ms });
+  const subtitles = { index: 2, codec_type: 'subtitle', codec_name: 'mov_text', duration: '61' };
+  assert.deepEqual(tracks({ duration: '3' }, { duration: '60.5' }, subtitles), [60_500, 57.5, 0, promised(60_500)]);
+  assert.deepEqual(tracks({ duration: '60' }, { start_time: '1', duration: '2' }), [60_000, 0, 57, promised(60_000)]);
+  assert.deepEqual(tracks({ duration: '60' }, { duration: '60.05' }), [60_050, 0, 0, promised(60_050)]);
+  const tag = { tags: { DURATION: '00:00:03.250000000' } };
+  assert.deepEqual(tracks(tag, { duration: '60' }), [60_000, 56.75, 0, promised(60_000)]);
+  // A track without a duration may be as long as the file.
+  assert.deepEqual(tracks({}, { duration: '60' }), [61_000, 0, 1, promised(61_000)]);
+  assert.equal(factsOf([picture], { format_name: 'mpegts' }).promisedMs, undefined);
 });
 
 test('a picture rotated by 90° has width and height exchanged', () => {
@@ -74,7 +84,10 @@ test('the width takes the pixel aspect ratio into account, unless it is impossib
   assert.equal(wide('64:45'), 1024);
   assert.equal(wide('1:1'), 720);
   assert.equal(wide('0:1'), 720);
+  assert.equal(wide('8:1'), 5760);
+  assert.equal(wide('1:9'), 80);
   assert.equal(wide('1:9999'), 720);
+  assert.equal(wide('9999:1'), 720);
 });
 
 test('a song with a cover picture is sound alone', () => {
@@ -107,10 +120,10 @@ const refusals: [string, unknown[], object, string][] = [
     'only codecs that we do not open',
     [
       { ...picture, codec_name: 'zmbv' },
-      { ...sound, codec_name: 'wmav2' },
+      { ...sound, codec_name: 'cook' },
     ],
     {},
-    'not_media',
+    'unsupported',
   ],
   [
     'a codec named like a built-in of the language',
@@ -119,7 +132,7 @@ const refusals: [string, unknown[], object, string][] = [
       { ...sound, codec_name: 'constructor' },
     ],
     {},
-    'not_media',
+    'unsupported',
   ],
   [
     'locked by its seller',

@@ -1,10 +1,5 @@
-import {
-  isAcceptedAudio,
-  isAcceptedVideo,
-  largestPicturePixels,
-  largestSidePixels,
-  longestSeconds,
-} from './accepted-media.ts';
+import { largestPicturePixels, largestSidePixels, longestSeconds } from './accepted-media.ts';
+import { chooseStreams, decideLength, padOf, refuseStreams } from './choose-streams.ts';
 import { fraction, readFraction, valueOf, type Fraction } from './fraction.ts';
 import { decideFrameRate } from './frame-rate.ts';
 import type { Probed, ProbedStream } from './probe-output.ts';
@@ -32,6 +27,8 @@ export interface VideoFacts {
   isMatrixGuessed: boolean;
   /** The transfer function of an HDR picture; null for SDR. */
   hdrTransfer: 'smpte2084' | 'arib-std-b67' | null;
+  /** For how long the last picture stands until the film, which is as long as its longest track, ends. */
+  padSeconds: number;
 }
 
 export interface AudioFacts {
@@ -41,6 +38,8 @@ export interface AudioFacts {
   profile: string;
   channels: number;
   sampleRate: number;
+  /** The silence from the end of this track to the end of the film. */
+  padSeconds: number;
 }
 
 export interface SourceFacts {
@@ -50,72 +49,66 @@ export interface SourceFacts {
   video: VideoFacts | null;
   audio: AudioFacts | null;
   /**
-   * The durations of the streams according to a container with an index; absent: the container's values are unreliable.
+   * How long the streams get according to a container with an index, each with what is padded; absent: the container's
+   * values are unreliable.
    */
   promisedMs?: { video: number; audio: number };
 }
 
-export type RefusalReason = 'empty' | 'not_media' | 'damaged' | 'picture_too_large' | 'too_long';
+export type RefusalReason = 'empty' | 'not_media' | 'unsupported' | 'damaged' | 'picture_too_large' | 'too_long';
 export type SourceVerdict = { isPlayable: true; facts: SourceFacts } | { isPlayable: false; because: RefusalReason };
 
-/** Decides whether the source can be played, and collects its facts. `durationSeconds`: null when it is unknown. */
-export function readSourceFacts(probed: Probed, durationSeconds: number | null): SourceVerdict {
-  const video = chooseVideo(probed.streams);
-  const audio = chooseAudio(probed.streams);
-  if (!video && !audio) return { isPlayable: false, because: 'not_media' };
+/**
+ * Decides whether the source can be played, and collects its facts. `durationSeconds`: null when it is unknown;
+ * `pictureTimes`: runs of consecutive pictures from several places.
+ */
+export function readSourceFacts(
+  probed: Probed,
+  durationSeconds: number | null,
+  pictureTimes: readonly (readonly number[])[],
+): SourceVerdict {
+  const because = refuseStreams(probed.streams);
+  if (because) return { isPlayable: false, because };
+  const chosen = chooseStreams(probed.streams);
+  const { video, audio } = chosen;
   if (durationSeconds === null || !(durationSeconds > 0)) return { isPlayable: false, because: 'damaged' };
   if (durationSeconds > longestSeconds) return { isPlayable: false, because: 'too_long' };
-  const videoFacts = video ? readVideo(video, probed) : null;
+  const length = decideLength(durationSeconds, chosen);
+  const videoFacts = video ? readVideo(video, pictureTimes, padOf(video, length)) : null;
   if (videoFacts === 'damaged') return { isPlayable: false, because: 'damaged' };
   if (videoFacts && isTooLarge(video!, videoFacts)) return { isPlayable: false, because: 'picture_too_large' };
   const container = probed.formatName === 'mov,mp4,m4a,3gp,3g2,mj2' ? 'mp4' : probed.formatName.split(',')[0]!;
-  const inMs = (seconds: number) => Math.max(1, Math.round(seconds * 1_000));
   // For other containers ffprobe estimates the duration by file size, or reads it at the end of a possibly cut file.
   const isPromised = probed.durationSeconds !== null && ['mp4', 'matroska'].includes(container);
-  const promise = (stream: ProbedStream | null) =>
-    inMs(Math.min(durationSeconds, stream?.durationSeconds ?? durationSeconds));
+  const durationMs = Math.max(1, Math.round(length * 1_000));
   return {
     isPlayable: true,
     facts: {
       container,
-      durationMs: inMs(durationSeconds),
+      durationMs,
       video: videoFacts,
-      audio: audio ? readAudio(audio) : null,
-      ...(isPromised ? { promisedMs: { video: promise(video), audio: promise(audio) } } : {}),
+      audio: audio ? readAudio(audio, padOf(audio, length)) : null,
+      ...(isPromised ? { promisedMs: { video: durationMs, audio: durationMs } } : {}),
     },
   };
 }
 
-/** The largest video stream that is not a cover picture; of equals the first. */
-function chooseVideo(streams: readonly ProbedStream[]): ProbedStream | null {
-  const pictures = streams.filter(
-    (stream) => stream.type === 'video' && !stream.isCover && isAcceptedVideo(stream.codec) && !stream.isEncrypted,
-  );
-  return pictures.reduce<ProbedStream | null>(
-    (best, one) => (best && best.width * best.height >= one.width * one.height ? best : one),
-    null,
-  );
+function readAudio(stream: ProbedStream, padSeconds: number): AudioFacts {
+  const { index, codec, profile, channels, sampleRate } = stream;
+  return { streamIndex: index, codec, profile, channels, sampleRate, padSeconds };
 }
 
-function chooseAudio(streams: readonly ProbedStream[]): ProbedStream | null {
-  const sounds = streams.filter(
-    (stream) => stream.type === 'audio' && isAcceptedAudio(stream.codec) && !stream.isEncrypted,
-  );
-  return sounds.find((stream) => stream.isDefault) ?? sounds[0] ?? null;
-}
-
-function readAudio({ index, codec, profile, channels, sampleRate }: ProbedStream): AudioFacts {
-  return { streamIndex: index, codec, profile, channels, sampleRate };
-}
-
-function readVideo(stream: ProbedStream, probed: Probed): VideoFacts | 'damaged' {
+function readVideo(
+  stream: ProbedStream,
+  pictureTimes: readonly (readonly number[])[],
+  padSeconds: number,
+): VideoFacts | 'damaged' {
   if (stream.width < 1 || stream.height < 1) return 'damaged';
   const rotation = (((Math.round(-stream.rotation / 90) * 90) % 360) + 360) % 360;
   const isTurned = rotation === 90 || rotation === 270;
   const sampleAspectRatio = pixelAspect(stream);
   const squareWidth = Math.max(1, Math.round(stream.width * valueOf(sampleAspectRatio)));
-  const times = probed.packets.filter((packet) => packet.streamIndex === stream.index).map((packet) => packet.seconds);
-  const { rate, isVariable } = decideFrameRate(readFraction(stream.averageFrameRate), times);
+  const { rate, isVariable } = decideFrameRate(readFraction(stream.averageFrameRate), pictureTimes);
   return {
     streamIndex: stream.index,
     codec: stream.codec,
@@ -130,14 +123,17 @@ function readVideo(stream: ProbedStream, probed: Probed): VideoFacts | 'damaged'
     isVariable,
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.fieldOrder),
     ...readColours(stream),
+    padSeconds,
   };
 }
 
-/** The pixel aspect ratio; one above four to one is taken for an error of the file and ignored. */
+const leastShownPixels = 16;
+
+/** A ratio that would make the picture a line, or wider than any, is an error of the file. */
 function pixelAspect(stream: ProbedStream): Fraction {
   const aspect = readFraction(stream.pixelAspect) ?? fraction(1);
-  const value = valueOf(aspect);
-  return value >= 0.25 && value <= 4 ? aspect : fraction(1);
+  const width = stream.width * valueOf(aspect);
+  return width >= leastShownPixels && width <= largestSidePixels ? aspect : fraction(1);
 }
 
 function readColours(stream: ProbedStream): Pick<VideoFacts, 'colourMatrix' | 'isMatrixGuessed' | 'hdrTransfer'> {

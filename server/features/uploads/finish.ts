@@ -16,7 +16,10 @@ export interface KnownFacts {
 
 export type Verdict<Facts> =
   | { isPlayable: true; facts: Facts }
-  | { isPlayable: false; because: 'empty' | 'not_media' | 'damaged' | 'picture_too_large' | 'too_long' };
+  | {
+      isPlayable: false;
+      because: 'empty' | 'not_media' | 'unsupported' | 'damaged' | 'picture_too_large' | 'too_long';
+    };
 
 export interface ItemFacts {
   durationSeconds: number;

@@ -9,7 +9,8 @@ import { useUploadLimit } from './upload-limit.ts';
 import styles from './uploads.module.css';
 
 /** A hint for the file window; the server accepts or refuses by content. */
-export const acceptedFiles = 'video/*,audio/*,.mkv,.mov,.webm,.avi,.mts,.m2ts,.ts,.wmv,.flv';
+export const acceptedFiles =
+  'video/*,audio/*,image/gif,.mkv,.mov,.webm,.avi,.mts,.m2ts,.ts,.mpg,.vob,.wmv,.asf,.flv,.mxf,.dv,.aiff,.caf,.amr,.ac3,.eac3,.dts';
 
 export interface DropZoneProps {
   onFiles: (files: File[], folders: string[]) => void;
