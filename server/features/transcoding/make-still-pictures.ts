@@ -1,27 +1,48 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunOptions, Transcoder } from '#server/ports/transcoder.ts';
+import type { MediaRun, RunOptions, Transcoder } from '#server/ports/transcoder.ts';
 import { playlistFile, type Means, type SourceJob } from './ffmpeg-arguments.ts';
+import { findErrors } from './input-arguments.ts';
 import type { MadeRendition } from './make-renditions.ts';
 import { readSegmentDurations } from './segment-list.ts';
-import { posterCommands, posterFile, storyboardCommand } from './still-picture-arguments.ts';
-import { planStoryboard, type StoryboardPlan } from './still-pictures.ts';
+import { posterCommands, posterFiles, storyboardCommand } from './still-picture-arguments.ts';
+import { leastContrast, measureContrast, planStoryboard, type StoryboardPlan } from './still-pictures.ts';
 
 type StillOptions = Pick<RunOptions, 'signal'>;
 
-/** Writes `poster.jpg` to the job's folder and returns its path; null when the source gives no picture. */
+/**
+ * Tries several places and returns the path of the first picture that is neither flat nor broken, else of the one that
+ * comes nearest; null only when the source gives no picture at all.
+ */
 export async function makePoster(
   transcoder: Transcoder,
   job: SourceJob,
   options: StillOptions = {},
 ): Promise<string | null> {
-  const path = join(job.folder, posterFile);
-  for (const command of posterCommands(job)) {
-    await transcoder.run(command, options);
+  const tried: Candidate[] = [];
+  for (const [attempt, command] of posterCommands(job).entries()) {
+    const run = await transcoder.run(command, options);
     if (options.signal?.aborted) return null;
-    if (await isThere(path)) return path;
+    const candidate = await judge(job.folder, attempt, run);
+    if (candidate && !candidate.isBroken && candidate.contrast >= leastContrast) return candidate.path;
+    if (candidate) tried.push(candidate);
   }
-  return null;
+  const [best] = tried.sort((a, b) => Number(a.isBroken) - Number(b.isBroken) || b.contrast - a.contrast);
+  return best?.path ?? null;
+}
+
+interface Candidate {
+  path: string;
+  isBroken: boolean;
+  contrast: number;
+}
+
+async function judge(folder: string, attempt: number, run: MediaRun): Promise<Candidate | null> {
+  const files = posterFiles(attempt);
+  const path = join(folder, files.poster);
+  if (!(await isThere(path))) return null;
+  const contrast = measureContrast(await readFile(join(folder, files.judged)).catch(() => Buffer.alloc(0)));
+  return { path, isBroken: !run.isDone || findErrors(run.complaint) !== '', contrast };
 }
 
 /**

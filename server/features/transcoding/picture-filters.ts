@@ -26,15 +26,9 @@ export function videoPictureFilter(video: VideoFacts, size: PictureSize, canTone
 }
 
 /** The same for a JPEG, whose colors are full-range by its standard. */
-export function jpegPictureFilter(
-  video: VideoFacts,
-  size: PictureSize,
-  canToneMap: boolean,
-  chosen: readonly string[],
-): string {
+export function jpegPictureFilter(video: VideoFacts, size: PictureSize, canToneMap: boolean): string {
   return [
     videoPictureFilter(video, size, canToneMap),
-    ...chosen,
     'scale=out_color_matrix=bt601:out_range=pc',
     'format=yuvj420p',
   ].join(',');

@@ -4,44 +4,47 @@ import { segmentSeconds, type Means, type SourceJob } from './ffmpeg-arguments.t
 import { guarded, located, quiet } from './input-arguments.ts';
 import { limitsFor } from './limits.ts';
 import { jpegPictureFilter } from './picture-filters.ts';
-import { posterSize, type StoryboardPlan } from './still-pictures.ts';
+import { judgedSide, planPosterPlaces, posterSize, type PosterPlace, type StoryboardPlan } from './still-pictures.ts';
 
-export const posterFile = 'poster.jpg';
+const posterFile = 'poster.jpg';
+const judgedFile = 'poster.rgb';
 
-/**
- * Commands for a poster, best first; each is tried when the one before made no file: a typical picture after a tenth of
- * the time that is not black, any picture that is not black, the first picture.
- */
+/** The files of one try, below the folder of the job. Each has its own: results of an earlier run cannot be changed. */
+export function posterFiles(attempt: number): { folder: string; poster: string; judged: string } {
+  const folder = `poster-${attempt}`;
+  return { folder, poster: `${folder}/${posterFile}`, judged: `${folder}/${judgedFile}` };
+}
+
+/** Commands for a poster, best first; each makes the picture and a small one by which it is judged. */
 export function posterCommands(job: SourceJob): MediaCommand[] {
-  const { facts, means } = job;
+  return planPosterPlaces(job.facts.durationMs / 1_000).map((place, attempt) => posterCommand(job, place, attempt));
+}
+
+function posterCommand({ input, facts, means, folder }: SourceJob, place: PosterPlace, attempt: number): MediaCommand {
   const video = facts.video!;
-  const tenth = (facts.durationMs / 10_000).toFixed(3);
-  const notBlack = [
-    'blackframe=amount=0:threshold=32',
-    'metadata=mode=select:key=lavfi.blackframe.pblack:value=90:function=less',
-  ];
-  const ways = [
-    { seek: ['-ss', tenth, '-t', '3'], chosen: [...notBlack, 'thumbnail=n=30'] },
-    { seek: ['-skip_frame', 'nokey'], chosen: [...notBlack, 'thumbnail=n=10'] },
-    { seek: [], chosen: [] },
-  ];
-  return ways.map(({ seek, chosen }) => ({
+  const files = posterFiles(attempt);
+  const seconds = place.seconds.toFixed(3);
+  const isKey = place.way === 'key';
+  // A picture from before the place has a negative time, which ffmpeg would drop.
+  const chosen = [...(isKey ? [] : [`select='gte(t,${seconds})'`]), 'setpts=0'];
+  const seek = isKey && place.seconds > 0 ? ['-ss', seconds, '-noaccurate_seek'] : [];
+  const picture = jpegPictureFilter(video, posterSize(video), means.canToneMap);
+  return {
     program: 'ffmpeg',
     arguments: [
-      ...quiet,
-      ...['-threads', String(means.threads), ...guarded(acceptedFormats), ...seek, '-i', located(job.input)],
-      ...[
-        '-map',
-        `0:${video.streamIndex}`,
-        '-vf',
-        jpegPictureFilter(video, posterSize(video), means.canToneMap, chosen),
-      ],
-      ...['-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '3', '-map_metadata', '-1', '-f', 'mjpeg', '-y', posterFile],
+      ...[...quiet, '-threads', String(means.threads), ...guarded(acceptedFormats)],
+      ...[...(isKey ? ['-skip_frame', 'nokey'] : []), ...seek, '-i', located(input)],
+      ...['-map', `0:${video.streamIndex}`, '-vf', [...chosen, picture].join(','), '-frames:v', '1'],
+      ...['-c:v', 'mjpeg', '-q:v', '3', '-map_metadata', '-1', '-f', 'mjpeg', '-y', files.poster],
+      ...['-map', `0:${video.streamIndex}`, '-vf', [...chosen, judgedPictureFilter].join(','), '-frames:v', '1'],
+      ...['-f', 'rawvideo', '-y', files.judged],
     ],
-    output: { folder: job.folder, subfolders: [], maxBytes: 20_000_000 },
+    output: { folder, subfolders: [files.folder], maxBytes: 20_000_000 },
     limits: limitsFor(facts, []),
-  }));
+  };
 }
+
+const judgedPictureFilter = `scale=${judgedSide}:${judgedSide}:flags=area,format=rgb24`;
 
 /** Makes contact sheets from a rendition, which is small and upright: that costs much less than from the source. */
 export function storyboardCommand(playlist: string, plan: StoryboardPlan, folder: string, means: Means): MediaCommand {
