@@ -6,6 +6,7 @@ import { createSystemClock } from '#server/adapters/clock-system.ts';
 import { openSqlite } from '#server/adapters/database-sqlite.ts';
 import { createWriter } from '#server/database/write.ts';
 import { createEnter, type Enter } from '#server/features/guest-access/enter.ts';
+import { createHashNetwork } from '#server/features/guest-access/network.ts';
 import { serveGuestAccess } from '#server/features/guest-access/routes.ts';
 import { createGuestTokens } from '#server/features/guest-access/token.ts';
 import { createCookies } from '#server/http/cookies.ts';
@@ -36,12 +37,18 @@ const app = createHttp({ publicUrl: origin, trustedProxies: [], logLevel: 'fatal
 const cookies = createCookies(false);
 const finder = { cookies, findAccount: async () => null, watch() {} };
 const serve = createServe(app, finder, async () => null);
-const tokens = createGuestTokens(await readSecret(dataDir, 'guest-links'));
+const secret = await readSecret(dataDir, 'guest-links');
+const tokens = createGuestTokens(secret);
 const noLimit = createRateLimit(0);
 const never = () => Promise.reject(new Error('Only entries are measured here.'));
 serveHealth(app, serve, { finder, metricsToken: null, checks: {} });
 serveGuestAccess(serve, {
-  ...{ cookies, resolve: async (typed) => tokens.hash(typed), entryLimit: noLimit },
+  ...{
+    cookies,
+    resolve: async (typed) => tokens.hash(typed),
+    entryLimit: noLimit,
+    hashNetwork: createHashNetwork(secret),
+  },
   ...{ openEntryPage: never, manage: {} as never },
   enter: way === 'no-write' ? enterWithoutWriting() : enterOneByOne(),
 });

@@ -16,6 +16,7 @@ export const longestLinkName = 120;
 export const longestSiteName = 60;
 export const longestChatMessage = 2_000;
 export const longestLobbyMessage = 500;
+export const longestNetworkLabel = 12;
 export const shortestPassword = 10;
 export const longestPassword = 200;
 

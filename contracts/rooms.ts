@@ -3,6 +3,7 @@ import {
   longestEarlyEntryMinutes,
   longestLobbyMessage,
   longestName,
+  longestNetworkLabel,
   moderatorlessEndings,
   reactions,
   stageSettings,
@@ -112,6 +113,11 @@ export const waitingPerson = z.object({
   knocks: z.number().int(),
   /** Somebody with this email is banned here. Emails are not verified, so this proves nothing. */
   hasBannedEmail: z.boolean(),
+  /**
+   * The same for all guests whose form came from the same network, for as long as the room session lasts; tells nothing
+   * about the network. Null for members.
+   */
+  network: z.string().nullable(),
 });
 export type WaitingPerson = z.infer<typeof waitingPerson>;
 
@@ -230,4 +236,6 @@ export const react = z.strictObject({ pageSessionId: id, emoji: z.enum(reactions
 export const comeOnStage = z.strictObject({ pageSessionId: id, isOnStage: z.boolean() });
 /** What a moderator switches off; the participant may switch it on again. */
 export const mute = z.strictObject({ source: mediaSource.default('microphone') });
+/** Without a network, everybody who waits is declined. */
+export const declineAll = z.strictObject({ network: z.string().min(1).max(longestNetworkLabel).optional() });
 export const sendLobbyMessage = z.strictObject({ text: filledText(longestLobbyMessage) });

@@ -2,6 +2,7 @@ import { toAccountPerson } from '../access/person.ts';
 import { isGuestAccessOn } from '../access/rules.ts';
 import { createEntryPage, type EntryItem } from '../features/guest-access/entry-page.ts';
 import { createEnter, keysRememberedMs } from '../features/guest-access/enter.ts';
+import { createHashNetwork } from '../features/guest-access/network.ts';
 import { createManage, type Manage } from '../features/guest-access/manage.ts';
 import { createFindEntryPage, serveGuestAccess } from '../features/guest-access/routes.ts';
 import { createResolveToken } from '../features/guest-access/resolve.ts';
@@ -59,6 +60,7 @@ export async function composeGuestAccess(
     resolve,
     openEntryPage,
     entryLimit: createRateLimit(config.entriesPerMinute),
+    hashNetwork: createHashNetwork(tokenSecret),
     enter: createEnter(
       writer.write,
       () => isGuestAccessOn(current()),

@@ -189,6 +189,14 @@ export interface GuestSessionsTable {
   click_kept_until: Generated<number | null>;
   /** See `describeSender`; null: the session was made before this was recorded. */
   made_from: string | null;
+  /** Keyed hash of the network that sent the form; null: it was sent before this was recorded. */
+  network: string | null;
+  /** When the guest's first page was opened, which shows that the browser kept the cookie. */
+  confirmed_at: number | null;
+  /** 1: the item had a lobby when the form was sent, so the admission uses the click, not the first page. */
+  had_lobby: Generated<number>;
+  /** How often the form, sent again, has moved the session to another browser. */
+  moves: Generated<number>;
 }
 
 export interface PageSessionsTable {
@@ -266,6 +274,8 @@ export interface RoomParticipantsTable {
   joined_at: number | null;
   refused_at: number | null;
   knocks: number;
+  /** See `labelNetwork`; null for members, and for guests who sent the form before this was recorded. */
+  network: string | null;
 }
 
 export interface RoomBansTable {

@@ -187,7 +187,7 @@ async function insertParticipant(write: Write, place: ChatPlace): Promise<void> 
           waits_for: null,
         },
         ...{ was_admitted: 1, is_on_stage: 0, was_shown: 0, page_session_id: null, waiting_since: now.getTime() },
-        ...{ joined_at: now.getTime(), refused_at: null, knocks: 0 },
+        ...{ joined_at: now.getTime(), refused_at: null, knocks: 0, network: null },
       })
       .execute();
   });

@@ -129,8 +129,13 @@ export function form(given: object = {}): object {
 }
 
 /** Enters by the link from a new browser; returns the browser's cookie. */
-export async function enterAsGuest(app: TestApp, { entry }: SharedVideo, given: object = {}): Promise<string> {
-  const reply = await app.call(entry, { body: form(given) });
+export async function enterAsGuest(
+  app: TestApp,
+  { entry }: SharedVideo,
+  given: object = {},
+  address?: string,
+): Promise<string> {
+  const reply = await app.call(entry, { body: form(given), ...(address && { address }) });
   if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));
   return `foyer_guest=${reply.cookies['foyer_guest']}`;
 }

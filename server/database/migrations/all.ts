@@ -5,6 +5,7 @@ import * as placesAndDrafts from './0003-places-and-drafts.ts';
 import * as namesInRooms from './0004-names-in-rooms.ts';
 import * as itemGrants from './0005-item-grants.ts';
 import * as mediaFiles from './0006-media-files.ts';
+import * as keptClicks from './0009-kept-clicks.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-names-in-rooms': namesInRooms,
   '0005-item-grants': itemGrants,
   '0006-media-files': mediaFiles,
+  '0009-kept-clicks': keptClicks,
 };

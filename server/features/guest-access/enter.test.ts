@@ -224,6 +224,7 @@ forEachDatabase((_database, open) => {
             browserHash: null,
             freshHash: hashSecret(newSecret()),
             madeFrom: '',
+            network: '',
           }),
         ),
       );

@@ -20,6 +20,8 @@ export interface Entry {
   freshHash: string;
   /** See `describeSender`. */
   madeFrom: string;
+  /** Keyed hash of the network that the form was sent from. */
+  network: string;
 }
 
 export type EntryOutcome =
@@ -162,6 +164,7 @@ class LinkEntries {
       email: entry.email,
       clickKeptUntil: this.#clickKeptUntil,
       madeFrom: entry.madeFrom,
+      network: entry.network,
     });
     this.#keys.set(entry.idempotencyKey, {
       key: entry.idempotencyKey,

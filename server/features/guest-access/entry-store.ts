@@ -25,6 +25,7 @@ export interface NewGuestSession {
   /** Null: the click is used at once. */
   clickKeptUntil: Date | null;
   madeFrom: string;
+  network: string;
 }
 
 export interface EntryKey {
@@ -68,6 +69,10 @@ const sessionColumns = {
   click: 'text',
   click_kept_until: 'bigint',
   made_from: 'text',
+  network: 'text',
+  confirmed_at: 'bigint',
+  had_lobby: 'integer',
+  moves: 'integer',
 } as const satisfies ColumnTypes<GuestSessionsTable>;
 
 const insertSessionRows = prepare((db: Db, rows: Rows) =>
@@ -90,6 +95,10 @@ export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): P
     click: session.clickKeptUntil ? 'reserved' : 'used',
     click_kept_until: session.clickKeptUntil?.getTime() ?? null,
     made_from: session.madeFrom,
+    network: session.network,
+    confirmed_at: null,
+    had_lobby: session.clickKeptUntil ? 1 : 0,
+    moves: 0,
   }));
   await insertSessionRows(unit.db, asRows(unit.db, sessionColumns, rows));
 }

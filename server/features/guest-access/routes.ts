@@ -8,6 +8,7 @@ import { hashSecret, newSecret } from '#server/random.ts';
 import type { EntryPageAnswer, OpenEntryPage } from './entry-page.ts';
 import type { Enter } from './enter.ts';
 import type { Manage } from './manage.ts';
+import type { HashNetwork } from './network.ts';
 import type { ResolveToken } from './resolve.ts';
 
 export interface GuestAccessDependencies {
@@ -18,6 +19,7 @@ export interface GuestAccessDependencies {
   manage: Manage;
   /** Per address and link. */
   entryLimit: RateLimit;
+  hashNetwork: HashNetwork;
 }
 
 // A guest may come back for a series of events: the cookie lasts as long as browsers allow.
@@ -40,7 +42,7 @@ export function serveGuestAccess(serve: Serve, dependencies: GuestAccessDependen
 }
 
 function serveGuests(serve: Serve, dependencies: GuestAccessDependencies): void {
-  const { cookies, resolve, enter, entryLimit } = dependencies;
+  const { cookies, resolve, enter, entryLimit, hashNetwork } = dependencies;
   const findEntryPage = createFindEntryPage(dependencies);
 
   serve('GET /api/guest-access/:token', async ({ params, caller }) => {
@@ -54,13 +56,15 @@ function serveGuests(serve: Serve, dependencies: GuestAccessDependencies): void 
     if (!tokenHash) throw new AppError('guest_access.not_found');
     const own = caller.account && (await findOwnWay(dependencies, tokenHash, caller));
     if (own) return own;
-    await entryLimit.count(`${addressKey(caller.address)} ${tokenHash}`);
+    const network = addressKey(caller.address);
+    await entryLimit.count(`${network} ${tokenHash}`);
     const secret = newSecret();
     const outcome = await enter(tokenHash, {
       ...body,
       browserHash: caller.browserHash,
       freshHash: hashSecret(secret),
       madeFrom: describeSender(caller),
+      network: hashNetwork(network),
     });
     if (!outcome.entered) throw new AppError(outcome.because);
     if (outcome.isFreshBrowser) cookies.set(reply, 'foyer_guest', secret, cookieSeconds);

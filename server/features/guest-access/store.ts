@@ -356,11 +356,11 @@ function toLink(row: Selectable<GuestLinksTable>): GuestLink {
 export async function findGuest(db: Db, guestSessionId: string) {
   const row = await db
     .selectFrom('guest_sessions')
-    .select(['name', 'email', 'browser_hash', 'click'])
+    .select(['name', 'email', 'browser_hash', 'had_lobby', 'network'])
     .where('id', '=', guestSessionId)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   if (!row) return null;
-  // A click in another state than `used` was reserved, which happens only with a lobby.
-  return { name: row.name, email: row.email, browserHash: row.browser_hash, hadLobby: row.click !== 'used' };
+  const hadLobby = row.had_lobby === 1;
+  return { name: row.name, email: row.email, browserHash: row.browser_hash, network: row.network, hadLobby };
 }

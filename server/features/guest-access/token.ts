@@ -36,6 +36,6 @@ export function createGuestTokens(secret: Buffer): GuestTokens {
   };
 }
 
-function deriveKey(secret: Buffer, purpose: string): Buffer {
+export function deriveKey(secret: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `foyer ${purpose}`, 32));
 }

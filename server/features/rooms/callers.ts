@@ -24,6 +24,7 @@ export interface GuestFacts {
   name: string;
   email: string;
   browserHash: string;
+  network: string | null;
   hadLobby: boolean;
 }
 
@@ -123,11 +124,11 @@ function toMember(
 function toGuest(
   page: OpenPage,
   guestSessionId: string,
-  { name, email, browserHash, hadLobby }: GuestFacts,
+  { name, email, browserHash, network, hadLobby }: GuestFacts,
 ): SeatRequest {
   return {
     ...{ pageSessionId: page.id, person: page.person, name, email, chosenName: null, role: 'viewer', accountId: null },
-    guest: { guestSessionId, browserHash, hadLobby },
+    guest: { guestSessionId, browserHash, network, hadLobby },
   };
 }
 

@@ -24,7 +24,7 @@ export function describeParticipant(room: Pick<LiveRoom, 'ownerId'>, seat: Seat)
 
 /** A waiting participant, as moderators see the participant. */
 export function describeWaiting(seat: Seat, bannedEmails: ReadonlySet<string>, nowMs: number): WaitingPerson {
-  const { id, name, email, guestSessionId, waitingSince, knocks } = seat.participant;
+  const { id, name, email, guestSessionId, waitingSince, knocks, network } = seat.participant;
   return {
     id,
     name,
@@ -33,6 +33,7 @@ export function describeWaiting(seat: Seat, bannedEmails: ReadonlySet<string>, n
     since: waitingSince.toISOString(),
     isAway: !seat.isConnected && nowMs - seat.heardAt >= seatKeptMs,
     knocks,
+    network,
     hasBannedEmail: guestSessionId !== null && bannedEmails.has(email.toLowerCase()),
   };
 }

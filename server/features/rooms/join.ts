@@ -9,6 +9,7 @@ import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
 import { isOnStageAtFirst } from './may.ts';
 import { numberName, readName } from './names.ts';
+import { labelNetwork } from './networks.ts';
 import { decideJoin, decideStep, placeKeptMs, type JoinDecision, type Person, type Transition } from './rules.ts';
 import type { InRoom, RoomTransaction } from './transaction.ts';
 
@@ -22,7 +23,7 @@ export interface SeatRequest {
   chosenName: string | null;
   email: string;
   role: RoomRole;
-  guest: { guestSessionId: string; browserHash: string; hadLobby: boolean } | null;
+  guest: { guestSessionId: string; browserHash: string; network: string | null; hadLobby: boolean } | null;
   accountId: string | null;
 }
 
@@ -195,6 +196,7 @@ function newParticipant(room: RoomTransaction, sessionId: string, request: SeatR
     joinedAt: null,
     refusedAt: null,
     knocks: 0,
+    network: labelNetwork(sessionId, request.guest?.network ?? null),
   };
 }
 

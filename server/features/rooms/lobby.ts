@@ -22,9 +22,13 @@ export function createLobby({ inRoom, tellWaiting }: LobbyDependencies) {
         if (declined.length === 0) throw new AppError('rooms.not_waiting');
       });
     },
-    /** Returns how many were declined; afterwards nobody waits. */
-    async declineAll(mediaId: string): Promise<number> {
-      return await inRoom(mediaId, async (room) => (await room.step(await room.findPresent(), 'decline')).length);
+    /** Returns how many were declined; afterwards nobody waits, or no guest of this network. */
+    async declineAll(mediaId: string, network: string | null): Promise<number> {
+      return await inRoom(mediaId, async (room) => {
+        const present = await room.findPresent();
+        const meant = network === null ? present : present.filter((one) => one.network === network);
+        return (await room.step(meant, 'decline')).length;
+      });
     },
     /** The message carries the author's name in the room, or that of the account when the author is not inside. */
     async sendMessage(mediaId: string, author: { id: string; name: string }, text: string): Promise<LobbyMessage> {

@@ -38,8 +38,8 @@ function serveLobby(serve: Serve, { admissions, lobby }: ModeratorDependencies):
   serve('POST /api/rooms/:mediaId/admit-all', async ({ params }) => {
     return { count: await admissions.admitAll(params.mediaId) };
   });
-  serve('POST /api/rooms/:mediaId/decline-all', async ({ params }) => {
-    return { count: await lobby.declineAll(params.mediaId) };
+  serve('POST /api/rooms/:mediaId/decline-all', async ({ params, query }) => {
+    return { count: await lobby.declineAll(params.mediaId, query.network ?? null) };
   });
   serve('POST /api/rooms/:mediaId/participants/:participantId/admit', async ({ params }) => {
     await admissions.admit(params.mediaId, params.participantId);

@@ -34,6 +34,8 @@ export interface Participant {
   joinedAt: Date | null;
   refusedAt: Date | null;
   knocks: number;
+  /** See `labelNetwork`. */
+  network: string | null;
 }
 
 type Row = RoomParticipantsTable;
@@ -70,6 +72,7 @@ const columns: { [Property in keyof Participant]: Column<Participant[Property]> 
   joinedAt: instant('joined_at'),
   refusedAt: instant('refused_at'),
   knocks: integer('knocks'),
+  network: fixed(text('network')),
 };
 
 /** Made from the name and never read back: other participants' names are compared with them. */

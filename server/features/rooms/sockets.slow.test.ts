@@ -152,11 +152,11 @@ forEachDatabase((_database, open) => {
       ];
       assert.deepEqual(came.changed, (await viewRoom(app, room)).waiting);
       assert.deepEqual(
-        came.changed.map((one) => ({ ...one, since: '' })),
+        came.changed.map((one) => ({ ...one, since: '', network: '' })),
         [
           {
             ...{ id: guest.participantId, name: 'Ana Lima', email: 'ana@example.org', isGuest: true, since: '' },
-            ...{ isAway: false, knocks: 0, hasBannedEmail: false },
+            ...{ isAway: false, knocks: 0, hasBannedEmail: false, network: '' },
           },
         ],
       );
