@@ -306,7 +306,13 @@ export const api = {
     body: pageSessions.openPageSession,
     status: 201,
     reply: pageSessions.pageSession,
-    errors: ['guest_access.off', 'guest_access.expired', 'guest_access.deleted', 'guest_access.unavailable'],
+    errors: [
+      'guest_access.off',
+      'guest_access.expired',
+      'guest_access.deleted',
+      'guest_access.unavailable',
+      'request.too_many',
+    ],
   },
   'POST /api/page-sessions/:id/renew': {
     access: 'guest',

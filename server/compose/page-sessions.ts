@@ -9,10 +9,13 @@ import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
 import { createOpen } from '../features/page-sessions/open.ts';
 import { findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
 import type { Caller } from '../http/caller.ts';
+import { createRateLimit } from '../http/rate-limit.ts';
 import { createPageSockets, type ConnectedPage } from '../http/page-sockets.ts';
 import type { ComposedLivingPages } from './living-pages.ts';
 import type { ComposedKinds } from './media-kinds.ts';
 import { Subscribers } from './subscribers.ts';
+
+const pagesPerMinute = 120;
 
 export type ComposedPageSessions = ReturnType<typeof composePageSessions>;
 
@@ -36,6 +39,7 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
   const open = createOpen({
     write,
     living,
+    maxMs: config.pageSessionMaxMs,
     async findItem(db, mediaId, accounts) {
       const found = await findMediaForPage({ findAccountNames }, db, mediaId);
       if (!found) return null;
@@ -50,6 +54,7 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
     write,
     living,
     maxMs: config.pageSessionMaxMs,
+    openLimit: createRateLimit(pagesPerMinute),
     ...{ open, kinds },
     ...{ addPlay, watch: wiring.finder.watch },
     siteName: () => modules.current().theming.siteName,

@@ -21,6 +21,7 @@ import { composeRoomSignalling } from './room-signalling.ts';
 import { composeRoomsInMemory, type RoomsInMemory } from './rooms-in-memory.ts';
 
 const gesturesPerMinute = 120;
+const joinsPerMinute = 30;
 const lapseMs = 10_000;
 
 export type ComposedRooms = Awaited<ReturnType<typeof composeRooms>>;
@@ -117,6 +118,7 @@ function serveAll(
       isEngineReady: () => server.state().state === 'ready',
     },
     gestureLimit: createRateLimit(gesturesPerMinute),
+    joinLimit: createRateLimit(joinsPerMinute),
   });
   serveModerators(serve, {
     read: database.read,

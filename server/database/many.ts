@@ -50,6 +50,13 @@ export function asList(db: Db, values: readonly string[]): List {
   return (isPostgres(db) ? values : JSON.stringify(values)) as unknown as List;
 }
 
+/** The list as rows, in a column `value`. */
+export function valuesOf(db: Db, values: List): RawBuilder<{ value: string }> {
+  return isPostgres(db)
+    ? sql`(select unnest(${values}::text[]) as value)`
+    : sql`(select value from json_each(${values}))`;
+}
+
 /** Whether the column is one of these values; the statement is the same for any number of values. */
 export function isOneOf(db: Db, column: string, values: List): RawBuilder<SqlBool> {
   return isPostgres(db)

@@ -10,6 +10,7 @@ import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import type { LivingPages } from './living.ts';
+import { findOldest } from './oldest.ts';
 import { isView, viewWindowMs } from './rules.ts';
 import * as store from './store.ts';
 
@@ -51,6 +52,8 @@ export interface GuestRight {
 export interface OpenDependencies {
   write: Write;
   living: LivingPages;
+  /** The maximum age of a page session. */
+  maxMs: number;
   /** Null: no such item, or deleted. The rights are by account id. */
   findItem(db: Db, mediaId: string, accounts: OpeningAccount[]): Promise<PageItem | null>;
   findGuestRights(db: Db, mediaId: string, browserHashes: string[], now: Date): Promise<GuestRight[]>;
@@ -166,7 +169,7 @@ async function endPrevious(
 }
 
 async function save(
-  { living, addViews }: OpenDependencies,
+  { living, addViews, maxMs }: OpenDependencies,
   unit: Unit,
   mediaId: string,
   results: Opened[],
@@ -174,14 +177,17 @@ async function save(
   const sessions = results.flatMap((result) => (result.isOpen ? [result.session] : []));
   if (sessions.length === 0) return 0;
   const now = unit.now.getTime();
-  const counted = new Set(sessions.filter(({ isCounted }) => isCounted).map(({ person }) => person));
-  let views = 0;
-  if (counted.size > 0) {
-    const last = await store.findLastOpened(unit.db, mediaId, [...counted], now - viewWindowMs);
-    views = [...counted].filter((person) =>
-      isView({ isCounted: true, lastOpenedAt: last.get(person) ?? null }, now),
-    ).length;
-    if (views > 0) unit.handOver(addViews(unit, mediaId, views));
+  const counted = [...new Set(sessions.filter(({ isCounted }) => isCounted).map(({ person }) => person))];
+  const [last, oldest] = await Promise.all([
+    store.findLastOpened(unit.db, mediaId, counted, now - viewWindowMs),
+    findOldest(unit, sessions, maxMs),
+  ]);
+  const isFirst = (person: string) => isView({ isCounted: true, lastOpenedAt: last.get(person) ?? null }, now);
+  const views = counted.filter(isFirst).length;
+  if (views > 0) unit.handOver(addViews(unit, mediaId, views));
+  if (oldest.length > 0) {
+    unit.handOver(store.endAll(unit, oldest));
+    living.forgetAfter(unit, oldest);
   }
   unit.handOver(store.insertAll(unit, sessions));
   unit.afterCommit(() => living.add(sessions));

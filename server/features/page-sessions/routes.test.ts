@@ -48,6 +48,37 @@ forEachDatabase((_database, open) => {
       assert.ok(!JSON.stringify(body).includes(shared.owner.email));
     });
 
+    it('ends the oldest page of a guest with twenty open, and no other guest’s', async () => {
+      const shared = await shareVideo(app);
+      const other = await guestInside(shared);
+      const { cookie, id: oldest } = await guestInside(shared);
+      const ids: string[] = [];
+      for (let count = 1; count < 20; count += 1) {
+        app.clock.advance({ seconds: 1 });
+        ids.push((await openPage(cookie, shared.mediaId)).body.id);
+      }
+      assert.equal(await isServed(cookie, oldest), true);
+      app.clock.advance({ seconds: 1 });
+      assert.equal((await openPage(cookie, shared.mediaId)).status, 201);
+      assert.equal(await isServed(cookie, oldest), false);
+      assert.equal(await isServed(cookie, ids[0]!), true);
+      assert.equal(await isServed(other.cookie, other.id), true);
+      // Pages that lapsed do not count.
+      app.clock.advance({ minutes: 40 });
+      const pages = await Promise.all(Array.from({ length: 25 }, () => openPage(cookie, shared.mediaId)));
+      const served = await Promise.all(pages.map(({ body }) => isServed(cookie, body.id)));
+      assert.equal(served.filter(Boolean).length, 20);
+    });
+
+    it('counts the pages that one guest opens in a minute', async () => {
+      const shared = await shareVideo(app);
+      const { cookie } = await guestInside(shared);
+      const pages = await Promise.all(Array.from({ length: 130 }, () => openPage(cookie, shared.mediaId)));
+      assert.equal(pages.filter(({ status }) => status === 201).length, 119);
+      assert.equal(pages.at(-1)!.body.code, 'request.too_many');
+      assert.equal((await openPage((await guestInside(shared)).cookie, shared.mediaId)).status, 201);
+    });
+
     it('refuses strangers, guests of other items and ended guests', async () => {
       const [shared, other] = [await shareVideo(app), await shareVideo(app)];
       const cookie = await enterAsGuest(app, other);

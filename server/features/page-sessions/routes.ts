@@ -3,6 +3,7 @@ import type { PageSession as PageSessionReply, Playback } from '#contracts/page-
 import { AppError } from '#server/app-error.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { Caller } from '#server/http/caller.ts';
+import type { RateLimit } from '#server/http/rate-limit.ts';
 import type { WatchSession } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { LivingPage, LivingPages } from './living.ts';
@@ -28,12 +29,15 @@ export interface PageSessionRouteDependencies {
   addPlay: (unit: Unit, mediaId: string) => Promise<void>;
   siteName: () => string;
   watch: WatchSession;
+  /** Per account or guest's browser. */
+  openLimit: RateLimit;
 }
 
 export function servePageSessions(serve: Serve, dependencies: PageSessionRouteDependencies): void {
-  const { write, living, maxMs, watch } = dependencies;
+  const { write, living, maxMs, watch, openLimit } = dependencies;
 
   serve('POST /api/page-sessions', async ({ body, caller }) => {
+    await openLimit.count(caller.account?.id ?? caller.browserHash ?? '');
     const opened = await dependencies.open(body.mediaId, {
       account: caller.account,
       browserHash: caller.browserHash,

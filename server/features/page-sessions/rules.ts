@@ -25,12 +25,28 @@ export interface PageSessionTimes {
 export function isAlive(times: PageSessionTimes, limits: PageSessionLimits, now: number): boolean {
   if (times.endedAt !== null) return false;
   if (hasHadItsTime(times, limits, now)) return false;
-  return now <= times.lastSeenAt + (limits.renewAfterSeconds + limits.graceSeconds) * 1000;
+  return now <= times.lastSeenAt + silenceMs(limits);
+}
+
+/** How long a page session lives without being heard from. */
+export function silenceMs({ renewAfterSeconds, graceSeconds }: PageSessionLimits): number {
+  return (renewAfterSeconds + graceSeconds) * 1000;
 }
 
 /** Whether the page session has reached its maximum age. */
 export function hasHadItsTime({ openedAt }: PageSessionTimes, { maxMs }: PageSessionLimits, now: number): boolean {
   return now >= openedAt + maxMs;
+}
+
+/** How many open pages of one item a guest may have; one more ends the oldest. */
+export const mostOpenPages = 20;
+
+/** Which pages of a guest end: of those open before, given with the newest first, and among those that open now. */
+export function decideOldest<Session>(before: string[], opening: Session[]): { before: string[]; among: Session[] } {
+  return {
+    before: before.slice(Math.max(0, mostOpenPages - opening.length)),
+    among: opening.slice(0, Math.max(0, opening.length - mostOpenPages)),
+  };
 }
 
 export const viewWindowMs = 30 * 60_000;

@@ -6,6 +6,7 @@ import {
   isOneOf,
   namesOf,
   rowsFrom,
+  valuesOf,
   type ColumnTypes,
   type List,
   type Rows,
@@ -69,14 +70,22 @@ export async function find(db: Db, id: string): Promise<PageSession | null> {
   return row ? fromRow(row) : null;
 }
 
+// One row is read for each person: thousands of page loads by one person must not slow down the others.
 const selectLastOpened = prepare((db: Db, mediaId: string, people: List, since: number) =>
   db
-    .selectFrom('page_sessions')
-    .select((select) => ['person', select.fn.max('opened_at').as('opened_at')])
-    .where('media_id', '=', mediaId)
-    .where(isOneOf(db, 'person', people))
-    .where('opened_at', '>', since)
-    .groupBy('person'),
+    .selectFrom(valuesOf(db, people).as('people'))
+    .select((select) => [
+      'people.value as person',
+      select
+        .selectFrom('page_sessions')
+        .select('opened_at')
+        .where('media_id', '=', mediaId)
+        .whereRef('person', '=', 'people.value')
+        .where('opened_at', '>', since)
+        .orderBy('opened_at', 'desc')
+        .limit(1)
+        .as('opened_at'),
+    ]),
 );
 
 /** The instants at which these people last opened the item's page, by person. */
@@ -87,7 +96,30 @@ export async function findLastOpened(
   since: number,
 ): Promise<Map<string, number>> {
   const { rows } = await selectLastOpened(db, mediaId, asList(db, people), since);
-  return new Map(rows.map((row) => [row.person, row.opened_at]));
+  return new Map(rows.flatMap(({ person, opened_at: at }) => (at === null ? [] : [[person, at] as const])));
+}
+
+const selectOpenOfGuests = prepare((db: Db, guests: List, openedAfter: number, seenFrom: number) =>
+  db
+    .selectFrom('page_sessions')
+    .select(['id', 'guest_session_id'])
+    .where(isOneOf(db, 'guest_session_id', guests))
+    .where('ended_at', 'is', null)
+    .where('opened_at', '>', openedAfter)
+    .where('last_seen_at', '>=', seenFrom)
+    .orderBy('opened_at', 'desc'),
+);
+
+/** Page sessions of these guest sessions that were not ended, by guest session, the newest first. */
+export async function findOpenOfGuests(
+  db: Db,
+  guestSessionIds: string[],
+  since: { openedAfter: number; seenFrom: number },
+): Promise<Map<string, string[]>> {
+  const { rows } = await selectOpenOfGuests(db, asList(db, guestSessionIds), since.openedAfter, since.seenFrom);
+  const open = new Map<string, string[]>();
+  for (const { id, guest_session_id: guest } of rows) open.set(guest!, [...(open.get(guest!) ?? []), id]);
+  return open;
 }
 
 /** Ends the page sessions of the item that belong to the given owners; returns the ended ids. */

@@ -45,6 +45,16 @@ forEachDatabase((_database, open) => {
     });
   });
 
+  test('a guest who asks for a seat too often has to wait, also from further pages, and no other guest has to', async () => {
+    const app = await buildTestApp(open);
+    const room = await shareRoom(app);
+    const guest = await arriveAsGuest(app, room);
+    const statuses: number[] = [];
+    for (let count = 1; count <= 30; count += 1) statuses.push((await arrive(app, guest.cookie, room.mediaId)).status);
+    assert.deepEqual([statuses.indexOf(429), statuses.lastIndexOf(201)], [29, 28]);
+    assert.equal((await arriveAsGuest(app, room)).status, 201);
+  });
+
   test('an admission checks the link again and is refused when the link no longer lets the guest in', async () => {
     const app = await buildTestApp(open);
     const room = await shareRoom(app, {}, { maxClicks: 3 });

@@ -20,13 +20,15 @@ export interface RoomRouteDependencies {
   moderate: Moderate;
   presence: Presence;
   follower: Follower;
-  /** Counts gestures per participant, and joins per page. */
+  /** Per participant. */
   gestureLimit: RateLimit;
+  /** Per person, whose pages are free to open. */
+  joinLimit: RateLimit;
 }
 
 /** The routes of all participants, guests included. */
 export function serveRooms(serve: Serve, dependencies: RoomRouteDependencies): void {
-  const { live, callers, views, inRoom, joining, moderate, presence, follower, gestureLimit } = dependencies;
+  const { live, callers, views, inRoom, joining, moderate, presence, follower, gestureLimit, joinLimit } = dependencies;
 
   serve('GET /api/rooms/:mediaId', ({ params, query, caller }) =>
     views.getRoom(caller, params.mediaId, query.pageSessionId),
@@ -34,7 +36,8 @@ export function serveRooms(serve: Serve, dependencies: RoomRouteDependencies): v
 
   serve('POST /api/rooms/:mediaId/join', async ({ params, body, caller }) => {
     const { pageSessionId } = body;
-    await gestureLimit.count(pageSessionId);
+    const [person] = await callers.findPeople(caller, params.mediaId, pageSessionId);
+    await joinLimit.count(person!);
     const request = await callers.toSeatRequest(caller, params.mediaId, pageSessionId, body.name ?? null);
     const joined = await join(inRoom, joining, params.mediaId, request);
     // The page ended meanwhile: its end was reported before it had the seat, so nothing else will empty the seat.

@@ -173,6 +173,18 @@ test('a lapsed page session is replaced silently, and the media is found at its 
   assert.equal(page.step === 'open' && page.session.playback?.hls, '/playback/page2/main.m3u8');
 });
 
+test('a replacement that is ended at once is not replaced, so that tabs do not end each other without end', async () => {
+  const { keeper, server } = setUp();
+  keeper.start();
+  await setImmediate();
+  server.refuseRenewal = new ApiError('page_sessions.ended', 403);
+  await keeper.renew();
+  assert.equal(server.opened, 2);
+  await keeper.renew();
+  assert.equal(server.opened, 2);
+  assert.equal(keeper.get().step, 'closed');
+});
+
 test('a page that was ended and may not be opened again is closed with the reason', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();

@@ -37,7 +37,7 @@ export interface KeeperParts {
 
 /** While further renditions are being made, the page asks this often whether there are new ones. */
 const hurrySeconds = 5;
-/** Refused media does not open a page session again if the last one was opened more recently than this. */
+/** What was opened more recently than this and is refused already is not opened again. */
 const reopenPauseMilliseconds = 30_000;
 const playedTries = 4;
 
@@ -59,6 +59,8 @@ export class PageSessionKeeper {
   #isRunning = false;
   #isHurried = false;
   #openedAtMilliseconds = 0;
+  /** The page session replaced one that had ended while the page was open. */
+  #isReplacement = false;
   #playedIn: string | null = null;
 
   constructor({ calls, previous, clock }: KeeperParts) {
@@ -123,7 +125,7 @@ export class PageSessionKeeper {
     } finally {
       this.#job = null;
     }
-    if (isLapsed) await this.#open();
+    if (isLapsed) await this.#replace();
     else if (this.#isAskedAgain) await this.renew();
   }
 
@@ -133,9 +135,7 @@ export class PageSessionKeeper {
     if (!before) return;
     await this.renew();
     if (this.#session()?.id !== before.id) return;
-    const isFresh = this.#clock.now() - this.#openedAtMilliseconds < reopenPauseMilliseconds;
-    if (isFresh) this.#close(new ApiError('page_sessions.ended', 403));
-    else await this.#open();
+    await (this.#isFresh() ? this.#closeAsEnded() : this.#open(true));
   }
 
   /** Three seconds were played; reported once for each page session. */
@@ -154,11 +154,25 @@ export class PageSessionKeeper {
     }
   }
 
-  async #open(): Promise<void> {
+  /** With more tabs open than a guest may have, each replacement ends another tab's page: one replacement is enough. */
+  async #replace(): Promise<void> {
+    await (this.#isReplacement && this.#isFresh() ? this.#closeAsEnded() : this.#open(true));
+  }
+
+  #isFresh(): boolean {
+    return this.#clock.now() - this.#openedAtMilliseconds < reopenPauseMilliseconds;
+  }
+
+  #closeAsEnded(): void {
+    this.#close(new ApiError('page_sessions.ended', 403));
+  }
+
+  async #open(isReplacement = false): Promise<void> {
     if (this.#job || !this.#isRunning) return;
     this.#job = 'open';
     try {
       this.#take(await this.#calls.open(this.#previous.read()));
+      this.#isReplacement = isReplacement;
     } catch (caught) {
       if (this.#isRunning) this.#failOpening(asApiError(caught));
     } finally {
