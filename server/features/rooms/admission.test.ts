@@ -36,5 +36,10 @@ forEachDatabase((_, open) => {
       left.map(({ state }) => state),
       ['left', 'left'],
     );
+    const [unknown, gone] = await Promise.all(
+      [room.mediaId, dead[0]!.participantId].map((id) => act(app, room, `participants/${id}/admit`)),
+    );
+    assert.deepEqual([unknown!.status, unknown!.body.code], [404, 'rooms.participant_not_found']);
+    assert.deepEqual([gone!.status, gone!.body.code], [409, 'rooms.not_waiting']);
   });
 });

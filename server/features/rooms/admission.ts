@@ -20,8 +20,8 @@ export interface Admissions {
    */
   inRoom: InRoom;
   /**
-   * Throws `rooms.link_ended`, `rooms.full`, or `rooms.not_waiting` where another moderator was faster or the
-   * participant has left.
+   * Throws `rooms.link_ended`, `rooms.full`, `rooms.participant_not_found`, or `rooms.not_waiting` where another
+   * moderator was faster or the participant has left.
    */
   admit(mediaId: string, participantId: string): Promise<void>;
   /** Returns how many participants were admitted. */
@@ -45,8 +45,8 @@ export function createAdmissions(transactions: InRoom, dependencies: AdmissionDe
     inRoom,
     async admit(mediaId, participantId) {
       const { admitted, refused, left } = await inRoom(mediaId, async (room) => {
-        const people = (await room.findPresent()).filter(({ id }) => id === participantId);
-        return await admitWaiting(room, dependencies, people);
+        const one = await room.get(participantId);
+        return await admitWaiting(room, dependencies, [one]);
       });
       if (refused.length > 0) throw new AppError('rooms.link_ended');
       if (left.length > 0) throw new AppError('rooms.full');
