@@ -16,11 +16,10 @@ export function formatDay(day: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, options).format(new Date(`${day}T00:00:00Z`));
 }
 
-/** "January 5, 2026 at 2:05 PM"; in `timeZone` it names the zone too. */
+/** "January 5, 2026 at 2:05 PM", in the reader's zone unless another is given. */
 export function formatInstant(instant: string | Date, timeZone?: string, locale = readerLocale()): string {
   const plain = { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
-  const options = timeZone ? ({ ...plain, timeZone, timeZoneName: 'short' } as const) : plain;
-  return new Intl.DateTimeFormat(locale, options).format(new Date(instant));
+  return new Intl.DateTimeFormat(locale, { ...plain, timeZone }).format(new Date(instant));
 }
 
 const spans = [

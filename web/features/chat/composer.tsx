@@ -5,7 +5,8 @@ import { charactersOf } from '#contracts/typed-text.ts';
 import { isApiError } from '../../lib/api.ts';
 import type { ApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
-import { useWords } from '../../lib/words.ts';
+import { formatCount } from '../../lib/format.ts';
+import { useWords, type Say } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { SendIcon } from '../../ui/icons.ts';
@@ -14,8 +15,22 @@ import type { ChatStore } from './chat-store.ts';
 import styles from './chat.module.css';
 
 const pauseMilliseconds = 1500;
-/** How long a failure is shown; the text stays. */
+/** How long a failure, or the end of a pause, is shown; the text stays. */
 const shownMilliseconds = 10_000;
+
+/** Why the text was not sent; `over`: a pause has passed, and the text can be sent. */
+type Refusal = ApiError | 'tooLong' | 'over';
+
+const pauseOf = ({ retryAfterSeconds }: ApiError) => (retryAfterSeconds ?? 0) * 1000 || pauseMilliseconds;
+
+function wordsOf(refusal: Refusal, t: Say): string {
+  if (refusal === 'tooLong') return t('tooLong', { max: formatCount(longestChatMessage) });
+  if (refusal === 'over') return t('pauseOver');
+  if (isApiError(refusal, 'chat.too_many', 'request.too_many')) {
+    return t('tooFast', { count: Math.ceil(pauseOf(refusal) / 1000) });
+  }
+  return errorWords(refusal, t);
+}
 
 interface ComposerProps {
   chat: ChatStore;
@@ -31,15 +46,16 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
   const { t } = useWords('chat');
   const [text, setText] = useState(chat.draft);
   const [isSending, setIsSending] = useState(false);
-  const [refusal, setRefusal] = useState<ApiError | 'tooLong' | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const id = useId();
   const isPaused = isApiError(refusal, 'chat.too_many', 'request.too_many');
   useEffect(() => {
     if (!refusal || refusal === 'tooLong') return;
-    const pause = (refusal.retryAfterSeconds ?? 0) * 1000 || pauseMilliseconds;
-    const timer = setTimeout(() => setRefusal(null), isPaused ? pause : shownMilliseconds);
+    const timer = isApiError(refusal, 'chat.too_many', 'request.too_many')
+      ? setTimeout(() => setRefusal('over'), pauseOf(refusal))
+      : setTimeout(() => setRefusal(null), shownMilliseconds);
     // News came, so the server is reachable again.
-    const stop = isPaused ? undefined : chat.subscribe(() => setRefusal(null));
+    const stop = isPaused || refusal === 'over' ? undefined : chat.subscribe(() => setRefusal(null));
     return () => {
       clearTimeout(timer);
       stop?.();
@@ -66,7 +82,7 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
     event.preventDefault();
     void send();
   };
-  const words = refusal === 'tooLong' ? t('tooLong', { max: longestChatMessage }) : refusal && errorWords(refusal, t);
+  const words = refusal && wordsOf(refusal, t);
   return (
     <form className={styles.composer} onSubmit={submit}>
       {words && (
@@ -91,7 +107,7 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
         onChange={({ target }) => {
           setText(target.value);
           chat.setDraft(target.value);
-          if (refusal === 'tooLong') setRefusal(null);
+          if (refusal === 'tooLong' || refusal === 'over') setRefusal(null);
         }}
       />
       <Button type="submit" look="primary" isIconOnly isBusy={isSending} isBlocked={isPaused} aria-label={t('send')}>

@@ -9,10 +9,13 @@ import styles from './guest-access.module.css';
 import { useKindWords } from './item-kind.ts';
 import { useEndNow } from './use-guest-access.ts';
 
-/** Whom the question is about; `name` is the guest's or the link's. */
+/**
+ * Whom the question is about; `name` is the guest's or the link's. `hasLink`: the link still admits, so that whoever is
+ * sent out can come back by it.
+ */
 export type Ending =
-  | { of: 'guest'; id: string; name: string; email: string }
-  | { of: 'link'; id: string; name: string }
+  | { of: 'guest'; id: string; name: string; email: string; hasLink: boolean }
+  | { of: 'link'; id: string; name: string; hasLink: boolean }
   | { of: 'all' };
 
 export interface EndNowWindowProps {
@@ -62,7 +65,7 @@ export function EndNowWindow(props: EndNowWindowProps) {
       finalFocus={finalFocus}
     >
       <DialogBody className={styles.question}>
-        <p>{t('end.back')}</p>
+        <p>{t(ending.of !== 'all' && !ending.hasLink ? 'end.backByNewLink' : 'end.back')}</p>
         {isEnabled && (
           <Checkbox
             label={t('end.alsoOff')}

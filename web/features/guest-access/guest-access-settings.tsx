@@ -16,7 +16,7 @@ import type { Ending } from './end-now-window.tsx';
 import styles from './guest-access.module.css';
 import { GuestsInside, guestsToggleId } from './guests-inside.tsx';
 import type { TypedLink } from './link-fields.ts';
-import { copyId, deleteId, endLinkId, LinksTable } from './links-table.tsx';
+import { copyId, deleteId, endLinkId, isEnded, LinksTable } from './links-table.tsx';
 import { OwnerHelp } from './owner-help.tsx';
 import { useSwitch } from './use-guest-access.ts';
 
@@ -82,7 +82,7 @@ export function GuestAccessSettings({ mediaId, access, switchRef }: GuestAccessS
         <LinksTable
           links={access.links}
           onDelete={askDelete}
-          onEnd={({ id, name }) => askEnd({ of: 'link', id, name })}
+          onEnd={(link) => askEnd({ of: 'link', id: link.id, name: link.name, hasLink: !isEnded(link) })}
         />
       ) : (
         <Empty icon={GuestIcon} title={t('manage.emptyTitle')}>
@@ -93,7 +93,10 @@ export function GuestAccessSettings({ mediaId, access, switchRef }: GuestAccessS
         <GuestsInside
           mediaId={mediaId}
           inside={access.inside}
-          onEndGuest={({ id, name, email }) => askEnd({ of: 'guest', id, name, email })}
+          onEndGuest={({ id, name, email, linkId }) => {
+            const link = access.links.find((one) => one.id === linkId);
+            askEnd({ of: 'guest', id, name, email, hasLink: link !== undefined && !isEnded(link) });
+          }}
           onEndAll={() => askEnd({ of: 'all' })}
         />
       )}

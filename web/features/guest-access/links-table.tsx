@@ -18,7 +18,8 @@ export const copyId = (linkId: string) => `copy-${linkId}`;
 export const deleteId = (linkId: string) => `delete-${linkId}`;
 export const endLinkId = (linkId: string) => `end-${linkId}`;
 
-const isEnded = ({ status }: GuestLink) => status === 'expired' || status === 'used_up';
+/** No new guest gets in by this link, and nothing brings it back. */
+export const isEnded = ({ status }: GuestLink) => status === 'expired' || status === 'used_up';
 
 export interface LinksTableProps {
   links: readonly GuestLink[];

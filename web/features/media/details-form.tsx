@@ -5,6 +5,7 @@ import { longestDescription, longestTitle } from '#contracts/limits.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
 import { errorWords, fieldWords } from '../../lib/error-words.ts';
+import { formatCount } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckIcon } from '../../ui/icons.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -53,7 +54,11 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
 
   const errorOf = (name: DetailName) => {
     const fault = faults[name];
-    if (fault) return t(`faults.${fault}`, { maxTitle: longestTitle, maxDescription: longestDescription });
+    if (fault)
+      return t(`faults.${fault}`, {
+        maxTitle: formatCount(longestTitle),
+        maxDescription: formatCount(longestDescription),
+      });
     return fieldWords(refused, name, t);
   };
   const failed = save.error && !isChangedMeanwhile && !refused.some(({ field }) => field in typed);
