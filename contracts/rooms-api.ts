@@ -66,6 +66,7 @@ export const roomsApi = {
       'rooms.full',
       'rooms.not_open',
       'rooms.no_engine',
+      'rooms.off',
       'guest_access.off',
       'guest_access.expired',
       'guest_access.used_up',
@@ -83,7 +84,7 @@ export const roomsApi = {
     query: rooms.fromPageIfAny,
     status: 200,
     reply: rooms.standing,
-    errors: ['page_sessions.ended', 'page_sessions.not_allowed', 'media.not_found', 'rooms.not_joined'],
+    errors: ['page_sessions.ended', 'page_sessions.not_allowed', 'media.not_found', 'rooms.not_joined', 'rooms.off'],
   },
   'POST /api/rooms/:mediaId/participants/me/leave': {
     access: 'guest',

@@ -7,7 +7,6 @@ import { play } from '../support/picture.ts';
 import { comeToRoom, expectInside, expectWaiting, heading } from '../support/room.ts';
 import { expect, roomSettings, test } from '../support/room-test.ts';
 
-const broken = 'Rooms do not work at the moment';
 const starting = 'This room is starting';
 
 async function signIn(browser: Browser, foyer: Foyer): Promise<{ owner: Owner; context: BrowserContext }> {
@@ -24,7 +23,13 @@ test('where rooms are switched off, the page of a room says so in one sentence, 
   const { owner, context } = await signIn(browser, foyer);
   // Made now, because the server makes no room while rooms are off.
   const room = await makeRoom(owner);
+  const link = await owner.share(room.id);
+  const guestPage = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  await comeToRoom(guestPage, link.url, 'Marta Ruiz');
+  await expectWaiting(guestPage);
   await foyer.startAgain({ FOYER_ROOMS: 'off' });
+  await expect(heading(guestPage, 'Rooms are turned off')).toBeVisible({ timeout: 20_000 });
+  await expect(guestPage.getByText('Nothing is wrong with your device or your link.')).toBeVisible();
   const video = await owner.createVideo(await makeClip('quick'));
   const page = await context.newPage();
   await page.goto(`/media/${room.id}`);
@@ -32,12 +37,18 @@ test('where rooms are switched off, the page of a room says so in one sentence, 
   await expect(page.getByText('The first member who joins opens the room')).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Upload' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'New room' })).toHaveCount(0);
+  await page.goto('/my-media');
+  await expect(page.getByText('Questions')).toBeVisible();
+  await expect(page.getByText('Open now')).toHaveCount(0);
+  await page.goto('/rooms/new');
+  await expect(heading(page, 'Rooms are turned off')).toBeVisible();
   await page.goto(`/media/${room.id}/room`);
-  await page.getByRole('button', { name: 'Join' }).click();
-  await expect(heading(page, broken)).toBeVisible();
+  await expect(heading(page, 'Rooms are turned off')).toBeVisible();
+  await expect(page.getByText(/your link/u)).toHaveCount(0);
   await expect(page.getByText('Rooms are turned off on this server (FOYER_ROOMS).')).toBeVisible();
   await page.goto(`/media/${video.id}`);
   await play(page);
+  await guestPage.context().close();
   await context.close();
   await foyer.close();
 });

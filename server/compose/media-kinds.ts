@@ -51,6 +51,8 @@ function describeRooms({ config, database }: Wiring): ComposedKind {
     refusal: config.rooms.isOn ? null : 'rooms.off',
     make: (unit, mediaId, { room }) => insertRoom(unit, mediaId, room ?? {}),
     async findDetails(db, mediaIds) {
+      // Where rooms are turned off, none is open.
+      if (!config.rooms.isOn) return new Map();
       const sessions = await findSessions(db, mediaIds);
       return new Map([...sessions].flatMap(([id, session]) => (session ? [[id, { session }]] : [])));
     },

@@ -115,7 +115,7 @@ function serveAll(
       ...admission,
       reserveClicks: clicks.reserve,
       releaseClicks: clicks.release,
-      isEngineReady: () => server.state().state === 'ready',
+      engineState: () => server.state().state,
     },
     gestureLimit: createRateLimit(gesturesPerMinute),
     joinLimit: createRateLimit(joinsPerMinute),

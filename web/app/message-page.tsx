@@ -6,7 +6,7 @@ import { errorWords } from '../lib/error-words.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { Button, buttonClasses } from '../ui/button.tsx';
 import { Card, CardAction, CardMark } from '../ui/card.tsx';
-import { AlertIcon, GoneIcon, LockIcon } from '../ui/icons.ts';
+import { AlertIcon, GoneIcon, LockIcon, SettingsIcon } from '../ui/icons.ts';
 import type { IconShape } from '../ui/icons.ts';
 
 interface MessageProps {
@@ -49,6 +49,11 @@ export function NotFoundPage() {
 export function NotPermittedPage({ words }: { words: string }) {
   const { t } = useTranslation('site');
   return <Message icon={LockIcon} page={t('notPermitted.page')} title={t('notPermitted.title')} words={words} />;
+}
+
+/** A part of the site is turned off for everybody. */
+export function TurnedOffPage({ title, words }: { title: string; words: string }) {
+  return <Message icon={SettingsIcon} page={title} title={title} words={words} />;
 }
 
 /** Loading failed. Not found and not permitted get their own pages. */

@@ -12,6 +12,7 @@ import { focusFirstFault } from '../features/rooms/settings-form.tsx';
 import { SettingsFields } from '../features/rooms/settings-fields.tsx';
 import { call, isApiError } from '../lib/api.ts';
 import { errorWords, fieldWords } from '../lib/error-words.ts';
+import { formatCount } from '../lib/format.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { takeMediaItem } from '../features/media/queries.ts';
 import { useWords } from '../lib/words.ts';
@@ -20,7 +21,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Column, PageHead } from '../ui/page-frame.tsx';
 import styles from './edit-page.module.css';
 import { LeaveGuard } from './leave-guard.tsx';
-import { NotPermittedPage } from './message-page.tsx';
+import { NotPermittedPage, TurnedOffPage } from './message-page.tsx';
 
 const nothingTyped: Details = { title: '', description: '', tags: [], visibility: 'private' };
 
@@ -30,7 +31,8 @@ export function NewRoomPage() {
   const account = useAccount();
   usePageTitle(t('new.page'));
   const { createMedia, createRooms } = account.may;
-  if (!createRooms) return <NotPermittedPage words={t(createMedia ? 'engine.off' : 'new.forbidden')} />;
+  if (!createMedia) return <NotPermittedPage words={t('new.forbidden')} />;
+  if (!createRooms) return <TurnedOffPage title={t('notices.off.title')} words={t('notices.off.wordsMember')} />;
   return (
     <Column>
       <PageHead>
@@ -79,7 +81,11 @@ function NewRoomForm() {
   }, [failed]);
   const errorOf = (name: DetailName) => {
     const fault = faults[name];
-    if (fault) return t(`edit:faults.${fault}`, { maxTitle: longestTitle, maxDescription: longestDescription });
+    if (fault)
+      return t(`edit:faults.${fault}`, {
+        maxTitle: formatCount(longestTitle),
+        maxDescription: formatCount(longestDescription),
+      });
     return fieldWords(refused, name, t);
   };
   const send = (event: FormEvent) => {

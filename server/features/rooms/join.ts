@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#contracts/errors.ts';
-import type { RoomRole } from '#contracts/rooms.ts';
+import type { EngineState, RoomRole } from '#contracts/rooms.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
@@ -31,8 +31,8 @@ export interface JoinDependencies extends Pick<AdmissionDependencies, 'useClicks
   /** Returns what `useClicks` returns. */
   reserveClicks(unit: Unit, guestSessionIds: string[], until: Date): Promise<Map<string, string | null>>;
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
-  /** Whether the engine can carry sound and pictures now. While it cannot, nobody new comes inside. */
-  isEngineReady(): boolean;
+  /** `off`: rooms are turned off, and nobody may even wait. Unless `ready`, nobody new comes inside. */
+  engineState(): EngineState['state'];
 }
 
 /**
@@ -58,6 +58,9 @@ async function joinInRoom(
   request: SeatRequest,
 ): Promise<Outcome> {
   const { db } = room.unit;
+  const engine = dependencies.engineState();
+  // The place of a guest who waits is kept: rooms may be turned on again.
+  if (engine === 'off') return { refused: 'rooms.off' };
   const [before = null] = room.session
     ? await participantStore.findByPerson(db, room.session.id, [request.person])
     : [];
@@ -68,7 +71,7 @@ async function joinInRoom(
     return { refused: `rooms.${decision.because}` };
   }
   const comesIn = decision.step === 'come_in' && before?.state !== 'inside';
-  if (comesIn && !dependencies.isEngineReady()) return { refused: 'rooms.no_engine' };
+  if (comesIn && engine !== 'ready') return { refused: 'rooms.no_engine' };
   const next = decideStep(before?.state ?? 'absent', decision.step);
   if (!next || next.to === 'absent') throw new Error(`${decision.step} is impossible in the state ${before?.state}.`);
   const refusal = request.guest && (await askLink(room, dependencies, request.guest.guestSessionId, next.click));

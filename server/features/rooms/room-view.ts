@@ -34,12 +34,16 @@ export type RoomViews = ReturnType<typeof createRoomViews>;
 
 /** Describes a room, and how a participant stands with it, as the caller may see them. */
 export function createRoomViews(dependencies: RoomViewDependencies) {
-  const { read, live, callers, server, connectUrl } = dependencies;
+  const { read, live, callers, server } = dependencies;
+
+  const isOff = () => server.state().state === 'off';
+  /** Where rooms are turned off, nobody is inside, also in a session that ran before. */
+  const findRunning = async (mediaId: string) => (isOff() ? null : await live.get(mediaId));
 
   async function getRoom(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<Room> {
     const { item, rights } = await callers.getItem(caller, mediaId);
     const people = await callers.findPeople(caller, mediaId, pageSessionId);
-    const room = await live.get(mediaId);
+    const room = await findRunning(mediaId);
     const seat = room && findSeatOf(room, people);
     const isInside = seat?.participant.state === 'inside';
     const asGuest = people.length === 0 || isGuestKey(people[0]!);
@@ -60,7 +64,7 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
       title: item.title,
       settings,
       opening: openingOf(settings.schedule),
-      session: describeSession(await findSession(mediaId)),
+      session: describeSession(isOff() ? null : await findSession(mediaId)),
       engine: describeEngine(server.state(), asGuest ? null : caller.account),
       may: describeMay(who, settings),
       joining: describeJoining({ ...who, before: await findBefore(read, room, people) }, settings),
@@ -70,6 +74,7 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
 
   async function getStanding(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<Standing> {
     const people = await callers.findPeople(caller, mediaId, pageSessionId);
+    if (isOff()) throw new AppError('rooms.off');
     const running = await live.get(mediaId);
     const seat = running && findSeatOf(running, people);
     const participant = seat?.participant ?? (await findLast(read, mediaId, people));
@@ -79,27 +84,35 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
     return await describeFor(participant, pageSessionId ?? null);
   }
 
-  async function describeFor(participant: Participant, pageSessionId: string | null): Promise<Standing> {
-    const running = await live.get(participant.mediaId);
-    const isRunning = running?.session.id === participant.sessionId;
-    const session = isRunning ? running.session : await store.findSession(read, participant.sessionId);
-    const settings = running?.settings ?? (await store.findSettings(read, participant.mediaId));
-    if (!session || !settings) throw new AppError('rooms.not_joined');
-    const isWaiting = participant.state === 'waiting';
-    const messages = isWaiting ? await store.findLobbyMessages(read, session.id, messagesShown) : [];
-    return describeStanding({
-      ...{ participant, session, settings: settings satisfies RoomSettings, pageSessionId, messages },
-      connectUrl: server.state().state === 'ready' ? connectUrl : null,
-      isModeratorInside: isWaiting && isRunning && hasModerator(running),
-    });
-  }
-
-  /** The running session, else the last one. */
-  async function findSession(mediaId: string) {
-    return (await live.get(mediaId))?.session ?? (await store.findLastSessions(read, [mediaId])).get(mediaId) ?? null;
-  }
+  const describeFor = (one: Participant, pageSessionId: string | null) =>
+    describeSeat(dependencies, one, pageSessionId);
+  const findSession = (mediaId: string) => findLatestSession(dependencies, mediaId);
 
   return { getRoom, getStanding, describeFor, findSession };
+}
+
+async function describeSeat(
+  { read, live, server, connectUrl }: RoomViewDependencies,
+  participant: Participant,
+  pageSessionId: string | null,
+): Promise<Standing> {
+  const running = await live.get(participant.mediaId);
+  const isRunning = running?.session.id === participant.sessionId;
+  const session = isRunning ? running.session : await store.findSession(read, participant.sessionId);
+  const settings = running?.settings ?? (await store.findSettings(read, participant.mediaId));
+  if (!session || !settings) throw new AppError('rooms.not_joined');
+  const isWaiting = participant.state === 'waiting';
+  const messages = isWaiting ? await store.findLobbyMessages(read, session.id, messagesShown) : [];
+  return describeStanding({
+    ...{ participant, session, settings: settings satisfies RoomSettings, pageSessionId, messages },
+    connectUrl: server.state().state === 'ready' ? connectUrl : null,
+    isModeratorInside: isWaiting && isRunning && hasModerator(running),
+  });
+}
+
+/** The running session, else the last one. */
+async function findLatestSession({ live, read }: Pick<RoomViewDependencies, 'live' | 'read'>, mediaId: string) {
+  return (await live.get(mediaId))?.session ?? (await store.findLastSessions(read, [mediaId])).get(mediaId) ?? null;
 }
 
 /** The running session of each room, or its last one, as lists of items show it; none for a room that never had one. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { EngineState, Room } from '#contracts/rooms.ts';
 import { ApiError } from '../../lib/api.ts';
 import type { ApiErrorCode } from '../../lib/api.ts';
 import { decideView } from './decide-view.ts';
@@ -10,12 +11,14 @@ const opening = {
   opensAt: '2026-11-22T18:50:00.000Z',
   endsAt: '2026-11-22T20:00:00.000Z',
 };
+const rest = { isRoomAwaited: false, opening: null, now: 0 };
 const pageOf = (standing: Parameters<typeof standingOf>[0]) =>
-  decideView({ seat: { step: 'standing', standing: standingOf(standing) }, room: null, opening: null, now: 0 }).page;
+  decideView({ seat: { step: 'standing', standing: standingOf(standing) }, room: null, ...rest }).page;
 const refused = (code: ApiErrorCode, now = '2026-11-22T18:00:00.000Z') =>
   decideView({
     seat: { step: 'refused', error: new ApiError(code, 409) },
     room: null,
+    ...rest,
     opening,
     now: Date.parse(now),
   }).page;
@@ -52,5 +55,16 @@ test('each reason that keeps a person out has a page of its own, any other error
   assert.equal(refused('rooms.full'), 'full');
   assert.equal(refused('rooms.locked'), 'locked');
   assert.equal(refused('rooms.no_engine'), 'noEngine');
+  assert.equal(refused('rooms.off'), 'noEngine');
   assert.equal(refused('guest_access.off'), 'refused');
+});
+
+test('the preview, which turns the camera on, waits for the room and is not shown where rooms are turned off', () => {
+  const previewOf = (room: Room | null, isRoomAwaited = false) =>
+    decideView({ ...rest, seat: { step: 'preview' }, room, isRoomAwaited }).page;
+  const roomWith = (state: EngineState['state']) => ({ engine: { state } }) as Room;
+  assert.equal(previewOf(null, true), 'opening');
+  assert.equal(previewOf(roomWith('off')), 'noEngine');
+  assert.equal(previewOf(roomWith('building')), 'preview');
+  assert.equal(previewOf(null), 'preview');
 });

@@ -21,6 +21,8 @@ export type RoomView =
 export interface Situation {
   seat: Seat;
   room: Room | null;
+  /** The room was requested, and no answer has come yet. */
+  isRoomAwaited: boolean;
   /** From the page session, which knows it even while the room itself is not readable for the guest. */
   opening: Opening | null;
   now: number;
@@ -55,6 +57,7 @@ function viewOfRefusal(error: ApiError, situation: Situation): RoomView {
     case 'rooms.locked':
       return { page: 'locked' };
     case 'rooms.no_engine':
+    case 'rooms.off':
       return { page: 'noEngine' };
     case 'rooms.banned':
       return { page: 'banned' };
@@ -67,9 +70,13 @@ function viewOfRefusal(error: ApiError, situation: Situation): RoomView {
 
 /** Decides which page follows from the seat, the room and the time. */
 export function decideView(situation: Situation): RoomView {
-  const { seat } = situation;
+  const { seat, room, isRoomAwaited } = situation;
   if (seat.step === 'asking') return { page: 'opening' };
-  if (seat.step === 'preview') return { page: 'preview' };
+  if (seat.step === 'preview') {
+    // No camera is switched on for a room that cannot be joined.
+    if (isRoomAwaited) return { page: 'opening' };
+    return { page: room?.engine.state === 'off' ? 'noEngine' : 'preview' };
+  }
   if (seat.step === 'refused') return viewOfRefusal(seat.error, situation);
   return viewOfStanding(seat.standing, situation);
 }

@@ -64,13 +64,13 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoi
   useState(() => awaitHeading());
   usePageTitle(t(`notices.${page}.title`));
   const action = actionOf(page, view);
-  const mayPass = page === 'full' || page === 'locked' || (page === 'noEngine' && engine?.state !== 'off');
+  const mayPass = page === 'full' || page === 'locked' || page === 'noEngine';
   const goesOn = page === 'building' || page === 'starting';
   return (
     <Card>
       <CardMark icon={isUnreachable ? AlertIcon : icons[view.page]} />
       <PageHeading>{t(`notices.${page}.title`)}</PageHeading>
-      <Words page={page} view={view} engine={engine} />
+      <Words page={page} view={view} engine={engine} isGuest={isGuest} />
       {(mayPass || goesOn) && (
         <p role="status" className="muted large">
           {t(goesOn ? 'engine.goesOn' : 'notices.tryingAgain')}
@@ -97,12 +97,12 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoi
   );
 }
 
-type NoticeName = NoticeView['page'] | 'building' | 'starting';
+type NoticeName = NoticeView['page'] | 'building' | 'starting' | 'off';
 
 /** An engine that is being prepared is no fault: its page says how long it takes. */
 function nameOf({ page }: NoticeView, engine: EngineState | null): NoticeName {
   if (page !== 'noEngine' || !engine) return page;
-  if (engine.state === 'building') return 'building';
+  if (engine.state === 'building' || engine.state === 'off') return engine.state;
   return engine.state === 'starting' || engine.state === 'ready' ? 'starting' : page;
 }
 
@@ -124,7 +124,11 @@ function actionOf(page: NoticeName, view: NoticeView): 'knock' | 'join' | null {
   }
 }
 
-function Words({ page, view, engine }: Pick<RoomNoticeProps, 'view' | 'engine'> & { page: NoticeName }) {
+interface WordsProps extends Pick<RoomNoticeProps, 'view' | 'engine' | 'isGuest'> {
+  page: NoticeName;
+}
+
+function Words({ page, view, engine, isGuest }: WordsProps) {
   const { t } = useWords('rooms');
   if (view.page === 'ended') {
     const { openedAt, endedAt } = view;
@@ -141,11 +145,14 @@ function Words({ page, view, engine }: Pick<RoomNoticeProps, 'view' | 'engine'> 
     const { startsAt, endsAt } = view.opening;
     return <p className="large">{t('notices.over.ran', { from: formatTime(startsAt), to: formatTime(endsAt) })}</p>;
   }
+  const isEngineAway = page === 'noEngine' || page === 'off';
+  const problem = isEngineAway && engine?.problem;
+  const words = isEngineAway && !isGuest ? 'wordsMember' : 'words';
   const hasNoKnock = 'standing' in view && (!view.standing.knock || view.standing.knock.left === 0);
   return (
     <>
-      {page === 'noEngine' && engine?.problem && <p className="large">{problemWords(engine.problem, t)}</p>}
-      <p className={page === 'noEngine' && engine?.problem ? 'muted large' : 'large'}>{t(`notices.${page}.words`)}</p>
+      {problem && <p className="large">{problemWords(problem, t)}</p>}
+      <p className={problem ? 'muted large' : 'large'}>{t(`notices.${page}.${words}`)}</p>
       {hasNoKnock && <p className="muted large">{t('notices.noKnock')}</p>}
     </>
   );

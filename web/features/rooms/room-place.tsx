@@ -78,13 +78,14 @@ function useSituation({ item, pageSessionId, events, opening, isGuest, hasJoined
   });
   const isOffline = useOffline(seatStore.wake);
   const isInside = seat.step === 'standing' && seat.standing.state === 'inside';
-  const { store: roomStore, room } = useRoom(item.id, events, isGuest && !isInside ? null : pageSessionId);
+  const { store: roomStore, room, error } = useRoom(item.id, events, isGuest && !isInside ? null : pageSessionId);
   useEffect(() => {
     // Inside, the participant may do and see more than before joining.
     if (isInside) void roomStore.refresh();
   }, [roomStore, isInside]);
-  const view = decideView({ seat, room, opening: room?.opening ?? opening, now: Date.now() });
-  return { seatStore, roomStore, room, view, isJoining, isUnreachable: isUnreachable || isOffline };
+  const isRoomAwaited = room === null && error === null;
+  const view = decideView({ seat, room, isRoomAwaited, opening: room?.opening ?? opening, now: Date.now() });
+  return { seatStore, seat, roomStore, room, view, isJoining, isUnreachable: isUnreachable || isOffline };
 }
 
 /** A room for one person, or in a browser that cannot call, the reason why there is none. */
@@ -138,14 +139,17 @@ interface NoticeProps {
   props: RoomPlaceProps;
 }
 
-function Notice({ view, situation: { seatStore, isJoining, isUnreachable }, props }: NoticeProps) {
+function Notice({ view, situation, props }: NoticeProps) {
+  const { seatStore, roomStore, seat, isJoining, isUnreachable } = situation;
   const isEngineAway = view.page === 'noEngine';
   const engine = useEngine(isEngineAway);
   const isEngineBack = engine?.state === 'ready';
-  const { retry } = seatStore;
+  const isBeforeJoin = seat.step === 'preview';
   useEffect(() => {
-    if (isEngineBack) retry();
-  }, [isEngineBack, retry]);
+    if (!isEngineBack) return;
+    if (isBeforeJoin) void roomStore.refresh();
+    else seatStore.retry();
+  }, [isEngineBack, isBeforeJoin, roomStore, seatStore]);
   // A member who comes back sees the preview first; knocking and waiting go on at once.
   const isPreviewNext = !props.isGuest && (view.page === 'left' || view.page === 'ended');
   if (isEngineAway && !engine) return props.frame(<Opened />, false);

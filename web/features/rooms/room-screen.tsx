@@ -33,6 +33,7 @@ export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) 
     );
   }
   if (!room) return <Skeleton isPicture />;
+  if (room.engine.state === 'off') return <Engine known={room.engine} />;
   const { opening, may } = room;
   // A session that runs past its scheduled end goes on, and lets people in.
   const isOver = opening !== null && now >= Date.parse(opening.endsAt) && room.session.state !== 'open';
@@ -43,7 +44,7 @@ export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) 
     <>
       <Faces room={room} size="medium" most={4} />
       <p className="large strong">{whoIsInside(room, t)}</p>
-      {room.engine.state !== 'off' && <p className="muted">{whenWords(room, isEarly, t)}</p>}
+      <p className="muted">{whenWords(room, isEarly, t)}</p>
       {room.settings.locked && <p className="muted">{t('screen.locked')}</p>}
       {may.moderate && room.waiting.length > 0 && (
         <p role="status">
@@ -51,7 +52,7 @@ export function RoomScreen({ room, hasFailed, onRetry, join }: RoomScreenProps) 
         </p>
       )}
       <Engine known={room.engine} />
-      {room.engine.state !== 'off' && <div className={styles.join}>{join}</div>}
+      <div className={styles.join}>{join}</div>
     </>
   );
 }
