@@ -11,6 +11,7 @@ import type {
   TranscoderState,
 } from '#server/ports/transcoder.ts';
 import { readProgress } from './transcoder-ffmpeg-progress.ts';
+import { isExitBySignal } from './transcoder-ffmpeg-box.ts';
 import { behindWalls, describeTranscoder, findWalls, otherUserId, type Walls } from './transcoder-ffmpeg-walls.ts';
 
 export interface FfmpegOptions {
@@ -30,20 +31,13 @@ export function createFfmpegTranscoder(options: FfmpegOptions): Transcoder {
   let walls: Promise<Walls> | undefined;
   let state: Promise<TranscoderState> | undefined;
   const getWalls = () =>
-    (walls ??= mkdir(options.workFolder, { recursive: true }).then(() => findWalls(options.workFolder)));
+    (walls ??= mkdir(options.workFolder, { recursive: true }).then(() => findWalls(options.workFolder, paths)));
   return {
     describe: () => (state ??= getWalls().then((found) => describeTranscoder(paths, found))),
     run: async (command, runOptions = {}) => {
       const found = await getWalls();
       if (command.output) await openFolder(command.output, found);
-      const commandLine = behindWalls(
-        found,
-        command.limits,
-        command.output?.maxBytes ?? 0,
-        paths[command.program],
-        command.arguments,
-      );
-      const result = await runProcess(commandLine, command, runOptions);
+      const result = await runProcess(behindWalls(found, paths, command), command, runOptions);
       if (command.output) await closeFolder(command.output, found);
       return result;
     },
@@ -123,13 +117,15 @@ interface ProcessEnd {
 }
 
 function judge({ code, killedBy, isMissing }: ProcessEnd, ending: Ending, complaint: string): RunFailure | null {
-  // The walls exit with 126 or 127 when they cannot start the program.
-  if (isMissing || code === 126 || code === 127) return 'missing';
+  // The walls exit with 126 or 127 when they cannot start the program; bubblewrap exits with 1 and says why.
+  if (isMissing || code === 126 || code === 127 || complaint.startsWith('bwrap: ')) return 'missing';
   if (ending) return ending;
   if (code === 0) return null;
   if (/No space left on device/u.test(complaint)) return 'no_space';
   // Only the kernel kills it here: processor time, file size or the machine's memory ran out.
-  return killedBy !== null || /Cannot allocate memory/u.test(complaint) ? 'over_limit' : 'failed';
+  return killedBy !== null || isExitBySignal(code) || /Cannot allocate memory/u.test(complaint)
+    ? 'over_limit'
+    : 'failed';
 }
 
 function killGroup(child: ChildProcess): void {

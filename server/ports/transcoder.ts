@@ -1,7 +1,10 @@
 /** One run of ffmpeg or ffprobe, described as data; the adapter runs it behind the walls that the system offers. */
 export interface MediaCommand {
   program: 'ffmpeg' | 'ffprobe';
-  /** Fixed options, numbers and paths made by Foyer; never text that a person typed. */
+  /**
+   * Fixed options, numbers and paths made by Foyer; never text that a person typed. Files to read are named by `-i`,
+   * with or without `file:`: behind the strongest wall the program sees no others.
+   */
   arguments: readonly string[];
   /** Where the program may write; output paths in `arguments` are relative to its folder. Null: nowhere. */
   output: MediaOutput | null;
@@ -57,6 +60,8 @@ export interface TranscoderState {
     /** Processor time, memory, file size and open files are limited by the kernel. */
     hasLimits: boolean;
     hasNoNetwork: boolean;
+    /** It sees its input, its output folder and the system's programs, and no other file. */
+    seesOnlyItsFiles: boolean;
     /** The kernel ends the program when Foyer ends, even after `kill -9`. */
     diesWithUs: boolean;
     isOtherUser: boolean;
