@@ -25,9 +25,13 @@ export const api = {
   },
   'GET /readyz': {
     access: 'anyone',
-    summary: 'Database, storage and transcoder answer',
+    summary: 'Database, storage and transcoder answer; which walls around media programs hold',
     status: 200,
-    reply: z.object({ status: z.enum(['ready', 'not_ready']), checks: z.record(z.string(), z.boolean()) }),
+    reply: z.object({
+      status: z.enum(['ready', 'not_ready']),
+      checks: z.record(z.string(), z.boolean()),
+      walls: z.record(z.string(), z.boolean()),
+    }),
     alsoStatus: 503,
     errors: [],
   },

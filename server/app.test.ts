@@ -15,7 +15,7 @@ const open = new Set([
   'GET /api/guest-access/:token',
   'POST /api/guest-access/:token/enter',
   'GET /api/openapi.json',
-  // Open to this machine only; other machines need a token or an administrator's session.
+  // Open to this machine only; other machines need a token.
   'GET /metrics',
   'GET /sign-in',
   'GET /g/:token',

@@ -21,7 +21,7 @@ import { socketPath } from '#contracts/events.ts';
 import { createHttp } from './http/create-http.ts';
 import { createCookies, type Cookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
-import { serveHealth } from './http/health.ts';
+import { serveHealth, type HealthDependencies } from './http/health.ts';
 import { describeApi } from './http/openapi/document.ts';
 import { createReplayWatch } from './http/replay-watch.ts';
 import { routeUpgrades } from './http/upgrades.ts';
@@ -59,7 +59,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const serve = createServe(app, finder, (person, mediaId) => access.find(database.read, person, mediaId));
   const wiring: Wiring = { ...dependencies, app, access, serve, writer, cookies, finder, modules, sessions, passwords };
 
-  serveHealth(app, serve, { finder, metricsToken: config.metricsToken, checks: healthChecks(dependencies) });
+  serveHealth(app, serve, { ...config, ...describeHealth(dependencies) });
   serveAccounts(serve, {
     ...{ read: database.read, write: writer.write, clock, cookies, passwords, sessions },
     areRoomsOn: config.rooms.isOn,
@@ -106,11 +106,18 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   };
 }
 
-function healthChecks({ database, blobs, transcoder }: AppDependencies): Record<string, () => Promise<boolean>> {
+function describeHealth({
+  database,
+  blobs,
+  transcoder,
+}: AppDependencies): Pick<HealthDependencies, 'checks' | 'walls'> {
   return {
-    database: async () => (await database.read.selectFrom('facts').select('name').limit(1).execute()).length >= 0,
-    storage: async () => (await blobs.freeBytes()) !== 0,
-    transcoder: async () => (await transcoder.describe()).ffmpegVersion !== null,
+    checks: {
+      database: async () => (await database.read.selectFrom('facts').select('name').limit(1).execute()).length >= 0,
+      storage: async () => (await blobs.freeBytes()) !== 0,
+      transcoder: async () => (await transcoder.describe()).ffmpegVersion !== null,
+    },
+    walls: async () => ({ ...(await transcoder.describe()).walls }),
   };
 }
 

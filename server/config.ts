@@ -79,7 +79,13 @@ export const settings = [
   {
     name: 'FOYER_METRICS_TOKEN',
     default: '',
-    describe: 'Bearer token for /metrics, which administrators and this machine may read without one.',
+    describe: 'Bearer token with which /metrics may be read from anywhere.',
+  },
+  {
+    name: 'FOYER_METRICS_LOCAL',
+    default: '',
+    describe:
+      'Whether this machine may read /metrics without the token: on or off. Empty: off where a proxy is in front, that is with FOYER_TRUSTED_PROXIES or an https FOYER_PUBLIC_URL, because all its requests come from this machine.',
   },
   { name: 'FOYER_ROOMS', default: 'on', describe: 'Rooms, and the engine they need: on or off.' },
   {
@@ -155,6 +161,7 @@ const schema = z
       z.string().regex(/^\/[\w/-]*\/$/u, 'is not a path such as /internal-media/'),
     ]),
     FOYER_METRICS_TOKEN: z.union([z.literal(''), z.string().min(20, 'has less than 20 characters')]),
+    FOYER_METRICS_LOCAL: z.enum(['on', 'off', '']),
     FOYER_ROOMS: z.enum(['on', 'off']),
     FOYER_LIVEKIT_URL: z.union([z.literal(''), z.url({ protocol: /^(https?|wss?)$/u })]),
     FOYER_ROOM_PLACES: wholeNumber(1, 100_000),
@@ -196,6 +203,8 @@ export interface Config {
   pageSessionMaxMs: number;
   accelRedirect: string | null;
   metricsToken: string | null;
+  /** Whether requests from this machine may read the metrics without the token. */
+  areMetricsLocal: boolean;
   rooms: RoomEngineConfig;
   /** How many participants one room can hold. */
   roomPlaces: number;
@@ -270,10 +279,16 @@ function toConfig(values: z.output<typeof schema>): Config {
     pageSessionMaxMs: values.FOYER_PAGE_SESSION_HOURS * 3_600_000,
     accelRedirect: values.FOYER_ACCEL_REDIRECT || null,
     metricsToken: values.FOYER_METRICS_TOKEN || null,
+    areMetricsLocal: values.FOYER_METRICS_LOCAL ? values.FOYER_METRICS_LOCAL === 'on' : !isBehindProxy(values),
     rooms: toRoomEngine(values),
     roomPlaces: values.FOYER_ROOM_PLACES,
     logLevel: values.FOYER_LOG_LEVEL,
   };
+}
+
+/** Foyer itself speaks plain http, so behind an https address there is a proxy. */
+function isBehindProxy(values: z.output<typeof schema>): boolean {
+  return values.FOYER_TRUSTED_PROXIES.trim() !== '' || values.FOYER_PUBLIC_URL.startsWith('https:');
 }
 
 function toRoomEngine(values: z.output<typeof schema>): RoomEngineConfig {

@@ -12,6 +12,7 @@ import { buildApp, type BuiltApp } from './app.ts';
 import { findUnknownSettings, readConfig } from './config.ts';
 import { keepLatestInstant, readLatestInstant } from './database/latest-instant.ts';
 import { migrate } from './database/open.ts';
+import { tellWalls } from './compose/tell-walls.ts';
 import { createFirstAdministrator, type FirstAdministrator } from './features/accounts/create-account.ts';
 import { readSecret } from './secrets.ts';
 
@@ -62,6 +63,7 @@ async function start(): Promise<void> {
   });
   process.stdout.write(`Foyer is running at ${publicUrl}\n${admin ? describeAdministrator(admin) : ''}`);
   await built.startWork();
+  process.stdout.write(`${tellWalls((await built.wiring.transcoder.describe()).walls)}\n`);
   if (admin && config.hasSample) {
     // The sample is optional: a failure, such as a full disk, must not end the first start.
     await built

@@ -3,9 +3,18 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { delimiter, join } from 'node:path';
 import { run, SetUpError, step } from './run.js';
 
-/** What transcoding needs. Each tool has a name for messages, its Debian package, and a test of its presence. */
+const isLinux = process.platform === 'linux';
+
+/**
+ * What transcoding needs. Each tool has a name for messages, its Debian packages, and a test of its presence. Bubblewrap,
+ * with which Foyer walls ffmpeg off, comes along; where it is missing Foyer runs and says so.
+ */
 export const mediaTools = [
-  { name: 'ffmpeg', package: 'ffmpeg', isThere: () => isOnPath('ffmpeg') && isOnPath('ffprobe') },
+  {
+    name: 'ffmpeg',
+    package: isLinux ? 'ffmpeg bubblewrap' : 'ffmpeg',
+    isThere: () => isOnPath('ffmpeg') && isOnPath('ffprobe'),
+  },
 ];
 
 /** What the browser stories need in addition, and the tests on PostgreSQL and on two engines with one Redis. */
@@ -15,7 +24,10 @@ export const testTools = [
   { name: 'the emoji font', package: 'fonts-noto-color-emoji', isThere: () => hasFont('truetype/noto') },
   { name: 'PostgreSQL', package: 'postgresql', isThere: () => findPostgresFolder() !== null },
   { name: 'Redis', package: 'redis-server', isThere: () => isOnPath('redis-server') },
-  { name: 'strace', package: 'strace', isThere: () => process.platform !== 'linux' || isOnPath('strace') },
+  { name: 'strace', package: 'strace', isThere: () => !isLinux || isOnPath('strace') },
+  { name: 'bubblewrap', package: 'bubblewrap', isThere: () => !isLinux || isOnPath('bwrap') },
+  { name: 'nginx', package: 'nginx-light', isThere: () => isOnPath('nginx') },
+  { name: 'OpenSSL', package: 'openssl', isThere: () => isOnPath('openssl') },
 ];
 
 /** What the client that compares the API with its document needs. */
@@ -38,7 +50,7 @@ export async function ensureTools(tools) {
   if (!isDebian() || process.getuid?.() !== 0) {
     throw new SetUpError(`${names} must be installed first: ${installCommand(packages)}`);
   }
-  await step(`Installing ${names} with apt-get`, () => aptInstall(missing.map((tool) => tool.package)));
+  await step(`Installing ${names} with apt-get`, () => aptInstall(packages.split(' ')));
   const absent = missing.filter((tool) => !tool.isThere()).map((tool) => tool.name);
   if (absent.length > 0) throw new SetUpError(`apt-get has run, and ${absent.join(', ')} is still not found.`);
 }
@@ -95,7 +107,7 @@ function canMakeEnvironments() {
 }
 
 function hasFont(folder) {
-  return process.platform !== 'linux' || existsSync(join('/usr/share/fonts', folder));
+  return !isLinux || existsSync(join('/usr/share/fonts', folder));
 }
 
 /**
