@@ -7,19 +7,19 @@ import { SetUpError } from './set-up/run.js';
 import { pinnedNode, root } from './set-up/places.js';
 import { ensureTools, mediaTools } from './set-up/system-tools.js';
 import { buildWeb } from './set-up/web-build.js';
-import { runUntilStopped } from './supervise.js';
+import { growingPauses, runUntilStopped } from './supervise.js';
 
 /** A `.env` beside package.json is read if it exists; the environment takes precedence. */
 const environmentFile = existsSync(join(root, '.env')) ? ['--env-file=.env'] : [];
 const server = [...environmentFile, 'server/main.ts'];
 
-/** Sets up what is missing, runs the server, and resolves with its exit code. */
+/** Sets up what is missing, runs the server, starts it again when it dies, and resolves with its exit code. */
 export async function start() {
   // The tools first, so that the sentence about a missing one comes before the long installation of packages.
   await ensureTools(mediaTools);
   await installPackages();
   await buildWeb();
-  return await runUntilStopped(pinnedNode, server);
+  return await runUntilStopped(pinnedNode, server, { pauses: growingPauses() });
 }
 
 /** Like `start`, but restarts the server when one of its files changes, and serves the pages by Vite as well. */

@@ -225,7 +225,12 @@ export interface RoomEngineConfig {
   cacheDir: string;
 }
 
-/** Reads the settings; throws one error that lists every invalid setting by name, never by value. */
+/** A restart cannot repair it: `bin/foyer start` does not try again. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/** Reads the settings; throws one SettingsError that lists every invalid setting by name, never by value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
     settings.map(({ name, default: fallback }) => [name, readSetting(environment, name) ?? fallback]),
@@ -233,7 +238,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const result = schema.safeParse(given);
   if (result.success) return toConfig(result.data);
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The settings cannot be used:\n  ${problems.join('\n  ')}`);
+  throw new SettingsError(`The settings cannot be used:\n  ${problems.join('\n  ')}`);
 }
 
 /**
@@ -247,8 +252,15 @@ export function findUnknownSettings(environment: Record<string, string | undefin
 /** A secret may be read from a file named by `…_FILE`. */
 function readSetting(environment: Record<string, string | undefined>, name: SettingName): string | undefined {
   const file = environment[`${name}_FILE`];
-  if (file) return readFileSync(file, 'utf8').trim();
-  return environment[name];
+  return file ? readSecretFile(name, file) : environment[name];
+}
+
+function readSecretFile(name: SettingName, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new SettingsError(`${name}_FILE: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function toConfig(values: z.output<typeof schema>): Config {

@@ -9,7 +9,7 @@ import { openConfiguredDatabase } from './adapters/database-configured.ts';
 import { createLivekitRoomServer } from './adapters/livekit/room-server.ts';
 import { createFfmpegTranscoder } from './adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from './app.ts';
-import { findUnknownSettings, readConfig } from './config.ts';
+import { findUnknownSettings, readConfig, SettingsError } from './config.ts';
 import { keepLatestInstant, readLatestInstant } from './database/latest-instant.ts';
 import { migrate } from './database/open.ts';
 import { tellWalls } from './compose/tell-walls.ts';
@@ -18,10 +18,12 @@ import { readSecret } from './secrets.ts';
 
 const webFolder = join(import.meta.dirname, '..', 'web', 'dist');
 const drainMs = 10_000;
+/** As in bin/supervise.js: not started again. */
+const settingsExitCode = 78;
 
 await start().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof SettingsError ? settingsExitCode : 1);
 });
 
 async function start(): Promise<void> {
@@ -62,6 +64,8 @@ async function start(): Promise<void> {
     await database.close();
   });
   process.stdout.write(`Foyer is running at ${publicUrl}\n${admin ? describeAdministrator(admin) : ''}`);
+  // To the launcher: a server that has run is started again when it dies.
+  process.send?.('running');
   await built.startWork();
   process.stdout.write(`${tellWalls((await built.wiring.transcoder.describe()).walls)}\n`);
   if (admin && config.hasSample) {
