@@ -110,8 +110,10 @@ function describeHealth({
   database,
   blobs,
   transcoder,
-}: AppDependencies): Pick<HealthDependencies, 'checks' | 'walls'> {
+  clock,
+}: AppDependencies): Pick<HealthDependencies, 'checks' | 'walls' | 'clockJumpMs'> {
   return {
+    clockJumpMs: () => clock.jumpMs(),
     checks: {
       database: async () => (await database.read.selectFrom('facts').select('name').limit(1).execute()).length >= 0,
       storage: async () => (await blobs.freeBytes()) !== 0,

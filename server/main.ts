@@ -34,7 +34,11 @@ async function start(): Promise<void> {
   mkdirSync(config.dataDir, { recursive: true });
   const database = openConfiguredDatabase(config);
   await migrate(database);
-  const clock = createSystemClock(await readLatestInstant(database.read));
+  const log = pino({ level: config.logLevel }, process.stderr);
+  const clock = createSystemClock({
+    knownMs: await readLatestInstant(database.read),
+    onJump: (jumpMs) => log.warn({ jumpMs }, describeJump(jumpMs)),
+  });
   const built = await buildApp({
     config: { ...config, publicUrl },
     database,
@@ -45,13 +49,13 @@ async function start(): Promise<void> {
       settings: config.rooms,
       ...{ dataDir: config.dataDir, publicUrl },
       secret: await readSecret(config.dataDir, 'room-engine'),
-      log: pino({ level: config.logLevel }, process.stderr),
+      log,
     }),
     tokenSecret: await readSecret(config.dataDir, 'guest-links'),
     webFolder,
   });
   const { write } = built.wiring.writer;
-  const stopKeeping = keepLatestInstant(write);
+  const stopKeeping = keepLatestInstant(write, clock.confirmedMs);
   const admin = await createFirstAdministrator(
     { read: database.read, write, passwords: built.wiring.passwords },
     config.admin,
@@ -99,6 +103,12 @@ async function findFreePort(host: string): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+function describeJump(jumpMs: number): string {
+  if (jumpMs === 0) return "The machine's clock is believed again.";
+  const seconds = Math.round(Math.abs(jumpMs) / 1_000);
+  return `The machine's clock has jumped ${seconds} s ${jumpMs > 0 ? 'ahead' : 'back'}. It is not believed until it has stood.`;
 }
 
 function describeAdministrator({ email, password }: FirstAdministrator): string {

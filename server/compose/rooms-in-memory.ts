@@ -32,7 +32,7 @@ export function composeRoomsInMemory(
     if (!found) return false;
     return (await access.find(read, toAccountPerson(found.account), mediaId))?.rights.moderate ?? false;
   }
-  const live = new LiveRooms({ read, findOwnerId, now: () => clock.now().getTime() });
+  const live = new LiveRooms({ read, findOwnerId, elapsedMs: () => clock.elapsedMs() });
   const seatConnections = new SeatConnections();
   const connected = new ConnectedPages({
     findPage: pages.findOpen,

@@ -48,6 +48,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
   const runLapse = () =>
     lapse({
       ...{ read, write, clock, findLapsed },
+      keepConnected: () => presence.keep(),
       releaseClicks: clicks.release,
       drop: (unit, ids) => lobby.dropGuests(unit, ids, 'lapse'),
     });

@@ -10,6 +10,8 @@ export interface HealthDependencies {
   checks: Record<string, () => Promise<boolean>>;
   /** The walls around media programs by name, and whether each holds. */
   walls: () => Promise<Record<string, boolean>>;
+  /** How far the machine's clock is from the time that this process believes. */
+  clockJumpMs(): number;
   metricsToken: string | null;
   /** Whether requests from this machine that no proxy has passed on may read the metrics without the token. */
   areMetricsLocal: boolean;
@@ -31,6 +33,7 @@ export function serveHealth(app: FastifyInstance, serve: Serve, dependencies: He
       status: isReady ? 'ready' : 'not_ready',
       checks: Object.fromEntries(results),
       walls: await dependencies.walls(),
+      clockJumpSeconds: Math.round(dependencies.clockJumpMs() / 1_000),
     };
   });
 

@@ -183,7 +183,7 @@ export async function openBeside<T>(
 /** Writes a video with a guest link directly to the database. */
 export async function shareVideoAt(
   place: Pick<Place, 'dataDir' | 'databaseUrl'>,
-  link: { maxClicks?: number } = {},
+  link: { maxClicks?: number; expiresAt?: Date } = {},
 ): Promise<Shared> {
   const tokens = createGuestTokens(await readSecret(place.dataDir, 'guest-links'));
   return openBeside(place, async (database) => {
@@ -196,7 +196,8 @@ export async function shareVideoAt(
       await lockAccess(unit, mediaId);
       await setEnabled(unit, mediaId, true, owner.id);
       const secrets = { tokenHash: tokens.hash(token), tokenEncrypted: tokens.encrypt(token) };
-      const limits = { maxClicks: link.maxClicks ?? null, expiresAt: null, durationDays: null, timeZone: 'UTC' };
+      const { maxClicks = null, expiresAt = null } = link;
+      const limits = { maxClicks, expiresAt, durationDays: null, timeZone: 'UTC' };
       await insertLink(unit, { id: linkId, mediaId, name: 'A crowd', createdBy: owner.id, ...secrets, ...limits });
     });
     await writer.close();

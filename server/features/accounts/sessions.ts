@@ -44,6 +44,7 @@ export type EndWithSessions = (unit: Unit, sessionIds: string[]) => Promise<void
 interface Known {
   caller: AccountCaller;
   expiresAt: Date;
+  /** Steady time: see `Clock.elapsedMs`. */
   readAtMs: number;
 }
 
@@ -65,8 +66,9 @@ export function createAccountSessions({ read, write, clock }: SessionDependencie
 
   async function find(sessionHash: string): Promise<AccountCaller | null> {
     const now = clock.now();
+    const readAtMs = clock.elapsedMs();
     const remembered = known.get(sessionHash);
-    if (remembered && now.getTime() - remembered.readAtMs < believedMs && now < remembered.expiresAt)
+    if (remembered && readAtMs - remembered.readAtMs < believedMs && now < remembered.expiresAt)
       return remembered.caller;
     const changesBefore = changes;
     const found = await findSession(read, sessionHash);
@@ -77,8 +79,7 @@ export function createAccountSessions({ read, write, clock }: SessionDependencie
     const { id: sessionId, madeFrom } = found.session;
     const caller = { ...found.account, sessionId, sessionHash, madeFrom };
     // A result read before a session ended must not be cached after it.
-    if (changes === changesBefore)
-      known.set(sessionHash, { caller, expiresAt: found.session.expiresAt, readAtMs: now.getTime() });
+    if (changes === changesBefore) known.set(sessionHash, { caller, expiresAt: found.session.expiresAt, readAtMs });
     if (shouldNoteSeen(found.session.lastSeenAt, now)) noteSeen(found.session.id, now);
     return caller;
   }

@@ -15,15 +15,15 @@ export function createCountMessage(clock: Clock): CountMessage {
   const byRoom = new LRUCache<string, Budget>({ max: remembered });
 
   return ({ participantId, mediaId, role }) => {
-    const now = clock.now();
-    const ofPerson = spendOrRefuse(byPerson.get(participantId), personPace, now);
-    if (role !== 'moderator') byRoom.set(mediaId, spendOrRefuse(byRoom.get(mediaId), roomPace, now));
+    const nowMs = clock.elapsedMs();
+    const ofPerson = spendOrRefuse(byPerson.get(participantId), personPace, nowMs);
+    if (role !== 'moderator') byRoom.set(mediaId, spendOrRefuse(byRoom.get(mediaId), roomPace, nowMs));
     byPerson.set(participantId, ofPerson);
   };
 }
 
-function spendOrRefuse(budget: Budget | undefined, pace: Pace, now: Date): Budget {
-  const left = spendOne(budget, pace, now);
+function spendOrRefuse(budget: Budget | undefined, pace: Pace, nowMs: number): Budget {
+  const left = spendOne(budget, pace, nowMs);
   if (left) return left;
-  throw new AppError('chat.too_many', { retryAfterSeconds: Math.ceil(waitMs(budget, pace, now) / 1000) });
+  throw new AppError('chat.too_many', { retryAfterSeconds: Math.ceil(waitMs(budget, pace, nowMs) / 1000) });
 }

@@ -11,22 +11,23 @@ export const roomPace: Pace = { atOnce: 40, perSecond: 20 };
 /** How many messages of a pace were left at a moment; the number grows from then on. */
 export interface Budget {
   messages: number;
-  at: Date;
+  /** Steady time: see `Clock.elapsedMs`. */
+  atMs: number;
 }
 
 /** The budget after one more message; null when it comes too early. Without a budget the full pace is left. */
-export function spendOne(budget: Budget | undefined, pace: Pace, now: Date): Budget | null {
-  const messages = grow(budget, pace, now);
-  return messages < 1 ? null : { messages: messages - 1, at: now };
+export function spendOne(budget: Budget | undefined, pace: Pace, nowMs: number): Budget | null {
+  const messages = grow(budget, pace, nowMs);
+  return messages < 1 ? null : { messages: messages - 1, atMs: nowMs };
 }
 
 /** Milliseconds until one more message is within the pace. */
-export function waitMs(budget: Budget | undefined, pace: Pace, now: Date): number {
-  return Math.max(0, Math.ceil(((1 - grow(budget, pace, now)) / pace.perSecond) * 1000));
+export function waitMs(budget: Budget | undefined, pace: Pace, nowMs: number): number {
+  return Math.max(0, Math.ceil(((1 - grow(budget, pace, nowMs)) / pace.perSecond) * 1000));
 }
 
-function grow(budget: Budget | undefined, pace: Pace, now: Date): number {
+function grow(budget: Budget | undefined, pace: Pace, nowMs: number): number {
   if (!budget) return pace.atOnce;
-  const seconds = (now.getTime() - budget.at.getTime()) / 1000;
+  const seconds = (nowMs - budget.atMs) / 1000;
   return Math.min(pace.atOnce, budget.messages + seconds * pace.perSecond);
 }

@@ -9,13 +9,18 @@ import * as store from './store.ts';
 /** A page session in memory; media requests are decided by it alone. */
 export class LivingPage {
   readonly session: store.PageSession;
+  /** When it was opened and last heard from, in steady time: see `Clock.elapsedMs`. */
+  readonly openedMs: number;
+  seenMs: number;
   /** Whether media was served to it: only then a reported play is counted. */
   hasServed = false;
   /** Whether it was seen since the last flush to the database. */
   isFresh = false;
 
-  constructor(session: store.PageSession) {
+  constructor(session: store.PageSession, clock: Clock) {
     this.session = session;
+    this.openedMs = toSteadyMs(session.openedAt, clock);
+    this.seenMs = toSteadyMs(session.lastSeenAt, clock);
   }
 
   get mediaId(): string {
@@ -60,12 +65,12 @@ export class LivingPages {
 
   /** To be called after the commit that created them. */
   add(sessions: store.PageSession[]): void {
-    for (const session of sessions) this.#pages.set(session.id, new LivingPage(session));
+    for (const session of sessions) this.#pages.set(session.id, new LivingPage(session, this.#dependencies.clock));
   }
 
   /** Records that the page was heard from now. */
   see(page: LivingPage): void {
-    page.session.lastSeenAt = this.#dependencies.clock.now().getTime();
+    page.seenMs = this.#dependencies.clock.elapsedMs();
     page.isFresh = true;
   }
 
@@ -113,8 +118,13 @@ export class LivingPages {
     const session = await store.find(this.#dependencies.read, id);
     const known = this.#pages.get(id);
     const isOver = !session || session.endedAt !== null || known?.session.endedAt || this.#unknown.has(id);
-    const page = isOver ? null : (known ?? new LivingPage(session));
-    if (page && session) page.session.lastSeenAt = Math.max(page.session.lastSeenAt, session.lastSeenAt);
+    const page = isOver ? null : (known ?? new LivingPage(session, this.#dependencies.clock));
+    if (page && session) {
+      const { clock } = this.#dependencies;
+      page.seenMs = Math.max(page.seenMs, toSteadyMs(session.lastSeenAt, clock));
+      // The row was written while the clock was ahead: the next flush corrects it.
+      page.isFresh ||= session.lastSeenAt > clock.now().getTime();
+    }
     if (!page || !this.#isOpen(page)) {
       this.#unknown.set(id, true);
       return null;
@@ -123,13 +133,20 @@ export class LivingPages {
     return page;
   }
 
-  #hasHadItsTime({ session }: LivingPage): boolean {
+  #hasHadItsTime(page: LivingPage): boolean {
     const { maxMs, clock } = this.#dependencies;
-    return hasHadItsTime(session, limitsOf(session.kind, maxMs), clock.now().getTime());
+    return hasHadItsTime(page, limitsOf(page.session.kind, maxMs), clock.elapsedMs());
   }
 
   #isOpen(page: LivingPage): boolean {
     const { maxMs, clock } = this.#dependencies;
-    return isAlive(page.session, limitsOf(page.session.kind, maxMs), clock.now().getTime());
+    const { openedMs, seenMs, session } = page;
+    const times = { openedMs, seenMs, isEnded: session.endedAt !== null };
+    return isAlive(times, limitsOf(session.kind, maxMs), clock.elapsedMs());
   }
+}
+
+/** An instant of a row in steady time. One in the future, as a clock that was ahead leaves it, counts as now. */
+function toSteadyMs(at: number, clock: Clock): number {
+  return clock.elapsedMs() - Math.max(0, clock.now().getTime() - at);
 }

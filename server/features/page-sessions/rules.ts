@@ -14,18 +14,18 @@ export function limitsOf(kind: MediaKind, maxMs: number): PageSessionLimits {
   return { ...mediaKinds[kind].page, maxMs };
 }
 
+/** In steady time: see `Clock.elapsedMs`. */
 export interface PageSessionTimes {
-  openedAt: number;
-  lastSeenAt: number;
-  /** Null: the page session was not ended explicitly. */
-  endedAt: number | null;
+  openedMs: number;
+  seenMs: number;
+  /** The page session was ended explicitly. */
+  isEnded: boolean;
 }
 
-/** Whether the page session counts as open. Times in epoch milliseconds. */
-export function isAlive(times: PageSessionTimes, limits: PageSessionLimits, now: number): boolean {
-  if (times.endedAt !== null) return false;
-  if (hasHadItsTime(times, limits, now)) return false;
-  return now <= times.lastSeenAt + silenceMs(limits);
+/** Whether the page session counts as open. */
+export function isAlive(times: PageSessionTimes, limits: PageSessionLimits, nowMs: number): boolean {
+  if (times.isEnded || hasHadItsTime(times, limits, nowMs)) return false;
+  return nowMs <= times.seenMs + silenceMs(limits);
 }
 
 /** How long a page session lives without being heard from. */
@@ -34,8 +34,12 @@ export function silenceMs({ renewAfterSeconds, graceSeconds }: PageSessionLimits
 }
 
 /** Whether the page session has reached its maximum age. */
-export function hasHadItsTime({ openedAt }: PageSessionTimes, { maxMs }: PageSessionLimits, now: number): boolean {
-  return now >= openedAt + maxMs;
+export function hasHadItsTime(
+  { openedMs }: Pick<PageSessionTimes, 'openedMs'>,
+  { maxMs }: PageSessionLimits,
+  nowMs: number,
+): boolean {
+  return nowMs >= openedMs + maxMs;
 }
 
 /** How many open pages of one item a guest may have; one more ends the oldest. */

@@ -35,7 +35,7 @@ export function createPlayables(db: Kysely<Tables>, clock: Clock): Playables {
   }
 
   async function readAndKeep(mediaId: string): Promise<Playable | null> {
-    const freshUntilMs = clock.now().getTime() + unfinishedFreshMs;
+    const freshUntilMs = clock.elapsedMs() + unfinishedFreshMs;
     const asked = read(mediaId);
     reading.set(mediaId, asked);
     try {
@@ -53,7 +53,7 @@ export function createPlayables(db: Kysely<Tables>, clock: Clock): Playables {
   return {
     find(mediaId) {
       const known = kept.get(mediaId);
-      if (known && (known.playable.isFinished || clock.now().getTime() < known.freshUntilMs)) return known.playable;
+      if (known && (known.playable.isFinished || clock.elapsedMs() < known.freshUntilMs)) return known.playable;
       return reading.get(mediaId) ?? readAndKeep(mediaId);
     },
     invalidate(mediaId) {

@@ -9,6 +9,8 @@ export interface LapseDependencies {
   clock: Clock;
   /** Guest sessions whose reserved click has lapsed. */
   findLapsed(db: Unit['db'], now: Date, limit: number): Promise<string[]>;
+  /** Keeps the places of guests whose page is connected, so that none lapses because the clock was set ahead. */
+  keepConnected(): Promise<void>;
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
   /** Takes these guests out of the lobby. */
   drop(unit: Unit, guestSessionIds: string[]): Promise<void>;
@@ -18,8 +20,9 @@ const atOnce = 500;
 
 /** Releases the clicks of guests who did not come back in time, and takes these guests out of the lobby. */
 export async function lapse(dependencies: LapseDependencies): Promise<void> {
-  const { read, write, clock, findLapsed } = dependencies;
+  const { read, write, clock, findLapsed, keepConnected } = dependencies;
   if ((await findLapsed(read, clock.now(), 1)).length === 0) return;
+  await keepConnected();
   await write(async (unit) => {
     const lapsed = await findLapsed(unit.db, unit.now, atOnce);
     // Rooms are locked before links, in the order that admissions use, so that two processes cannot deadlock.

@@ -65,7 +65,7 @@ export class ListTeller {
     if (moderators.length === 0) return;
     const banned = await bannedEmails(mediaId);
     for (const ids of chunk(participantIds)) {
-      const changes = split(room, ids, 'waiting', (seat) => describeWaiting(seat, banned, live.now()));
+      const changes = split(room, ids, 'waiting', (seat) => describeWaiting(seat, banned, live.elapsedMs()));
       tellPages(moderators, 'waiting', changes);
       await yieldToOthers();
     }

@@ -8,7 +8,7 @@ import { findRunningSession, findRunningSessions, findSettings, type RoomSession
 export interface Seat {
   participant: Participant;
   isConnected: boolean;
-  /** Epoch milliseconds since when the page has not been connected; has no meaning while it is. */
+  /** Since when (steady time) the page has not been connected; has no meaning while it is. */
   heardAt: number;
   handRaisedAt: Date | null;
 }
@@ -20,9 +20,9 @@ export interface LiveRoom {
   session: RoomSession;
   settings: RoomSettings;
   readonly seats: Map<string, Seat>;
-  /** Epoch milliseconds since when nobody has been inside; null while somebody is. */
+  /** Since when (steady time) nobody has been inside; null while somebody is. */
   emptySince: number | null;
-  /** Epoch milliseconds since when no moderator has been inside; null while one is, or when none ever was. */
+  /** Since when (steady time) no moderator has been inside; null while one is, or when none ever was. */
   unmoderatedSince: number | null;
 }
 
@@ -52,7 +52,7 @@ export interface Move {
 export interface LiveDependencies {
   read: Kysely<Tables>;
   findOwnerId(db: Kysely<Tables>, mediaId: string): Promise<string | null>;
-  now(): number;
+  elapsedMs(): number;
 }
 
 /** Rooms with a running session, in memory. They are loaded from the database, so that a restart loses no seat. */
@@ -73,9 +73,9 @@ export class LiveRooms {
     for (const session of await findRunningSessions(this.#dependencies.read)) await this.#load(session);
   }
 
-  /** Epoch milliseconds. */
-  now(): number {
-    return this.#dependencies.now();
+  /** Steady time: see `Clock.elapsedMs`. */
+  elapsedMs(): number {
+    return this.#dependencies.elapsedMs();
   }
 
   all(): LiveRoom[] {
@@ -126,10 +126,10 @@ export class LiveRooms {
     if (session) room.session = session;
     const moves = change.people.map((after): Move => ({ before: this.#seat(room, after), after }));
     moves.push(...this.#unseatOthers(room, session));
-    if (room.emptySince === null && countInside(room) === 0) room.emptySince = this.#dependencies.now();
+    if (room.emptySince === null && countInside(room) === 0) room.emptySince = this.#dependencies.elapsedMs();
     if (countInside(room) > 0) room.emptySince = null;
     if (hasModerator(room)) room.unmoderatedSince = null;
-    else if (moves.some(isModeratorGone)) room.unmoderatedSince = this.#dependencies.now();
+    else if (moves.some(isModeratorGone)) room.unmoderatedSince = this.#dependencies.elapsedMs();
     if (!session) this.#forget(room);
     return { room, moves };
   }
@@ -143,7 +143,7 @@ export class LiveRooms {
       this.#roomOf.delete(after.id);
       return before;
     }
-    const now = this.#dependencies.now();
+    const now = this.#dependencies.elapsedMs();
     const isSamePage = seat && before?.pageSessionId === after.pageSessionId;
     const next: Seat = {
       participant: after,

@@ -41,7 +41,7 @@ export class Presence {
     const seat = live.findSeatOfPage(pageSessionId);
     if (!seat || seat.isConnected === isConnected) return;
     seat.isConnected = isConnected;
-    seat.heardAt = live.now();
+    seat.heardAt = live.elapsedMs();
     this.#away.delete(seat);
     const found = live.findSeat(seat.participant.id);
     if (found) changed(found.room, seat.participant.id);
@@ -72,7 +72,7 @@ export class Presence {
   /** Takes out participants whose page was disconnected for too long, and ends rooms that are over. */
   async sweep(): Promise<void> {
     const { live, changed, endSession } = this.#dependencies;
-    const now = live.now();
+    const now = live.elapsedMs();
     for (const room of live.all()) {
       for (const seat of room.seats.values()) {
         const silentMs = seat.isConnected ? 0 : now - seat.heardAt;

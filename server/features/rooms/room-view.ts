@@ -68,7 +68,7 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
       engine: describeEngine(server.state(), asGuest ? null : caller.account),
       may: describeMay(who, settings),
       joining: describeJoining({ ...who, before: await findBefore(read, room, people) }, settings),
-      ...(await describePeople(read, room, isModerator, live.now())),
+      ...(await describePeople(read, room, isModerator, live.elapsedMs())),
     };
   }
 

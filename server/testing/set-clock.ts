@@ -1,0 +1,13 @@
+/**
+ * Preloaded into a real server (`--import`): the test that started it sets the time of day by messages, in milliseconds
+ * from the true one, as an administrator or NTP sets the machine's. Steady time goes on, as it does on a machine.
+ */
+let shiftMs = 0;
+const trueNow = Date.now.bind(Date);
+
+Date.now = () => trueNow() + shiftMs;
+
+process.on('message', (wantedMs: number) => {
+  shiftMs = wantedMs;
+  process.send!('set');
+});
