@@ -41,7 +41,13 @@ const secret = await readSecret(dataDir, 'guest-links');
 const tokens = createGuestTokens(secret);
 const noLimit = createRateLimit(0);
 const never = () => Promise.reject(new Error('Only entries are measured here.'));
-serveHealth(app, serve, { metricsToken: null, areMetricsLocal: true, checks: {}, walls: async () => ({}), clockJumpMs: () => 0 });
+serveHealth(app, serve, {
+  metricsToken: null,
+  areMetricsLocal: true,
+  checks: {},
+  walls: async () => ({}),
+  clockJumpMs: () => 0,
+});
 serveGuestAccess(serve, {
   ...{
     cookies,
