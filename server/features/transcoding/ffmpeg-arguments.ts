@@ -104,7 +104,7 @@ function audioArguments({ facts }: SourceJob, rendition: AudioRendition): string
   return [
     ...['-map', `0:${source.streamIndex}`],
     // Gaps and a late start of the sound are filled with silence: otherwise it would be ahead of the picture.
-    ...['-af', [`aresample=${sampleRate}:async=1:first_pts=0`, ...lastSilence(source)].join(',')],
+    ...['-af', [`aresample=${sampleRate}:async=1:first_pts=0`, ...lastSilence(facts)].join(',')],
     ...['-c:a', 'aac', '-b:a', String(rendition.bitsPerSecond), '-ac', '2', '-ar', String(sampleRate)],
     ...hlsArguments(rendition.name),
   ];

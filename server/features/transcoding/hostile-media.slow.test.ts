@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { copyClip, ffmpeg, makeClip, makeTruncatedClip } from '#server/testing/clips.ts';
+import { fieldClips, openFieldFolder } from '#server/testing/field-clips.ts';
 import { openMediaLab } from '#server/testing/media-lab.ts';
 import { firstPassCommand, type SourceJob } from './ffmpeg-arguments.ts';
 import { planLadder } from './ladder.ts';
@@ -12,11 +13,13 @@ import { probeSource } from './probe-source.ts';
 import { posterCommands } from './still-picture-arguments.ts';
 
 let lab: Awaited<ReturnType<typeof openMediaLab>>;
+let field: Awaited<ReturnType<typeof openFieldFolder>>;
 let listener: Server;
 let port: number;
 let connections = 0;
 before(async () => {
   lab = await openMediaLab();
+  field = await openFieldFolder();
   await mkdir(join(lab.folder, 'tenant-a'));
   await mkdir(join(lab.folder, 'uploads'));
   await copyClip('mpegts', join(lab.folder, 'tenant-a', 'private.ts'));
@@ -32,6 +35,7 @@ after(async () => {
   assert.equal(connections, 0, 'a crafted file made a connection');
   listener.close();
   await lab.close();
+  await field.close();
 });
 
 async function upload(content: string | Buffer): Promise<string> {
@@ -112,6 +116,11 @@ const lures: [string, string][] = [
   ['SVG with a local picture', svg('file:///etc/passwd')],
   ['XML with an outside entity', '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "http://@/e">]><x>&e;</x>'],
   ['an asx list', '<asx version="3.0"><entry><ref href="http://@/x.mp4"/></entry></asx>'],
+  ['an ASF list', '[Reference]\nRef1=http://@/x.asf\nRef2=~/tenant-a/private.mp4\n'],
+  [
+    'an index of subtitles in another file',
+    '# VobSub index file, v7 (do not modify this line!)\nsize: 720x576\nid: en, index: 0\ntimestamp: 00:00:00:000, filepos: 000000000\n',
+  ],
   ['a text', 'Hello, I am a film.\n'],
   ['subtitles', '1\n00:00:00,000 --> 00:00:01,000\nhello\n'],
   ['a web page', '<!doctype html><script>alert(1)</script>'],
@@ -211,12 +220,17 @@ function box(kind: string, ...contents: Buffer[]): Buffer {
   return Buffer.concat([head, content]);
 }
 
+/** One file or more for each demuxer that is not in the list of clips. */
+const fuzzed = new Set('.avi .wmv .mpg .mxf .flv .gif .3gp .aiff .ac3 .caf .au .amr'.split(' '));
+
 test('valid files with random broken bytes end in a film or a known error, never in a crash', async () => {
-  const reasons = ['not_media', 'damaged', 'picture_too_large', 'too_long'];
+  const reasons = ['not_media', 'unsupported', 'damaged', 'picture_too_large', 'too_long'];
   let seed = 7;
   const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
-  for (const clip of ['silent', 'mkv', 'vp9', 'mpegts', 'song'] as const) {
-    const whole = await readFile(await makeClip(clip));
+  const clips = (['silent', 'mkv', 'vp9', 'mpegts', 'song'] as const).map((name) => makeClip(name));
+  const others = fieldClips.filter(({ file }) => fuzzed.has(extname(file))).map((clip) => field.make(clip));
+  for (const clip of await Promise.all([...clips, ...others])) {
+    const whole = await readFile(clip);
     for (const isDense of [false, true]) {
       const bytes = Buffer.from(whole);
       for (let hit = 0; hit < bytes.length / (isDense ? 100 : 2_000); hit += 1)
@@ -227,7 +241,7 @@ test('valid files with random broken bytes end in a film or a known error, never
         assert.ok(reasons.includes(verdict.because));
         continue;
       }
-      const folder = join(lab.folder, `broken-${clip}-${isDense}`);
+      const folder = join(lab.folder, `broken-${basename(clip)}-${isDense}`);
       const job = { input: path, facts: verdict.facts, means: await lab.transcoder.describe(), folder };
       const making = await makeFirstPass(lab.transcoder, job, planLadder(verdict.facts));
       assert.ok(making.isMade || ['damaged', 'over_limit'].includes(making.because), JSON.stringify(making));
