@@ -10,7 +10,7 @@ export const errors = {
   'request.not_found': { status: 404, title: 'There is nothing at this address.' },
   'request.method_not_allowed': { status: 405, title: 'This address does not know this method.' },
   'request.too_large': { status: 413, title: 'The request is too large.' },
-  'request.unsupported_type': { status: 415, title: 'Send JSON.' },
+  'request.unsupported_type': { status: 415, title: 'Requests of this content type are not accepted here.' },
   'request.foreign_origin': { status: 403, title: 'This request did not come from this site.' },
   'request.too_many': { status: 429, title: 'Too many requests. Wait a moment, then try again.' },
   'storage.full': { status: 503, title: 'The server has no space left. Nothing was changed.' },

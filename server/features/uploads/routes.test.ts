@@ -175,10 +175,23 @@ forEachDatabase((_, open) => {
     const location = (await tus.create(mediaId, 10)).headers.get('location')!;
     assert.equal((await tus.send(location, 0, clip)).code, 'uploads.too_large');
     assert.equal((await tus.look(location)).headers.get('upload-offset'), '0');
-    assert.equal(
-      (await tus.ask('PATCH', location, { 'upload-offset': '0', 'content-type': 'text/plain' }, clip)).code,
-      'request.malformed',
-    );
+    const asText = { 'upload-offset': '0', 'content-type': 'text/plain' };
+    const refused = await tus.ask('PATCH', location, asText, clip);
+    assert.deepEqual([refused.status, refused.code], [415, 'request.unsupported_type']);
+    assert.equal((await tus.ask('PATCH', location, { 'upload-offset': '0' })).status, 415);
+  });
+
+  test('a request may name its method in a header, and no other method counts then', async () => {
+    const { tus, draft, clip } = await openUploadSite(open);
+    const location = (await tus.create(await draft(), clip.length)).headers.get('location')!;
+    const as = (method: string, by: string, headers: Record<string, string> = {}, body?: Buffer) =>
+      tus.ask(by, location, { 'x-http-method-override': method, ...headers }, body);
+    const part = { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+    assert.equal((await as('PATCH', 'POST', part, clip.subarray(0, 1000))).status, 204);
+    assert.equal((await as('HEAD', 'POST')).headers.get('upload-offset'), '1000');
+    assert.equal((await as('DELETE', 'GET', { origin: 'https://evil.example' })).code, 'request.foreign_origin');
+    assert.equal((await as('DELETE', 'POST')).status, 204);
+    assert.equal((await tus.look(location)).status, 404);
   });
 
   test('the name of a file is stored as text and never used as a path', async () => {

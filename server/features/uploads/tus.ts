@@ -32,6 +32,9 @@ interface Asking {
   failure: unknown;
 }
 
+/** The type of a body that holds a part of a file; for any other the library answers 400. */
+const bytesType = 'application/offset+octet-stream';
+
 /** tus 1.0 by its library, with Foyer's rows, files, locks and errors. */
 export function createTus(dependencies: TusDependencies): Tus {
   const asking = new WeakMap<Request, Asking>();
@@ -63,6 +66,8 @@ export function createTus(dependencies: TusDependencies): Tus {
     },
   });
   return async (request, account) => {
+    if (request.method === 'PATCH' && request.headers.get('content-type') !== bytesType)
+      throw new AppError('request.unsupported_type');
     const one: Asking = { account, failure: null };
     asking.set(request, one);
     const { status, headers } = await server.handleWeb(request);

@@ -20,11 +20,12 @@ test('an upload the server no longer knows begins again', () => {
 test('the upload stops when only a person can solve the problem', () => {
   assert.equal(remedy(401, 'accounts.sign_in_required'), 'stop');
   assert.equal(remedy(503, 'storage.full'), 'stop');
+  assert.equal(remedy(413), 'stop', 'a proxy, not Foyer, refuses large files');
 });
 
 test('a file the server refuses is not sent again', () => {
   assert.equal(remedy(415, 'uploads.not_media'), 'refuse');
-  assert.equal(remedy(413), 'refuse');
+  assert.equal(remedy(413, 'uploads.too_large'), 'refuse');
   assert.equal(remedy(404, 'media.not_found'), 'refuse');
   assert.equal(remedy(409, 'uploads.not_expected'), 'refuse');
 });
@@ -50,6 +51,7 @@ test('a reply that is not Foyer’s has no code', () => {
 test('an item is deleted with its refused file, but never an item that has a file already', () => {
   assert.equal(leavesItemEmpty({ status: 415, code: 'uploads.not_media' }), true);
   assert.equal(leavesItemEmpty({ status: 413, code: 'uploads.quota_reached' }), true);
+  assert.equal(leavesItemEmpty({ status: 413, code: '' }), false);
   assert.equal(leavesItemEmpty({ status: 409, code: 'uploads.not_expected' }), false);
   assert.equal(leavesItemEmpty({ status: 403, code: 'media.not_permitted' }), false);
 });

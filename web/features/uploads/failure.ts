@@ -23,7 +23,8 @@ const taken = new Set(['uploads.out_of_step', 'uploads.in_progress']);
 const repairable = new Set([401, 403]);
 
 export function decideRemedy({ status, code }: Failure): Remedy {
-  if (code === 'storage.full') return 'stop';
+  // 413 without a code is a proxy's, whose limit an administrator has to raise.
+  if (code === 'storage.full' || (!code && status === 413)) return 'stop';
   if (code === 'uploads.not_found' || (!code && (status === 404 || status === 410))) return 'restart';
   // From a proxy or an older server: conflicting offsets of two requests (409), the lock of the request before (423).
   const isTaken = status === 423 || (status === 409 && !code) || taken.has(code);
@@ -32,8 +33,8 @@ export function decideRemedy({ status, code }: Failure): Remedy {
 }
 
 /** Whether a refusal means that the item has no file and will get none: only then is it deleted with its upload. */
-export function leavesItemEmpty({ status }: Failure): boolean {
-  return status === 413 || status === 415;
+export function leavesItemEmpty({ status, code }: Failure): boolean {
+  return code.startsWith('uploads.') && (status === 413 || status === 415);
 }
 
 const waits = [1000, 2000, 4000, 8000, 15_000];
