@@ -153,7 +153,7 @@ export const roomsApi = {
     access: 'member',
     needs: 'moderate',
     ofKind: 'room',
-    summary: 'Admit everybody who waits',
+    summary: 'Admit everybody who waits but those who are away',
     params: mediaId,
     status: 200,
     reply: howMany,

@@ -27,10 +27,10 @@ export function composeRoomActions(
   const transactions = { write, findOwnerId, releaseClicks: clicks.release, applied: follower.applied };
   const catchUp = new CatchUp({ live, transactions, onError });
   const admission = { useClicks: clicks.use, endPages: pages.endPagesOfGuests, maxInside: config.roomPlaces };
-  const admissions = createAdmissions(
-    createInRoom({ ...transactions, missed: (mediaId) => catchUp.soon(mediaId) }),
-    admission,
-  );
+  const admissions = createAdmissions(createInRoom({ ...transactions, missed: (mediaId) => catchUp.soon(mediaId) }), {
+    ...admission,
+    isAway: (id) => live.isAway(id),
+  });
   const { inRoom } = admissions;
   const lobby = createLobby({
     inRoom,

@@ -13,6 +13,11 @@ export interface AdmissionDependencies {
   maxInside: number;
 }
 
+export interface AdmitAllDependencies extends AdmissionDependencies {
+  /** Whether the page of a waiting participant has been silent for so long that nobody may be in front of it. */
+  isAway(participantId: string): boolean;
+}
+
 export interface Admissions {
   /**
    * Runs the work in a transaction of the room. When the work has opened or unlocked the room, or freed a seat,
@@ -24,12 +29,12 @@ export interface Admissions {
    * moderator was faster or the participant has left.
    */
   admit(mediaId: string, participantId: string): Promise<void>;
-  /** Returns how many participants were admitted. */
+  /** Passes over those who are away, who are admitted by name only; returns how many were admitted. */
   admitAll(mediaId: string): Promise<number>;
 }
 
 /** Admits waiting participants, by a moderator or automatically. The caller's rights are checked before these calls. */
-export function createAdmissions(transactions: InRoom, dependencies: AdmissionDependencies): Admissions {
+export function createAdmissions(transactions: InRoom, dependencies: AdmitAllDependencies): Admissions {
   const inRoom: InRoom = (mediaId, work, unit) =>
     transactions(
       mediaId,
@@ -54,7 +59,8 @@ export function createAdmissions(transactions: InRoom, dependencies: AdmissionDe
     },
     async admitAll(mediaId) {
       return await inRoom(mediaId, async (room) => {
-        const { admitted } = await admitWaiting(room, dependencies, await room.findPresent());
+        const people = (await room.findPresent()).filter(({ id }) => !dependencies.isAway(id));
+        const { admitted } = await admitWaiting(room, dependencies, people);
         return admitted.length;
       });
     },

@@ -1,8 +1,8 @@
 import type { RoomParticipant, RoomSettings, Standing, WaitingPerson } from '#contracts/rooms.ts';
-import type { LiveRoom, Seat } from './live.ts';
+import { isSilent, type LiveRoom, type Seat } from './live.ts';
 import { decideGrants } from './may.ts';
 import type { Participant } from './participant-store.ts';
-import { knockAt, knocksAllowed, seatKeptMs } from './rules.ts';
+import { knockAt, knocksAllowed } from './rules.ts';
 import type { RoomSession } from './store.ts';
 
 /** A participant inside, as the others inside may see the participant: without the email address. */
@@ -31,7 +31,7 @@ export function describeWaiting(seat: Seat, bannedEmails: ReadonlySet<string>, n
     email,
     isGuest: guestSessionId !== null,
     since: waitingSince.toISOString(),
-    isAway: !seat.isConnected && nowMs - seat.heardAt >= seatKeptMs,
+    isAway: isSilent(seat, nowMs),
     knocks,
     network,
     hasBannedEmail: guestSessionId !== null && bannedEmails.has(email.toLowerCase()),

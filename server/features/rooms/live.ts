@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { RoomSettings } from '#contracts/rooms.ts';
 import type { Tables } from '#server/database/tables.ts';
 import { findPresent, type Participant } from './participant-store.ts';
+import { seatKeptMs } from './rules.ts';
 import { findRunningSession, findRunningSessions, findSettings, type RoomSession } from './store.ts';
 
 /** A participant who waits or is inside, with what is held in memory only. */
@@ -104,6 +105,12 @@ export class LiveRooms {
   noteConnection(pageSessionId: string, isConnected: boolean): void {
     if (isConnected) this.#connected.add(pageSessionId);
     else this.#connected.delete(pageSessionId);
+  }
+
+  /** Whether the page of a waiting participant has been silent for `seatKeptMs`. */
+  isAway(participantId: string): boolean {
+    const seat = this.findSeat(participantId)?.seat;
+    return seat !== undefined && isSilent(seat, this.now());
   }
 
   findSeatOfPage(pageSessionId: string): Seat | null {
@@ -213,6 +220,10 @@ export class LiveRooms {
     }
     this.#rooms.delete(room.mediaId);
   }
+}
+
+export function isSilent({ isConnected, heardAt }: Seat, nowMs: number): boolean {
+  return !isConnected && nowMs - heardAt >= seatKeptMs;
 }
 
 export function hasModerator(room: LiveRoom): boolean {

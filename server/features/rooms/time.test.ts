@@ -45,7 +45,7 @@ forEachDatabase((_database, open) => {
   }
 
   describe('in the lobby', () => {
-    test('a guest without a connection for two minutes is shown as away, can be admitted, and is back once connected', async () => {
+    test('a guest without a connection for two minutes is shown as away, admitted by name only, and back once connected', async () => {
       const app = await buildTestApp(open);
       const room = await shareRoom(app);
       const [guest, otherGuest] = [
@@ -70,6 +70,8 @@ forEachDatabase((_database, open) => {
       ]);
       connection(app, guest, false);
       await pass(app, 121);
+      assert.deepEqual((await act(app, room, 'admit-all')).body, { count: 1 });
+      assert.deepEqual(await waitingNames(app, room), [['Ana', true]]);
       assert.equal((await act(app, room, `participants/${guest.participantId}/admit`)).status, 204);
       assert.equal(await stateBy(app, room, guest), 'inside');
     });
