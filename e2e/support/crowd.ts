@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import { comeWithoutBrowser, type SharedRoom } from './guest-without-browser.ts';
 import { buildLoadClient, Cameras } from './load-client.ts';
-import type { Item, Link, Owner } from './owner.ts';
+import type { Owner } from './owner.ts';
 
 const firstNames = ['Ana', 'Bruno', 'Chiara', 'Deniz', 'Elif', 'Farid', 'Greta'];
 const lastNames = ['Lima', 'Costa', 'Ferri', 'Kaya', 'Okafor', 'Weiss', 'Novak'];
@@ -14,11 +15,6 @@ const lastNames = ['Lima', 'Costa', 'Ferri', 'Kaya', 'Okafor', 'Weiss', 'Novak']
 const colors = ['b03a2e', '1f618d', '1e8449', 'b9770e', '6c3483', '117a65', '5d6d7e'];
 
 const run = promisify(execFile);
-
-interface Room {
-  item: Item;
-  link: Link;
-}
 
 /** A plain color with a white box that moves through its lower half, two frames a second: few bytes and little work. */
 async function makeFilm(target: string, color: string): Promise<void> {
@@ -61,7 +57,7 @@ export class Crowd {
   }
 
   /** Resolves when `count` guests are on stage with their cameras on. */
-  async grow(count: number, room: Room): Promise<void> {
+  async grow(count: number, room: SharedRoom): Promise<void> {
     const newcomers = Array.from({ length: count - this.#count }, (_, at) => this.#count + at);
     this.#count = count;
     await this.#cameras.add(await Promise.all(newcomers.map((at) => this.#bring(at, room))));
@@ -73,51 +69,14 @@ export class Crowd {
     await rm(this.#folder, { recursive: true });
   }
 
-  async #bring(at: number, { item, link }: Room) {
+  async #bring(at: number, { item, link }: SharedRoom) {
     const { address } = this.#owner;
-    const cookie = await this.#enter(link, `${firstNames[at % 7]} ${lastNames[Math.floor(at / 7)]}`);
-    const page = await this.#ask<{ id: string }>('/api/page-sessions', { mediaId: item.id }, cookie);
-    const pageSessionId = page.id;
-    this.#pages.push(await openPage(address, cookie, pageSessionId));
-    const room = `/api/rooms/${item.id}`;
-    const { participantId } = await this.#ask<{ participantId: string }>(`${room}/join`, { pageSessionId }, cookie);
-    await this.#owner.call('POST', `${room}/participants/${participantId}/stage`);
+    const name = `${firstNames[at % 7]} ${lastNames[Math.floor(at / 7)]}`;
+    const { cookie, participantId, page } = await comeWithoutBrowser(address, { item, link }, name);
+    this.#pages.push(page);
+    await this.#owner.call('POST', `/api/rooms/${item.id}/participants/${participantId}/stage`);
     const query = `protocol=16&auto_subscribe=false&sdk=go&access_token=${participantId}`;
     const url = `${address.replace('http', 'ws')}/rtc?${query}`;
     return { film: join(this.#folder, `${colors[at % 7]}.ivf`), url, headers: { origin: address, cookie } };
   }
-
-  async #enter({ url }: Link, name: string): Promise<string> {
-    const email = `${name.toLowerCase().replace(' ', '.')}@example.org`;
-    const path = `/api/guest-access/${url.split('/g/')[1]!}/enter`;
-    const answer = await this.#post(path, { name, email, idempotencyKey: crypto.randomUUID() });
-    return answer.headers.getSetCookie()[0]!.split(';')[0]!;
-  }
-
-  async #ask<T>(path: string, body: object, cookie: string): Promise<T> {
-    return (await (await this.#post(path, body, cookie)).json()) as T;
-  }
-
-  async #post(path: string, body: object, cookie = ''): Promise<Response> {
-    const { address } = this.#owner;
-    const headers = { 'content-type': 'application/json', 'origin': address, cookie };
-    const answer = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
-    return answer;
-  }
-}
-
-async function openPage(address: string, cookie: string, pageSessionId: string): Promise<Socket> {
-  const socket = io(address, {
-    path: '/socket',
-    transports: ['websocket'],
-    auth: { pageSessionId },
-    extraHeaders: { origin: address, cookie },
-    forceNew: true,
-  });
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('connect_error', reject);
-  });
-  return socket;
 }

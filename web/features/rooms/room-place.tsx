@@ -7,7 +7,6 @@ import { canCall, WithoutCalls } from '../../lib/without-calls.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Column } from '../../ui/page-frame.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { decideView } from './decide-view.ts';
 import type { RoomView } from './decide-view.ts';
 import type { DeviceChoices } from './devices/device-types.ts';
@@ -38,6 +37,8 @@ export interface InsideParts {
   seatStore: SeatStore;
   choices: DeviceChoices;
   isUnreachable: boolean;
+  /** The participant has just come in, and not by a reload. */
+  isArrival: boolean;
   onLeave: () => void;
 }
 
@@ -100,7 +101,7 @@ function RoomWithCalls(props: RoomPlaceProps) {
   const { seatStore, roomStore, room, view, isUnreachable } = situation;
   const [hasSound, setHasSound] = useKeptSwitch('sound-when-let-in', true);
   const { devices, snapshot } = useDevices(view.page === 'waiting' || view.page === 'preview');
-  const news = useNews(view, hasSound);
+  const { isArrival, isMovedBack } = useComing(view.page, props.hasJoined, hasSound);
   useEffect(prepareSounds, []);
   const leave = () => void seatStore.leave().then(onLeft);
   if (view.page === 'inside' && room) {
@@ -108,12 +109,7 @@ function RoomWithCalls(props: RoomPlaceProps) {
     const named = { ...item, title: room.title };
     const { standing } = view;
     const parts = { item: named, pageSessionId, events, isGuest, standing, room, roomStore, seatStore };
-    return (
-      <>
-        <VisuallyHidden role="status">{news}</VisuallyHidden>
-        {inside({ ...parts, choices: devices.choices(), isUnreachable, onLeave: leave })}
-      </>
-    );
+    return inside({ ...parts, choices: devices.choices(), isUnreachable, isArrival, onLeave: leave });
   }
   if (view.page === 'early') {
     return props.early(<EarlyScreen opening={view.opening} onOpen={seatStore.retry} />);
@@ -126,7 +122,7 @@ function RoomWithCalls(props: RoomPlaceProps) {
     return frame(<PreviewPage {...before} room={room} name={props.name} isJoining={isJoining} onJoin={join} />, false);
   }
   if (view.page === 'waiting') {
-    const sound = { hasSound, onSound: setHasSound };
+    const sound = { hasSound, onSound: setHasSound, isMovedBack };
     return frame(<WaitingPage {...before} {...sound} standing={view.standing} room={room} onLeave={leave} />, false);
   }
   if (view.page === 'opening' || view.page === 'inside') return frame(<Opened />, false);
@@ -167,20 +163,23 @@ function Notice({ view, situation, props }: NoticeProps) {
   );
 }
 
-/** Announces, and plays a sound, when the participant was let in. */
-function useNews(view: RoomView, hasSound: boolean): string {
-  const { t } = useWords('rooms');
-  const [news, setNews] = useState('');
-  const before = useRef(view.page);
+/** Where the participant came from to this page, and a sound for who was let in. */
+function useComing(page: RoomView['page'], hadJoined: boolean, hasSound: boolean) {
+  const [coming, setComing] = useState({ isArrival: false, isMovedBack: false });
+  const before = useRef<RoomView['page'] | null>(null);
   useEffect(() => {
-    const wasWaiting = before.current === 'waiting';
-    before.current = view.page;
-    if (view.page !== 'inside') return setNews('');
-    if (!wasWaiting) return;
-    setNews(t('letIn'));
-    if (hasSound) playLetIn();
-  }, [view.page, hasSound, t]);
-  return news;
+    const from = before.current;
+    before.current = page;
+    if (from === page) return;
+    const wasWaiting = from === 'waiting';
+    setComing({
+      isArrival: page === 'inside' && (wasWaiting || !hadJoined),
+      // Only a moderator takes somebody from inside to the lobby.
+      isMovedBack: page === 'waiting' && from === 'inside',
+    });
+    if (page === 'inside' && wasWaiting && hasSound) playLetIn();
+  }, [page, hadJoined, hasSound]);
+  return coming;
 }
 
 function Opened() {

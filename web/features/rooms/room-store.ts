@@ -32,7 +32,11 @@ const longestRetryMilliseconds = 20_000;
 
 /** The roster names everybody inside, so the count is its length. */
 function takeNews(room: Room, news: News): Room {
-  if (news.of === 'waiting') return { ...room, waiting: mergeChanges(room.waiting, news.changes) };
+  if (news.of === 'waiting') {
+    const waiting = mergeChanges(room.waiting, news.changes);
+    // Who comes back to an old place stands there at once, so that the list does not change again later.
+    return { ...room, waiting: waiting.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since)) };
+  }
   const participants = mergeChanges(room.participants, news.changes);
   return { ...room, participants, insideCount: participants.length };
 }

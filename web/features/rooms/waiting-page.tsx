@@ -25,6 +25,8 @@ export interface WaitingPageProps {
   snapshot: DevicesSnapshot;
   /** The server does not answer: the place is kept, and the page says that it is trying. */
   isUnreachable: boolean;
+  /** A moderator took the participant out of the room. */
+  isMovedBack: boolean;
   hasSound: boolean;
   onSound: (isOn: boolean) => void;
   /** Absent in the owner's preview, where nobody waits. */
@@ -34,7 +36,7 @@ export interface WaitingPageProps {
 /** The lobby: whom the guest waits for, since when, the guest's own picture, and the moderators' messages. */
 export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onSound, ...rest }: WaitingPageProps) {
   const { t } = useWords('rooms');
-  const { devices, snapshot, onLeave } = rest;
+  const { devices, snapshot, isMovedBack, onLeave } = rest;
   const what = standing.waitsFor === 'start' ? 'start' : 'admission';
   // This replaces another page: its heading takes focus, so that a screen reader announces it.
   useState(() => awaitHeading());
@@ -67,6 +69,9 @@ export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onS
           <Status tone="waiting">{t(isAlone ? 'waiting.admission.alone' : `waiting.${what}.status`)}</Status>
         </p>
         <PageHeading>{t(`waiting.${what}.title`)}</PageHeading>
+      </div>
+      <div role="status">
+        {isMovedBack && <Notice title={t('waiting.movedBack')}>{t('waiting.movedBackNext')}</Notice>}
       </div>
       {isUnreachable && (
         <Notice role="status" title={t('waiting.offline')}>

@@ -1,7 +1,7 @@
 import { useWords, type Say } from '../../../lib/words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { CameraOffIcon, CloseIcon, InfoIcon, MicOffIcon, VolumeOffIcon, type IconShape } from '../../../ui/icons.ts';
+import { CloseIcon, InfoIcon, VolumeOffIcon, type IconShape } from '../../../ui/icons.ts';
 import styles from './call.module.css';
 import type { Call, CallProblem, CallSnapshot } from './call-types.ts';
 
@@ -30,12 +30,6 @@ function notesOf(call: Call, { isAudioBlocked, own }: CallSnapshot, t: Say): Not
     const button = { words: t('call.playSound'), isClose: false, onPress: () => void call.resumeAudio() };
     notes.push({ key: 'sound', icon: VolumeOffIcon, words: t('call.audioBlocked'), button });
   }
-  const [first, second] = own.switchedOffByModerator;
-  if (first) {
-    const icon = first === 'camera' ? CameraOffIcon : MicOffIcon;
-    const words = t(`call.switchedOff.${second ? 'both' : first}`);
-    notes.push({ key: 'switched off', icon, words, button: null });
-  }
   if (own.problem) {
     const button = { words: t('call.dismiss'), isClose: true, onPress: () => call.dismissProblem() };
     notes.push({ key: 'problem', icon: InfoIcon, words: sentenceFor(own.problem, t), button });
@@ -44,8 +38,7 @@ function notesOf(call: Call, { isAudioBlocked, own }: CallSnapshot, t: Say): Not
 }
 
 /**
- * Notes about the participant's own call: blocked sound, a device switched off by a moderator, a lost device. Renders
- * nothing without any.
+ * Notes about the participant's own call: blocked sound, a lost device. Renders nothing without any.
  */
 export function CallNotes({ call, snapshot }: { call: Call; snapshot: CallSnapshot }) {
   const { t } = useWords('rooms-call');

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import type { RoomParticipant } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
 import { AskWindow } from './ask-window.tsx';
+import { useLast } from './use-last.ts';
 import type { RoomActions } from './use-room-actions.ts';
 
 export interface BanQuestionProps {
@@ -14,12 +14,7 @@ export interface BanQuestionProps {
 /** Asks before somebody is banned: it lasts until it is lifted. */
 export function BanQuestion({ participant, actions, onClose }: BanQuestionProps) {
   const { t } = useWords('rooms');
-  // The text stays while the window closes.
-  const [last, setLast] = useState(participant);
-  useEffect(() => {
-    if (participant) setLast(participant);
-  }, [participant]);
-  const asked = participant ?? last;
+  const asked = useLast(participant);
   if (!asked) return null;
   const ban = async () => {
     await actions.person('ban', asked.id);

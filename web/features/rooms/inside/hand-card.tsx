@@ -17,6 +17,7 @@ export function HandCard({ person, meaning, isBusy, onBring, onDismiss }: HandCa
   const bring = { label: t('people.bringOnStage'), isPrimary: meaning.isRequest, isBusy, onPress: onBring };
   return (
     <PersonCard
+      key={person.id}
       person={person}
       words={t(meaning.isRequest ? 'hand.request' : 'hand.title', { name: person.name })}
       action={meaning.isBringOffered ? bring : null}

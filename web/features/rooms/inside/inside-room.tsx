@@ -4,13 +4,16 @@ import type { Room, RoomParticipant } from '#contracts/rooms.ts';
 import { CallNotes } from '../call/call-notes.tsx';
 import { RoomAudio } from '../call/room-audio.tsx';
 import { ActionNote } from './action-note.tsx';
+import { AdmitQuestion } from './admit-question.tsx';
 import { ConnectionNote } from './connection-note.tsx';
 import { DevicesWindow } from './devices-window.tsx';
+import { findCrowd } from './find-crowd.ts';
 import { HandCard } from './hand-card.tsx';
 import { KnockCard } from './knock-card.tsx';
 import { isLastModerator, LeaveQuestions } from './leave-questions.tsx';
 import { MoreItems } from './more-items.tsx';
 import { OnStageNote } from './on-stage-note.tsx';
+import { ParticipantNote } from './participant-note.tsx';
 import { ParticipantsPanel } from './participants-panel.tsx';
 import { findStageHint, readHand } from './raised-hand.ts';
 import { RoomHeader } from './room-header.tsx';
@@ -21,7 +24,7 @@ import type { InsideParts } from '../room-place.tsx';
 import { ControlBar } from '../stage/control-bar.tsx';
 import { Stage } from '../stage/stage.tsx';
 import { usePictureInPicture } from '../stage/use-picture-in-picture.ts';
-import { usePageTitle } from '../../../lib/page-heading.tsx';
+import { awaitHeading, usePageTitle } from '../../../lib/page-heading.tsx';
 import { useWords } from '../../../lib/words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
@@ -44,6 +47,8 @@ export interface InsideRoomProps extends InsideParts {
 /** A room from inside: the stage, the control bar, and the panels beside it. */
 export function InsideRoom(parts: InsideRoomProps) {
   const { item, room } = parts;
+  // This replaces another page: its heading takes focus, so that focus is not lost with the button that was pressed.
+  useState(() => awaitHeading());
   // Must run first: the count of those who wait is put before this title.
   usePageTitle(item.title);
   const inside = useInsideRoom(parts);
@@ -57,6 +62,7 @@ export function InsideRoom(parts: InsideRoomProps) {
       </main>
       <Notes parts={parts} inside={inside} />
       <Bar parts={parts} inside={inside} />
+      <AdmitQuestion admitting={inside.admitting} />
       <RoomAudio people={inside.snapshot.people} />
     </div>
   );
@@ -70,7 +76,7 @@ interface PartProps {
 function StagePlace({ parts, inside }: PartProps) {
   const { t } = useWords('rooms');
   const { room, isUnreachable } = parts;
-  const { call, snapshot, actions, knocking, hands, panel } = inside;
+  const { call, snapshot, actions, admitting, knocking, hands, panel } = inside;
   const [pinnedId, setPinnedId] = useState<string | null>(null);
   const { card } = knocking;
   const { newest } = hands;
@@ -90,15 +96,19 @@ function StagePlace({ parts, inside }: PartProps) {
         floating={inside.floating}
         empty={<NobodyOnStage room={room} />}
       >
-        {card && (
-          <KnockCard
-            person={card}
-            othersCount={knocking.othersCount}
-            isBusy={actions.busy.has(`admit ${card.id}`)}
-            onAdmit={() => void actions.person('admit', card.id)}
-            onDismiss={knocking.dismiss}
-          />
-        )}
+        <div role="status">
+          {card && (
+            <KnockCard
+              person={card}
+              place={knocking.place}
+              count={room.waiting.length}
+              crowd={findCrowd(room.waiting)}
+              isBusy={actions.busy.has(`admit ${card.id}`)}
+              onAdmit={() => admitting.admit(card)}
+              onDismiss={knocking.dismiss}
+            />
+          )}
+        </div>
         {hands.card && !card && <NewestHand person={hands.card} room={room} inside={inside} />}
         <CallNotes call={call} snapshot={snapshot} />
         <ConnectionNote call={call} snapshot={snapshot} isUnreachable={isUnreachable} />
@@ -107,13 +117,16 @@ function StagePlace({ parts, inside }: PartProps) {
   );
 }
 
-function Notes({ parts: { standing, isGuest }, inside: { call, snapshot, actions } }: PartProps) {
+function Notes({ parts: { standing, isGuest }, inside: { call, snapshot, actions, news } }: PartProps) {
   // A member who came on stage through the preview has agreed there to what is seen and heard.
   const [hasAnswered] = useState(standing.isOnStage && !isGuest);
   return (
     <div className={styles.notices}>
       <ActionNote actions={actions} />
-      <OnStageNote call={call} snapshot={snapshot} hasAnswered={hasAnswered} />
+      <div role="status" className={styles.told}>
+        <ParticipantNote news={news.news} onDismiss={news.dismiss} />
+        <OnStageNote call={call} snapshot={snapshot} hasAnswered={hasAnswered} />
+      </div>
     </div>
   );
 }
@@ -127,6 +140,8 @@ function Panels({ parts: { room, chat }, inside }: PartProps) {
         ownId={inside.ownId}
         people={inside.snapshot.people}
         actions={inside.actions}
+        admitting={inside.admitting}
+        wantedId={inside.knocking.wantedId}
         onClose={close}
       />
     );

@@ -1,26 +1,39 @@
 import type { WaitingPerson } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
+import { formatSpan } from '../room-time.ts';
+import { useNow } from '../use-now.ts';
+import type { Crowd } from './find-crowd.ts';
 import { PersonCard } from './person-card.tsx';
+import { WaitingFacts } from './waiting-facts.tsx';
 
 export interface KnockCardProps {
-  /** The person who came last. */
   person: WaitingPerson;
-  othersCount: number;
+  /** The person's place among those who wait, from 1, and how many they are. */
+  place: number;
+  count: number;
+  crowd: Crowd | null;
   isBusy: boolean;
   onAdmit: () => void;
   onDismiss: () => void;
 }
 
-/** Says over the stage that somebody waits. */
-export function KnockCard({ person, othersCount, isBusy, onAdmit, onDismiss }: KnockCardProps) {
+/** Says over the stage that somebody waits, until the moderator has answered. */
+export function KnockCard({ person, place, count, crowd, isBusy, onAdmit, onDismiss }: KnockCardProps) {
   const { t } = useWords('rooms');
-  const kind = person.isGuest ? t('badges.guest') : t('knock.member');
+  const now = useNow(10_000);
+  const remarks = [
+    person.isGuest ? t('badges.guest') : t('knock.member'),
+    place > 1 && t('knock.place', { place }),
+    formatSpan(person.since, now) ?? t('people.justNow'),
+    count > 1 && t('knock.others', { count: count - 1 }),
+  ];
   return (
     <PersonCard
-      role="status"
+      key={person.id}
       person={person}
       words={t('knock.title', { name: person.name })}
-      remark={othersCount > 0 ? t('knock.others', { kind, count: othersCount }) : kind}
+      remark={remarks.filter(Boolean).join(' · ')}
+      facts={<WaitingFacts person={person} crowd={crowd} />}
       action={{ label: t('people.admit'), isPrimary: true, isBusy, onPress: onAdmit }}
       onDismiss={onDismiss}
     />

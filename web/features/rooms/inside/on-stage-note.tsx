@@ -56,7 +56,7 @@ export function OnStageNote({ call, snapshot, hasAnswered }: OnStageNoteProps) {
     </>
   );
   return (
-    <Notice role="status" title={t('onStage.title')} className={styles.onStage} action={answers}>
+    <Notice title={t('onStage.title')} className={styles.onStage} action={answers}>
       {t('onStage.words')}
     </Notice>
   );

@@ -1,5 +1,5 @@
-import { useId, useMemo, useState } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Room, RoomParticipant } from '#contracts/rooms.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { useWords } from '../../../lib/words.ts';
@@ -11,14 +11,16 @@ import type { CallSnapshot } from '../call/call-types.ts';
 import { formatSpan } from '../room-time.ts';
 import { useNow } from '../use-now.ts';
 import { BanQuestion } from './ban-question.tsx';
-import { holdFocus } from './hold-focus.ts';
 import styles from './panels.module.css';
 import { PersonMenu } from './person-menu.tsx';
 import { PersonRow } from './person-row.tsx';
 import { findStageHint, readHand } from './raised-hand.ts';
 import { SidePanel } from './side-panel.tsx';
 import { raisedHands } from './stage-tiles.ts';
+import type { Admitting } from './use-admitting.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import type { RoomActions } from './use-room-actions.ts';
+import { useSettledRows } from './use-settled.ts';
 import { WaitingSection } from './waiting-section.tsx';
 
 /** From this many participants on, the panel offers a search field. */
@@ -29,12 +31,19 @@ export interface ParticipantsPanelProps {
   ownId: string;
   people: CallSnapshot['people'];
   actions: RoomActions;
+  admitting: Admitting;
+  /** Whose notification was pressed: the row is brought into view. */
+  wantedId: string | null;
   onClose: () => void;
 }
 
 /** Lists who waits, who raised a hand, who is on stage, who watches. */
-export function ParticipantsPanel({ room, ownId, people, actions, onClose }: ParticipantsPanelProps) {
+export function ParticipantsPanel(props: ParticipantsPanelProps) {
+  const { room, ownId, people, actions, admitting, wantedId, onClose } = props;
   const { t } = useWords('rooms');
+  const list = useRef<HTMLDivElement>(null);
+  useSettledRows(list);
+  useKeptFocus(list);
   const [typed, setTyped] = useState('');
   const [banned, setBanned] = useState<RoomParticipant | null>(null);
   const mayModerate = room.may.moderate;
@@ -66,7 +75,7 @@ export function ParticipantsPanel({ room, ownId, people, actions, onClose }: Par
     >
       {/* It scrolls: the keyboard must reach it even when it holds no button. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div role="region" tabIndex={0} aria-label={t('people.list')} className={styles.body}>
+      <div ref={list} role="region" tabIndex={0} aria-label={t('people.list')} className={styles.body}>
         {room.participants.length >= searchFrom && (
           <Field
             type="search"
@@ -79,7 +88,7 @@ export function ParticipantsPanel({ room, ownId, people, actions, onClose }: Par
           />
         )}
         {hint && <p className="small muted">{t(hint)}</p>}
-        {mayModerate && <WaitingSection waiting={room.waiting} actions={actions} />}
+        {mayModerate && <WaitingSection waiting={room.waiting} {...{ actions, admitting, wantedId }} />}
         <Hands titleKey="people.requests" hands={requests} room={room} actions={actions} />
         <Hands titleKey="people.hands" hands={others} room={room} actions={actions} />
         {onStage.length > 0 && (
@@ -142,12 +151,9 @@ function Hand({ participant, room, actions }: HandProps) {
   const nameId = useId();
   const now = useNow(10_000);
   const { id, name, isGuest, handRaisedAt } = participant;
-  const answer = (action: 'stage' | 'lower-hand') => (event: MouseEvent<HTMLElement>) => {
-    holdFocus(event.currentTarget);
-    void actions.person(action, id);
-  };
+  const answer = (action: 'stage' | 'lower-hand') => () => void actions.person(action, id);
   return (
-    <li className={styles.waits}>
+    <li data-person={id} className={styles.waits}>
       <Avatar name={name} colorKey={id} />
       <div className={styles.who}>
         <p className={styles.name}>

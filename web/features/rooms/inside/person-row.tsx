@@ -27,7 +27,7 @@ export function PersonRow({ participant, isOwn, person, email, menu }: PersonRow
   const badge = badgeOf(participant);
   const isMuted = person?.microphone.isMuted ?? true;
   return (
-    <li>
+    <li data-person={id}>
       <Avatar name={name} colorKey={id} />
       <div className={styles.who}>
         <p className={styles.name}>

@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'react';
 import { stageTiles } from './stage-tiles.ts';
+import { useAdmitting } from './use-admitting.ts';
 import { useEnteredCall } from './use-entered-call.ts';
 import { useHands } from './use-hands.ts';
 import { useKnocking } from './use-knocking.ts';
 import { usePanel } from './use-panel.ts';
+import { useParticipantNews } from './use-participant-news.ts';
 import { useReactions } from './use-reactions.ts';
 import { useRoomActions } from './use-room-actions.ts';
 import type { InsideParts } from '../room-place.tsx';
@@ -25,7 +27,10 @@ export function useInsideRoom(parts: InsideParts) {
     waiting: room.waiting,
     isListInView: panel.panel === 'participants',
     title: item.title,
-    onAdmit: (participantId) => void actions.person('admit', participantId),
+  });
+  const admitting = useAdmitting(actions);
+  const news = useParticipantNews({
+    ...{ room, ownId, isArrival: parts.isArrival, wishes: actions.wishes, own: snapshot.own },
   });
   const hands = useHands({
     participants: room.participants,
@@ -47,7 +52,7 @@ export function useInsideRoom(parts: InsideParts) {
     ...(room.may.chat ? { chat: on.chat } : {}),
   });
   return {
-    ...{ call, snapshot, actions, panel, layout, isHandRaised, knocking, hands, on, shortcuts, ownId },
+    ...{ call, snapshot, actions, panel, layout, isHandRaised, knocking, admitting, news, hands, on, shortcuts, ownId },
     ...useTiles(parts, snapshot.people),
     toggleLayout: () => setLayout(layout === 'grid' ? 'speaker' : 'grid'),
   };

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { WaitingPerson } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
 import { playKnock } from '../sounds.ts';
+import { chooseCard, visitOf } from './choose-card.ts';
 
 export interface KnockingParts {
   /** Empty for all but moderators. */
@@ -9,7 +10,6 @@ export interface KnockingParts {
   /** The list of those who wait is in view: the card would only repeat it. */
   isListInView: boolean;
   title: string;
-  onAdmit: (participantId: string) => void;
 }
 
 /** Puts the count into the tab's title: "(2) Object handling". */
@@ -21,15 +21,15 @@ function useCountInTitle(count: number): void {
   }, [count]);
 }
 
-/** Shows a system notification if the moderator allowed it and the page is not in focus; a click admits. */
-function notify(words: string, person: WaitingPerson, onAdmit: () => void): Notification | null {
+/** Shows a system notification if the moderator allowed it and the page is not in focus; a click opens the page. */
+function notify(words: string, person: WaitingPerson, onOpen: () => void): Notification | null {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return null;
   if (document.visibilityState === 'visible' && document.hasFocus()) return null;
   try {
     const notification = new Notification(words, { tag: person.id });
     notification.addEventListener('click', () => {
       window.focus();
-      onAdmit();
+      onOpen();
       notification.close();
     });
     return notification;
@@ -43,21 +43,36 @@ function notify(words: string, person: WaitingPerson, onAdmit: () => void): Noti
  * Notifies a moderator of each person who comes to the lobby: by the tab's title, a sound, a notification and, by what it
  * returns, a card.
  */
-export function useKnocking({ waiting, isListInView, title, onAdmit }: KnockingParts) {
+export function useKnocking({ waiting, isListInView, title }: KnockingParts) {
+  const [wantedId, setWantedId] = useState<string | null>(null);
+  const [shownId, setShownId] = useState<string | null>(null);
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  useCountInTitle(waiting.length);
+  useArrivals(waiting, title, setWantedId);
+  const card = isListInView ? null : chooseCard({ waiting, shownId, wantedId, dismissed });
+  const cardId = card?.id ?? null;
+  useEffect(() => setShownId(cardId), [cardId]);
+  return {
+    card,
+    place: waiting.findIndex(({ id }) => id === cardId) + 1,
+    /** Whose notification was pressed: that person's row is shown and gets focus. */
+    wantedId,
+    dismiss() {
+      setWantedId(null);
+      setDismissed(new Set(waiting.map(visitOf)));
+    },
+  };
+}
+
+/** Plays a sound and shows a notification for each person who comes, and closes the notification of who is gone. */
+function useArrivals(waiting: readonly WaitingPerson[], title: string, onOpen: (id: string) => void): void {
   const { t } = useWords('rooms');
   const known = useRef<Set<string> | null>(null);
   const open = useRef(new Map<string, Notification>());
-  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const admit = useRef(onAdmit);
-  useEffect(() => {
-    admit.current = onAdmit;
-  });
-  useCountInTitle(waiting.length);
   useEffect(() => {
     const before = known.current;
-    const ids = new Set(waiting.map(({ id, knocks }) => `${id} ${knocks}`));
-    const arrived = waiting.filter(({ id, knocks }) => !before?.has(`${id} ${knocks}`));
-    known.current = ids;
+    const arrived = waiting.filter((person) => !before?.has(visitOf(person)));
+    known.current = new Set(waiting.map(visitOf));
     for (const [id, notification] of open.current) {
       if (!waiting.some((person) => person.id === id)) {
         notification.close();
@@ -67,14 +82,8 @@ export function useKnocking({ waiting, isListInView, title, onAdmit }: KnockingP
     if (arrived.length > 0) playKnock();
     for (const person of arrived) {
       const words = t('knock.notification', { name: person.name, title });
-      const notification = notify(words, person, () => admit.current(person.id));
+      const notification = notify(words, person, () => onOpen(person.id));
       if (notification) open.current.set(person.id, notification);
     }
-  }, [waiting, title, t]);
-  const shown = isListInView ? [] : waiting.filter(({ id }) => !dismissed.has(id));
-  return {
-    card: shown.at(-1) ?? null,
-    othersCount: Math.max(0, waiting.length - 1),
-    dismiss: () => setDismissed(new Set(waiting.map(({ id }) => id))),
-  };
+  }, [waiting, title, t, onOpen]);
 }

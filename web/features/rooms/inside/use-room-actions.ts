@@ -8,7 +8,7 @@ import { isPassing } from '../../../lib/passing.ts';
 import type { RoomStore } from '../room-store.ts';
 
 export type PersonAction = 'admit' | 'decline' | 'stage' | 'unstage' | 'lower-hand' | 'remove' | 'ban' | 'to-lobby';
-export type RoomAction = 'admit-all' | 'decline-all' | 'mute-all' | 'lower-hands' | 'end';
+export type RoomAction = 'admit-all' | 'mute-all' | 'lower-hands' | 'end';
 
 /** The result of the last action: nothing to say, the participant was gone already, or a failure. */
 export type ActionNews =
@@ -25,6 +25,7 @@ export type RoomActions = ReturnType<typeof useRoomActions>;
 export function useRoomActions(mediaId: string, pageSessionId: string, store: RoomStore) {
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [news, setNews] = useNews(store);
+  const [wishes] = useState<Wishes>({ isHandRaised: true, isOnStage: true });
   const run = useCallback(
     async (key: string, work: () => Promise<unknown>, participantId?: string): Promise<boolean> => {
       const name = nameOf(store, participantId);
@@ -47,10 +48,10 @@ export function useRoomActions(mediaId: string, pageSessionId: string, store: Ro
     [store, setNews],
   );
   const actions = useMemo(
-    () => actionsOf({ mediaId, pageSessionId, store, run }),
-    [mediaId, pageSessionId, store, run],
+    () => actionsOf({ mediaId, pageSessionId, store, wishes, run }),
+    [mediaId, pageSessionId, store, wishes, run],
   );
-  return { ...actions, busy, news, dismiss: () => setNews(null) };
+  return { ...actions, wishes, busy, news, dismiss: () => setNews(null) };
 }
 
 /** A failure is shown for a while; a missing answer only until the server is heard again. */
@@ -75,14 +76,21 @@ function nameOf(store: RoomStore, participantId: string | undefined): string | n
   return [...waiting, ...participants].find(({ id }) => id === participantId)?.name ?? null;
 }
 
+/** What the participant asked for last; what becomes otherwise was done by a moderator. */
+export interface Wishes {
+  isHandRaised: boolean;
+  isOnStage: boolean;
+}
+
 interface Parts {
   mediaId: string;
   pageSessionId: string;
   store: RoomStore;
+  wishes: Wishes;
   run: (key: string, work: () => Promise<unknown>, participantId?: string) => Promise<boolean>;
 }
 
-function actionsOf({ mediaId, pageSessionId, store, run }: Parts) {
+function actionsOf({ mediaId, pageSessionId, store, wishes, run }: Parts) {
   const params = { mediaId };
   return {
     async person(action: PersonAction, participantId: string): Promise<boolean> {
@@ -103,21 +111,30 @@ function actionsOf({ mediaId, pageSessionId, store, run }: Parts) {
         participantId,
       ),
     room: (action: RoomAction) => run(action, () => call(`POST /api/rooms/:mediaId/${action}`, { params })),
+    /** With a network, only the guests who come from it. */
+    declineAll: (network: string | null) =>
+      run('decline-all', () =>
+        call('POST /api/rooms/:mediaId/decline-all', { params, query: network === null ? {} : { network } }),
+      ),
     change: (body: ChangeRoom) =>
       run('change', async () => store.take(await call('PATCH /api/rooms/:mediaId', { params, body }))),
     messageLobby: (text: string) =>
       run('message', () => call('POST /api/rooms/:mediaId/lobby-messages', { params, body: { text } })),
-    hand: (isRaised: boolean) =>
-      run('hand', () =>
+    hand(isRaised: boolean) {
+      wishes.isHandRaised = isRaised;
+      return run('hand', () =>
         call('POST /api/rooms/:mediaId/participants/me/hand', { params, body: { pageSessionId, isRaised } }),
-      ),
+      );
+    },
     react: (emoji: Reaction) =>
       run('react', () =>
         call('POST /api/rooms/:mediaId/participants/me/reaction', { params, body: { pageSessionId, emoji } }),
       ),
-    stage: (isOnStage: boolean) =>
-      run('stage', () =>
+    stage(isOnStage: boolean) {
+      wishes.isOnStage = isOnStage;
+      return run('stage', () =>
         call('POST /api/rooms/:mediaId/participants/me/stage', { params, body: { pageSessionId, isOnStage } }),
-      ),
+      );
+    },
   };
 }
