@@ -30,6 +30,21 @@ export const testTools = [
   { name: 'OpenSSL', package: 'openssl', isThere: () => isOnPath('openssl') },
 ];
 
+const webKitPackages = [
+  ...['webkit2gtk-driver', 'libwebkit2gtk-4.1-0', 'gstreamer1.0-libav', 'gstreamer1.0-gl', 'gstreamer1.0-plugins-base'],
+  ...['gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-bad', 'xvfb', 'xauth', 'dbus'],
+];
+
+/** Browsers that a part of the stories runs in besides Chromium; those stories are skipped where one is missing. */
+export const otherBrowsers = [
+  { name: 'Firefox', package: 'firefox-esr', isThere: () => isOnPath('firefox-esr') },
+  {
+    name: 'WebKitGTK',
+    package: webKitPackages.join(' '),
+    isThere: () => ['WebKitWebDriver', 'xvfb-run', 'dbus-run-session'].every(isOnPath),
+  },
+];
+
 /** What the client that compares the API with its document needs. */
 export const pythonTools = [
   { name: 'Python 3 with venv', package: 'python3-venv', isThere: () => canMakeEnvironments() },
@@ -53,6 +68,18 @@ export async function ensureTools(tools) {
   await step(`Installing ${names} with apt-get`, () => aptInstall(packages.split(' ')));
   const absent = missing.filter((tool) => !tool.isThere()).map((tool) => tool.name);
   if (absent.length > 0) throw new SetUpError(`apt-get has run, and ${absent.join(', ')} is still not found.`);
+}
+
+/** Installs what is missing, or says in one sentence what the machine goes without. */
+export async function tryTools(tools) {
+  for (const tool of tools) {
+    try {
+      await ensureTools([tool]);
+    } catch (error) {
+      if (!(error instanceof SetUpError)) throw error;
+      process.stdout.write(`Without ${tool.name}, its stories are skipped. ${error.message}\n`);
+    }
+  }
 }
 
 async function aptInstall(packages) {

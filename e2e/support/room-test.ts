@@ -6,10 +6,10 @@ import { test as plainTest, expect } from './test.ts';
 export { expect };
 
 /** Fake cameras and microphones of the browser: a moving picture, and a beep every second. Few frames are enough. */
-const fakeDevices = ['--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'];
+export const fakeDevices = ['--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'];
 
 /** Makes cameras give small pictures, because two cores encode and decode what all browsers of a story send. */
-function smallPictures(): void {
+export function smallPictures(): void {
   // An empty page has no media devices.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) return;
@@ -55,8 +55,10 @@ export const test = plainTest.extend<RoomParts, RoomWorkerParts>({
   hasDevices: [true, { option: true, scope: 'worker' }],
   moreSettings: [{}, { option: true, scope: 'worker' }],
   launchOptions: [
-    async ({ launchOptions, hasDevices }, use) => {
-      const args = [...(launchOptions.args ?? []), ...(hasDevices ? fakeDevices : [])];
+    async ({ launchOptions, hasDevices, browserName }, use) => {
+      // Firefox has its fake devices from its settings.
+      const isGiven = hasDevices && browserName === 'chromium';
+      const args = [...(launchOptions.args ?? []), ...(isGiven ? fakeDevices : [])];
       await use({ ...launchOptions, args });
     },
     { scope: 'worker' },
@@ -94,10 +96,10 @@ export const test = plainTest.extend<RoomParts, RoomWorkerParts>({
       'what pages complained of',
     ).toEqual([]);
   },
-  freshBrowser: async ({ freshBrowser }, use) => {
+  freshBrowser: async ({ freshBrowser, browserName }, use) => {
     await use(async (options) => {
       const context = await freshBrowser(options);
-      await context.addInitScript(smallPictures);
+      if (browserName === 'chromium') await context.addInitScript(smallPictures);
       return context;
     });
   },

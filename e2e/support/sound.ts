@@ -2,9 +2,13 @@ import { expect, type Page } from '@playwright/test';
 
 /** Whether the video element has decoded sound. */
 export function hasSound(page: Page): Promise<boolean> {
-  return page
-    .locator('video')
-    .evaluate((video) => (video as unknown as { webkitAudioDecodedByteCount: number }).webkitAudioDecodedByteCount > 0);
+  return page.locator('video').evaluate((video) => {
+    const { webkitAudioDecodedByteCount = 0, mozHasAudio = false } = video as HTMLVideoElement & {
+      webkitAudioDecodedByteCount?: number;
+      mozHasAudio?: boolean;
+    };
+    return mozHasAudio || webkitAudioDecodedByteCount > 0;
+  });
 }
 
 /** The loudest frequency that the player plays now, in hertz. */

@@ -7,6 +7,7 @@ import {
   type Page,
 } from '@playwright/test';
 import { adminEmail, adminPassword, startFurnishedFoyer, type Foyer } from './foyer.ts';
+import { hasFirefox } from './other-browsers.ts';
 import { Owner } from './owner.ts';
 import { listen } from './trouble.ts';
 
@@ -18,6 +19,8 @@ interface WorkerParts {
 }
 
 interface Parts {
+  /** Skips a story for a browser that the machine lacks. */
+  isBrowserThere: void;
   /** Errors of the pages of a story; a story fails if any are left at its end. */
   troubles: string[];
   /** A page of the owner, signed in. */
@@ -44,6 +47,13 @@ export const test = plain.extend<Parts, WorkerParts>({
       await request.dispose();
     },
     { scope: 'worker' },
+  ],
+  isBrowserThere: [
+    async ({}, use, { project }) => {
+      plain.skip(project.name === 'firefox' && !hasFirefox(), 'Firefox is not installed.');
+      await use();
+    },
+    { auto: true },
   ],
   troubles: async ({}, use) => {
     const troubles: string[] = [];

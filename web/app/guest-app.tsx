@@ -1,21 +1,17 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import type { MediaKind } from '#contracts/media.ts';
 import { GuestEntryPage } from '../features/guest-access/entry-page.tsx';
 import { AccessDenied, GuestPageFailed } from '../features/guest-access/guest-notice.tsx';
 import { errorWords } from '../lib/error-words.ts';
+import { mediaKinds } from '../lib/media-kinds.ts';
+import { awaitHeading } from '../lib/page-heading.tsx';
 import { useWords } from '../lib/words.ts';
 import { CrashBoundary } from '../ui/crash-boundary.tsx';
+import { loadPlayerCode } from '../ui/player/load-code.ts';
 
 // The entry page is small and loads first; the page with the player is a separate chunk.
-const GuestPage = lazy(async () => ({ default: (await import('./guest-page.tsx')).GuestPage }));
-
-/** Decodes a part of a path; returns it unchanged when it cannot be decoded. */
-function readPart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
+const loadGuestPage = async () => ({ default: (await import('./guest-page.tsx')).GuestPage });
+const GuestPage = lazy(loadGuestPage);
 
 interface Address {
   pathname: string;
@@ -36,13 +32,45 @@ function Crashed({ error }: { error: unknown }) {
   return <GuestPageFailed words={errorWords(error, t)} onRetry={() => location.reload()} />;
 }
 
-function PageAt({ address }: { address: Address }) {
-  const [, place, part = ''] = address.pathname.split('/');
-  if (place === 'g' && part) return <GuestEntryPage token={readPart(part)} />;
-  if (place !== 'guest' || !part) return <AccessDenied reason="unknown" />;
-  return (
-    <Suspense>
-      <GuestPage mediaId={readPart(part)} isPreview={new URLSearchParams(address.search).get('preview') === '1'} />
-    </Suspense>
-  );
+function PageAt({ address: { pathname, search } }: { address: Address }) {
+  const [entered, setEntered] = useState<string | null>(null);
+  const [, place, part = ''] = pathname.split('/');
+  const mediaId = entered ?? (place === 'guest' ? readPart(part) : '');
+  if (mediaId) {
+    return (
+      <Suspense>
+        <GuestPage
+          mediaId={mediaId}
+          isPreview={new URLSearchParams(search).get('preview') === '1'}
+          hasJustEntered={entered !== null}
+        />
+      </Suspense>
+    );
+  }
+  if (place !== 'g' || !part) return <AccessDenied reason="unknown" />;
+  const goTo = (item: string, kind: MediaKind) => {
+    // The token must not stay in the history entry. The page stays the same, so the browser still knows of the click
+    // and lets the video start with sound.
+    history.replaceState(null, '', `/guest/${item}`);
+    // A player takes the focus itself.
+    if (mediaKinds[kind].hasRoom) awaitHeading();
+    setEntered(item);
+  };
+  return <GuestEntryPage token={readPart(part)} onShown={prepareFor} onEntered={goTo} />;
+}
+
+/** Decodes a part of a path; returns it unchanged when it cannot be decoded. */
+function readPart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Fetches the code of the item's page while the guest types; what does not arrive is fetched again by the page. */
+function prepareFor(kind: MediaKind): void {
+  const isRoom = mediaKinds[kind].hasRoom;
+  const parts = [loadGuestPage(), isRoom ? import('./guest-room.tsx') : loadPlayerCode()];
+  void Promise.allSettled(parts);
 }

@@ -1,9 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { PageSession } from '#contracts/page-sessions.ts';
 import { deniedReason } from '../features/guest-access/denied-reason.ts';
 import { GuestFrame } from '../features/guest-access/guest-frame.tsx';
 import { AccessDenied, GuestPageFailed, OpenLinkAgain, PageClosed } from '../features/guest-access/guest-notice.tsx';
-import { takeJustEntered } from '../features/guest-access/just-entered.ts';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import type { PageSessionKeeper, PageStep } from '../features/page-sessions/page-session-keeper.ts';
 import { usePageSession } from '../features/page-sessions/use-page-session.ts';
@@ -25,10 +24,12 @@ export interface GuestPageProps {
   mediaId: string;
   /** The owner sees the item as a guest would. */
   isPreview: boolean;
+  /** The guest sent the entry form a moment ago, so the video may start by itself. */
+  hasJustEntered: boolean;
 }
 
 /** The item's page as a guest sees it: the player and the facts, without links to other pages. */
-export function GuestPage({ mediaId, isPreview }: GuestPageProps) {
+export function GuestPage({ mediaId, isPreview, hasJustEntered }: GuestPageProps) {
   const { t } = useWords('guest');
   const { page, keeper, events } = usePageSession(mediaId, isPreview ? 'preview' : undefined);
   const isMember = page.step === 'open' && page.session.as === 'member';
@@ -47,7 +48,7 @@ export function GuestPage({ mediaId, isPreview }: GuestPageProps) {
       </Suspense>
     );
   }
-  return <Open session={page.session} keeper={keeper} />;
+  return <Open session={page.session} keeper={keeper} hasJustEntered={hasJustEntered} />;
 }
 
 function Closed({ page }: { page: Extract<PageStep, { step: 'closed' }> }) {
@@ -56,11 +57,16 @@ function Closed({ page }: { page: Extract<PageStep, { step: 'closed' }> }) {
   return page.wasOpen ? <PageClosed /> : <OpenLinkAgain />;
 }
 
-function Open({ session, keeper }: { session: PageSession; keeper: PageSessionKeeper }) {
+interface OpenProps {
+  session: PageSession;
+  keeper: PageSessionKeeper;
+  hasJustEntered: boolean;
+}
+
+function Open({ session, keeper, hasJustEntered }: OpenProps) {
   const { t } = useWords('guest');
   const { media, playback } = session;
   usePageTitle(media.title);
-  const [isJustEntered] = useState(() => takeJustEntered(media.id));
   const isWaiting = !playback;
   useEffect(() => keeper.setHurried(isWaiting), [keeper, isWaiting]);
   return (
@@ -80,7 +86,7 @@ function Open({ session, keeper }: { session: PageSession; keeper: PageSessionKe
         </AbovePlayer>
         <PlayerPlace>
           {playback ? (
-            <PagePlayer media={media} playback={playback} keeper={keeper} mayAutoplay={isJustEntered} />
+            <PagePlayer media={media} playback={playback} keeper={keeper} mayAutoplay={hasJustEntered} />
           ) : (
             <Preparing />
           )}

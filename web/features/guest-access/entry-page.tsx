@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useId, useState } from 'react';
 import type { EntryPage } from '#contracts/guest-access.ts';
+import type { MediaKind } from '#contracts/media.ts';
 import { asApiError, call } from '../../lib/api.ts';
 import type { ApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
@@ -14,7 +15,6 @@ import { deniedReason } from './denied-reason.ts';
 import { EntryForm } from './entry-form.tsx';
 import { GuestFrame } from './guest-frame.tsx';
 import { AccessDenied, GuestPageFailed } from './guest-notice.tsx';
-import { noteJustEntered } from './just-entered.ts';
 
 const askAgainMilliseconds = 5000;
 
@@ -27,8 +27,15 @@ function wayOn({ way, mediaId }: EntryPage): string | null {
   return way === 'preview' ? `/guest/${mediaId}?preview=1` : `/guest/${mediaId}`;
 }
 
+export interface GuestEntryPageProps {
+  token: string;
+  /** Called when the form is shown: time to fetch the code of the next page. */
+  onShown: (kind: MediaKind) => void;
+  onEntered: (mediaId: string, kind: MediaKind) => void;
+}
+
 /** The page a guest link opens: what the guest is invited to, two questions, one button. Opening it spends no click. */
-export function GuestEntryPage({ token }: { token: string }) {
+export function GuestEntryPage({ token, onShown, onEntered }: GuestEntryPageProps) {
   const { t } = useWords('guest');
   const [loaded, setLoaded] = useState<Loaded>(null);
   const load = useCallback(
@@ -63,7 +70,9 @@ export function GuestEntryPage({ token }: { token: string }) {
   if ('page' in loaded) {
     const { kind } = loaded.page;
     // Before the form: an entry that leads nowhere would cost a click.
-    if (!mediaKinds[kind].hasRoom || canCall()) return <OpenEntryPage token={token} page={loaded.page} />;
+    if (!mediaKinds[kind].hasRoom || canCall()) {
+      return <OpenEntryPage {...{ token, onShown, onEntered }} page={loaded.page} />;
+    }
     return (
       <GuestFrame isBare kind={kind}>
         <WithoutCalls />
@@ -75,8 +84,10 @@ export function GuestEntryPage({ token }: { token: string }) {
   return <GuestPageFailed words={errorWords(loaded.error, t)} onRetry={() => void load()} />;
 }
 
-function OpenEntryPage({ token, page }: { token: string; page: EntryPage }) {
+function OpenEntryPage({ token, page, onShown, onEntered }: GuestEntryPageProps & { page: EntryPage }) {
   const { t } = useWords('guest');
+  const { kind } = page;
+  useEffect(() => onShown(kind), [onShown, kind]);
   const noteId = useId();
   usePageTitle(t('entry.page'));
   return (
@@ -87,15 +98,7 @@ function OpenEntryPage({ token, page }: { token: string; page: EntryPage }) {
           <bdi>{page.title}</bdi>
         </PageHeading>
         <p className="muted large">{t('site:by', { name: page.ownerName })}</p>
-        <EntryForm
-          token={token}
-          page={page}
-          noteId={noteId}
-          onEntered={(mediaId) => {
-            noteJustEntered(mediaId);
-            location.replace(`/guest/${mediaId}`);
-          }}
-        />
+        <EntryForm token={token} page={page} noteId={noteId} onEntered={(mediaId) => onEntered(mediaId, kind)} />
         <CardNote icon={LockIcon} id={noteId}>
           {t(`kinds.${page.kind}.note`)}
         </CardNote>

@@ -2,6 +2,7 @@ import { AudioLines, Play } from 'lucide-react';
 import { useEffect, useState, type ComponentType } from 'react';
 import { frameProps } from './frame.ts';
 import frame from './frame.module.css';
+import { loadPlayerCode } from './load-code.ts';
 import type { PlayerProps } from './player-types.ts';
 
 const AGAIN_MS = 2000;
@@ -49,7 +50,7 @@ function usePlayerCode(): ComponentType<PlayerProps> | null {
     let isLeaving = false;
     const load = async () => {
       try {
-        const loaded = await loadCode();
+        const loaded = await loadPlayerCode();
         if (!isLeaving) setCode(() => loaded.default);
       } catch {
         if (!isLeaving) timer = setTimeout(() => void load(), AGAIN_MS);
@@ -62,11 +63,4 @@ function usePlayerCode(): ComponentType<PlayerProps> | null {
     };
   }, []);
   return code;
-}
-
-async function loadCode() {
-  // In parallel: hls.js is the larger part and would otherwise wait for the smaller one.
-  if ('MediaSource' in globalThis || 'ManagedMediaSource' in globalThis)
-    void import('./hls-source.ts').catch(() => undefined);
-  return import('./player.tsx');
 }

@@ -1,0 +1,59 @@
+import { chromium } from '@playwright/test';
+import { expectMoving, expectSound } from '../support/call.ts';
+import {
+  act,
+  admit,
+  comeToRoom,
+  createSharedRoom,
+  expectInside,
+  expectWaiting,
+  joinAsMember,
+  openPanel,
+  ownerName,
+} from '../support/room.ts';
+import { expect, fakeDevices, smallPictures, test } from '../support/room-test.ts';
+
+const guest = 'Marta Ruiz';
+
+test('a moderator in Chromium and a guest in Firefox see, hear and write to each other', async ({
+  owner,
+  freshPage,
+}) => {
+  test.setTimeout(180_000);
+  const { item, link } = await createSharedRoom(owner);
+  const other = await chromium.launch({
+    executablePath: process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required', ...fakeDevices],
+  });
+  const context = await other.newContext({ baseURL: owner.address, storageState: await owner.request.storageState() });
+  await context.addInitScript(smallPictures);
+  const moderator = await context.newPage();
+  const guestPage = await freshPage();
+
+  await test.step('the guest waits in the lobby and is admitted', async () => {
+    await Promise.all([joinAsMember(moderator, item.id), comeToRoom(guestPage, link.url, guest)]);
+    await expectWaiting(guestPage);
+    await admit(moderator, guest);
+    await expectInside(guestPage);
+  });
+
+  await test.step('Firefox shows and plays what Chromium sends', async () => {
+    await expectMoving(guestPage, ownerName);
+    await expectSound(guestPage);
+  });
+
+  await test.step('on stage, Firefox sends picture and sound to Chromium', async () => {
+    await act(moderator, guest, 'Bring on stage');
+    await guestPage.getByRole('button', { name: 'Turn on microphone and camera' }).click();
+    await expectMoving(moderator, guest);
+    await expectSound(moderator);
+  });
+
+  await test.step('they write to each other', async () => {
+    for (const page of [moderator, guestPage]) await openPanel(page, 'Chat');
+    await guestPage.getByLabel('Message to everyone').fill('Hello from Firefox');
+    await guestPage.keyboard.press('Enter');
+    await expect(moderator.getByText('Hello from Firefox')).toBeVisible();
+  });
+  await other.close();
+});
