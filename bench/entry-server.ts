@@ -35,7 +35,7 @@ function enterOneByOne(): Enter {
 
 const app = createHttp({ publicUrl: origin, trustedProxies: [], logLevel: 'fatal' });
 const cookies = createCookies(false);
-const finder = { cookies, findAccount: async () => null, watch() {} };
+const finder = { cookies, findAccount: async () => null, findBrowsers: async () => new Set<string>(), watch() {} };
 const serve = createServe(app, finder, async () => null);
 const secret = await readSecret(dataDir, 'guest-links');
 const tokens = createGuestTokens(secret);

@@ -12,6 +12,7 @@ import { LivingPages } from '#server/features/page-sessions/living.ts';
 import { readAddress } from '#server/features/playback/paths.ts';
 import { createPlayables } from '#server/features/playback/playables.ts';
 import { servePlayback } from '#server/features/playback/routes.ts';
+import { createCookies } from '#server/http/cookies.ts';
 import { createHttp } from '#server/http/create-http.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
@@ -102,7 +103,7 @@ const living = new LivingPages({
   onEnded: () => {},
 });
 living.add(guests.map(({ pageSession }) => pageSession));
-const authorise = createAuthorise(living, false);
+const authorise = createAuthorise(living, createCookies(false).readAll);
 const playables = createPlayables(database.read, clock);
 
 const app = createHttp({ publicUrl: 'http://localhost', trustedProxies: [], logLevel: 'warn' });

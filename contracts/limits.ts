@@ -40,3 +40,6 @@ export type Reaction = (typeof reactions)[number];
 
 /** How many of a file's first bytes are compared to recognize it when an interrupted upload is continued. */
 export const beginningBytes = 65_536;
+
+/** Where uploads are sent to, by tus 1.0. */
+export const uploadsPath = '/api/uploads';

@@ -10,19 +10,21 @@ import { addSample } from './compose/sample.ts';
 import { composeRooms, type ComposedRooms } from './compose/rooms.ts';
 import { composeTranscoding } from './compose/transcoding.ts';
 import type { AppDependencies, Wiring } from './compose/wiring.ts';
+import type { Database } from './database/open.ts';
 import { createWriter } from './database/write.ts';
 import { createModules } from './features/modules/modules.ts';
 import { serveModules } from './features/modules/routes.ts';
 import { createPasswords } from './features/accounts/passwords.ts';
 import { serveAccounts } from './features/accounts/routes.ts';
-import { createAccountSessions } from './features/accounts/sessions.ts';
+import { createAccountSessions, type AccountSessions } from './features/accounts/sessions.ts';
+import { findKnownBrowsers } from './features/guest-access/entry-store.ts';
 import type { LivingPages } from './features/page-sessions/living.ts';
-import { socketPath } from '#contracts/events.ts';
 import { createHttp } from './http/create-http.ts';
 import { createCookies, type Cookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
 import { serveHealth, type HealthDependencies } from './http/health.ts';
 import { describeApi } from './http/openapi/document.ts';
+import { createRefuseSocket } from './http/refuse-socket.ts';
 import { createReplayWatch } from './http/replay-watch.ts';
 import { routeUpgrades } from './http/upgrades.ts';
 import { createServe } from './http/serve.ts';
@@ -51,8 +53,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   serveDocument(app, cookies);
   const passwords = createPasswords();
   const sessions = createAccountSessions({ read: database.read, write: writer.write, clock });
-  const watch = createReplayWatch(app.log);
-  const finder: CallerFinder = { cookies, findAccount: (hash) => sessions.find(hash), watch };
+  const finder = createFinder(app, { read: database.read, cookies, sessions });
   const modules = createModules({ read: database.read, write: writer.write, isShared: database.kind === 'postgres' });
   await modules.load();
   const access = createAccess(() => ({ modules: modules.current() }));
@@ -79,7 +80,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const kinds = completeMediaKinds(askedKinds, rooms);
   const media = composeMedia(wiring, transcoding, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
-  const upgrades = routeUpgrades(app.server, { handlers: rooms.upgrades, leaveTo: socketPath });
+  const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
+  const upgrades = routeUpgrades(app.server, handlers, createRefuseSocket(config.publicUrl));
 
   return {
     app,
@@ -103,6 +105,18 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       modules.close();
       await writer.close();
     },
+  };
+}
+
+function createFinder(
+  app: FastifyInstance,
+  { read, cookies, sessions }: { read: Database['read']; cookies: Cookies; sessions: AccountSessions },
+): CallerFinder {
+  return {
+    cookies,
+    findAccount: (hash) => sessions.find(hash),
+    findBrowsers: (hashes) => findKnownBrowsers(read, hashes),
+    watch: createReplayWatch(app.log),
   };
 }
 

@@ -11,7 +11,7 @@ export interface ComposedLivingPages {
 }
 
 /** The open pages in memory, and who may use one: playback, sockets and rooms are built on these. */
-export function composeLivingPages({ database, clock, config }: Wiring): ComposedLivingPages {
+export function composeLivingPages({ database, clock, config, cookies }: Wiring): ComposedLivingPages {
   const ended = new Subscribers<[pageSessionIds: string[]]>();
   const living = new LivingPages({
     read: database.read,
@@ -19,5 +19,5 @@ export function composeLivingPages({ database, clock, config }: Wiring): Compose
     maxMs: config.pageSessionMaxMs,
     onEnded: ended.tell,
   });
-  return { living, authorise: createAuthorise(living, config.publicUrl.startsWith('https:')), ended };
+  return { living, authorise: createAuthorise(living, cookies.readAll), ended };
 }

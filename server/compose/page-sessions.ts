@@ -10,6 +10,7 @@ import { createOpen } from '../features/page-sessions/open.ts';
 import { findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
 import type { Caller } from '../http/caller.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
+import { createRefuseSocket } from '../http/refuse-socket.ts';
 import { createPageSockets, type ConnectedPage } from '../http/page-sockets.ts';
 import type { ComposedLivingPages } from './living-pages.ts';
 import type { ComposedKinds } from './media-kinds.ts';
@@ -26,8 +27,9 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
   const { living, authorise, ended } = pages;
   const connected = new Subscribers<[ConnectedPage]>();
   const disconnected = new Subscribers<[ConnectedPage]>();
-  const sockets = createPageSockets(app.server, {
+  const sockets = createPageSockets({
     origin: new URL(config.publicUrl).origin,
+    refuse: createRefuseSocket(config.publicUrl),
     authorise,
     onConnected: connected.tell,
     onDisconnected: disconnected.tell,

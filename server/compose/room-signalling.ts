@@ -1,6 +1,7 @@
 import type { Wiring } from './wiring.ts';
 import { createDecideSignalling } from '../features/rooms/decide-signalling.ts';
 import { serveEngine } from '../features/rooms/engine-routes.ts';
+import { createRefuseSocket } from '../http/refuse-socket.ts';
 import { createSignallingProxy } from '../http/signalling-proxy.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import type { RoomsInMemory } from './rooms-in-memory.ts';
@@ -11,6 +12,7 @@ export function composeRoomSignalling(wiring: Wiring, { authorise }: ComposedPag
   const { live, seatConnections, engine } = memory;
   const proxy = createSignallingProxy({
     origin: new URL(config.publicUrl).origin,
+    refuse: createRefuseSocket(config.publicUrl),
     protocol: server.signalling,
     decide: createDecideSignalling({ live, seatConnections, engine, server, authorise }),
     log: app.log,

@@ -38,28 +38,40 @@ export interface CallerFinder {
   cookies: Cookies;
   /** Finds the living session of a cookie; null: there is none. */
   findAccount(sessionHash: string): Promise<AccountCaller | null>;
+  /** Those of these `foyer_guest` cookies that belong to a guest session. */
+  findBrowsers(browserHashes: string[]): Promise<Set<string>>;
   watch: WatchSession;
 }
 
 /**
  * Reads the cookies of a request; an unknown cookie counts as none. Synchronous for requests without a member's cookie.
  */
-export function findCaller(finder: CallerFinder, request: FastifyRequest): Caller | Promise<Caller> {
-  const session = finder.cookies.read(request, 'foyer_session');
-  const guest = finder.cookies.read(request, 'foyer_guest');
+export function findCaller(finder: CallerFinder, { headers, ip }: FastifyRequest): Caller | Promise<Caller> {
+  const sessions = finder.cookies.readAll(headers.cookie, 'foyer_session');
+  const browsers = finder.cookies.readAll(headers.cookie, 'foyer_guest').map(hashSecret);
   const caller = {
     account: null,
-    browserHash: guest ? hashSecret(guest) : null,
-    address: request.ip,
-    userAgent: request.headers['user-agent'] ?? '',
+    browserHash: browsers[0] ?? null,
+    address: ip,
+    userAgent: headers['user-agent'] ?? '',
   };
-  return session ? addAccount(finder, caller, hashSecret(session)) : caller;
+  if (sessions.length === 0 && browsers.length < 2) return caller;
+  return tryCookies(finder, caller, sessions.map(hashSecret), browsers);
 }
 
-async function addAccount({ findAccount, watch }: CallerFinder, caller: Caller, sessionHash: string): Promise<Caller> {
-  const account = await findAccount(sessionHash);
+/** Of several cookies of one name, the one that Foyer knows counts. */
+async function tryCookies(
+  { findAccount, findBrowsers, watch }: CallerFinder,
+  caller: Caller,
+  sessions: string[],
+  browsers: string[],
+): Promise<Caller> {
+  let account: AccountCaller | null = null;
+  for (const hash of sessions) account ??= await findAccount(hash);
   if (account) watch({ kind: 'member', id: account.sessionId, madeFrom: account.madeFrom }, caller);
-  return { ...caller, account };
+  if (browsers.length < 2) return { ...caller, account };
+  const known = await findBrowsers(browsers);
+  return { ...caller, account, browserHash: browsers.find((hash) => known.has(hash)) ?? caller.browserHash };
 }
 
 /** The first check of every route; throws when the caller does not meet the contract's `access`. */

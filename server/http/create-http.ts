@@ -1,8 +1,12 @@
-import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { AppError } from '../app-error.ts';
 import { hashSecret, newId } from '../random.ts';
 import { createFindAllowed, type FindAllowed, type KnownRoute } from './allowed-methods.ts';
+import { createServerOptions } from './create-server.ts';
 import { replyToErrors, sendError } from './error-reply.ts';
+import { createForwardedNote } from './forwarded-note.ts';
+import { limitLines } from './limit-lines.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export interface HttpOptions {
   /** The base address of links, for instance https://media.example.org. */
@@ -22,7 +26,6 @@ declare module 'fastify' {
 }
 
 const bodyLimitBytes = 64 * 1024;
-const bodyTimeoutMs = 30_000;
 const idleWhileClosingMs = 25;
 
 /** A Fastify instance with what all routes share: headers, limits, origin check, errors, a log without secrets. */
@@ -32,17 +35,14 @@ export function createHttp({
   logLevel,
   isStorageAway = () => false,
 }: HttpOptions): FastifyInstance {
-  const headers = securityHeaders(publicUrl.startsWith('https:'));
+  const headers = securityHeaders(publicUrl);
   const app = fastify({
     // Standard output is for messages to the person who starts Foyer.
-    logger: { level: logLevel, stream: process.stderr, serializers: { req: describeRequest } },
+    logger: { level: logLevel, stream: process.stderr, serializers: { req: describeRequest }, hooks: limitLines() },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     bodyLimit: bodyLimitBytes,
-    connectionTimeout: 75_000,
-    // Uploads have no time limit; other bodies are limited by `limitBodyTime`.
-    requestTimeout: 0,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    ...createServerOptions(publicUrl),
     routerOptions: { maxParamLength: 16_000, ignoreTrailingSlash: false },
     genReqId: newId,
     // For an address that cannot be decoded Fastify runs no hooks.
@@ -59,9 +59,11 @@ export function createHttp({
   });
   replyToErrors(app, isStorageAway);
   const origin = new URL(publicUrl).origin;
+  const noteForwarded = createForwardedNote(app.log);
   // Hooks that run for every request use `done`: a promise would cost more than their work.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
+    noteForwarded(request);
     assertOrigin(origin, request.method, request.headers.origin, request.headers.cookie);
     done();
   });
@@ -69,7 +71,6 @@ export function createHttp({
     request.log.debug({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
     done();
   });
-  limitBodyTime(app);
   letGoWhenClosing(app);
   return app;
 }
@@ -92,54 +93,6 @@ function assertOrigin(own: string, method: string, origin: string | undefined, c
   if (isSafe.has(method)) return;
   if (origin === undefined && !cookie) return;
   if (origin !== own) throw new AppError('request.foreign_origin');
-}
-
-/** A body that arrives byte by byte must not hold a connection forever. */
-function limitBodyTime(app: FastifyInstance): void {
-  const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (!isSafe.has(request.method) && !request.url.startsWith('/api/uploads'))
-      timers.set(request, setTimeout(() => request.raw.socket.destroy(), bodyTimeoutMs).unref());
-    done();
-  });
-  const stop = (request: FastifyRequest, _reply: unknown, done: () => void) => {
-    clearTimeout(timers.get(request));
-    done();
-  };
-  // The body has arrived, or the answer was sent without it.
-  app.addHook('preValidation', stop);
-  app.addHook('onResponse', stop);
-}
-
-export const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
-
-/** Headers that are set on every response, so that no route can omit one. */
-export function securityHeaders(isHttps: boolean): Record<string, string> {
-  return {
-    'content-security-policy': contentSecurityPolicy,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'x-robots-tag': 'noindex',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy':
-      'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=(), payment=(), usb=()',
-    ...(isHttps && { 'strict-transport-security': 'max-age=31536000' }),
-  };
 }
 
 /** Replaces the token of a guest link for the log by eight digits of its hash, which tell links apart. */

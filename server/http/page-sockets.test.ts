@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { createPageSockets } from './page-sockets.ts';
+import { createRefuseSocket } from './refuse-socket.ts';
+import { routeUpgrades } from './upgrades.ts';
 import { buildTestApp, enterAsGuest, shareVideo, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { testOrigin } from '#server/testing/test-http.ts';
@@ -110,12 +112,14 @@ forEachDatabase((_database, open) => {
 it('a page gets events in the order they were sent, even as the last of a thousand pages', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const pages = createPageSockets(server, {
-    origin: testOrigin,
+  const refuse = createRefuseSocket(testOrigin);
+  const pages = createPageSockets({
+    ...{ origin: testOrigin, refuse },
     authorise: () => ({ mediaId: 'a room' }),
     onConnected: () => undefined,
     onDisconnected: () => undefined,
   });
+  routeUpgrades(server, pages.upgrades, refuse);
   const socket = io(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
     ...{ path: '/socket', transports: ['websocket'], auth: { pageSessionId: 'last' } },
     extraHeaders: { origin: testOrigin },

@@ -1,8 +1,12 @@
-import type { Server as HttpServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { pageOver, socketPath, type ServerEvents, type SocketHello } from '#contracts/events.ts';
+import type { RefuseSocket } from './refuse-socket.ts';
+import type { UpgradeHandler } from './upgrades.ts';
 
 export interface PageSockets {
+  /** For upgrades.ts, by path. */
+  upgrades: Record<string, UpgradeHandler>;
   /** Tells pages whose page sessions have ended to renew, which is refused, and closes their sockets. */
   end(pageSessionIds: string[]): void;
   /** Tells all pages of this item to renew now. */
@@ -27,6 +31,7 @@ export interface ConnectedPage {
 export interface PageSocketDependencies {
   /** The origin that Foyer's own pages send. */
   origin: string;
+  refuse: RefuseSocket;
   /** The same decision that media requests of the page use. */
   authorise(
     pageSessionId: string,
@@ -45,16 +50,15 @@ const toldAtOnce = 50;
 const turnMs = 4;
 
 /** One socket for each open page. Its events reveal nothing that the page could not request by HTTP. */
-export function createPageSockets(server: HttpServer, dependencies: PageSocketDependencies): PageSockets {
-  const { origin, authorise } = dependencies;
-  const io: PageServer = new Server(server, {
+export function createPageSockets(dependencies: PageSocketDependencies): PageSockets {
+  const { origin, authorise, refuse } = dependencies;
+  // Never listens: it hands the handshakes to socket.io, whose own refusals of others would lack the headers.
+  const door = createServer();
+  const io: PageServer = new Server(door, {
     path: socketPath,
     transports: ['websocket'],
     serveClient: false,
-    // Other handshakes on this server are handled by upgrades.ts.
-    destroyUpgrade: false,
     maxHttpBufferSize: longestMessageBytes,
-    allowRequest: (request, decide) => decide(null, request.headers.origin === origin),
   });
   async function admit(socket: PageSocket): Promise<Error | undefined> {
     const { pageSessionId } = socket.handshake.auth as Partial<SocketHello>;
@@ -82,6 +86,13 @@ export function createPageSockets(server: HttpServer, dependencies: PageSocketDe
     void (async () => next(await admit(socket).catch(() => new Error('internal'))))();
   });
   return {
+    upgrades: {
+      [`${socketPath}/`]: (request, socket, head) => {
+        if (request.headers.origin !== origin) refuse(socket, 403);
+        else if (!isFirstHandshake(request)) refuse(socket, 400);
+        else door.emit('upgrade', request, socket, head);
+      },
+    },
     end(ids) {
       for (const id of ids) {
         io.to(pageRoom(id)).emit('renew');
@@ -93,6 +104,12 @@ export function createPageSockets(server: HttpServer, dependencies: PageSocketDe
     // Not `disconnectSockets`, after which pages do not reconnect: they have to when the server is back.
     close: () => void io.engine.close(),
   };
+}
+
+/** Whether socket.io would open a connection: by WebSocket only, in its current protocol, none that goes on from another. */
+function isFirstHandshake({ url = '' }: IncomingMessage): boolean {
+  const query = new URLSearchParams(url.split('?')[1]);
+  return query.get('EIO') === '4' && query.get('transport') === 'websocket' && !query.has('sid');
 }
 
 /** Runs the given work in order, for at most `turnMs` in each iteration of the event loop. */

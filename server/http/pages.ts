@@ -79,6 +79,7 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
     for (const path of memberPages) {
       scope.get(path, async (request, reply) => {
         if (await isMember(finder, request)) return send(reply, member);
+        reply.header('cache-control', 'no-store');
         return reply.redirect(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`);
       });
     }

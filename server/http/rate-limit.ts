@@ -23,8 +23,11 @@ export function createRateLimit(points: number): RateLimit {
   };
 }
 
-/** The key of a client's address; an IPv6 /64 network is one key, since one client may use all of it. */
-export function addressKey(address: string): string {
+/**
+ * The key of a client's address; an IPv6 network of so many groups of 16 bits is one key, since one client may use all
+ * of a /64.
+ */
+export function addressKey(address: string, groupsOfNetwork = 4): string {
   if (!isIPv6(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(address);
   if (mapped) return mapped[1]!;
@@ -36,7 +39,7 @@ export function addressKey(address: string): string {
       ? left
       : [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right];
   return groups
-    .slice(0, 4)
+    .slice(0, groupsOfNetwork)
     .map((group) => group.padStart(4, '0'))
     .join(':');
 }

@@ -12,11 +12,13 @@ import type {
 } from '../ports/signalling.ts';
 import { joinSockets } from './signalling-pair.ts';
 import { readSignallingRequest } from './signalling-request.ts';
-import { refuseUpgrade, type UpgradeHandler } from './upgrades.ts';
+import type { RefuseSocket } from './refuse-socket.ts';
+import type { UpgradeHandler } from './upgrades.ts';
 
 export interface SignallingProxyDependencies {
   /** The origin that Foyer's own pages send. */
   origin: string;
+  refuse: RefuseSocket;
   /** The engine's protocol: its paths, how clients name the participant, and which frames may pass. */
   protocol: SignallingProtocol;
   /** Decides whether this browser has this seat now. */
@@ -71,12 +73,13 @@ export function createSignallingProxy(dependencies: SignallingProxyDependencies)
 
 function createConnect(dependencies: SignallingProxyDependencies, server: WebSocketServer, closing: AbortSignal) {
   const underWay = new Map<string, number>();
+  const { refuse } = dependencies;
   return async (route: SignallingRoute, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     const asked = request.headers.origin === dependencies.origin ? readSignallingRequest(request, route) : null;
-    if (!asked) return refuseUpgrade(socket, 403);
-    if ((underWay.get(asked.participantId) ?? 0) >= mostPerSeat) return refuseUpgrade(socket, 503);
+    if (!asked) return refuse(socket, 403);
+    if ((underWay.get(asked.participantId) ?? 0) >= mostPerSeat) return refuse(socket, 503);
     const decision = await decideNow(dependencies, asked, request);
-    if (!decision.allowed) return refuseUpgrade(socket, statusOf(decision.because));
+    if (!decision.allowed) return refuse(socket, statusOf(decision.because));
     const { target, seat, onOpened } = decision;
     const end = AbortSignal.any([seat, closing]);
     const letGo = count(underWay, asked.participantId);
@@ -86,7 +89,7 @@ function createConnect(dependencies: SignallingProxyDependencies, server: WebSoc
     });
     if (!engine) {
       letGo();
-      return refuseUpgrade(socket, seat.aborted ? 403 : 503);
+      return refuse(socket, seat.aborted ? 403 : 503);
     }
     engine.once('close', letGo);
     if (socket.destroyed) return engine.terminate();

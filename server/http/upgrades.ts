@@ -1,14 +1,8 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { RefuseSocket } from './refuse-socket.ts';
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-
-export interface UpgradeDependencies {
-  /** By the path as it was sent, without the query: nothing is decoded or normalized. */
-  handlers: Record<string, UpgradeHandler>;
-  /** Paths below this one are left to socket.io, which has its own listener. */
-  leaveTo: string;
-}
 
 export interface Upgrades {
   /** Destroys the sockets that are still open after a second: a sleeping phone must not delay the server's end. */
@@ -17,8 +11,15 @@ export interface Upgrades {
 
 const goodbyeMs = 1_000;
 
-/** Passes each WebSocket handshake to its handler; one without a handler is refused with 404. */
-export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: UpgradeDependencies): Upgrades {
+/**
+ * Passes each WebSocket handshake to the handler of its path, which is compared as it was sent, without the query:
+ * nothing is decoded or normalized. Refuses one without a handler, and malformed ones.
+ */
+export function routeUpgrades(
+  server: HttpServer,
+  handlers: Record<string, UpgradeHandler>,
+  refuse: RefuseSocket,
+): Upgrades {
   const open = new Set<Duplex>();
   let isOver = false;
   server.on('upgrade', (request, socket, head) => {
@@ -27,11 +28,10 @@ export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: Upgrade
     socket.once('close', () => open.delete(socket));
     // Node removes its own listener from an upgraded socket; without one, an error would end the process.
     socket.on('error', () => socket.destroy());
-    const target = request.url ?? '';
-    if (target.startsWith(`${leaveTo}/`)) return;
-    const path = target.split('?', 1)[0]!;
-    if (Object.hasOwn(handlers, path)) handlers[path]!(request, socket, head);
-    else refuseUpgrade(socket, 404);
+    const path = (request.url ?? '').split('?', 1)[0]!;
+    if (!Object.hasOwn(handlers, path)) refuse(socket, 404);
+    else if (!isHandshake(request)) refuse(socket, 400);
+    else handlers[path]!(request, socket, head);
   });
   return {
     letGo() {
@@ -43,12 +43,14 @@ export function routeUpgrades(server: HttpServer, { handlers, leaveTo }: Upgrade
   };
 }
 
-const reasons = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' };
-
-/** Answers the handshake with this status and closes the connection. */
-export function refuseUpgrade(socket: Duplex, status: keyof typeof reasons): void {
-  if (!socket.writable) return void socket.destroy();
-  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
-    socket.destroy(),
+/** Whether the libraries behind the handlers would take it as a WebSocket handshake: their own refusals lack headers. */
+function isHandshake({ method, headers }: IncomingMessage): boolean {
+  const { upgrade = '', 'sec-websocket-key': key = '', 'sec-websocket-version': version = '' } = headers;
+  return (
+    method === 'GET' &&
+    upgrade.toLowerCase() === 'websocket' &&
+    /^[+/0-9A-Za-z]{22}==$/u.test(key) &&
+    /^(8|13)$/u.test(version) &&
+    headers['sec-websocket-protocol'] === undefined
   );
 }

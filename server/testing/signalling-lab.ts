@@ -3,8 +3,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { WebSocket, WebSocketServer } from 'ws';
-import { socketPath } from '#contracts/events.ts';
 import { createHttp } from '#server/http/create-http.ts';
+import { createRefuseSocket } from '#server/http/refuse-socket.ts';
 import { createSignallingProxy } from '#server/http/signalling-proxy.ts';
 import { routeUpgrades } from '#server/http/upgrades.ts';
 import type { DecideSignalling, SignallingProtocol } from '#server/ports/signalling.ts';
@@ -22,8 +22,9 @@ export interface OpenProxy {
 export async function openProxy(protocol: SignallingProtocol, decide: DecideSignalling): Promise<OpenProxy> {
   const app = createHttp({ publicUrl: testOrigin, trustedProxies: [], logLevel: 'silent' });
   const log = { debug() {}, error() {} };
-  const proxy = createSignallingProxy({ origin: testOrigin, protocol, decide, log });
-  routeUpgrades(app.server, { handlers: proxy.upgrades, leaveTo: socketPath });
+  const refuse = createRefuseSocket(testOrigin);
+  const proxy = createSignallingProxy({ origin: testOrigin, refuse, protocol, decide, log });
+  routeUpgrades(app.server, proxy.upgrades, refuse);
   proxy.serveValidation(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;

@@ -40,7 +40,7 @@ export function createTestHttp(
 ): TestHttp {
   const app = createHttp({ publicUrl: testOrigin, trustedProxies: [], logLevel: 'silent' });
   const cookies = createCookies(false);
-  const finder: CallerFinder = { cookies, findAccount, watch() {} };
+  const finder: CallerFinder = { cookies, findAccount, findBrowsers: async () => new Set(), watch() {} };
   return {
     app,
     finder,

@@ -43,7 +43,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
   const attempts = createAttempts(dependencies.clock);
 
   serve('POST /api/accounts/sign-in', async ({ body, caller, request, reply }) => {
-    const old = cookies.read(request, 'foyer_session');
+    const [old] = cookies.readAll(request.headers.cookie, 'foyer_session');
     const { account, secret } = await signIn(
       { ...dependencies, attempts },
       {
@@ -51,7 +51,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
         address: addressKey(caller.address),
         userAgent: caller.userAgent,
         madeFrom: describeSender(caller),
-        sessionHash: old && hashSecret(old),
+        sessionHash: old ? hashSecret(old) : null,
       },
     );
     cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
@@ -63,7 +63,10 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
   });
   serve('GET /api/accounts/me', async ({ caller, request, reply }) => {
     // Each visit prolongs the session: the cookie is set again, or it would expire earlier.
-    const secret = cookies.read(request, 'foyer_session');
+    const { sessionHash } = caller.account;
+    const secret = cookies
+      .readAll(request.headers.cookie, 'foyer_session')
+      .find((one) => hashSecret(one) === sessionHash);
     if (secret) cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
     return { account: describeAccount(caller.account, dependencies.areRoomsOn) };
   });

@@ -1,4 +1,3 @@
-import { parseCookie } from 'cookie';
 import { hashSecret } from '#server/random.ts';
 import type { LivingPage, LivingPages } from './living.ts';
 
@@ -7,20 +6,19 @@ export type Authorise = (
   cookieHeader: string | undefined,
 ) => LivingPage | null | Promise<LivingPage | null>;
 
+/** The values of a cookie in a `cookie` header: a browser may send several of one name. */
+export type ReadCookies = (header: string, name: 'foyer_guest' | 'foyer_session') => string[];
+
 /**
  * The one decision behind every media request: whether the page session is open and a cookie of this request owns it.
  * Decided from memory, without a promise, unless this process does not know the page session yet.
  */
-export function createAuthorise(living: LivingPages, isHttps: boolean): Authorise {
-  const prefix = isHttps ? '__Host-' : '';
-  const guestCookie = `${prefix}foyer_guest`;
-  const memberCookie = `${prefix}foyer_session`;
-
+export function createAuthorise(living: LivingPages, readCookies: ReadCookies): Authorise {
   function ifOwned(page: LivingPage | null, cookieHeader: string): LivingPage | null {
     if (!page) return null;
-    const cookies = parseCookie(cookieHeader);
-    const secret = page.session.openedAs === 'guest' ? cookies[guestCookie] : cookies[memberCookie];
-    return secret !== undefined && hashSecret(secret) === page.session.ownerHash ? page : null;
+    const { openedAs, ownerHash } = page.session;
+    const secrets = readCookies(cookieHeader, openedAs === 'guest' ? 'foyer_guest' : 'foyer_session');
+    return secrets.some((secret) => hashSecret(secret) === ownerHash) ? page : null;
   }
 
   return (pageSessionId, cookieHeader) => {

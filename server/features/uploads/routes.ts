@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { uploadsPath } from '#contracts/limits.ts';
 import { assertAccess, findCaller, type CallerFinder } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { openBody } from './body.ts';
-import { uploadsPath, type Uploads } from './uploads.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface UploadRouteDependencies {
   serve: Serve;

@@ -1,5 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import type { Kysely } from 'kysely';
+import { uploadsPath } from '#contracts/limits.ts';
 import type { InterruptedUpload } from '#contracts/uploads.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
@@ -42,7 +43,6 @@ export interface Uploads {
   close(): Promise<void>;
 }
 
-export const uploadsPath = '/api/uploads';
 const sweepEveryMs = 3_600_000;
 
 /** Uploads from the first byte until the file is an item's source. */

@@ -1,8 +1,8 @@
 import { DetailedError, Upload as TusUpload } from 'tus-js-client';
+import { uploadsPath } from '#contracts/limits.ts';
 import { readFailure } from './failure.ts';
 import type { Failure } from './failure.ts';
 
-const endpoint = '/api/uploads';
 const chunkBytes = 16 * 1024 * 1024;
 
 export interface TransferEnds {
@@ -31,7 +31,7 @@ export function sendFile(file: File, mediaId: string, uploadUrl: string | null, 
   const transfer = new TusUpload(file, {
     // tus-js-client answers any refused request for a known upload, a proxy's 502 too, by making a new one from the
     // first byte. Without an endpoint it reports the refusal instead, and failure.ts decides.
-    ...(uploadUrl ? { uploadUrl } : { endpoint }),
+    ...(uploadUrl ? { uploadUrl } : { endpoint: uploadsPath }),
     metadata: { mediaId, filename: file.name },
     chunkSize: chunkBytes,
     // What to retry, and when, is decided in failure.ts; what to remember, in remembered.ts.
