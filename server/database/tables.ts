@@ -7,6 +7,10 @@ import type { Generated } from 'kysely';
 export interface Tables {
   accounts: AccountsTable;
   account_sessions: AccountSessionsTable;
+  /** Browsers in which an account signed in; the hash of a cookie, as for sessions. */
+  account_devices: { account_id: string; token_hash: string; last_used_at: number };
+  /** By a hash of e-mail and place. */
+  failed_sign_ins: { key: string; count: number; last_at: number };
   media: MediaTable;
   media_files: MediaFilesTable;
   media_likes: { media_id: string; account_id: string; created_at: number };

@@ -1,57 +1,83 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { createFixedClock } from '#server/testing/fixed-clock.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
 import { createAttempts } from './attempts.ts';
 
+const ana = 'ana@example.org';
 const tooMany = (retryAfterSeconds: number) => ({ code: 'accounts.too_many_attempts', retryAfterSeconds });
 
-test('of a hundred attempts at once five are made, and the others have to wait', () => {
-  const attempts = createAttempts(createFixedClock());
-  const outcomes = Array.from({ length: 100 }, (_, at) => {
-    try {
-      return attempts.begin('ana@example.org', `192.0.2.${at}`) && 'allowed';
-    } catch {
-      return 'refused';
+forEachDatabase((_, open) => {
+  async function openAttempts() {
+    const clock = createFixedClock();
+    const database = await open(clock);
+    const dependencies = { read: database.read, write: database.write, clock };
+    const attempts = createAttempts(dependencies);
+    const fail = async (email: string, place: string) =>
+      assert.equal(await attempts.check(email, place, async () => false), false);
+    const succeed = async (email: string, place: string) => {
+      assert.equal(await attempts.check(email, place, async () => true), true);
+      await database.write((unit) => attempts.forget(unit, email, place));
+    };
+    return { ...database, clock, attempts, fail, succeed, another: () => createAttempts(dependencies) };
+  }
+
+  test('of a hundred attempts at once five are made, and the others have to wait', async () => {
+    const { attempts } = await openAttempts();
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, () => attempts.check(ana, 'network 1', async () => false).catch(() => 'refused')),
+    );
+    assert.equal(outcomes.filter((outcome) => outcome === false).length, 5);
+  });
+
+  test('refused attempts are not counted, so an account is never locked for good', async () => {
+    const { clock, fail } = await openAttempts();
+    for (let count = 0; count < 5; count += 1) await fail(ana, 'network 1');
+    for (let count = 0; count < 50; count += 1) await assert.rejects(fail(ana, 'network 1'), tooMany(5));
+    clock.advance({ seconds: 5 });
+    await fail(ana, 'network 1');
+    await assert.rejects(fail(ana, 'network 1'), tooMany(10));
+  });
+
+  test('a successful sign-in clears the failures of the account at that place', async () => {
+    const { fail, succeed } = await openAttempts();
+    for (let round = 0; round < 4; round += 1) {
+      for (let count = 0; count < 4; count += 1) await fail(ana, 'network 1');
+      await succeed(ana, 'network 1');
     }
   });
-  assert.equal(outcomes.filter((outcome) => outcome === 'allowed').length, 5);
-});
 
-test('refused attempts are not counted, so an account is never locked for good', () => {
-  const clock = createFixedClock();
-  const attempts = createAttempts(clock);
-  const begin = () => attempts.begin('ana@example.org', '192.0.2.1');
-  for (let count = 0; count < 5; count += 1) begin();
-  for (let count = 0; count < 50; count += 1) assert.throws(begin, tooMany(5));
-  clock.advance({ seconds: 5 });
-  begin();
-  assert.throws(begin, tooMany(10));
-});
+  test('failures at one place delay the account at no other, and no other account there', async () => {
+    const { fail, succeed } = await openAttempts();
+    for (let place = 0; place < 20; place += 1)
+      for (let count = 0; count < 5; count += 1) await fail(ana, `n ${place}`);
+    await assert.rejects(fail(ana, 'n 7'), tooMany(5));
+    await succeed(ana, 'network of the owner');
+    await succeed('bo@example.org', 'n 7');
+  });
 
-test('a successful sign-in clears the account’s failures', () => {
-  const attempts = createAttempts(createFixedClock());
-  for (let round = 0; round < 4; round += 1) {
-    for (let count = 0; count < 4; count += 1) attempts.begin('ana@example.org', `192.0.2.${round}`);
-    attempts.begin('ana@example.org', `192.0.2.${round}`).succeed();
-  }
-});
+  test('failures count at another process and after a restart, until they are forgotten', async () => {
+    const { clock, read, fail, another } = await openAttempts();
+    for (let count = 0; count < 5; count += 1) await fail(ana, 'network 1');
+    const check = () => another().check(ana, 'network 1', async () => true);
+    await assert.rejects(check, tooMany(5));
+    clock.advance({ minutes: 15 });
+    assert.equal(await check(), true);
+    await fail('bo@example.org', 'network 2');
+    assert.equal((await read.selectFrom('failed_sign_ins').select('key').execute()).length, 2);
+    clock.advance({ minutes: 1 });
+    await fail('bo@example.org', 'network 2');
+    assert.equal(
+      (await read.selectFrom('failed_sign_ins').select('key').execute()).length,
+      1,
+      'the old one is deleted',
+    );
+  });
 
-test('failed attempts elsewhere do not delay an address from which the account signed in before', () => {
-  const attempts = createAttempts(createFixedClock());
-  attempts.begin('ana@example.org', '192.0.2.1').succeed();
-  for (let count = 0; count < 5; count += 1) attempts.begin('ana@example.org', '198.51.100.7');
-  assert.throws(() => attempts.begin('ana@example.org', '198.51.100.8'), tooMany(5));
-  attempts.begin('ana@example.org', '192.0.2.1').succeed();
-});
-
-test('one address that tries many accounts has to wait, and other addresses do not', () => {
-  const attempts = createAttempts(createFixedClock());
-  for (let count = 0; count < 20; count += 1) attempts.begin(`ana${count}@example.org`, '198.51.100.7');
-  assert.throws(() => attempts.begin('bo@example.org', '198.51.100.7'), tooMany(5));
-  attempts.begin('bo@example.org', '192.0.2.1');
-});
-
-test('people behind one address whose sign-ins succeed never have to wait', () => {
-  const attempts = createAttempts(createFixedClock());
-  for (let count = 0; count < 200; count += 1) attempts.begin(`ana${count}@example.org`, '198.51.100.7').succeed();
+  test('an attempt whose password was not checked is not counted', async () => {
+    const { attempts, succeed } = await openAttempts();
+    const busy = () => Promise.reject(new Error('busy'));
+    for (let count = 0; count < 20; count += 1) await assert.rejects(attempts.check(ana, 'network 1', busy), /busy/u);
+    await succeed(ana, 'network 1');
+  });
 });

@@ -8,7 +8,6 @@ export interface PasswordChange {
   accountId: string;
   /** The session of the request: it is kept, the account's other sessions are ended. */
   sessionId: string;
-  address: string;
   currentPassword: string;
   newPassword: string;
 }
@@ -17,9 +16,11 @@ export async function changePassword(dependencies: SignInDependencies, change: P
   const { read, write, attempts, passwords, sessions } = dependencies;
   const found = await findAccountById(read, change.accountId);
   if (!found) throw new AppError('accounts.sign_in_required');
-  const attempt = attempts.begin(found.account.email, change.address);
-  if (!(await passwords.isRight(change.currentPassword, found.passwordHash))) throw wrongPassword();
-  attempt.succeed();
+  const place = `session ${change.sessionId}`;
+  const isRight = await attempts.check(found.account.email, place, () =>
+    passwords.isRight(change.currentPassword, found.passwordHash, { name: place, isFirst: true }),
+  );
+  if (!isRight) throw wrongPassword();
   if (change.newPassword === change.currentPassword) {
     throw new AppError('accounts.same_password', {
       details: [{ field: 'newPassword', code: 'unchanged', message: 'Choose a different password.' }],
@@ -29,6 +30,7 @@ export async function changePassword(dependencies: SignInDependencies, change: P
   await write(async (unit) => {
     const to = { passwordHash, mustChangePassword: false };
     if (!(await replacePassword(unit.db, change.accountId, found.passwordHash, to))) throw wrongPassword();
+    await attempts.forget(unit, found.account.email, place);
     await sessions.end(unit, { accountId: change.accountId, exceptId: change.sessionId });
     sessions.forget(unit, change.accountId);
   });

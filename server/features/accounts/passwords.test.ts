@@ -53,14 +53,30 @@ test('for an unknown e-mail every password is wrong, and the check takes as long
   assert.ok(Math.min(...unknown) > Math.min(...known) / 3, `${unknown.join(' ')} against ${known.join(' ')}`);
 });
 
+const cheap = `$argon2id$v=19$m=8,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
 test('callers beyond the queue are refused for now, and all in the queue are answered', async () => {
   const passwords = createPasswords();
-  const cheap = `$argon2id$v=19$m=8,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   const results = await Promise.allSettled(Array.from({ length: 70 }, () => passwords.isRight('x', cheap)));
   const refused = results.filter((result) => result.status === 'rejected');
-  assert.equal(refused.length, 4);
+  assert.equal(refused.length, 36);
   assert.deepEqual(new Set(refused.map(({ reason }) => reason.code)), new Set(['accounts.too_many_attempts']));
   assert.equal(await passwords.isRight('x', null), false);
+});
+
+test('whoever asks for many checks delays no other, and a familiar device is first', async () => {
+  const passwords = createPasswords();
+  const done: string[] = [];
+  const check = (name: string, isFirst: boolean) =>
+    passwords.isRight('x', cheap, { name, isFirst }).then(
+      () => done.push(name),
+      () => undefined,
+    );
+  const flood = Array.from({ length: 100 }, () => check('attacker', false));
+  await Promise.all([...flood, check('another', false), check('familiar', true)]);
+  assert.ok(done.indexOf('familiar') <= 3, done.join());
+  assert.ok(done.indexOf('another') <= 5, done.join());
+  assert.equal(done.length, 36);
 });
 
 test('a generated password is long, can be read out, and differs each time', () => {

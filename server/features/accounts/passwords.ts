@@ -6,8 +6,18 @@ export interface Passwords {
   /** The text to store: the argon2id hash with its parameters and salt. */
   hash(password: string): Promise<string>;
   /** Compares with a stored text. Null (unknown e-mail) takes just as long and is false. */
-  isRight(password: string, stored: string | null): Promise<boolean>;
+  isRight(password: string, stored: string | null, turn?: Turn): Promise<boolean>;
 }
+
+/** When a check is due while others wait. */
+export interface Turn {
+  /** Checks of one name wait for each other; those of other names take turns. */
+  name: string;
+  /** Before the checks of strangers. */
+  isFirst: boolean;
+}
+
+const own: Turn = { name: 'own', isFirst: true };
 
 interface Cost {
   memoryKib: number;
@@ -20,23 +30,24 @@ const cost: Cost = { memoryKib: 19 * 1024, passes: 2, lanes: 1 };
 const saltBytes = 16;
 const tagBytes = 32;
 const maxAtOnce = 2;
-const maxWaiting = 64;
+const maxWaiting = 32;
 
 /**
  * Hashes and checks passwords, two at a time: Argon2 shares the thread pool with file reads and takes 19 MiB a run.
- * Other callers wait in a queue; when it is full they are refused for now.
+ * Other callers take turns by name, so that one that asks a lot delays itself; it is refused for now when too many of
+ * its checks wait.
  */
 export function createPasswords(): Passwords {
   const inTurn = createQueue();
   const nobody = format(cost, Buffer.alloc(saltBytes), Buffer.alloc(tagBytes));
   return {
     hash: (password) =>
-      inTurn(async () => {
+      inTurn(own, async () => {
         const salt = randomBytes(saltBytes);
         return format(cost, salt, await derive(password, cost, salt, tagBytes));
       }),
-    isRight: (password, stored) =>
-      inTurn(async () => {
+    isRight: (password, stored, turn = own) =>
+      inTurn(turn, async () => {
         const { cost: given, salt, tag } = parse(stored ?? nobody);
         const isSame = timingSafeEqual(await derive(password, given, salt, tag.length), tag);
         return isSame && stored !== null;
@@ -74,17 +85,35 @@ function parse(stored: string): { cost: Cost; salt: Buffer; tag: Buffer } {
   };
 }
 
-function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
+function createQueue(): <T>(turn: Turn, work: () => Promise<T>) => Promise<T> {
+  // Whose turn it is next stands first.
+  const lines = { first: new Map<string, (() => void)[]>(), others: new Map<string, (() => void)[]>() };
   let running = 0;
-  return async (work) => {
+
+  async function wait({ name, isFirst }: Turn): Promise<void> {
+    const line = isFirst ? lines.first : lines.others;
+    const waiting = line.get(name) ?? [];
+    if (waiting.length >= maxWaiting) throw new AppError('accounts.too_many_attempts', { retryAfterSeconds: 5 });
+    await new Promise<void>((begin) => line.set(name, [...waiting, begin]));
+  }
+
+  function takeNext(): (() => void) | undefined {
+    const line = lines.first.size > 0 ? lines.first : lines.others;
+    for (const [name, [next, ...rest]] of line) {
+      line.delete(name);
+      if (rest.length > 0) line.set(name, rest);
+      return next;
+    }
+    return undefined;
+  }
+
+  return async (turn, work) => {
     if (running < maxAtOnce) running += 1;
-    else if (waiting.length < maxWaiting) await new Promise<void>((begin) => waiting.push(begin));
-    else throw new AppError('accounts.too_many_attempts', { retryAfterSeconds: 5 });
+    else await wait(turn);
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
+      const next = takeNext();
       if (next) next();
       else running -= 1;
     }

@@ -60,12 +60,21 @@ forEachDatabase((_, open) => {
           may: { createMedia: true, createRooms: true, administer: false },
         },
       });
-      assert.match(
-        String(reply.headers['set-cookie']),
-        /^foyer_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/u,
-      );
+      const [ofSession, ofDevice] = reply.headers['set-cookie'] as string[];
+      assert.match(ofSession!, /^foyer_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/u);
+      assert.match(ofDevice!, /^foyer_device=[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/u);
       const me = await house.call('GET /api/accounts/me', { cookie: session(reply.cookies['foyer_session']) });
       assert.equal(me.body.account.id, ana.id);
+    });
+
+    test('is recognized where another site has set a cookie of the same name', async () => {
+      const house = await openHouse(open);
+      const ana = await makeAccount(house.write);
+      const { secret } = await makeSession(house.write, ana.id);
+      for (const cookie of [`foyer_session=foreign; ${session(secret)}`, `${session(secret)}; foyer_session=foreign`]) {
+        const reply = await house.call('GET /api/accounts/me', { cookie });
+        assert.deepEqual([reply.status, reply.cookies['foyer_session']], [200, secret]);
+      }
     });
 
     test('does not store the cookie’s value on the server', async () => {
@@ -99,6 +108,41 @@ forEachDatabase((_, open) => {
       house.clock.advance({ seconds: 5 });
       assert.equal((await house.signIn('ana@example.org')).status, 200);
       assert.equal((await house.signIn('ana@example.org', 'wrong')).status, 401);
+    });
+
+    test('works with the right password whatever strangers try elsewhere, and in a familiar browser even where they are', async () => {
+      const house = await openHouse(open);
+      await makeAccount(house.write, { email: 'ana@example.org', password });
+      const bo = await makeAccount(house.write, { email: 'bo@example.org', password });
+      const proxy = { address: '10.0.0.1' };
+      const first = await house.signIn('bo@example.org', password, proxy);
+      const shared = await house.signIn('ana@example.org', password, {
+        ...proxy,
+        cookie: `foyer_device=planted; foyer_device=${first.cookies['foyer_device']}`,
+      });
+      const device = `foyer_device=${shared.cookies['foyer_device']}`;
+      for (const account of ['ana@example.org', 'bo@example.org'])
+        for (let count = 0; count < 6; count += 1) await house.signIn(account, 'wrong', proxy);
+      assert.equal((await house.signIn('ana@example.org', password, proxy)).status, 429);
+      assert.equal((await house.signIn('ana@example.org', password, { address: '192.0.2.9' })).status, 200);
+      const again = await house.signIn('ana@example.org', password, { ...proxy, cookie: device });
+      assert.equal(again.status, 200);
+      const renewed = `foyer_device=${again.cookies['foyer_device']}`;
+      assert.equal((await house.signIn('bo@example.org', password, { ...proxy, cookie: renewed })).status, 200);
+      assert.equal((await house.signIn('ana@example.org', password, { ...proxy, cookie: device })).status, 429);
+      const devices = await house.read
+        .selectFrom('account_devices')
+        .selectAll()
+        .where('account_id', '=', bo.id)
+        .execute();
+      assert.equal(devices.length, 1, 'one browser, one row');
+    });
+
+    test('for one network of IPv6 is delayed as for one address', async () => {
+      const house = await openHouse(open);
+      const from = (at: number) => ({ address: `2001:db8:7:${at}::1` });
+      for (let count = 0; count < 5; count += 1) await house.signIn('nobody@example.org', 'wrong', from(count));
+      assert.equal((await house.signIn('nobody@example.org', 'wrong', from(99))).status, 429);
     });
 
     test('is delayed in the same way for unknown e-mails', async () => {

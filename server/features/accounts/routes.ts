@@ -3,7 +3,7 @@ import type { AccountSession } from '#contracts/accounts.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
-import type { Cookies } from '#server/http/cookies.ts';
+import type { CookieName, Cookies } from '#server/http/cookies.ts';
 import { addressKey } from '#server/http/rate-limit.ts';
 import { describeSender } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
@@ -29,6 +29,10 @@ export interface AccountsDependencies {
 }
 
 const cookieLifeSeconds = sessionLifeMs / 1000;
+/** As long as browsers allow. */
+const deviceLifeSeconds = 400 * 86_400;
+/** Of IPv6 addresses the first three groups, /48: everybody may have all networks below. */
+const networkGroups = 3;
 
 export function serveAccounts(serve: Serve, dependencies: AccountsDependencies): void {
   serveSigningIn(serve, dependencies);
@@ -40,21 +44,23 @@ export function serveAccounts(serve: Serve, dependencies: AccountsDependencies):
 
 function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void {
   const { cookies, sessions, write } = dependencies;
-  const attempts = createAttempts(dependencies.clock);
+  const attempts = createAttempts(dependencies);
 
   serve('POST /api/accounts/sign-in', async ({ body, caller, request, reply }) => {
-    const [old] = cookies.readAll(request.headers.cookie, 'foyer_session');
-    const { account, secret } = await signIn(
+    const hashesOf = (name: CookieName) => cookies.readAll(request.headers.cookie, name).map(hashSecret);
+    const { account, secret, deviceSecret } = await signIn(
       { ...dependencies, attempts },
       {
         ...body,
-        address: addressKey(caller.address),
+        network: addressKey(caller.address, networkGroups),
+        devices: hashesOf('foyer_device'),
         userAgent: caller.userAgent,
         madeFrom: describeSender(caller),
-        sessionHash: old ? hashSecret(old) : null,
+        sessionHashes: hashesOf('foyer_session'),
       },
     );
     cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
+    cookies.set(reply, 'foyer_device', deviceSecret, deviceLifeSeconds);
     return { account: describeAccount(account, dependencies.areRoomsOn) };
   });
   serve('POST /api/accounts/sign-out', async ({ caller, reply }) => {
@@ -72,10 +78,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
   });
   serve('POST /api/accounts/me/password', async ({ body, caller }) => {
     const { id, sessionId } = caller.account;
-    const account = await changePassword(
-      { ...dependencies, attempts },
-      { ...body, accountId: id, sessionId, address: addressKey(caller.address) },
-    );
+    const account = await changePassword({ ...dependencies, attempts }, { ...body, accountId: id, sessionId });
     return { account: describeAccount(account, dependencies.areRoomsOn) };
   });
 }

@@ -51,23 +51,26 @@ export interface Failures {
   lastAt: Date;
 }
 
-export const freeFailures = { account: 5, address: 20 };
+export const freeFailures = 5;
 const firstWaitMs = 5_000;
 const longestWaitMs = 60_000;
-const forgottenAfterMs = 15 * 60_000;
+export const forgottenAfterMs = 15 * 60_000;
 
-/** The failures that still count: after a quarter of an hour without an attempt none do. */
+/**
+ * The failures that still count: after a quarter of an hour without an attempt none do. Nor do failures of a later time
+ * than now, of a clock that was wrong.
+ */
 export function rememberFailures(failures: Failures | undefined, now: Date): Failures | undefined {
-  return failures && now.getTime() - failures.lastAt.getTime() < forgottenAfterMs ? failures : undefined;
+  return failures && Math.abs(now.getTime() - failures.lastAt.getTime()) < forgottenAfterMs ? failures : undefined;
 }
 
 /**
  * How long the next attempt has to wait, in milliseconds; 0: not at all. The time doubles with each failure, up to a
  * minute. Accounts are never locked, because strangers could then lock out their owners.
  */
-export function decideWaitMs(failures: Failures | undefined, free: number, now: Date): number {
+export function decideWaitMs(failures: Failures | undefined, now: Date): number {
   const counted = rememberFailures(failures, now);
-  if (!counted || counted.count < free) return 0;
-  const wait = Math.min(firstWaitMs * 2 ** (counted.count - free), longestWaitMs);
-  return Math.max(0, counted.lastAt.getTime() + wait - now.getTime());
+  if (!counted || counted.count < freeFailures) return 0;
+  const wait = Math.min(firstWaitMs * 2 ** (counted.count - freeFailures), longestWaitMs);
+  return Math.max(0, Math.min(wait, counted.lastAt.getTime() + wait - now.getTime()));
 }

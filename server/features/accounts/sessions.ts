@@ -35,8 +35,8 @@ export interface AccountSessions {
 export interface Browser {
   userAgent: string;
   madeFrom: string;
-  /** Hash of the browser's previous session cookie; that session is ended. */
-  sessionHash: string | null;
+  /** Hashes of the browser's session cookies so far; those sessions are ended. */
+  sessionHashes: string[];
 }
 
 export type EndWithSessions = (unit: Unit, sessionIds: string[]) => Promise<void>;
@@ -108,7 +108,7 @@ export function createAccountSessions({ read, write, clock }: SessionDependencie
   return {
     find,
     async open(unit, accountId, browser) {
-      if (browser.sessionHash) await end(unit, { tokenHash: browser.sessionHash });
+      for (const tokenHash of browser.sessionHashes) await end(unit, { tokenHash });
       return insertNewSession(unit, accountId, browser);
     },
     end,

@@ -3,6 +3,7 @@ import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
 import type { Attempts } from './attempts.ts';
+import { findPlace, rememberDevice, type SignInPlace } from './devices.ts';
 import type { Passwords } from './passwords.ts';
 import type { AccountFacts } from './rules.ts';
 import type { AccountSessions, Browser } from './sessions.ts';
@@ -16,32 +17,41 @@ export interface SignInDependencies {
   sessions: AccountSessions;
 }
 
-export interface SignIn extends Browser {
+export interface SignIn extends Browser, SignInPlace {
   email: string;
   password: string;
-  address: string;
+}
+
+export interface SignedIn {
+  account: AccountFacts;
+  /** The value of the session's cookie. */
+  secret: string;
+  /** The value of the device's cookie. */
+  deviceSecret: string;
 }
 
 /**
- * Returns the account and the new cookie's value. An unknown e-mail and a wrong password differ in nothing, nor in
+ * Returns the account and the new cookies' values. An unknown e-mail and a wrong password differ in nothing, nor in
  * time.
  */
-export async function signIn(
-  dependencies: SignInDependencies,
-  given: SignIn,
-): Promise<{ account: AccountFacts; secret: string }> {
+export async function signIn(dependencies: SignInDependencies, given: SignIn): Promise<SignedIn> {
   const { read, write, attempts, passwords, sessions } = dependencies;
   const email = given.email.toLowerCase();
-  const attempt = attempts.begin(email, given.address);
+  const place = await findPlace(read, email, given);
   const found = await findAccountByEmail(read, email);
-  if (!(await passwords.isRight(given.password, found?.passwordHash ?? null)) || !found)
-    throw new AppError('accounts.wrong_credentials');
-  const secret = await write(async (unit) => {
+  const isRight = await attempts.check(email, place.name, () =>
+    passwords.isRight(given.password, found?.passwordHash ?? null, place),
+  );
+  if (!isRight || !found) throw new AppError('accounts.wrong_credentials');
+  return write(async (unit) => {
     // The password may have changed during the check: no session may be opened by the old one then.
     const now = await findAccountByEmail(unit.db, email);
     if (now?.passwordHash !== found.passwordHash) throw new AppError('accounts.wrong_credentials');
-    return sessions.open(unit, found.account.id, given);
+    await attempts.forget(unit, email, place.name);
+    return {
+      account: found.account,
+      secret: await sessions.open(unit, found.account.id, given),
+      deviceSecret: await rememberDevice(unit, found.account.id, given.devices),
+    };
   });
-  attempt.succeed();
-  return { account: found.account, secret };
 }
