@@ -110,7 +110,7 @@ export class LiveRooms {
   /** Whether the page of a waiting participant has been silent for `seatKeptMs`. */
   isAway(participantId: string): boolean {
     const seat = this.findSeat(participantId)?.seat;
-    return seat !== undefined && isSilent(seat, this.now());
+    return seat !== undefined && isSilent(seat, this.elapsedMs());
   }
 
   findSeatOfPage(pageSessionId: string): Seat | null {
