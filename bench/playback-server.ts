@@ -34,6 +34,7 @@ await write(async ({ db }) => {
     id: newId(),
     name: 'A',
     email: 'a@example.org',
+    email_key: 'a@example.org',
     password_hash: '',
     role: 'member',
     must_change_password: 0,

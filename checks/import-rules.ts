@@ -41,8 +41,8 @@ const decisions = [
 /** Libraries that only calculate. */
 export const pureLibraries = ['temporal-polyfill'];
 
-/** Constant tables that decisions may import like types. */
-const facts = ['server/media-kinds.ts'];
+/** Constant tables and comparisons of names, which decisions may import like types. */
+export const facts = ['server/media-kinds.ts', 'server/names/**'];
 
 /**
  * Values that the server and the pages both need: these files import nothing at run time, so pages load no schemas with
@@ -83,7 +83,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/features/*/store.ts', 'server/features/*/*-store.ts'],
-    may: ['server/database/**', access, ...plainContracts],
+    may: ['server/database/**', 'server/names/**', access, ...plainContracts],
     mayPureNeighbors: true,
     mayAsTypes: ['contracts/**', 'server/features/$1/**'],
     libraries: ['kysely'],
@@ -109,6 +109,11 @@ export const importRules: ImportRule[] = [
     mayAsTypes: ['contracts/**', 'server/http/caller.ts', 'server/http/page-sockets.ts'],
     libraries: ['*', '!fastify'],
     rule: 'a feature imports itself, ports and database/; functions of a neighbor are passed by app.ts',
+  },
+  {
+    files: ['server/names/**'],
+    may: ['server/names/**', 'server/app-error.ts'],
+    rule: 'names are compared by values alone, so that decisions and migrations may do it',
   },
   {
     files: pureAccess,
@@ -146,7 +151,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/database/**'],
-    may: ['server/database/**', ...everyServerWord],
+    may: ['server/database/**', ...plainContracts, ...everyServerWord],
     mayAsTypes: ['server/ports/**', 'contracts/**'],
     libraries: ['kysely', 'node:*'],
     rule: 'database/ knows rows and units of work, no feature and no driver; drivers stand in adapters/database-*.ts',

@@ -1,5 +1,12 @@
 import { matchesGlob } from 'node:path/posix';
-import { adapterLibraries, importRules, plainContracts, pureLibraries, type ImportRule } from './import-rules.ts';
+import {
+  adapterLibraries,
+  facts,
+  importRules,
+  plainContracts,
+  pureLibraries,
+  type ImportRule,
+} from './import-rules.ts';
 import { readImports, type Import } from './imports.ts';
 import type { SourceFile } from './repository.ts';
 
@@ -41,7 +48,7 @@ function isPure(path: string, files: Files, above: string[] = []): boolean {
   return readImports({ path, text }).every(({ from, target, isTypeOnly }) => {
     if (isTypeOnly) return true;
     if (target === null) return pureLibraries.includes(from);
-    if (plainContracts.includes(target)) return true;
+    if ([...plainContracts, ...facts].some((pattern) => matchesGlob(target, pattern))) return true;
     return featureOf(target) === featureOf(path) && isPure(target, files, [...above, path]);
   });
 }

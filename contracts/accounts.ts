@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { FieldCode } from './field-errors.ts';
 import { longestAccountName, longestEmail, longestPassword, shortestPassword } from './limits.ts';
-import { accountEmail, id, instant, line } from './text.ts';
-import { cleanLine } from './typed-text.ts';
+import { visiblePattern } from './patterns.ts';
+import { accountEmail, id, instant, personName } from './text.ts';
+import { cleanAccountEmail, isVisible } from './typed-text.ts';
 
 export const accountRole = z.enum(['member', 'creator', 'admin']);
 export type AccountRole = z.infer<typeof accountRole>;
@@ -17,16 +19,21 @@ export const account = z.object({
 });
 export type Account = z.infer<typeof account>;
 
-/** 10 to 200 characters: length is what protects. */
-export const newPassword = z.string().min(shortestPassword).max(longestPassword);
+/** 10 to 200 characters: length is what protects. One of them is visible, because nobody means to type the others. */
+export const newPassword = z
+  .string()
+  .min(shortestPassword)
+  .max(longestPassword)
+  .refine(isVisible, { message: 'Enter a password that can be seen.', params: { code: 'missing' satisfies FieldCode } })
+  .meta({ pattern: visiblePattern });
 
 export const signIn = z.strictObject({
-  email: z.string().min(1).max(longestEmail).transform(cleanLine),
+  email: z.string().min(1).max(longestEmail).transform(cleanAccountEmail),
   password: z.string().min(1).max(longestPassword),
 });
 export const changePassword = z.strictObject({ currentPassword: z.string().min(1).max(longestPassword), newPassword });
 export const createAccount = z.strictObject({
-  name: line(longestAccountName, 'Enter a name.'),
+  name: personName(longestAccountName, 'Enter a name.'),
   email: accountEmail,
   password: newPassword,
   role: accountRole,

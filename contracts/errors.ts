@@ -22,7 +22,10 @@ export const errors = {
   'accounts.wrong_password': { status: 422, title: 'This is not your current password.' },
   'accounts.password_change_required': { status: 403, title: 'Choose your own password first.' },
   'accounts.same_password': { status: 422, title: 'Choose a password that differs from the current one.' },
-  'accounts.email_taken': { status: 409, title: 'An account with this email already exists.' },
+  'accounts.email_taken': {
+    status: 409,
+    title: 'An account with this email, or one that looks like it, already exists.',
+  },
   'accounts.not_permitted': { status: 403, title: 'Your account is not allowed to do this.' },
   'accounts.session_not_found': { status: 404, title: 'This session has already ended.' },
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { longestLinkName, longestName, mostClicks, mostLinkDays } from './limits.ts';
 import { mediaKind } from './media.ts';
-import { email, id, idempotencyKey, instant, line, timeZone } from './text.ts';
+import { email, id, idempotencyKey, instant, line, personName, timeZone } from './text.ts';
 
 export const guestLinkStatus = z.enum(['active', 'off', 'expired', 'used_up']);
 export type GuestLinkStatus = z.infer<typeof guestLinkStatus>;
@@ -78,7 +78,7 @@ export const entryPage = z.object({
 export type EntryPage = z.infer<typeof entryPage>;
 
 export const enter = z.strictObject({
-  name: line(longestName, 'Enter your name.'),
+  name: personName(longestName, 'Enter your name.'),
   email,
   idempotencyKey,
 });

@@ -8,7 +8,7 @@ import {
   reactions,
   stageSettings,
 } from './limits.ts';
-import { filledText, id, instant, line } from './text.ts';
+import { filledText, id, instant, personName } from './text.ts';
 
 export const roomRole = z.enum(['viewer', 'speaker', 'moderator']);
 export type RoomRole = z.infer<typeof roomRole>;
@@ -198,7 +198,7 @@ export const fromPageIfAny = z.strictObject({ pageSessionId: id.optional() });
 export const joinRoom = z.strictObject({
   pageSessionId: id,
   /** The name in the room. Members may choose one; guests keep the name of their entry. */
-  name: line(longestName, 'Enter your name.').optional(),
+  name: personName(longestName, 'Enter your name.').optional(),
 });
 
 export const lobbyMessage = z.object({ id, text: z.string(), authorName: z.string(), sentAt: instant });

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { FieldCode } from './field-errors.ts';
 import { idPattern, longestEmail } from './limits.ts';
 import { accountEmailPattern, emailPattern, filledPattern, visiblePattern } from './patterns.ts';
-import { accountEmailShape, cleanEmail, cleanLine, cleanText, emailShape } from './typed-text.ts';
+import {
+  accountEmailShape,
+  cleanAccountEmail,
+  cleanEmail,
+  cleanLine,
+  cleanName,
+  cleanText,
+  emailShape,
+} from './typed-text.ts';
 
 // The published limits hold for the cleaned text; the text as sent may be longer by what cleaning removes.
 const limits = (minLength: number, maxLength: number) => ({ minLength, maxLength });
@@ -15,14 +23,20 @@ const sentWithin = (length: number, max: number) =>
     params: { code: 'too_long' satisfies FieldCode, max },
   });
 
+const cleaned = (clean: (text: string) => string, max: number, missing: string) =>
+  sentWithin(max * 4, max)
+    .transform(clean)
+    .pipe(z.string().min(1, missing).max(max, tooLong(max)))
+    .meta({ ...limits(1, max), pattern: visiblePattern });
+
 /**
  * A line of typed text, cleaned, of 1 to `max` characters, one of them visible; `missing` is said where there is none.
  */
 export const line = (max: number, missing = 'Enter at least one letter, number or sign.') =>
-  sentWithin(max * 4, max)
-    .transform(cleanLine)
-    .pipe(z.string().min(1, missing).max(max, tooLong(max)))
-    .meta({ ...limits(1, max), pattern: visiblePattern });
+  cleaned(cleanLine, max, missing);
+
+/** The name of a person: the same, and nothing that does not show inside. */
+export const personName = (max: number, missing: string) => cleaned(cleanName, max, missing);
 
 /** Text of several lines, cleaned, of 0 to `max` characters. */
 export const text = (max: number) =>
@@ -38,14 +52,14 @@ export const filledText = (max: number) =>
     .meta({ ...limits(1, max), pattern: filledPattern });
 
 const emailWrong = 'Enter an email address like name@example.com.';
-const typedEmail = (shape: RegExp, pattern: string) =>
+const typedEmail = (shape: RegExp, pattern: string, clean = cleanEmail) =>
   sentWithin(1000, longestEmail)
-    .transform(cleanEmail)
+    .transform(clean)
     .pipe(z.string().max(longestEmail, tooLong(longestEmail)).regex(shape, emailWrong))
     .meta({ ...limits(3, longestEmail), pattern });
 
 /** An account's email: with one @ and a name on both sides; `admin@localhost` is one. */
-export const accountEmail = typedEmail(accountEmailShape, accountEmailPattern);
+export const accountEmail = typedEmail(accountEmailShape, accountEmailPattern, cleanAccountEmail);
 
 /** An email as a guest types it, with a whole domain, in any script; nobody verifies that it exists. */
 export const email = typedEmail(emailShape, emailPattern);

@@ -36,8 +36,10 @@ export interface Tables {
 export interface AccountsTable {
   id: string;
   name: string;
-  /** Lower case; unique. */
+  /** As `cleanAccountEmail` writes it; unique. */
   email: string;
+  /** The skeleton of the e-mail; unique: no other account's looks like it. */
+  email_key: string;
   password_hash: string;
   role: string;
   must_change_password: number;
@@ -260,8 +262,9 @@ export interface RoomParticipantsTable {
   account_id: string | null;
   /** The name shown in the room: a name that was taken has a number added. */
   name: string;
-  /** The form in which names are compared, and its number: see `readName`. */
+  /** The forms in which names are compared, and their number: see `readName`. */
   name_key: string;
+  name_written: string;
   name_number: number;
   email: string;
   role: string;

@@ -180,6 +180,7 @@ async function insertParticipant(write: Write, place: ChatPlace): Promise<void> 
         ...{
           name: place.name,
           name_key: '',
+          name_written: '',
           name_number: 1,
           email: 'somebody@example.org',
           role: place.role,

@@ -7,6 +7,7 @@ import * as itemGrants from './0005-item-grants.ts';
 import * as mediaFiles from './0006-media-files.ts';
 import * as keptClicks from './0009-kept-clicks.ts';
 import * as devicesAndFailedSignIns from './0010-devices-and-failed-sign-ins.ts';
+import * as namesThatLookAlike from './0011-names-that-look-alike.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-media-files': mediaFiles,
   '0009-kept-clicks': keptClicks,
   '0010-devices-and-failed-sign-ins': devicesAndFailedSignIns,
+  '0011-names-that-look-alike': namesThatLookAlike,
 };

@@ -1,3 +1,4 @@
+import { cleanAccountEmail } from '#contracts/typed-text.ts';
 import { AppError } from '#server/app-error.ts';
 import { makePassword } from './passwords.ts';
 import type { AccountFacts } from './rules.ts';
@@ -51,7 +52,7 @@ export async function resetPassword(
   const password = makePassword();
   const passwordHash = await passwords.hash(password);
   return write(async (unit) => {
-    const found = await findAccountByEmail(unit.db, email.trim().toLowerCase());
+    const found = await findAccountByEmail(unit.db, cleanAccountEmail(email));
     if (!found) return null;
     const { account } = found;
     const isReplaced = await replacePassword(unit.db, account.id, found.passwordHash, {

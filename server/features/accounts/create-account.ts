@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AccountRole } from '#contracts/accounts.ts';
+import { cleanAccountEmail } from '#contracts/typed-text.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
@@ -19,12 +20,18 @@ export async function createAccount(
   { write, passwords }: { write: Write; passwords: Passwords },
   { name, email, password, role }: NewAccountFacts,
 ): Promise<AccountFacts> {
-  const account = { id: newId(), name, email: email.toLowerCase(), role, mustChangePassword: false, timeZone: null };
+  const account = { id: newId(), name, email, role, mustChangePassword: false, timeZone: null };
   const passwordHash = await passwords.hash(password);
   const isInserted = await write((unit) => insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now }));
   if (isInserted) return account;
   throw new AppError('accounts.email_taken', {
-    details: [{ field: 'email', code: 'taken', message: 'An account with this email already exists.' }],
+    details: [
+      {
+        field: 'email',
+        code: 'taken',
+        message: 'An account with this email, or one that looks like it, already exists.',
+      },
+    ],
   });
 }
 
@@ -46,7 +53,7 @@ export async function createFirstAdministrator(
   const account: AccountFacts = {
     id: newId(),
     name: 'Administrator',
-    email: given.email.trim().toLowerCase(),
+    email: cleanAccountEmail(given.email),
     role: 'admin',
     mustChangePassword: given.password === null,
     timeZone: null,

@@ -338,6 +338,21 @@ forEachDatabase((_, open) => {
       assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 409, 409]);
       const refused = replies.find(({ status }) => status === 409)!;
       assert.deepEqual([refused.body.code, refused.body.details[0].field], ['accounts.email_taken', 'email']);
+      // A Cyrillic o, full width, an invisible character, and a digit for a letter.
+      for (const email of ['bо@example.org', 'ｂｏ@example.org', 'b\u00ADo@example.org', 'b0@example.org']) {
+        const again = await house.call('POST /api/accounts', { cookie, body: { ...bo, email } });
+        assert.equal(again.body.code, 'accounts.email_taken', email);
+      }
+      assert.equal((await house.signIn('ＢＯ@Example.org')).status, 200);
+      assert.equal((await house.signIn('b0@example.org')).status, 401);
+    });
+
+    test('have names without invisible characters, and passwords that can be seen', async () => {
+      const { house, cookie } = await openOffice();
+      const create = (given: object) => house.call('POST /api/accounts', { cookie, body: { ...bo, ...given } });
+      const blank = await create({ password: '\u200B\u3164 \u2800\u00AD'.repeat(4) });
+      assert.deepEqual([blank.status, blank.body.details[0].code], [422, 'missing']);
+      assert.equal((await create({ name: 'B\u200Bo\u3164 👩‍🚀' })).body.account.name, 'Bo 👩‍🚀');
     });
 
     test('cannot be created or listed by others', async () => {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { cleanAccountEmail } from '#contracts/typed-text.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
@@ -36,7 +37,7 @@ export interface SignedIn {
  */
 export async function signIn(dependencies: SignInDependencies, given: SignIn): Promise<SignedIn> {
   const { read, write, attempts, passwords, sessions } = dependencies;
-  const email = given.email.toLowerCase();
+  const email = cleanAccountEmail(given.email);
   const place = await findPlace(read, email, given);
   const found = await findAccountByEmail(read, email);
   const isRight = await attempts.check(email, place.name, () =>

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AccountRole } from '#contracts/accounts.ts';
 import type { Tables } from '#server/database/tables.ts';
+import { toSkeletons } from '#server/names/skeleton.ts';
 import type { AccountFacts } from './rules.ts';
 
 type Db = Kysely<Tables>;
@@ -24,7 +25,7 @@ export interface StoredSession {
 
 const accountColumns = ['id', 'name', 'email', 'role', 'must_change_password', 'time_zone'] as const;
 
-/** False: the e-mail is taken; nothing was written. */
+/** False: the e-mail, or one that looks like it, is taken; nothing was written. */
 export async function insertAccount(db: Db, account: NewAccount): Promise<boolean> {
   const result = await db
     .insertInto('accounts')
@@ -32,13 +33,14 @@ export async function insertAccount(db: Db, account: NewAccount): Promise<boolea
       id: account.id,
       name: account.name,
       email: account.email,
+      email_key: toSkeletons(account.email).folded,
       password_hash: account.passwordHash,
       role: account.role,
       must_change_password: account.mustChangePassword ? 1 : 0,
       time_zone: account.timeZone,
       created_at: account.createdAt.getTime(),
     })
-    .onConflict((conflict) => conflict.column('email').doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
 }

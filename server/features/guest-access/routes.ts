@@ -4,6 +4,7 @@ import type { Cookies } from '#server/http/cookies.ts';
 import { addressKey, type RateLimit } from '#server/http/rate-limit.ts';
 import { describeSender } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
+import { refuseRole } from '#server/names/refuse-role.ts';
 import { hashSecret, newSecret } from '#server/random.ts';
 import type { EntryPageAnswer, OpenEntryPage } from './entry-page.ts';
 import type { Enter } from './enter.ts';
@@ -58,6 +59,7 @@ function serveGuests(serve: Serve, dependencies: GuestAccessDependencies): void 
     if (own) return own;
     const network = addressKey(caller.address);
     await entryLimit.count(`${network} ${tokenHash}`);
+    refuseRole(body.name);
     const secret = newSecret();
     const outcome = await enter(tokenHash, {
       ...body,

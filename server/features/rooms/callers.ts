@@ -6,6 +6,7 @@ import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { AccountCaller, Caller } from '#server/http/caller.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
+import { refuseRole } from '#server/names/refuse-role.ts';
 import type { SeatRequest } from './join.ts';
 import type { LiveRoom, LiveRooms, Seat } from './live.ts';
 
@@ -118,6 +119,7 @@ function toMember(
   const { name, email, id: accountId } = account;
   // A member who has lost the rights on the item keeps an open page, and joins as a viewer.
   const role = toRoomRole(rights) ?? 'viewer';
+  if (chosenName !== null && chosenName !== name && role !== 'moderator') refuseRole(chosenName);
   return { pageSessionId: page.id, person: page.person, name, email, chosenName, role, accountId, guest: null };
 }
 

@@ -8,7 +8,7 @@ import { findBans, type Ban } from './ban-store.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
 import { isOnStageAtFirst } from './may.ts';
-import { numberName, readName } from './names.ts';
+import { numberName, rankName, readName, type NumberedName } from './names.ts';
 import { labelNetwork } from './networks.ts';
 import { decideJoin, decideStep, placeKeptMs, type JoinDecision, type Person, type Transition } from './rules.ts';
 import type { InRoom, RoomTransaction } from './transaction.ts';
@@ -166,7 +166,7 @@ async function seat(
   const wanted = request.chosenName ?? before?.name ?? request.name;
   // While the participant was away, somebody else may have taken the name.
   const hasIt = wanted === before?.name && (before.state === 'inside' || before.state === 'waiting');
-  if (!hasIt) participant.name = await freeName(room, participant, wanted);
+  if (!hasIt) participant.name = await takeName(room, participant, wanted);
   await room.save([participant]);
   return participant;
 }
@@ -203,9 +203,30 @@ function newParticipant(room: RoomTransaction, sessionId: string, request: SeatR
   };
 }
 
-/** Each query reads one row of the session at most, so that joining does not get slower in a crowd. */
-async function freeName({ unit }: RoomTransaction, { id, sessionId }: Participant, wanted: string): Promise<string> {
+/**
+ * The wanted name, or the same with a number where somebody present has it. Participants of a lower rank give the name
+ * away and get the number. Each query reads few rows of the session, so that joining does not get slower in a crowd.
+ */
+async function takeName(room: RoomTransaction, one: Participant, wanted: string): Promise<string> {
   const name = readName(wanted);
-  if (!(await participantStore.isNameTaken(unit.db, sessionId, name, id))) return wanted;
-  return numberName(name, await participantStore.findHighestNumber(unit.db, sessionId, name, id));
+  const holders = await participantStore.findNamesakes(room.unit.db, one.sessionId, name, one.id);
+  if (holders.some((holder) => rankOf(holder) >= rankOf(one))) return await numberIn(room, one, name);
+  for (const holder of holders) {
+    await room.save([{ ...holder, name: await numberIn(room, holder, readName(holder.name), name.number) }]);
+  }
+  return wanted;
+}
+
+async function numberIn(
+  { unit }: RoomTransaction,
+  { id, sessionId }: Participant,
+  name: NumberedName,
+  taken = 0,
+): Promise<string> {
+  const highest = await participantStore.findHighestNumber(unit.db, sessionId, name, id);
+  return numberName(name, Math.max(highest, taken));
+}
+
+function rankOf({ role, guestSessionId }: Participant): number {
+  return rankName({ role, isGuest: guestSessionId !== null });
 }

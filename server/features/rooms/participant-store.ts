@@ -76,7 +76,7 @@ const columns: { [Property in keyof Participant]: Column<Participant[Property]> 
 };
 
 /** Made from the name and never read back: other participants' names are compared with them. */
-const nameColumns = { name_key: 'text', name_number: 'integer' } as const;
+const nameColumns = { name_key: 'text', name_written: 'text', name_number: 'integer' } as const;
 
 function text<Value extends string | null>(name: keyof Row): Column<Value> {
   return { name, type: 'text', toCell: (value) => value, fromCell: (cell) => cell as Value };
@@ -107,10 +107,14 @@ const columnTypes = {
 const changing = [...properties.flatMap(([, { name, isFixed }]) => (isFixed ? [] : name)), ...namesOf(nameColumns)];
 
 function toRow(one: Participant): Row {
-  const { key, number } = readName(one.name);
+  const { skeletons, number } = readName(one.name);
   const row: Record<string, Cell> = {};
   for (const [property, { name, toCell }] of properties) row[name] = toCell(one[property]);
-  return { ...row, name_key: key, name_number: number } as unknown as Row;
+  return { ...row, ...nameCells(skeletons), name_number: number } as unknown as Row;
+}
+
+function nameCells({ folded, written }: NumberedName['skeletons']) {
+  return { name_key: folded, name_written: written };
 }
 
 function fromRow(row: Selectable<Row>): Participant {
@@ -183,27 +187,52 @@ export async function countInside(db: Db, sessionId: string): Promise<number> {
   return Number(count);
 }
 
-/** Whether another participant of the session who waits or is inside has exactly this name. */
-export async function isNameTaken(db: Db, sessionId: string, name: NumberedName, id: string): Promise<boolean> {
-  const row = await selectOthers(db, sessionId, name, id).where('name_number', '=', name.number).executeTakeFirst();
-  return row !== undefined;
+/** The other participants of the session who wait or are inside and whose name looks like this one. */
+export async function findNamesakes(
+  db: Db,
+  sessionId: string,
+  { skeletons, number }: NumberedName,
+  id: string,
+): Promise<Participant[]> {
+  const found = new Map<string, Participant>();
+  for (const [column, value] of Object.entries(nameCells(skeletons))) {
+    const rows = await selectOthers(db, sessionId, column as NameColumn, value, id)
+      .selectAll()
+      .where('name_number', '=', number)
+      .execute();
+    for (const row of rows) found.set(row.id, fromRow(row));
+  }
+  return [...found.values()];
 }
 
 /** The highest number that another participant who waits or is inside has behind this name; 0 when none has it. */
-export async function findHighestNumber(db: Db, sessionId: string, name: NumberedName, id: string): Promise<number> {
-  const row = await selectOthers(db, sessionId, name, id).orderBy('name_number', 'desc').executeTakeFirst();
-  return row?.name_number ?? 0;
+export async function findHighestNumber(
+  db: Db,
+  sessionId: string,
+  { skeletons }: NumberedName,
+  id: string,
+): Promise<number> {
+  let highest = 0;
+  for (const [column, value] of Object.entries(nameCells(skeletons))) {
+    const row = await selectOthers(db, sessionId, column as NameColumn, value, id)
+      .select('name_number')
+      .orderBy('name_number', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    highest = Math.max(highest, row?.name_number ?? 0);
+  }
+  return highest;
 }
 
-function selectOthers(db: Db, sessionId: string, { key }: NumberedName, id: string) {
+type NameColumn = keyof ReturnType<typeof nameCells>;
+
+function selectOthers(db: Db, sessionId: string, column: NameColumn, value: string, id: string) {
   return db
     .selectFrom('room_participants')
-    .select('name_number')
     .where('session_id', '=', sessionId)
-    .where('name_key', '=', key)
+    .where(column, '=', value)
     .where('state', 'in', ['waiting', 'inside'])
-    .where('id', '!=', id)
-    .limit(1);
+    .where('id', '!=', id);
 }
 
 /** The participants of these persons in the session, present or not. */

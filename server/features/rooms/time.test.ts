@@ -10,10 +10,12 @@ import {
   leaveRoom,
   viewRoom,
   openPage,
+  standingOf,
   switchLinks,
   until,
   type Arrival,
 } from '#server/testing/room-lab.ts';
+import { makeAccount, makeSession } from '#server/testing/make.ts';
 import { buildTestApp, enterAsGuest, shareRoom, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -211,6 +213,41 @@ forEachDatabase((_database, open) => {
       assert.equal(await named('Bia'), 'Bia');
       assert.equal(await named('Bia 7'), 'Bia 7');
       assert.equal(await named('bia'), 'bia 8');
+      assert.equal(await named('Віа'), 'Віа 9');
+    });
+
+    test('a name belongs to the moderator, then to the member, whoever comes first, and no guest is called by a role', async () => {
+      const app = await buildTestApp(open);
+      const room = await shareRoom(app, { lobbyForGuests: false }, { maxClicks: 9 });
+      const { cookie, name } = room.owner;
+      await arrive(app, cookie, room.mediaId, { name: 'Zoe Opener' });
+      const ana = await makeAccount(app.write, { name: 'Аna Lima' });
+      const member = await makeSession(app.write, ana.id);
+      const guest = await arriveAsGuest(app, room, { name: 'Ana\u200B Lima' });
+      const second = await arriveAsGuest(app, room, { name: 'ANA LIMA' });
+      const expectNames = async (...expected: string[]) => {
+        const names = (await viewRoom(app, room)).participants.map((one: { name: string }) => one.name);
+        assert.deepEqual(names.sort(), ['Zoe Opener', ...expected].sort());
+      };
+      await expectNames('Ana Lima', 'ANA LIMA 2');
+      await app.call(`PATCH /api/media/${room.mediaId}`, { cookie, body: { visibility: 'published' } });
+      const joined = await arrive(app, member.cookie, room.mediaId);
+      assert.equal(joined.body.name, 'Аna Lima');
+      await expectNames('Ana Lima 3', 'ANA LIMA 2', 'Аna Lima');
+      assert.equal((await standingOf(app, room.mediaId, guest)).name, 'Ana Lima 3');
+      assert.equal((await ask(app, room.mediaId, second)).body.name, 'ANA LIMA 2');
+
+      await leaveRoom(app, room.mediaId, joined);
+      assert.equal((await ask(app, room.mediaId, joined, { name })).body.name, name);
+      assert.equal((await arrive(app, cookie, room.mediaId, { name })).body.name, name);
+      assert.notEqual((await standingOf(app, room.mediaId, joined)).name, name);
+      for (const role of ['Host', 'Ana (Mоderator)']) {
+        const refused = await ask(app, room.mediaId, joined, { name: role });
+        assert.deepEqual([refused.status, refused.body.details?.[0]?.code], [422, 'reserved'], role);
+        await assert.rejects(arriveAsGuest(app, room, { name: role }), /reserved/u);
+      }
+      assert.equal((await clicksOf(app, room)).used, 2);
+      assert.equal((await arrive(app, cookie, room.mediaId, { name: 'Host' })).body.name, 'Host');
     });
 
     test('a guest who comes back gets another name when somebody has taken the old one', async () => {

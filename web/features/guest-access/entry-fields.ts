@@ -1,6 +1,6 @@
 import type { FieldError } from '#contracts/field-errors.ts';
 import { longestEmail, longestName } from '#contracts/limits.ts';
-import { charactersOf, cleanEmail, cleanLine, emailShape } from '#contracts/typed-text.ts';
+import { charactersOf, cleanEmail, cleanName, emailShape } from '#contracts/typed-text.ts';
 
 /** What a guest types on the entry page. */
 export interface Entry {
@@ -8,7 +8,7 @@ export interface Entry {
   email: string;
 }
 export type EntryField = keyof Entry;
-export type EntryProblem = 'nameMissing' | 'nameTooLong' | 'emailMissing' | 'emailWrong';
+export type EntryProblem = 'nameMissing' | 'nameTooLong' | 'nameReserved' | 'emailMissing' | 'emailWrong';
 export type EntryProblems = Partial<Record<EntryField, EntryProblem>>;
 
 /** The input, without characters that nobody can see. */
@@ -17,7 +17,7 @@ export function readEntry(form: FormData): Entry {
     const value = form.get(field);
     return typeof value === 'string' ? value : '';
   };
-  return { name: cleanLine(typed('name')), email: cleanEmail(typed('email')) };
+  return { name: cleanName(typed('name')), email: cleanEmail(typed('email')) };
 }
 
 /** What the server would refuse; empty when it would accept the entry. */
@@ -30,11 +30,16 @@ export function checkEntry({ name, email }: Entry): EntryProblems {
   return problems;
 }
 
+const nameProblems: Partial<Record<FieldError['code'], EntryProblem>> = {
+  too_long: 'nameTooLong',
+  reserved: 'nameReserved',
+};
+
 /** The server's errors of fields, as our own problems. */
 export function problemsFromServer(details: readonly FieldError[]): EntryProblems {
   const problems: EntryProblems = {};
   for (const { field, code } of details) {
-    if (field === 'name') problems.name = code === 'too_long' ? 'nameTooLong' : 'nameMissing';
+    if (field === 'name') problems.name = nameProblems[code] ?? 'nameMissing';
     if (field === 'email') problems.email = code === 'missing' ? 'emailMissing' : 'emailWrong';
   }
   return problems;

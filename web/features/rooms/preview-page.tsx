@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { longestName } from '#contracts/limits.ts';
 import type { Room } from '#contracts/rooms.ts';
-import { charactersOf, cleanLine } from '#contracts/typed-text.ts';
+import { charactersOf, cleanName } from '#contracts/typed-text.ts';
 import { PageHeading, usePageTitle } from '../../lib/page-heading.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -31,6 +31,8 @@ export interface PreviewPageProps {
   /** The name from the member's account. */
   name: string;
   isJoining: boolean;
+  /** The name that the server refused, because it is a word for a role. */
+  refusedName: string | null;
   isUnreachable: boolean;
   onJoin: (name: string) => void;
 }
@@ -43,6 +45,7 @@ export function PreviewPage({
   snapshot,
   name,
   isJoining,
+  refusedName,
   isUnreachable,
   onJoin,
 }: PreviewPageProps) {
@@ -52,18 +55,12 @@ export function PreviewPage({
   usePageTitle(item.title);
   const isEngineAway = room !== null && room.engine.state !== 'ready';
   const engine = useEngine(isEngineAway) ?? room?.engine ?? null;
-  const length = charactersOf(cleanLine(typed));
-  const fault =
-    length === 0
-      ? t('preview.nameMissing')
-      : length > longestName
-        ? t('preview.nameTooLong', { max: longestName })
-        : null;
+  const fault = findFault(cleanName(typed), refusedName);
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setIsChecked(true);
     if (fault) event.currentTarget.querySelector('input')?.focus();
-    else if (!isJoining) onJoin(cleanLine(typed));
+    else if (!isJoining) onJoin(cleanName(typed));
   };
   return (
     <BeforeLayout
@@ -102,7 +99,7 @@ export function PreviewPage({
         <Field
           label={t('preview.name')}
           value={typed}
-          error={isChecked ? fault : null}
+          error={isChecked && fault ? t(fault, { max: longestName }) : null}
           autoComplete="name"
           onChange={({ target }) => setTyped(target.value)}
         />
@@ -113,6 +110,13 @@ export function PreviewPage({
       </form>
     </BeforeLayout>
   );
+}
+
+function findFault(name: string, refusedName: string | null) {
+  const length = charactersOf(name);
+  if (length === 0) return 'preview.nameMissing';
+  if (length > longestName) return 'preview.nameTooLong';
+  return name === refusedName ? 'preview.nameReserved' : null;
 }
 
 /** What Join will do: the key of the sentence under `preview.as`. */

@@ -68,6 +68,7 @@ function useSituation({ item, pageSessionId, events, opening, isGuest, hasJoined
   const {
     store: seatStore,
     seat,
+    refusedName,
     isJoining,
     isUnreachable,
   } = useSeat({
@@ -86,7 +87,7 @@ function useSituation({ item, pageSessionId, events, opening, isGuest, hasJoined
   }, [roomStore, isInside]);
   const isRoomAwaited = room === null && error === null;
   const view = decideView({ seat, room, isRoomAwaited, opening: room?.opening ?? opening, now: Date.now() });
-  return { seatStore, seat, roomStore, room, view, isJoining, isUnreachable: isUnreachable || isOffline };
+  return { seatStore, seat, roomStore, room, view, refusedName, isJoining, isUnreachable: isUnreachable || isOffline };
 }
 
 /** A room for one person, or in a browser that cannot call, the reason why there is none. */
@@ -118,8 +119,9 @@ function RoomWithCalls(props: RoomPlaceProps) {
   const before = { item, devices, snapshot, isUnreachable };
   if (view.page === 'preview') {
     const join = (name: string) => void seatStore.join(name);
-    const { isJoining } = situation;
-    return frame(<PreviewPage {...before} room={room} name={props.name} isJoining={isJoining} onJoin={join} />, false);
+    const { isJoining, refusedName } = situation;
+    const joining = { isJoining, refusedName, onJoin: join };
+    return frame(<PreviewPage {...before} {...joining} room={room} name={props.name} />, false);
   }
   if (view.page === 'waiting') {
     const sound = { hasSound, onSound: setHasSound, isMovedBack };

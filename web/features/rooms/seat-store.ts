@@ -20,6 +20,8 @@ export type Seat =
 
 export interface SeatSnapshot {
   seat: Seat;
+  /** The name that the server refused at the last join; null: none. */
+  refusedName: string | null;
   /** A join is under way. */
   isJoining: boolean;
   /** The last request got no answer: what is shown may be out of date. */
@@ -68,7 +70,12 @@ const isUnanswered = (error: ApiError) => isPassing(error) && !isWaitedFor(error
  */
 export class SeatStore {
   readonly #parts: SeatStoreParts;
-  readonly #state = new Observable<SeatSnapshot>({ seat: { step: 'asking' }, isJoining: false, isUnreachable: false });
+  readonly #state = new Observable<SeatSnapshot>({
+    seat: { step: 'asking' },
+    refusedName: null,
+    isJoining: false,
+    isUnreachable: false,
+  });
   readonly get = this.#state.get;
   readonly subscribe = this.#state.subscribe;
   #pageSessionId: string | null = null;
@@ -135,7 +142,7 @@ export class SeatStore {
     if (!pageSessionId) return;
     this.#hasArrived = true;
     this.#isBehind = false;
-    this.#state.update({ isJoining: true });
+    this.#state.update({ isJoining: true, refusedName: null });
     await this.#ask(() => this.#parts.calls.join(pageSessionId, name));
     this.#state.update({ isJoining: false });
     if (this.#isBehind) this.#plan(0);
@@ -219,6 +226,7 @@ export class SeatStore {
   }
 
   #fail(error: ApiError): void {
+    if (error.details.some(({ code }) => code === 'reserved')) return this.#refuseName();
     if (isApiError(error, 'page_sessions.ended', 'page_sessions.not_allowed')) return this.#parts.events.emit('renew');
     if (isApiError(error, 'rooms.not_joined') && !this.get().isJoining) return this.#goWithoutSeat();
     const isRefusedPerson = isApiError(error, 'rooms.declined', 'rooms.removed', 'rooms.banned', 'rooms.elsewhere');
@@ -231,6 +239,11 @@ export class SeatStore {
     if (isUnanswered(error)) this.#state.update({ isUnreachable: true });
     else this.#state.update({ seat: { step: 'refused', error }, isUnreachable: false });
     if (isPassing(error) || isWaitedFor(error)) this.#planRetry(error);
+  }
+
+  /** The member chooses another name in the preview. */
+  #refuseName(): void {
+    this.#state.update({ seat: { step: 'preview' }, refusedName: this.#name ?? null, isUnreachable: false });
   }
 
   async #askAfter(refusal: ApiError): Promise<Standing> {
