@@ -46,9 +46,9 @@ export interface BuiltApp {
 
 /** Builds the HTTP app from its dependencies: the one place where features meet. */
 export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp> {
-  const { config, database, clock } = dependencies;
+  const { config, database, clock, reserve } = dependencies;
   const app = createHttp({ ...config, isStorageAway: (error) => database.classifyError(error) === 'lost' });
-  const writer = createWriter(database, clock);
+  const writer = createWriter(database, clock, { makeSpace: () => reserve.giveUp() });
   const cookies = createCookies(config.publicUrl.startsWith('https:'));
   serveDocument(app, cookies);
   const passwords = createPasswords();
@@ -57,7 +57,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const modules = createModules({ read: database.read, write: writer.write, isShared: database.kind === 'postgres' });
   await modules.load();
   const access = createAccess(() => ({ modules: modules.current() }));
-  const serve = createServe(app, finder, (person, mediaId) => access.find(database.read, person, mediaId));
+  const serve = createServe(app, finder, (person, id) => access.find(database.read, person, id), reserve);
   const wiring: Wiring = { ...dependencies, app, access, serve, writer, cookies, finder, modules, sessions, passwords };
 
   serveHealth(app, serve, { ...config, ...describeHealth(dependencies) });

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createFsBlobStore } from './adapters/blob-store-fs.ts';
 import { createSystemClock } from './adapters/clock-system.ts';
 import { openConfiguredDatabase } from './adapters/database-configured.ts';
+import { openFileReserve } from './adapters/disk-reserve-file.ts';
 import { createLivekitRoomServer } from './adapters/livekit/room-server.ts';
 import { createFfmpegTranscoder } from './adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from './app.ts';
@@ -32,6 +33,9 @@ async function start(): Promise<void> {
   const port = config.port || (await findFreePort(config.host));
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   mkdirSync(config.dataDir, { recursive: true });
+  const log = pino({ level: config.logLevel }, process.stderr);
+  // Before the database, which cannot be opened without any free space.
+  const reserve = await openFileReserve({ folder: config.dataDir, log });
   const database = openConfiguredDatabase(config);
   await migrate(database);
   const log = pino({ level: config.logLevel }, process.stderr);
@@ -43,6 +47,7 @@ async function start(): Promise<void> {
     config: { ...config, publicUrl },
     database,
     clock,
+    reserve,
     blobs: createFsBlobStore({ folder: join(config.dataDir, 'blobs') }),
     transcoder: createFfmpegTranscoder({ workFolder: join(config.dataDir, 'work') }),
     roomServer: createLivekitRoomServer({

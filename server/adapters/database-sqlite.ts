@@ -66,7 +66,8 @@ function classifyError(error: unknown): 'full' | 'retry' | 'lost' | null {
   if (code === 'DATABASE_THREAD_ENDED') return 'lost';
   if (errcode === undefined) return null;
   const primary = errcode & 0xff;
-  if (primary === 13) return 'full';
+  // SQLITE_IOERR_SHMSIZE: the index of the write-ahead log cannot grow.
+  if (primary === 13 || errcode === 4874) return 'full';
   if (primary === 5 || primary === 6) return 'retry';
   // After an I/O error the file may lack what SQLite believes is written: nothing is acknowledged after it.
   if (primary === 10 || primary === 11 || primary === 26) return 'lost';

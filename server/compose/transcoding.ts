@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { spareFullDisk } from './spare-full-disk.ts';
 import type { Wiring } from './wiring.ts';
 import type { MediaDependencies } from '../features/media/describe.ts';
 import * as media from '../features/media/file-state.ts';
@@ -29,7 +30,8 @@ export function composeTranscoding(
   wiring: Wiring,
   { onRenditionsChanged }: TranscodingDependencies,
 ): ComposedTranscoding {
-  const { app, access, blobs, transcoder, clock, config, database, finder, serve, writer } = wiring;
+  const transcoder = spareFullDisk(wiring.transcoder, wiring.reserve);
+  const { app, access, blobs, clock, config, database, finder, serve, writer } = wiring;
   const { read } = database;
   const { write } = writer;
   const onError = (error: unknown) => app.log.error({ err: error }, 'background work of uploads or transcoding failed');

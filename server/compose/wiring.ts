@@ -11,6 +11,7 @@ import type { Cookies } from '../http/cookies.ts';
 import type { Serve } from '../http/serve.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DiskReserve } from '../ports/disk-reserve.ts';
 import type { RoomServer } from '../ports/room-server.ts';
 import type { Transcoder } from '../ports/transcoder.ts';
 
@@ -21,6 +22,7 @@ export interface AppDependencies {
   clock: Clock;
   blobs: BlobStore;
   transcoder: Transcoder;
+  reserve: DiskReserve;
   roomServer: RoomServer;
   /** The secret of this installation; at least 32 bytes. */
   tokenSecret: Buffer;

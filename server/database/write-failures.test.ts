@@ -5,7 +5,8 @@ import type { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
 import { forEachDatabase, type TestDatabase } from '#server/testing/test-database.ts';
-import type { Unit } from './write.ts';
+import { createFixedClock } from '#server/testing/fixed-clock.ts';
+import { createWriter, type Unit } from './write.ts';
 
 forEachDatabase((databaseName, open) => {
   const insert = ({ db }: Unit, name: string) => db.insertInto('facts').values({ name, value: '' }).execute();
@@ -64,6 +65,50 @@ forEachDatabase((databaseName, open) => {
   });
 
   if (databaseName === 'SQLite') {
+    it('units that find no space run once more when space was made; those whose callers know of a failure do not', async () => {
+      const { database, read } = await open();
+      const limitPages = (most: number) => sql.raw(`pragma max_page_count = ${most}`).execute(database.write);
+      const large = ({ db }: Unit, name: string) =>
+        db
+          .insertInto('facts')
+          .values({ name, value: 'x'.repeat(100_000) })
+          .execute();
+      let asked = 0;
+      const makeSpace = async () => {
+        asked += 1;
+        if (asked === 1) await limitPages(10_000);
+        return asked === 1;
+      };
+      const writer = createWriter(database, createFixedClock(), { makeSpace });
+      await limitPages(1);
+      const results = await Promise.allSettled([
+        writer.write(async (unit) => {
+          await insert(unit, 'test failed');
+          throw new Error('after all not');
+        }),
+        writer.write((unit) => large(unit, 'test 1')),
+        writer.write((unit) => large(unit, 'test 2')),
+      ]);
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ['rejected', 'fulfilled', 'fulfilled'],
+      );
+      await limitPages(1);
+      const isFull = (error: unknown) => error instanceof AppError && error.code === 'storage.full';
+      await assert.rejects(
+        writer.write((unit) => large(unit, 'test 3')),
+        isFull,
+      );
+      await writer.close();
+      const rows = await read
+        .selectFrom('facts')
+        .select('name')
+        .where('name', 'like', 'test%')
+        .orderBy('name')
+        .execute();
+      assert.deepEqual([rows.map(({ name }) => name), asked], [['test 1', 'test 2'], 2]);
+    });
+
     it('when the database thread ends, its units fail without a trace and the next units are saved', async () => {
       const threads: Worker[] = [];
       const note = (thread: Worker) => threads.push(thread);

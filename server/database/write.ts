@@ -35,6 +35,14 @@ interface Waiting {
   reject: (error: unknown) => void;
   attempts: number;
   sinceMs: number;
+  /** It was rejected: its caller has been told, so it must not be run again. */
+  isOver: boolean;
+}
+
+export interface WriterOptions {
+  maxUnitsPerCommit?: number;
+  /** Called when the disk is full; true: the units may be run once more. */
+  makeSpace?(): Promise<boolean>;
 }
 
 const maxAttempts = 6;
@@ -45,7 +53,11 @@ const patienceMs = 10_000;
  * Lets units of work share commits: units that arrive while a commit runs all go into the next one. There is no timer:
  * a single unit is committed at once, and under load the speed of the disk decides how many share a commit.
  */
-export function createWriter(database: Database, clock: Clock, { maxUnitsPerCommit = 512 } = {}): Writer {
+export function createWriter(
+  database: Database,
+  clock: Clock,
+  { maxUnitsPerCommit = 512, makeSpace = async () => false }: WriterOptions = {},
+): Writer {
   const waiting: Waiting[] = [];
   let isScheduled = false;
   let isClosed = false;
@@ -55,7 +67,7 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
   async function run(): Promise<void> {
     commitSinceMs = performance.now();
     const batch = waiting.splice(0, maxUnitsPerCommit).filter(isPatient);
-    const { done, again } = await commitTogether(database, clock.now(), batch);
+    const { done, again } = await commitTogether(database, clock.now(), batch, makeSpace);
     waiting.push(...again);
     for (const { tellings } of done) tellAll(tellings);
     // Start the next batch first: the database works on it while the results of this one are delivered.
@@ -81,7 +93,7 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
           reject(new AppError('storage.busy'));
           return;
         }
-        waiting.push({ work, resolve, reject, attempts: 0, sinceMs });
+        waiting.push({ work, resolve, reject, attempts: 0, sinceMs, isOver: false });
         if (isScheduled) return;
         isScheduled = true;
         schedule();
@@ -94,10 +106,15 @@ export function createWriter(database: Database, clock: Clock, { maxUnitsPerComm
 }
 
 /** False: the unit waited too long and was rejected; it must not be run. */
-function isPatient({ sinceMs, reject }: Waiting): boolean {
-  if (performance.now() - sinceMs <= patienceMs) return true;
-  reject(new AppError('storage.busy'));
+function isPatient(waiting: Waiting): boolean {
+  if (performance.now() - waiting.sinceMs <= patienceMs) return true;
+  refuse(waiting, new AppError('storage.busy'));
   return false;
+}
+
+function refuse(waiting: Waiting, error: unknown): void {
+  waiting.isOver = true;
+  waiting.reject(error);
 }
 
 interface Done {
@@ -115,7 +132,12 @@ interface Outcome {
   again: Waiting[];
 }
 
-async function commitTogether(database: Database, now: Date, batch: Waiting[]): Promise<Outcome> {
+async function commitTogether(
+  database: Database,
+  now: Date,
+  batch: Waiting[],
+  makeSpace: () => Promise<boolean>,
+): Promise<Outcome> {
   if (batch.length === 0) return { done: [], again: [] };
   const done: Done[] = [];
   const again: Waiting[] = [];
@@ -133,9 +155,12 @@ async function commitTogether(database: Database, now: Date, batch: Waiting[]): 
     });
   } catch (error) {
     if (error instanceof Undone) return { done: [], again: [...done.map(({ waiting }) => waiting), ...again] };
+    // Nothing of the transaction was saved, so all of it can be run again.
+    if (database.classifyError(error) === 'full' && (await makeSpace()))
+      return { done: [], again: batch.filter(({ isOver }) => !isOver) };
     const known = toKnown(database, error);
     tellAll(unknown);
-    for (const { reject } of batch) reject(known);
+    for (const waiting of batch) refuse(waiting, known);
     return { done: [], again: [] };
   }
   return { done, again };
@@ -226,7 +251,7 @@ async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, 
     if (kind === 'full' || kind === 'lost') throw error;
     waiting.attempts += 1;
     if (kind === 'retry' && waiting.attempts < maxAttempts) again.push(waiting);
-    else waiting.reject(toKnown(database, error));
+    else refuse(waiting, toKnown(database, error));
     // It is unknown whether the transaction still exists: that depends on how far the commit got.
     if (isClosing && closing === commit) throw new Undone();
     await ask(db, 'rollback to savepoint unit');

@@ -16,6 +16,8 @@ import { idPattern } from '#contracts/limits.ts';
 import { AppError } from '../app-error.ts';
 import { assertAccess, findCaller, type Caller, type CallerFinder, type MemberCaller } from './caller.ts';
 import { beforePasswordChange } from './declared-errors.ts';
+import { worksOnFullDisk } from './full-disk.ts';
+import type { DiskReserve } from '../ports/disk-reserve.ts';
 
 type CallerOf<K extends ApiKey> = (typeof api)[K]['access'] extends 'member' | 'admin' ? MemberCaller : Caller;
 
@@ -52,7 +54,12 @@ export type FindItemAccess = (person: Person, mediaId: string) => Promise<ItemAc
  * Turns contracts into routes: find the caller, check access and the right on the item, parse, handle, filter the
  * reply.
  */
-export function createServe(app: FastifyInstance, finder: CallerFinder, findItem: FindItemAccess): Serve {
+export function createServe(
+  app: FastifyInstance,
+  finder: CallerFinder,
+  findItem: FindItemAccess,
+  reserve?: DiskReserve,
+): Serve {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller');
@@ -62,6 +69,7 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
     const contract: RouteContract = api[key];
     const [method, url] = key.split(' ') as [string, string];
     const mayBeUnready = beforePasswordChange.has(key);
+    const needsSpace = method !== 'GET' && !worksOnFullDisk.has(key);
 
     /** Finds the caller and, where the contract names a right, the item; throws what keeps the caller out. */
     function admit(request: FastifyRequest): void | Promise<void> {
@@ -92,6 +100,10 @@ export function createServe(app: FastifyInstance, finder: CallerFinder, findItem
         const work = async () => {
           // A body may have taken half a minute, in which a right was lost; Fastify reads one also where none is asked for.
           if (method !== 'GET') await admit(request);
+          if (needsSpace) {
+            const isFull = reserve?.isFull();
+            if (isFull && (await isFull)) throw new AppError('storage.full');
+          }
           const { params, query, body, caller, itemAccess } = request;
           return await handler({ params, query, body, caller, request, reply, ...itemAccess } as never);
         };

@@ -1,54 +1,19 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { createGuestRequests } from '#server/testing/guest-requests.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createGuestRequests, type Asked } from '#server/testing/guest-requests.ts';
 import { makePlace, openBeside, shareVideoAt, startFoyer } from '#server/testing/real-foyer.ts';
+import { mountSmallDisk } from '#server/testing/small-disk.ts';
 
-const disk = mountSmallDisk(24);
-if (disk) {
-  after(() => {
-    execFileSync('umount', ['--lazy', disk]);
-    rmdirSync(disk);
-  });
-}
-
-/** Mounts a disk in memory; null where mounting is not permitted. */
-function mountSmallDisk(megabytes: number): string | null {
-  if (process.getuid?.() !== 0) return null;
-  const folder = mkdtempSync(join(tmpdir(), 'foyer-small-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' });
-    return folder;
-  } catch {
-    rmdirSync(folder);
-    return null;
-  }
-}
-
-/** Fills all free space; returns a function that frees it. */
-async function fill(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, 'filler');
-  const file = await open(path, 'w');
-  for (const bytes of [1024 * 1024, 4096]) {
-    const block = Buffer.alloc(bytes, 1);
-    while (
-      await file.write(block).then(
-        ({ bytesWritten }) => bytesWritten === bytes,
-        () => false,
-      )
-    );
-  }
-  await file.close();
-  return () => rm(path);
-}
+/** Large enough for a reserve to be kept. */
+const disk = mountSmallDisk(96);
+if (disk) after(() => disk.unmount());
 
 describe('REL-05: the disk is full', { skip: disk === null && 'a small disk can be mounted by root only' }, () => {
   it('refuses entries with storage.full and stores nothing; reads go on; with free space entries work again', async (test) => {
-    const place = await makePlace('SQLite', disk!);
+    const place = await makePlace('SQLite', disk!.folder);
     const foyer = await startFoyer(place);
     const guests = createGuestRequests(foyer, 8);
     try {
@@ -64,7 +29,7 @@ describe('REL-05: the disk is full', { skip: disk === null && 'a small disk can 
       assert.equal(opened.status, 201);
       const pageId = (JSON.parse(opened.body) as { id: string }).id;
 
-      const giveSpaceBack = await fill(disk!);
+      const giveSpaceBack = await disk!.fill();
       const acknowledged = new Set(['guest-with-space']);
       const refused: string[] = [];
       // Space inside the write-ahead log may be reused; the refusals begin when it has to grow.
@@ -101,6 +66,58 @@ describe('REL-05: the disk is full', { skip: disk === null && 'a small disk can 
       await place.remove();
     }
   });
+
+  it('still lets people sign in, end guests, switch off and delete; the reserve is taken again when there is space', async () => {
+    const place = await makePlace('SQLite', disk!.folder);
+    const owner = { email: 'owner@example.org', password: 'correct horse battery' };
+    const foyer = await startFoyer(place, {
+      environment: { FOYER_ADMIN_EMAIL: owner.email, FOYER_ADMIN_PASSWORD: owner.password },
+    });
+    const guests = createGuestRequests(foyer, 8);
+    const must = async (status: number, asked: Asked) => {
+      const answer = await guests.ask(asked);
+      assert.equal(answer.status, status, `${asked.method} ${asked.path}: ${answer.body}`);
+      return answer;
+    };
+    const signIn = { method: 'POST', path: '/api/accounts/sign-in', body: owner } as const;
+    const reserve = join(place.dataDir, 'reserve');
+    try {
+      await until(() => existsSync(reserve));
+      const shared = await shareVideoAt(place, { ownerEmail: owner.email });
+      const guest = await guests.enter(shared, 'guest-inside');
+      const body = { mediaId: shared.mediaId };
+      const opened = await must(201, { method: 'POST', path: '/api/page-sessions', cookie: guest.cookie, body });
+      const renew = `/api/page-sessions/${(JSON.parse(opened.body) as { id: string }).id}/renew`;
+
+      const giveSpaceBack = await disk!.fill();
+      for (let at = 0; (await guests.enter(shared, `guest-number-${at}`)).status === 201; at += 1);
+      assert.equal(existsSync(reserve), false, 'the reserve is given up');
+      // Many times over: nothing that needs space may use the reserve up.
+      for (let at = 0; at < 300; at += 1) assert.equal((await guests.enter(shared, `guest-late-${at}`)).status, 503);
+      for (let at = 0; at < 20; at += 1) await must(200, signIn);
+      const { cookie } = await must(200, signIn);
+      await must(503, { method: 'POST', path: '/api/media', cookie, body: { title: 'More', kind: 'video' } });
+
+      const access = `/api/media/${shared.mediaId}/guest-access`;
+      await must(200, { method: 'POST', path: renew, cookie: guest.cookie });
+      await must(200, { method: 'POST', path: `${access}/end`, cookie, body: {} });
+      assert.ok((await guests.ask({ method: 'POST', path: renew, cookie: guest.cookie })).status >= 400);
+      await must(200, { method: 'PATCH', path: access, cookie, body: { isEnabled: false } });
+      await must(410, { path: `/api/guest-access/${shared.token}` });
+      await must(204, { method: 'DELETE', path: `${access}/links/${shared.linkId}`, cookie });
+      await must(204, { method: 'DELETE', path: `/api/media/${shared.mediaId}`, cookie });
+      await must(204, { method: 'POST', path: '/api/accounts/sign-out', cookie });
+
+      await giveSpaceBack();
+      const next = await shareVideoAt(place);
+      assert.equal((await guests.enter(next, 'guest-with-space')).status, 201);
+      await until(() => existsSync(reserve));
+    } finally {
+      guests.close();
+      await foyer.end('SIGKILL');
+      await place.remove();
+    }
+  });
 });
 
 async function assertExactly(place: Parameters<typeof openBeside>[0], keys: Set<string>): Promise<void> {
@@ -113,4 +130,8 @@ async function assertExactly(place: Parameters<typeof openBeside>[0], keys: Set<
     const remembered = await read.selectFrom('guest_entry_keys').select('key').execute();
     assert.equal(remembered.length, keys.size);
   });
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await wait(20);
 }

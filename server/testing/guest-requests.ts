@@ -9,7 +9,7 @@ export interface Replied {
 }
 
 export interface Asked {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   cookie?: string | null;
   body?: object;

@@ -12,6 +12,7 @@ import { openConfiguredDatabase } from '#server/adapters/database-configured.ts'
 import { openPostgres } from '#server/adapters/database-postgres.ts';
 import type { Database } from '#server/database/open.ts';
 import { createWriter } from '#server/database/write.ts';
+import { findAccountByEmail } from '#server/features/accounts/store.ts';
 import { insertLink, lockAccess, setEnabled } from '#server/features/guest-access/store.ts';
 import { createGuestTokens } from '#server/features/guest-access/token.ts';
 import { newId } from '#server/random.ts';
@@ -183,12 +184,14 @@ export async function openBeside<T>(
 /** Writes a video with a guest link directly to the database. */
 export async function shareVideoAt(
   place: Pick<Place, 'dataDir' | 'databaseUrl'>,
-  link: { maxClicks?: number; expiresAt?: Date } = {},
+  link: { maxClicks?: number; expiresAt?: Date; ownerEmail?: string } = {},
 ): Promise<Shared> {
   const tokens = createGuestTokens(await readSecret(place.dataDir, 'guest-links'));
   return openBeside(place, async (database) => {
     const writer = createWriter(database, createSystemClock());
-    const owner = await makeAccount(writer.write, { email: `${newId().toLowerCase()}@example.org` });
+    const known = link.ownerEmail ? await findAccountByEmail(database.read, link.ownerEmail) : null;
+    const owner =
+      known?.account ?? (await makeAccount(writer.write, { email: `${newId().toLowerCase()}@example.org` }));
     const mediaId = await makeMedia(writer.write, { ownerId: owner.id });
     const token = tokens.make();
     const linkId = newId();

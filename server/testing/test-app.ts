@@ -54,6 +54,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
     blobs,
     transcoder: createFfmpegTranscoder({ workFolder: join(folder, 'work') }),
     roomServer,
+    reserve: { isFull: () => false, giveUp: async () => false },
     tokenSecret: Buffer.alloc(32, 7),
     webFolder: given.webFolder ?? null,
   });
