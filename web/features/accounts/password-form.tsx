@@ -12,6 +12,8 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import styles from './accounts.module.css';
+import { isTooMany, TooManyAttempts, usualWaitSeconds } from './too-many-attempts.tsx';
+import { useCountdown } from './use-countdown.ts';
 
 type Typed = { currentPassword: string; newPassword: string };
 type Wrong = Partial<Record<keyof Typed, string>>;
@@ -42,6 +44,7 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
   const [isChecked, setIsChecked] = useState(false);
   const [isShown, setIsShown] = useState(false);
   const fields = { currentPassword: useRef<HTMLInputElement>(null), newPassword: useRef<HTMLInputElement>(null) };
+  const wait = useCountdown();
   const change = useMutation({
     mutationFn: (body: Typed) => call('POST /api/accounts/me/password', { body }),
     onSuccess: ({ account }) => {
@@ -50,6 +53,7 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
       onChanged(account);
     },
     onError: (error) => {
+      if (isTooMany(error)) wait.start(error.retryAfterSeconds ?? usualWaitSeconds);
       const isNew = isApiError(error, 'accounts.same_password');
       fields[isNew ? 'newPassword' : 'currentPassword'].current?.focus();
     },
@@ -61,7 +65,7 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
     setIsChecked(true);
     const length = charactersOf(typed.newPassword);
     const isFit = typed.currentPassword && length >= shortestPassword && length <= longestPassword;
-    if (isFit && !change.isPending) change.mutate(typed);
+    if (isFit && !change.isPending && wait.secondsLeft === 0) change.mutate(typed);
     else if (!isFit) fields[typed.currentPassword ? 'newPassword' : 'currentPassword'].current?.focus();
   };
   const takes = (name: keyof Typed) => ({
@@ -78,7 +82,11 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
   });
   return (
     <form noValidate className={styles.form} onSubmit={send}>
-      {change.error && !isAtField && <Notice tone="danger" title={errorWords(change.error, t)} />}
+      {isTooMany(change.error) ? (
+        <TooManyAttempts secondsLeft={wait.secondsLeft} />
+      ) : (
+        change.error && !isAtField && <Notice tone="danger" title={errorWords(change.error, t)} />
+      )}
       {/* Tells a password manager which account the password belongs to. */}
       <input type="text" name="email" autoComplete="username" value={email} readOnly hidden />
       <Field {...takes('currentPassword')} label={t('passwordForm.current')} autoComplete="current-password" />
@@ -94,7 +102,14 @@ export function PasswordForm({ email, size = 'medium', onChanged }: PasswordForm
         onChange={(event) => setIsShown(event.target.checked)}
       />
       <div className={styles.formEnd}>
-        <Button type="submit" look="primary" size={size} isWide={size === 'large'} isBusy={change.isPending}>
+        <Button
+          type="submit"
+          look="primary"
+          size={size}
+          isWide={size === 'large'}
+          isBusy={change.isPending}
+          isBlocked={wait.secondsLeft > 0}
+        >
           {t('passwordForm.button')}
         </Button>
         <span role="status" className="muted">

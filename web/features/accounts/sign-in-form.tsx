@@ -9,9 +9,8 @@ import { Button } from '../../ui/button.tsx';
 import { CardForm } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { isTooMany, TooManyAttempts, usualWaitSeconds } from './too-many-attempts.tsx';
 import { useCountdown } from './use-countdown.ts';
-
-const usualWaitSeconds = 5;
 
 /** E-mail and password. The input stays after a refusal. */
 export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => void }) {
@@ -24,12 +23,10 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => v
     mutationFn: (body: typeof typed) => call('POST /api/accounts/sign-in', { body }),
     onSuccess: ({ account }) => onSignedIn(account),
     onError: (error) => {
-      const isTooMany = isApiError(error) && error.status === 429;
-      if (isTooMany) wait.start(error.retryAfterSeconds ?? usualWaitSeconds);
+      if (isTooMany(error)) wait.start(error.retryAfterSeconds ?? usualWaitSeconds);
       else if (isApiError(error, 'accounts.wrong_credentials')) fields.password.current?.select();
     },
   });
-  const isTooMany = isApiError(signIn.error) && signIn.error.status === 429;
   const send = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
@@ -46,12 +43,10 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (account: Account) => v
   });
   return (
     <CardForm onSubmit={send}>
-      {signIn.error && (!isTooMany || wait.secondsLeft > 0) && (
-        <Notice
-          tone="danger"
-          title={isTooMany ? t('signIn.wait', { count: wait.secondsLeft }) : errorWords(signIn.error, t)}
-          {...(isTooMany ? { 'role': 'status', 'aria-live': 'off' as const } : {})}
-        />
+      {isTooMany(signIn.error) ? (
+        <TooManyAttempts secondsLeft={wait.secondsLeft} />
+      ) : (
+        signIn.error && <Notice tone="danger" title={errorWords(signIn.error, t)} />
       )}
       <Field {...takes('email')} type="email" label={t('email')} autoComplete="username" />
       <Field {...takes('password')} type="password" label={t('password')} autoComplete="current-password" />
