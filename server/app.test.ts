@@ -77,11 +77,12 @@ forEachDatabase((_database, openDatabase) => {
       assert.ok(routes.length > 40, `only ${routes.length} routes were found`);
       for (const { method, url } of routes) {
         if (open.has(`${method} ${url}`)) continue;
-        const { status } = await app.call(`${method} ${fill(url)}`, {
+        const { status, headers } = await app.call(`${method} ${fill(url)}`, {
           headers: { host: 'localhost:8080' },
           ...(method !== 'GET' && { body: {} }),
         });
         const isToSignIn = status === 302 && method === 'GET' && !url.startsWith('/api');
+        assert.equal(headers['cache-control'], 'no-store', `${method} ${url}`);
         assert.ok([401, 403].includes(status) || isToSignIn, `${method} ${url} answered ${status} to a stranger`);
       }
     });
@@ -159,9 +160,22 @@ forEachDatabase((_database, openDatabase) => {
         `/media/${shared.mediaId}/edit`,
       ]) {
         const reply = await page(url, cookie);
-        assert.deepEqual([reply.status, String(reply.headers['location']).split('?')[0]], [302, '/sign-in'], url);
+        const { location, 'cache-control': cached } = reply.headers;
+        assert.deepEqual([reply.status, String(location).split('?')[0], cached], [302, '/sign-in', 'no-store'], url);
       }
       assert.equal((await page(`/guest/${shared.mediaId}`, cookie)).status, 200);
+    });
+
+    it('a guest is recognized where another site has set a cookie of the same name', async () => {
+      const own = await enterAsGuest(app, shared);
+      for (const cookie of [`foyer_guest=foreign; ${own}`, `${own}; foyer_guest=foreign`]) {
+        assert.equal((await page(`/guest/${shared.mediaId}`, cookie)).status, 200);
+        const opened = await app.call('POST /api/page-sessions', { cookie, body: { mediaId: shared.mediaId } });
+        assert.equal(opened.status, 201);
+        // 404: the page session is the caller's, the file is not there.
+        const file = await page(`/playback/${opened.body.id}/poster.jpg`, cookie);
+        assert.equal(file.status, 404);
+      }
     });
 
     it('the entry page tells by its status whether the link works, uses no click, and is not cached', async () => {

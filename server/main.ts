@@ -15,6 +15,7 @@ import { keepLatestInstant, readLatestInstant } from './database/latest-instant.
 import { migrate } from './database/open.ts';
 import { tellWalls } from './compose/tell-walls.ts';
 import { createFirstAdministrator, type FirstAdministrator } from './features/accounts/create-account.ts';
+import { limitLines } from './http/limit-lines.ts';
 import { readSecret } from './secrets.ts';
 
 const webFolder = join(import.meta.dirname, '..', 'web', 'dist');
@@ -33,12 +34,11 @@ async function start(): Promise<void> {
   const port = config.port || (await findFreePort(config.host));
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   mkdirSync(config.dataDir, { recursive: true });
-  const log = pino({ level: config.logLevel }, process.stderr);
+  const log = pino({ level: config.logLevel, hooks: limitLines() }, process.stderr);
   // Before the database, which cannot be opened without any free space.
   const reserve = await openFileReserve({ folder: config.dataDir, log });
   const database = openConfiguredDatabase(config);
   await migrate(database);
-  const log = pino({ level: config.logLevel }, process.stderr);
   const clock = createSystemClock({
     knownMs: await readLatestInstant(database.read),
     onJump: (jumpMs) => log.warn({ jumpMs }, describeJump(jumpMs)),
