@@ -20,6 +20,8 @@ export const playback = z.object({
   captions: z.array(caption),
   /** Changes when further renditions can be played. */
   renditionsVersion: z.string(),
+  /** While the film is being made: how far it can be played, and an estimate for the rest. Null: to its end. */
+  preparing: z.object({ readySeconds: z.number(), secondsLeft: z.number().nullable() }).nullable(),
 });
 export type Playback = z.infer<typeof playback>;
 

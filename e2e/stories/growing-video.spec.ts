@@ -4,11 +4,11 @@ import { HeldFfmpeg } from '../support/held-ffmpeg.ts';
 import { expectMoving, expectPictureOf, pause, play, qualities, seek } from '../support/picture.ts';
 import { expect, test as plain } from '../support/test.ts';
 
-/** Makes the largest rendition only after `release()`. */
+/** Makes the second of the smaller renditions only after `release()`. */
 const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({
   held: [
     async ({}, use) => {
-      const held = new HeldFfmpeg('v720');
+      const held = new HeldFfmpeg('v360');
       await use(held);
       held.remove();
     },
@@ -24,7 +24,7 @@ const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({
   ],
 });
 
-test('a video plays as soon as its smallest rendition is ready, and adds the others without losing its position', async ({
+test('a video plays as soon as it is repackaged, and adds smaller renditions without losing its position', async ({
   owner,
   ownerPage: page,
   held,
@@ -42,7 +42,7 @@ test('a video plays as soon as its smallest rendition is ready, and adds the oth
   await pause(page);
   await seek(page, 4, seconds);
   await expectPictureOf(page, 4, seconds);
-  expect(await qualities(page)).not.toContain('720p');
+  expect(await qualities(page)).not.toContain('360p');
 
   held.release();
   await owner.prepared(item.id);

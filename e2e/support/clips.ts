@@ -57,6 +57,11 @@ const recipes = {
   twelve: { file: 'twelve.mp4', make: [...picture({ ...tiny, seconds: 12 }), ...tones(12), ...h264, ...aac] },
   /** Longer than what the player loads ahead. */
   long: { file: 'long.mp4', make: [...picture({ ...tiny, rate: 4, seconds: 240 }), ...h264, '-g', '16'] },
+  /** In a container whose streams are encoded, so that it takes a while. */
+  stream: {
+    file: 'stream.ts',
+    make: [...picture({ ...tiny, seconds: 60 }), ...tones(60), ...h264, '-g', '40', ...aac],
+  },
   minute: { file: 'minute.mp4', make: [...picture({ ...tiny, seconds: 60 }), ...h264, '-g', '40'] },
   /** Large enough for four renditions. */
   tall: {
@@ -105,6 +110,16 @@ export function makeRotatedClip(): Promise<string> {
     [0, one, 0, -one, 0, 0, 0, 0, 0x4000_0000].forEach((value, at) => bytes.writeInt32BE(value, matrixAt + at * 4));
     await writeFile(path, bytes);
   });
+}
+
+/** A film of this length, or its sound alone: the last segment of the sound may have a single frame. */
+export function makeEndingClip(seconds: number, file: 'mp4' | 'm4a' | 'ts'): Promise<string> {
+  const whole = Math.ceil(seconds);
+  const sound = [...tones(whole), ...aac];
+  const film = [...picture({ ...tiny, rate: 50, seconds: whole }), ...sound, ...h264, '-g', '100'];
+  return once(`ending-${seconds}.${file}`, (path) =>
+    ffmpeg([...(file === 'm4a' ? sound : film), '-t', String(seconds), path]),
+  );
 }
 
 /** A real video that takes a while to send: bytes without meaning follow its last box. */

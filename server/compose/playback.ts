@@ -26,7 +26,7 @@ export function composePlayback(
   return {
     async describe(mediaId, pageSessionId) {
       const playable = await playables.find(mediaId);
-      return playable && describePlayback(pageSessionId, playable);
+      return playable && describePlayback(pageSessionId, playable, clock.now());
     },
     invalidate: (mediaId) => playables.invalidate(mediaId),
   };

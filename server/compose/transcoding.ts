@@ -47,6 +47,7 @@ export function composeTranscoding(
     markPlayable: media.markPlayable,
     noteFileFacts: media.noteFileFacts,
     markReady: media.markReady,
+    markUnplayable: media.markUnplayable,
     markFailed: media.markFailed,
     onRenditionsChanged,
   });

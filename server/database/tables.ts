@@ -154,6 +154,8 @@ export interface RenditionsTable {
   average_bandwidth: number;
   /** JSON: [{ file, durationSeconds, bytes }]. */
   segments: string;
+  /** 1: further segments will come. */
+  is_growing: Generated<number>;
   created_at: number;
 }
 

@@ -87,6 +87,23 @@ const recipes = {
     ],
   },
   mkv: { file: 'mkv.mkv', arguments: [...picture(320, 240, 25, 3), ...tone(3), ...h264, '-c:a', 'flac'] },
+  /** In a container whose streams are encoded, not copied. */
+  stream: { file: 'stream.ts', arguments: [...picture(640, 360, 25, 5), ...tone(5), ...h264, ...aac] },
+  /** Key frames every two seconds, and pictures stored out of order. */
+  film: {
+    file: 'film.mp4',
+    arguments: [...picture(320, 180, 25, 24), ...tone(24), ...h264, '-bf', '2', '-g', '50', ...aac],
+  },
+  filmStream: {
+    file: 'film.ts',
+    arguments: [...picture(320, 180, 25, 24), ...tone(24), ...h264, '-g', '50', ...aac],
+  },
+  filmWithSong: {
+    file: 'film.mkv',
+    arguments: [...picture(320, 180, 25, 24), ...tone(24), ...h264, '-g', '50', '-c:a', 'libmp3lame'],
+  },
+  /** One key frame in twelve seconds. */
+  stiff: { file: 'stiff.mp4', arguments: [...picture(320, 180, 25, 12), ...tone(12), ...h264, '-g', '999', ...aac] },
   mpegts: { file: 'mpegts.ts', arguments: [...picture(320, 240, 25, 3), ...tone(3), ...h264, ...aac] },
   /** Of 30 frames a second those in the first half are kept: half a second dense, half a second none. */
   variable: {

@@ -115,6 +115,7 @@ function describeRendition(name: string, segmentBytes: number[]): Rendition {
     ...{ name, kind: height ? 'video' : 'audio', height, width: height && height * 2, frameRate: height && 30 },
     ...{ codecs: height ? 'avc1.4d401e' : 'mp4a.40.2', peakBandwidth: 1000, averageBandwidth: 900 },
     segments: segmentBytes.map((bytes, at) => ({ file: `s${at}.m4s`, durationSeconds: 4, bytes })),
+    ...{ isGrowing: false, begunAt: new Date(0) },
   };
 }
 

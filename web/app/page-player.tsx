@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import type { PageMedia, Playback } from '#contracts/page-sessions.ts';
 import type { PageSessionKeeper } from '../features/page-sessions/page-session-keeper.ts';
+import { formatStretch } from '../lib/format.ts';
 import { useWords } from '../lib/words.ts';
 import { LazyPlayer } from '../ui/player/lazy-player.tsx';
 import type { PlayerLabels } from '../ui/player/player-types.ts';
+import { PreparingLine } from './preparing-line.tsx';
 
 const words = [
   'player',
@@ -38,7 +40,14 @@ function usePlayerLabels(): PlayerLabels {
   return useMemo(() => {
     const said = Object.fromEntries(words.map((word) => [word, t(`labels.${word}`)]));
     const positionOf = (current: string, duration: string) => t('labels.positionOf', { current, duration });
-    return { ...(said as Record<(typeof words)[number], string>), positionOf };
+    const inAbout = (seconds: number) => t('labels.playsFromThereIn', { time: formatStretch(seconds) });
+    return {
+      ...(said as Record<(typeof words)[number], string>),
+      positionOf,
+      notReady: (time) => t('labels.notReady', { time }),
+      playsFromThere: (secondsLeft) => (secondsLeft === null ? t('labels.playsFromThere') : inAbout(secondsLeft)),
+      backTo: (time) => t('labels.backTo', { time }),
+    };
   }, [t]);
 }
 
@@ -61,22 +70,27 @@ export function PagePlayer({ media, playback, keeper, startAtSeconds, mayAutopla
     [playback.poster, media.title, t],
   );
   return (
-    <LazyPlayer
-      src={playback.hls}
-      renditionsVersion={playback.renditionsVersion}
-      poster={poster}
-      width={media.picture?.width}
-      height={media.picture?.height}
-      isAudioOnly={media.picture === null && media.durationSeconds !== null}
-      captions={playback.captions}
-      storyboard={playback.storyboard}
-      startAtSeconds={startAtSeconds}
-      mayAutoplay={mayAutoplay}
-      labels={labels}
-      refusedNotice={<p role="status">{t('checking')}</p>}
-      onRefused={() => void keeper.mediaRefused()}
-      onPlayedSeconds={() => void keeper.played()}
-      onTimeChange={onTimeChange}
-    />
+    <>
+      <LazyPlayer
+        src={playback.hls}
+        renditionsVersion={playback.renditionsVersion}
+        poster={poster}
+        width={media.picture?.width}
+        height={media.picture?.height}
+        durationSeconds={media.durationSeconds}
+        preparing={playback.preparing}
+        isAudioOnly={media.picture === null && media.durationSeconds !== null}
+        captions={playback.captions}
+        storyboard={playback.storyboard}
+        startAtSeconds={startAtSeconds}
+        mayAutoplay={mayAutoplay}
+        labels={labels}
+        refusedNotice={<p role="status">{t('checking')}</p>}
+        onRefused={() => void keeper.mediaRefused()}
+        onPlayedSeconds={() => void keeper.played()}
+        onTimeChange={onTimeChange}
+      />
+      {playback.preparing && <PreparingLine {...playback.preparing} durationSeconds={media.durationSeconds} />}
+    </>
   );
 }

@@ -5,6 +5,7 @@ import * as placesAndDrafts from './0003-places-and-drafts.ts';
 import * as namesInRooms from './0004-names-in-rooms.ts';
 import * as itemGrants from './0005-item-grants.ts';
 import * as mediaFiles from './0006-media-files.ts';
+import * as growingRenditions from './0007-growing-renditions.ts';
 import * as keptClicks from './0009-kept-clicks.ts';
 import * as devicesAndFailedSignIns from './0010-devices-and-failed-sign-ins.ts';
 import * as namesThatLookAlike from './0011-names-that-look-alike.ts';
@@ -17,6 +18,7 @@ export const migrations: Record<string, Migration> = {
   '0004-names-in-rooms': namesInRooms,
   '0005-item-grants': itemGrants,
   '0006-media-files': mediaFiles,
+  '0007-growing-renditions': growingRenditions,
   '0009-kept-clicks': keptClicks,
   '0010-devices-and-failed-sign-ins': devicesAndFailedSignIns,
   '0011-names-that-look-alike': namesThatLookAlike,

@@ -22,9 +22,12 @@ export const markProcessing: MarkFile = (unit, mediaId, facts = {}) =>
 /** Saves facts, such as poster and storyboard, without changing the state. */
 export const noteFileFacts: MarkFile = (unit, mediaId, facts = {}) => saveFile(unit, mediaId, facts);
 
-/** The smallest rendition can be played; the others are still being made. */
+/** Something can be played; the rest of it, or other renditions, are still being made. */
 export const markPlayable: MarkFile = (unit, mediaId, facts = {}) =>
   saveFile(unit, mediaId, { ...facts, isPlayable: true });
+
+/** What could be played was taken back; it will be made in another way. */
+export const markUnplayable: MarkFile = (unit, mediaId) => saveFile(unit, mediaId, { isPlayable: false });
 
 /** All renditions are made. */
 export const markReady: MarkFile = (unit, mediaId, facts = {}) =>

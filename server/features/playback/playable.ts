@@ -25,6 +25,14 @@ export interface Playable extends Omit<Item, 'renditions' | 'isPlayable'> {
   /** Sizes in bytes by path (`v240/s0.m4s`): of segments from the start, of other files after their first request. */
   sizes: Map<string, number>;
   renditionsVersion: string;
+  /** Null when the whole film can be played. */
+  growth: Growth | null;
+}
+
+/** How far an item can be played whose first rendition is still being made. */
+export interface Growth {
+  readySeconds: number;
+  begunAt: Date;
 }
 
 export function describePlayable(folder: string, item: Item): Playable {
@@ -45,12 +53,32 @@ export function describePlayable(folder: string, item: Item): Playable {
     playlists: new Map(renditions.map((rendition) => [rendition.name, Buffer.from(mediaPlaylist(rendition))])),
     sizes,
     renditionsVersion: renditionsVersion(renditions),
+    growth: findGrowth(renditions),
   };
 }
 
+/** Picture and sound grow together; what both have can be played. */
+function findGrowth(renditions: readonly Rendition[]): Growth | null {
+  const growing = renditions.filter(({ isGrowing }) => isGrowing);
+  if (growing.length === 0) return null;
+  const lengths = growing.map(({ segments }) =>
+    segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
+  );
+  const begunMs = Math.min(...growing.map(({ begunAt }) => begunAt.getTime()));
+  return { readySeconds: Math.min(...lengths), begunAt: new Date(begunMs) };
+}
+
+/** Null while there is too little to go by: the first seconds say nothing about the rest. */
+export function estimateSecondsLeft({ readySeconds, begunAt }: Growth, wholeSeconds: number, now: Date): number | null {
+  const elapsedSeconds = (now.getTime() - begunAt.getTime()) / 1000;
+  if (elapsedSeconds < 3 || readySeconds <= 0) return null;
+  return Math.round((elapsedSeconds * Math.max(0, wholeSeconds - readySeconds)) / readySeconds);
+}
+
 /** The reply to a page: paths under its own page session. Null while nothing can be played. */
-export function describePlayback(pageSessionId: string, playable: Playable): Playback | null {
+export function describePlayback(pageSessionId: string, playable: Playable, now: Date): Playback | null {
   if (!playable.master) return null;
+  const { growth, durationSeconds } = playable;
   const below = `/playback/${pageSessionId}`;
   return {
     hls: `${below}/master.m3u8`,
@@ -58,5 +86,9 @@ export function describePlayback(pageSessionId: string, playable: Playable): Pla
     storyboard: playable.storyboard ? `${below}/storyboard.vtt` : null,
     captions: [],
     renditionsVersion: playable.renditionsVersion,
+    preparing: growth && {
+      readySeconds: growth.readySeconds,
+      secondsLeft: estimateSecondsLeft(growth, durationSeconds, now),
+    },
   };
 }

@@ -58,7 +58,7 @@ async function open(openDatabase: OpenTestDatabase, given: Partial<Parameters<ty
 
 forEachDatabase((name, openDatabase) => {
   test(`on ${name} an item is read once and then returned synchronously`, async () => {
-    const { write, mediaId, counted, playables } = await open(openDatabase, {
+    const { clock, write, mediaId, counted, playables } = await open(openDatabase, {
       hasPoster: true,
       storyboard,
       durationSeconds: 9,
@@ -76,12 +76,13 @@ forEachDatabase((name, openDatabase) => {
       /BANDWIDTH=6000000000,.*RESOLUTION=640x240,FRAME-RATE=29\.970,AUDIO="audio"\nv240\//u,
     );
     assert.match(String(known.playlists.get('audio')), /#EXTINF:4\.000000,\ns0\.m4s\n/u);
-    assert.deepEqual(describePlayback('page', known), {
+    assert.deepEqual(describePlayback('page', known, clock.now()), {
       hls: '/playback/page/master.m3u8',
       poster: '/playback/page/poster.jpg',
       storyboard: '/playback/page/storyboard.vtt',
       captions: [],
       renditionsVersion: 'audio+v240',
+      preparing: null,
     });
     assert.equal(counted.reads, 2);
   });
@@ -92,12 +93,12 @@ forEachDatabase((name, openDatabase) => {
   });
 
   test(`on ${name} renditions are not played before the item is playable`, async () => {
-    const { write, mediaId, playables } = await open(openDatabase, { status: 'processing', isPlayable: false });
+    const { clock, write, mediaId, playables } = await open(openDatabase, { status: 'processing', isPlayable: false });
     await addRendition(write, mediaId, 'audio', 99);
     const found = await playables.find(mediaId);
     assert.equal(found?.master, null);
     assert.equal(found?.sizes.size, 0);
-    assert.equal(found && describePlayback('page', found), null);
+    assert.equal(found && describePlayback('page', found, clock.now()), null);
   });
 
   test(`on ${name} further renditions are known at once after invalidation, else within two seconds`, async () => {
@@ -116,6 +117,17 @@ forEachDatabase((name, openDatabase) => {
     assert.equal(counted.reads, 0);
     clock.advance({ ms: 1 });
     assert.equal(await version(), 'v240+v360+v480');
+  });
+
+  test(`on ${name} a page is told how far a growing item can be played, and about when the rest`, async () => {
+    const given = { status: 'processing', durationSeconds: 40 } as const;
+    const { clock, write, mediaId, playables } = await open(openDatabase, given);
+    for (const rendition of ['v240', 'audio']) await addRendition(write, mediaId, rendition, 1);
+    await write((unit) => unit.db.updateTable('renditions').set({ is_growing: 1 }).execute());
+    const preparing = async () => describePlayback('page', (await playables.find(mediaId))!, clock.now())?.preparing;
+    assert.deepEqual(await preparing(), { readySeconds: 4, secondsLeft: null });
+    clock.advance({ seconds: 10 });
+    assert.deepEqual(await preparing(), { readySeconds: 4, secondsLeft: 90 });
   });
 
   test(`on ${name} a finished item is not read again while it is watched`, async () => {

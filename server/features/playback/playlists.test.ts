@@ -6,14 +6,15 @@ import { renditionsVersion, type Rendition } from './renditions.ts';
 const segments = [{ file: 's0.m4s', durationSeconds: 4, bytes: 1000 }];
 const sound: Rendition = {
   ...{ name: 'audio', kind: 'audio', width: null, height: null, frameRate: null, codecs: 'mp4a.40.2' },
-  ...{ peakBandwidth: 130_000, averageBandwidth: 120_000.4, segments },
+  ...{ peakBandwidth: 130_000, averageBandwidth: 120_000.4, segments, isGrowing: false, begunAt: new Date(0) },
 };
 
 function picture(height: number, given: Partial<Rendition> = {}): Rendition {
   const width = Math.round((height * 16) / 9);
   return {
     ...{ name: `v${height}`, kind: 'video', width, height, frameRate: 23.976, codecs: 'avc1.4d401e' },
-    ...{ peakBandwidth: height * 2000, averageBandwidth: height * 1000, segments, ...given },
+    ...{ peakBandwidth: height * 2000, averageBandwidth: height * 1000, segments },
+    ...{ isGrowing: false, begunAt: new Date(0), ...given },
   };
 }
 
@@ -61,15 +62,17 @@ test('without renditions there is no master playlist', () => {
   assert.equal(masterPlaylist([]), null);
 });
 
+const lengths = [4, 4.004, 1.234567];
+const segmentsOf = (of: number[]) =>
+  of.map((durationSeconds, at) => ({ file: `s${at}.m4s`, durationSeconds, bytes: 1 }));
+
 test('a media playlist has the length of each segment and a target duration that none exceeds', () => {
-  const lengths = [4, 4.004, 1.234567];
+  assert.match(mediaPlaylist({ segments: segmentsOf([11.5]), isGrowing: false }), /TARGETDURATION:12\n/u);
   assert.equal(
-    mediaPlaylist({
-      segments: lengths.map((durationSeconds, at) => ({ file: `s${at}.m4s`, durationSeconds, bytes: 1 })),
-    }),
+    mediaPlaylist({ segments: segmentsOf(lengths), isGrowing: false }),
     `#EXTM3U
 #EXT-X-VERSION:7
-#EXT-X-TARGETDURATION:5
+#EXT-X-TARGETDURATION:8
 #EXT-X-MEDIA-SEQUENCE:0
 #EXT-X-PLAYLIST-TYPE:VOD
 #EXT-X-INDEPENDENT-SEGMENTS
@@ -83,6 +86,20 @@ s2.m4s
 #EXT-X-ENDLIST
 `,
   );
+});
+
+test('a growing playlist is an EVENT without an end, begins at its start, and only gets longer', () => {
+  const growing = mediaPlaylist({ segments: segmentsOf(lengths.slice(0, 2)), isGrowing: true });
+  assert.match(growing, /#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-START:TIME-OFFSET=0\n/u);
+  assert.doesNotMatch(growing, /ENDLIST/u);
+  const whole = mediaPlaylist({ segments: segmentsOf(lengths), isGrowing: false });
+  const unchanged = (playlist: string) =>
+    playlist
+      .split('\n')
+      .filter((line) => !/TYPE|START|ENDLIST/u.test(line))
+      .join('\n')
+      .trimEnd();
+  assert.ok(unchanged(whole).startsWith(unchanged(growing)), whole);
 });
 
 test('the version of the renditions changes with each new rendition and not with their order', () => {

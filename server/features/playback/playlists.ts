@@ -42,19 +42,23 @@ function describeVariant(parts: readonly [Rendition, ...Rendition[]]): string {
   return `#EXT-X-STREAM-INF:${attributes.join(',')}`;
 }
 
+/** The value must not change while a playlist grows (RFC 8216, 6.2.1), and no segment of a copied picture is longer. */
+const leastTargetSeconds = 8;
+
 /** The playlist of one rendition; its addresses are relative to the playlist. */
-export function mediaPlaylist({ segments }: Pick<Rendition, 'segments'>): string {
+export function mediaPlaylist({ segments, isGrowing }: Pick<Rendition, 'segments' | 'isGrowing'>): string {
   const longestSeconds = segments.reduce((longest, { durationSeconds }) => Math.max(longest, durationSeconds), 0);
   const lines = [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
-    `#EXT-X-TARGETDURATION:${Math.ceil(longestSeconds)}`,
+    `#EXT-X-TARGETDURATION:${Math.max(leastTargetSeconds, Math.ceil(longestSeconds))}`,
     '#EXT-X-MEDIA-SEQUENCE:0',
-    '#EXT-X-PLAYLIST-TYPE:VOD',
+    // Without a stated start, players take a growing playlist for a live one and begin at its end.
+    ...(isGrowing ? ['#EXT-X-PLAYLIST-TYPE:EVENT', '#EXT-X-START:TIME-OFFSET=0'] : ['#EXT-X-PLAYLIST-TYPE:VOD']),
     '#EXT-X-INDEPENDENT-SEGMENTS',
     '#EXT-X-MAP:URI="init.mp4"',
   ];
   for (const { file, durationSeconds } of segments) lines.push(`#EXTINF:${durationSeconds.toFixed(6)},`, file);
-  lines.push('#EXT-X-ENDLIST');
+  if (!isGrowing) lines.push('#EXT-X-ENDLIST');
   return `${lines.join('\n')}\n`;
 }

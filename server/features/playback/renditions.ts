@@ -5,7 +5,7 @@ export interface Segment {
   bytes: number;
 }
 
-/** One complete encoding of an item, as the transcoder made it. */
+/** One encoding of an item, or its beginning while the transcoder makes it. */
 export interface Rendition {
   /** `v240`, `audio` …: its folder in the blob store, and in the playback path. */
   name: string;
@@ -18,6 +18,9 @@ export interface Rendition {
   peakBandwidth: number;
   averageBandwidth: number;
   segments: Segment[];
+  /** Further segments will come. */
+  isGrowing: boolean;
+  begunAt: Date;
 }
 
 /** Changes exactly when further renditions can be played; does not depend on their order. */

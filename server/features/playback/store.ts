@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { RenditionsTable, Tables } from '#server/database/tables.ts';
 import type { Item } from './playable.ts';
 import type { Rendition, Segment } from './renditions.ts';
@@ -24,7 +24,7 @@ export async function readItem(db: Kysely<Tables>, mediaId: string): Promise<Ite
   };
 }
 
-function toRendition(row: RenditionsTable): Rendition {
+function toRendition(row: Selectable<RenditionsTable>): Rendition {
   return {
     name: row.name,
     kind: row.kind === 'audio' ? 'audio' : 'video',
@@ -35,5 +35,7 @@ function toRendition(row: RenditionsTable): Rendition {
     peakBandwidth: row.peak_bandwidth,
     averageBandwidth: row.average_bandwidth,
     segments: JSON.parse(row.segments) as Segment[],
+    isGrowing: row.is_growing === 1,
+    begunAt: new Date(row.created_at),
   };
 }

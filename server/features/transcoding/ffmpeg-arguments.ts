@@ -66,6 +66,7 @@ export function renditionsCommand(
 function videoArguments({ facts, means }: SourceJob, rendition: VideoRendition): string[] {
   const video = facts.video!;
   const { numerator, denominator } = rendition.frameRate;
+  if (rendition.isCopied) return ['-map', `0:${video.streamIndex}`, '-c:v', 'copy', ...hlsArguments(rendition.name)];
   return [
     ...['-map', `0:${video.streamIndex}`],
     ...['-vf', [videoPictureFilter(video, rendition, means.canToneMap), ...lastPicture(video)].join(',')],
@@ -99,6 +100,7 @@ function videoArguments({ facts, means }: SourceJob, rendition: VideoRendition):
 
 function audioArguments({ facts }: SourceJob, rendition: AudioRendition): string[] {
   const source = facts.audio!;
+  if (rendition.isCopied) return ['-map', `0:${source.streamIndex}`, '-c:a', 'copy', ...hlsArguments(rendition.name)];
   // The two rates that every player supports are kept: resampling took a twelfth of the first pass.
   const sampleRate = source.sampleRate === 44_100 ? 44_100 : 48_000;
   return [
@@ -120,8 +122,9 @@ function hlsArguments(name: string): string[] {
       'hls',
       '-hls_time',
       String(segmentSeconds),
+      // With this type the playlist is written after each segment, which shows what is complete.
       '-hls_playlist_type',
-      'vod',
+      'event',
       '-hls_list_size',
       '0',
       '-hls_segment_type',

@@ -51,6 +51,15 @@ function findAudioObjectType(bytes: Buffer): number | null {
   return null;
 }
 
+/** The fragments of a segment without the boxes before them (type and index), to be appended to another segment. */
+export function withoutIndex(segment: Buffer): Buffer {
+  let at = 0;
+  while (at + 8 <= segment.length && ['styp', 'sidx'].includes(segment.toString('latin1', at + 4, at + 8))) {
+    at += Math.max(8, segment.readUInt32BE(at));
+  }
+  return segment.subarray(at);
+}
+
 /** The content of the first box of this kind, searched for in container boxes only. */
 function findBox(bytes: Buffer, wanted: string): Buffer | null {
   for (let at = 0; at + 8 <= bytes.length;) {

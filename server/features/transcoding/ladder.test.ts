@@ -22,10 +22,14 @@ function video(width: number, height: number, rate = fraction(30)): VideoFacts {
     isMatrixGuessed: false,
     hdrTransfer: null,
     padSeconds: 0,
+    lateSeconds: 0,
   };
 }
 
-const sound = { streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000, padSeconds: 0 };
+const sound = {
+  ...{ streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000 },
+  ...{ padSeconds: 0, lateSeconds: 0 },
+};
 
 const table: [string, [number, number], string[]][] = [
   ['a small source gets its own size', [160, 120], ['v120 160x120']],

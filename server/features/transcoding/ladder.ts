@@ -12,12 +12,15 @@ export interface VideoRendition {
   /** The highest average in bits per second over any two seconds. */
   maxBitsPerSecond: number;
   profile: 'main' | 'high';
+  /** The source's own picture is used as it is. */
+  isCopied?: boolean;
 }
 
 export interface AudioRendition {
   kind: 'audio';
   name: 'audio';
   bitsPerSecond: number;
+  isCopied?: boolean;
 }
 
 export interface Ladder {
@@ -48,6 +51,11 @@ export function planLadder(facts: Pick<SourceFacts, 'video' | 'audio'>): Ladder 
     video: video ? shortSides(Math.min(video.width, video.height)).map((side) => planVideo(video, side)) : [],
     audio: audio ? { kind: 'audio', name: 'audio', bitsPerSecond: 128_000 } : null,
   };
+}
+
+/** A rendition of the source's own size, also where the ladder has none. */
+export function planOwnSize(video: VideoFacts): VideoRendition {
+  return { ...planVideo(video, Math.min(video.width, video.height)), width: video.width, height: video.height };
 }
 
 function shortSides(own: number): number[] {

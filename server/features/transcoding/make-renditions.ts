@@ -1,30 +1,12 @@
-import { lstat, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RunFailure, RunOptions, Transcoder } from '#server/ports/transcoder.ts';
-import { initFile, playlistFile, renditionsCommand, type SourceJob } from './ffmpeg-arguments.ts';
-import { valueOf } from './fraction.ts';
-import { readInitSegment } from './init-segment.ts';
+import { SegmentCollector, type MadeRendition, type Published, type Wanted } from './collect-segments.ts';
+import { renditionsCommand, type SourceJob } from './ffmpeg-arguments.ts';
+import { followGrowth, type OnGrown } from './follow-growth.ts';
 import { findErrors } from './input-arguments.ts';
-import type { AudioRendition, Ladder, VideoRendition } from './ladder.ts';
+import type { Ladder, VideoRendition } from './ladder.ts';
 import { isCutOff } from './rules.ts';
-import { measureBandwidth, readSegmentDurations, type Segment } from './segment-list.ts';
 
-/** A finished rendition in its folder, to be moved into the blob store: init.mp4, the segments, index.m3u8. */
-export interface MadeRendition {
-  name: string;
-  kind: 'video' | 'audio';
-  /** Absolute. */
-  folder: string;
-  codecs: string;
-  width: number | null;
-  height: number | null;
-  /** Pictures per second, rounded to three decimals. */
-  frameRate: number | null;
-  peakBandwidth: number;
-  averageBandwidth: number;
-  durationSeconds: number;
-  segments: Segment[];
-}
+export type { MadeRendition } from './collect-segments.ts';
 
 /** `damaged`: nothing of the source can be shown, or only its beginning. `complaint` is for the log. */
 export type Making =
@@ -35,6 +17,10 @@ export interface MakingOptions {
   signal?: AbortSignal;
   /** From 0 to 1. */
   onProgress?: (fraction: number) => void;
+  /** Called with what is complete, again and again; an error that it throws ends the run. */
+  onGrown?: OnGrown;
+  /** What an ended run published of these renditions, by name. */
+  published?: ReadonlyMap<string, Published>;
 }
 
 /** Makes what plays first: the smallest picture and the sound, or the picture alone if the sound cannot be decoded. */
@@ -67,7 +53,15 @@ export function makeRendition(
   return make(transcoder, job, [rendition], options);
 }
 
-type Wanted = VideoRendition | AudioRendition;
+/** Makes renditions that only need to be repackaged, and perhaps the sound that has to be encoded. */
+export function makeCopies(
+  transcoder: Transcoder,
+  job: SourceJob,
+  copies: readonly Wanted[],
+  options: MakingOptions = {},
+): Promise<Making> {
+  return make(transcoder, job, copies, options).then((making) => demandWhole(job, making));
+}
 
 async function make(
   transcoder: Transcoder,
@@ -76,65 +70,32 @@ async function make(
   options: MakingOptions,
 ): Promise<Making> {
   const wanted = given.filter((rendition) => rendition !== null && rendition !== undefined);
-  const run = await transcoder.run(renditionsCommand(job, wanted), runOptions(job, options));
+  const collectors = wanted.map((one) => new SegmentCollector(job.folder, one, options.published?.get(one.name)));
+  for (const collector of collectors) await collector.open();
+  const growth = followGrowth(collectors, options.onGrown);
+  const run = await transcoder.run(renditionsCommand(job, wanted), runOptions(job, options, growth));
+  await growth.end();
   if (!run.isDone && run.because !== 'failed') return { isMade: false, because: run.because, complaint: run.complaint };
-  const renditions = await Promise.all(wanted.map((rendition) => readRendition(job.folder, rendition)));
   // A run that failed late has often written all there is, so the results are read in any case.
-  if (renditions.some((rendition) => rendition === null))
+  const areWhole = await Promise.all(collectors.map((collector) => collector.collect()));
+  const made = await Promise.all(collectors.map((collector) => collector.describe(true)));
+  const renditions = made.filter((rendition) => rendition !== null);
+  if (!areWhole.every(Boolean) || renditions.length < wanted.length)
     return { isMade: false, because: 'damaged', complaint: run.complaint };
-  return {
-    isMade: true,
-    renditions: renditions.filter((rendition) => rendition !== null),
-    complaint: run.complaint,
-  };
+  return { isMade: true, renditions, complaint: run.complaint };
 }
 
-function runOptions(job: SourceJob, { signal, onProgress }: MakingOptions): RunOptions {
+function runOptions(
+  job: SourceJob,
+  { signal, onProgress }: MakingOptions,
+  growth: ReturnType<typeof followGrowth>,
+): RunOptions {
   const wholeSeconds = job.facts.durationMs / 1_000;
   return {
-    ...(signal ? { signal } : {}),
-    ...(onProgress ? { onProgress: (seconds) => onProgress(Math.min(1, seconds / wholeSeconds)) } : {}),
+    signal: signal ? AbortSignal.any([signal, growth.signal]) : growth.signal,
+    onProgress(seconds) {
+      growth.look();
+      onProgress?.(Math.min(1, seconds / wholeSeconds));
+    },
   };
-}
-
-async function readRendition(jobFolder: string, rendition: Wanted): Promise<MadeRendition | null> {
-  const folder = join(jobFolder, rendition.name);
-  const [playlist, init] = await Promise.all([
-    readOrNull(join(folder, playlistFile)),
-    readOrNull(join(folder, initFile)),
-  ]);
-  const listed = playlist ? readSegmentDurations(playlist.toString('utf8')) : null;
-  const track = init ? readInitSegment(init) : null;
-  if (!listed || !track) return null;
-  const segments = await Promise.all(listed.map((segment) => weigh(folder, segment)));
-  const durationSeconds = segments.reduce((sum, segment) => sum + segment.durationSeconds, 0);
-  if (durationSeconds <= 0 || segments.some(({ bytes }) => bytes === 0)) return null;
-  const { peakBitsPerSecond, averageBitsPerSecond } = measureBandwidth(segments);
-  return {
-    name: rendition.name,
-    kind: rendition.kind,
-    folder,
-    ...track,
-    frameRate: rendition.kind === 'video' ? Math.round(valueOf(rendition.frameRate) * 1_000) / 1_000 : null,
-    peakBandwidth: peakBitsPerSecond,
-    averageBandwidth: averageBitsPerSecond,
-    durationSeconds: Math.round(durationSeconds * 1e6) / 1e6,
-    segments,
-  };
-}
-
-async function weigh(folder: string, segment: Omit<Segment, 'bytes'>): Promise<Segment> {
-  const bytes = await lstat(join(folder, segment.file)).then(
-    (file) => (file.isFile() ? file.size : 0),
-    () => 0,
-  );
-  return { ...segment, bytes };
-}
-
-async function readOrNull(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch {
-    return null;
-  }
 }

@@ -28,6 +28,8 @@ export interface ProbedStream {
   bitsPerSecond: number | null;
   /** When the stream ends, from the start of the film. Null: the container does not tell. */
   endSeconds: number | null;
+  /** How much later than the film it starts. Null: the container does not tell. */
+  lateSeconds: number | null;
   fieldOrder: string;
   matrix: string;
   transfer: string;
@@ -78,6 +80,7 @@ function readStream(stream: Loose, format: Loose | undefined, filmStart: number)
     averageFrameRate: asText(stream['avg_frame_rate']),
     bitsPerSecond: firstPositive('bit_rate', [stream, format]),
     endSeconds: readEnd(stream, filmStart),
+    lateSeconds: readLateness(stream, filmStart),
     fieldOrder: asText(stream['field_order']),
     matrix: asText(stream['color_space']),
     transfer: asText(stream['color_transfer']),
@@ -93,6 +96,11 @@ function readEnd(stream: Loose, filmStart: number): number | null {
   const [, hours, minutes, seconds] =
     /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/u.exec(asText(asObject(stream['tags'])?.['DURATION'])) ?? [];
   return seconds === undefined ? null : Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds) - filmStart;
+}
+
+function readLateness(stream: Loose, filmStart: number): number | null {
+  const seconds = asNumber(stream['start_time']) - filmStart;
+  return Number.isFinite(seconds) ? seconds : null;
 }
 
 function firstPositive(name: string, places: (Loose | undefined)[]): number | null {

@@ -3,14 +3,16 @@ import type { Kysely } from 'kysely';
 import type { ErrorCode } from '#contracts/errors.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
-import { BlobNotFound, type BlobStore } from '#server/ports/blob-store.ts';
+import { BlobNotFound, mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
 import type { Transcoder } from '#server/ports/transcoder.ts';
-import type { SourceJob } from './ffmpeg-arguments.ts';
-import { planLadder, type Ladder } from './ladder.ts';
-import { makeFirstPass, makeRendition, type Making, type MakingOptions } from './make-renditions.ts';
+import { playlistFile, type SourceJob } from './ffmpeg-arguments.ts';
+import type { VideoRendition } from './ladder.ts';
+import { makeBeginning } from './make-beginning.ts';
+import { makeRendition, type Making, type MakingOptions } from './make-renditions.ts';
 import { makePoster, makeStoryboard } from './make-still-pictures.ts';
 import { layOut, type HoldJob, type Publisher } from './publish.ts';
-import { isMade, planSteps, progressAt, type Step, type Trouble } from './rules.ts';
+import { planEncoding, planWork } from './repackaging.ts';
+import { isMade, planSteps, progressAt, type Made, type Step, type Trouble } from './rules.ts';
 import { endWhenStuck } from './stall.ts';
 import { findMade, type Job } from './store.ts';
 
@@ -53,25 +55,52 @@ export async function processJob(dependencies: ProcessDependencies, run: Run): P
 }
 
 async function makeMissing(dependencies: ProcessDependencies, run: Run): Promise<Ending> {
-  const { job, signal } = run;
-  const [{ threads, canToneMap }, input, made] = await Promise.all([
+  const { job } = run;
+  const [{ threads, canToneMap }, input, bytes, made] = await Promise.all([
     dependencies.transcoder.describe(),
     dependencies.blobs.localPath(job.source),
+    dependencies.blobs.size(job.source),
     findMade(dependencies.read, job.mediaId),
   ]);
   const source: SourceJob = { input, facts: job.facts, means: { threads, canToneMap }, folder: run.folder };
-  const ladder = planLadder(job.facts);
-  const steps = planSteps(job.facts, ladder);
+  const work = planWork(job.facts, bytes ?? 0, made.renditions);
+  const ending = await makeSteps(dependencies, run, source, made, planSteps(job.facts, work));
+  return ending ?? (await makeSteps(dependencies, run, source, made, planSteps(job.facts, planEncoding(job.facts))))!;
+}
+
+/** Null: the source cannot be copied, so there are other steps. */
+async function makeSteps(
+  dependencies: ProcessDependencies,
+  run: Run,
+  source: SourceJob,
+  made: Made,
+  steps: readonly Step[],
+): Promise<Ending | null> {
+  const poster = steps.find(({ kind }) => kind === 'poster');
+  const early: { poster?: Promise<boolean> } = {};
+  const makePosterEarly = () => {
+    if (!poster || made.hasPoster) return;
+    early.poster ??= makeStep(dependencies, run, source, poster, () => {}).then(
+      (ending) => ending === null,
+      () => false,
+    );
+  };
   let trouble: Ending | null = null;
-  for (const [at, step] of steps.entries()) {
-    run.report(progressAt(steps, at, 0));
-    if (isMade(step, made)) continue;
-    if (step.kind !== 'first' && (await run.mayYield())) return { kind: 'yielded' };
-    const tell = (fraction: number) => run.report(progressAt(steps, at, fraction));
-    const ending = await makeStep(dependencies, run, source, ladder, step, tell);
-    signal.throwIfAborted();
-    if (ending && (step.kind === 'first' || ending.kind === 'failed')) return ending;
-    trouble ??= ending;
+  try {
+    for (const [at, step] of steps.entries()) {
+      run.report(progressAt(steps, at, 0));
+      if (isMade(step, made) || (step === poster && (await early.poster))) continue;
+      const isBeginning = step.kind === 'first' || step.kind === 'copy';
+      if (!isBeginning && (await run.mayYield())) return { kind: 'yielded' };
+      const tell = (fraction: number) => run.report(progressAt(steps, at, fraction));
+      const ending = await makeStep(dependencies, run, source, step, tell, makePosterEarly);
+      run.signal.throwIfAborted();
+      if (ending === 'unfit') return null;
+      if (ending && (isBeginning || ending.kind === 'failed')) return ending;
+      trouble ??= ending;
+    }
+  } finally {
+    await early.poster;
   }
   return trouble ?? { kind: 'ready' };
 }
@@ -81,33 +110,37 @@ async function makeStep(
   dependencies: ProcessDependencies,
   run: Run,
   source: SourceJob,
-  ladder: Ladder,
   step: Step,
   tell: (fraction: number) => void,
-): Promise<Ending | null> {
+  onPlayable = () => {},
+): Promise<Ending | 'unfit' | null> {
   const { isStuck, result } = await endWhenStuck(dependencies.stuckAfterMs, run.signal, async (signal, showLife) => {
     const onProgress = (fraction: number) => {
       showLife();
       tell(fraction);
     };
-    if (step.kind === 'first')
-      return publishMade(dependencies, run, () =>
-        makeFirstPass(dependencies.transcoder, source, ladder, { signal, onProgress }),
-      );
+    if (step.kind === 'first' || step.kind === 'copy')
+      return (await makeBeginning(dependencies, run, source, step, { signal, onProgress, onPlayable })) ?? 'unfit';
     if (step.kind === 'rendition') {
       return publishMade(dependencies, run, () =>
         makeRendition(dependencies.transcoder, source, step.rendition, { signal, onProgress }),
       );
     }
-    await (step.kind === 'poster' ? publishPoster : publishStoryboard)(dependencies, run, source, { signal }, ladder);
+    if (step.kind === 'poster') await publishPoster(dependencies, run, source, { signal });
+    else await publishStoryboard(dependencies, run, source, { signal }, step.from);
     return null;
   });
   const isPicture = step.kind === 'poster' || step.kind === 'storyboard';
   if (isStuck && !isPicture)
     return { kind: 'again', because: 'stuck', cause: new Error(`No progress in step ${step.kind}.`) };
-  if (result === null || result.isMade) return null;
+  if (result === null || result === 'unfit') return result;
+  return judge(dependencies, run, step, result);
+}
+
+function judge({ onError }: ProcessDependencies, run: Run, step: Step, result: Making): Ending | null {
+  if (result.isMade) return null;
   if (result.because === 'damaged') {
-    dependencies.onError(new Error(`Step ${step.kind} of item ${run.job.mediaId} gave nothing: ${result.complaint}`));
+    onError(new Error(`Step ${step.kind} of item ${run.job.mediaId} gave nothing: ${result.complaint}`));
     // The item does without a larger rendition that cannot be made.
     return step.kind === 'first' ? { kind: 'failed', failure: 'uploads.damaged' } : null;
   }
@@ -135,7 +168,8 @@ async function publishPoster(
   source: SourceJob,
   options: MakingOptions,
 ): Promise<void> {
-  const path = await makePoster(dependencies.transcoder, source, options);
+  // In a folder of its own: it is made while renditions are being made in the others.
+  const path = await makePoster(dependencies.transcoder, { ...source, folder: join(source.folder, 'poster') }, options);
   if (path) await dependencies.publisher.poster(hold, job.mediaId, path);
 }
 
@@ -144,9 +178,10 @@ async function publishStoryboard(
   { hold, job, folder }: Run,
   source: SourceJob,
   options: MakingOptions,
-  ladder: Ladder,
+  smallest: VideoRendition,
 ): Promise<void> {
-  const smallest = ladder.video[0]!;
+  // The item does without when this rendition could not be made.
+  if ((await dependencies.blobs.size(`${mediaFolder(job.mediaId)}/${smallest.name}/${playlistFile}`)) === null) return;
   const from = join(folder, 'published');
   await layOut(dependencies.blobs, job.mediaId, smallest.name, from);
   const sheets = join(folder, 'sheets');

@@ -5,7 +5,7 @@ import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
 import type { MadeRendition } from './make-renditions.ts';
 import { describeStoryboard } from './rules.ts';
 import type { StoryboardPlan } from './still-pictures.ts';
-import { insertRenditions } from './store.ts';
+import { removeGrowing, saveRenditions } from './store.ts';
 
 /** Facts about an item's file that become known during processing. */
 export interface FileFacts {
@@ -21,6 +21,7 @@ export interface PublishDependencies {
   write: Write;
   blobs: BlobStore;
   markPlayable: MarkItem;
+  markUnplayable: MarkItem;
   noteFileFacts: MarkItem;
   /** Called after the commit of renditions or pictures that can be used from then on. */
   onRenditionsChanged(mediaId: string): void;
@@ -39,6 +40,7 @@ export function createPublisher({
   write,
   blobs,
   markPlayable,
+  markUnplayable,
   noteFileFacts,
   onRenditionsChanged,
 }: PublishDependencies) {
@@ -50,14 +52,42 @@ export function createPublisher({
     });
   }
 
+  function storeFiles(mediaId: string, made: readonly MadeRendition[]): Promise<unknown> {
+    return Promise.all(made.map(({ name, folder }) => blobs.putFolder(`${mediaFolder(mediaId)}/${name}`, folder)));
+  }
+
   return {
-    async renditions(hold: HoldJob, mediaId: string, made: readonly MadeRendition[]): Promise<void> {
-      await Promise.all(made.map(({ name, folder }) => blobs.putFolder(`${mediaFolder(mediaId)}/${name}`, folder)));
-      const durationSeconds = Math.max(...made.map((rendition) => rendition.durationSeconds));
+    storeFiles,
+
+    async renditions(
+      hold: HoldJob,
+      mediaId: string,
+      made: readonly MadeRendition[],
+      facts: FileFacts = {},
+    ): Promise<void> {
+      await storeFiles(mediaId, made);
       await commit(hold, mediaId, async (unit) => {
-        await insertRenditions(unit, mediaId, made);
-        return markPlayable(unit, mediaId, { durationSeconds });
+        await saveRenditions(unit, mediaId, made, false);
+        return markPlayable(unit, mediaId, facts);
       });
+    },
+
+    /** What is complete so far of renditions that are being made; the item has its duration from the probe. */
+    async growing(hold: HoldJob, mediaId: string, made: readonly MadeRendition[]): Promise<void> {
+      await storeFiles(mediaId, made);
+      await commit(hold, mediaId, async (unit) => {
+        await saveRenditions(unit, mediaId, made, true);
+        return markPlayable(unit, mediaId);
+      });
+    },
+
+    /** Takes back what was published of renditions that will not become whole, or not with these segments. */
+    async withdraw(hold: HoldJob, mediaId: string, names: readonly string[]): Promise<void> {
+      await commit(hold, mediaId, async (unit) => {
+        await removeGrowing(unit, mediaId);
+        return markUnplayable(unit, mediaId);
+      });
+      for (const name of names) await blobs.removeFolder(`${mediaFolder(mediaId)}/${name}`);
     },
 
     async poster(hold: HoldJob, mediaId: string, path: string): Promise<void> {

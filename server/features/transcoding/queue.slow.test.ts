@@ -22,7 +22,7 @@ async function openSite(open: OpenTestDatabase, options: Partial<UploadLabOption
   const site = await openUploadSite(open, { jobsAtOnce: 1, ...options });
   return {
     ...site,
-    async add(clip: 'landscape' | 'silent' | 'sound' = 'landscape'): Promise<string> {
+    async add(clip: 'stream' | 'silent' | 'sound' = 'stream'): Promise<string> {
       const mediaId = await site.draft();
       const path = await makeClip(clip);
       const { size } = await stat(path);

@@ -27,6 +27,7 @@ export interface TranscodingDependencies {
   markPlayable: MarkItem;
   noteFileFacts: MarkItem;
   markReady: MarkItem;
+  markUnplayable: MarkItem;
   markFailed(unit: Unit, mediaId: string, failure: ErrorCode): Promise<boolean>;
   /** Called after the commit of renditions or pictures that can be used from then on. */
   onRenditionsChanged(mediaId: string): void;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planLadder } from './ladder.ts';
+import { planEncoding, planWork, type Work } from './repackaging.ts';
 import {
   decideRetry,
   estimateSecondsLeft,
@@ -31,26 +31,28 @@ const video: VideoFacts = {
   isMatrixGuessed: false,
   hdrTransfer: null,
   padSeconds: 0,
+  lateSeconds: 0,
 };
-const audio = { streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000, padSeconds: 0 };
+const audio = {
+  ...{ streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000 },
+  ...{ padSeconds: 0, lateSeconds: 0 },
+};
 const film: SourceFacts = { container: 'mp4', durationMs: 60_000, video, audio };
 const nothing: Made = { renditions: new Set(), hasPoster: false, hasStoryboard: false };
 
 test('the first pass comes first, then poster and storyboard, then the other renditions from small to large', () => {
-  const steps = planSteps(film, planLadder(film));
-  assert.deepEqual(
-    steps.map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind)),
-    ['first', 'poster', 'storyboard', 'v360', 'v480', 'v720'],
-  );
+  const namesOf = (facts: SourceFacts, work: Work) =>
+    planSteps(facts, work).map((step) => (step.kind === 'rendition' ? step.rendition.name : step.kind));
+  assert.deepEqual(namesOf(film, planEncoding(film)), ['first', 'poster', 'storyboard', 'v360', 'v480', 'v720']);
   const sound: SourceFacts = { ...film, video: null };
-  assert.deepEqual(
-    planSteps(sound, planLadder(sound)).map(({ kind }) => kind),
-    ['first'],
-  );
+  assert.deepEqual(namesOf(sound, planEncoding(sound)), ['first']);
+  const copied = planWork(film, 1_000_000, new Set());
+  assert.deepEqual(namesOf(film, copied), ['copy', 'poster', 'v240', 'storyboard', 'v360', 'v480']);
+  assert.deepEqual(planSteps(film, copied)[0]!.weight < planSteps(film, copied)[2]!.weight, true);
 });
 
 test('after a crash only what is missing is made', () => {
-  const steps = planSteps(film, planLadder(film));
+  const steps = planSteps(film, planEncoding(film));
   const missing = (made: Partial<Made>) =>
     steps
       .filter((step) => !isMade(step, { ...nothing, ...made }))
@@ -74,7 +76,7 @@ test('after a crash only what is missing is made', () => {
 });
 
 test('progress never decreases, begins at 0 and ends at 1', () => {
-  const steps = planSteps(film, planLadder(film));
+  const steps = planSteps(film, planEncoding(film));
   const points = steps.flatMap((_, at) => [0, 0.5, 1].map((fraction) => progressAt(steps, at, fraction)));
   assert.equal(points[0], 0);
   assert.equal(points.at(-1), 1);

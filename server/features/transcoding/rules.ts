@@ -1,16 +1,18 @@
-import type { Ladder, VideoRendition } from './ladder.ts';
+import type { VideoRendition } from './ladder.ts';
+import type { Work } from './repackaging.ts';
 import type { SourceFacts } from './source-facts.ts';
 import type { StoryboardPlan } from './still-pictures.ts';
 
 /** One step of a job; its result stays when a later step fails. `weight` is its share of the work, in pixels. */
 export type Step =
-  | { kind: 'first'; names: string[]; weight: number }
+  | (Work['first'] & { names: string[]; weight: number })
   | { kind: 'poster'; weight: number }
-  | { kind: 'storyboard'; weight: number }
+  | { kind: 'storyboard'; from: VideoRendition; weight: number }
   | { kind: 'rendition'; rendition: VideoRendition; weight: number };
 
 /** What an item has already, so that after a crash only the rest is made. */
 export interface Made {
+  /** Names of whole renditions. */
   renditions: ReadonlySet<string>;
   hasPoster: boolean;
   hasStoryboard: boolean;
@@ -20,25 +22,32 @@ export interface Made {
 const readingShare = 0.3;
 const smallPictures = 100_000;
 
-/** Smallest rendition and sound first, to be played; then poster and storyboard; then the rest, smallest first. */
-export function planSteps(facts: SourceFacts, ladder: Ladder): Step[] {
-  const [smallest, ...further] = ladder.video;
+/** What plays first; the poster; the other renditions, smallest first. The smallest picture gives the storyboard. */
+export function planSteps(facts: SourceFacts, { first, further }: Work): Step[] {
   const reading = facts.video ? readingShare * facts.video.width * facts.video.height : 0;
   const weigh = (rendition: VideoRendition) => reading + rendition.width * rendition.height;
-  const names = [smallest?.name, ladder.audio?.name].filter((name) => name !== undefined);
-  if (!smallest) return [{ kind: 'first', names, weight: smallPictures }];
-  return [
-    { kind: 'first', names, weight: weigh(smallest) + smallPictures },
-    { kind: 'poster', weight: smallPictures },
-    { kind: 'storyboard', weight: smallPictures },
-    ...further.map((rendition): Step => ({ kind: 'rendition', rendition, weight: weigh(rendition) })),
-  ];
+  const parts = first.kind === 'copy' ? first.repackaging.copies : [first.ladder.video[0], first.ladder.audio];
+  const begun = parts.filter((part) => part !== undefined && part !== null);
+  const encoded = begun.filter((part) => part.kind === 'video' && !part.isCopied) as VideoRendition[];
+  const beginning: Step = {
+    ...first,
+    names: begun.map(({ name }) => name),
+    weight: encoded.reduce((sum, one) => sum + weigh(one), 0) + smallPictures,
+  };
+  const picture = begun.find((part) => part.kind === 'video');
+  if (!picture) return [beginning];
+  const rest = further.map((rendition): Step => ({ kind: 'rendition', rendition, weight: weigh(rendition) }));
+  const smallest = (first.kind === 'copy' && further[0]) || picture;
+  // A copied picture may be large and its key frames uneven: the storyboard waits for a smaller one.
+  rest.splice(smallest === picture ? 0 : 1, 0, { kind: 'storyboard', from: smallest, weight: smallPictures });
+  return [beginning, { kind: 'poster', weight: smallPictures }, ...rest];
 }
 
 export function isMade(step: Step, made: Made): boolean {
   if (step.kind === 'poster') return made.hasPoster;
   if (step.kind === 'storyboard') return made.hasStoryboard;
   if (step.kind === 'rendition') return made.renditions.has(step.rendition.name);
+  if (step.kind === 'copy') return made.renditions.has(step.names[0]!);
   // Sound that could not be decoded is left out: any of the names shows that the first pass is done.
   return step.names.some((name) => made.renditions.has(name));
 }

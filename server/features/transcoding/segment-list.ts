@@ -4,10 +4,18 @@ export interface Segment {
   bytes: number;
 }
 
-/** Parses the playlist that ffmpeg wrote, which is not served. Null when it is incomplete or has unexpected names. */
-export function readSegmentDurations(playlist: string): Omit<Segment, 'bytes'>[] | null {
-  if (!playlist.startsWith('#EXTM3U') || !/^#EXT-X-ENDLIST\s*$/mu.test(playlist)) return null;
-  const segments: Omit<Segment, 'bytes'>[] = [];
+export type ListedSegment = Omit<Segment, 'bytes'>;
+
+/** Segments that ffmpeg has completed; `isWhole`: there are no others. */
+export interface SegmentList {
+  isWhole: boolean;
+  segments: ListedSegment[];
+}
+
+/** Parses the playlist that ffmpeg writes, which is not served. Null when it is malformed or has unexpected names. */
+export function readSegmentList(playlist: string): SegmentList | null {
+  if (!playlist.startsWith('#EXTM3U')) return null;
+  const segments: ListedSegment[] = [];
   let durationSeconds: number | null = null;
   for (const line of playlist.split('\n')) {
     const stated = /^#EXTINF:(\d+(?:\.\d+)?),/u.exec(line)?.[1];
@@ -17,7 +25,45 @@ export function readSegmentDurations(playlist: string): Omit<Segment, 'bytes'>[]
     segments.push({ file: line, durationSeconds });
     durationSeconds = null;
   }
-  return segments.length > 0 ? segments : null;
+  return { isWhole: /^#EXT-X-ENDLIST\s*$/mu.test(playlist), segments };
+}
+
+/** The same for a playlist that has to be complete. */
+export function readSegmentDurations(playlist: string): ListedSegment[] | null {
+  const list = readSegmentList(playlist);
+  return list?.isWhole && list.segments.length > 0 ? list.segments : null;
+}
+
+/** Players skip a last segment of one or two sound frames and then wait for it for ever. */
+const shortestSeconds = 0.1;
+
+/** A segment to publish: one that ffmpeg wrote, and the very short ones after it. */
+export interface SegmentGroup {
+  files: [string, ...string[]];
+  durationSeconds: number;
+}
+
+/** Joins very short segments to the ones before. While others may follow, the last group is not settled: left out. */
+export function groupSegments({ segments, isWhole }: SegmentList): SegmentGroup[] {
+  const groups: SegmentGroup[] = [];
+  for (const { file, durationSeconds } of segments) {
+    const last = groups.at(-1);
+    if (last && Math.min(last.durationSeconds, durationSeconds) < shortestSeconds) {
+      last.files.push(file);
+      last.durationSeconds = Math.round((last.durationSeconds + durationSeconds) * 1e6) / 1e6;
+    } else {
+      groups.push({ files: [file], durationSeconds });
+    }
+  }
+  return isWhole ? groups : groups.slice(0, -1);
+}
+
+/** A playlist of finished segments for ffmpeg itself, which makes the storyboard from it. */
+export function writePlaylist(segments: readonly ListedSegment[], initFile: string): string {
+  const longest = Math.ceil(Math.max(...segments.map(({ durationSeconds }) => durationSeconds)));
+  const head = ['#EXTM3U', '#EXT-X-VERSION:7', `#EXT-X-TARGETDURATION:${longest}`, `#EXT-X-MAP:URI="${initFile}"`];
+  const lines = segments.flatMap(({ file, durationSeconds }) => [`#EXTINF:${durationSeconds.toFixed(6)},`, file]);
+  return `${[...head, ...lines, '#EXT-X-ENDLIST'].join('\n')}\n`;
 }
 
 export interface Bandwidth {

@@ -51,6 +51,7 @@ test('an ordinary film', () => {
     channels: 2,
     sampleRate: 44_100,
     padSeconds: 0,
+    lateSeconds: null,
   });
 });
 

@@ -29,6 +29,8 @@ export interface VideoFacts {
   hdrTransfer: 'smpte2084' | 'arib-std-b67' | null;
   /** For how long the last picture stands until the film, which is as long as its longest track, ends. */
   padSeconds: number;
+  /** How much later than the film it starts, in seconds. Null: the container does not tell. */
+  lateSeconds: number | null;
 }
 
 export interface AudioFacts {
@@ -40,6 +42,7 @@ export interface AudioFacts {
   sampleRate: number;
   /** The silence from the end of this track to the end of the film. */
   padSeconds: number;
+  lateSeconds: number | null;
 }
 
 export interface SourceFacts {
@@ -94,8 +97,8 @@ export function readSourceFacts(
 }
 
 function readAudio(stream: ProbedStream, padSeconds: number): AudioFacts {
-  const { index, codec, profile, channels, sampleRate } = stream;
-  return { streamIndex: index, codec, profile, channels, sampleRate, padSeconds };
+  const { index, codec, profile, channels, sampleRate, lateSeconds } = stream;
+  return { streamIndex: index, codec, profile, channels, sampleRate, padSeconds, lateSeconds };
 }
 
 function readVideo(
@@ -124,6 +127,7 @@ function readVideo(
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.fieldOrder),
     ...readColours(stream),
     padSeconds,
+    lateSeconds: stream.lateSeconds,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Tables, TranscodingJobsTable } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { MadeRendition } from './make-renditions.ts';
 import type { Made } from './rules.ts';
+import type { Segment } from './segment-list.ts';
 import type { SourceFacts } from './source-facts.ts';
 
 type Db = Kysely<Tables>;
@@ -172,8 +173,21 @@ export async function breakLease(unit: Unit, id: string, leasedBy: string): Prom
     .execute();
 }
 
-export async function insertRenditions(unit: Unit, mediaId: string, made: readonly MadeRendition[]): Promise<void> {
+/** Saves renditions, or what is complete of them so far, in place of what was saved before. */
+export async function saveRenditions(
+  unit: Unit,
+  mediaId: string,
+  made: readonly MadeRendition[],
+  isGrowing: boolean,
+): Promise<void> {
   const names = made.map(({ name }) => name);
+  const before = await unit.db
+    .selectFrom('renditions')
+    .select(['name', 'created_at'])
+    .where('media_id', '=', mediaId)
+    .where('name', 'in', names)
+    .execute();
+  const begunAt = new Map(before.map((row) => [row.name, row.created_at]));
   await unit.db.deleteFrom('renditions').where('media_id', '=', mediaId).where('name', 'in', names).execute();
   await unit.db
     .insertInto('renditions')
@@ -189,10 +203,33 @@ export async function insertRenditions(unit: Unit, mediaId: string, made: readon
         peak_bandwidth: rendition.peakBandwidth,
         average_bandwidth: rendition.averageBandwidth,
         segments: JSON.stringify(rendition.segments),
-        created_at: unit.now.getTime(),
+        is_growing: isGrowing ? 1 : 0,
+        created_at: begunAt.get(rendition.name) ?? unit.now.getTime(),
       })),
     )
     .execute();
+}
+
+/** Removes renditions that will not become whole; returns their names. */
+export async function removeGrowing(unit: Unit, mediaId: string): Promise<string[]> {
+  const rows = await unit.db
+    .deleteFrom('renditions')
+    .where('media_id', '=', mediaId)
+    .where('is_growing', '=', 1)
+    .returning('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** The published parts of renditions that are not whole yet. */
+export async function findGrowing(db: Db, mediaId: string): Promise<{ name: string; segments: Segment[] }[]> {
+  const rows = await db
+    .selectFrom('renditions')
+    .select(['name', 'segments'])
+    .where('media_id', '=', mediaId)
+    .where('is_growing', '=', 1)
+    .execute();
+  return rows.map(({ name, segments }) => ({ name, segments: JSON.parse(segments) as Segment[] }));
 }
 
 export async function findMade(db: Db, mediaId: string): Promise<Made> {
@@ -202,7 +239,7 @@ export async function findMade(db: Db, mediaId: string): Promise<Made> {
       .select(['has_poster', 'storyboard'])
       .where('media_id', '=', mediaId)
       .executeTakeFirst(),
-    db.selectFrom('renditions').select('name').where('media_id', '=', mediaId).execute(),
+    db.selectFrom('renditions').select('name').where('media_id', '=', mediaId).where('is_growing', '=', 0).execute(),
   ]);
   return {
     renditions: new Set(renditions.map(({ name }) => name)),

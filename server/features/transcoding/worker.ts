@@ -8,7 +8,17 @@ import type { Clock } from '#server/ports/clock.ts';
 import { processJob, type Ending, type ProcessDependencies } from './process-job.ts';
 import { JobLost, type MarkItem } from './publish.ts';
 import { decideRetry, maxAttempts } from './rules.ts';
-import { claimJob, endJob, findLeases, findMade, hasMoreUrgent, keepJob, requeueJob, type Job } from './store.ts';
+import {
+  claimJob,
+  endJob,
+  findLeases,
+  findMade,
+  hasMoreUrgent,
+  keepJob,
+  removeGrowing,
+  requeueJob,
+  type Job,
+} from './store.ts';
 
 export interface WorkerDependencies extends ProcessDependencies {
   read: Kysely<Tables>;
@@ -20,6 +30,7 @@ export interface WorkerDependencies extends ProcessDependencies {
   workFolder: string;
   jobsAtOnce: number;
   markReady: MarkItem;
+  markUnplayable: MarkItem;
   markFailed(unit: Unit, mediaId: string, failure: ErrorCode): Promise<boolean>;
   onRenditionsChanged(mediaId: string): void;
 }
@@ -183,7 +194,7 @@ async function settle(dependencies: WorkerDependencies, job: Job, ending: Ending
 
 /** Ends the job. An item that can be played becomes ready even if other renditions failed. */
 async function finish(
-  { read, write, holder, markReady, markFailed, onRenditionsChanged }: WorkerDependencies,
+  { read, write, holder, markReady, markUnplayable, markFailed, onRenditionsChanged }: WorkerDependencies,
   job: Job,
   failure: ErrorCode | null,
 ) {
@@ -191,7 +202,12 @@ async function finish(
   await write(async (unit) => {
     if (!(await endJob(unit, job.id, holder, failure))) return;
     if (failure === null || renditions.size > 0) await markReady(unit, job.mediaId);
-    else await markFailed(unit, job.mediaId, failure);
+    else {
+      // What was published of a beginning that was never finished would be waited for without end.
+      await removeGrowing(unit, job.mediaId);
+      await markUnplayable(unit, job.mediaId);
+      await markFailed(unit, job.mediaId, failure);
+    }
     unit.afterCommit(() => onRenditionsChanged(job.mediaId));
   });
 }

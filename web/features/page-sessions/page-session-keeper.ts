@@ -35,7 +35,7 @@ export interface KeeperParts {
   clock: KeeperClock;
 }
 
-/** While further renditions are being made, the page asks this often whether there are new ones. */
+/** While the film or further renditions are being made, the page asks this often what can be played. */
 const hurrySeconds = 5;
 /** What was opened more recently than this and is refused already is not opened again. */
 const reopenPauseMilliseconds = 30_000;
@@ -202,7 +202,8 @@ export class PageSessionKeeper {
   }
 
   #planRenewal(renewAfterSeconds: number): void {
-    this.#timer.plan(this.#isHurried ? Math.min(hurrySeconds, renewAfterSeconds) : renewAfterSeconds);
+    const isHurried = this.#isHurried || (this.#session()?.playback?.preparing ?? null) !== null;
+    this.#timer.plan(isHurried ? Math.min(hurrySeconds, renewAfterSeconds) : renewAfterSeconds);
   }
 
   #session(): PageSession | null {

@@ -10,6 +10,10 @@ export interface PlayerActions {
   pause(): void;
   togglePlay(): void;
   seekTo(seconds: number): void;
+  /** Goes on where it was, instead of waiting for a place that is not prepared. */
+  goBack(): void;
+  /** Where the element stands, while the position shows an awaited place. */
+  placeSeconds(): number;
   setVolume(volume: number): void;
   toggleMute(): void;
   setRate(rate: number): void;
@@ -79,6 +83,8 @@ function createPlayingActions(store: PlayerStore, playback: Playback) {
       if (!Number.isFinite(durationSeconds)) return;
       playback.seekTo(Math.min(Math.max(0, seconds), durationSeconds));
     },
+    goBack: () => playback.goBack(),
+    placeSeconds: () => playback.placeSeconds,
     retry() {
       store.update({ hasStarted: true });
       playback.retry();

@@ -28,6 +28,7 @@ export function openHlsSource(url: string, events: SourceEvents, measuredBitrate
     const rendition = renditions[level];
     if (rendition !== undefined) events.onRendition(rendition);
   });
+  const end = watchEnd(hls, events);
   for (const name of [Hls.Events.MANIFEST_LOADED, Hls.Events.LEVEL_LOADED, Hls.Events.FRAG_LOADED] as const) {
     hls.on(name, () => failures.clear());
   }
@@ -41,6 +42,7 @@ export function openHlsSource(url: string, events: SourceEvents, measuredBitrate
       hls.config.startPosition = startAtSeconds;
       attached = video;
       video.addEventListener('error', broke);
+      end.attach(video);
       hls.attachMedia(video);
       start();
     },
@@ -57,9 +59,44 @@ export function openHlsSource(url: string, events: SourceEvents, measuredBitrate
     measuredBitrate: () => hls.bandwidthEstimate || 0,
     close() {
       attached?.removeEventListener('error', broke);
+      end.close();
       hls.destroy();
     },
   };
+}
+
+/**
+ * Tells whether the film is still being made, and ends a whole one: hls.js does not load a last segment of a few
+ * hundredths of a second, and would wait for it for ever.
+ */
+function watchEnd(hls: Hls, events: SourceEvents) {
+  let isGrowing = false;
+  let attached: HTMLVideoElement | null = null;
+  const endWhenOver = () => {
+    if (attached === null || isGrowing || !isOver(attached)) return;
+    for (const type of ['video', 'audio'] as const) hls.trigger(Hls.Events.BUFFER_EOS, { type });
+  };
+  hls.on(Hls.Events.LEVEL_LOADED, (_, { details }) => {
+    isGrowing = details.live;
+    events.onGrowth(isGrowing);
+  });
+  hls.on(Hls.Events.BUFFER_APPENDED, endWhenOver);
+  return {
+    attach(video: HTMLVideoElement) {
+      attached = video;
+      video.addEventListener('waiting', endWhenOver);
+    },
+    close: () => attached?.removeEventListener('waiting', endWhenOver),
+  };
+}
+
+const END_SECONDS = 0.2;
+
+/** Whether the element waits at the end with all but the last moment loaded. */
+function isOver({ buffered, currentTime, duration, readyState }: HTMLVideoElement): boolean {
+  const loadedSeconds = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+  const isStanding = readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+  return isStanding && duration - loadedSeconds <= END_SECONDS && duration - currentTime <= END_SECONDS;
 }
 
 /** Since when requests have been failing, and how often, without a success in between. */

@@ -3,6 +3,8 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import frame from './frame.module.css';
 import styles from './picture.module.css';
 import { usePlayer, usePlayerValue } from './player-context.ts';
+import { secondsUntil } from './preparing.ts';
+import { formatTime } from './time-format.ts';
 import { useFocusKept } from './use-focus-kept.ts';
 
 const LONG_WAIT_MS = 10_000;
@@ -12,6 +14,7 @@ export function OverPicture({ refusedNotice }: { refusedNotice: ReactNode }) {
   const phase = usePlayerValue((state) => state.phase);
   const isWaiting = usePlayerValue((state) => state.isWaiting);
   const isBeforeStart = usePlayerValue((state) => !state.hasStarted && state.isPaused);
+  const awaitedSeconds = usePlayerValue((state) => state.awaitedSeconds);
   if (phase === 'refused') {
     return (
       <div className={styles.notice} role="alert" dir="auto">
@@ -20,6 +23,7 @@ export function OverPicture({ refusedNotice }: { refusedNotice: ReactNode }) {
     );
   }
   if (phase === 'failed') return <Failure />;
+  if (awaitedSeconds !== null) return <NotReady awaitedSeconds={awaitedSeconds} />;
   return (
     <>
       {isBeforeStart && <Start />}
@@ -37,6 +41,27 @@ function Start() {
     <button ref={button} type="button" className={frame.start} aria-label={labels.play} onClick={actions.play}>
       <Play aria-hidden="true" />
     </button>
+  );
+}
+
+/** In place of the picture of a part that is still being made: it plays from there by itself. */
+function NotReady({ awaitedSeconds }: { awaitedSeconds: number }) {
+  const { actions, labels, preparing } = usePlayer();
+  const note = useFocusKept<HTMLDivElement>();
+  const duration = usePlayerValue((state) => state.durationSeconds);
+  const [backSeconds] = useState(actions.placeSeconds);
+  return (
+    <div ref={note} className={styles.note}>
+      <div role="status">
+        <p className={styles.noticeTitle} dir="auto">
+          {labels.notReady(formatTime(awaitedSeconds))}
+        </p>
+        <p dir="auto">{labels.playsFromThere(secondsUntil(awaitedSeconds, duration, preparing))}</p>
+      </div>
+      <button type="button" className={styles.again} onClick={actions.goBack}>
+        {labels.backTo(formatTime(backSeconds))}
+      </button>
+    </div>
   );
 }
 

@@ -15,6 +15,9 @@ export interface PlaybackParts {
   onRefused(): void;
 }
 
+/** A place is gone to when this much can be played after it. */
+const LEAST_AHEAD_SECONDS = 4;
+
 /**
  * Feeds one media element from successive sources; position, speed, volume and playing state survive a change. While a
  * source is replaced, the state is held and the last picture stays in view; requests made meanwhile are applied after.
@@ -32,17 +35,21 @@ export class Playback {
   #placeSeconds = 0;
   #measuredBitrate = 0;
 
+  readonly #stopWaiting: () => void;
+
   constructor(parts: PlaybackParts) {
     this.#parts = parts;
     parts.watch.hold();
+    this.#stopWaiting = parts.store.subscribe(() => this.#arrive());
   }
 
-  /** Opens the first source, or another address at the present position. */
-  open(url: string, startAtSeconds: number): void {
+  /** Opens the first source, or another address at the present position. `preparedSeconds`: how far it can be played. */
+  open(url: string, startAtSeconds: number, preparedSeconds = Number.POSITIVE_INFINITY): void {
     const { store } = this.#parts;
     if (this.#url === '') {
-      this.#placeSeconds = startAtSeconds;
-      store.update({ currentSeconds: startAtSeconds });
+      const isAhead = startAtSeconds > preparedSeconds;
+      this.#placeSeconds = isAhead ? 0 : startAtSeconds;
+      store.update({ currentSeconds: startAtSeconds, awaitedSeconds: isAhead ? startAtSeconds : null });
     }
     this.#url = url;
     this.retry();
@@ -63,6 +70,7 @@ export class Playback {
   play(): void {
     this.#wantsToPlay = true;
     this.#current?.expectPlaying();
+    if (this.#isAwaiting()) return this.#parts.store.update({ isPaused: false });
     // Called within the click itself, even when there is no source yet: some browsers allow sound only then.
     startPlaying(this.#parts.video);
     if (this.#isHolding) this.#parts.store.update({ isPaused: false, isWaiting: true });
@@ -71,15 +79,27 @@ export class Playback {
   pause(): void {
     this.#wantsToPlay = false;
     this.#parts.video.pause();
-    if (this.#isHolding) this.#parts.store.update({ isPaused: true, isWaiting: false });
+    if (this.#isHolding || this.#isAwaiting()) this.#parts.store.update({ isPaused: true, isWaiting: false });
   }
 
   seekTo(seconds: number): void {
     const { video, store } = this.#parts;
+    const { isGrowing, preparedSeconds } = store.get();
+    if (isGrowing && seconds > preparedSeconds) return this.#await(seconds);
+    const wasAwaiting = this.#isAwaiting();
     this.#placeSeconds = seconds;
     // At once, not with the element's event: a second step of the same key starts from here.
-    store.update({ currentSeconds: seconds });
+    store.update({ currentSeconds: seconds, awaitedSeconds: null });
     if (video.readyState > 0) video.currentTime = seconds;
+    if (wasAwaiting && this.#wantsToPlay) startPlaying(video);
+  }
+
+  goBack(): void {
+    this.seekTo(this.placeSeconds);
+  }
+
+  get placeSeconds(): number {
+    return this.#isHolding ? this.#placeSeconds : this.#parts.video.currentTime;
   }
 
   chooseQuality(quality: number | null): void {
@@ -88,6 +108,7 @@ export class Playback {
   }
 
   close(): void {
+    this.#stopWaiting();
     this.#opening += 1;
     this.#dropCurrent();
   }
@@ -119,6 +140,9 @@ export class Playback {
       },
       onBroken: () => {
         if (isInUse()) this.#recover();
+      },
+      onGrowth: (isGrowing) => {
+        if (isInUse()) this.#parts.store.update({ isGrowing });
       },
     };
     const opened = await openSource(this.#url, events, this.#measuredBitrate);
@@ -166,7 +190,7 @@ export class Playback {
     if (this.#isHolding) return;
     const { video, watch, lastPicture } = this.#parts;
     this.#isHolding = true;
-    this.#wantsToPlay = !video.paused && !video.ended;
+    if (!this.#isAwaiting()) this.#wantsToPlay = !video.paused && !video.ended;
     this.#placeSeconds = video.currentTime;
     watch.hold();
     lastPicture.show();
@@ -178,9 +202,28 @@ export class Playback {
     const { video, watch, lastPicture } = this.#parts;
     this.#isHolding = false;
     if (Math.abs(video.currentTime - this.#placeSeconds) >= 1) video.currentTime = this.#placeSeconds;
-    if (this.#wantsToPlay) startPlaying(video);
+    if (this.#wantsToPlay && !this.#isAwaiting()) startPlaying(video);
     watch.release();
     lastPicture.hideSoon();
+  }
+
+  /** Stands until the place is prepared. */
+  #await(seconds: number): void {
+    const { video, store } = this.#parts;
+    if (!this.#isHolding && !this.#isAwaiting()) this.#wantsToPlay = !video.paused && !video.ended;
+    store.update({ awaitedSeconds: seconds, currentSeconds: seconds, isPaused: !this.#wantsToPlay, isWaiting: false });
+    video.pause();
+  }
+
+  /** Goes to the awaited place as soon as there is something to play after it, or nothing more will come. */
+  #arrive(): void {
+    const { awaitedSeconds, isGrowing, preparedSeconds } = this.#parts.store.get();
+    if (awaitedSeconds === null || this.#isHolding) return;
+    if (!isGrowing || preparedSeconds >= awaitedSeconds + LEAST_AHEAD_SECONDS) this.seekTo(awaitedSeconds);
+  }
+
+  #isAwaiting(): boolean {
+    return this.#parts.store.get().awaitedSeconds !== null;
   }
 
   #measure(): void {

@@ -17,6 +17,13 @@ export interface PlayerState {
   hasStarted: boolean;
   currentSeconds: number;
   durationSeconds: number;
+  /** The film is still being made, and plays up to `preparedSeconds`. */
+  isGrowing: boolean;
+  preparedSeconds: number;
+  /** The duration that the page knows; null when it knows none. */
+  promisedSeconds: number | null;
+  /** A place that is not prepared yet: playing goes on there by itself. */
+  awaitedSeconds: number | null;
   buffered: readonly BufferedRange[];
   volume: number;
   canSetVolume: boolean;
@@ -42,6 +49,10 @@ const BEGINNING: PlayerState = {
   hasStarted: false,
   currentSeconds: 0,
   durationSeconds: Number.NaN,
+  isGrowing: false,
+  preparedSeconds: 0,
+  promisedSeconds: null,
+  awaitedSeconds: null,
   buffered: [],
   volume: 1,
   canSetVolume: true,

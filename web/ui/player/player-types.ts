@@ -34,6 +34,11 @@ export interface PlayerLabels {
   buffering: string;
   /** After ten seconds of waiting. */
   stillTrying: string;
+  /** "32:00 is not ready yet", of a place that is still being made. */
+  notReady: (time: string) => string;
+  /** How long it takes until it plays from there; null: not known. */
+  playsFromThere: (secondsLeft: number | null) => string;
+  backTo: (time: string) => string;
   failureTitle: string;
   failureText: string;
   tryAgain: string;
@@ -53,6 +58,11 @@ export function captionKey(track: CaptionTrack): string {
   return `${track.language} ${track.label}`;
 }
 
+export interface Preparing {
+  readySeconds: number;
+  secondsLeft: number | null;
+}
+
 export interface PlayerProps {
   /** The master playlist. A change of address keeps the position. */
   src: string;
@@ -63,6 +73,10 @@ export interface PlayerProps {
   width?: number | null | undefined;
   height?: number | null | undefined;
   isAudioOnly?: boolean | undefined;
+  /** As known before the whole film is made. */
+  durationSeconds?: number | null | undefined;
+  /** How far a film that is still being made can be played, and about when the rest. */
+  preparing?: Preparing | null | undefined;
   captions?: readonly CaptionTrack[] | undefined;
   /** A WebVTT file whose cues name parts of pictures by #xywh=. */
   storyboard?: string | null | undefined;

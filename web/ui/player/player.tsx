@@ -19,7 +19,7 @@ const NO_ACTIONS: PlayerActions = new Proxy({} as PlayerActions, { get: () => ()
 
 /** Plays one video or one sound. Pages use `LazyPlayer`, which loads this when it is needed. */
 export default function Player(props: PlayerProps) {
-  const { labels, captions = NO_CAPTIONS, poster, isAudioOnly = false, refusedNotice } = props;
+  const { labels, captions = NO_CAPTIONS, poster, isAudioOnly = false, refusedNotice, preparing = null } = props;
   const elements = useElements();
   const { store, actions } = usePlayerParts(elements, props);
   const storyboard = useStoryboard(props.storyboard);
@@ -30,8 +30,8 @@ export default function Player(props: PlayerProps) {
   const isFullscreen = useObservable(store, (state) => state.isFullscreen);
   const hasStopped = phase === 'failed' || phase === 'refused';
   const parts = useMemo<PlayerParts>(
-    () => ({ store, actions: actions ?? NO_ACTIONS, labels, captions, storyboard }),
-    [store, actions, labels, captions, storyboard],
+    () => ({ store, actions: actions ?? NO_ACTIONS, labels, captions, storyboard, preparing }),
+    [store, actions, labels, captions, storyboard, preparing],
   );
   const onKeyDown = (event: KeyboardEvent) => {
     const command = hasStopped ? null : commandFor(pressedKey(event));

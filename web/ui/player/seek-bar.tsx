@@ -11,8 +11,11 @@ export function SeekBar() {
   const current = usePlayerValue((state) => state.currentSeconds);
   const duration = usePlayerValue((state) => (Number.isFinite(state.durationSeconds) ? state.durationSeconds : 0));
   const buffered = usePlayerValue((state) => state.buffered);
+  const prepared = usePlayerValue((state) => (state.isGrowing ? state.preparedSeconds : null));
+  const isAwaiting = usePlayerValue((state) => state.awaitedSeconds !== null);
   const { aimSeconds, isDragging, handlers } = useAim(duration);
   const shown = isDragging && aimSeconds !== null ? aimSeconds : current;
+  const position = labels.positionOf(formatTime(shown), formatTime(duration));
   return (
     <div
       className={styles.seek}
@@ -22,7 +25,7 @@ export function SeekBar() {
       aria-valuemin={0}
       aria-valuemax={Math.round(duration)}
       aria-valuenow={Math.round(shown)}
-      aria-valuetext={labels.positionOf(formatTime(shown), formatTime(duration))}
+      aria-valuetext={isAwaiting ? `${position}. ${labels.notReady(formatTime(shown))}` : position}
       data-position
       data-dragging={isDragging || undefined}
       {...handlers}
@@ -32,6 +35,7 @@ export function SeekBar() {
           <Buffered key={range.startSeconds} range={range} duration={duration} />
         ))}
         <span className={styles.played} />
+        {prepared !== null && <span className={styles.unprepared} style={{ '--start': percent(prepared, duration) }} />}
       </div>
       {aimSeconds !== null && <SeekPreview seconds={aimSeconds} part={percent(aimSeconds, duration)} />}
     </div>

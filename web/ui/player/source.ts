@@ -9,6 +9,8 @@ export interface SourceEvents {
   onFailed(): void;
   /** The decoder broke down; a new source at the same place may help. */
   onBroken(): void;
+  /** Whether the film is still being made, so that its playlist gets longer. */
+  onGrowth(isGrowing: boolean): void;
 }
 
 /** One opened master playlist. */

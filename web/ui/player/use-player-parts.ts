@@ -35,9 +35,9 @@ export function usePlayerParts(
   }, [elements, store]);
   const { src, renditionsVersion } = props;
   useEffect(() => {
-    const { startAtSeconds = 0, mayAutoplay = false } = latest.current;
+    const { startAtSeconds = 0, mayAutoplay = false, preparing } = latest.current;
     if (engine === null) return;
-    engine.playback.open(src, startAtSeconds);
+    engine.playback.open(src, startAtSeconds, preparing?.readySeconds);
     if (mayAutoplay && !store.get().hasStarted) engine.playback.play();
   }, [engine, src, store]);
   const knownVersion = useRef(renditionsVersion);
@@ -46,6 +46,8 @@ export function usePlayerParts(
     knownVersion.current = renditionsVersion;
     engine.playback.refresh();
   }, [engine, renditionsVersion]);
+  const { durationSeconds: promisedSeconds = null } = props;
+  useEffect(() => store.update({ promisedSeconds }), [store, promisedSeconds]);
   useChosenCaptions(store, props);
   return { store, actions: engine?.actions ?? null };
 }

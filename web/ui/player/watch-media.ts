@@ -38,17 +38,20 @@ export function watchMedia(video: HTMLVideoElement, root: HTMLElement, store: Pl
 }
 
 function readMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStore) {
-  const { hasStarted, buffered, currentSeconds, durationSeconds } = store.get();
+  const { hasStarted, buffered, isPaused, awaitedSeconds, currentSeconds, durationSeconds, isGrowing } = store.get();
   const isKnown = video.readyState > 0;
+  const isAwaiting = awaitedSeconds !== null;
   return {
-    isPaused: video.paused,
-    isEnded: video.ended,
+    // The element stands while a place is awaited; the person did not pause it.
+    isPaused: isAwaiting ? isPaused : video.paused,
+    isEnded: video.ended && !isAwaiting,
     isWaiting: !video.paused && !video.ended && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA,
     // A browser that refuses to start by itself may report "playing" for a moment: only a picture that moved counts.
     hasStarted: hasStarted || video.played.length > 0,
     // At the end the position is the duration, though the last picture may stand a little before it.
-    currentSeconds: isKnown ? (video.ended ? video.duration : video.currentTime) : currentSeconds,
-    durationSeconds: isKnown ? video.duration : durationSeconds,
+    currentSeconds: isKnown && !isAwaiting ? (video.ended ? video.duration : video.currentTime) : currentSeconds,
+    durationSeconds: isKnown ? wholeOf(video, store) : durationSeconds,
+    preparedSeconds: isGrowing && video.seekable.length > 0 ? video.seekable.end(video.seekable.length - 1) : 0,
     buffered: readBuffered(video, buffered),
     volume: video.volume,
     isMuted: video.muted,
@@ -56,6 +59,13 @@ function readMedia(video: HTMLVideoElement, root: HTMLElement, store: PlayerStor
     isPictureInPicture: document.pictureInPictureElement === video,
     isFullscreen: isFullscreen(video, root),
   };
+}
+
+/** While the film is being made, the element knows the part that is made; the page knows the whole. */
+function wholeOf({ duration, ended }: HTMLVideoElement, store: PlayerStore): number {
+  const { isGrowing, promisedSeconds } = store.get();
+  if (!isGrowing || promisedSeconds === null || ended) return duration;
+  return duration === Infinity ? promisedSeconds : Math.max(duration, promisedSeconds);
 }
 
 /** iPhones show the video alone in full screen, not the page's element. */
