@@ -14,7 +14,10 @@ const atOnce = 64;
 
 function enterTogether(): () => Promise<void> {
   const { write } = createWriter(openPostgres(url), createSystemClock());
-  const enter = createEnter(write, () => true);
+  const enter = createEnter({
+    ...{ write, isModuleOn: () => true, mostUnconfirmed: 5 },
+    ...{ hasLobby: async () => false, endPages: async () => {} },
+  });
   return async () => {
     const freshHash = hashSecret(newSecret());
     const form = { name: 'Ana Lima', email: 'ana.lima@example.org', idempotencyKey: newId() };

@@ -30,7 +30,8 @@ function enterWithoutWriting(): Enter {
 function enterOneByOne(): Enter {
   const database = openSqlite(join(dataDir, 'foyer.db'));
   const { write } = createWriter(database, createSystemClock(), { maxUnitsPerCommit: 1 });
-  return (tokenHash, entry) => createEnter(write, () => true)(tokenHash, entry);
+  const dependencies = { write, isModuleOn: () => true, hasLobby: async () => false, endPages: async () => {} };
+  return (tokenHash, entry) => createEnter({ ...dependencies, mostUnconfirmed: 0 })(tokenHash, entry);
 }
 
 const app = createHttp({ publicUrl: origin, trustedProxies: [], logLevel: 'fatal' });

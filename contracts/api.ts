@@ -287,7 +287,7 @@ export const api = {
   },
   'POST /api/guest-access/:token/enter': {
     access: 'anyone',
-    summary: 'Enter by a guest link: the one call that spends a click',
+    summary: 'Enter by a guest link: the one call that reserves a click, which the first page session uses',
     params: token,
     body: guestAccess.enter,
     status: 201,
@@ -317,6 +317,10 @@ export const api = {
       'guest_access.expired',
       'guest_access.deleted',
       'guest_access.unavailable',
+      // The guest comes so late that the click was released, and now none is free.
+      'guest_access.used_up',
+      'guest_access.all_taken',
+      'guest_access.not_ready',
       'request.too_many',
     ],
   },

@@ -44,6 +44,12 @@ export const settings = [
     describe: 'Addresses or networks, separated by commas, whose X-Forwarded-* headers are trusted.',
   },
   { name: 'FOYER_ENTRY_RATE', default: '300', describe: 'Entries per minute, address and guest link; 0 for no limit.' },
+  {
+    name: 'FOYER_UNCONFIRMED_ENTRIES',
+    default: '5',
+    describe:
+      'Entries per address and guest link whose guest has not opened the page yet. With 0 there is no limit, nor one for the places that guests of one address hold while they wait: for a proxy that hides addresses.',
+  },
   { name: 'FOYER_UPLOAD_LIMIT_MB', default: '20480', describe: 'The largest file that may be uploaded, in megabytes.' },
   {
     name: 'FOYER_ACCOUNT_QUOTA_MB',
@@ -150,6 +156,7 @@ const schema = z
     FOYER_SAMPLE: z.enum(['on', 'off']),
     FOYER_TRUSTED_PROXIES: z.string(),
     FOYER_ENTRY_RATE: wholeNumber(0, 1_000_000),
+    FOYER_UNCONFIRMED_ENTRIES: wholeNumber(0, 1_000_000),
     FOYER_UPLOAD_LIMIT_MB: wholeNumber(1, 10_000_000),
     FOYER_ACCOUNT_QUOTA_MB: wholeNumber(0, 1_000_000_000),
     FOYER_FREE_DISK_MB: wholeNumber(0, 10_000_000),
@@ -194,6 +201,8 @@ export interface Config {
   hasSample: boolean;
   trustedProxies: string[];
   entriesPerMinute: number;
+  /** Entries per network and guest link that no page has confirmed yet; 0: networks are not limited. */
+  mostUnconfirmedEntries: number;
   uploadLimitBytes: number;
   /** Null: no limit. */
   accountQuotaBytes: number | null;
@@ -283,6 +292,7 @@ function toConfig(values: z.output<typeof schema>): Config {
       .map((part) => part.trim())
       .filter(Boolean),
     entriesPerMinute: values.FOYER_ENTRY_RATE,
+    mostUnconfirmedEntries: values.FOYER_UNCONFIRMED_ENTRIES,
     uploadLimitBytes: values.FOYER_UPLOAD_LIMIT_MB * megabyte,
     accountQuotaBytes: values.FOYER_ACCOUNT_QUOTA_MB ? values.FOYER_ACCOUNT_QUOTA_MB * megabyte : null,
     freeDiskBytes: values.FOYER_FREE_DISK_MB * megabyte,

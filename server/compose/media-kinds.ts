@@ -1,6 +1,6 @@
 import type { MediaKind } from '#contracts/media.ts';
 import type { Wiring } from './wiring.ts';
-import type { FindKeptUntil } from '../features/guest-access/enter.ts';
+import type { ConfirmDependencies } from '../features/guest-access/confirm.ts';
 import type { ManageDependencies } from '../features/guest-access/manage.ts';
 import { plainKind, type MediaKindActions } from '../features/media/kinds.ts';
 import type { PageKind } from '../features/page-sessions/routes.ts';
@@ -16,7 +16,7 @@ const insideMs = 150_000;
 /** What the features do differently by kind. Differences that are plain values stand in server/media-kinds.ts. */
 export interface ComposedKind extends PageKind, Omit<MediaKindActions, 'close' | 'tellRenamed'> {
   findInside: OfOneItem<ManageDependencies['findInside']>;
-  findKeptUntil: OfOneItem<FindKeptUntil>;
+  findKeptUntil: OfOneItem<ConfirmDependencies['findKeptUntil']>;
 }
 
 /** The same function for items of one kind: it takes the item's id instead of the item. */

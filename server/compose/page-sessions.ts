@@ -1,7 +1,9 @@
 import type { Wiring } from './wiring.ts';
 import { toAccountPerson } from '../access/person.ts';
+import { isGuestAccessOn } from '../access/rules.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
-import { findGuestRights } from '../features/guest-access/rights.ts';
+import { createClicks } from '../features/guest-access/clicks.ts';
+import { createOpeningRights } from '../features/guest-access/confirm.ts';
 import { addPlay, addViews } from '../features/media/file-state.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
 import { createEndPagesOfAccounts, createEndPagesOfGuests } from '../features/page-sessions/end.ts';
@@ -48,8 +50,11 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
       const rights = await access.decideForAccounts(db, accounts.map(toAccountPerson), found.item);
       return { media: found.media, isPlayable: found.item.isPlayable, rights };
     },
-    findGuestRights: (db, mediaId, browsers, now) =>
-      findGuestRights(db, mediaId, browsers, modules.current(), now, { areHeld: true }),
+    findGuestRights: createOpeningRights({
+      clicks: createClicks(() => isGuestAccessOn(modules.current()), config.mostUnconfirmedEntries > 0),
+      modules: () => modules.current(),
+      findKeptUntil: (db, { id, kind }, now) => kinds[kind].findKeptUntil(db, id, now),
+    }),
     addViews,
   });
   servePageSessions(serve, {

@@ -33,7 +33,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
   const { write } = writer;
   const memory = composeRoomsInMemory(wiring, pages);
   const { live, onError } = memory;
-  const clicks = createClicks(() => isGuestAccessOn(modules.current()));
+  const clicks = createClicks(() => isGuestAccessOn(modules.current()), wiring.config.mostUnconfirmedEntries > 0);
   const actions = composeRoomActions(wiring, pages, memory, clicks);
   const { lobby, presence, catchUp } = actions;
   const callers = composeCallers(wiring, pages, memory);

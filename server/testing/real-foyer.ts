@@ -90,7 +90,7 @@ const main = join(import.meta.dirname, '..', 'main.ts');
 /** The same cache as the launcher's. */
 const compileCache = join(import.meta.dirname, '../../node_modules/.cache/compiled');
 
-/** Starts the server in a separate process: without log, sample and limit of entries a minute. */
+/** Starts the server in a separate process: without log, sample and limits of entries. */
 export async function startFoyer(
   { dataDir, databaseUrl }: Pick<Place, 'dataDir' | 'databaseUrl'>,
   { port: given, environment = {}, nodeArguments = [], through = [], launcher }: StartOptions = {},
@@ -109,6 +109,7 @@ export async function startFoyer(
       // An engine would outlive a killed Foyer, and all would use the same ports.
       FOYER_ROOMS: 'off',
       FOYER_ENTRY_RATE: '0',
+      FOYER_UNCONFIRMED_ENTRIES: '0',
       FOYER_TRANSCODING_JOBS: '0',
       FOYER_LOG_LEVEL: 'error',
       ...(databaseUrl && { FOYER_DATABASE_URL: databaseUrl }),

@@ -44,7 +44,12 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
   const roomServer = given.roomServer ?? createFakeRoomServer();
   const blobs = createFsBlobStore({ folder: join(folder, 'blobs') });
   const config = {
-    ...readConfig({ FOYER_LOG_LEVEL: 'silent', FOYER_ENTRY_RATE: '0', FOYER_DATA_DIR: folder }),
+    ...readConfig({
+      FOYER_LOG_LEVEL: 'silent',
+      FOYER_ENTRY_RATE: '0',
+      FOYER_UNCONFIRMED_ENTRIES: '0',
+      FOYER_DATA_DIR: folder,
+    }),
     ...given.config,
   };
   const built = await buildApp({

@@ -1,5 +1,8 @@
-import { asList, isOneOf } from '#server/database/many.ts';
+import { sql } from 'kysely';
+import { asList, isOneOf, type List } from '#server/database/many.ts';
+import { prepare } from '#server/database/prepare.ts';
 import type { Unit } from '#server/database/write.ts';
+import type { NetworkHolds } from './rules.ts';
 
 /** The state of the click of one entry. */
 export type ClickState = 'used' | 'reserved' | 'released';
@@ -10,13 +13,14 @@ export interface SessionClick {
   click: ClickState;
   /** The guest session was ended by *End now*: its click can only be released. */
   isEnded: boolean;
+  network: string | null;
 }
 
 /** The clicks of these guest sessions, in the order of entering. */
 export async function findClicks(unit: Unit, guestSessionIds: string[]): Promise<SessionClick[]> {
   const rows = await unit.db
     .selectFrom('guest_sessions')
-    .select(['id', 'link_id', 'click', 'ended_at'])
+    .select(['id', 'link_id', 'click', 'ended_at', 'network'])
     .where(isOneOf(unit.db, 'id', asList(unit.db, guestSessionIds)))
     .orderBy('created_at')
     .execute();
@@ -25,6 +29,7 @@ export async function findClicks(unit: Unit, guestSessionIds: string[]): Promise
     linkId: row.link_id,
     click: row.click as ClickState,
     isEnded: row.ended_at !== null,
+    network: row.network,
   }));
 }
 
@@ -60,14 +65,72 @@ export async function keepClicks(unit: Unit, guestSessionIds: string[], until: D
     .execute();
 }
 
-/** Guest sessions whose reserved click has lapsed. */
+/** Guest sessions whose reserved click has lapsed, those included from whom a newcomer has taken it already. */
 export async function findLapsed(db: Unit['db'], now: Date, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('guest_sessions')
     .select('id')
     .where('click_kept_until', '<=', now.getTime())
-    .where('click', '=', 'reserved')
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);
+}
+
+/**
+ * Releases the link's lapsed clicks; returns how many. `click_kept_until` stays, so that `findLapsed` still finds those
+ * who lost theirs.
+ */
+export async function releaseLapsed(unit: Unit, linkId: string): Promise<number> {
+  const result = await unit.db
+    .updateTable('guest_sessions')
+    .set({ click: 'released' })
+    .where('link_id', '=', linkId)
+    .where('click', '=', 'reserved')
+    .where('click_kept_until', '<=', unit.now.getTime())
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+export async function countLapsed(db: Unit['db'], linkId: string, now: Date): Promise<number> {
+  const { count } = await db
+    .selectFrom('guest_sessions')
+    .select((select) => select.fn.countAll<number | string>().as('count'))
+    .where('link_id', '=', linkId)
+    .where('click', '=', 'reserved')
+    .where('click_kept_until', '<=', now.getTime())
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Released clicks are not looked at again. */
+export async function forgetLapsed(unit: Unit, guestSessionIds: string[]): Promise<void> {
+  await unit.db
+    .updateTable('guest_sessions')
+    .set({ click_kept_until: null })
+    .where('click', '=', 'released')
+    .where(isOneOf(unit.db, 'id', asList(unit.db, guestSessionIds)))
+    .execute();
+}
+
+const selectHolds = prepare((db: Unit['db'], linkId: string, networks: List, now: number) =>
+  db
+    .selectFrom('guest_sessions')
+    .select((select) => [
+      'network',
+      select.fn.countAll<number | string>().as('held'),
+      sql<number | string>`sum(case when confirmed_at is null then 1 else 0 end)`.as('unconfirmed'),
+    ])
+    .where('link_id', '=', linkId)
+    .where('click', '=', 'reserved')
+    .where(isOneOf(db, 'network', networks))
+    .where('click_kept_until', '>', now)
+    .groupBy('network'),
+);
+
+/** The link's reserved clicks by network, lapsed ones left out. */
+export async function findHolds(unit: Unit, linkId: string, networks: string[]): Promise<Map<string, NetworkHolds>> {
+  const { rows } = await selectHolds(unit.db, linkId, asList(unit.db, networks), unit.now.getTime());
+  return new Map(
+    rows.map(({ network, held, unconfirmed }) => [network!, { all: Number(held), unconfirmed: Number(unconfirmed) }]),
+  );
 }

@@ -1,7 +1,15 @@
 import type { Unit } from '#server/database/write.ts';
 import * as clickStore from './click-store.ts';
+import { freeLapsed } from './free-lapsed.ts';
 import { toState } from './link-state.ts';
-import { decideEntry, decideReturn, type GuestLinkState, type RefusalReason } from './rules.ts';
+import {
+  decideEntry,
+  decideReturn,
+  holdsItsShare,
+  type GuestLinkState,
+  type NetworkHolds,
+  type RefusalReason,
+} from './rules.ts';
 import * as store from './store.ts';
 
 /**
@@ -11,8 +19,8 @@ export type ClickOutcomes = Map<string, RefusalReason | 'not_ready' | null>;
 
 export interface Clicks {
   /**
-   * For admission: checks each link again and uses the reserved click; a lapsed one is used if a click is free. When
-   * the link refuses, the click is released.
+   * For the first page, or with a lobby for the admission: checks each link again and uses the reserved click; a
+   * lapsed one is used if a click is free. When the link refuses, the click is released.
    */
   use(unit: Unit, guestSessionIds: string[]): Promise<ClickOutcomes>;
   /** Checks each link again and reserves a click until then, for guests whose click has lapsed. */
@@ -22,23 +30,31 @@ export interface Clicks {
 }
 
 type Decided = { click: clickStore.ClickState; refusal: RefusalReason | 'not_ready' | null };
-type Decide = (state: GuestLinkState, click: clickStore.ClickState, now: Date) => Decided;
+type Decide = (state: GuestLinkState, click: clickStore.ClickState, now: Date, holds?: NetworkHolds) => Decided;
 
-/** Uses, reserves and releases clicks; every count changes while its link's row is locked. */
-export function createClicks(isModuleOn: () => boolean): Clicks {
+/**
+ * Uses, reserves and releases clicks; every count changes while its link's row is locked. `areNetworksLimited`: whether
+ * guests of one network may hold only a part of a link's places.
+ */
+export function createClicks(isModuleOn: () => boolean, areNetworksLimited: boolean): Clicks {
   async function move(unit: Unit, ids: string[], decide: Decide, keptUntil: Date | null): Promise<ClickOutcomes> {
     const outcomes: ClickOutcomes = new Map();
     if (ids.length === 0) return outcomes;
     const linkIds = (await clickStore.findClicks(unit, ids)).map(({ linkId }) => linkId);
-    const links = await store.lockLinksById(unit, [...new Set(linkIds)]);
+    const links: store.GuestLink[] = [];
+    for (const link of await store.lockLinksById(unit, [...new Set(linkIds)]))
+      links.push(await freeLapsed(unit, link, ids.length));
     // Read again now that the links are locked.
     const sessions = await clickStore.findClicks(unit, ids);
     const moved: Record<clickStore.ClickState, string[]> = { used: [], reserved: [], released: [] };
     for (const link of links) {
       const media = await store.findMediaState(unit.db, link.mediaId);
       let state = toState(link, media, isModuleOn());
-      for (const { guestSessionId, click, isEnded } of sessions.filter(({ linkId }) => linkId === link.id)) {
-        const decided = isEnded ? giveBack(state, click, unit.now) : decide(state, click, unit.now);
+      const own = sessions.filter(({ linkId }) => linkId === link.id);
+      const holds = areNetworksLimited && keptUntil ? await findHolds(unit, link, own) : null;
+      for (const { guestSessionId, click, isEnded, network } of own) {
+        const held = holds?.get(network ?? '');
+        const decided = isEnded ? giveBack(state, click, unit.now) : decide(state, click, unit.now, held);
         if (!isEnded) outcomes.set(guestSessionId, decided.refusal);
         if (decided.click !== click) moved[decided.click].push(guestSessionId);
         state = count(count(state, click, -1), decided.click, 1);
@@ -61,13 +77,23 @@ export function createClicks(isModuleOn: () => boolean): Clicks {
     },
     async release(unit, ids) {
       await move(unit, ids, giveBack, null);
+      await clickStore.forgetLapsed(unit, ids);
     },
   };
 }
 
 const giveBack: Decide = (_state, click) => ({ click: click === 'reserved' ? 'released' : click, refusal: null });
 const decideUse: Decide = (state, click, now) => decideFor(state, click, now, 'used');
-const decideReservation: Decide = (state, click, now) => decideFor(state, click, now, 'reserved');
+const decideReservation: Decide = (state, click, now, holds) =>
+  click === 'released' && holdsItsShare(state, holds)
+    ? { click, refusal: 'all_taken' }
+    : decideFor(state, click, now, 'reserved');
+
+/** What the networks of these guests hold on the link; not asked while no click is to be reserved again. */
+async function findHolds(unit: Unit, link: store.GuestLink, sessions: clickStore.SessionClick[]) {
+  const networks = sessions.flatMap(({ click, network }) => (click === 'released' && network ? network : []));
+  return networks.length > 0 ? await clickStore.findHolds(unit, link.id, networks) : null;
+}
 
 /** A guest with a reserved click keeps it while the link works; a guest without one takes a free click. */
 function decideFor(

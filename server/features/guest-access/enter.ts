@@ -4,7 +4,17 @@ import type { MediaKind } from '#contracts/media.ts';
 import { gatherByKey } from '#server/database/gather.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
-import { decideEntry, decideReturn, type GuestLinkState } from './rules.ts';
+import { findHolds } from './click-store.ts';
+import { freeLapsed } from './free-lapsed.ts';
+import {
+  canMove,
+  confirmWithinMs,
+  decideEntry,
+  decideReturn,
+  holdsItsShare,
+  type GuestLinkState,
+  type NetworkHolds,
+} from './rules.ts';
 import * as entryStore from './entry-store.ts';
 import { toState } from './link-state.ts';
 import * as store from './store.ts';
@@ -28,16 +38,17 @@ export type EntryOutcome =
   | { entered: true; mediaId: string; sessionId: string; isFreshBrowser: boolean }
   | { entered: false; because: EntryRefusal };
 
-type EntryRefusal = Extract<ErrorCode, `guest_access.${string}`>;
+type EntryRefusal = Extract<ErrorCode, `guest_access.${string}` | 'request.too_many'>;
 
-/**
- * For an item with a lobby: until when the click of a guest who submits now stays reserved; null: there is no lobby.
- */
-export type FindKeptUntil = (
-  db: Unit['db'],
-  item: { id: string; kind: MediaKind },
-  now: Date,
-) => Promise<{ keptUntil: Date } | null>;
+export interface EnterDependencies {
+  write: Write;
+  isModuleOn(): boolean;
+  hasLobby(db: Unit['db'], item: { id: string; kind: MediaKind }, now: Date): Promise<boolean>;
+  /** Ends the open pages of these guest sessions. */
+  endPages(unit: Unit, guestSessionIds: string[]): Promise<void>;
+  /** How many clicks one network may hold on a link for guests who have opened no page; 0: no limits by network. */
+  mostUnconfirmed: number;
+}
 
 export type Enter = (tokenHash: string, entry: Entry) => Promise<EntryOutcome>;
 
@@ -45,37 +56,40 @@ export type Enter = (tokenHash: string, entry: Entry) => Promise<EntryOutcome>;
 export const keysRememberedMs = 10 * 60_000;
 
 /**
- * Lets guests in by a link: each entry is decided in the order of arrival, and click and guest session are written in
- * the same commit. Entries that wait for the same link are decided together.
+ * Lets guests in by a link: each entry is decided in the order of arrival, and the reserved click and the guest session
+ * are written in the same commit. Entries that wait for the same link are decided together.
  */
-export function createEnter(
-  write: Write,
-  isModuleOn: () => boolean,
-  findKeptUntil: FindKeptUntil = async () => null,
-): Enter {
+export function createEnter(dependencies: EnterDependencies): Enter {
+  const { write, isModuleOn, hasLobby, endPages, mostUnconfirmed } = dependencies;
   return gatherByKey(write, async (unit, tokenHash, entries: Entry[]): Promise<EntryOutcome[]> => {
     // Sent at once and run in this order: the other two run after the link is locked.
-    const [link, media, keys] = await Promise.all([
+    const [locked, media, keys] = await Promise.all([
       store.lockLinkByHash(unit, tokenHash),
       store.findMediaStateByLink(unit.db, tokenHash),
       findKeys(unit, tokenHash, entries),
     ]);
-    if (!link) return entries.map(() => ({ entered: false, because: 'guest_access.not_found' }));
-    const [browsers, lobby] = await Promise.all([
-      findBrowsers(unit, link, entries),
-      media.kind && findKeptUntil(unit.db, { id: link.mediaId, kind: media.kind }, unit.now),
+    if (!locked) return entries.map(() => ({ entered: false, because: 'guest_access.not_found' }));
+    const [link, browsers, isLobby] = await Promise.all([
+      freeLapsed(unit, locked, entries.length),
+      findBrowsers(unit, locked, entries),
+      media.kind !== null && hasLobby(unit.db, { id: locked.mediaId, kind: media.kind }, unit.now),
     ]);
-    const known = { keys, ...browsers };
-    const state = toState(link, media, isModuleOn());
-    const decided = new LinkEntries(unit.now, link, state, known, lobby?.keptUntil ?? null);
+    const networks = mostUnconfirmed > 0 ? unique(entries.map(({ network }) => network)) : [];
+    const holds = networks.length > 0 ? await findHolds(unit, link.id, networks) : null;
+    const known = { keys, holds, mostUnconfirmed, ...browsers };
+    const decided = new LinkEntries(unit.now, link, toState(link, media, isModuleOn()), known, isLobby);
     const outcomes = entries.map((entry) => decided.decide(entry));
     decided.save(unit);
+    if (decided.moved.length > 0) await endPages(unit, decided.moved);
     return outcomes;
   });
 }
 
 interface Known {
   keys: Map<string, entryStore.EntryKey>;
+  /** The reserved clicks of each network; null: networks are not limited. */
+  holds: Map<string, NetworkHolds> | null;
+  mostUnconfirmed: number;
   /** Living guest sessions for the item, by hash of the browser's cookie. */
   sessions: Map<string, store.GuestSession>;
   /** Hashes of cookies that were made by Foyer. */
@@ -89,7 +103,11 @@ async function findKeys(unit: Unit, tokenHash: string, entries: Entry[]): Promis
   return new Map(keys.map((key) => [key.key, key]));
 }
 
-async function findBrowsers(unit: Unit, link: store.GuestLink, entries: Entry[]): Promise<Omit<Known, 'keys'>> {
+async function findBrowsers(
+  unit: Unit,
+  link: store.GuestLink,
+  entries: Entry[],
+): Promise<Pick<Known, 'sessions' | 'browsers'>> {
   const brought = unique(entries.flatMap((entry) => entry.browserHash ?? []));
   if (brought.length === 0) return { sessions: new Map(), browsers: new Set() };
   const [sessions, browsers] = await Promise.all([
@@ -105,28 +123,44 @@ class LinkEntries {
   readonly #link: store.GuestLink;
   readonly #known: Known;
   #state: GuestLinkState;
+  readonly #hasLobby: boolean;
   readonly #sessions: entryStore.NewGuestSession[] = [];
-  readonly #keys = new Map<string, entryStore.EntryKey>();
-  readonly #clickKeptUntil: Date | null;
-  readonly #moves = new Map<string, Parameters<typeof entryStore.moveSession>[2]>();
+  readonly #newKeys: entryStore.EntryKey[] = [];
+  readonly #moves = new Map<string, entryStore.Move>();
 
-  /** `clickKeptUntil`: when not null, there is a lobby, so clicks are reserved, not used. */
-  constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known, clickKeptUntil: Date | null) {
+  constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known, hasLobby: boolean) {
     this.#now = now;
     this.#link = link;
     this.#state = state;
     this.#known = known;
-    this.#clickKeptUntil = clickKeptUntil;
+    this.#hasLobby = hasLobby;
+  }
+
+  /** The guest sessions that moved to another browser. */
+  get moved(): string[] {
+    return [...this.#moves.keys()];
   }
 
   decide(entry: Entry): EntryOutcome {
-    const before = this.#keys.get(entry.idempotencyKey) ?? this.#known.keys.get(entry.idempotencyKey);
+    const before = this.#known.keys.get(entry.idempotencyKey);
     if (before) return this.#repeat(entry, before);
     const own = entry.browserHash ? this.#known.sessions.get(entry.browserHash) : undefined;
-    if (own && this.#isValid(own)) return this.#in(own.id, false);
+    if (own && !own.hasLapsed && this.#isValid(own)) return this.#in(own.id, false);
     const decision = decideEntry(this.#state, this.#now);
     if (!decision.allowed) return { entered: false, because: `guest_access.${decision.because}` };
-    return this.#spend(entry);
+    const because = this.#countHold(entry.network);
+    return because ? { entered: false, because } : this.#reserve(entry);
+  }
+
+  /** Counts one more reserved click of the network, or says why there may not be one. */
+  #countHold(network: string): EntryRefusal | null {
+    const { holds, mostUnconfirmed } = this.#known;
+    if (!holds) return null;
+    const held = holds.get(network) ?? { unconfirmed: 0, all: 0 };
+    if (held.unconfirmed >= mostUnconfirmed) return 'request.too_many';
+    if (holdsItsShare(this.#state, held)) return 'guest_access.all_taken';
+    holds.set(network, { unconfirmed: held.unconfirmed + 1, all: held.all + 1 });
+    return null;
   }
 
   /** The same form again, whose first answer and cookie may have been lost: the entry is not counted a second time. */
@@ -135,9 +169,18 @@ class LinkEntries {
     const again = decideReturn(this.#state, this.#now);
     if (!again.allowed) return { entered: false, because: `guest_access.${again.because}` };
     if (entry.browserHash === before.browserHash) return this.#in(before.sessionId, false);
-    this.#moves.set(before.sessionId, { browserHash: entry.freshHash, madeFrom: entry.madeFrom });
-    this.#keys.set(entry.idempotencyKey, { ...before, browserHash: entry.freshHash });
-    return this.#in(before.sessionId, true);
+    if (!canMove(before, this.#now)) return { entered: false, because: 'guest_access.key_reused' };
+    const { browserHash, isFresh } = this.#browserOf(entry);
+    const moves = before.moves + 1;
+    this.#moves.set(before.sessionId, { browserHash, madeFrom: entry.madeFrom, moves });
+    this.#known.keys.set(entry.idempotencyKey, { ...before, browserHash, moves });
+    return this.#in(before.sessionId, isFresh);
+  }
+
+  /** The browser's own cookie, if Foyer made it, else the fresh one. */
+  #browserOf({ browserHash, freshHash }: Entry): { browserHash: string; isFresh: boolean } {
+    const isKnown = browserHash !== null && this.#known.browsers.has(browserHash);
+    return { browserHash: isKnown ? browserHash : freshHash, isFresh: !isKnown };
   }
 
   #isValid(session: store.GuestSession): boolean {
@@ -149,12 +192,10 @@ class LinkEntries {
     return decideReturn(state, this.#now).allowed && decideReturn(this.#state, this.#now).allowed;
   }
 
-  #spend(entry: Entry): EntryOutcome {
-    const isKnown = entry.browserHash !== null && this.#known.browsers.has(entry.browserHash);
-    const browserHash = isKnown ? entry.browserHash! : entry.freshHash;
+  #reserve(entry: Entry): EntryOutcome {
+    const { browserHash, isFresh } = this.#browserOf(entry);
     const id = newId();
-    const column = this.#clickKeptUntil ? 'reservedClicks' : 'usedClicks';
-    this.#state = { ...this.#state, [column]: this.#state[column] + 1 };
+    this.#state = { ...this.#state, reservedClicks: this.#state.reservedClicks + 1 };
     this.#sessions.push({
       id,
       mediaId: this.#link.mediaId,
@@ -162,17 +203,23 @@ class LinkEntries {
       browserHash,
       name: entry.name,
       email: entry.email,
-      clickKeptUntil: this.#clickKeptUntil,
+      clickKeptUntil: new Date(this.#now.getTime() + confirmWithinMs),
+      hadLobby: this.#hasLobby,
       madeFrom: entry.madeFrom,
       network: entry.network,
     });
-    this.#keys.set(entry.idempotencyKey, {
+    const key: entryStore.EntryKey = {
       key: entry.idempotencyKey,
       fingerprint: fingerprint(entry),
       sessionId: id,
       browserHash,
-    });
-    return this.#in(id, !isKnown);
+      enteredAt: this.#now,
+      isConfirmed: false,
+      moves: 0,
+    };
+    this.#newKeys.push(key);
+    this.#known.keys.set(key.key, key);
+    return this.#in(id, isFresh);
   }
 
   #in(sessionId: string, isFreshBrowser: boolean): EntryOutcome {
@@ -182,11 +229,10 @@ class LinkEntries {
   save(unit: Unit): void {
     if (this.#sessions.length > 0) {
       unit.handOver(entryStore.insertSessions(unit, this.#sessions));
-      const column = this.#clickKeptUntil ? 'reserved_clicks' : 'used_clicks';
-      unit.handOver(entryStore.addClicks(unit, this.#link.id, column, this.#sessions.length));
+      unit.handOver(entryStore.reserveClicks(unit, this.#link.id, this.#sessions.length));
+      unit.handOver(entryStore.insertEntryKeys(unit, this.#link.id, this.#newKeys));
     }
     for (const [sessionId, to] of this.#moves) unit.handOver(entryStore.moveSession(unit, sessionId, to));
-    if (this.#keys.size > 0) unit.handOver(entryStore.insertEntryKeys(unit, this.#link.id, [...this.#keys.values()]));
   }
 }
 

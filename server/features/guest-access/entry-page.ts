@@ -9,7 +9,8 @@ import type { Tables } from '#server/database/tables.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { shareReads } from '#server/database/share.ts';
 import { toState } from './link-state.ts';
-import { decideEntry, decideReturn } from './rules.ts';
+import { countLapsed } from './click-store.ts';
+import { clicksLeft, decideEntry, decideReturn, type GuestLinkState } from './rules.ts';
 import * as store from './store.ts';
 
 /** An item as its entry page names it. */
@@ -63,7 +64,7 @@ export function createEntryPage(dependencies: EntryPageDependencies): OpenEntryP
     const back = decideReturn(state, now);
     if (back.allowed && (await canResume(dependencies, visitor, item.id, media, now)))
       return open(item, 'resume', modules());
-    const entry = decideEntry(state, now);
+    const entry = decideEntry(await withoutLapsed(dependencies, link, state, now), now);
     // Includes items that are not ready: the guest is told before typing, and the page asks again by itself.
     if (!entry.allowed) return { isOpen: false, because: `guest_access.${entry.because}` };
     return open(item, 'enter', modules(), visitor.account);
@@ -75,6 +76,17 @@ async function readLinked({ read, findItem }: EntryPageDependencies, tokenHash: 
   if (!link) return null;
   const [media, item] = await Promise.all([store.findMediaState(read, link.mediaId), findItem(link.mediaId)]);
   return { link, media, item };
+}
+
+/** The link's state without reserved clicks that have lapsed and were not released yet. */
+async function withoutLapsed(
+  { read }: EntryPageDependencies,
+  link: store.GuestLink,
+  state: GuestLinkState,
+  now: Date,
+): Promise<GuestLinkState> {
+  if (clicksLeft(state) !== 0 || state.reservedClicks === 0) return state;
+  return { ...state, reservedClicks: state.reservedClicks - (await countLapsed(read, link.id, now)) };
 }
 
 /** A member who may open the item needs no link; a member who manages guest access sees a preview of the item. */
@@ -92,7 +104,9 @@ async function canResume(
 ): Promise<boolean> {
   if (!visitor.browserHash) return false;
   const sessions = await store.findSessions(read, [visitor.browserHash], mediaId);
-  return sessions.some(({ link }) => decideReturn(toState(link, media, isGuestAccessOn(modules())), now).allowed);
+  return sessions.some(
+    ({ link, hasLapsed }) => !hasLapsed && decideReturn(toState(link, media, isGuestAccessOn(modules())), now).allowed,
+  );
 }
 
 function open(

@@ -22,17 +22,21 @@ export interface NewGuestSession {
   browserHash: string;
   name: string;
   email: string;
-  /** Null: the click is used at once. */
-  clickKeptUntil: Date | null;
+  clickKeptUntil: Date;
+  hadLobby: boolean;
   madeFrom: string;
   network: string;
 }
 
+/** An entry by its idempotency key, and the guest session that it has won. */
 export interface EntryKey {
   key: string;
   fingerprint: string;
   sessionId: string;
   browserHash: string;
+  enteredAt: Date;
+  isConfirmed: boolean;
+  moves: number;
 }
 
 const selectEntryKeys = prepare((db: Db, tokenHash: string, keys: List, since: number) =>
@@ -40,10 +44,14 @@ const selectEntryKeys = prepare((db: Db, tokenHash: string, keys: List, since: n
     .selectFrom('guest_entry_keys')
     .innerJoin('guest_sessions', 'guest_sessions.id', 'guest_entry_keys.guest_session_id')
     .innerJoin('guest_links', 'guest_links.id', 'guest_entry_keys.link_id')
-    .select(['key', 'fingerprint', 'guest_session_id', 'browser_hash'])
+    .select(['key', 'fingerprint', 'guest_session_id', 'browser_hash', 'confirmed_at', 'moves'])
+    .select('guest_sessions.created_at as entered_at')
     .where('guest_links.token_hash', '=', tokenHash)
     .where(isOneOf(db, 'key', keys))
-    .where('guest_entry_keys.created_at', '>', since),
+    .where('guest_entry_keys.created_at', '>', since)
+    // After *End now*, and after a click that lapsed, the same form is a new entry.
+    .where('ended_at', 'is', null)
+    .where((or) => or.or([or('confirmed_at', 'is not', null), or('click', '<>', 'released')])),
 );
 
 /** The entries by the link with these idempotency keys that were made since then. */
@@ -54,6 +62,9 @@ export async function findEntryKeys(unit: Unit, tokenHash: string, keys: string[
     fingerprint: row.fingerprint,
     sessionId: row.guest_session_id,
     browserHash: row.browser_hash,
+    enteredAt: new Date(row.entered_at),
+    isConfirmed: row.confirmed_at !== null,
+    moves: row.moves,
   }));
 }
 
@@ -92,12 +103,12 @@ export async function insertSessions(unit: Unit, sessions: NewGuestSession[]): P
     email: session.email,
     created_at: unit.now.getTime(),
     ended_at: null,
-    click: session.clickKeptUntil ? 'reserved' : 'used',
-    click_kept_until: session.clickKeptUntil?.getTime() ?? null,
+    click: 'reserved',
+    click_kept_until: session.clickKeptUntil.getTime(),
     made_from: session.madeFrom,
     network: session.network,
     confirmed_at: null,
-    had_lobby: session.clickKeptUntil ? 1 : 0,
+    had_lobby: session.hadLobby ? 1 : 0,
     moves: 0,
   }));
   await insertSessionRows(unit.db, asRows(unit.db, sessionColumns, rows));
@@ -129,7 +140,7 @@ const insertKeyRows = prepare((db: Db, rows: Rows) =>
 export async function insertEntryKeys(
   unit: Unit,
   linkId: string,
-  keys: Omit<EntryKey, 'browserHash'>[],
+  keys: Pick<EntryKey, 'key' | 'fingerprint' | 'sessionId'>[],
 ): Promise<void> {
   const rows = keys.map(({ key, fingerprint, sessionId }) => ({
     link_id: linkId,
@@ -145,35 +156,24 @@ export async function deleteEntryKeys(unit: Unit, before: Date): Promise<void> {
   await unit.db.deleteFrom('guest_entry_keys').where('created_at', '<', before.getTime()).execute();
 }
 
-const updateClicks = prepare((db: Db, linkId: string, used: number, reserved: number) =>
+const addReserved = prepare((db: Db, linkId: string, count: number) =>
   db
     .updateTable('guest_links')
-    .set((set) => ({
-      used_clicks: set('used_clicks', '+', used),
-      reserved_clicks: set('reserved_clicks', '+', reserved),
-    }))
+    .set((set) => ({ reserved_clicks: set('reserved_clicks', '+', count) }))
     .where('id', '=', linkId),
 );
 
-/** Changes a link's counts of clicks by these numbers, which may be negative. */
-export async function addClicks(
-  unit: Unit,
-  linkId: string,
-  column: 'used_clicks' | 'reserved_clicks',
-  count: number,
-): Promise<void> {
-  await updateClicks(unit.db, linkId, column === 'used_clicks' ? count : 0, column === 'reserved_clicks' ? count : 0);
+export async function reserveClicks(unit: Unit, linkId: string, count: number): Promise<void> {
+  await addReserved(unit.db, linkId, count);
 }
 
-/** Moves a guest session to another cookie: the form was sent again because the answer with the first one was lost. */
-export async function moveSession(
-  unit: Unit,
-  sessionId: string,
-  to: Pick<NewGuestSession, 'browserHash' | 'madeFrom'>,
-): Promise<void> {
+/** A guest session that moves to another cookie: the form was sent again because the answer with the first was lost. */
+export type Move = Pick<NewGuestSession, 'browserHash' | 'madeFrom'> & Pick<EntryKey, 'moves'>;
+
+export async function moveSession(unit: Unit, sessionId: string, to: Move): Promise<void> {
   await unit.db
     .updateTable('guest_sessions')
-    .set({ browser_hash: to.browserHash, made_from: to.madeFrom })
+    .set({ browser_hash: to.browserHash, made_from: to.madeFrom, moves: to.moves })
     .where('id', '=', sessionId)
     .execute();
 }
@@ -188,4 +188,37 @@ export async function findKnownBrowsers(db: Db, browserHashes: string[]): Promis
     .where(isOneOf(db, 'browser_hash', asList(db, browserHashes)))
     .execute();
   return new Set(rows.map((row) => row.browser_hash));
+}
+
+const selectUnconfirmed = prepare((db: Db, browserHashes: List, mediaId: string) =>
+  db
+    .selectFrom('guest_sessions')
+    .select('id')
+    .where(isOneOf(db, 'browser_hash', browserHashes))
+    .where('media_id', '=', mediaId)
+    .where('confirmed_at', 'is', null)
+    .limit(1),
+);
+
+/** Whether one of these browsers has entered the item and opened no page of it yet. */
+export async function hasUnconfirmed(db: Db, browserHashes: string[], mediaId: string): Promise<boolean> {
+  return (await selectUnconfirmed(db, asList(db, browserHashes), mediaId)).rows.length > 0;
+}
+
+export async function confirm(unit: Unit, sessionIds: string[]): Promise<void> {
+  await unit.db
+    .updateTable('guest_sessions')
+    .set({ confirmed_at: unit.now.getTime() })
+    .where(isOneOf(unit.db, 'id', asList(unit.db, sessionIds)))
+    .execute();
+}
+
+/** Deletes what is left of forms after which no page was opened. */
+export async function deleteUnconfirmed(unit: Unit, before: Date): Promise<void> {
+  await unit.db
+    .deleteFrom('guest_sessions')
+    .where('confirmed_at', 'is', null)
+    .where('click', '=', 'released')
+    .where('created_at', '<', before.getTime())
+    .execute();
 }

@@ -13,6 +13,8 @@ export interface GuestRight {
   browserHash: string;
   /** See `describeSender`. */
   madeFrom: string | null;
+  isConfirmed: boolean;
+  hadLobby: boolean;
   /** Null: the guest may come back now. */
   refusal: ErrorCode | null;
 }
@@ -35,7 +37,7 @@ export async function findGuestRights(
     store.findSessions(db, browserHashes, mediaId, held),
   ]);
   const rights = new Map<string, GuestRight>();
-  for (const { id, name, browserHash, madeFrom, link } of sessions) {
+  for (const { id, name, browserHash, madeFrom, isConfirmed, hadLobby, link } of sessions) {
     const decision = decideReturn(toState(link, media, isGuestAccessOn(modules)), now);
     const known = rights.get(browserHash);
     if (known && (known.refusal === null || !decision.allowed)) continue;
@@ -43,7 +45,7 @@ export async function findGuestRights(
       guestSessionId: id,
       name,
       browserHash,
-      madeFrom,
+      ...{ madeFrom, isConfirmed, hadLobby },
       refusal: decision.allowed ? null : `guest_access.${decision.because}`,
     });
   }

@@ -276,7 +276,7 @@ forEachDatabase((database, open) => {
         `/guest/${shared.mediaId}`,
       );
       assert.equal(
-        (await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie })).body.links[0].clicks.used,
+        (await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie })).body.links[0].clicks.reserved,
         1,
       );
     });

@@ -7,7 +7,7 @@ import type { Serve } from '#server/http/serve.ts';
 import { refuseRole } from '#server/names/refuse-role.ts';
 import { hashSecret, newSecret } from '#server/random.ts';
 import type { EntryPageAnswer, OpenEntryPage } from './entry-page.ts';
-import type { Enter } from './enter.ts';
+import type { Enter, EntryOutcome } from './enter.ts';
 import type { Manage } from './manage.ts';
 import type { HashNetwork } from './network.ts';
 import type { ResolveToken } from './resolve.ts';
@@ -68,10 +68,19 @@ function serveGuests(serve: Serve, dependencies: GuestAccessDependencies): void 
       madeFrom: describeSender(caller),
       network: hashNetwork(network),
     });
-    if (!outcome.entered) throw new AppError(outcome.because);
+    if (!outcome.entered) throw refuse(outcome.because);
     if (outcome.isFreshBrowser) cookies.set(reply, 'foyer_guest', secret, cookieSeconds);
     return { mediaId: outcome.mediaId, url: `/guest/${outcome.mediaId}` };
   });
+}
+
+/** Other guests of the same network have not opened their pages yet, which takes seconds. */
+const busyNetworkSeconds = 5;
+
+function refuse(because: Extract<EntryOutcome, { entered: false }>['because']): AppError {
+  return because === 'request.too_many'
+    ? new AppError(because, { retryAfterSeconds: busyNetworkSeconds })
+    : new AppError(because);
 }
 
 /** For a member who may open the item by the account: no click is used. */

@@ -8,7 +8,7 @@ export interface GuestLinkState {
   /** Null: unlimited. */
   maxClicks: number | null;
   usedClicks: number;
-  /** Clicks reserved for guests who wait to be admitted. */
+  /** Clicks reserved for guests who have not opened a page yet, or who wait to be admitted. */
   reservedClicks: number;
   /** The item's toggle for all its links. */
   isEnabled: boolean;
@@ -16,6 +16,8 @@ export interface GuestLinkState {
   isModuleOn: boolean;
   media: 'ready' | 'not_ready' | 'gone';
 }
+
+export type Counts = Pick<GuestLinkState, 'maxClicks' | 'usedClicks' | 'reservedClicks'>;
 
 /** `all_taken`: the remaining clicks are reserved for guests who wait, and may become free again. */
 export type RefusalReason = 'off' | 'deleted' | 'expired' | 'used_up' | 'all_taken' | 'unavailable';
@@ -27,6 +29,34 @@ export type EntryDecision =
 export type ReturnDecision =
   | { allowed: true }
   | { allowed: false; because: Exclude<RefusalReason, 'used_up' | 'all_taken'> };
+
+/** How long a click stays reserved for a browser that has sent the form and opened no page. */
+export const confirmWithinMs = 120_000;
+/** Of the places that a limited link has left, those who wait from one network may always hold this many. */
+export const alwaysHeld = 10;
+
+/** The reserved clicks of one network on a link. */
+export interface NetworkHolds {
+  /** Of guests who have not opened a page yet. */
+  unconfirmed: number;
+  all: number;
+}
+
+/** Whether one network holds as many of a link's places as it may: half of those left, or `alwaysHeld`. */
+export function holdsItsShare({ maxClicks, usedClicks }: GuestLinkState, holds: NetworkHolds | undefined): boolean {
+  if (maxClicks === null || !holds) return false;
+  return holds.all >= Math.max(alwaysHeld, Math.floor((maxClicks - usedClicks) / 2));
+}
+
+/** A form sent again moves the guest session to the browser that sends it: this often, this long after the entry. */
+export const mostMoves = 2;
+export const movableMs = 60_000;
+
+/** Whether a guest session may move to another browser: only while its guest has never opened a page. */
+export function canMove(session: { isConfirmed: boolean; moves: number; enteredAt: Date }, now: Date): boolean {
+  if (session.isConfirmed || session.moves >= mostMoves) return false;
+  return now.getTime() - session.enteredAt.getTime() <= movableMs;
+}
 
 /** Decides whether a guest who entered before may come back: a used-up link stops new entries only. */
 export function decideReturn(link: GuestLinkState, now: Date): ReturnDecision {
@@ -63,6 +93,6 @@ function isUsedUp({ maxClicks, usedClicks }: GuestLinkState): boolean {
 }
 
 /** Null: unlimited. Never negative, even if the database has wrong counts. */
-function clicksLeft({ maxClicks, usedClicks, reservedClicks }: GuestLinkState): number | null {
+export function clicksLeft({ maxClicks, usedClicks, reservedClicks }: Counts): number | null {
   return maxClicks === null ? null : Math.max(0, maxClicks - usedClicks - reservedClicks);
 }

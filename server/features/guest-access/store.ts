@@ -33,6 +33,11 @@ export interface GuestSession {
   createdAt: Date;
   madeFrom: string | null;
   link: GuestLink;
+  /** The guest has opened a page: the browser keeps the session. */
+  isConfirmed: boolean;
+  hadLobby: boolean;
+  /** No page was opened in time, so the click was released. The guest may still come back if one is free. */
+  hasLapsed: boolean;
 }
 
 /** The properties of an item that decide about its links. */
@@ -119,6 +124,9 @@ function querySessions(db: Db, browserHashes: List, mediaId: string) {
       'guest_sessions.email',
       'guest_sessions.created_at as entered_at',
       'guest_sessions.made_from',
+      'guest_sessions.confirmed_at',
+      'guest_sessions.had_lobby',
+      'guest_sessions.click',
     ])
     .where(isOneOf(db, 'guest_sessions.browser_hash', browserHashes))
     .where('guest_sessions.media_id', '=', mediaId)
@@ -151,6 +159,9 @@ export async function findSessions(
     createdAt: new Date(row.entered_at),
     madeFrom: row.made_from,
     link: toLink(row),
+    isConfirmed: row.confirmed_at !== null,
+    hadLobby: row.had_lobby === 1,
+    hasLapsed: row.confirmed_at === null && row.click === 'released',
   }));
 }
 
@@ -294,6 +305,8 @@ export async function findGuests(db: Db, mediaId: string, limit: number): Promis
     .select('guest_sessions.created_at as entered_at')
     .where('guest_sessions.media_id', '=', mediaId)
     .where('ended_at', 'is', null)
+    // A form after which no page was opened left no guest.
+    .where((or) => or.or([or('confirmed_at', 'is not', null), or('click', '=', 'reserved')]))
     .orderBy('guest_sessions.created_at', 'desc')
     .limit(limit)
     .execute();

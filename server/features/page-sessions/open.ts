@@ -56,7 +56,8 @@ export interface OpenDependencies {
   maxMs: number;
   /** Null: no such item, or deleted. The rights are by account id. */
   findItem(db: Db, mediaId: string, accounts: OpeningAccount[]): Promise<PageItem | null>;
-  findGuestRights(db: Db, mediaId: string, browserHashes: string[], now: Date): Promise<GuestRight[]>;
+  /** Of browsers that open their first page now, the clicks are used, or kept for the lobby. */
+  findGuestRights(unit: Unit, mediaId: string, browserHashes: string[]): Promise<GuestRight[]>;
   addViews(unit: Unit, mediaId: string, count: number): Promise<void>;
 }
 
@@ -84,7 +85,7 @@ export function createOpen(dependencies: OpenDependencies) {
         mediaId,
         openings.flatMap(({ account }) => account ?? []),
       ),
-      browsers.length > 0 ? dependencies.findGuestRights(unit.db, mediaId, browsers, unit.now) : [],
+      browsers.length > 0 ? dependencies.findGuestRights(unit, mediaId, browsers) : [],
       endPrevious(dependencies, unit, mediaId, openings),
     ]);
     const byBrowser = new Map(rights.map((right) => [right.browserHash, right]));

@@ -229,6 +229,7 @@ forEachDatabase((_database, open) => {
       assert.deepEqual([await isServed(two.cookie, two.id), await isServed(three.cookie, three.id)], [false, false]);
       const back = await app.call(shared.entry, { cookie: one.cookie, body: form() });
       assert.equal(back.status, 201);
+      await openPage(one.cookie, shared.mediaId);
       const links = (await app.call(`GET ${shared.path}`, { cookie: shared.owner.cookie })).body.links;
       assert.equal(links[0].clicks.used, 4);
     });

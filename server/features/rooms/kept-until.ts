@@ -4,8 +4,8 @@ import { openingOf } from './schedule.ts';
 import { findSettings } from './store.ts';
 
 /**
- * Until when the click of a guest who sends the form now stays reserved while the guest's page is not connected. Null
- * when the room has no lobby for guests: then the click is used at once.
+ * Until when the click of a guest who opens the room's page now stays reserved while the guest has not asked for a seat.
+ * Null when the room has no lobby for guests: then the page has used the click.
  */
 export async function findKeptUntil(db: Unit['db'], mediaId: string, now: Date): Promise<{ keptUntil: Date } | null> {
   const settings = await findSettings(db, mediaId);

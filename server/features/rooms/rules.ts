@@ -67,7 +67,7 @@ export const knocksAllowed = 2;
 export const seatKeptMs = 120_000;
 /** How long a waiting participant keeps the place without a connection. */
 export const placeKeptMs = 15 * 60_000;
-/** The same for a guest who has sent the form and has not reached the lobby yet. */
+/** The same for a guest who has opened the page and has not reached the lobby yet. */
 export const firstComingMs = 120_000;
 /** How long a room that ends with its moderators waits for one to come back, for example after a reload. */
 export const moderatorKeptMs = 60_000;
