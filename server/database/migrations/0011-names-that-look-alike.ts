@@ -28,7 +28,8 @@ async function addEmailKeys(db: Kysely<unknown>): Promise<void> {
     keys.add(own);
     await sql`update accounts set email = ${stored}, email_key = ${own} where id = ${id}`.execute(db);
   }
-  await db.schema.createIndex('accounts_email_key').unique().on('accounts').column('email_key').execute();
+  // PostgreSQL itself calls the index of the column `email` accounts_email_key.
+  await db.schema.createIndex('accounts_email_skeleton').unique().on('accounts').column('email_key').execute();
 }
 
 async function addNames(db: Kysely<unknown>): Promise<void> {
