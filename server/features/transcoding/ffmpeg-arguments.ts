@@ -1,9 +1,9 @@
 import type { MediaCommand } from '#server/ports/transcoder.ts';
-import { acceptedFormats, longestSeconds } from './accepted-media.ts';
+import { acceptedFormats } from './accepted-media.ts';
 import { valueOf } from './fraction.ts';
 import { guarded, located, quiet } from './input-arguments.ts';
 import type { AudioRendition, Ladder, VideoRendition } from './ladder.ts';
-import { limitsFor, mostBytesFor } from './limits.ts';
+import { limitsFor, mostBytesFor, mostSecondsOf } from './limits.ts';
 import { lastPicture, lastSilence } from './pad-filters.ts';
 import { videoPictureFilter } from './picture-filters.ts';
 import type { SourceFacts } from './source-facts.ts';
@@ -46,7 +46,7 @@ export function renditionsCommand(
         String(job.means.threads),
         ...guarded(acceptedFormats),
         '-t',
-        String(longestSeconds),
+        String(mostSecondsOf(job.facts)),
         '-i',
         located(job.input),
       ],

@@ -8,28 +8,19 @@ function video(width: number, height: number, rate = fraction(30)): VideoFacts {
   return {
     streamIndex: 0,
     codec: 'h264',
-    profile: 'High',
-    pixelFormat: 'yuv420p',
     width,
     height,
     rotation: 0,
-    sampleAspectRatio: fraction(1),
-    bitsPerSecond: null,
     frameRate: rate,
     isVariable: false,
     isInterlaced: false,
     colourMatrix: 'bt709',
     isMatrixGuessed: false,
     hdrTransfer: null,
-    padSeconds: 0,
-    lateSeconds: 0,
   };
 }
 
-const sound = {
-  ...{ streamIndex: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000 },
-  ...{ padSeconds: 0, lateSeconds: 0 },
-};
+const sound = { streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 48_000 };
 
 const table: [string, [number, number], string[]][] = [
   ['a small source gets its own size', [160, 120], ['v120 160x120']],

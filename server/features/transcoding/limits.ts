@@ -1,4 +1,5 @@
 import type { MediaLimits } from '#server/ports/transcoder.ts';
+import { longestSeconds } from './accepted-media.ts';
 import type { AudioRendition, VideoRendition } from './ladder.ts';
 import type { SourceFacts } from './source-facts.ts';
 
@@ -31,6 +32,14 @@ export function limitsFor(facts: Pick<SourceFacts, 'durationMs' | 'video'>, want
     memoryBytes: 1_536 * megabyte + 400 * (sourcePixels + madePixels),
     printedBytes: 0,
   };
+}
+
+/**
+ * A broken time in a film of seconds would be reached by repeating pictures for hours. The length of sound alone is often
+ * an estimate, so it is not trusted.
+ */
+export function mostSecondsOf({ durationMs, video }: Pick<SourceFacts, 'durationMs' | 'video'>): number {
+  return video ? Math.min(longestSeconds, 60 + (2 * durationMs) / 1_000) : longestSeconds;
 }
 
 /** One and a half times what the bit rates allow, and a minimum for short files. */

@@ -4,7 +4,7 @@ import { guarded, located, quiet } from './input-arguments.ts';
 import { measureLimits, probeLimits } from './limits.ts';
 
 const streamEntries = [
-  'index,codec_type,codec_name,codec_tag_string,profile,pix_fmt,bit_rate,width,height,sample_aspect_ratio',
+  'index,codec_type,codec_name,codec_tag_string,profile,pix_fmt,width,height,sample_aspect_ratio',
   'avg_frame_rate,field_order,color_space,color_transfer,start_time,duration,channels,sample_rate',
 ].join(',');
 
@@ -18,7 +18,7 @@ export function probeCommand(input: string, opened: readonly string[] = []): Med
       ...(opened.length > 0 ? ['-codec_whitelist:', [acceptedDecoders, ...opened].join(',')] : []),
       '-show_entries',
       `stream=${streamEntries}:stream_disposition=default,attached_pic,timed_thumbnails:stream_side_data=rotation:` +
-        'stream_tags=DURATION:format=format_name,start_time,duration,bit_rate',
+        'stream_tags=DURATION:format=format_name,start_time,duration',
     ],
     input,
   );

@@ -24,12 +24,9 @@ export interface ProbedStream {
   pixelFormat: string;
   pixelAspect: string;
   averageFrameRate: string;
-  /** Of the stream; else of the whole file, which is no less. Null: unknown. */
-  bitsPerSecond: number | null;
-  /** When the stream ends, from the start of the film. Null: the container does not tell. */
+  /** When the stream starts and ends, from the start of the film. Null: the container does not tell. */
+  startSeconds: number | null;
   endSeconds: number | null;
-  /** How much later than the film it starts. Null: the container does not tell. */
-  lateSeconds: number | null;
   fieldOrder: string;
   matrix: string;
   transfer: string;
@@ -50,7 +47,7 @@ export function readProbeOutput(printed: string): Probed | null {
     formatName,
     durationSeconds: firstPositive('duration', [format, ...asList(root['streams'])]),
     startSeconds,
-    streams: asList(root['streams']).map((stream) => readStream(stream, format, startSeconds)),
+    streams: asList(root['streams']).map((stream) => readStream(stream, startSeconds)),
   };
 }
 
@@ -61,8 +58,9 @@ export function readPacketTimes(printed: string): number[] {
     .filter(Number.isFinite);
 }
 
-function readStream(stream: Loose, format: Loose | undefined, filmStart: number): ProbedStream {
+function readStream(stream: Loose, filmStart: number): ProbedStream {
   const disposition = asObject(stream['disposition']);
+  const startSeconds = asNumber(stream['start_time']) - filmStart;
   const rotations = asList(stream['side_data_list']).map((data) => asNumber(data['rotation'], 0));
   return {
     index: asNumber(stream['index']),
@@ -78,9 +76,8 @@ function readStream(stream: Loose, format: Loose | undefined, filmStart: number)
     pixelFormat: asText(stream['pix_fmt']),
     pixelAspect: asText(stream['sample_aspect_ratio']),
     averageFrameRate: asText(stream['avg_frame_rate']),
-    bitsPerSecond: firstPositive('bit_rate', [stream, format]),
+    startSeconds: Number.isFinite(startSeconds) ? startSeconds : null,
     endSeconds: readEnd(stream, filmStart),
-    lateSeconds: readLateness(stream, filmStart),
     fieldOrder: asText(stream['field_order']),
     matrix: asText(stream['color_space']),
     transfer: asText(stream['color_transfer']),
@@ -96,11 +93,6 @@ function readEnd(stream: Loose, filmStart: number): number | null {
   const [, hours, minutes, seconds] =
     /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/u.exec(asText(asObject(stream['tags'])?.['DURATION'])) ?? [];
   return seconds === undefined ? null : Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds) - filmStart;
-}
-
-function readLateness(stream: Loose, filmStart: number): number | null {
-  const seconds = asNumber(stream['start_time']) - filmStart;
-  return Number.isFinite(seconds) ? seconds : null;
 }
 
 function firstPositive(name: string, places: (Loose | undefined)[]): number | null {

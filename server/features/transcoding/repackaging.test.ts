@@ -7,19 +7,17 @@ import type { AudioFacts, SourceFacts, VideoFacts } from './source-facts.ts';
 const video: VideoFacts = {
   ...{ streamIndex: 0, codec: 'h264', width: 1920, height: 1080, rotation: 0, frameRate: fraction(30) },
   ...{ isVariable: false, isInterlaced: false, colourMatrix: 'bt709', isMatrixGuessed: false, hdrTransfer: null },
-  ...{ profile: 'High', pixelFormat: 'yuv420p', sampleAspectRatio: fraction(1), bitsPerSecond: null },
-  ...{ padSeconds: 0, lateSeconds: 0 },
+  ...{ pixelFormat: 'yuv420p', hasSquarePixels: true, lateSeconds: 0 },
 };
 const audio: AudioFacts = {
-  ...{ streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 48_000, profile: 'LC' },
-  ...{ padSeconds: 0, lateSeconds: 0 },
+  ...{ streamIndex: 1, codec: 'aac', channels: 2, sampleRate: 48_000, profile: 'LC', lateSeconds: 0 },
 };
 const film: SourceFacts = { container: 'mp4', durationMs: 60_000, video, audio };
 const bytesOfMegabits = (megabits: number) => (megabits * 1e6 * 60) / 8;
 
 const withVideo = (change: Partial<VideoFacts>) => ({ ...film, video: { ...video, ...change } });
 const withAudio = (change: Partial<AudioFacts>) => ({ ...film, audio: { ...audio, ...change } });
-const { pixelFormat: _p, sampleAspectRatio: _s, lateSeconds: _l, ...oldVideo } = video;
+const { pixelFormat: _p, hasSquarePixels: _s, lateSeconds: _l, ...oldVideo } = video;
 
 /** What is made first, and what after it; a name with a star is encoded. Null: all is encoded. */
 const table: [string, SourceFacts, number, string | null][] = [
@@ -36,18 +34,13 @@ const table: [string, SourceFacts, number, string | null][] = [
   ['HE-AAC', withAudio({ profile: 'HE-AAC' }), 5, 'v1080 audio*, then v240 v360 v480 v720'],
   ['5.1', withAudio({ channels: 6 }), 5, 'v1080 audio*, then v240 v360 v480 v720'],
   ['sound that starts a second late', withAudio({ lateSeconds: 1 }), 5, 'v1080 audio*, then v240 v360 v480 v720'],
-  [
-    'sound that ends seconds before the picture',
-    withAudio({ padSeconds: 5 }),
-    5,
-    'v1080 audio*, then v240 v360 v480 v720',
-  ],
-  ['a picture that ends seconds before the sound', withVideo({ padSeconds: 5 }), 5, null],
+  ['sound that ends before the picture', withAudio({ padSeconds: 5 }), 5, 'v1080 audio*, then v240 v360 v480 v720'],
+  ['a picture that ends before the sound', withVideo({ padSeconds: 5 }), 5, null],
   ['a picture that starts late', withVideo({ lateSeconds: 0.5 }), 5, null],
   ['HEVC', withVideo({ codec: 'hevc' }), 5, null],
   ['ten bits', withVideo({ pixelFormat: 'yuv420p10le' }), 5, null],
   ['4:4:4', withVideo({ pixelFormat: 'yuv444p' }), 5, null],
-  ['wide pixels', withVideo({ sampleAspectRatio: fraction(4, 3) }), 5, null],
+  ['wide pixels', withVideo({ hasSquarePixels: false }), 5, null],
   ['rotated', withVideo({ rotation: 90 }), 5, null],
   ['interlaced', withVideo({ isInterlaced: true }), 5, null],
   ['HDR', withVideo({ hdrTransfer: 'smpte2084' }), 5, null],
@@ -55,7 +48,7 @@ const table: [string, SourceFacts, number, string | null][] = [
   ['far above the bits of the ladder', film, 25, null],
   ['above them', film, 14, 'v1080 audio, then v240 v360 v480 v720'],
   ['MP3 alone', { ...withAudio({ codec: 'mp3' }), video: null }, 0.1, null],
-  ['a job of an earlier version', { ...film, video: oldVideo as VideoFacts }, 5, null],
+  ['a job of an earlier version', { ...film, video: oldVideo }, 5, null],
 ];
 
 for (const [what, facts, megabits, expected] of table) {

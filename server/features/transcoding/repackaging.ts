@@ -1,4 +1,3 @@
-import { valueOf } from './fraction.ts';
 import { planLadder, planOwnSize, type AudioRendition, type Ladder, type VideoRendition } from './ladder.ts';
 import type { AudioFacts, SourceFacts, VideoFacts } from './source-facts.ts';
 
@@ -45,8 +44,8 @@ export function planRepackaging(facts: SourceFacts, sourceBytes: number): Repack
 function isPlayedAsItIs(video: VideoFacts): boolean {
   return (
     video.codec === 'h264' &&
-    pixelFormats.includes(video.pixelFormat) &&
-    valueOf(video.sampleAspectRatio) === 1 &&
+    pixelFormats.includes(video.pixelFormat ?? '') &&
+    video.hasSquarePixels === true &&
     video.rotation === 0 &&
     !video.isInterlaced &&
     video.hdrTransfer === null &&
@@ -59,12 +58,9 @@ function isHeardAsItIs(audio: AudioFacts): boolean {
   return codec === 'aac' && profile === 'LC' && channels <= 2 && sampleRate <= 48_000 && isInTime(audio);
 }
 
-/** Whether a track lasts from the beginning to the end of the film. Jobs of earlier versions do not tell. */
-function isInTime({
-  lateSeconds = null,
-  padSeconds = 0,
-}: Partial<Pick<VideoFacts, 'lateSeconds' | 'padSeconds'>>): boolean {
-  return lateSeconds !== null && Math.abs(lateSeconds) <= latestSeconds && padSeconds <= mostApartSeconds;
+/** Whether a track lasts from the beginning of the film to its end. Jobs of earlier versions do not tell. */
+function isInTime({ lateSeconds, padSeconds = 0 }: Pick<VideoFacts, 'lateSeconds' | 'padSeconds'>): boolean {
+  return lateSeconds !== undefined && Math.abs(lateSeconds) <= latestSeconds && padSeconds <= mostApartSeconds;
 }
 
 function shortSide({ width, height }: VideoRendition): number {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fraction } from './fraction.ts';
 import { readProbeOutput } from './probe-output.ts';
 import { readSourceFacts, type SourceVerdict } from './source-facts.ts';
 
@@ -8,7 +7,6 @@ const picture = {
   index: 0,
   codec_type: 'video',
   codec_name: 'h264',
-  profile: 'High',
   pix_fmt: 'yuv420p',
   width: 1920,
   height: 1080,
@@ -38,12 +36,11 @@ function refusalOf(streams: unknown[], format: object = {}) {
 }
 
 test('an ordinary film', () => {
-  const facts = factsOf([picture, sound], { bit_rate: '900000' });
+  const facts = factsOf([picture, sound]);
   assert.equal(facts.container, 'mp4');
   assert.equal(facts.durationMs, 8_500);
   assert.deepEqual([facts.video?.width, facts.video?.height, facts.video?.rotation], [1920, 1080, 0]);
-  assert.deepEqual([facts.video?.profile, facts.video?.pixelFormat], ['High', 'yuv420p']);
-  assert.deepEqual([facts.video?.sampleAspectRatio, facts.video?.bitsPerSecond], [fraction(1), 900_000]);
+  assert.deepEqual([facts.video?.pixelFormat, facts.video?.hasSquarePixels], ['yuv420p', true]);
   assert.deepEqual(facts.audio, {
     streamIndex: 1,
     codec: 'aac',
@@ -51,7 +48,6 @@ test('an ordinary film', () => {
     channels: 2,
     sampleRate: 44_100,
     padSeconds: 0,
-    lateSeconds: null,
   });
 });
 
@@ -67,6 +63,8 @@ test('a film is as long as its longest track that is used, and the shorter one i
   assert.deepEqual(tracks({ duration: '60' }, { duration: '60.05' }), [60_050, 0, 0, promised(60_050)]);
   const tag = { tags: { DURATION: '00:00:03.250000000' } };
   assert.deepEqual(tracks(tag, { duration: '60' }), [60_000, 56.75, 0, promised(60_000)]);
+  const late = factsOf([picture, { ...sound, start_time: '1.5', duration: '2' }], { start_time: '0.5' }).audio;
+  assert.deepEqual([late?.lateSeconds, late?.padSeconds], [1, 5.5]);
   // A track without a duration may be as long as the file.
   assert.deepEqual(tracks({}, { duration: '60' }), [61_000, 0, 1, promised(61_000)]);
   assert.equal(factsOf([picture], { format_name: 'mpegts' }).promisedMs, undefined);

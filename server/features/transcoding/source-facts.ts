@@ -1,24 +1,17 @@
 import { largestPicturePixels, largestSidePixels, longestSeconds } from './accepted-media.ts';
 import { chooseStreams, decideLength, padOf, refuseStreams } from './choose-streams.ts';
-import { fraction, readFraction, valueOf, type Fraction } from './fraction.ts';
+import { readFraction, valueOf, type Fraction } from './fraction.ts';
 import { decideFrameRate } from './frame-rate.ts';
 import type { Probed, ProbedStream } from './probe-output.ts';
 
 export interface VideoFacts {
   streamIndex: number;
   codec: string;
-  /** As ffprobe names it, such as `High`; empty when it is unknown, as is the pixel format. */
-  profile: string;
-  pixelFormat: string;
   /** The size as displayed: after rotation and with square pixels. */
   width: number;
   height: number;
   /** Degrees clockwise by which a player has to rotate the stored picture. */
   rotation: 0 | 90 | 180 | 270;
-  /** Of a stored pixel, width to height; 1/1 also when the file has none or an impossible one. */
-  sampleAspectRatio: Fraction;
-  /** The average; that of the whole file where the stream's own is not stored. Null: unknown. */
-  bitsPerSecond: number | null;
   frameRate: Fraction;
   isVariable: boolean;
   isInterlaced: boolean;
@@ -27,22 +20,25 @@ export interface VideoFacts {
   isMatrixGuessed: boolean;
   /** The transfer function of an HDR picture; null for SDR. */
   hdrTransfer: 'smpte2084' | 'arib-std-b67' | null;
+  /** ffmpeg's name; this and the next three are absent in jobs of earlier versions. */
+  pixelFormat?: string;
+  hasSquarePixels?: boolean;
+  /** How much later than the film it starts; absent when the container does not tell. */
+  lateSeconds?: number;
   /** For how long the last picture stands until the film, which is as long as its longest track, ends. */
-  padSeconds: number;
-  /** How much later than the film it starts, in seconds. Null: the container does not tell. */
-  lateSeconds: number | null;
+  padSeconds?: number;
 }
 
 export interface AudioFacts {
   streamIndex: number;
   codec: string;
-  /** Such as `LC`; empty when it is unknown. */
-  profile: string;
   channels: number;
   sampleRate: number;
+  /** Such as `LC`; this and the next two are absent in jobs of earlier versions. */
+  profile?: string;
+  lateSeconds?: number;
   /** The silence from the end of this track to the end of the film. */
-  padSeconds: number;
-  lateSeconds: number | null;
+  padSeconds?: number;
 }
 
 export interface SourceFacts {
@@ -97,8 +93,8 @@ export function readSourceFacts(
 }
 
 function readAudio(stream: ProbedStream, padSeconds: number): AudioFacts {
-  const { index, codec, profile, channels, sampleRate, lateSeconds } = stream;
-  return { streamIndex: index, codec, profile, channels, sampleRate, padSeconds, lateSeconds };
+  const { index, codec, profile, channels, sampleRate } = stream;
+  return { streamIndex: index, codec, channels, sampleRate, profile, ...latenessOf(stream), padSeconds };
 }
 
 function readVideo(
@@ -109,35 +105,38 @@ function readVideo(
   if (stream.width < 1 || stream.height < 1) return 'damaged';
   const rotation = (((Math.round(-stream.rotation / 90) * 90) % 360) + 360) % 360;
   const isTurned = rotation === 90 || rotation === 270;
-  const sampleAspectRatio = pixelAspect(stream);
-  const squareWidth = Math.max(1, Math.round(stream.width * valueOf(sampleAspectRatio)));
+  const aspect = pixelAspect(stream);
+  const squareWidth = Math.max(1, Math.round(stream.width * aspect));
   const { rate, isVariable } = decideFrameRate(readFraction(stream.averageFrameRate), pictureTimes);
   return {
     streamIndex: stream.index,
     codec: stream.codec,
-    profile: stream.profile,
-    pixelFormat: stream.pixelFormat,
     width: isTurned ? stream.height : squareWidth,
     height: isTurned ? squareWidth : stream.height,
     rotation: rotation as VideoFacts['rotation'],
-    sampleAspectRatio,
-    bitsPerSecond: stream.bitsPerSecond,
     frameRate: rate,
     isVariable,
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.fieldOrder),
     ...readColours(stream),
+    pixelFormat: stream.pixelFormat,
+    hasSquarePixels: aspect === 1,
+    ...latenessOf(stream),
     padSeconds,
-    lateSeconds: stream.lateSeconds,
   };
+}
+
+function latenessOf({ startSeconds }: ProbedStream): { lateSeconds?: number } {
+  return startSeconds === null ? {} : { lateSeconds: startSeconds };
 }
 
 const leastShownPixels = 16;
 
 /** A ratio that would make the picture a line, or wider than any, is an error of the file. */
-function pixelAspect(stream: ProbedStream): Fraction {
-  const aspect = readFraction(stream.pixelAspect) ?? fraction(1);
-  const width = stream.width * valueOf(aspect);
-  return width >= leastShownPixels && width <= largestSidePixels ? aspect : fraction(1);
+function pixelAspect(stream: ProbedStream): number {
+  const fraction = readFraction(stream.pixelAspect);
+  const aspect = fraction ? valueOf(fraction) : 1;
+  const width = stream.width * aspect;
+  return width >= leastShownPixels && width <= largestSidePixels ? aspect : 1;
 }
 
 function readColours(stream: ProbedStream): Pick<VideoFacts, 'colourMatrix' | 'isMatrixGuessed' | 'hdrTransfer'> {
