@@ -81,7 +81,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const media = composeMedia(wiring, transcoding, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
   const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
-  const upgrades = routeUpgrades(app.server, handlers, createRefuseSocket(config.publicUrl));
+  const refuse = createRefuseSocket(config.publicUrl);
+  const upgrades = routeUpgrades(app.server, { handlers, refuse, log: app.log });
 
   return {
     app,

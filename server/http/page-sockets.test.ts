@@ -119,7 +119,7 @@ it('a page gets events in the order they were sent, even as the last of a thousa
     onConnected: () => undefined,
     onDisconnected: () => undefined,
   });
-  routeUpgrades(server, pages.upgrades, refuse);
+  routeUpgrades(server, { handlers: pages.upgrades, refuse, log: { error() {} } });
   const socket = io(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
     ...{ path: '/socket', transports: ['websocket'], auth: { pageSessionId: 'last' } },
     extraHeaders: { origin: testOrigin },

@@ -24,7 +24,7 @@ export async function openProxy(protocol: SignallingProtocol, decide: DecideSign
   const log = { debug() {}, error() {} };
   const refuse = createRefuseSocket(testOrigin);
   const proxy = createSignallingProxy({ origin: testOrigin, refuse, protocol, decide, log });
-  routeUpgrades(app.server, proxy.upgrades, refuse);
+  routeUpgrades(app.server, { handlers: proxy.upgrades, refuse, log: app.log });
   proxy.serveValidation(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;

@@ -1,7 +1,10 @@
 import type { ServerEvents } from '#contracts/events.ts';
 
-/** The events of a page's socket; `connection` fires whenever the socket connects (true) or disconnects (false). */
-export type HeardEvents = ServerEvents & { connection: (isConnected: boolean) => void };
+/**
+ * The events of a page's socket; `connection` fires whenever the socket connects (true) or disconnects (false),
+ * `blocked` when something between browser and server lets no sockets through.
+ */
+export type HeardEvents = ServerEvents & { connection: (isConnected: boolean) => void; blocked: () => void };
 
 /**
  * The server's events for one page, for any listener. It outlives the socket and the page session behind it; what was

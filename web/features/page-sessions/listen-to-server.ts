@@ -1,7 +1,9 @@
 import type { Socket } from 'socket.io-client';
 import { pageOver, serverEventNames, socketPath } from '#contracts/events.ts';
 import type { ServerEvents, SocketHello } from '#contracts/events.ts';
+import { call } from '../../lib/api.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
+import { createBlockedWatch } from './blocked-socket.ts';
 
 /**
  * Spreads reconnects after a server restart: each page at a random moment, half a second to one and a half after the
@@ -31,10 +33,17 @@ export function listenToServer(pageSessionId: string, hub: ServerEventHub): () =
     for (const name of serverEventNames) {
       opened.on(name, (...values: unknown[]) => hub.emit(name, ...(values as Parameters<ServerEvents[typeof name]>)));
     }
-    opened.on('connect', () => hub.emit('connection', true));
+    const watch = createBlockedWatch({ answersHttp, onBlocked: () => hub.emit('blocked') });
+    opened.on('connect', () => {
+      watch.opened();
+      hub.emit('connection', true);
+    });
     opened.on('disconnect', () => hub.emit('connection', false));
-    // The server let the request through but refused this page session: it is over.
-    opened.on('connect_error', (error) => error.message === pageOver && hub.emit('renew'));
+    opened.on('connect_error', (error) => {
+      // The server let the request through but refused this page session: it is over.
+      if (error.message === pageOver) hub.emit('renew');
+      else void watch.failed();
+    });
   }
   // The socket's code may be as unreachable as the server: renewals go on either way.
   connect().catch(() => {});
@@ -43,3 +52,9 @@ export function listenToServer(pageSessionId: string, hub: ServerEventHub): () =
     socket?.disconnect();
   };
 }
+
+const answersHttp = () =>
+  call('GET /healthz', {}).then(
+    () => true,
+    () => false,
+  );

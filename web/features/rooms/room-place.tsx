@@ -7,6 +7,7 @@ import { canCall, WithoutCalls } from '../../lib/without-calls.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Column } from '../../ui/page-frame.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
+import { BlockedNote } from './blocked-note.tsx';
 import { decideView } from './decide-view.ts';
 import type { RoomView } from './decide-view.ts';
 import type { DeviceChoices } from './devices/device-types.ts';
@@ -92,11 +93,17 @@ function useSituation({ item, pageSessionId, events, opening, isGuest, hasJoined
 
 /** A room for one person, or in a browser that cannot call, the reason why there is none. */
 export function RoomPlace(props: RoomPlaceProps) {
-  return canCall() ? <RoomWithCalls {...props} /> : props.frame(<WithoutCalls back={props.back} />, true);
+  if (!canCall()) return props.frame(<WithoutCalls back={props.back} />, true);
+  return (
+    <>
+      <BlockedNote events={props.events} />
+      <PageOfRoom {...props} />
+    </>
+  );
 }
 
-/** A room from the preview to the end: the page follows from the state of the participant. */
-function RoomWithCalls(props: RoomPlaceProps) {
+/** From the preview to the end: the page follows from the state of the participant. */
+function PageOfRoom(props: RoomPlaceProps) {
   const { item, pageSessionId, events, isGuest, frame, inside, onLeft } = props;
   const situation = useSituation(props);
   const { seatStore, roomStore, room, view, isUnreachable } = situation;
