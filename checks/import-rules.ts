@@ -151,7 +151,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/database/**'],
-    may: ['server/database/**', ...plainContracts, ...everyServerWord],
+    may: ['server/database/**', 'server/secrets.ts', ...plainContracts, ...everyServerWord],
     mayAsTypes: ['server/ports/**', 'contracts/**'],
     libraries: ['kysely', 'node:*'],
     rule: 'database/ knows rows and units of work, no feature and no driver; drivers stand in adapters/database-*.ts',

@@ -136,6 +136,8 @@ export const engineProblemCodes = [
   'building',
   'starting',
   'restarting',
+  /** Another process of this installation runs the engine, where this one cannot reach it. */
+  'elsewhere',
   /** The engine that Foyer started runs and does not answer. */
   'silent',
   'external_silent',

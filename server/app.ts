@@ -10,8 +10,10 @@ import { addSample } from './compose/sample.ts';
 import { composeRooms, type ComposedRooms } from './compose/rooms.ts';
 import { composeTranscoding } from './compose/transcoding.ts';
 import type { AppDependencies, Wiring } from './compose/wiring.ts';
+import { createLeases } from './database/leases.ts';
 import type { Database } from './database/open.ts';
-import { createWriter } from './database/write.ts';
+import { joinProcesses } from './database/processes.ts';
+import { createWriter, type Writer } from './database/write.ts';
 import { createModules } from './features/modules/modules.ts';
 import { serveModules } from './features/modules/routes.ts';
 import { createPasswords } from './features/accounts/passwords.ts';
@@ -58,13 +60,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   await modules.load();
   const access = createAccess(() => ({ modules: modules.current() }));
   const serve = createServe(app, finder, (person, id) => access.find(database.read, person, id), reserve);
-  const wiring: Wiring = { ...dependencies, app, access, serve, writer, cookies, finder, modules, sessions, passwords };
+  const made = { app, access, serve, writer, cookies, finder, modules, sessions, passwords };
+  const wiring: Wiring = { ...dependencies, ...made, ...(await joinOthers(app, dependencies, writer)) };
 
   serveHealth(app, serve, { ...config, ...describeHealth(dependencies) });
-  serveAccounts(serve, {
-    ...{ read: database.read, write: writer.write, clock, cookies, passwords, sessions },
-    areRoomsOn: config.rooms.isOn,
-  });
+  serveAccounts(serve, { ...wiring, read: database.read, write: writer.write, areRoomsOn: config.rooms.isOn });
   serveModules(serve, { modules });
   const pages = composeLivingPages(wiring);
   const playback = composePlayback(wiring, pages);
@@ -104,6 +104,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       await pageSessions.close();
       await rooms.close();
       modules.close();
+      await wiring.processes.close();
       await writer.close();
     },
   };
@@ -136,6 +137,12 @@ function describeHealth({
     },
     walls: async () => ({ ...(await transcoder.describe()).walls }),
   };
+}
+
+async function joinOthers(app: FastifyInstance, { database, clock }: AppDependencies, { write }: Writer) {
+  const onError = (error: unknown) => app.log.error({ err: error }, 'looking after other processes failed');
+  const processes = await joinProcesses({ database, clock, write, onError });
+  return { processes, findLease: createLeases(database, write, processes) };
 }
 
 /** The API document is the same for as long as the server runs. */

@@ -14,6 +14,7 @@ import { findUnknownSettings, readConfig, SettingsError } from './config.ts';
 import { keepLatestInstant, readLatestInstant } from './database/latest-instant.ts';
 import { migrate } from './database/open.ts';
 import { tellWalls } from './compose/tell-walls.ts';
+import { assertOwnFolder } from './database/folder-identity.ts';
 import { createFirstAdministrator, type FirstAdministrator } from './features/accounts/create-account.ts';
 import { limitLines } from './http/limit-lines.ts';
 import { readSecret } from './secrets.ts';
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
   const reserve = await openFileReserve({ folder: config.dataDir, log });
   const database = openConfiguredDatabase(config);
   await migrate(database);
+  await assertOwnFolder(database, config.dataDir);
   const clock = createSystemClock({
     knownMs: await readLatestInstant(database.read),
     onJump: (jumpMs) => log.warn({ jumpMs }, describeJump(jumpMs)),

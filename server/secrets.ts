@@ -31,8 +31,8 @@ async function readSecretFile(path: string): Promise<Buffer | null> {
   return bytes;
 }
 
-/** Writes the file atomically and never over an existing one: two first starts at once end up with one secret. */
-async function writeOnce(path: string, text: string): Promise<void> {
+/** Writes the file atomically and never over an existing one: two first starts at once end up with one text. */
+export async function writeOnce(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(draft, 'wx', 0o600);
   try {

@@ -72,7 +72,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
       await lobby.dropGuests(unit, ids, 'leave');
       await clicks.release(unit, ids);
     },
-    start: () => server.start(),
+    start: () => server.start(wiring.findLease('room-engine')),
     async close() {
       stopLapsing();
       presence.close();

@@ -31,7 +31,7 @@ export function composeTranscoding(
   { onRenditionsChanged }: TranscodingDependencies,
 ): ComposedTranscoding {
   const transcoder = spareFullDisk(wiring.transcoder, wiring.reserve);
-  const { app, access, blobs, clock, config, database, finder, serve, writer } = wiring;
+  const { app, access, blobs, clock, config, database, finder, findLease, processes, serve, writer } = wiring;
   const { read } = database;
   const { write } = writer;
   const onError = (error: unknown) => app.log.error({ err: error }, 'background work of uploads or transcoding failed');
@@ -42,6 +42,7 @@ export function composeTranscoding(
     blobs,
     transcoder,
     onError,
+    holder: processes.id,
     workFolder: join(config.dataDir, 'work'),
     jobsAtOnce: config.transcodingJobs,
     markPlayable: media.markPlayable,
@@ -57,6 +58,7 @@ export function composeTranscoding(
     clock,
     blobs,
     onError,
+    findLease,
     folder: join(config.dataDir, 'uploads'),
     limits: config,
     probe: (path, signal) => probeSource(transcoder, path, signal),

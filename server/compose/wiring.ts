@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Access } from '../access/find-rights.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/open.ts';
+import type { FindLease } from '../database/leases.ts';
+import type { Processes } from '../database/processes.ts';
 import type { Writer } from '../database/write.ts';
 import type { Passwords } from '../features/accounts/passwords.ts';
 import type { AccountSessions } from '../features/accounts/sessions.ts';
@@ -37,6 +39,9 @@ export interface Wiring extends AppDependencies {
   access: Access;
   serve: Serve;
   writer: Writer;
+  /** This process among those that share the database, and what it alone may do. */
+  processes: Processes;
+  findLease: FindLease;
   cookies: Cookies;
   finder: CallerFinder;
   modules: Modules;

@@ -31,6 +31,9 @@ export interface Tables {
   chat_messages: ChatMessagesTable;
   modules: { name: string; settings: string; changed_at: number };
   facts: { name: string; value: string };
+  /** `beat` counts on while the process lives; the rest is a `ProcessIdentity`. */
+  processes: { id: string; beat: number; machine: string; pid: number; born: string };
+  leases: { name: string; process_id: string; is_wanted: number };
 }
 
 export interface AccountsTable {
@@ -130,8 +133,7 @@ export interface TranscodingJobsTable {
   facts: string;
   state: string;
   attempts: number;
-  /** A job that is running belongs to one worker until then; after that another may take it. */
-  leased_until: number | null;
+  /** The process that a running job belongs to, for as long as that lives. */
   leased_by: string | null;
   run_after: number;
   /** 0 to 1. */

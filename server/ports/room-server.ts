@@ -40,6 +40,13 @@ export interface RoomServerState {
   version: string | null;
 }
 
+/** Which of several processes on one data folder runs its engine: one at a time. */
+export interface EngineTurn {
+  /** False: another process has it. */
+  take(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
 /** The engine cannot be reached now: it is gone, or not ready yet. */
 export class RoomServerUnavailable extends Error {
   override name = 'RoomServerUnavailable';
@@ -70,8 +77,9 @@ export interface RoomServer {
   mute(room: string, participantId: string, source: MediaSource): Promise<void>;
   remove(room: string, participantId: string): Promise<void>;
   makeTarget(seat: RoomSeat): Promise<SignallingTarget>;
-  /** Begins what makes an engine available: building, starting or adopting one. Returns without waiting for it. */
-  start(): void;
+  /** Begins what makes an engine available: building, starting or adopting one. Returns without waiting for
+   * it. Without `turn` this process is the only one on its data folder. */
+  start(turn?: EngineTurn): void;
   /** Ends an engine that this process started, with its child processes. */
   close(): Promise<void>;
 }

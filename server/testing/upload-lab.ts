@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
 import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
+import { createLeases } from '#server/database/leases.ts';
 import type { Database } from '#server/database/open.ts';
 import type { Write } from '#server/database/write.ts';
 import { createAccountSessions } from '#server/features/accounts/sessions.ts';
@@ -17,6 +18,7 @@ import { createUploads } from '#server/features/uploads/uploads.ts';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import type { Transcoder } from '#server/ports/transcoder.ts';
+import { newId } from '#server/random.ts';
 import { createTestHttp } from './test-http.ts';
 
 export interface UploadLabOptions {
@@ -49,9 +51,10 @@ export function openUploadLab(options: UploadLabOptions) {
   const changed: string[] = [];
   const errors: unknown[] = [];
   const onError = options.onError ?? ((error: unknown) => void errors.push(error));
+  const holder = newId();
   const queue = createTranscodingQueue({
     ...marks,
-    ...{ read, write, clock, blobs, transcoder, workFolder, onError },
+    ...{ read, write, clock, blobs, transcoder, workFolder, onError, holder },
     jobsAtOnce: options.jobsAtOnce ?? 1,
     onRenditionsChanged: (mediaId) => void changed.push(mediaId),
     stuckAfterMs: options.stuckAfterMs ?? 60_000,
@@ -61,6 +64,7 @@ export function openUploadLab(options: UploadLabOptions) {
   const uploads = createUploads({
     ...marks,
     ...{ read, write, clock, blobs, onError },
+    findLease: createLeases(database, write, { id: holder }),
     folder: join(dataDir, 'uploads'),
     limits: { ...generous, ...options.limits },
     probe: (path, signal) => probeSource(transcoder, path, signal),
@@ -71,7 +75,18 @@ export function openUploadLab(options: UploadLabOptions) {
   });
   serveUploads(http.app, { serve: http.serve, finder: http.finder, uploads });
   return {
-    ...{ queue, uploads, http, blobs, changed, errors, dataDir },
+    ...{ uploads, http, blobs, changed, errors, dataDir },
+    queue: {
+      ...queue,
+      /** As one process after another: the one before has ended. */
+      async start() {
+        await write(async ({ db }) => {
+          await db.deleteFrom('processes').execute();
+          await db.insertInto('processes').values({ id: holder, beat: 0, machine: '', pid: 1, born: '' }).execute();
+        });
+        await queue.start();
+      },
+    },
     /** Starts to listen; resolves to the address. */
     listen: () => http.app.listen({ port: 0, host: '127.0.0.1' }),
     async close() {

@@ -23,9 +23,12 @@ export interface EngineSettings {
   log: EngineLog;
 }
 
-export interface RunningEngine {
+export interface OtherEngine {
   address: EngineAddress;
   version: string;
+}
+
+export interface RunningEngine extends OtherEngine {
   isAlive(): boolean;
   /** Ends the engine and cleans up after it; has to be called even after the engine ended by itself. */
   end(): Promise<void>;
@@ -47,6 +50,14 @@ export async function bringUpEngine(
 ): Promise<RunningEngine> {
   await mkdir(settings.folder, { recursive: true, mode: 0o700 });
   return (await adopt(settings, binary, signal)) ?? launch(settings, binary, signal);
+}
+
+/** The engine that another process of this machine runs in this folder; null: there is none here. */
+export async function findRunningEngine({ folder, secret }: EngineSettings): Promise<OtherEngine | null> {
+  const paths = pathsIn(folder);
+  const note = await readNote(paths.note);
+  if (!note || !isEngine(note.pid, paths.config)) return null;
+  return { address: addressOf(note, secret), version: note.version };
 }
 
 /** Ends an engine that an earlier Foyer left running, for when rooms are switched off. */
@@ -110,7 +121,7 @@ function spawnAlone(program: string, paths: { config: string; output: string }):
 
 function describeRunning({ folder, secret }: EngineSettings, note: EngineNote, output: EngineOutput): RunningEngine {
   return {
-    address: { url: `http://127.0.0.1:${note.ports.api}`, key, secret },
+    address: addressOf(note, secret),
     version: note.version,
     isAlive: () => isAlive(note.pid),
     async end() {
@@ -119,6 +130,10 @@ function describeRunning({ folder, secret }: EngineSettings, note: EngineNote, o
       await removeNote(pathsIn(folder).note);
     },
   };
+}
+
+function addressOf({ ports }: EngineNote, secret: string): EngineAddress {
+  return { url: `http://127.0.0.1:${ports.api}`, key, secret };
 }
 
 async function answersWithin(engine: RunningEngine, limitMs: number, signal: AbortSignal): Promise<boolean> {

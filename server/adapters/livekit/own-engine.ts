@@ -1,14 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask, createClient, type EngineAddress } from './api.ts';
 import type { EngineBinary } from './binary.ts';
-import { bringUpEngine, type EngineSettings, type RunningEngine } from './bring-up.ts';
+import type { EngineTurn } from '#server/ports/room-server.ts';
+import {
+  bringUpEngine,
+  findRunningEngine,
+  type EngineSettings,
+  type OtherEngine,
+  type RunningEngine,
+} from './bring-up.ts';
 import { EngineFailure, type EngineStates } from './states.ts';
 
 /** Keeps an engine available. */
 export interface EngineKeeper {
   /** Null while no engine answers. */
   address(): EngineAddress | null;
-  start(): void;
+  start(turn?: EngineTurn): void;
   close(): Promise<void>;
 }
 
@@ -19,6 +26,9 @@ const mostSilences = 20;
 const firstPauseMs = 100;
 const longestPauseMs = 10_000;
 const steadyAfterMs = 30_000;
+const askForTurnEveryMs = 2_000;
+
+const alone: EngineTurn = { take: async () => true, release: async () => {} };
 
 export interface OwnEngineOptions {
   settings: EngineSettings;
@@ -26,27 +36,43 @@ export interface OwnEngineOptions {
   findBinary(signal: AbortSignal): Promise<EngineBinary>;
 }
 
-/** Keeps one engine running: whenever it ends, another one is started. */
+/**
+ * Keeps one engine running: whenever it ends, another one is started. While another process on the same folder does
+ * that, uses its engine.
+ */
 export function keepOwnEngine({ settings, states, findBinary }: OwnEngineOptions): EngineKeeper {
   const stopping = new AbortController();
-  let engine: RunningEngine | null = null;
+  let engine: OtherEngine | null = null;
   let life: Promise<void> = Promise.resolve();
 
-  async function bringUp(): Promise<RunningEngine> {
+  async function bringUp() {
     const binary = await findBinary(stopping.signal);
     states.set('starting', { problem: { code: 'starting', values: {} } });
     return bringUpEngine(settings, binary, stopping.signal);
   }
 
-  async function live(): Promise<void> {
+  async function useOthers(): Promise<void> {
+    engine = await findRunningEngine(settings);
+    const isReached = engine !== null && (await ask(createClient(engine.address))) === 'answers';
+    if (engine && isReached) states.set('ready', { version: engine.version });
+    else states.set('unavailable', { problem: { code: 'elsewhere', values: {} } });
+    await pause(askForTurnEveryMs, stopping.signal);
+  }
+
+  async function live(turn: EngineTurn): Promise<void> {
     let pauseMs = firstPauseMs;
     while (!stopping.signal.aborted) {
       try {
-        engine = await bringUp();
+        if (!(await turn.take())) {
+          await useOthers();
+          continue;
+        }
+        const own = await bringUp();
+        engine = own;
         const began = performance.now();
-        await watchOver(engine, states, stopping.signal);
+        await watchOver(own, states, stopping.signal);
         if (performance.now() - began > steadyAfterMs) pauseMs = firstPauseMs;
-        await engine.end();
+        await own.end();
         if (stopping.signal.aborted) return;
         states.set('starting', { problem: { code: 'restarting', values: {} } });
         await pause(pauseMs, stopping.signal);
@@ -63,7 +89,10 @@ export function keepOwnEngine({ settings, states, findBinary }: OwnEngineOptions
 
   return {
     address: () => (states.current().state === 'ready' ? (engine?.address ?? null) : null),
-    start: () => void (life = live()),
+    start(turn = alone) {
+      const giveBack = () => turn.release().catch(() => undefined);
+      life = live(turn).then(giveBack, giveBack);
+    },
     async close() {
       stopping.abort();
       await life;

@@ -97,6 +97,26 @@ describe('an engine that Foyer starts', () => {
     return folder;
   }
 
+  test('is one for two processes on one folder; when the first ends, the other starts one', async (context) => {
+    const folder = await makeFolder();
+    let holder: string | null = null;
+    const turnOf = (name: string) => ({
+      take: async () => (holder ??= name) === name,
+      release: async () => void (holder = holder === name ? null : holder),
+    });
+    const [one, other] = [await open(context, undefined, folder), await open(context, undefined, folder)];
+    one.server.start(turnOf('one'));
+    await untilReady(one.server, 300_000);
+    const pid = one.pid();
+    other.server.start(turnOf('other'));
+    await untilReady(other.server, 10_000);
+    await other.server.openRoom('a');
+    assert.deepEqual([one.pid(), await one.server.listRooms()], [pid, ['a']]);
+    await one.server.close();
+    await until(() => other.server.state().state === 'ready' && other.pid() !== pid, 20_000);
+    assert.deepEqual(await other.server.listRooms(), []);
+  });
+
   test('answers again three seconds after kill -9, and participants can connect again', async (context) => {
     const engine = await openReady(context);
     await engine.server.openRoom('a');

@@ -16,7 +16,8 @@ export interface KeepDependencies {
 
 const flushMs = 15_000;
 const otherProcessesMs = 500;
-const overlapMs = 2_000;
+/** An end is written with its time before its commit, which may take as long as the writer is patient. */
+const overlapMs = 12_000;
 const cleanMs = 3_600_000;
 const keptMs = 8 * 24 * 3_600_000;
 
@@ -28,11 +29,11 @@ export function keepLivingPages({ write, read, clock, living, onError }: KeepDep
     living.sweep();
   }
 
-  let askedUpTo = clock.now().getTime();
-  /** Reads which page sessions other processes have ended; the overlap allows for clocks that differ. */
+  let askedUpTo: number | null = null;
+  /** Reads which page sessions other processes have ended, by the database's time: their clocks may differ. */
   async function hearOfOthers(): Promise<void> {
-    const now = clock.now().getTime();
-    living.forget(await store.findEndedSince(read, askedUpTo - overlapMs), now);
+    const now = await store.readTime(read);
+    living.forget(await store.findEndedSince(read, (askedUpTo ?? now) - overlapMs), clock.now().getTime());
     askedUpTo = now;
   }
 

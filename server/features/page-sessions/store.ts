@@ -11,6 +11,7 @@ import {
   type List,
   type Rows,
 } from '#server/database/many.ts';
+import { databaseTime } from '#server/database/database-time.ts';
 import { prepare } from '#server/database/prepare.ts';
 import type { PageSessionsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
@@ -140,7 +141,7 @@ export async function endAll(unit: Unit, ids: string[]): Promise<void> {
   for (let start = 0; start < ids.length; start += rowsPerStatement) {
     await unit.db
       .updateTable('page_sessions')
-      .set({ ended_at: unit.now.getTime() })
+      .set({ ended_at: databaseTime(unit.db) })
       .where('id', 'in', ids.slice(start, start + rowsPerStatement))
       .where('ended_at', 'is', null)
       .execute();
@@ -155,7 +156,7 @@ export async function endAllOf(unit: Unit, column: OwnerColumn, owners: string[]
   for (let start = 0; start < owners.length; start += rowsPerStatement) {
     const rows = await unit.db
       .updateTable('page_sessions')
-      .set({ ended_at: unit.now.getTime() })
+      .set({ ended_at: databaseTime(unit.db) })
       .where(column, 'in', owners.slice(start, start + rowsPerStatement))
       .where('ended_at', 'is', null)
       .returning('id')
@@ -186,6 +187,12 @@ export async function markPlayed(unit: Unit, id: string): Promise<boolean> {
   return result.numUpdatedRows > 0n;
 }
 
+/** Now, in the database's time. */
+export async function readTime(db: Db): Promise<number> {
+  return (await db.selectNoFrom(databaseTime(db).as('now')).executeTakeFirstOrThrow()).now;
+}
+
+/** `since` in the database's time. */
 export async function findEndedSince(db: Db, since: number): Promise<string[]> {
   const rows = await db.selectFrom('page_sessions').select('id').where('ended_at', '>=', since).execute();
   return rows.map((row) => row.id);

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Kysely } from 'kysely';
 import type { MediaItem } from '#contracts/media.ts';
 import type { ErrorCode } from '#contracts/errors.ts';
@@ -9,9 +8,9 @@ import type { Clock } from '#server/ports/clock.ts';
 import type { Transcoder } from '#server/ports/transcoder.ts';
 import { newId } from '#server/random.ts';
 import { createPublisher, type MarkItem } from './publish.ts';
-import { estimateSecondsLeft, isLeftBehind, nameHolder } from './rules.ts';
+import { estimateSecondsLeft } from './rules.ts';
 import type { SourceFacts } from './source-facts.ts';
-import { breakLease, findJobs, findLeases, insertJob } from './store.ts';
+import { findJobs, insertJob } from './store.ts';
 import { createWorker, wipeWorkFolders } from './worker.ts';
 
 export interface TranscodingDependencies {
@@ -20,6 +19,8 @@ export interface TranscodingDependencies {
   clock: Clock;
   blobs: BlobStore;
   transcoder: Transcoder;
+  /** The id of this process: see `Processes`. */
+  holder: string;
   /** Absolute; the same folder as the transcoder's. */
   workFolder: string;
   /** 0: this process only adds jobs to the queue. */
@@ -48,7 +49,7 @@ export interface TranscodingQueue {
   removeFiles(mediaId: string): Promise<void>;
   /** Stops the job of a deleted item; without this call the worker notices the deletion within seconds. */
   stop(mediaId: string): Promise<void>;
-  /** Takes over jobs that an ended process left behind, and begins to work. */
+  /** Begins to work, also on jobs that an ended process left behind. */
   start(): Promise<void>;
   /** Returns running jobs to the queue; the next start goes on with them. */
   close(): Promise<void>;
@@ -56,24 +57,15 @@ export interface TranscodingQueue {
 
 /** The queue of jobs in the database, and this process's worker on it. */
 export function createTranscodingQueue(dependencies: TranscodingDependencies): TranscodingQueue {
-  const { read, write, clock, blobs, workFolder } = dependencies;
-  const own = { host: hostname(), pid: process.pid, run: newId() };
+  const { read, clock, blobs, workFolder } = dependencies;
   const stuckAfterMs = dependencies.stuckAfterMs ?? 180_000;
   const worker = createWorker({
     ...dependencies,
     stuckAfterMs,
-    holder: nameHolder(own),
     publisher: createPublisher(dependencies),
   });
   const isWorking = dependencies.jobsAtOnce > 0;
   let poll: NodeJS.Timeout | undefined;
-
-  async function takeUp(): Promise<void> {
-    for (const { id, leasedBy } of await findLeases(read)) {
-      if (isLeftBehind(leasedBy, own, isAlive)) await write((unit) => breakLease(unit, id, leasedBy));
-    }
-    await wipeWorkFolders({ read, workFolder });
-  }
 
   return {
     async queueJob(unit, job) {
@@ -89,7 +81,7 @@ export function createTranscodingQueue(dependencies: TranscodingDependencies): T
     stop: (mediaId) => worker.stop(mediaId),
     async start() {
       if (!isWorking) return;
-      await takeUp();
+      await wipeWorkFolders({ read, workFolder });
       // Finds jobs that another process queued, and jobs that are due to be tried again.
       poll = setInterval(() => worker.wake(), dependencies.pollMs ?? 5_000);
       poll.unref();
@@ -106,13 +98,4 @@ function describeProgress(job: { isRunning: boolean; progress: number; runAfter:
   if (!job.isRunning) return { fraction: job.progress, step: 'waiting', secondsLeft: null };
   const elapsedMs = now.getTime() - job.runAfter.getTime();
   return { fraction: job.progress, step: 'processing', secondsLeft: estimateSecondsLeft(job.progress, elapsedMs) };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planEncoding, planWork, type Work } from './repackaging.ts';
-import {
-  decideRetry,
-  estimateSecondsLeft,
-  isCutOff,
-  isLeftBehind,
-  isMade,
-  nameHolder,
-  planSteps,
-  progressAt,
-  type Made,
-} from './rules.ts';
+import { decideRetry, estimateSecondsLeft, isCutOff, isMade, planSteps, progressAt, type Made } from './rules.ts';
 import type { SourceFacts, VideoFacts } from './source-facts.ts';
 
 const video: VideoFacts = {
@@ -97,22 +87,6 @@ test('the remaining time is estimated only once there is enough progress', () =>
   assert.equal(estimateSecondsLeft(1, 10_000), 0);
   assert.equal(estimateSecondsLeft(0.01, 60_000), null);
   assert.equal(estimateSecondsLeft(0.5, 500), null);
-});
-
-test('a job counts as left behind only if its process of this machine has ended', () => {
-  const own = { host: 'foyer one', pid: 7, run: 'now' };
-  const named = (change: Partial<typeof own>) => nameHolder({ ...own, run: 'before', ...change });
-  const isAlive = (pid: number) => pid === 8;
-  assert.equal(isLeftBehind(named({ pid: 9 }), own, isAlive), true);
-  assert.equal(isLeftBehind(named({ pid: 8 }), own, isAlive), false);
-  assert.equal(
-    isLeftBehind(named({ pid: 7 }), own, () => true),
-    true,
-    'in a container each run has the same number',
-  );
-  assert.equal(isLeftBehind(named({ run: 'now' }), own, isAlive), false);
-  assert.equal(isLeftBehind(named({ pid: 9, host: 'foyer two' }), own, isAlive), false);
-  assert.equal(isLeftBehind('nonsense', own, isAlive), false);
 });
 
 const promised = { video: 60_000, audio: 60_000 };

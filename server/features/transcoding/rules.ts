@@ -104,25 +104,6 @@ export function estimateSecondsLeft(fraction: number, elapsedMs: number): number
   return Math.round(((elapsedMs / 1_000) * (1 - fraction)) / fraction);
 }
 
-/** The worker of a job: one run of one process on one machine. */
-export interface Holder {
-  host: string;
-  pid: number;
-  run: string;
-}
-
-export function nameHolder({ host, pid, run }: Holder): string {
-  return `${run} ${pid} ${host}`;
-}
-
-/** Whether a lease belongs to an ended process of this machine, so that it can be taken over before it expires. */
-export function isLeftBehind(leasedBy: string, own: Holder, isAlive: (pid: number) => boolean): boolean {
-  const [, run, pid, host] = /^(\S+) (\d+) (.+)$/su.exec(leasedBy) ?? [];
-  if (host !== own.host || run === own.run) return false;
-  // In a container every run has the same process number: then an earlier run with this number has ended.
-  return Number(pid) === own.pid || !isAlive(Number(pid));
-}
-
 /** Converts the plan to the form that is stored for the player. */
 export function describeStoryboard({
   columns,

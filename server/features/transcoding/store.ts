@@ -36,7 +36,6 @@ export async function insertJob(unit: Unit, job: NewJob): Promise<void> {
       facts: JSON.stringify(job.facts),
       state: 'queued',
       attempts: 0,
-      leased_until: null,
       leased_by: null,
       run_after: now,
       progress: 0,
@@ -48,7 +47,7 @@ export async function insertJob(unit: Unit, job: NewJob): Promise<void> {
 }
 
 /** Claims the next due job, of items that cannot be played yet before others; two workers never get the same. */
-export async function claimJob(unit: Unit, holder: string, leasedUntil: Date): Promise<Job | null> {
+export async function claimJob(unit: Unit, holder: string): Promise<Job | null> {
   const now = unit.now.getTime();
   const due = unit.db
     .selectFrom('transcoding_jobs')
@@ -70,7 +69,6 @@ export async function claimJob(unit: Unit, holder: string, leasedUntil: Date): P
       state: 'running',
       attempts: column('attempts', '+', 1),
       leased_by: holder,
-      leased_until: leasedUntil.getTime(),
       // For a running job this is the time when it began.
       run_after: now,
     }))
@@ -94,17 +92,11 @@ export async function hasMoreUrgent(db: Db, now: Date): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Renews the lease. False: the job belongs to another worker or its item is deleted, so the run has to stop. */
-export async function keepJob(
-  unit: Unit,
-  id: string,
-  holder: string,
-  progress: number,
-  leasedUntil: Date,
-): Promise<boolean> {
+/** Writes the progress. False: the job belongs to another process or its item is deleted, so the run has to stop. */
+export async function keepJob(unit: Unit, id: string, holder: string, progress: number): Promise<boolean> {
   const result = await unit.db
     .updateTable('transcoding_jobs')
-    .set({ progress, leased_until: leasedUntil.getTime() })
+    .set({ progress })
     .where(isHeld(id, holder))
     .where((e) =>
       e.exists(
@@ -130,7 +122,6 @@ export async function requeueJob(
     .set({
       state: 'queued',
       leased_by: null,
-      leased_until: null,
       run_after: again.runAfter.getTime(),
       attempts: again.attempts,
     })
@@ -146,7 +137,6 @@ export async function endJob(unit: Unit, id: string, holder: string, failure: st
       state: failure === null ? 'done' : 'failed',
       failure,
       leased_by: null,
-      leased_until: null,
       finished_at: unit.now.getTime(),
       ...(failure === null && { progress: 1 }),
     })
@@ -155,22 +145,9 @@ export async function endJob(unit: Unit, id: string, holder: string, failure: st
   return result.numUpdatedRows === 1n;
 }
 
-export async function findLeases(db: Db): Promise<{ id: string; leasedBy: string }[]> {
-  const rows = await db
-    .selectFrom('transcoding_jobs')
-    .select(['id', 'leased_by'])
-    .where('state', '=', 'running')
-    .execute();
-  return rows.flatMap(({ id, leased_by }) => (leased_by === null ? [] : [{ id, leasedBy: leased_by }]));
-}
-
-/** Lets a job be claimed again at once; the attempt that ended with its process is counted. */
-export async function breakLease(unit: Unit, id: string, leasedBy: string): Promise<void> {
-  await unit.db
-    .updateTable('transcoding_jobs')
-    .set({ state: 'queued', leased_by: null, leased_until: null, run_after: unit.now.getTime() })
-    .where(isHeld(id, leasedBy))
-    .execute();
+export async function findRunning(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('transcoding_jobs').select('id').where('state', '=', 'running').execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Saves renditions, or what is complete of them so far, in place of what was saved before. */
@@ -277,7 +254,18 @@ function isDue(now: number) {
   return (e: ExpressionBuilder<Tables, 'transcoding_jobs'>) =>
     e.or([
       e.and([e('transcoding_jobs.state', '=', 'queued'), e('transcoding_jobs.run_after', '<=', now)]),
-      e.and([e('transcoding_jobs.state', '=', 'running'), e('transcoding_jobs.leased_until', '<', now)]),
+      // The process that ran it has ended.
+      e.and([
+        e('transcoding_jobs.state', '=', 'running'),
+        e.not(
+          e.exists(
+            e
+              .selectFrom('processes')
+              .select('processes.id')
+              .whereRef('processes.id', '=', 'transcoding_jobs.leased_by'),
+          ),
+        ),
+      ]),
     ]);
 }
 

@@ -11,8 +11,8 @@ import { decideRetry, maxAttempts } from './rules.ts';
 import {
   claimJob,
   endJob,
-  findLeases,
   findMade,
+  findRunning,
   hasMoreUrgent,
   keepJob,
   removeGrowing,
@@ -24,7 +24,7 @@ export interface WorkerDependencies extends ProcessDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
-  /** The name of this worker, stored with the lease. */
+  /** The id of this process, stored with its jobs. */
   holder: string;
   /** Absolute; each job has a subfolder in it. */
   workFolder: string;
@@ -50,9 +50,8 @@ interface Running {
   ended: Promise<void>;
 }
 
-const leaseMs = 60_000;
 const tickMs = 1_000;
-/** A lease is renewed, and a deleted item noticed, at least once in this many ticks. */
+/** A deleted item is noticed within this many ticks. */
 const idleTicks = 5;
 
 /** Runs up to `jobsAtOnce` jobs at a time; a failing or stuck job does not block the next ones for long. */
@@ -113,11 +112,7 @@ export function createWorker(dependencies: WorkerDependencies): Worker {
 }
 
 function claim({ write, holder }: WorkerDependencies): Promise<Job | null> {
-  return write((unit) => claimJob(unit, holder, leaseFrom(unit.now)));
-}
-
-function leaseFrom(now: Date): Date {
-  return new Date(now.getTime() + leaseMs);
+  return write((unit) => claimJob(unit, holder));
 }
 
 async function runJob(
@@ -140,7 +135,7 @@ async function runJob(
       signal: stop.signal,
       report: (reached) => (progress = Math.max(progress, reached)),
       async hold(unit) {
-        if (!(await keepJob(unit, job.id, dependencies.holder, progress, leaseFrom(unit.now)))) throw new JobLost();
+        if (!(await keepJob(unit, job.id, dependencies.holder, progress))) throw new JobLost();
       },
       mayYield: async () => isBusy() && hasMoreUrgent(dependencies.read, dependencies.clock.now()),
     });
@@ -152,7 +147,7 @@ async function runJob(
   }
 }
 
-/** Writes the progress and renews the lease; ends the run when the job was taken over or its item deleted. */
+/** Writes the progress; ends the run when the job was taken over or its item deleted. */
 function keepUp(
   { write, holder, onError }: WorkerDependencies,
   job: Job,
@@ -167,7 +162,7 @@ function keepUp(
     const progress = progressNow();
     if (isWriting || (progress - written < 0.001 && quietTicks < idleTicks)) return;
     isWriting = true;
-    write((unit) => keepJob(unit, job.id, holder, progress, leaseFrom(unit.now)))
+    write((unit) => keepJob(unit, job.id, holder, progress))
       .then((isOurs) => {
         written = progress;
         quietTicks = 0;
@@ -217,7 +212,7 @@ export async function wipeWorkFolders({
   read,
   workFolder,
 }: Pick<WorkerDependencies, 'read' | 'workFolder'>): Promise<void> {
-  const inUse = new Set((await findLeases(read)).map(({ id }) => id));
+  const inUse = new Set(await findRunning(read));
   const names = await readdir(workFolder).catch(() => []);
   await Promise.all(
     names

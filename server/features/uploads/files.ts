@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '#server/ports/clock.ts';
 
 export interface ReceivedFile {
   bytes: number;
@@ -7,7 +8,7 @@ export interface ReceivedFile {
 }
 
 /** The files of unfinished uploads, each named by the upload's id: no name given by a person becomes a path. */
-export function createUploadFiles(folder: string) {
+export function createUploadFiles(folder: string, clock: Clock) {
   const pathOf = (id: string) => join(folder, id);
   return {
     pathOf,
@@ -50,6 +51,8 @@ export function createUploadFiles(folder: string) {
         }
         return at;
       } finally {
+        // The machine's clock may be wrong, and would make the upload look abandoned.
+        await file.utimes(clock.now(), clock.now()).catch(() => undefined);
         await file.close();
       }
     },

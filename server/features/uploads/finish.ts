@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ErrorCode } from '#contracts/errors.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
+import { takeSoon, type FindLease } from '#server/database/leases.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
 import type { UploadFiles } from './files.ts';
@@ -31,6 +32,7 @@ export interface ItemFacts {
 export interface FinishDependencies<Facts extends KnownFacts> {
   read: Kysely<Tables>;
   write: Write;
+  findLease: FindLease;
   blobs: BlobStore;
   files: UploadFiles;
   /** Probes the file; throws when the probe cannot be run, and then the upload stays undecided. */
@@ -51,6 +53,8 @@ export interface Finish {
 }
 
 const rememberedRefusals = 1_000;
+/** How long to wait for another process that is finishing the same upload. */
+const waitMs = 30_000;
 
 /** The blob key of an item's complete file. */
 export function sourceKey(mediaId: string): string {
@@ -79,17 +83,27 @@ export function createFinish<Facts extends KnownFacts>(dependencies: FinishDepen
   }
 
   async function checkOnce(id: string): Promise<void> {
-    // Another request may have finished the upload since the caller read it.
+    // Another request or process may have finished the upload since the caller read it.
     const upload = await findUpload(dependencies.read, id);
     if (!upload) throw new AppError('uploads.not_found');
     if (upload.finishedAt === null) await check(upload);
+  }
+
+  async function checkAlone(id: string): Promise<void> {
+    const lease = dependencies.findLease(`finish:${id}`);
+    if (!(await takeSoon(lease, waitMs, stop.signal))) throw new AppError('storage.busy');
+    try {
+      await checkOnce(id);
+    } finally {
+      await lease.release();
+    }
   }
 
   return {
     run({ id }) {
       const known = running.get(id);
       if (known) return known;
-      const own = checkOnce(id).finally(() => running.delete(id));
+      const own = checkAlone(id).finally(() => running.delete(id));
       running.set(id, own);
       return own;
     },

@@ -53,7 +53,7 @@ function ifNotFound(error: unknown): false {
 
 async function removeHomeless({ read, files }: SweepDependencies): Promise<void> {
   // List the files before reading the rows: a row is written before its file, so every new file has a row.
-  const names = await files.list();
-  const wanted = await findWanted(read, names.filter(isId));
+  const names = (await files.list()).filter(isId);
+  const wanted = await findWanted(read, names);
   for (const name of names) if (!wanted.has(name)) await files.remove(name);
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Server, Upload as TusUpload } from '@tus/server';
 import { AppError } from '#server/app-error.ts';
+import type { FindLease } from '#server/database/leases.ts';
 import type { AccountCaller } from '#server/http/caller.ts';
 import { newId } from '#server/random.ts';
 import type { UploadFiles } from './files.ts';
@@ -17,6 +18,8 @@ export interface TusDependencies {
   begin(account: AccountCaller, upload: NewUpload): Promise<void>;
   finish(id: string): Promise<void>;
   giveUp(id: string): Promise<void>;
+  findLease: FindLease;
+  onError(error: unknown): void;
 }
 
 export interface TusAnswer {
@@ -43,7 +46,7 @@ export function createTus(dependencies: TusDependencies): Tus {
     relativeLocation: true,
     maxSize: dependencies.maxBytes,
     datastore: new RowStore(dependencies),
-    locker: createLocker(),
+    locker: createLocker(dependencies.findLease, dependencies.onError),
     lockDrainTimeout: 500,
     disableTerminationForFinishedUploads: true,
     namingFunction: () => newId(),

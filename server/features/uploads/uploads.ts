@@ -48,7 +48,7 @@ const sweepEveryMs = 3_600_000;
 /** Uploads from the first byte until the file is an item's source. */
 export function createUploads<Facts extends KnownFacts>(given: UploadDependencies<Facts>): Uploads {
   const { read, write, limits } = given;
-  const files = createUploadFiles(given.folder);
+  const files = createUploadFiles(given.folder, given.clock);
   const finish = createFinish({ ...given, files });
   const dependencies = { ...given, files, finish, giveUp };
   let timer: NodeJS.Timeout | undefined;
@@ -76,7 +76,7 @@ export function createUploads<Facts extends KnownFacts>(given: UploadDependencie
     find: (id) => findUpload(read, id),
     begin,
     finish: (id) => finish.run({ id }),
-    giveUp,
+    ...{ giveUp, findLease: given.findLease, onError: given.onError },
   });
 
   return {
