@@ -183,6 +183,17 @@ export function makeRotatedClip(degrees: 90 | 180 | 270): Promise<string> {
   });
 }
 
+/** A film whose size changes in the middle: both parts with their parameters, in one track of one size. */
+export function makeChangingClip(): Promise<string> {
+  return once('changing.mkv', async (path) => {
+    const parts = [await readFile(await makeClip('filmStream')), await readFile(await makeClip('stream'))];
+    const whole = `${path}.ts`;
+    await writeFile(whole, Buffer.concat(parts));
+    await ffmpeg(['-fflags', '+genpts', '-i', whole, '-c', 'copy', path]);
+    await rm(whole);
+  });
+}
+
 /** A WebM without a duration, as browsers record it. */
 export function makeEndlessClip(): Promise<string> {
   return once('endless.webm', async (path) => {

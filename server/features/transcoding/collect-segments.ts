@@ -1,5 +1,6 @@
-import { appendFile, chown, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chown, lstat, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { beginsAnew, readPictureParameters, type PictureParameters } from './copied-picture.ts';
 import { initFile, playlistFile } from './ffmpeg-arguments.ts';
 import { valueOf } from './fraction.ts';
 import { readInitSegment, withoutIndex, type InitSegment } from './init-segment.ts';
@@ -38,6 +39,11 @@ export interface Published {
   segments: readonly Segment[];
 }
 
+/** A copied picture cannot be played, or not be sought in: it has to be encoded. */
+export class UnfitCopy extends Error {
+  override name = 'UnfitCopy';
+}
+
 /** The published part differs from what is made now, so it cannot be continued. */
 export class CannotContinue extends Error {
   override name = 'CannotContinue';
@@ -54,6 +60,8 @@ export class SegmentCollector {
   readonly #to: string;
   readonly #published: Published | undefined;
   #track: InitSegment | null = null;
+  /** Of a copied picture, whose segments are looked at; null for others. */
+  #copied: PictureParameters | null = null;
 
   constructor(jobFolder: string, wanted: Wanted, published?: Published) {
     this.#wanted = wanted;
@@ -106,6 +114,7 @@ export class SegmentCollector {
     const path = join(this.#to, initFile);
     await take(join(this.#from, initFile), path);
     const bytes = await readFile(path);
+    if (this.#wanted.kind === 'video' && this.#wanted.isCopied) this.#copied = readPictureParameters(bytes);
     if (this.#published) {
       if (!bytes.equals(this.#published.init)) throw new CannotContinue();
       await rm(path);
@@ -117,6 +126,7 @@ export class SegmentCollector {
     const file = `s${this.segments.length}.m4s`;
     const path = join(this.#to, file);
     await take(join(this.#from, first), path);
+    if (this.#copied && !beginsAnew(await readBeginning(path), this.#copied)) throw new UnfitCopy();
     for (const name of rest) {
       const more = join(this.#to, 'more');
       await take(join(this.#from, name), more);
@@ -128,6 +138,19 @@ export class SegmentCollector {
     if (Math.abs(published.durationSeconds - durationSeconds) > 0.001) throw new CannotContinue();
     await rm(path);
     return published;
+  }
+}
+
+/** Index and first picture's head: parameters and slice types come before the bulk of it. */
+const beginningBytes = 64 * 1_024;
+
+async function readBeginning(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(beginningBytes), 0, beginningBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

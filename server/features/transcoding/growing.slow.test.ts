@@ -8,7 +8,7 @@ import { describePlayable } from '#server/features/playback/playable.ts';
 import { readItem } from '#server/features/playback/store.ts';
 import { mediaFolder } from '#server/ports/blob-store.ts';
 import type { Transcoder } from '#server/ports/transcoder.ts';
-import { makeClip, type ClipName } from '#server/testing/clips.ts';
+import { makeChangingClip, makeClip, type ClipName } from '#server/testing/clips.ts';
 import { forEachDatabase, type OpenTestDatabase } from '#server/testing/test-database.ts';
 import type { UploadLabOptions } from '#server/testing/upload-lab.ts';
 import { openUploadSite } from '#server/testing/upload-site.ts';
@@ -71,9 +71,9 @@ async function openSite(open: OpenTestDatabase, options: Partial<UploadLabOption
   return {
     ...site,
     rows,
-    async add(clip: ClipName): Promise<string> {
+    async add(clip: ClipName | 'changing'): Promise<string> {
       const mediaId = await site.draft();
-      const path = await makeClip(clip);
+      const path = await (clip === 'changing' ? makeChangingClip() : makeClip(clip));
       const { size } = await stat(path);
       await site.uploads.addFile(path, { mediaId, accountId: site.ana.id, filename: clip, sizeBytes: size });
       return mediaId;
@@ -195,6 +195,7 @@ forEachDatabase((_, open) => {
       ['sound', 'audio 2', '-c:a copy'],
       // Of its two copies nothing remains, because nobody could seek in it.
       ['stiff', 'audio 3, v180 3', '-c:v copy,-c:a copy,-c:v libx264,-c:a aac'],
+      ['changing', 'audio 8, v180 8', '-c:v copy,-c:a copy,-c:v libx264,-c:a aac'],
       ['landscape', 'audio 2, v240 2, v360 1', '-c:v copy,-c:a copy,-c:v libx264'],
     ] as const) {
       commands.length = 0;

@@ -61,7 +61,7 @@ export function withoutIndex(segment: Buffer): Buffer {
 }
 
 /** The content of the first box of this kind, searched for in container boxes only. */
-function findBox(bytes: Buffer, wanted: string): Buffer | null {
+export function findBox(bytes: Buffer, wanted: string): Buffer | null {
   for (let at = 0; at + 8 <= bytes.length;) {
     const size = bytes.readUInt32BE(at);
     const kind = bytes.toString('latin1', at + 4, at + 8);

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '#server/database/tables.ts';
 import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
 import type { Transcoder } from '#server/ports/transcoder.ts';
-import { CannotContinue, type MadeRendition, type Published } from './collect-segments.ts';
+import { CannotContinue, UnfitCopy, type MadeRendition, type Published } from './collect-segments.ts';
 import { initFile, type SourceJob } from './ffmpeg-arguments.ts';
 import { makeCopies, makeFirstPass, type Making, type MakingOptions } from './make-renditions.ts';
 import type { HoldJob, Publisher } from './publish.ts';
@@ -14,11 +14,6 @@ export interface BeginningDependencies {
   blobs: BlobStore;
   transcoder: Transcoder;
   publisher: Publisher;
-}
-
-/** The copied picture cannot be sought in, or ends before the sound: it has to be encoded. */
-class UnfitCopy extends Error {
-  override name = 'UnfitCopy';
 }
 
 export interface BeginningOptions extends MakingOptions {

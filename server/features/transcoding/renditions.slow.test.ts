@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transcoder, TranscoderState } from '#server/ports/transcoder.ts';
 import { makeClip, makeCutClip, makeEndlessClip, makeRotatedClip, makeTruncatedClip } from '#server/testing/clips.ts';
@@ -13,9 +14,10 @@ import {
 } from '#server/testing/media-lab.ts';
 import type { SourceJob } from './ffmpeg-arguments.ts';
 import { planLadder } from './ladder.ts';
-import { makeFirstPass, makeRendition, type MadeRendition } from './make-renditions.ts';
+import { makeCopies, makeFirstPass, makeRendition, type MadeRendition } from './make-renditions.ts';
 import { makePoster, makeStoryboard } from './make-still-pictures.ts';
 import { probeSource } from './probe-source.ts';
+import { planRepackaging } from './repackaging.ts';
 
 const upright: SeenPicture['corners'] = ['red', 'green', 'blue', 'grey'];
 const turned: Record<number, SeenPicture['corners']> = {
@@ -144,6 +146,20 @@ test('sound and picture are in sync: the tone starts with the second', async () 
   const onsets = findOnsets(await hearLoudness(playlistOf(audio!)));
   assert.equal(onsets.length, 5);
   onsets.forEach((onset, second) => assert.ok(Math.abs(onset - second) < 0.025, `${onset} s instead of ${second} s`));
+});
+
+test('a copied film shows the right picture at the right time, in sync with its sound', async () => {
+  const path = await makeClip('film');
+  const job = await openJob('copied', path);
+  const { copies } = planRepackaging(job.facts, (await stat(path)).size)!;
+  const making = await makeCopies(transcoder, job, copies);
+  assert.ok(making.isMade, JSON.stringify(making));
+  const [video, audio] = making.renditions;
+  assert.deepEqual([shapeOf(video!), shapeOf(audio!)], ['v180 320x180', 'audio -x-']);
+  await assertShowsTime(video!, upright, 5);
+  const onsets = findOnsets(await hearLoudness(playlistOf(audio!)));
+  onsets.forEach((onset, second) => assert.ok(Math.abs(onset - second) < 0.025, `${onset} s instead of ${second} s`));
+  assert.equal(onsets.length, 24);
 });
 
 test('sound that starts a second late in the source starts a second late in the rendition', async () => {
