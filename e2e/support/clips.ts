@@ -138,6 +138,11 @@ export function makeFile(name: string, content: string | Buffer): Promise<string
   return once(name, (path) => writeFile(path, content));
 }
 
+/** Makes a clip of its own kind for one story. */
+export function makeOddClip(file: string, make: string[]): Promise<string> {
+  return once(`odd-${file}`, (path) => ffmpeg([...make, path]));
+}
+
 function ffmpeg(given: string[]): Promise<unknown> {
   return run('ffmpeg', ['-nostdin', '-y', '-v', 'error', ...given]);
 }
