@@ -35,8 +35,8 @@ async function race(kind: PlaceKind, servers: number): Promise<boolean> {
     );
     const rows = await openBeside(place, async ({ read }) => {
       const sessions = await read.selectFrom('guest_sessions').select('id').execute();
-      const link = await read.selectFrom('guest_links').select('used_clicks').executeTakeFirstOrThrow();
-      return { guests: sessions.length, clicks: link.used_clicks };
+      const link = await read.selectFrom('guest_links').select('reserved_clicks').executeTakeFirstOrThrow();
+      return { guests: sessions.length, clicks: link.reserved_clicks };
     });
     const isExact =
       counts['in'] === places &&

@@ -125,8 +125,8 @@ async function assertExactly(place: Parameters<typeof openBeside>[0], keys: Set<
     const rows = await read.selectFrom('guest_sessions').select('email').execute();
     const entered = rows.map(({ email }) => email.replace('@example.org', ''));
     assert.deepEqual(entered.sort(), [...keys].sort(), 'those who were told so are in, and nobody else');
-    const link = await read.selectFrom('guest_links').select('used_clicks').executeTakeFirstOrThrow();
-    assert.equal(link.used_clicks, keys.size);
+    const link = await read.selectFrom('guest_links').select('reserved_clicks').executeTakeFirstOrThrow();
+    assert.equal(link.reserved_clicks, keys.size);
     const remembered = await read.selectFrom('guest_entry_keys').select('key').execute();
     assert.equal(remembered.length, keys.size);
   });

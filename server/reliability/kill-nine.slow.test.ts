@@ -122,14 +122,14 @@ async function sendAgain(guests: GuestRequests, { acknowledged, unknown }: Ledge
 
 async function check(place: Place, { acknowledged }: Ledger): Promise<void> {
   await openBeside(place, async ({ read, kind }) => {
-    const guests = await read.selectFrom('guest_sessions').select(['email', 'link_id']).execute();
+    const guests = await read.selectFrom('guest_sessions').select(['email', 'link_id', 'click']).execute();
     const keys = guests.map(({ email }) => email.replace('@example.org', ''));
     const entered = new Set(keys);
     assert.equal(entered.size, keys.length, 'every form is one guest at most');
     const lost = [...acknowledged].filter((key) => !entered.has(key));
     assert.deepEqual(lost, [], 'acknowledged entries are there');
     for (const link of await read.selectFrom('guest_links').selectAll().execute()) {
-      const held = guests.filter(({ link_id }) => link_id === link.id).length;
+      const held = guests.filter(({ link_id, click }) => link_id === link.id && click !== 'released').length;
       assert.equal(link.used_clicks + link.reserved_clicks, held, 'every click is a guest');
       assert.ok(link.max_clicks === null || held <= link.max_clicks, 'nobody is in beyond the limit');
     }
