@@ -8,8 +8,6 @@ export interface Body {
   end(): void;
 }
 
-const patienceMs = 30_000;
-
 /** The body of a request as a separate stream: ending it early must not close the connection. */
 export function openBody(request: IncomingMessage): Body {
   const inner = new PassThrough();
@@ -23,17 +21,7 @@ export function openBody(request: IncomingMessage): Body {
     end() {
       request.unpipe(inner);
       inner.destroy();
-      if (request.complete || request.destroyed) return;
       request.resume();
-      // An answered request gets no event when its connection closes.
-      const { socket } = request;
-      const timer = setTimeout(() => socket.destroy(), patienceMs);
-      const isOver = () => {
-        clearTimeout(timer);
-        socket.off('close', isOver);
-      };
-      request.once('end', isOver);
-      socket.once('close', isOver);
     },
   };
 }
