@@ -187,7 +187,10 @@ export async function countInside(db: Db, sessionId: string): Promise<number> {
   return Number(count);
 }
 
-/** The other participants of the session who wait or are inside and whose name looks like this one. */
+/**
+ * The other participants of the session who wait or are inside and whose name looks like this one. One query for each
+ * form of the name, because SQLite uses no index for both at once.
+ */
 export async function findNamesakes(
   db: Db,
   sessionId: string,

@@ -6,6 +6,9 @@ import { findParticipantsButton } from './person-card.tsx';
 import { useLast } from './use-last.ts';
 import type { RoomActions } from './use-room-actions.ts';
 
+/** The button that asks; it is gone when nobody waits any more. */
+export const declineAllId = 'decline-all';
+
 export interface DeclineAllQuestionProps {
   isOpen: boolean;
   waiting: readonly WaitingPerson[];
@@ -36,7 +39,7 @@ export function DeclineAllQuestion({ isOpen, waiting, crowd, actions, onClose }:
           : undefined
       }
       isBusy={actions.busy.has('decline-all')}
-      finalFocus={findParticipantsButton}
+      finalFocus={() => document.getElementById(declineAllId) ?? findParticipantsButton()}
       onYes={() => void decline(null)}
       onClose={onClose}
     />

@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ChatIcon } from '../../../ui/icons.ts';
 import { formatSpan } from '../room-time.ts';
 import { useNow } from '../use-now.ts';
-import { DeclineAllQuestion } from './decline-all-question.tsx';
+import { declineAllId, DeclineAllQuestion } from './decline-all-question.tsx';
 import { findCrowd, type Crowd } from './find-crowd.ts';
 import { LobbyMessageForm } from './lobby-message-form.tsx';
 import styles from './panels.module.css';
@@ -38,7 +38,13 @@ export function WaitingSection({ waiting, actions, admitting, wantedId }: Waitin
             <h3 id="waiting-people">{t('people.waiting', { count: waiting.length })}</h3>
             <div className="row">
               {waiting.length > 1 && (
-                <Button look="quiet" size="small" isBusy={isBusy} onClick={() => setIsDeclining(true)}>
+                <Button
+                  id={declineAllId}
+                  look="quiet"
+                  size="small"
+                  isBusy={isBusy}
+                  onClick={() => setIsDeclining(true)}
+                >
                   {t('people.declineAll')}
                 </Button>
               )}
