@@ -234,6 +234,36 @@ forEachDatabase((_, open) => {
     assert.equal((await site.item(stuckId)).status, 'processing');
   });
 
+  test('short ones pass a long one that takes all places, one at a time', async () => {
+    let longFolder: string | null = null;
+    let together = 0;
+    const most: number[] = [];
+    const site = await openSite(open, {
+      wrapTranscoder: (transcoder) => ({
+        ...transcoder,
+        async run(command, options) {
+          longFolder ??= command.output?.folder ?? null;
+          if (command.output?.folder === longFolder && longFolder !== null) return stuck(options);
+          most.push((together += command.output ? 1 : 0));
+          return transcoder.run(command, options).finally(() => (together -= command.output ? 1 : 0));
+        },
+      }),
+    });
+    const longId = await site.add('silent');
+    await site.write(async (unit) => {
+      const { facts } = await unit.db.selectFrom('transcoding_jobs').select('facts').executeTakeFirstOrThrow();
+      const long = JSON.stringify({ ...(JSON.parse(facts) as object), durationMs: 3_600_000 });
+      await unit.db.updateTable('transcoding_jobs').set({ facts: long }).execute();
+      await unit.db.updateTable('media_files').set({ duration_ms: 3_600_000 }).where('media_id', '=', longId).execute();
+    });
+    await site.queue.start();
+    await wanted('the long one runs', () => longFolder !== null);
+    const shortIds = [await site.add('silent'), await site.add('silent')];
+    for (const id of shortIds) await until(site, id, ({ isPlayable }) => isPlayable, 'the short one plays');
+    assert.equal((await site.item(longId)).status, 'processing');
+    assert.equal(Math.max(...most), 1);
+  });
+
   test('the first pass of an item comes before further renditions of items that can be played', async () => {
     const order: string[] = [];
     let second: Promise<string> | null = null;

@@ -81,6 +81,9 @@ export function progressAt(steps: readonly Step[], at: number, fraction: number)
 /** `stuck`: no progress for too long. `no_space` and `missing` are problems of the machine and may pass. */
 export type Trouble = 'over_limit' | 'stuck' | 'no_space' | 'missing' | 'error';
 
+/** A longer one may hold up others, so that one short one at a time may pass. */
+export const shortFilmMs = 5 * 60_000;
+
 export const maxAttempts = 3;
 const firstWaitMs = 10_000;
 const machineWaitMs = 60_000;

@@ -46,10 +46,13 @@ export async function insertJob(unit: Unit, job: NewJob): Promise<void> {
     .execute();
 }
 
-/** Claims the next due job, of items that cannot be played yet before others; two workers never get the same. */
-export async function claimJob(unit: Unit, holder: string): Promise<Job | null> {
+/**
+ * Claims the next due job, of items that cannot be played yet before others; two workers never get the same. With
+ * `passing` only of such an item, if it is not longer than that.
+ */
+export async function claimJob(unit: Unit, holder: string, passing?: { mostMs: number }): Promise<Job | null> {
   const now = unit.now.getTime();
-  const due = unit.db
+  const all = unit.db
     .selectFrom('transcoding_jobs')
     .innerJoin('media', 'media.id', 'transcoding_jobs.media_id')
     .innerJoin('media_files', 'media_files.media_id', 'media.id')
@@ -59,6 +62,9 @@ export async function claimJob(unit: Unit, holder: string): Promise<Job | null> 
     .orderBy('media_files.is_playable')
     .orderBy('transcoding_jobs.created_at')
     .limit(1);
+  const due = passing
+    ? all.where('media_files.is_playable', '=', 0).where('media_files.duration_ms', '<=', passing.mostMs)
+    : all;
   const row = await (
     unit.kind === 'postgres' ? due.forUpdate('transcoding_jobs').skipLocked() : due
   ).executeTakeFirst();

@@ -7,7 +7,7 @@ import type { Unit, Write } from '#server/database/write.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { processJob, type Ending, type ProcessDependencies } from './process-job.ts';
 import { JobLost, type MarkItem } from './publish.ts';
-import { decideRetry, maxAttempts } from './rules.ts';
+import { decideRetry, maxAttempts, shortFilmMs } from './rules.ts';
 import {
   claimJob,
   endJob,
@@ -46,6 +46,7 @@ export interface Worker {
 
 interface Running {
   mediaId: string;
+  isLong: boolean;
   stop: AbortController;
   ended: Promise<void>;
 }
@@ -54,7 +55,10 @@ const tickMs = 1_000;
 /** A deleted item is noticed within this many ticks. */
 const idleTicks = 5;
 
-/** Runs up to `jobsAtOnce` jobs at a time; a failing or stuck job does not block the next ones for long. */
+/**
+ * Runs up to `jobsAtOnce` jobs at a time, and while a long one is among them one short one more that cannot be played
+ * yet. A failing or stuck job does not block the next ones for long.
+ */
 export function createWorker(dependencies: WorkerDependencies): Worker {
   const running = new Map<string, Running>();
   let filling: Promise<void> | null = null;
@@ -64,12 +68,18 @@ export function createWorker(dependencies: WorkerDependencies): Worker {
   async function fill(): Promise<void> {
     do {
       isAskedAgain = false;
-      while (!isClosed && running.size < dependencies.jobsAtOnce) {
-        const job = await claim(dependencies);
+      while (!isClosed) {
+        const isFull = running.size >= dependencies.jobsAtOnce;
+        if (isFull && !mayPass()) break;
+        const job = await claim(dependencies, isFull);
         if (!job) break;
         launch(job);
       }
     } while (isAskedAgain && !isClosed);
+  }
+
+  function mayPass(): boolean {
+    return running.size === dependencies.jobsAtOnce && [...running.values()].some(({ isLong }) => isLong);
   }
 
   function wake(): void {
@@ -91,7 +101,7 @@ export function createWorker(dependencies: WorkerDependencies): Worker {
         running.delete(job.id);
         wake();
       });
-    running.set(job.id, { mediaId: job.mediaId, stop, ended });
+    running.set(job.id, { mediaId: job.mediaId, isLong: job.facts.durationMs > shortFilmMs, stop, ended });
     if (isClosed) stop.abort();
   }
 
@@ -111,8 +121,8 @@ export function createWorker(dependencies: WorkerDependencies): Worker {
   };
 }
 
-function claim({ write, holder }: WorkerDependencies): Promise<Job | null> {
-  return write((unit) => claimJob(unit, holder));
+function claim({ write, holder }: WorkerDependencies, isPassing: boolean): Promise<Job | null> {
+  return write((unit) => claimJob(unit, holder, isPassing ? { mostMs: shortFilmMs } : undefined));
 }
 
 async function runJob(
