@@ -82,7 +82,7 @@ export const errors = {
   'guest_access.not_ready': { status: 409, title: 'This video is still being prepared. Try again in a few minutes.' },
   'guest_access.key_reused': {
     status: 409,
-    title: 'This form was already sent with another name or email. Reload the page.',
+    title: 'This form was already sent, with another name or email or from another browser. Reload the page.',
   },
   'guest_access.unsupported': { status: 409, title: 'Guest access is not supported for this media.' },
   'guest_access.too_many_links': { status: 409, title: 'All guest links are taken. Delete one to create another.' },

@@ -9,6 +9,7 @@ export {
   Check as CheckIcon,
   X as CloseIcon,
   DoorClosed as ClosedIcon,
+  Cookie as CookieIcon,
   Copy as CopyIcon,
   ChevronDown as DownIcon,
   Pencil as EditIcon,

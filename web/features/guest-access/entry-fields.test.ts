@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { enter } from '#contracts/guest-access.ts';
-import { checkEntry, readEntry } from './entry-fields.ts';
+import { checkEntry, problemsFromServer, readEntry } from './entry-fields.ts';
 
 const good = { name: 'Ana Lima', email: 'ana.lima@example.com' };
 
@@ -95,6 +95,12 @@ test('the entry page refuses what the server would refuse, and nothing else', ()
 test('the problem shown names what repairs it', () => {
   assert.deepEqual(checkEntry({ name: '', email: '' }), { name: 'nameMissing', email: 'emailMissing' });
   assert.deepEqual(checkEntry({ name: 'x'.repeat(81), email: 'ana' }), { name: 'nameTooLong', email: 'emailWrong' });
+  const email = `${'x'.repeat(250)}@example.com`;
+  assert.deepEqual(checkEntry({ name: 'Ana', email }), { email: 'emailTooLong' });
+  const refused = enter.safeParse({ name: 'Ana', email, idempotencyKey: '12345678' });
+  assert.equal(refused.error?.issues[0]?.message, 'Enter 254 characters at most.');
+  const told = [{ field: 'email', code: 'too_long', message: '', max: 254 }] as const;
+  assert.deepEqual(problemsFromServer(told), { email: 'emailTooLong' });
 });
 
 test('blanks and invisible characters alone are no name, and an emoji is one and stays whole', () => {

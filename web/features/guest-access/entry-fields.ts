@@ -8,7 +8,13 @@ export interface Entry {
   email: string;
 }
 export type EntryField = keyof Entry;
-export type EntryProblem = 'nameMissing' | 'nameTooLong' | 'nameReserved' | 'emailMissing' | 'emailWrong';
+export type EntryProblem =
+  | 'nameMissing'
+  | 'nameTooLong'
+  | 'nameReserved'
+  | 'emailMissing'
+  | 'emailTooLong'
+  | 'emailWrong';
 export type EntryProblems = Partial<Record<EntryField, EntryProblem>>;
 
 /** The input, without characters that nobody can see. */
@@ -26,13 +32,22 @@ export function checkEntry({ name, email }: Entry): EntryProblems {
   if (name === '') problems.name = 'nameMissing';
   else if (charactersOf(name) > longestName) problems.name = 'nameTooLong';
   if (email === '') problems.email = 'emailMissing';
-  else if (charactersOf(email) > longestEmail || !emailShape.test(email)) problems.email = 'emailWrong';
+  else if (charactersOf(email) > longestEmail) problems.email = 'emailTooLong';
+  else if (!emailShape.test(email)) problems.email = 'emailWrong';
   return problems;
 }
+
+/** The most characters that each field takes. */
+export const longestOf: Record<EntryField, number> = { name: longestName, email: longestEmail };
 
 const nameProblems: Partial<Record<FieldError['code'], EntryProblem>> = {
   too_long: 'nameTooLong',
   reserved: 'nameReserved',
+};
+
+const emailProblems: Partial<Record<FieldError['code'], EntryProblem>> = {
+  missing: 'emailMissing',
+  too_long: 'emailTooLong',
 };
 
 /** The server's errors of fields, as our own problems. */
@@ -40,7 +55,7 @@ export function problemsFromServer(details: readonly FieldError[]): EntryProblem
   const problems: EntryProblems = {};
   for (const { field, code } of details) {
     if (field === 'name') problems.name = nameProblems[code] ?? 'nameMissing';
-    if (field === 'email') problems.email = code === 'missing' ? 'emailMissing' : 'emailWrong';
+    if (field === 'email') problems.email = emailProblems[code] ?? 'emailWrong';
   }
   return problems;
 }

@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { EntryPage } from '#contracts/guest-access.ts';
-import { longestName } from '#contracts/limits.ts';
 import { call, isApiError } from '../../lib/api.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { CardForm } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { checkEntry, problemsFromServer, readEntry } from './entry-fields.ts';
+import { keepsCookies } from './cookie-check.ts';
+import { checkEntry, longestOf, problemsFromServer, readEntry } from './entry-fields.ts';
 import type { EntryField, EntryProblems } from './entry-fields.ts';
 import { makeIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { entryTrouble } from './entry-trouble.ts';
@@ -20,10 +20,12 @@ export interface EntryFormProps {
   /** The id of the note that says what the e-mail address is used for. */
   noteId: string;
   onEntered: (mediaId: string) => void;
+  /** The browser keeps no cookies, so the form was not sent. */
+  onForgotten: () => void;
 }
 
 /** Name, e-mail, one button. Sent only when the guest sends it; the input survives every answer but success. */
-export function EntryForm({ token, page, noteId, onEntered }: EntryFormProps) {
+export function EntryForm({ token, page, noteId, onEntered, onForgotten }: EntryFormProps) {
   const { t } = useWords('guest');
   const [key, setKey] = useState(makeIdempotencyKey);
   const [problems, setProblems] = useState<EntryProblems>({});
@@ -57,6 +59,7 @@ export function EntryForm({ token, page, noteId, onEntered }: EntryFormProps) {
     setTrouble(null);
     if (found.name || found.email) return showProblems(found);
     setProblems({});
+    if (!keepsCookies()) return onForgotten();
     setIsSending(true);
     try {
       const body = { ...entry, idempotencyKey: key };
@@ -80,7 +83,7 @@ export function EntryForm({ token, page, noteId, onEntered }: EntryFormProps) {
   };
   const words = (field: EntryField) => {
     const problem = problems[field];
-    return problem && t(`entry.${problem}`, { max: longestName });
+    return problem && t(`entry.${problem}`, { max: longestOf[field] });
   };
   return (
     <CardForm onSubmit={(event) => void send(event)} onInput={repair}>

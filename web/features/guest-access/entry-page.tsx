@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useId, useState } from 'react';
 import type { EntryPage } from '#contracts/guest-access.ts';
 import type { MediaKind } from '#contracts/media.ts';
 import { asApiError, call } from '../../lib/api.ts';
@@ -11,10 +11,14 @@ import { useWords } from '../../lib/words.ts';
 import { Card, CardKind, CardNote } from '../../ui/card.tsx';
 import { LockIcon } from '../../ui/icons.ts';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
+import { keepsCookies } from './cookie-check.ts';
 import { deniedReason } from './denied-reason.ts';
 import { EntryForm } from './entry-form.tsx';
 import { GuestFrame } from './guest-frame.tsx';
 import { AccessDenied, GuestPageFailed } from './guest-notice.tsx';
+
+// Only a browser that keeps no cookies loads it.
+const CookieTrouble = lazy(async () => ({ default: (await import('./cookie-trouble.tsx')).CookieTrouble }));
 
 const askAgainMilliseconds = 5000;
 
@@ -89,6 +93,7 @@ function OpenEntryPage({ token, page, onShown, onEntered }: GuestEntryPageProps 
   const { kind } = page;
   useEffect(() => onShown(kind), [onShown, kind]);
   const noteId = useId();
+  const [isRemembered, setIsRemembered] = useState(keepsCookies);
   usePageTitle(t('entry.page'));
   return (
     <GuestFrame isBare kind={page.kind}>
@@ -98,10 +103,24 @@ function OpenEntryPage({ token, page, onShown, onEntered }: GuestEntryPageProps 
           <bdi>{page.title}</bdi>
         </PageHeading>
         <p className="muted large">{t('site:by', { name: page.ownerName })}</p>
-        <EntryForm token={token} page={page} noteId={noteId} onEntered={(mediaId) => onEntered(mediaId, kind)} />
-        <CardNote icon={LockIcon} id={noteId}>
-          {t(`kinds.${page.kind}.note`)}
-        </CardNote>
+        {!isRemembered && (
+          <Suspense>
+            <CookieTrouble kind={kind} onRetry={() => setIsRemembered(keepsCookies())} />
+          </Suspense>
+        )}
+        {/* Hidden, not removed: what was typed is kept. */}
+        <div hidden={!isRemembered}>
+          <EntryForm
+            token={token}
+            page={page}
+            noteId={noteId}
+            onForgotten={() => setIsRemembered(false)}
+            onEntered={(mediaId) => onEntered(mediaId, kind)}
+          />
+          <CardNote icon={LockIcon} id={noteId}>
+            {t(`kinds.${kind}.note`)}
+          </CardNote>
+        </div>
       </Card>
     </GuestFrame>
   );
