@@ -228,6 +228,8 @@ export const standing = z.object({
   /** After a refusal: when the participant may ask again, and how many times are left. */
   knock: z.object({ mayAt: instant, left: z.number().int() }).nullable(),
   session: roomSession,
+  /** The participant's session has ended, and a later one of the room is open. */
+  isReopened: z.boolean(),
   /** Messages of moderators to those who wait, oldest first; empty for a participant inside. */
   messages: z.array(lobbyMessage),
 });

@@ -62,12 +62,12 @@ test('after the end the same tab joins the next session: a member by the preview
   await expect(ownerPage.getByText('You join as a moderator.')).toBeVisible();
   await ownerPage.getByRole('button', { name: 'Join' }).click();
   await expectInside(ownerPage);
-  await memberPage.getByRole('link', { name: 'To the page of this room' }).click();
-  await memberPage.getByRole('link', { name: 'Join' }).click();
+  for (const page of [memberPage, inside]) await expect(heading(page, 'The room is open again')).toBeVisible();
+  await memberPage.getByRole('button', { name: 'Join' }).click();
   await expect(memberPage.getByText('You join as a speaker. Others see and hear you at once.')).toBeVisible();
   await memberPage.getByRole('button', { name: 'Join' }).click();
   await expectInside(memberPage);
-  await inside.goto(link.url);
+  await inside.getByRole('button', { name: 'Join' }).click();
   await expectWaiting(inside);
 });
 

@@ -49,6 +49,10 @@ export class ConnectedPages {
     if (pages?.size === 0) this.#rooms.delete(mediaId);
   }
 
+  all(mediaId: string): string[] {
+    return [...(this.#rooms.get(mediaId)?.keys() ?? [])];
+  }
+
   of(mediaId: string, people: ReadonlySet<string>): string[] {
     return [...(this.#rooms.get(mediaId) ?? [])].flatMap(([id, { person }]) => (people.has(person) ? id : []));
   }

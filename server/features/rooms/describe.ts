@@ -56,6 +56,7 @@ export interface StandingFacts {
   pageSessionId: string | null;
   connectUrl: string | null;
   isModeratorInside: boolean;
+  isReopened: boolean;
   messages: Standing['messages'];
 }
 
@@ -81,6 +82,7 @@ export function describeStanding(facts: StandingFacts): Standing {
       ? { mayAt: knockAt(participant).toISOString(), left: Math.max(0, knocksAllowed - participant.knocks) }
       : null,
     session: describeSession(session),
+    isReopened: facts.isReopened,
     messages: participant.state === 'waiting' ? facts.messages : [],
   };
 }

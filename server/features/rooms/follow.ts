@@ -6,7 +6,7 @@ import type { EngineFollower } from './engine-follower.ts';
 import type { SeatConnections } from './seat-connections.ts';
 
 export interface FollowDependencies extends ListDependencies {
-  pages: Pick<ConnectedPages, 'of' | 'ofModerators'>;
+  pages: Pick<ConnectedPages, 'all' | 'of' | 'ofModerators'>;
   engine: EngineFollower;
   seatConnections: SeatConnections;
 }
@@ -36,6 +36,14 @@ export function createFollower(dependencies: FollowDependencies) {
     };
   }
 
+  /** Pages of people without a seat may still say that the last session has ended. */
+  function tellOthers(room: LiveRoom): void {
+    const seated = new Set([...pagesIn(room, 'inside'), ...pagesIn(room, 'waiting')]);
+    const others = pages.all(room.mediaId).filter((id) => !seated.has(id));
+    tellPages(others, 'standing');
+    tellPages(others, 'room');
+  }
+
   return {
     /** Call in `afterCommit`, so that a page that asks as soon as it is notified gets the committed state. */
     applied(change: CommittedChange): void {
@@ -51,6 +59,7 @@ export function createFollower(dependencies: FollowDependencies) {
         const inside = pagesIn(room, 'inside').filter((id) => !fresh.has(id));
         tellPages([...new Set([...inside, ...pages.ofModerators(room.mediaId)])], 'room');
       }
+      if (isOpened(before, room)) tellOthers(room);
       if (before && change.session && before.isModerated !== hasModerator(room))
         tellPages(pagesIn(room, 'waiting'), 'standing');
       // A ban marks other waiting guests with the same email address; lifting it removes the mark.
@@ -78,6 +87,10 @@ function guestsLetIn(moves: Move[]): Set<string> {
     ({ before, after }) => before?.state === 'waiting' && after.state === 'inside' && after.guestSessionId !== null,
   );
   return new Set(letIn.flatMap(({ after }) => after.pageSessionId ?? []));
+}
+
+function isOpened(before: Pick<LiveRoom, 'session'> | null, { session }: LiveRoom): boolean {
+  return session.openedAt !== null && session.openedAt.getTime() !== before?.session.openedAt?.getTime();
 }
 
 function isNews(before: Pick<LiveRoom, 'settings' | 'session'> | null, room: LiveRoom): boolean {

@@ -49,9 +49,12 @@ forEachDatabase((_database, open) => {
         await act(app, room, 'end');
         await until(() => guestListener.count('standing') === 1);
         assert.equal((await standingOf(app, room.mediaId, again)).session.state, 'ended');
-        await arrive(app, room.owner.cookie, room.mediaId);
-        assert.equal((await ask(app, room.mediaId, again)).body.state, 'waiting');
         assert.equal(bannedListener.count('standing'), 0);
+        await arrive(app, room.owner.cookie, room.mediaId);
+        await until(() => guestListener.count('standing') === 2 && guestListener.count('room') === 1);
+        assert.equal((await standingOf(app, room.mediaId, again)).isReopened, true);
+        assert.equal((await standingOf(app, room.mediaId, banned)).isReopened, false);
+        assert.equal((await ask(app, room.mediaId, again)).body.state, 'waiting');
       });
   });
 

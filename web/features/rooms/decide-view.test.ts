@@ -44,6 +44,8 @@ test('the end of the session is shown instead of every state but a ban', () => {
   assert.equal(pageOf({ state: 'inside', session }), 'ended');
   assert.equal(pageOf({ state: 'declined', session }), 'ended');
   assert.equal(pageOf({ state: 'banned', session }), 'banned');
+  assert.equal(pageOf({ state: 'left', session, isReopened: true }), 'reopened');
+  assert.equal(pageOf({ state: 'banned', session, isReopened: true }), 'banned');
 });
 
 test('a room that is not open counts down before its time, and is over after it', () => {

@@ -13,6 +13,7 @@ export type RoomView =
   | { page: 'banned' }
   | { page: 'left' }
   | { page: 'ended'; openedAt: string | null; endedAt: string | null; mayJoin: boolean }
+  | { page: 'reopened' }
   | { page: 'early'; opening: Opening }
   | { page: 'over'; opening: Opening | null }
   | { page: 'full' | 'locked' | 'noEngine' }
@@ -36,8 +37,9 @@ function endedOf(standing: Standing | null, { room, opening, now }: Situation): 
 }
 
 function viewOfStanding(standing: Standing, situation: Situation): RoomView {
-  const { state, session, isHere } = standing;
+  const { state, session, isHere, isReopened } = standing;
   if (state === 'banned') return { page: 'banned' };
+  if (session.state === 'ended' && isReopened) return { page: 'reopened' };
   if (session.state === 'ended') return endedOf(standing, situation);
   if (state === 'declined' || state === 'removed') return { page: state, standing };
   if (state === 'left') return { page: 'left' };

@@ -25,7 +25,18 @@ import { useNow } from './use-now.ts';
 export type NoticeView = Extract<
   RoomView,
   {
-    page: 'elsewhere' | 'declined' | 'removed' | 'banned' | 'left' | 'ended' | 'over' | 'full' | 'locked' | 'noEngine';
+    page:
+      | 'elsewhere'
+      | 'declined'
+      | 'removed'
+      | 'banned'
+      | 'left'
+      | 'ended'
+      | 'reopened'
+      | 'over'
+      | 'full'
+      | 'locked'
+      | 'noEngine';
   }
 >;
 
@@ -36,6 +47,7 @@ const icons: Record<NoticeView['page'], IconShape> = {
   banned: ClosedIcon,
   left: GuestIcon,
   ended: EndedIcon,
+  reopened: PeopleIcon,
   over: EndedIcon,
   full: PeopleIcon,
   locked: LockIcon,
@@ -113,6 +125,7 @@ function actionOf(page: NoticeName, view: NoticeView): 'knock' | 'join' | null {
       return 'knock';
     case 'elsewhere':
     case 'left':
+    case 'reopened':
     case 'full':
     case 'locked':
     case 'noEngine':

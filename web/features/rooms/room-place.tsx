@@ -156,7 +156,7 @@ function Notice({ view, situation, props }: NoticeProps) {
     else seatStore.retry();
   }, [isEngineBack, isBeforeJoin, roomStore, seatStore]);
   // A member who comes back sees the preview first; knocking and waiting go on at once.
-  const isPreviewNext = !props.isGuest && (view.page === 'left' || view.page === 'ended');
+  const isPreviewNext = !props.isGuest && ['left', 'ended', 'reopened'].includes(view.page);
   if (isEngineAway && !engine) return props.frame(<Opened />, false);
   return props.frame(
     <RoomNotice

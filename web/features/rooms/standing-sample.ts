@@ -15,6 +15,7 @@ export function standingOf(changes: Partial<Standing> = {}): Standing {
     maySend: [],
     knock: null,
     session: { state: 'open', openedAt: '2026-11-22T14:00:00.000Z', endedAt: null },
+    isReopened: false,
     messages: [],
     ...changes,
   };

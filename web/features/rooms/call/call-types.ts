@@ -22,6 +22,9 @@ export interface CallTrack {
   detach(element: HTMLMediaElement): HTMLMediaElement;
 }
 
+/** What of a participant should arrive and has stood for two seconds. */
+export type Frozen = 'picture' | 'sound' | 'both';
+
 export type CallQuality = 'good' | 'poor' | 'lost' | 'unknown';
 
 /** Somebody on stage, the own participant included. The same object until something of it changes. */
@@ -35,6 +38,8 @@ export interface CallPerson {
   microphone: { track: CallTrack | null; isMuted: boolean };
   isSpeaking: boolean;
   quality: CallQuality;
+  /** Null while all that should arrive does. */
+  frozen: Frozen | null;
 }
 
 /**
@@ -56,12 +61,16 @@ export interface CallSnapshot {
   /** The participant is on stage. Changes at once when a moderator brings the participant on stage or back. */
   mayPublish: boolean;
   mayShareScreen: boolean;
+  /** Nothing arrives from any of the others, although it should. */
+  isAllFrozen: boolean;
   /** The browser plays no sound before a user gesture: call `resumeAudio` from a click. */
   isAudioBlocked: boolean;
   own: {
     isMicrophoneOn: boolean;
     isCameraOn: boolean;
     isSharing: boolean;
+    /** Nothing of what the participant sends arrives. */
+    isUnheard: boolean;
     /** Devices that a moderator switched off, until the participant switches them on again. */
     switchedOffByModerator: readonly DeviceKind[];
     problem: CallProblem | null;

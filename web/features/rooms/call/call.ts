@@ -10,6 +10,7 @@ import { createReturn, type Return } from './return.ts';
 import { createSending, type Sending } from './sending.ts';
 import { beginning, isSameSnapshot, readGrants } from './snapshot.ts';
 import { createSpeakerFollower } from './speaker-follower.ts';
+import { watchFlow, type FlowWatch } from './watch-flow.ts';
 
 /** After a connection that lasted this long, the next loss counts as the first. */
 const steadyMilliseconds = 10_000;
@@ -22,6 +23,7 @@ export function createCall(parts: CallParts): Call {
 interface Connection {
   room: Room;
   sending: Sending;
+  flow: FlowWatch;
 }
 
 class RoomCall implements Call {
@@ -122,15 +124,14 @@ class RoomCall implements Call {
   async #enter(): Promise<void> {
     const place = this.#place;
     if (!place) return;
-    void this.#connection?.room.disconnect().catch(() => undefined);
-    this.#connection = null;
+    void this.#hangUp();
     this.#round += 1;
     const round = this.#round;
     try {
       const client = await loadEngineClient();
       if (round !== this.#round) return;
       const room = makeRoom(client, place.choices);
-      this.#connection = { room, sending: this.#makeSending(client, room) };
+      this.#connection = { room, sending: this.#makeSending(client, room), flow: this.#watchFlow(room) };
       this.#follow(client, room);
       await room.connect(place.serverUrl, place.participantId, connectOptions);
       if (round !== this.#round) return void room.disconnect();
@@ -179,24 +180,31 @@ class RoomCall implements Call {
     });
   }
 
+  #watchFlow(room: Room): FlowWatch {
+    return watchFlow(room, () => this.#connection?.room === room && this.#look());
+  }
+
   #look(): void {
-    const room = this.#connection?.room;
-    if (!room || !['connected', 'reconnecting'].includes(this.get().state)) return;
+    const { room, flow } = this.#connection ?? {};
+    if (!room || !flow || !['connected', 'reconnecting'].includes(this.get().state)) return;
     const grants = readGrants(room);
     if (this.get().mayPublish && !grants.mayPublish) this.#stageLost();
-    const people = readPeople(room, this.get().people);
+    const { frozen, isAllFrozen, isUnheard } = flow.news();
+    const people = readPeople(room, this.get().people, frozen);
     const speaking = room.activeSpeakers.filter(({ isLocal }) => !isLocal).map(({ identity }) => identity);
     const { isMicrophoneEnabled, isCameraEnabled, isScreenShareEnabled } = room.localParticipant;
     this.#show({
       ...grants,
       people,
       activeSpeakerId: this.#speaker.follow(people, speaking),
+      isAllFrozen,
       isAudioBlocked: !room.canPlaybackAudio,
       own: {
         ...this.get().own,
         isMicrophoneOn: grants.mayPublish && isMicrophoneEnabled,
         isCameraOn: grants.mayPublish && isCameraEnabled,
         isSharing: grants.mayPublish && isScreenShareEnabled,
+        isUnheard: grants.mayPublish && isUnheard,
       },
     });
   }
@@ -226,11 +234,16 @@ class RoomCall implements Call {
   }
 
   async #disconnect(): Promise<void> {
-    const room = this.#connection?.room;
     this.#round += 1;
-    this.#connection = null;
     this.#speaker.stop();
     this.#return.stop();
+    await this.#hangUp();
+  }
+
+  async #hangUp(): Promise<void> {
+    const { room, flow } = this.#connection ?? {};
+    this.#connection = null;
+    flow?.stop();
     await room?.disconnect().catch(() => undefined);
   }
 

@@ -1,5 +1,5 @@
 import type { Participant, Room, TrackPublication } from 'livekit-client';
-import type { CallPerson, CallQuality, CallTrack } from './call-types.ts';
+import type { CallPerson, CallQuality, CallTrack, Frozen } from './call-types.ts';
 
 type People = ReadonlyMap<string, CallPerson>;
 
@@ -17,7 +17,7 @@ function qualityOf(participant: Participant): CallQuality {
   return quality === 'excellent' ? 'good' : (quality as CallQuality);
 }
 
-function readPerson(participant: Participant): CallPerson {
+function readPerson(participant: Participant, frozen: Frozen | null): CallPerson {
   const microphone = find(participant, 'microphone');
   return {
     participantId: participant.identity,
@@ -28,6 +28,7 @@ function readPerson(participant: Participant): CallPerson {
     microphone: { track: microphone?.track ?? null, isMuted: microphone?.isMuted ?? true },
     isSpeaking: participant.isSpeaking,
     quality: qualityOf(participant),
+    frozen,
   };
 }
 
@@ -40,17 +41,18 @@ function isSame(a: CallPerson, b: CallPerson): boolean {
     a.microphone.track === b.microphone.track &&
     a.microphone.isMuted === b.microphone.isMuted &&
     a.isSpeaking === b.isSpeaking &&
-    a.quality === b.quality
+    a.quality === b.quality &&
+    a.frozen === b.frozen
   );
 }
 
 /** Everybody on stage, in the order they came. Entries that have not changed keep their object. */
-export function readPeople(room: Room, before: People): People {
+export function readPeople(room: Room, before: People, frozen: ReadonlyMap<string, Frozen>): People {
   const mayPublish = room.localParticipant.permissions?.canPublish === true;
   const participants = [...(mayPublish ? [room.localParticipant] : []), ...room.remoteParticipants.values()];
   const now = new Map<string, CallPerson>();
   for (const participant of participants) {
-    const person = readPerson(participant);
+    const person = readPerson(participant, frozen.get(participant.identity) ?? null);
     const known = before.get(person.participantId);
     now.set(person.participantId, known && isSame(known, person) ? known : person);
   }

@@ -8,8 +8,16 @@ export const beginning: CallSnapshot = {
   activeSpeakerId: null,
   mayPublish: false,
   mayShareScreen: false,
+  isAllFrozen: false,
   isAudioBlocked: false,
-  own: { isMicrophoneOn: false, isCameraOn: false, isSharing: false, switchedOffByModerator: [], problem: null },
+  own: {
+    isMicrophoneOn: false,
+    isCameraOn: false,
+    isSharing: false,
+    isUnheard: false,
+    switchedOffByModerator: [],
+    problem: null,
+  },
 };
 
 /** LiveKit's number for a shared screen among the sources a participant may publish. */

@@ -26,6 +26,7 @@ const sending = (participantId: string, changes: Partial<CallPerson> = {}): Call
   microphone: { track, isMuted: false },
   isSpeaking: false,
   quality: 'good',
+  frozen: null,
   ...changes,
 });
 const tilesOf = (participants: RoomParticipant[], people: CallPerson[] = []) =>

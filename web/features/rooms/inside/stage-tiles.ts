@@ -45,6 +45,7 @@ export function stageTiles({ participants, people, ownId, reactions }: TilesPart
         ...(handPlace > 0 ? { handPlace } : {}),
         reaction: reactions.get(participant.id) ?? null,
         quality: participant.isConnected ? (person?.quality ?? 'unknown') : 'lost',
+        frozen: person?.frozen ?? null,
       };
       return person?.screen ? [screenOf(camera, person), camera] : [camera];
     });
@@ -52,5 +53,13 @@ export function stageTiles({ participants, people, ownId, reactions }: TilesPart
 
 function screenOf(camera: StageTile, { screen }: CallPerson): StageTile {
   const { handPlace: _, ...rest } = camera;
-  return { ...rest, id: `${camera.id}:screen`, picture: screen, isScreen: true, isHandRaised: false, reaction: null };
+  return {
+    ...rest,
+    id: `${camera.id}:screen`,
+    picture: screen,
+    isScreen: true,
+    isHandRaised: false,
+    reaction: null,
+    frozen: null,
+  };
 }

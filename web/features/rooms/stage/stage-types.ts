@@ -27,6 +27,8 @@ export interface StageTile {
   /** An emoji while it is shown; the page removes it again. */
   reaction: string | null;
   quality: 'good' | 'poor' | 'lost' | 'unknown';
+  /** What of the participant should arrive and does not. */
+  frozen: 'picture' | 'sound' | 'both' | null;
 }
 
 export type StageLayout = 'grid' | 'speaker';

@@ -2,7 +2,7 @@ import { memo, useEffect, useRef, type CSSProperties } from 'react';
 import { useWords, type Say } from '../../../lib/words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { HandIcon, MicOffIcon } from '../../../ui/icons.ts';
+import { AlertIcon, HandIcon, MicOffIcon } from '../../../ui/icons.ts';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import type { StagePicture, StageTile } from './stage-types.ts';
 import styles from './tile.module.css';
@@ -31,6 +31,7 @@ function describe(tile: StageTile, t: Say): string {
     tile.isHandRaised && t('stage.handRaised'),
     tile.quality === 'poor' && t('stage.poor'),
     tile.quality === 'lost' && t('stage.lost'),
+    tile.frozen && t(`stage.frozen.${tile.frozen}`),
   ];
   return words.filter(Boolean).join(', ');
 }
@@ -94,7 +95,8 @@ function Picture({ picture, isMain, className }: PictureProps) {
 }
 
 /** Hand and connection, over the picture's upper edge. */
-function Signs({ tile: { isHandRaised, handPlace, quality } }: { tile: StageTile }) {
+function Signs({ tile: { isHandRaised, handPlace, quality, frozen } }: { tile: StageTile }) {
+  const { t } = useWords('rooms-call');
   return (
     <>
       {isHandRaised && (
@@ -103,7 +105,13 @@ function Signs({ tile: { isHandRaised, handPlace, quality } }: { tile: StageTile
           {handPlace !== undefined && <span className="number">{handPlace}</span>}
         </span>
       )}
-      {(quality === 'poor' || quality === 'lost') && (
+      {frozen && (
+        <span className={styles.frozen} aria-hidden="true">
+          <Icon of={AlertIcon} size="small" />
+          <span>{t(`stage.frozenSign.${frozen}`)}</span>
+        </span>
+      )}
+      {!frozen && (quality === 'poor' || quality === 'lost') && (
         <span className={styles.quality} aria-hidden="true">
           <span className={styles.bar} data-filled={quality === 'poor' || undefined} />
           <span className={styles.bar} />

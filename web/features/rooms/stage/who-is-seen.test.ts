@@ -17,6 +17,7 @@ const tile = (id: string, more: Partial<StageTile> = {}): StageTile => ({
   isHandRaised: false,
   reaction: null,
   quality: 'good',
+  frozen: null,
   ...more,
 });
 const screen = (id: string, more: Partial<StageTile> = {}) => tile(`${id}-screen`, { isScreen: true, ...more });
