@@ -8,6 +8,7 @@ import { composePageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
 import { addSample } from './compose/sample.ts';
 import { composeRooms, type ComposedRooms } from './compose/rooms.ts';
+import { composeRetention, type Retention } from './compose/retention.ts';
 import { composeTranscoding } from './compose/transcoding.ts';
 import type { AppDependencies, Wiring } from './compose/wiring.ts';
 import { createLeases } from './database/leases.ts';
@@ -36,9 +37,10 @@ export interface BuiltApp {
   wiring: Wiring;
   /** Who waits and who is inside, in the memory of this process. */
   rooms: ComposedRooms;
+  retention: Retention;
   /** The open page sessions in the memory of this process. */
   living: LivingPages;
-  /** Starts background work: the transcoding queue, the purge. */
+  /** Starts background work: the transcoding queue, the purge, the erasing of what is old. */
   startWork(): Promise<void>;
   /** Adds a video with a guest link, for the first start of Foyer. */
   addSample(owner: { id: string }): Promise<void>;
@@ -63,9 +65,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const made = { app, access, serve, writer, cookies, finder, modules, sessions, passwords };
   const wiring: Wiring = { ...dependencies, ...made, ...(await joinOthers(app, dependencies, writer)) };
 
-  serveHealth(app, serve, { ...config, ...describeHealth(dependencies) });
-  serveAccounts(serve, { ...wiring, read: database.read, write: writer.write, areRoomsOn: config.rooms.isOn });
-  serveModules(serve, { modules });
+  serveSite(wiring);
   const pages = composeLivingPages(wiring);
   const playback = composePlayback(wiring, pages);
   const askedKinds = composeMediaKinds(wiring, playback);
@@ -80,6 +80,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const kinds = completeMediaKinds(askedKinds, rooms);
   const media = composeMedia(wiring, transcoding, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
+  const retention = composeRetention(wiring);
   const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
   const refuse = createRefuseSocket(config.publicUrl);
   const upgrades = routeUpgrades(app.server, { handlers, refuse, log: app.log });
@@ -87,12 +88,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   return {
     app,
     wiring,
-    rooms,
+    ...{ rooms, retention },
     living: pages.living,
     async startWork() {
       rooms.start();
       await transcoding.start();
       media.startPurge();
+      retention.start();
     },
     addSample: (owner) => addSample(wiring, { ...transcoding, ...guestAccess, kinds }, owner),
     async close() {
@@ -100,6 +102,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       upgrades.letGo();
       await app.close();
       media.close();
+      retention.close();
       await transcoding.close();
       await pageSessions.close();
       await rooms.close();
@@ -120,6 +123,14 @@ function createFinder(
     findBrowsers: (hashes) => findKnownBrowsers(read, hashes),
     watch: createReplayWatch(app.log),
   };
+}
+
+/** What concerns no item. */
+function serveSite(wiring: Wiring): void {
+  const { app, serve, config, modules, database, writer } = wiring;
+  serveHealth(app, serve, { ...config, ...describeHealth(wiring) });
+  serveAccounts(serve, { ...wiring, read: database.read, write: writer.write, areRoomsOn: config.rooms.isOn });
+  serveModules(serve, { modules });
 }
 
 function describeHealth({

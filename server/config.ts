@@ -77,6 +77,12 @@ export const settings = [
     describe: 'How long one page may stay open without a reload, in hours.',
   },
   {
+    name: 'FOYER_RETENTION_DAYS',
+    default: '90',
+    describe:
+      "Guests' names and e-mails are erased this many days after their link was deleted or expired; guests of a room, its chat and its lobby messages this many days after the session ended. Counts stay.",
+  },
+  {
     name: 'FOYER_ACCEL_REDIRECT',
     default: '',
     describe:
@@ -163,6 +169,7 @@ const schema = z
     FOYER_TRANSCODING_JOBS: wholeNumber(0, 64),
     FOYER_SEGMENT_CACHE_MB: wholeNumber(1, 100_000),
     FOYER_PAGE_SESSION_HOURS: wholeNumber(1, 24 * 30),
+    FOYER_RETENTION_DAYS: wholeNumber(1, 36_500),
     FOYER_ACCEL_REDIRECT: z.union([
       z.literal(''),
       z.string().regex(/^\/[\w/-]*\/$/u, 'is not a path such as /internal-media/'),
@@ -210,6 +217,7 @@ export interface Config {
   transcodingJobs: number;
   segmentCacheBytes: number;
   pageSessionMaxMs: number;
+  retentionDays: number;
   accelRedirect: string | null;
   metricsToken: string | null;
   /** Whether requests from this machine may read the metrics without the token. */
@@ -299,6 +307,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     transcodingJobs: values.FOYER_TRANSCODING_JOBS,
     segmentCacheBytes: values.FOYER_SEGMENT_CACHE_MB * megabyte,
     pageSessionMaxMs: values.FOYER_PAGE_SESSION_HOURS * 3_600_000,
+    retentionDays: values.FOYER_RETENTION_DAYS,
     accelRedirect: values.FOYER_ACCEL_REDIRECT || null,
     metricsToken: values.FOYER_METRICS_TOKEN || null,
     areMetricsLocal: values.FOYER_METRICS_LOCAL ? values.FOYER_METRICS_LOCAL === 'on' : !isBehindProxy(values),

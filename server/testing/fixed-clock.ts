@@ -14,12 +14,14 @@ export interface FixedClock extends Clock {
   advance(by: Span): void;
   /** Sets the time of day ahead, or back with negative numbers, while no time passes. */
   jump(by: Span): void;
+  /** Lets the machine's clock differ from the time that is believed. */
+  doubt(by: Span): void;
 }
 
 /** A clock that stands still until a test moves it. */
 export function createFixedClock(start: Date | string = '2026-11-22T10:00:00.000Z'): FixedClock {
   let now = new Date(start).getTime();
-  let elapsedMs = 0;
+  let [elapsedMs, jumpMs] = [0, 0];
   function pass(ms: number): void {
     now += ms;
     elapsedMs += ms;
@@ -27,10 +29,11 @@ export function createFixedClock(start: Date | string = '2026-11-22T10:00:00.000
   return {
     now: () => new Date(now),
     elapsedMs: () => elapsedMs,
-    jumpMs: () => 0,
+    jumpMs: () => jumpMs,
     set: (instant) => pass(new Date(instant).getTime() - now),
     advance: (by) => pass(toMs(by)),
     jump: (by) => (now += toMs(by)),
+    doubt: (by) => (jumpMs = toMs(by)),
   };
 }
 

@@ -29,6 +29,8 @@ const itemsAtOnce = 100;
  */
 export function startPurge({ read, write, clock, removeFiles, onError }: PurgeDependencies): Purge {
   async function run(): Promise<number> {
+    // What is removed cannot be brought back: wait until the time of day is certain.
+    if (clock.jumpMs() !== 0) return 0;
     const before = decidePurgeBefore(clock.now());
     let purged = 0;
     for (const id of await findDeletedBefore(read, before, itemsAtOnce)) {

@@ -96,12 +96,13 @@ function enteredWords(at: Date): string {
 function GuestRow({ guest, onEnd }: { guest: Guest; onEnd: (guest: Guest) => void }) {
   const { t } = useTranslation('guest-access');
   const time = enteredWords(new Date(guest.enteredAt));
+  const name = guest.name || t('inside.erased');
   const by = guest.linkId === null ? t('inside.byDeleted') : t('inside.by', { name: guest.linkName });
   return (
     <li className={styles.guest}>
       <div>
         <p className="strong">
-          <bdi>{guest.name}</bdi>
+          <bdi>{name}</bdi>
         </p>
         <p className={styles.address}>
           <bdi>{guest.email}</bdi>
@@ -113,8 +114,8 @@ function GuestRow({ guest, onEnd }: { guest: Guest; onEnd: (guest: Guest) => voi
       <Button
         look="accent"
         size="small"
-        aria-label={t('inside.endFor', { name: guest.name, email: guest.email })}
-        onClick={() => onEnd(guest)}
+        aria-label={t('inside.endFor', { name, email: guest.email })}
+        onClick={() => onEnd({ ...guest, name })}
       >
         {t('inside.end')}
       </Button>

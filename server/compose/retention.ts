@@ -1,0 +1,56 @@
+import { every } from '../every.ts';
+import { removeMessages } from '../features/chat/retention-store.ts';
+import { eraseGuests } from '../features/guest-access/retention-store.ts';
+import { removeGuestParticipants, removeLiftedBans, removeLobbyMessages } from '../features/rooms/retention-store.ts';
+import type { Wiring } from './wiring.ts';
+
+export interface Retention {
+  /** Erases all that is due; returns how many rows. */
+  run(): Promise<number>;
+  /** Does so once an hour, for the first time after an hour. */
+  start(): void;
+  close(): void;
+}
+
+const dayMs = 86_400_000;
+const everyMs = 3_600_000;
+/** Few enough that other units of work do not wait. */
+const rowsAtOnce = 500;
+// Messages before the participants who wrote them.
+const steps = [eraseGuests, removeMessages, removeLobbyMessages, removeGuestParticipants, removeLiftedBans];
+
+/** Erases what guests left behind, a number of days after their link died or the room session ended. */
+export function composeRetention({ app, clock, config, findLease, writer }: Wiring): Retention {
+  const lease = findLease('retention');
+  let stop = () => {};
+
+  async function eraseAll(before: Date): Promise<number> {
+    let erased = 0;
+    for (const step of steps) {
+      let count = rowsAtOnce;
+      while (count === rowsAtOnce) {
+        count = await writer.write((unit) => step(unit, before, rowsAtOnce));
+        erased += count;
+      }
+    }
+    return erased;
+  }
+
+  async function run(): Promise<number> {
+    // What is erased cannot be brought back: wait until the time of day is certain.
+    if (clock.jumpMs() !== 0 || !(await lease.take())) return 0;
+    try {
+      return await eraseAll(new Date(clock.now().getTime() - config.retentionDays * dayMs));
+    } finally {
+      await lease.release();
+    }
+  }
+
+  return {
+    run,
+    start() {
+      stop = every(everyMs, run, (error) => app.log.error({ err: error }, 'erasing what guests left behind failed'));
+    },
+    close: () => stop(),
+  };
+}
