@@ -25,7 +25,7 @@ interface Source {
 
 const sources: Source[] = [
   { what: 'a landscape MP4', clip: 'landscape', shape: [640, 360], renditions: ['360p', '240p'] },
-  { what: 'a portrait video', clip: 'portrait', shape: [270, 480], renditions: ['240p'] },
+  { what: 'a portrait video', clip: 'portrait', shape: [270, 480], renditions: ['270p'] },
   { what: 'a video that a phone stored with a rotation', clip: 'rotated', shape: [270, 480], renditions: ['240p'] },
   { what: 'a video of variable frame rate', clip: 'variable', shape: [320, 240], renditions: ['240p'], within: 0.6 },
   { what: 'a silent video', clip: 'silent', shape: [320, 240], renditions: ['240p'], isSilent: true },

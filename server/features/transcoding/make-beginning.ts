@@ -44,7 +44,7 @@ export async function makeBeginning(
     onPlayable();
   }
   try {
-    const growing = { ...options, onGrown, published: await findPublished({ read, blobs }, mediaId) };
+    const growing = { ...options, onGrown, published: await findPublished({ read, blobs }, mediaId, first.names) };
     const making = await (first.kind === 'copy'
       ? makeCopies(transcoder, source, first.repackaging.copies, growing)
       : makeFirstPass(transcoder, source, first.ladder, growing));
@@ -73,10 +73,15 @@ function isFit(making: Making): boolean {
 async function findPublished(
   { read, blobs }: Pick<BeginningDependencies, 'read' | 'blobs'>,
   mediaId: string,
+  names: readonly string[],
 ): Promise<Map<string, Published>> {
   const published = new Map<string, Published>();
   for (const { name, segments } of await findGrowing(read, mediaId)) {
-    const init = await blobs.readRange(`${mediaFolder(mediaId)}/${name}/${initFile}`, 0, mostInitBytes);
+    // An earlier version of Foyer may have begun in another way.
+    if (!names.includes(name)) throw new CannotContinue();
+    const init = await blobs.readRange(`${mediaFolder(mediaId)}/${name}/${initFile}`, 0, mostInitBytes).catch(() => {
+      throw new CannotContinue();
+    });
     published.set(name, { init, segments });
   }
   return published;

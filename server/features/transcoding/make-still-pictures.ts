@@ -51,7 +51,7 @@ async function judge(folder: string, attempt: number, run: MediaRun): Promise<Ca
  */
 export async function makeStoryboard(
   transcoder: Transcoder,
-  rendition: Pick<MadeRendition, 'folder' | 'width' | 'height'>,
+  rendition: Pick<MadeRendition, 'folder' | 'width' | 'height'> & { isCopied?: boolean },
   folder: string,
   means: Means,
   options: StillOptions = {},
@@ -62,7 +62,7 @@ export async function makeStoryboard(
   if (!segments) return null;
   const durationSeconds = segments.reduce((sum, segment) => sum + segment.durationSeconds, 0);
   const plan = planStoryboard({ width: rendition.width, height: rendition.height }, durationSeconds);
-  await transcoder.run(storyboardCommand(playlist, plan, folder, means), options);
+  await transcoder.run(storyboardCommand(playlist, plan, folder, means, rendition.isCopied), options);
   const areThere = await Promise.all(plan.sheets.map((sheet) => isThere(join(folder, sheet))));
   return areThere.every(Boolean) ? plan : null;
 }

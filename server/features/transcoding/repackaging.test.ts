@@ -25,7 +25,7 @@ const table: [string, SourceFacts, number, string | null][] = [
   ['Matroska', { ...film, container: 'matroska' }, 5, 'v1080 audio, then v240 v360 v480 v720'],
   ['a silent film', { ...film, audio: null }, 5, 'v1080, then v240 v360 v480 v720'],
   ['sound alone', { ...film, video: null }, 0.1, 'audio, then '],
-  ['a size between the steps', withVideo({ width: 960, height: 540 }), 1, 'v540 audio, then v240 v360 v480'],
+  ['a size between the steps', withVideo({ width: 960, height: 540 }), 1, 'v540 audio, then v240 v360'],
   ['hardly larger than a step', withVideo({ width: 330, height: 250 }), 0.5, 'v250 audio, then '],
   ['a phone held upright', withVideo({ width: 720, height: 1280 }), 3, 'v720 audio, then v240 v360 v480'],
   ['full range', withVideo({ pixelFormat: 'yuvj420p' }), 5, 'v1080 audio, then v240 v360 v480 v720'],

@@ -19,7 +19,7 @@ const latestSeconds = 0.1;
 /** Tracks that end further apart are filled up, which needs encoding. */
 const mostApartSeconds = 1;
 /** A step that is hardly smaller than the source is left out. */
-const clearlySmaller = 1.1;
+const clearlySmaller = 1.2;
 
 /** Decides whether browsers play the source as it is, apart from what only shows once it is copied. Null: encode it. */
 export function planRepackaging(facts: SourceFacts, sourceBytes: number): Repackaging | null {

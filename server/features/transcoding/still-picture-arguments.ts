@@ -47,9 +47,15 @@ function posterCommand({ input, facts, means, folder }: SourceJob, place: Poster
 const judgedPictureFilter = `scale=${judgedSide}:${judgedSide}:flags=area,format=rgb24`;
 
 /** Makes contact sheets from a rendition, which is small and upright: that costs much less than from the source. */
-export function storyboardCommand(playlist: string, plan: StoryboardPlan, folder: string, means: Means): MediaCommand {
+export function storyboardCommand(
+  playlist: string,
+  plan: StoryboardPlan,
+  folder: string,
+  means: Means,
+  hasOtherKeyframes = false,
+): MediaCommand {
   const interval = plan.intervalSeconds;
-  const isOfKeyframes = interval % segmentSeconds === 0;
+  const isOfKeyframes = interval % segmentSeconds === 0 && !hasOtherKeyframes;
   // A millisecond is added so that a picture due at 4 s, stored as 3.9999, counts for the fifth second.
   const firstOfEach = `select='isnan(prev_selected_t)+gt(floor((t+0.001)/${interval}),floor((prev_selected_t+0.001)/${interval}))'`;
   const tiles = `scale=${plan.tileWidth}:${plan.tileHeight}:out_color_matrix=bt601:out_range=pc,tile=${plan.columns}x${plan.rows}`;

@@ -78,7 +78,7 @@ function watchEnd(hls: Hls, events: SourceEvents) {
   };
   hls.on(Hls.Events.LEVEL_LOADED, (_, { details }) => {
     isGrowing = details.live;
-    events.onGrowth(isGrowing);
+    events.onGrowth(isGrowing, details.edge);
   });
   hls.on(Hls.Events.BUFFER_APPENDED, endWhenOver);
   return {

@@ -20,7 +20,9 @@ export function openNativeSource(url: string, events: SourceEvents): Source {
       };
       video.addEventListener('loadedmetadata', () => (video.currentTime = place), { signal });
       // The duration of a playlist that grows is infinite.
-      video.addEventListener('durationchange', () => events.onGrowth(video.duration === Infinity), { signal });
+      video.addEventListener('durationchange', () => events.onGrowth(video.duration === Infinity, video.duration), {
+        signal,
+      });
       video.addEventListener('timeupdate', () => (place = video.currentTime || place), { signal });
       const recover = async () => {
         if (await waitForServer(url, signal, events)) load();

@@ -17,6 +17,8 @@ export interface PlaybackParts {
 
 /** A place is gone to when this much can be played after it. */
 const LEAST_AHEAD_SECONDS = 4;
+/** An element that waits this near to the end of the prepared part has played all of it. */
+const END_SECONDS = 0.5;
 
 /**
  * Feeds one media element from successive sources; position, speed, volume and playing state survive a change. While a
@@ -141,8 +143,11 @@ export class Playback {
       onBroken: () => {
         if (isInUse()) this.#recover();
       },
-      onGrowth: (isGrowing) => {
-        if (isInUse()) this.#parts.store.update({ isGrowing });
+      onGrowth: (isGrowing, durationSeconds) => {
+        if (!isInUse()) return;
+        const { awaitedSeconds } = this.#parts.store.get();
+        const isPastEnd = !isGrowing && awaitedSeconds !== null && awaitedSeconds > durationSeconds;
+        this.#parts.store.update({ isGrowing, awaitedSeconds: isPastEnd ? durationSeconds : awaitedSeconds });
       },
     };
     const opened = await openSource(this.#url, events, this.#measuredBitrate);
@@ -215,11 +220,16 @@ export class Playback {
     video.pause();
   }
 
-  /** Goes to the awaited place as soon as there is something to play after it, or nothing more will come. */
+  /** Goes to the awaited place as soon as there is something to play after it; stands where the prepared part ends. */
   #arrive(): void {
-    const { awaitedSeconds, isGrowing, preparedSeconds } = this.#parts.store.get();
-    if (awaitedSeconds === null || this.#isHolding) return;
-    if (!isGrowing || preparedSeconds >= awaitedSeconds + LEAST_AHEAD_SECONDS) this.seekTo(awaitedSeconds);
+    const { awaitedSeconds, isGrowing, preparedSeconds, isWaiting, currentSeconds } = this.#parts.store.get();
+    if (this.#isHolding) return;
+    if (awaitedSeconds !== null) {
+      const reachSeconds = isGrowing ? preparedSeconds - LEAST_AHEAD_SECONDS : this.#parts.video.duration;
+      if (awaitedSeconds <= reachSeconds) this.seekTo(awaitedSeconds);
+    } else if (isGrowing && isWaiting && preparedSeconds > 0 && currentSeconds > preparedSeconds - END_SECONDS) {
+      this.#await(preparedSeconds);
+    }
   }
 
   #isAwaiting(): boolean {

@@ -9,8 +9,8 @@ export interface SourceEvents {
   onFailed(): void;
   /** The decoder broke down; a new source at the same place may help. */
   onBroken(): void;
-  /** Whether the film is still being made, so that its playlist gets longer. */
-  onGrowth(isGrowing: boolean): void;
+  /** Whether the film is still being made, so that its playlist gets longer, and how long it is. */
+  onGrowth(isGrowing: boolean, durationSeconds: number): void;
 }
 
 /** One opened master playlist. */
