@@ -170,9 +170,9 @@ test('a track that ends before the film is padded, in even pictures', () => {
       valueAfter(firstPassCommand(job, planLadder(job.facts)), '-af'),
     ];
   };
-  assert.match(filters('3', '60')[0]!, /,fps=25\/1:start_time=0,tpad=stop_mode=clone:stop_duration=57$/u);
+  assert.match(filters('3', '60')[0]!, /,fps=25\/1:start_time=0,tpad=stop_mode=clone:stop_duration=57,trim=end=60$/u);
   assert.doesNotMatch(filters('3', '60')[1]!, /pad/u);
-  assert.match(filters('60', '2.5')[1]!, /,apad=pad_dur=57.5$/u);
+  assert.match(filters('60', '2.5')[1]!, /,apad=pad_dur=57.5,atrim=end=60$/u);
   assert.doesNotMatch(filters('60', '60.05').join(' '), /pad/u);
 });
 

@@ -69,7 +69,7 @@ function videoArguments({ facts, means }: SourceJob, rendition: VideoRendition):
   if (rendition.isCopied) return ['-map', `0:${video.streamIndex}`, '-c:v', 'copy', ...hlsArguments(rendition.name)];
   return [
     ...['-map', `0:${video.streamIndex}`],
-    ...['-vf', [videoPictureFilter(video, rendition, means.canToneMap), ...lastPicture(video)].join(',')],
+    ...['-vf', [videoPictureFilter(video, rendition, means.canToneMap), ...lastPicture(facts)].join(',')],
     // A constant frame rate for every source: ffmpeg repeats or drops pictures so that each is shown at its time.
     ...['-r', `${numerator}/${denominator}`],
     ...[

@@ -20,6 +20,13 @@ const table: [string, Fraction | null, number[], Fraction, boolean][] = [
   ['one a second', fraction(1), evenly(1), fraction(1), false],
   ['two in five seconds are shown three times each', fraction(2, 5), evenly(0.4), fraction(6, 5), false],
   ['one a second, now and then', fraction(1), [0, 0.6, 2.1, 2.9, 4.2, 5], fraction(10), true],
+  [
+    '25 a second, of which some are missing',
+    fraction(245, 10),
+    evenly(25).filter((_, at) => at % 48 !== 7),
+    fraction(25),
+    false,
+  ],
   ['idle, then 30 a second', fraction(301, 60), [0, ...evenly(30).map((time) => time + 50)], fraction(30), true],
   ['no average given', null, evenly(25), fraction(25), false],
   ['a screen recording', fraction(7), [0, 0.03, 0.06, 0.09, 1.2, 2.5, 2.53, 2.56], fraction(30), true],

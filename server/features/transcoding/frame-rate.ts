@@ -23,6 +23,9 @@ const lowestRate = 1;
 /** Containers round times to milliseconds, so two equal intervals may differ by two. */
 const roundingSeconds = 0.0021;
 
+/** A few pictures may be missing, or be cut off by seeking. */
+const mostOddShare = 0.05;
+
 /**
  * Decides the renditions' frame rate from the average of the whole film and the times of pictures: runs of consecutive
  * ones from several places, in seconds and in any order. A variable source gets a constant rate, so that each picture
@@ -32,13 +35,21 @@ export function decideFrameRate(average: Fraction | null, runs: readonly (readon
   const distances = runs.flatMap(distancesOf).sort((a, b) => a - b);
   const middle = distances[Math.floor(distances.length / 2)];
   if (middle === undefined || middle <= 0) return { rate: bounded(average ?? fraction(25)), isVariable: false };
-  const isEven = distances.at(-1)! - distances[0]! <= middle * 0.1 + roundingSeconds;
+  const odd = distances.filter((distance) => Math.abs(distance - middle) > middle * 0.05 + roundingSeconds).length;
+  const isEven = odd <= distances.length * mostOddShare;
   const measured = 1 / middle;
   const tolerance = Math.max(0.03, roundingSeconds / middle);
   const agrees = !average || Math.abs(valueOf(average) / measured - 1) <= tolerance;
-  if (isEven && agrees)
-    return { rate: bounded(average ?? fraction(Math.round(measured * 1_000), 1_000)), isVariable: false };
+  const whole = average ?? fraction(Math.round(measured * 1_000), 1_000);
+  // With pictures missing the average lies below the rate at which the others come.
+  if (isEven && agrees) return { rate: bounded((odd > 0 && findUsual(measured, 0.03)) || whole), isVariable: false };
   return { rate: variableRate(distances, average), isVariable: true };
+}
+
+function findUsual(rate: number, tolerance: number): Fraction | null {
+  const farness = (one: Fraction) => Math.abs(rate / valueOf(one) - 1);
+  const [nearest] = usualRates.toSorted((a, b) => farness(a) - farness(b));
+  return nearest && farness(nearest) < tolerance ? nearest : null;
 }
 
 /** Follows the lively places: a film may be idle for most of its time, and its average is that of no place. */
@@ -57,7 +68,7 @@ function distancesOf(times: readonly number[]): number[] {
 }
 
 function bounded(rate: Fraction): Fraction {
-  const usual = usualRates.find((one) => Math.abs(valueOf(rate) / valueOf(one) - 1) < 0.0005) ?? tidy(rate);
+  const usual = findUsual(valueOf(rate), 0.0005) ?? tidy(rate);
   const value = valueOf(usual);
   // Integer divisions and multiples keep the intervals equal: of 120 a second every other one, of 0.4 each one three times.
   if (value > highestRate) return divided(usual, Math.ceil(value / highestRate - 0.001));

@@ -1,17 +1,20 @@
-import type { SourceFacts, VideoFacts } from './source-facts.ts';
-
-/** Lets the last picture stand until the film ends. Without an even rate before it, `tpad` would make any number. */
-export function lastPicture({ padSeconds, frameRate }: VideoFacts): string[] {
-  if (!padSeconds) return [];
-  const rate = `${frameRate.numerator}/${frameRate.denominator}`;
-  return [`fps=${rate}:start_time=0`, `tpad=stop_mode=clone:stop_duration=${padSeconds}`];
-}
+import type { SourceFacts } from './source-facts.ts';
 
 /**
- * Lets the sound end in silence until the film ends. Where the container only estimates when the sound ends, the whole
- * length counts; where it knows, a sound that was cut off has to stay too short, to be noticed.
+ * Lets the last picture stand until the film ends. The end of a track may be wrong in the file, so what is too much is
+ * cut off. Without an even rate before it, `tpad` would make any number of pictures.
  */
-export function lastSilence({ audio, durationMs, promisedMs }: SourceFacts): string[] {
-  if (!audio?.padSeconds) return [];
-  return [promisedMs ? `apad=pad_dur=${audio.padSeconds}` : `apad=whole_dur=${durationMs / 1_000}`];
+export function lastPicture({ video, durationMs }: SourceFacts): string[] {
+  if (!video?.padSeconds) return [];
+  const { numerator, denominator } = video.frameRate;
+  return [
+    `fps=${numerator}/${denominator}:start_time=0`,
+    `tpad=stop_mode=clone:stop_duration=${video.padSeconds}`,
+    `trim=end=${durationMs / 1_000}`,
+  ];
+}
+
+/** Lets the sound end in silence until the film ends. */
+export function lastSilence({ audio, durationMs }: SourceFacts): string[] {
+  return audio?.padSeconds ? [`apad=pad_dur=${audio.padSeconds}`, `atrim=end=${durationMs / 1_000}`] : [];
 }

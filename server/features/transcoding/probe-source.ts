@@ -33,7 +33,7 @@ export async function probeSource(transcoder: Transcoder, path: string, signal?:
 }
 
 const refusals = { accepted: 'damaged', other: 'unsupported', none: 'not_media' } as const;
-const mostUnusedCodecs = 8;
+const mostUnusedCodecs = 16;
 
 /** Null: ffprobe cannot open the file. */
 async function probe(transcoder: Transcoder, path: string, options: ProbeOptions): Promise<Probed | null> {
