@@ -66,7 +66,7 @@ export interface Attack {
   end(): void;
 }
 
-/** Keeps so many connections open, each opened anew when it is closed where `isPersistent`. */
+/** Keeps so many connections open; where `isPersistent`, each is opened anew a second after it was closed. */
 function keepOpen(count: number, open: () => Socket, isPersistent: boolean): Attack {
   const sockets = new Set<Socket>();
   let isOver = false;
@@ -75,7 +75,7 @@ function keepOpen(count: number, open: () => Socket, isPersistent: boolean): Att
     sockets.add(socket);
     socket.once('close', () => {
       sockets.delete(socket);
-      if (isPersistent && !isOver) setTimeout(add, 10);
+      if (isPersistent && !isOver) setTimeout(add, 1000);
     });
   };
   for (let at = 0; at < count; at += 1) add();
