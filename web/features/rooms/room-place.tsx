@@ -38,7 +38,7 @@ export interface InsideParts {
   seatStore: SeatStore;
   choices: DeviceChoices;
   isUnreachable: boolean;
-  /** The participant has just come in, and not by a reload. */
+  /** The participant has just come in, and neither by a reload nor by the preview, which says what others see. */
   isArrival: boolean;
   onLeave: () => void;
 }
@@ -109,7 +109,7 @@ function PageOfRoom(props: RoomPlaceProps) {
   const { seatStore, roomStore, room, view, isUnreachable } = situation;
   const [hasSound, setHasSound] = useKeptSwitch('sound-when-let-in', true);
   const { devices, snapshot } = useDevices(view.page === 'waiting' || view.page === 'preview');
-  const { isArrival, isMovedBack } = useComing(view.page, props.hasJoined, hasSound);
+  const { isArrival, isMovedBack } = useComing(view.page, isGuest && !props.hasJoined, hasSound);
   useEffect(prepareSounds, []);
   const leave = () => void seatStore.leave().then(onLeft);
   if (view.page === 'inside' && room) {
@@ -173,7 +173,7 @@ function Notice({ view, situation, props }: NoticeProps) {
 }
 
 /** Where the participant came from to this page, and a sound for who was let in. */
-function useComing(page: RoomView['page'], hadJoined: boolean, hasSound: boolean) {
+function useComing(page: RoomView['page'], isNewGuest: boolean, hasSound: boolean) {
   const [coming, setComing] = useState({ isArrival: false, isMovedBack: false });
   const before = useRef<RoomView['page'] | null>(null);
   useEffect(() => {
@@ -182,12 +182,12 @@ function useComing(page: RoomView['page'], hadJoined: boolean, hasSound: boolean
     if (from === page) return;
     const wasWaiting = from === 'waiting';
     setComing({
-      isArrival: page === 'inside' && (wasWaiting || !hadJoined),
+      isArrival: page === 'inside' && (wasWaiting || isNewGuest),
       // Only a moderator takes somebody from inside to the lobby.
       isMovedBack: page === 'waiting' && from === 'inside',
     });
     if (page === 'inside' && wasWaiting && hasSound) playLetIn();
-  }, [page, hadJoined, hasSound]);
+  }, [page, isNewGuest, hasSound]);
   return coming;
 }
 
