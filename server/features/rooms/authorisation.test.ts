@@ -206,7 +206,7 @@ forEachDatabase((_database, open) => {
     }
     assert.equal(
       await statusOf('owner', 'POST /api/rooms/:mediaId/participants/:who/admit', room.mediaId, nobodys),
-      '409 rooms.not_waiting',
+      '404 rooms.participant_not_found',
     );
   });
 
