@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { open, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import type { DiskReserve } from '#server/ports/disk-reserve.ts';
 
 export interface FileReserveOptions {
@@ -52,13 +52,11 @@ export async function openFileReserve({ folder, bytes = usualBytes, log }: FileR
   }
 
   isKept = (await stat(path).catch(() => null))?.size === bytes;
-  if (!isKept)
-    await ask().then(
-      (isFull) =>
-        isFull &&
-        log.error('There is too little free disk space: only ending, switching off, deleting and signing in work.'),
-    );
-  else if ((await freeBytes()) < megabyte) await giveUp();
+  if (isKept) {
+    if ((await freeBytes()) < megabyte) await giveUp();
+  } else if (await ask()) {
+    log.error('There is too little free disk space: only ending, switching off, deleting and signing in work.');
+  }
   return {
     giveUp,
     isFull() {
