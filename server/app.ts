@@ -9,6 +9,7 @@ import { composePlayback } from './compose/playback.ts';
 import { addSample } from './compose/sample.ts';
 import { composeRooms, type ComposedRooms } from './compose/rooms.ts';
 import { composeRetention, type Retention } from './compose/retention.ts';
+import { composeRenewal } from './compose/renewal.ts';
 import { composeTranscoding } from './compose/transcoding.ts';
 import type { AppDependencies, Wiring } from './compose/wiring.ts';
 import { createLeases } from './database/leases.ts';
@@ -70,12 +71,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const playback = composePlayback(wiring, pages);
   const askedKinds = composeMediaKinds(wiring, playback);
   const pageSessions = composePageSessions(wiring, pages, askedKinds);
-  const transcoding = composeTranscoding(wiring, {
-    onRenditionsChanged(mediaId) {
-      playback.invalidate(mediaId);
-      pageSessions.sockets.renewItem(mediaId);
-    },
-  });
+  const renewal = composeRenewal(wiring, pageSessions, playback);
+  const transcoding = composeTranscoding(wiring, { onRenditionsChanged: renewal.renew });
   const rooms = await composeRooms(wiring, pageSessions);
   const kinds = completeMediaKinds(askedKinds, rooms);
   const media = composeMedia(wiring, transcoding, kinds);
@@ -103,6 +100,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       await app.close();
       media.close();
       retention.close();
+      renewal.close();
       await transcoding.close();
       await pageSessions.close();
       await rooms.close();

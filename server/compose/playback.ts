@@ -1,12 +1,13 @@
 import type { Playback } from '#contracts/page-sessions.ts';
 import type { Wiring } from './wiring.ts';
 import { describePlayback } from '../features/playback/playable.ts';
-import { createPlayables } from '../features/playback/playables.ts';
+import { createPlayables, type Playables } from '../features/playback/playables.ts';
 import { servePlayback } from '../features/playback/routes.ts';
 import type { ComposedLivingPages } from './living-pages.ts';
 
 export interface ComposedPlayback {
   describe(mediaId: string, pageSessionId: string): Promise<Playback | null>;
+  find: Playables['find'];
   invalidate(mediaId: string): void;
 }
 
@@ -28,6 +29,7 @@ export function composePlayback(
       const playable = await playables.find(mediaId);
       return playable && describePlayback(pageSessionId, playable, clock.now());
     },
+    find: (mediaId) => playables.find(mediaId),
     invalidate: (mediaId) => playables.invalidate(mediaId),
   };
 }
