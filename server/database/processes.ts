@@ -36,7 +36,6 @@ export async function joinProcesses({ database, write, clock, onError }: Process
   const own = describeThisProcess();
   const isShared = database.kind === 'postgres';
   const seen = new Map<string, { beat: number; sinceMs: number }>();
-
   let hasJoined = false;
 
   async function enter(unit: Unit): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { EngineTurn } from '#server/ports/room-server.ts';
 import { ask, createClient, type EngineAddress } from './api.ts';
 import type { EngineBinary } from './binary.ts';
-import type { EngineTurn } from '#server/ports/room-server.ts';
 import {
   bringUpEngine,
   findRunningEngine,
@@ -45,7 +45,7 @@ export function keepOwnEngine({ settings, states, findBinary }: OwnEngineOptions
   let engine: OtherEngine | null = null;
   let life: Promise<void> = Promise.resolve();
 
-  async function bringUp() {
+  async function bringUp(): Promise<RunningEngine> {
     const binary = await findBinary(stopping.signal);
     states.set('starting', { problem: { code: 'starting', values: {} } });
     return bringUpEngine(settings, binary, stopping.signal);

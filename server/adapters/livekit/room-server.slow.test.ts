@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -88,6 +89,8 @@ async function leaveEngineBehind(dataDir: string): Promise<number> {
   return enginePid(dataDir);
 }
 
+const hasNote = (dataDir: string) => existsSync(join(dataDir, 'room-engine', 'running.json'));
+
 describe('an engine that Foyer starts', () => {
   const folders: string[] = [];
   after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
@@ -113,7 +116,7 @@ describe('an engine that Foyer starts', () => {
     await other.server.openRoom('a');
     assert.deepEqual([one.pid(), await one.server.listRooms()], [pid, ['a']]);
     await one.server.close();
-    await until(() => other.server.state().state === 'ready' && other.pid() !== pid, 20_000);
+    await until(() => hasNote(folder) && other.pid() !== pid && other.server.state().state === 'ready', 30_000);
     assert.deepEqual(await other.server.listRooms(), []);
   });
 
