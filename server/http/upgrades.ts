@@ -54,8 +54,10 @@ export function routeUpgrades(server: HttpServer, dependencies: UpgradeDependenc
 function tellOfSwallowed(server: HttpServer, { handlers, log }: UpgradeDependencies): void {
   let toldMs = -Infinity;
   server.on('request', ({ url = '', headers }: IncomingMessage) => {
-    const isOfSocket = Object.hasOwn(handlers, url.split('?', 1)[0]!);
-    if (!isOfSocket || !headers['sec-websocket-key'] || performance.now() - toldMs < toldEveryMs) return;
+    // First, because ordinary requests are told apart by it at once.
+    if (headers['sec-websocket-key'] === undefined) return;
+    const isOurs = Object.hasOwn(handlers, url.split('?', 1)[0]!);
+    if (!isOurs || performance.now() - toldMs < toldEveryMs) return;
     toldMs = performance.now();
     log.error(
       'A live connection arrived without its Upgrade header: the proxy in front of Foyer does not pass WebSockets on, so rooms cannot work. See "The proxy" in docs/operations.md.',
