@@ -221,6 +221,8 @@ export const standing = z.object({
   isModeratorInside: z.boolean(),
   /** False when another page of the same participant has the seat. */
   isHere: z.boolean(),
+  /** Another page of the participant is inside and connected: joining here disconnects it. */
+  isOpenElsewhere: z.boolean(),
   isOnStage: z.boolean(),
   maySend: z.array(mediaSource),
   /** Only for the page that has the seat of a participant inside. The token is the participant's id, not a secret. */

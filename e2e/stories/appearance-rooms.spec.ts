@@ -148,10 +148,11 @@ test(
     await comeInside(tab, link.url, 'Paul Weiss', page);
     const other = await second.newPage();
     await other.goto(`/guest/${item.id}`);
-    await expect(heading(tab, 'You joined from another tab')).toBeVisible();
-    await expectGoodAppearance(tab, 'room-elsewhere');
-    await tab.close();
+    await expect(heading(other, 'You are in this room in another tab')).toBeVisible();
+    await expectGoodAppearance(other, 'room-elsewhere');
+    await other.getByRole('button', { name: 'Use this tab instead' }).click();
     await expectInside(other);
+    await tab.close();
     await leave(other);
     await expect(heading(other, 'You left the room')).toBeVisible();
     await expectGoodAppearance(other, 'room-left');

@@ -119,7 +119,7 @@ test('a guest who comes too early reads a countdown, and comes in without a relo
   await ownerPage.close();
 });
 
-test('a second tab of the same guest takes over the seat, and the first one may take it back', async ({
+test('a second tab of the same guest asks first, takes over the seat, and the first one may take it back', async ({
   owner,
   ownerPage,
   freshBrowser,
@@ -131,16 +131,19 @@ test('a second tab of the same guest takes over the seat, and the first one may 
   await gatherInside({ item, link }, [ownerPage], { [guest]: first });
   const second = await context.newPage();
   await second.goto(`/guest/${item.id}`);
+  await expect(heading(second, 'You are in this room in another tab')).toBeVisible();
+  await expectInside(first);
+  await second.getByRole('button', { name: 'Use this tab instead' }).click();
   await expectInside(second);
   await expectMoving(second, ownerName);
-  await expect(heading(first, 'You joined from another tab')).toBeVisible();
+  await expect(heading(first, 'You are in this room in another tab')).toBeVisible();
   await expect(first.locator('video, audio')).toHaveCount(0);
   expect((await roomOf(owner, item.id)).insideCount).toBe(2);
 
   await first.getByRole('button', { name: 'Use this tab instead' }).click();
   await expectInside(first);
   await expectMoving(first, ownerName);
-  await expect(heading(second, 'You joined from another tab')).toBeVisible();
+  await expect(heading(second, 'You are in this room in another tab')).toBeVisible();
   expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 1, reserved: 0 });
 });
 

@@ -14,7 +14,7 @@ import { Button, buttonClasses } from '../ui/button.tsx';
 import { TrashIcon } from '../ui/icons.ts';
 import { Column, PageHead } from '../ui/page-frame.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
-import { LeaveGuard } from './leave-guard.tsx';
+import { UnsavedGuard } from './leave-guard.tsx';
 import { FailedPage, NotPermittedPage } from './message-page.tsx';
 import styles from './edit-page.module.css';
 
@@ -64,7 +64,7 @@ function RoomPart({ item }: { item: MediaItem }) {
   return (
     <section className="stack" aria-labelledby="room-settings">
       <h2 id="room-settings">{t('form.legend')}</h2>
-      <SettingsForm key={item.id} mediaId={item.id} guard={(isDirty) => <LeaveGuard isDirty={isDirty} />} />
+      <SettingsForm key={item.id} mediaId={item.id} guard={(isDirty) => <UnsavedGuard isDirty={isDirty} />} />
     </section>
   );
 }
@@ -92,7 +92,7 @@ export function EditPage() {
         </Link>
       </PageHead>
       <div className={styles.parts}>
-        <DetailsForm key={item.id} item={item} guard={(isDirty) => <LeaveGuard isDirty={isDirty} />} />
+        <DetailsForm key={item.id} item={item} guard={(isDirty) => <UnsavedGuard isDirty={isDirty} />} />
         {mediaKinds[item.kind].hasRoom && <RoomPart item={item} />}
         {item.guestLinks !== null && <GuestAccessGroup guestLinks={item.guestLinks} />}
         {item.may.delete && <DeletePart item={item} />}

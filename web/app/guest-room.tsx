@@ -18,6 +18,7 @@ import roomsCall from '../locales/en/rooms-call.json' with { type: 'json' };
 import rooms from '../locales/en/rooms.json' with { type: 'json' };
 import { Badge } from '../ui/badge.tsx';
 import { Meta } from '../ui/meta.tsx';
+import { CloseGuard } from './close-guard.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
 import styles from './guest-page.module.css';
 import { PreviewBanner } from './preview-banner.tsx';
@@ -56,6 +57,7 @@ export function GuestRoom({ session, events }: GuestRoomProps) {
       refused={(error, retry) => <Refused error={error} onRetry={retry} />}
       inside={(parts) => (
         <Suspense fallback={<GuestFrame>{null}</GuestFrame>}>
+          <CloseGuard />
           <RoomWithChat {...parts} />
         </Suspense>
       )}

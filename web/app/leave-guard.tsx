@@ -5,8 +5,15 @@ import { Button } from '../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../ui/dialog-parts.tsx';
 import { AlertDialog } from '../ui/dialog.tsx';
 
-/** Asks before a page with unsaved input is left: by a link, the back button, or closing the tab. */
-export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
+export interface LeaveGuardProps {
+  /** Leaving would lose something. */
+  isDirty: boolean;
+  title: string;
+  words: string;
+}
+
+/** Asks before a page that would lose something is left: by a link, the back button, or closing the tab. */
+export function LeaveGuard({ isDirty, title, words }: LeaveGuardProps) {
   const { t } = useTranslation('edit');
   const stay = useRef<HTMLButtonElement>(null);
   const leaving = useBlocker({
@@ -19,8 +26,8 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
     <AlertDialog
       isOpen={isAsking}
       onClose={() => leaving.reset?.()}
-      title={t('leaving.title')}
-      description={t('leaving.words')}
+      title={title}
+      description={words}
       width={27}
       initialFocus={stay}
     >
@@ -35,4 +42,10 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
       </DialogFoot>
     </AlertDialog>
   );
+}
+
+/** Asks before a page with unsaved input is left. */
+export function UnsavedGuard({ isDirty }: { isDirty: boolean }) {
+  const { t } = useTranslation('edit');
+  return <LeaveGuard isDirty={isDirty} title={t('leaving.title')} words={t('leaving.words')} />;
 }

@@ -20,7 +20,7 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Column, PageHead } from '../ui/page-frame.tsx';
 import styles from './edit-page.module.css';
-import { LeaveGuard } from './leave-guard.tsx';
+import { UnsavedGuard } from './leave-guard.tsx';
 import { NotPermittedPage, TurnedOffPage } from './message-page.tsx';
 
 const nothingTyped: Details = { title: '', description: '', tags: [], visibility: 'private' };
@@ -101,7 +101,7 @@ function NewRoomForm() {
   };
   return (
     <form ref={element} noValidate className={styles.parts} onSubmit={send}>
-      <LeaveGuard isDirty={form.hasTyped && !create.isSuccess} />
+      <UnsavedGuard isDirty={form.hasTyped && !create.isSuccess} />
       {failed && <Notice ref={notice} tabIndex={-1} tone="danger" title={errorWords(create.error, t)} />}
       <DetailFields
         typed={details}

@@ -7,6 +7,7 @@ import type { MediaItem } from '#contracts/media.ts';
 import { useAccount } from '../features/accounts/use-account.ts';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession } from '../features/page-sessions/use-page-session.ts';
+import type { InsideParts } from '../features/rooms/room-place.tsx';
 import { RoomPlace } from '../features/rooms/room-place.tsx';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { mediaItemQuery } from '../lib/queries.ts';
@@ -17,10 +18,12 @@ import { Brand, brandClass, Column, Page, Topbar } from '../ui/page-frame.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
 import { MediaFacts } from './media-facts.tsx';
 import { NoPageScreen } from './media-screen.tsx';
 import { FailedPage, NotFoundPage } from './message-page.tsx';
 import styles from './room-page.module.css';
+import { useRoomHost } from './use-room-host.tsx';
 
 const RoomWithChat = lazy(async () => ({ default: (await import('./room-with-chat.tsx')).RoomWithChat }));
 
@@ -88,7 +91,7 @@ function OpenRoom({ item, account }: { item: MediaItem; account: Account }) {
       )}
       inside={(parts) => (
         <Suspense>
-          <RoomWithChat {...parts} />
+          <InsideAsMember item={item} parts={parts} />
         </Suspense>
       )}
       back={
@@ -96,7 +99,7 @@ function OpenRoom({ item, account }: { item: MediaItem; account: Account }) {
           {t('toItem')}
         </Link>
       }
-      onLeft={() => void navigate(toItem)}
+      onLeft={() => void navigate({ ...toItem, ignoreBlocker: true })}
     />
   );
 }
@@ -142,5 +145,16 @@ function Waiting() {
         <Skeleton width="40%" />
       </Loading>
     </Column>
+  );
+}
+
+function InsideAsMember({ item, parts }: { item: MediaItem; parts: InsideParts }) {
+  const { t } = useWords('rooms');
+  const host = useRoomHost(item);
+  return (
+    <>
+      <LeaveGuard isDirty title={t('leaving.title')} words={t('leaving.words')} />
+      <RoomWithChat {...parts} host={host} />
+    </>
   );
 }

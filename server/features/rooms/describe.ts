@@ -57,6 +57,8 @@ export interface StandingFacts {
   connectUrl: string | null;
   isModeratorInside: boolean;
   isReopened: boolean;
+  /** The page that has the seat is connected. */
+  isConnected: boolean;
   messages: Standing['messages'];
 }
 
@@ -75,6 +77,7 @@ export function describeStanding(facts: StandingFacts): Standing {
     waitingSince: participant.waitingSince.toISOString(),
     isModeratorInside: participant.state === 'waiting' && facts.isModeratorInside,
     isHere,
+    isOpenElsewhere: isInside && !isHere && facts.isConnected,
     isOnStage: isInside && participant.isOnStage,
     maySend: isInside ? [...decideGrants(participant, settings).maySend] : [],
     ...(isInside && isHere && connectUrl && { connect: { url: connectUrl, token: participant.id } }),

@@ -107,6 +107,7 @@ async function describeSeat(
     ...{ participant, session, settings: settings satisfies RoomSettings, pageSessionId, messages },
     connectUrl: server.state().state === 'ready' ? connectUrl : null,
     isModeratorInside: isWaiting && isRunning && hasModerator(running),
+    isConnected: live.findSeat(participant.id)?.seat.isConnected ?? false,
     isReopened: !isRunning && running?.session.openedAt != null && participant.state !== 'banned',
   });
 }

@@ -11,6 +11,8 @@ export interface ChatSnapshot {
   history: 'loading' | 'more' | 'whole' | 'failed';
   /** Messages of others that came while the messages were not in view. */
   unread: number;
+  /** The newest of them; null while the messages are in view. */
+  newest: ChatMessage | null;
 }
 
 export interface ChatCalls {
@@ -28,7 +30,7 @@ export class ChatStore {
   readonly #calls: ChatCalls;
   readonly #events: ServerEventHub;
   readonly #ownId: string;
-  readonly #state = new Observable<ChatSnapshot>({ messages: [], history: 'loading', unread: 0 });
+  readonly #state = new Observable<ChatSnapshot>({ messages: [], history: 'loading', unread: 0, newest: null });
   readonly get = this.#state.get;
   readonly subscribe = this.#state.subscribe;
   #before: string | undefined;
@@ -130,7 +132,7 @@ export class ChatStore {
   /** Whether the messages are in view. */
   setInView(isInView: boolean): void {
     this.#isInView = isInView;
-    if (isInView && this.get().unread > 0) this.#state.update({ unread: 0 });
+    if (isInView) this.#state.update({ unread: 0, newest: null });
   }
 
   #takePlace(before: string | null): void {
@@ -143,7 +145,13 @@ export class ChatStore {
     const fresh = messages.filter(
       ({ id, participantId, isDeleted }) => !known.has(id) && participantId !== this.#ownId && !isDeleted,
     );
-    const unread = areNews && !this.#isInView ? this.get().unread + fresh.length : this.get().unread;
-    this.#state.update({ messages: mergeMessages(this.get().messages, messages), unread });
+    const unseen = areNews && !this.#isInView ? fresh : [];
+    const { unread, newest } = this.get();
+    const isGone = messages.some(({ id, isDeleted }) => isDeleted && id === newest?.id);
+    this.#state.update({
+      messages: mergeMessages(this.get().messages, messages),
+      unread: unread + unseen.length,
+      newest: unseen.at(-1) ?? (isGone ? null : newest),
+    });
   }
 }

@@ -6,13 +6,14 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TrashIcon } from '../../ui/icons.ts';
 import styles from './chat.module.css';
+import { findLinks } from './find-links.ts';
 
 export interface MessageRowProps {
   message: ChatMessage;
   onDelete?: ((message: ChatMessage) => Promise<void>) | undefined;
 }
 
-/** One message as plain text: addresses in it are no links, and it keeps its own direction. */
+/** One message in its own direction. Addresses are links, but in messages of guests, whom nobody knows, plain text. */
 export const MessageRow = memo(function MessageRow({ message, onDelete }: MessageRowProps) {
   const { t } = useWords('chat');
   const { authorName, role, isGuest, text, isDeleted, sentAt } = message;
@@ -32,7 +33,7 @@ export const MessageRow = memo(function MessageRow({ message, onDelete }: Messag
         <p className="muted">{t('deleted')}</p>
       ) : (
         <p dir="auto" className={styles.text}>
-          {text}
+          {isGuest ? text : <Linked text={text} />}
         </p>
       )}
       {onDelete && !isDeleted && (
@@ -49,3 +50,15 @@ export const MessageRow = memo(function MessageRow({ message, onDelete }: Messag
     </li>
   );
 });
+
+function Linked({ text }: { text: string }) {
+  return findLinks(text).map(({ text: words, href }, at) =>
+    href ? (
+      <a key={at} href={href} target="_blank" rel="noopener noreferrer">
+        {words}
+      </a>
+    ) : (
+      words
+    ),
+  );
+}

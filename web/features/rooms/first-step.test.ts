@@ -19,7 +19,9 @@ test('after a reload a participant goes on waiting, or is inside again', () => {
   }
 });
 
-test('a member who is inside in another tab is asked before that tab loses the seat', () => {
+test('whoever is inside in another tab is asked before that tab loses the seat', () => {
+  assert.equal(step({ state: 'inside', isHere: false, isOpenElsewhere: true }, false), 'stay');
+  assert.equal(step({ state: 'inside', isHere: false, isOpenElsewhere: true }, true, 'in'), 'stay');
   assert.equal(step({ state: 'inside', isHere: false }, false), 'preview');
 });
 

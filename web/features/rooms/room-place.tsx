@@ -24,6 +24,7 @@ import { playLetIn, prepareSounds } from './sounds.ts';
 import { useEngine } from './use-engine.ts';
 import { useOffline } from './use-offline.ts';
 import { useRoom, useSeat } from './use-room.ts';
+import { useWakeLock } from './use-wake-lock.ts';
 import { WaitingPage } from './waiting-page.tsx';
 
 /** What the page inside gets: the seat, the room, and the devices chosen in the preview. */
@@ -111,6 +112,7 @@ function PageOfRoom(props: RoomPlaceProps) {
   const { devices, snapshot } = useDevices(view.page === 'waiting' || view.page === 'preview');
   const { isArrival, isMovedBack } = useComing(view.page, isGuest && !props.hasJoined, hasSound);
   useEffect(prepareSounds, []);
+  useWakeLock(view.page === 'waiting' || view.page === 'inside');
   const leave = () => void seatStore.leave().then(onLeft);
   if (view.page === 'inside' && room) {
     // The room may have been renamed since the page was opened.
@@ -156,7 +158,7 @@ function Notice({ view, situation, props }: NoticeProps) {
     else seatStore.retry();
   }, [isEngineBack, isBeforeJoin, roomStore, seatStore]);
   // A member who comes back sees the preview first; knocking and waiting go on at once.
-  const isPreviewNext = !props.isGuest && ['left', 'ended', 'reopened'].includes(view.page);
+  const isPreviewNext = !props.isGuest && ['left', 'ended', 'reopened', 'elsewhere'].includes(view.page);
   if (isEngineAway && !engine) return props.frame(<Opened />, false);
   return props.frame(
     <RoomNotice

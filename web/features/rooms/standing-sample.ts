@@ -11,6 +11,7 @@ export function standingOf(changes: Partial<Standing> = {}): Standing {
     waitingSince: '2026-11-22T14:02:00.000Z',
     isModeratorInside: true,
     isHere: true,
+    isOpenElsewhere: false,
     isOnStage: false,
     maySend: [],
     knock: null,

@@ -8,10 +8,12 @@ import { Notice } from '../../ui/notice.tsx';
 import { Status } from '../../ui/status.tsx';
 import { BeforeLayout } from './before-layout.tsx';
 import styles from './before.module.css';
+import { DeviceChoice } from './devices/device-choice.tsx';
 import { DeviceNotes } from './devices/device-notes.tsx';
 import { DevicePreview } from './devices/device-preview.tsx';
 import type { Devices, DevicesSnapshot } from './devices/device-types.ts';
 import type { RoomItem } from './room-item.ts';
+import { LevelMeter } from './devices/level-meter.tsx';
 import { EngineNotice } from './engine-notice.tsx';
 import { formatSpan, formatTime } from './room-time.ts';
 import { useEngine } from './use-engine.ts';
@@ -60,6 +62,8 @@ export function WaitingPage({ item, standing, room, isUnreachable, hasSound, onS
       beneath={
         <>
           <p className="muted">{t(standing.role === 'viewer' ? 'waiting.seenOnStage' : 'waiting.seenInside')}</p>
+          <DeviceChoice devices={devices} snapshot={snapshot} />
+          <LevelMeter track={snapshot.microphone.track} />
           <DeviceNotes devices={devices} snapshot={snapshot} />
         </>
       }

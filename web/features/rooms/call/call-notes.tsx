@@ -11,8 +11,9 @@ import type { Call, CallProblem, CallSnapshot } from './call-types.ts';
  */
 const ownSentences = ['refused', 'stopped', 'switchedOff', 'vanished', 'system'];
 
-function sentenceFor({ device, why }: CallProblem, t: Say): string {
+function sentenceFor({ device, why, replacedBy = '' }: CallProblem, t: Say): string {
   if (device === 'screen') return t(`call.problems.screen.${ownSentences.includes(why) ? why : 'other'}`);
+  if (why === 'replaced') return t(`call.problems.${device}.replaced`, { name: replacedBy });
   if (why === 'refused' || why === 'vanished') return t(`call.problems.${device}.${why}`);
   return t(`devices.problems.${device}.${why}`);
 }

@@ -18,6 +18,7 @@ export type CallState =
 
 /** One picture or sound; the same object as long as it lasts. */
 export interface CallTrack {
+  readonly mediaStreamTrack: MediaStreamTrack;
   attach(element: HTMLMediaElement): HTMLMediaElement;
   detach(element: HTMLMediaElement): HTMLMediaElement;
 }
@@ -48,7 +49,9 @@ export interface CallPerson {
  */
 export interface CallProblem {
   device: DeviceKind | 'both' | 'screen';
-  why: DeviceProblem | 'refused' | 'stopped' | 'switchedOff';
+  why: DeviceProblem | 'refused' | 'stopped' | 'switchedOff' | 'replaced';
+  /** The name of the device that took its place, where one did. */
+  replacedBy?: string;
 }
 
 export interface CallSnapshot {

@@ -146,6 +146,8 @@ class RoomCall implements Call {
       client,
       room,
       onProblem: (problem) => this.#connection?.room === room && this.#tellProblem(problem),
+      onReplaced: (device, replacedBy) =>
+        this.#connection?.room === room && this.#tellProblem({ device, why: 'replaced', replacedBy }),
       onSwitchedOff: (kind, by) => {
         this.#wanted[kind] = false;
         if (by === 'loss') return this.#tellProblem({ device: kind, why: 'vanished' });
@@ -248,7 +250,8 @@ class RoomCall implements Call {
   }
 
   #tellProblem(problem: CallProblem): void {
-    if (problem.device === 'camera' || problem.device === 'microphone') this.#wanted[problem.device] = false;
+    const { device, why } = problem;
+    if (why !== 'replaced' && (device === 'camera' || device === 'microphone')) this.#wanted[device] = false;
     this.#showOwn({ problem: joinProblems(this.get().own.problem, problem) });
     this.#look();
   }

@@ -1,4 +1,4 @@
-import type { Room, Track } from 'livekit-client';
+import type { Room, ScreenShareCaptureOptions, Track, TrackPublication } from 'livekit-client';
 import { askedUnder } from '../devices/device-permission.ts';
 import { problemOf } from '../devices/device-problem.ts';
 import type { DeviceKind } from '../devices/device-types.ts';
@@ -11,6 +11,8 @@ export interface SendingParts {
   onProblem: (problem: CallProblem) => void;
   /** A device went off without the participant's doing: a moderator switched it off, or it is gone. */
   onSwitchedOff: (kind: DeviceKind, by: 'moderator' | 'loss') => void;
+  /** A device is gone, and the browser has put another one in its place. */
+  onReplaced: (kind: DeviceKind, by: string) => void;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Sending {
 const browserKinds = { camera: 'videoinput', microphone: 'audioinput' } as const;
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 
-export function createSending({ client, room, onProblem, onSwitchedOff }: SendingParts): Sending {
+export function createSending({ client, room, onProblem, onSwitchedOff, onReplaced }: SendingParts): Sending {
   const own = room.localParticipant;
   const screenSwitchedOff = () => {
     // Muted alone, the screen would go on being captured although nobody sees it.
@@ -37,7 +39,7 @@ export function createSending({ client, room, onProblem, onSwitchedOff }: Sendin
   };
   /** Switches under way, by device. A device that goes off meanwhile was switched off by the participant. */
   const busy = { camera: 0, microphone: 0 };
-  listenForLosses({ client, room, isOurs: (kind) => busy[kind] > 0, onSwitchedOff, screenSwitchedOff });
+  listenForLosses({ client, room, isOurs: (kind) => busy[kind] > 0, onSwitchedOff, onReplaced, screenSwitchedOff });
 
   const attempt = async (kind: DeviceKind, work: () => Promise<unknown>) => {
     busy[kind] += 1;
@@ -69,7 +71,7 @@ export function createSending({ client, room, onProblem, onSwitchedOff }: Sendin
     switchDevice: (kind, id) => attempt(kind, () => room.switchActiveDevice(browserKinds[kind], id)),
     async shareScreen(isOn) {
       try {
-        await own.setScreenShareEnabled(isOn, screenOptions);
+        await own.setScreenShareEnabled(isOn, screenOptions());
       } catch (error) {
         const why = whyNoScreen(error);
         if (why) onProblem({ device: 'screen', why });
@@ -82,14 +84,19 @@ export function createSending({ client, room, onProblem, onSwitchedOff }: Sendin
   };
 }
 
-const screenOptions = {
-  audio: true,
-  contentHint: 'detail',
-  // Sharing the own tab would show the picture inside itself without end.
-  selfBrowserSurface: 'exclude',
-  surfaceSwitching: 'include',
-  systemAudio: 'include',
-} as const;
+/** The others would hear themselves again: the sound of this tab is never part of a shared screen. */
+function screenOptions(): ScreenShareCaptureOptions {
+  const canLeaveOut = 'restrictOwnAudio' in navigator.mediaDevices.getSupportedConstraints();
+  return {
+    audio: { restrictOwnAudio: true },
+    contentHint: 'detail',
+    // Sharing the own tab would show the picture inside itself without end.
+    selfBrowserSurface: 'exclude',
+    surfaceSwitching: 'include',
+    // All sound of the computer includes that of this tab, unless the browser leaves it out.
+    systemAudio: canLeaveOut ? 'include' : 'exclude',
+  };
+}
 
 const isRefusedByEngine = (error: unknown) =>
   nameOf(error) === 'PublishTrackError' || (error instanceof Error && /permission/iu.test(error.message));
@@ -107,7 +114,7 @@ function whyNoScreen(error: unknown): CallProblem['why'] | null {
   return problem === 'failed' && isRefusedByEngine(error) ? 'refused' : problem;
 }
 
-interface LossParts extends Pick<SendingParts, 'client' | 'room' | 'onSwitchedOff'> {
+interface LossParts extends Pick<SendingParts, 'client' | 'room' | 'onSwitchedOff' | 'onReplaced'> {
   isOurs: (kind: DeviceKind) => boolean;
   screenSwitchedOff: () => void;
 }
@@ -116,22 +123,27 @@ interface LossParts extends Pick<SendingParts, 'client' | 'room' | 'onSwitchedOf
  * Tells a lost device from one that a moderator switched off: both reach us as a muted track, but only a lost one has
  * ended before. (A camera that is switched off ends too, without an event.)
  */
-function listenForLosses({ client, room, isOurs, onSwitchedOff, screenSwitchedOff }: LossParts): void {
+function listenForLosses({ client, room, isOurs, onSwitchedOff, onReplaced, screenSwitchedOff }: LossParts): void {
   const {
     RoomEvent,
     Track: { Source },
     TrackEvent,
   } = client;
   const ended = new Set<Track | undefined>();
-  room.on(RoomEvent.LocalTrackPublished, ({ track }) => {
+  const kindOf = (source: TrackPublication['source']): DeviceKind | undefined =>
+    source === Source.Camera ? 'camera' : source === Source.Microphone ? 'microphone' : undefined;
+  room.on(RoomEvent.LocalTrackPublished, ({ track, source }) => {
+    const kind = kindOf(source);
     track?.on(TrackEvent.Ended, () => ended.add(track));
-    track?.on(TrackEvent.Restarted, () => ended.delete(track));
+    track?.on(TrackEvent.Restarted, () => {
+      if (ended.delete(track) && kind && !isOurs(kind)) onReplaced(kind, track.mediaStreamTrack.label);
+    });
   });
   room.on(RoomEvent.TrackMuted, (publication, participant) => {
     if (!participant.isLocal) return;
     const { source, track } = publication;
     if (source === Source.ScreenShare) return screenSwitchedOff();
-    const kind = source === Source.Camera ? 'camera' : source === Source.Microphone ? 'microphone' : undefined;
+    const kind = kindOf(source);
     if (kind && !isOurs(kind)) onSwitchedOff(kind, ended.delete(track) ? 'loss' : 'moderator');
   });
 }

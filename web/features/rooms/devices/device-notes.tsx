@@ -28,6 +28,10 @@ export function DeviceNotes({ devices, snapshot }: { devices: Devices; snapshot:
   return (
     <div role="status" className={styles.notes}>
       {snapshot.isAsking && <p className="muted">{t('devices.asking')}</p>}
+      {(['camera', 'microphone'] as const).map((kind) => {
+        const name = snapshot[kind].replacedBy;
+        return name && <p key={kind}>{t(`call.problems.${kind}.replaced`, { name })}</p>;
+      })}
       {notes.map(({ about, problem, kinds }) => (
         <div key={about} className={styles.note}>
           <Icon of={InfoIcon} className={styles.noteIcon} />

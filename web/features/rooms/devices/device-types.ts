@@ -44,6 +44,8 @@ export interface DeviceState {
   problem: DeviceProblem | null;
   options: readonly DeviceOption[];
   chosenId: string | null;
+  /** The name of the device that took the place of one that was unplugged, until the participant chooses. */
+  replacedBy: string | null;
 }
 
 export interface DevicesSnapshot {

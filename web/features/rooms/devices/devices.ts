@@ -64,7 +64,7 @@ class PageDevices implements Devices {
 
   setOn(kind: DeviceKind, isOn: boolean): void {
     this.#prefer(kind === 'camera' ? { isCameraOn: isOn } : { isMicrophoneOn: isOn });
-    this.#change(kind, { isWanted: isOn, problem: null });
+    this.#change(kind, { isWanted: isOn, problem: null, replacedBy: null });
     if (isOn) this.#enqueue([kind]);
     else this.#letGo(kind);
   }
@@ -78,7 +78,7 @@ class PageDevices implements Devices {
     }
     this.#prefer(kind === 'camera' ? { cameraId: id } : { microphoneId: id });
     this.#letGo(kind);
-    this.#change(kind, { chosenId: id, problem: null });
+    this.#change(kind, { chosenId: id, problem: null, replacedBy: null });
     this.#enqueue([kind]);
   }
 
@@ -120,7 +120,13 @@ class PageDevices implements Devices {
     // The device was switched off, or the page left, while the browser was still asking.
     if (!isStillWanted) return found.stop();
     found.addEventListener('ended', () => void this.#ended(kind, found), { once: true });
-    this.#change(kind, { track: found, problem: null, chosenId: found.getSettings().deviceId ?? null });
+    const { problem, replacedBy } = this.get()[kind];
+    this.#change(kind, {
+      track: found,
+      problem: null,
+      chosenId: found.getSettings().deviceId ?? null,
+      replacedBy: problem === 'vanished' ? found.label : replacedBy,
+    });
   }
 
   /** The device was unplugged, or forbidden by the browser while in use. Another one that is there replaces it. */
@@ -187,7 +193,7 @@ class PageDevices implements Devices {
 
   #beginning(): DevicesSnapshot {
     const { isCameraOn, isMicrophoneOn, cameraId, microphoneId, speakerId } = this.#preferred;
-    const off = { track: null, problem: null, options: [] };
+    const off = { track: null, problem: null, options: [], replacedBy: null };
     return {
       isAsking: false,
       camera: { ...off, isWanted: isCameraOn, chosenId: cameraId },

@@ -6,22 +6,26 @@ import { Notice } from '../../../ui/notice.tsx';
 import type { Call } from '../call/call-types.ts';
 import { DeviceChoice } from '../devices/device-choice.tsx';
 import type { DeviceOption, Devices } from '../devices/device-types.ts';
+import { LevelMeter } from '../devices/level-meter.tsx';
 import { listDevices } from '../devices/devices.ts';
 import { useDevices } from '../devices/use-devices.ts';
 
 export interface DevicesWindowProps {
   call: Call;
+  /** The sound that is sent; null while the microphone is off. */
+  microphone: MediaStreamTrack | null;
   isOpen: boolean;
   onClose: () => void;
 }
 
 /** Chooses another camera, microphone or speaker during the call. */
-export function DevicesWindow({ call, isOpen, onClose }: DevicesWindowProps) {
+export function DevicesWindow({ call, microphone, isOpen, onClose }: DevicesWindowProps) {
   const { t } = useWords('rooms');
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={t('more.devices')} closeLabel={t('site:close')} width={30}>
       <DialogBody className="stack">
         {isOpen && <Choices call={call} />}
+        {isOpen && <LevelMeter track={microphone} />}
         {!isSecureContext && <Notice title={t('devicesWindow.insecure')} />}
       </DialogBody>
     </Dialog>

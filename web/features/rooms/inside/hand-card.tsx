@@ -1,4 +1,5 @@
 import type { RoomParticipant } from '#contracts/rooms.ts';
+import { shortenName } from '../../../lib/shorten-name.ts';
 import { useWords } from '../../../lib/words.ts';
 import { PersonCard } from './person-card.tsx';
 import type { HandMeaning } from './raised-hand.ts';
@@ -19,7 +20,7 @@ export function HandCard({ person, meaning, isBusy, onBring, onDismiss }: HandCa
     <PersonCard
       key={person.id}
       person={person}
-      words={t(meaning.isRequest ? 'hand.request' : 'hand.title', { name: person.name })}
+      words={t(meaning.isRequest ? 'hand.request' : 'hand.title', { name: shortenName(person.name) })}
       action={meaning.isBringOffered ? bring : null}
       dismissLabel={meaning.isRequest ? t('people.lowerHand') : undefined}
       onDismiss={onDismiss}

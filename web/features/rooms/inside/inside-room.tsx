@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 import type { Room, RoomParticipant } from '#contracts/rooms.ts';
 import { CallNotes } from '../call/call-notes.tsx';
+import { findOwnMicrophone } from '../call/own-microphone.ts';
 import { RoomAudio } from '../call/room-audio.tsx';
 import { ActionNote } from './action-note.tsx';
 import { AdmitQuestion } from './admit-question.tsx';
@@ -11,17 +11,20 @@ import { findCrowd } from './find-crowd.ts';
 import { HandCard } from './hand-card.tsx';
 import { KnockCard } from './knock-card.tsx';
 import { isLastModerator, LeaveQuestions } from './leave-questions.tsx';
-import { MoreItems } from './more-items.tsx';
+import { MoreItems, type RoomWindow } from './more-items.tsx';
 import { OnStageNote } from './on-stage-note.tsx';
 import { ParticipantNote } from './participant-note.tsx';
 import { ParticipantsPanel } from './participants-panel.tsx';
+import { PassingLines } from './passing-lines.tsx';
 import { findStageHint, readHand } from './raised-hand.ts';
 import { RoomHeader } from './room-header.tsx';
 import styles from './room-frame.module.css';
 import { SettingsWindow } from './settings-window.tsx';
 import { SidePanel } from './side-panel.tsx';
+import type { ChatSlot, HostSlot } from './slots.ts';
 import type { InsideParts } from '../room-place.tsx';
 import { ControlBar } from '../stage/control-bar.tsx';
+import { ShortcutsWindow } from '../stage/shortcuts-window.tsx';
 import { Stage } from '../stage/stage.tsx';
 import { usePictureInPicture } from '../stage/use-picture-in-picture.ts';
 import { awaitHeading, usePageTitle } from '../../../lib/page-heading.tsx';
@@ -31,17 +34,9 @@ import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useInsideRoom } from './use-inside-room.ts';
 import type { Inside } from './use-inside-room.ts';
 
-/** The room's chat. It is a feature of its own; web/app puts it in here. */
-export interface ChatSlot {
-  title: string;
-  closeLabel: string;
-  /** Messages that came while the messages were not in view. */
-  unreadCount: number;
-  panel: ReactNode;
-}
-
 export interface InsideRoomProps extends InsideParts {
   chat: ChatSlot;
+  host?: HostSlot | undefined;
 }
 
 /** A room from inside: the stage, the control bar, and the panels beside it. */
@@ -110,6 +105,7 @@ function StagePlace({ parts, inside }: PartProps) {
           )}
         </div>
         {hands.card && !card && <NewestHand person={hands.card} room={room} inside={inside} />}
+        <PassingLines lines={[inside.mutedSpeech, inside.comings, parts.chat.news, parts.host?.news ?? null]} />
         <CallNotes call={call} snapshot={snapshot} />
         <ConnectionNote call={call} snapshot={snapshot} isUnreachable={isUnreachable} />
       </Stage>
@@ -117,7 +113,12 @@ function StagePlace({ parts, inside }: PartProps) {
   );
 }
 
-function Notes({ parts: { standing, isGuest }, inside: { call, snapshot, actions, news } }: PartProps) {
+function Notes({ parts: { room, standing, isGuest }, inside }: PartProps) {
+  const { t } = useWords('rooms');
+  const { call, snapshot, actions, news } = inside;
+  // The empty stage and the list of participants say the same.
+  const isSaid = inside.tiles.length === 0 || inside.isHandRaised || inside.panel.panel === 'participants';
+  const hint = isSaid ? null : findStageHint(room, standing.isOnStage);
   // A member who came on stage through the preview has agreed there to what is seen and heard.
   const [hasAnswered] = useState(standing.isOnStage && !isGuest);
   return (
@@ -127,6 +128,7 @@ function Notes({ parts: { standing, isGuest }, inside: { call, snapshot, actions
         <ParticipantNote news={news.news} onDismiss={news.dismiss} />
         <OnStageNote call={call} snapshot={snapshot} hasAnswered={hasAnswered} />
       </div>
+      {hint && <p className={`small muted ${styles.hint}`}>{t(hint)}</p>}
     </div>
   );
 }
@@ -157,7 +159,7 @@ function Panels({ parts: { room, chat }, inside }: PartProps) {
 function Bar({ parts, inside }: PartProps) {
   const { room, standing, onLeave } = parts;
   const { call, snapshot, actions, on, ownId, shortcuts } = inside;
-  const [opened, setOpened] = useState<'settings' | 'devices' | null>(null);
+  const [opened, setOpened] = useState<RoomWindow | null>(null);
   const [asked, setAsked] = useState<'leave' | 'end' | null>(null);
   const pictureInPicture = usePictureInPicture();
   const more = (
@@ -169,6 +171,7 @@ function Bar({ parts, inside }: PartProps) {
       actions={actions}
       onLayout={inside.toggleLayout}
       onWindow={setOpened}
+      hostItems={parts.host?.items}
     />
   );
   const { raiseHand, react, chat, moderate } = room.may;
@@ -176,10 +179,12 @@ function Bar({ parts, inside }: PartProps) {
   const hint = findStageHint(room, standing.isOnStage);
   const { mayPublish: publish, mayShareScreen: shareScreen } = snapshot;
   const close = () => setOpened(null);
+  const may = { publish, shareScreen, raiseHand, react, chat, end: moderate };
+  const microphone = findOwnMicrophone(snapshot, ownId);
   return (
     <>
       <ControlBar
-        may={{ publish, shareScreen, raiseHand, react, chat, end: moderate }}
+        may={may}
         {...snapshot.own}
         isHandRaised={inside.isHandRaised}
         handHint={hint && t(hint)}
@@ -194,13 +199,21 @@ function Bar({ parts, inside }: PartProps) {
         onHand={on.hand}
         onReact={(emoji) => void actions.react(emoji)}
         onPanel={inside.panel.toggle}
-        onShortcuts={shortcuts.setAreOn}
+        onShortcuts={() => setOpened('shortcuts')}
         onLeave={() => (isLastModerator(room, ownId) ? setAsked('leave') : onLeave())}
         onEnd={() => setAsked('end')}
         more={more}
       />
       {moderate && <SettingsWindow room={room} actions={actions} isOpen={opened === 'settings'} onClose={close} />}
-      <DevicesWindow call={call} isOpen={opened === 'devices'} onClose={close} />
+      <DevicesWindow call={call} microphone={microphone} isOpen={opened === 'devices'} onClose={close} />
+      <ShortcutsWindow
+        isOpen={opened === 'shortcuts'}
+        onClose={close}
+        may={may}
+        areOn={shortcuts.areShortcutsOn}
+        onChange={shortcuts.setAreOn}
+      />
+      {parts.host?.windows}
       <LeaveQuestions asked={asked} actions={actions} onLeave={onLeave} onClose={() => setAsked(null)} />
     </>
   );

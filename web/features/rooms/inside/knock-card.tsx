@@ -1,4 +1,5 @@
 import type { WaitingPerson } from '#contracts/rooms.ts';
+import { shortenName } from '../../../lib/shorten-name.ts';
 import { useWords } from '../../../lib/words.ts';
 import { formatSpan } from '../room-time.ts';
 import { useNow } from '../use-now.ts';
@@ -31,7 +32,7 @@ export function KnockCard({ person, place, count, crowd, isBusy, onAdmit, onDism
     <PersonCard
       key={person.id}
       person={person}
-      words={t('knock.title', { name: person.name })}
+      words={t('knock.title', { name: shortenName(person.name) })}
       remark={remarks.filter(Boolean).join(' · ')}
       facts={<WaitingFacts person={person} crowd={crowd} />}
       action={{ label: t('people.admit'), isPrimary: true, isBusy, onPress: onAdmit }}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Room } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import { MenuItem, MenuSeparator } from '../../../ui/menu.tsx';
 import type { RoomActions } from './use-room-actions.ts';
 
-export type RoomWindow = 'settings' | 'devices';
+export type RoomWindow = 'settings' | 'devices' | 'shortcuts';
 
 export interface MoreItemsProps {
   room: Room;
@@ -24,10 +25,12 @@ export interface MoreItemsProps {
   actions: RoomActions;
   onLayout: () => void;
   onWindow: (window: RoomWindow) => void;
+  /** What the host may do with the item. */
+  hostItems?: ReactNode;
 }
 
 /** The items of the More menu: layout, devices, and the switches of moderators. */
-export function MoreItems({ room, isOnStage, layout, onPictureInPicture, actions, ...on }: MoreItemsProps) {
+export function MoreItems({ room, isOnStage, layout, onPictureInPicture, actions, hostItems, ...on }: MoreItemsProps) {
   const { t } = useWords('rooms');
   const { may } = room;
   return (
@@ -48,6 +51,8 @@ export function MoreItems({ room, isOnStage, layout, onPictureInPicture, actions
           {t(isOnStage ? 'more.leaveStage' : 'more.comeOnStage')}
         </MenuItem>
       )}
+      {hostItems && <MenuSeparator />}
+      {hostItems}
       {may.moderate && (
         <>
           <MenuSeparator />

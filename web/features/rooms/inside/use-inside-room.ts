@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'react';
 import { stageTiles } from './stage-tiles.ts';
 import { useAdmitting } from './use-admitting.ts';
+import { useComings } from './use-comings.ts';
 import { useEnteredCall } from './use-entered-call.ts';
 import { useHands } from './use-hands.ts';
 import { useKnocking } from './use-knocking.ts';
+import { useMutedSpeech } from './use-muted-speech.ts';
 import { usePanel } from './use-panel.ts';
 import { useParticipantNews } from './use-participant-news.ts';
 import { useReactions } from './use-reactions.ts';
@@ -54,6 +56,8 @@ export function useInsideRoom(parts: InsideParts) {
   return {
     ...{ call, snapshot, actions, panel, layout, isHandRaised, knocking, admitting, news, hands, on, shortcuts, ownId },
     ...useTiles(parts, snapshot.people),
+    comings: useComings(room.participants, ownId),
+    mutedSpeech: useMutedSpeech(snapshot, ownId),
     toggleLayout: () => setLayout(layout === 'grid' ? 'speaker' : 'grid'),
   };
 }

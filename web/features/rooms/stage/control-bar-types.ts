@@ -15,7 +15,7 @@ export interface ControlBarProps {
   openPanel: RoomPanel | null;
   /** Badge on Participants, for moderators: people waiting in the lobby. 0: none. */
   waitingCount: number;
-  /** Counted in the same badge, for moderators: raised hands. 0: none. */
+  /** A badge of its own, for moderators: raised hands. 0: none. */
   handsCount: number;
   /** Badge on Chat. */
   unreadCount: number;
@@ -27,7 +27,8 @@ export interface ControlBarProps {
   onReact: (emoji: Reaction) => void;
   /** Opens the panel, or closes the open one. */
   onPanel: (panel: RoomPanel) => void;
-  onShortcuts: (isOn: boolean) => void;
+  /** Opens the list of shortcuts. */
+  onShortcuts: () => void;
   onLeave: () => void;
   /** Asks before ending. */
   onEnd: () => void;

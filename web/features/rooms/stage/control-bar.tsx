@@ -100,16 +100,15 @@ function Reacting({ may, isHandRaised, handHint, areShortcutsOn, onHand, onReact
 
 function Panels({ may, openPanel, waitingCount, handsCount, unreadCount, areShortcutsOn, onPanel }: ControlBarProps) {
   const { t } = useWords('rooms-call');
-  const asking = [
-    ...(waitingCount > 0 ? [t('controls.waiting', { count: waitingCount })] : []),
-    ...(handsCount > 0 ? [t('controls.hands', { count: handsCount })] : []),
-  ];
   return (
     <>
       <ControlButton
         label={t('controls.participants')}
         icon={PeopleIcon}
-        badge={{ count: waitingCount + handsCount, words: asking.join(', ') }}
+        badges={[
+          { count: waitingCount, words: t('controls.waiting', { count: waitingCount }) },
+          { count: handsCount, words: t('controls.hands', { count: handsCount }), icon: HandIcon },
+        ]}
         aria-expanded={openPanel === 'participants'}
         shortcut={areShortcutsOn ? 'P' : undefined}
         onClick={() => onPanel('participants')}
@@ -118,7 +117,7 @@ function Panels({ may, openPanel, waitingCount, handsCount, unreadCount, areShor
         <ControlButton
           label={t('controls.chat')}
           icon={ChatIcon}
-          badge={{ count: unreadCount, words: t('controls.unread', { count: unreadCount }) }}
+          badges={[{ count: unreadCount, words: t('controls.unread', { count: unreadCount }) }]}
           aria-expanded={openPanel === 'chat'}
           shortcut={areShortcutsOn ? 'C' : undefined}
           onClick={() => onPanel('chat')}
@@ -128,8 +127,10 @@ function Panels({ may, openPanel, waitingCount, handsCount, unreadCount, areShor
   );
 }
 
-function More({ isNarrow, may, isSharing, isHandRaised, areShortcutsOn, more, ...on }: WithWidth) {
+function More({ isNarrow, may, isSharing, isHandRaised, more, ...on }: WithWidth) {
   const { t } = useWords('rooms-call');
+  // A phone has no keys to press.
+  const hasKeyboard = !isNarrow && matchMedia('(any-pointer: fine)').matches;
   const isReactingHere = isNarrow && may.publish;
   return (
     <Menu trigger={<ControlButton label={t('controls.more')} icon={MoreIcon} />}>
@@ -145,10 +146,14 @@ function More({ isNarrow, may, isSharing, isHandRaised, areShortcutsOn, more, ..
         </MenuItem>
       )}
       {more}
-      {more && <MenuSeparator />}
-      <MenuItem icon={KeyboardIcon} onSelect={() => on.onShortcuts(!areShortcutsOn)}>
-        {t(areShortcutsOn ? 'controls.shortcutsOff' : 'controls.shortcutsOn')}
-      </MenuItem>
+      {hasKeyboard && (
+        <>
+          {more && <MenuSeparator />}
+          <MenuItem icon={KeyboardIcon} onSelect={on.onShortcuts}>
+            {t('controls.shortcuts')}
+          </MenuItem>
+        </>
+      )}
     </Menu>
   );
 }

@@ -16,6 +16,11 @@ const letters = new Map<string, RoomShortcut>([
   ['c', 'chat'],
 ]);
 
+/** The letter of a shortcut, as keyboards show it. */
+export function keyOf(shortcut: RoomShortcut): string {
+  return [...letters].find(([, one]) => one === shortcut)?.[0].toUpperCase() ?? '';
+}
+
 /** What a key does in a room, or null when it is not the room's. */
 export function shortcutFor({ key, code, hasModifier, isTaken }: PressedKey): RoomShortcut | null {
   if (hasModifier || isTaken) return null;

@@ -75,7 +75,7 @@ function Grid({ others, unseenCount, onPin }: SmallProps) {
     <div ref={area} className={styles.area}>
       <div className={styles.grid} style={style}>
         {others.map((tile) => (
-          <Tile key={tile.id} tile={tile} onPin={onPin} />
+          <Tile key={tile.id} tile={tile} isLone={count === 1} onPin={onPin} />
         ))}
         <Unseen count={unseenCount} />
       </div>

@@ -4,6 +4,7 @@ import { classNames } from '../../../ui/class-names.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { AlertIcon, HandIcon, MicOffIcon } from '../../../ui/icons.ts';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
+import { FullScreenButton } from './full-screen-button.tsx';
 import type { StagePicture, StageTile } from './stage-types.ts';
 import styles from './tile.module.css';
 import { tileColor, TileInitials } from './tile-initials.tsx';
@@ -11,6 +12,8 @@ import { tileColor, TileInitials } from './tile-initials.tsx';
 export interface TileProps {
   tile: StageTile;
   isMain?: boolean;
+  /** Alone on the stage: the picture is shown whole. */
+  isLone?: boolean;
   /** Makes the tile a button; `isPinned` says whether a press unpins. */
   onPin?: ((tileId: string | null) => void) | undefined;
   isPinned?: boolean;
@@ -37,7 +40,14 @@ function describe(tile: StageTile, t: Say): string {
 }
 
 /** One person or one screen on the stage. */
-export const Tile = memo(function Tile({ tile, isMain = false, onPin, isPinned = false, style }: TileProps) {
+export const Tile = memo(function Tile({
+  tile,
+  isMain = false,
+  isLone = false,
+  onPin,
+  isPinned = false,
+  style,
+}: TileProps) {
   const { t } = useWords('rooms-call');
   const { picture, isScreen, isOwn, isSpeaking } = tile;
   return (
@@ -45,7 +55,12 @@ export const Tile = memo(function Tile({ tile, isMain = false, onPin, isPinned =
       aria-label={describe(tile, t)}
       data-participant={tile.participantId}
       data-tile={tile.id}
-      className={classNames(styles.tile, isSpeaking && !isScreen && styles.speaking, isScreen && styles.screen)}
+      className={classNames(
+        styles.tile,
+        isSpeaking && !isScreen && styles.speaking,
+        isScreen && styles.screen,
+        isLone && styles.lone,
+      )}
       style={{ ...tileColor(tile.participantId), ...style }}
     >
       {picture ? (
@@ -73,6 +88,7 @@ export const Tile = memo(function Tile({ tile, isMain = false, onPin, isPinned =
           onClick={() => onPin(isPinned ? null : tile.id)}
         />
       )}
+      {isScreen && isMain && <FullScreenButton />}
     </article>
   );
 });
