@@ -36,12 +36,7 @@ export function composeTranscoding(
   const { write } = writer;
   const onError = (error: unknown) => app.log.error({ err: error }, 'background work of uploads or transcoding failed');
   const queue = createTranscodingQueue({
-    read,
-    write,
-    clock,
-    blobs,
-    transcoder,
-    onError,
+    ...{ read, write, clock, blobs, transcoder, onError },
     holder: processes.id,
     workFolder: join(config.dataDir, 'work'),
     jobsAtOnce: config.transcodingJobs,
@@ -53,12 +48,7 @@ export function composeTranscoding(
     onRenditionsChanged,
   });
   const uploads = createUploads({
-    read,
-    write,
-    clock,
-    blobs,
-    onError,
-    findLease,
+    ...{ read, write, clock, blobs, onError, findLease },
     folder: join(config.dataDir, 'uploads'),
     limits: config,
     probe: (path, signal) => probeSource(transcoder, path, signal),

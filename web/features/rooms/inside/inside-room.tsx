@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Room, RoomParticipant } from '#contracts/rooms.ts';
+import type { Room } from '#contracts/rooms.ts';
 import { CallNotes } from '../call/call-notes.tsx';
 import { findOwnMicrophone } from '../call/own-microphone.ts';
 import { RoomAudio } from '../call/room-audio.tsx';
@@ -8,15 +8,15 @@ import { AdmitQuestion } from './admit-question.tsx';
 import { ConnectionNote } from './connection-note.tsx';
 import { DevicesWindow } from './devices-window.tsx';
 import { findCrowd } from './find-crowd.ts';
-import { HandCard } from './hand-card.tsx';
 import { KnockCard } from './knock-card.tsx';
 import { isLastModerator, LeaveQuestions } from './leave-questions.tsx';
 import { MoreItems, type RoomWindow } from './more-items.tsx';
+import { NewestHand } from './newest-hand.tsx';
 import { OnStageNote } from './on-stage-note.tsx';
 import { ParticipantNote } from './participant-note.tsx';
 import { ParticipantsPanel } from './participants-panel.tsx';
 import { PassingLines } from './passing-lines.tsx';
-import { findStageHint, readHand } from './raised-hand.ts';
+import { findStageHint } from './raised-hand.ts';
 import { RoomHeader } from './room-header.tsx';
 import styles from './room-frame.module.css';
 import { SettingsWindow } from './settings-window.tsx';
@@ -216,25 +216,6 @@ function Bar({ parts, inside }: PartProps) {
       {parts.host?.windows}
       <LeaveQuestions asked={asked} actions={actions} onLeave={onLeave} onClose={() => setAsked(null)} />
     </>
-  );
-}
-
-function NewestHand({ person, room, inside }: { person: RoomParticipant; room: Room; inside: Inside }) {
-  const { actions, hands } = inside;
-  const meaning = readHand(room.settings, person);
-  const dismiss = () => {
-    hands.dismiss();
-    // For a request to come on stage, the lowered hand tells its participant that the answer is no.
-    if (meaning.isRequest) void actions.person('lower-hand', person.id);
-  };
-  return (
-    <HandCard
-      person={person}
-      meaning={meaning}
-      isBusy={actions.busy.has(`stage ${person.id}`)}
-      onBring={() => void actions.person('stage', person.id)}
-      onDismiss={dismiss}
-    />
   );
 }
 
