@@ -38,9 +38,16 @@ export function useKeptFocus(list: RefObject<HTMLElement | null>): void {
       for (const timer of timers) clearTimeout(timer);
       timers = checkedAfterMilliseconds.map((after) => setTimeout(restore, after));
     });
+    /** A press beside the panel takes focus away on purpose. */
+    const forget = ({ target }: Event) => {
+      if (!element.contains(target as Node)) focused = null;
+    };
+    const beside = element.closest('main');
+    beside?.addEventListener('pointerdown', forget);
     element.addEventListener('focusin', focus);
     observer.observe(element, { childList: true, subtree: true });
     return () => {
+      beside?.removeEventListener('pointerdown', forget);
       element.removeEventListener('focusin', focus);
       observer.disconnect();
       for (const timer of timers) clearTimeout(timer);
