@@ -16,7 +16,7 @@ import { OnStageNote } from './on-stage-note.tsx';
 import { ParticipantNote } from './participant-note.tsx';
 import { ParticipantsPanel } from './participants-panel.tsx';
 import { PassingLines } from './passing-lines.tsx';
-import { findStageHint } from './raised-hand.ts';
+import { findStageHint, readHand } from './raised-hand.ts';
 import { RoomHeader } from './room-header.tsx';
 import styles from './room-frame.module.css';
 import { SettingsWindow } from './settings-window.tsx';
