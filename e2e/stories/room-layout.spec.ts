@@ -54,7 +54,7 @@ test('the menus of a room stay inside a shrinking window, and the keyboard reach
     await page.setViewportSize({ width: 1280, height: 800 });
   };
   await control(page, 'More').press('Enter');
-  await expectWhole('Keyboard shortcuts');
+  await expectWhole('Room settings');
   await expect(control(page, 'More')).toBeFocused();
   await openPanel(page, 'Participants');
   const dots = page.getByRole('button', { name: `Actions for ${memberName}` });

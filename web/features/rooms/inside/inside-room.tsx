@@ -128,7 +128,11 @@ function Notes({ parts: { room, standing, isGuest }, inside }: PartProps) {
         <ParticipantNote news={news.news} onDismiss={news.dismiss} />
         <OnStageNote call={call} snapshot={snapshot} hasAnswered={hasAnswered} />
       </div>
-      {hint && <p className={`small muted ${styles.hint}`}>{t(hint)}</p>}
+      {hint && (
+        <p role="status" className={`small muted ${styles.hint}`}>
+          {t(hint)}
+        </p>
+      )}
     </div>
   );
 }
