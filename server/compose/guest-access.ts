@@ -6,7 +6,7 @@ import { createHashNetwork } from '../features/guest-access/network.ts';
 import { createManage, type Manage } from '../features/guest-access/manage.ts';
 import { createFindEntryPage, serveGuestAccess } from '../features/guest-access/routes.ts';
 import { createResolveToken } from '../features/guest-access/resolve.ts';
-import { deleteEntryKeys, deleteUnconfirmed } from '../features/guest-access/entry-store.ts';
+import { deleteEntryKeys } from '../features/guest-access/entry-store.ts';
 import { createGuestTokens } from '../features/guest-access/token.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
@@ -18,7 +18,6 @@ import type { ComposedRooms } from './rooms.ts';
 import type { Wiring } from './wiring.ts';
 
 const guessesPerMinute = 60;
-const unconfirmedKeptMs = 24 * 3_600_000;
 
 /** Guest links, for those who manage them and those who enter by them, and the HTML pages. */
 export async function composeGuestAccess(
@@ -71,19 +70,15 @@ export async function composeGuestAccess(
     }),
     manage,
   });
-  forgetOldForms(wiring);
+  forgetOldKeys(wiring);
 
   if (webFolder) await composePages(wiring, webFolder, createFindEntryPage({ openEntryPage, resolve }));
   return { manage };
 }
 
-/** Deletes the keys of forms that are too old to be sent again, and what is left of forms that led to no page. */
-function forgetOldForms({ app, writer }: Wiring): void {
-  const forget = () =>
-    writer.write(async (unit) => {
-      await deleteEntryKeys(unit, new Date(unit.now.getTime() - keysRememberedMs));
-      await deleteUnconfirmed(unit, new Date(unit.now.getTime() - unconfirmedKeptMs));
-    });
+/** Deletes the keys of forms that are too old to be sent again. */
+function forgetOldKeys({ app, writer }: Wiring): void {
+  const forget = () => writer.write((unit) => deleteEntryKeys(unit, new Date(unit.now.getTime() - keysRememberedMs)));
   const timer = setInterval(
     () =>
       void forget().catch((error: unknown) => app.log.error({ err: error }, 'deleting the keys of old entries failed')),

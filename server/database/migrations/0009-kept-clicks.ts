@@ -29,8 +29,18 @@ async function guests(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** A guest's open pages are counted at each new one, so the index has only these. */
+/**
+ * A guest's open pages are counted at each new one, so one index has only these. The other has only ended ones: SQLite
+ * would search it for all that are open.
+ */
 async function pages(db: Kysely<unknown>): Promise<void> {
+  await db.schema.dropIndex('page_sessions_ended').execute();
+  await db.schema
+    .createIndex('page_sessions_ended')
+    .on('page_sessions')
+    .column('ended_at')
+    .where(sql.ref('ended_at'), 'is not', null)
+    .execute();
   await db.schema.dropIndex('page_sessions_guest').execute();
   await db.schema
     .createIndex('page_sessions_guest')

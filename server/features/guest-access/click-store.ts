@@ -121,7 +121,8 @@ const selectHolds = prepare((db: Unit['db'], linkId: string, networks: List, now
       sql<number | string>`sum(case when confirmed_at is null then 1 else 0 end)`.as('unconfirmed'),
     ])
     .where('link_id', '=', linkId)
-    .where('click', '=', 'reserved')
+    // Not bound as a value: the index has reserved clicks only.
+    .where('click', '=', sql.lit('reserved'))
     .where(isOneOf(db, 'network', networks))
     .where('click_kept_until', '>', now)
     .groupBy('network'),

@@ -212,13 +212,3 @@ export async function confirm(unit: Unit, sessionIds: string[]): Promise<void> {
     .where(isOneOf(unit.db, 'id', asList(unit.db, sessionIds)))
     .execute();
 }
-
-/** Deletes what is left of forms after which no page was opened. */
-export async function deleteUnconfirmed(unit: Unit, before: Date): Promise<void> {
-  await unit.db
-    .deleteFrom('guest_sessions')
-    .where('confirmed_at', 'is', null)
-    .where('click', '=', 'released')
-    .where('created_at', '<', before.getTime())
-    .execute();
-}
