@@ -114,7 +114,7 @@ describe('who may connect', () => {
   test('a request without an origin may not', async () => {
     const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
     const keys = `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nCookie: ${cookie}\r\n\r\n`;
-    assert.equal(await statusOfBytes(proxy.port, head + keys), 400);
+    assert.equal(await statusOfBytes(proxy.port, head + keys), 403);
     assert.equal(engine.requests.length, 0);
   });
 

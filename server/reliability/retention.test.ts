@@ -34,7 +34,10 @@ forEachDatabase((_database, open) => {
     }
     await act(app, room, 'lobby-messages', { text: 'Soon' });
     await act(app, room, 'end');
-    for (const one of [video, living]) await enterAsGuest(app, one);
+    for (const one of [video, living]) {
+      const cookie = await enterAsGuest(app, one);
+      await app.call('POST /api/page-sessions', { cookie, body: { mediaId: one.mediaId } });
+    }
     await app.call(`DELETE ${video.path}/links/${video.linkId}`, { cookie: video.owner.cookie });
     const clicks = await clicksOf(app, room);
     const before = await countRows(app);
