@@ -20,6 +20,8 @@ export const playback = z.object({
   captions: z.array(caption),
   /** Changes when further renditions can be played. */
   renditionsVersion: z.string(),
+  /** What a player asks for one after the other before the first segment: pages fetch it ahead. */
+  beginning: z.array(z.string()),
   /** While the film is being made: how far it can be played, and an estimate for the rest. Null: to its end. */
   preparing: z.object({ readySeconds: z.number(), secondsLeft: z.number().nullable() }).nullable(),
 });

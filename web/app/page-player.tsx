@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { PageMedia, Playback } from '#contracts/page-sessions.ts';
 import type { PageSessionKeeper } from '../features/page-sessions/page-session-keeper.ts';
 import { formatStretch } from '../lib/format.ts';
 import { useWords } from '../lib/words.ts';
+import { fetchAhead } from '../ui/player/fetch-ahead.ts';
 import { LazyPlayer } from '../ui/player/lazy-player.tsx';
 import type { PlayerLabels } from '../ui/player/player-types.ts';
 import { PreparingLine } from './preparing-line.tsx';
@@ -65,6 +66,7 @@ export interface PagePlayerProps {
 export function PagePlayer({ media, playback, keeper, startAtSeconds, mayAutoplay, onTimeChange }: PagePlayerProps) {
   const { t } = useWords('player');
   const labels = usePlayerLabels();
+  useState(() => fetchAhead(playback.beginning));
   const poster = useMemo(
     () => (playback.poster ? { src: playback.poster, alt: t('poster', { title: media.title }) } : null),
     [playback.poster, media.title, t],

@@ -1,5 +1,5 @@
 import type { Playback } from '#contracts/page-sessions.ts';
-import { masterPlaylist, mediaPlaylist } from './playlists.ts';
+import { beginWith, masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { renditionsVersion, type Rendition } from './renditions.ts';
 import type { Storyboard } from './storyboard.ts';
 
@@ -27,6 +27,8 @@ export interface Playable extends Omit<Item, 'renditions' | 'isPlayable'> {
   renditionsVersion: string;
   /** Null when the whole film can be played. */
   growth: Growth | null;
+  /** Paths that a player asks for before its first segment. */
+  beginning: string[];
 }
 
 /** How far an item can be played whose first rendition is still being made. */
@@ -54,6 +56,7 @@ export function describePlayable(folder: string, item: Item): Playable {
     sizes,
     renditionsVersion: renditionsVersion(renditions),
     growth: findGrowth(renditions),
+    beginning: beginWith(renditions).flatMap(({ name }) => [`${name}/playlist.m3u8`, `${name}/init.mp4`]),
   };
 }
 
@@ -86,6 +89,7 @@ export function describePlayback(pageSessionId: string, playable: Playable, now:
     storyboard: playable.storyboard ? `${below}/storyboard.vtt` : null,
     captions: [],
     renditionsVersion: playable.renditionsVersion,
+    beginning: ['master.m3u8', ...playable.beginning].map((path) => `${below}/${path}`),
     preparing: growth && {
       readySeconds: growth.readySeconds,
       secondsLeft: estimateSecondsLeft(growth, durationSeconds, now),

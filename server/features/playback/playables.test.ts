@@ -82,6 +82,10 @@ forEachDatabase((name, openDatabase) => {
       storyboard: '/playback/page/storyboard.vtt',
       captions: [],
       renditionsVersion: 'audio+v240',
+      beginning: [
+        ...['/playback/page/master.m3u8', '/playback/page/v240/playlist.m3u8', '/playback/page/v240/init.mp4'],
+        ...['/playback/page/audio/playlist.m3u8', '/playback/page/audio/init.mp4'],
+      ],
       preparing: null,
     });
     assert.equal(counted.reads, 2);

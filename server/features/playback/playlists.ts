@@ -19,6 +19,13 @@ export function masterPlaylist(renditions: readonly Rendition[]): string | null 
   return `${lines.join('\n')}\n`;
 }
 
+/** What a player begins with: the smallest picture and the sound, whichever there is. */
+export function beginWith(renditions: readonly Rendition[]): Rendition[] {
+  const smallest = renditions.filter(({ kind }) => kind === 'video').sort(bySize)[0];
+  const audio = renditions.find(({ kind }) => kind === 'audio');
+  return [smallest, audio].filter((one) => one !== undefined);
+}
+
 function bySize(one: Rendition, other: Rendition): number {
   return (one.height ?? 0) - (other.height ?? 0) || one.peakBandwidth - other.peakBandwidth;
 }

@@ -32,6 +32,7 @@ const playbackOf = (id: string, renditionsVersion = '1') => ({
   poster: null,
   storyboard: null,
   captions: [],
+  beginning: [],
   preparing: null,
   renditionsVersion,
 });

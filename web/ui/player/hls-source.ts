@@ -180,8 +180,10 @@ function configure(failures: FailureClock, measuredBitrate: number): Partial<Hls
     manifestLoadPolicy: policy,
     playlistLoadPolicy: policy,
     fragLoadPolicy: policy,
+    // The first segment is shown, not only measured: the smallest rendition comes first, and the next one fits the line.
+    testBandwidth: false,
     // A source that follows another knows the bandwidth already and starts with the rendition that fits it.
-    ...(measuredBitrate > 0 ? { abrEwmaDefaultEstimate: measuredBitrate, testBandwidth: false } : {}),
+    ...(measuredBitrate > 0 ? { abrEwmaDefaultEstimate: measuredBitrate } : {}),
   };
 }
 

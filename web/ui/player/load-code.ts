@@ -1,6 +1,9 @@
+/** Whether hls.js can feed the player; other browsers play HLS by themselves. */
+export const playsByScript = (): boolean => 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis;
+
 /** Fetches the player; hls.js, its larger part, at the same time, where the browser plays by it. */
 export async function loadPlayerCode() {
-  if ('MediaSource' in globalThis || 'ManagedMediaSource' in globalThis)
+  if (playsByScript())
     void import('./hls-source.ts').catch(() => undefined);
   return import('./player.tsx');
 }

@@ -1,8 +1,9 @@
+import { playsByScript } from './load-code.ts';
 import type { Source, SourceEvents } from './source.ts';
 
 /** Opens the playlist in the way this browser can: hls.js where there is Media Source, else the browser's own HLS. */
 export async function openSource(url: string, events: SourceEvents, measuredBitrate: number): Promise<Source> {
-  if ('MediaSource' in globalThis || 'ManagedMediaSource' in globalThis) {
+  if (playsByScript()) {
     const { openHlsSource } = await import('./hls-source.ts');
     return openHlsSource(url, events, measuredBitrate);
   }
