@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, startTransition, Suspense, useState } from 'react';
 import type { MediaKind } from '#contracts/media.ts';
 import { GuestEntryPage } from '../features/guest-access/entry-page.tsx';
 import { AccessDenied, GuestPageFailed } from '../features/guest-access/guest-notice.tsx';
+import { loadSocketCode } from '../features/page-sessions/listen-to-server.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { mediaKinds } from '../lib/media-kinds.ts';
 import { awaitHeading } from '../lib/page-heading.tsx';
@@ -22,7 +23,9 @@ interface Address {
 export function GuestApp({ address }: { address: Address }) {
   return (
     <CrashBoundary fallback={(error) => <Crashed error={error} />}>
-      <PageAt address={address} />
+      <Suspense>
+        <PageAt address={address} />
+      </Suspense>
     </CrashBoundary>
   );
 }
@@ -37,15 +40,8 @@ function PageAt({ address: { pathname, search } }: { address: Address }) {
   const [, place, part = ''] = pathname.split('/');
   const mediaId = entered ?? (place === 'guest' ? readPart(part) : '');
   if (mediaId) {
-    return (
-      <Suspense>
-        <GuestPage
-          mediaId={mediaId}
-          isPreview={new URLSearchParams(search).get('preview') === '1'}
-          hasJustEntered={entered !== null}
-        />
-      </Suspense>
-    );
+    const isPreview = new URLSearchParams(search).get('preview') === '1';
+    return <GuestPage mediaId={mediaId} isPreview={isPreview} hasJustEntered={entered !== null} />;
   }
   if (place !== 'g' || !part) return <AccessDenied reason="unknown" />;
   const goTo = (item: string, kind: MediaKind) => {
@@ -54,7 +50,8 @@ function PageAt({ address: { pathname, search } }: { address: Address }) {
     history.replaceState(null, '', `/guest/${item}`);
     // A player takes the focus itself.
     if (mediaKinds[kind].hasRoom) awaitHeading();
-    setEntered(item);
+    // Without the transition React would show an empty page, and keep it for 300 ms.
+    startTransition(() => setEntered(item));
   };
   return <GuestEntryPage token={readPart(part)} onShown={prepareFor} onEntered={goTo} />;
 }
@@ -71,6 +68,6 @@ function readPart(part: string): string {
 /** Fetches the code of the item's page while the guest types; what does not arrive is fetched again by the page. */
 function prepareFor(kind: MediaKind): void {
   const isRoom = mediaKinds[kind].hasRoom;
-  const parts = [loadGuestPage(), isRoom ? import('./guest-room.tsx') : loadPlayerCode()];
+  const parts = [loadGuestPage(), loadSocketCode(), isRoom ? import('./guest-room.tsx') : loadPlayerCode()];
   void Promise.allSettled(parts);
 }

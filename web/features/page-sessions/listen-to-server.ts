@@ -17,6 +17,9 @@ export const socketSettings = {
   randomizationFactor: 0.5,
 };
 
+/** Fetches the socket's client; a page that knows that it will need it calls this ahead. */
+export const loadSocketCode = () => import('socket.io-client');
+
 /**
  * Passes the server's events for this page on to `hub`. Without the socket (a proxy that lets none through) the page
  * learns what it needs at its next renewal. Returns the function that stops listening.
@@ -25,7 +28,7 @@ export function listenToServer(pageSessionId: string, hub: ServerEventHub): () =
   let socket: Socket<ServerEvents> | null = null;
   let isStopped = false;
   async function connect(): Promise<void> {
-    const { io } = await import('socket.io-client');
+    const { io } = await loadSocketCode();
     if (isStopped) return;
     const hello: SocketHello = { pageSessionId };
     const opened: Socket<ServerEvents> = io({ ...socketSettings, auth: hello });

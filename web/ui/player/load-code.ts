@@ -3,7 +3,6 @@ export const playsByScript = (): boolean => 'MediaSource' in globalThis || 'Mana
 
 /** Fetches the player; hls.js, its larger part, at the same time, where the browser plays by it. */
 export async function loadPlayerCode() {
-  if (playsByScript())
-    void import('./hls-source.ts').catch(() => undefined);
+  if (playsByScript()) void import('./hls-source.ts').catch(() => undefined);
   return import('./player.tsx');
 }
