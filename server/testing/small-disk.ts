@@ -6,8 +6,9 @@ import { join } from 'node:path';
 
 export interface SmallDisk {
   folder: string;
-  /** Fills all free space; resolves to a function that frees it. */
-  fill(): Promise<() => Promise<void>>;
+  /** Fills all free space, until `free`. */
+  fill(): Promise<void>;
+  free(): Promise<void>;
   unmount(): void;
 }
 
@@ -23,7 +24,8 @@ export function mountSmallDisk(megabytes: number): SmallDisk | null {
   }
   return {
     folder,
-    fill: () => fill(folder),
+    fill: () => fill(join(folder, 'filler')),
+    free: () => rm(join(folder, 'filler'), { force: true }),
     unmount() {
       execFileSync('umount', ['--lazy', folder]);
       rmdirSync(folder);
@@ -31,8 +33,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk | null {
   };
 }
 
-async function fill(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, 'filler');
+async function fill(path: string): Promise<void> {
   const file = await open(path, 'w');
   for (const bytes of [1024 * 1024, 4096]) {
     const block = Buffer.alloc(bytes, 1);
@@ -44,5 +45,4 @@ async function fill(folder: string): Promise<() => Promise<void>> {
     );
   }
   await file.close();
-  return () => rm(path);
 }
