@@ -75,8 +75,8 @@ async function start(): Promise<void> {
     await database.close();
   });
   process.stdout.write(`Foyer is running at ${publicUrl}\n${admin ? describeAdministrator(admin) : ''}`);
-  // To the launcher: a server that has run is started again when it dies.
-  process.send?.('running');
+  // To the launcher, unless it has ended meanwhile: a server that has run is started again when it dies.
+  if (process.connected) process.send?.('running', undefined, undefined, () => undefined);
   await built.startWork();
   process.stdout.write(`${tellWalls((await built.wiring.transcoder.describe()).walls)}\n`);
   if (admin && config.hasSample) {

@@ -10,6 +10,7 @@ import {
   makePlace,
   openBeside,
   placeKinds,
+  roomsWithoutEngine,
   shareVideoAt,
   startFoyer,
   type Place,
@@ -29,6 +30,7 @@ const password = 'a long enough password';
 const email = 'ana@example.org';
 const startOptions: StartOptions = {
   launcher: 'there',
+  environment: roomsWithoutEngine,
   nodeArguments: ['--import', new URL('../testing/set-clock.ts', import.meta.url).href],
 };
 

@@ -8,6 +8,7 @@ import { makeOwnPostgres } from '#server/testing/own-postgres.ts';
 import {
   makePlace,
   placeKinds,
+  roomsWithoutEngine,
   shareVideoAt,
   startFoyer,
   type Place,
@@ -97,7 +98,7 @@ if (placeKinds.includes('PostgreSQL'))
   describe('REL-09: PostgreSQL is away for five seconds while a lobby waits', () => {
     it('answers that it is busy, loses no connection, and works again when the database is back', async (test) => {
       const place = await makeOwnPostgres();
-      const foyer = await startFoyer(place);
+      const foyer = await startFoyer(place, { environment: roomsWithoutEngine });
       const requests = createGuestRequests(foyer);
       const waiters: Waiter[] = [];
       try {

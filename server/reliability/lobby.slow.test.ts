@@ -9,6 +9,7 @@ import {
   makePlace,
   openBeside,
   placeKinds,
+  roomsWithoutEngine,
   startFoyer,
   type Place,
   type PlaceKind,
@@ -45,7 +46,7 @@ for (const kind of placeKinds) {
     const limit = crowd + joining + placesLeft;
     before(async () => {
       place = await makePlace(kind);
-      foyer = await startFoyer(place);
+      foyer = await startFoyer(place, { environment: roomsWithoutEngine });
       requests = createGuestRequests(foyer);
       room = await shareRoomAt(place, requests, {}, { maxClicks: limit });
       waiters = await fillLobby(foyer, requests, room, numbered('waiter', crowd));
@@ -58,7 +59,7 @@ for (const kind of placeKinds) {
     });
     async function restart(): Promise<void> {
       requests.close();
-      foyer = await startFoyer(place, { port: foyer.port });
+      foyer = await startFoyer(place, { port: foyer.port, environment: roomsWithoutEngine });
       // Each guest has a separate browser.
       requests = createGuestRequests(foyer, crowd);
     }

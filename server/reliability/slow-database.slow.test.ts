@@ -3,7 +3,14 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createGuestRequests, type GuestRequests, type Replied } from '#server/testing/guest-requests.ts';
 import { askStanding, fillLobby, listWaiting, type Waiter } from '#server/testing/lobby-crowd.ts';
-import { makePlace, placeKinds, startFoyer, type Place, type RealFoyer } from '#server/testing/real-foyer.ts';
+import {
+  makePlace,
+  placeKinds,
+  roomsWithoutEngine,
+  startFoyer,
+  type Place,
+  type RealFoyer,
+} from '#server/testing/real-foyer.ts';
 import { asked, shareRoomAt, takeSeat, visit, type SharedRoom, type Visitor } from '#server/testing/real-room.ts';
 import { until } from '#server/testing/room-engine.ts';
 import { openProxyFor, type TcpProxy } from '#server/testing/tcp-proxy.ts';
@@ -33,7 +40,7 @@ describe(
       const opened = await openProxyFor(own.databaseUrl!);
       proxy = opened.proxy;
       place = { ...own, databaseUrl: opened.url };
-      foyer = await startFoyer(place);
+      foyer = await startFoyer(place, { environment: roomsWithoutEngine });
       requests = createGuestRequests(foyer, 256);
       room = await shareRoomAt(own, requests, {});
       waiters = await fillLobby(

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on } from 'node:events';
 import type { RealFoyer, StartOptions } from './real-foyer.ts';
 
 /**
@@ -10,7 +10,7 @@ const tellOnSignal = `
   process.on('SIGUSR2', () => {
     gc();
     const { total_physical_size, used_heap_size } = getHeapStatistics();
-    process.send(process.memoryUsage.rss() - total_physical_size + used_heap_size);
+    process.send({ keptBytes: process.memoryUsage.rss() - total_physical_size + used_heap_size });
   });
 `;
 
@@ -22,7 +22,14 @@ export const tellingNode: StartOptions = {
 
 /** Resident memory after garbage collection, without the unused part of the heap, in whole megabytes. */
 export async function keptMegabytes({ child }: RealFoyer): Promise<number> {
-  const told = once(child, 'message');
+  const told = (async () => {
+    // The server also tells its launcher that it runs.
+    for await (const [message] of on(child, 'message')) {
+      const { keptBytes } = message as { keptBytes?: number };
+      if (keptBytes !== undefined) return keptBytes;
+    }
+    throw new Error('The server has ended.');
+  })();
   child.kill('SIGUSR2');
-  return Math.round(Number((await told)[0]) / 1024 / 1024);
+  return Math.round((await told) / 1024 / 1024);
 }

@@ -63,9 +63,10 @@ export async function runPropertyClient(origin: string, persona: Persona, maxExa
   return { requests, findings: code === 0 ? '' : output };
 }
 
-// What no schema can say: which password is right, which place in a list is still known, that one instant is after
+// What no schema can say: how an e-mail reads once its characters are compared by their looks, which password is right, which place in a list is still known, that one instant is after
 // another; and whether a link still works, which an administrator may have ended by the request before.
 const ofState = [
+  'POST /api/accounts',
   'POST /api/accounts/me/password',
   'GET /api/media',
   'POST /api/media',

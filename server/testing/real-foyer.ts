@@ -75,6 +75,14 @@ export interface RealFoyer {
   end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
+/** Rooms with an engine that cannot be reached: guests wait in lobbies, and no engine outlives a killed Foyer. */
+export const roomsWithoutEngine = {
+  FOYER_ROOMS: 'on',
+  FOYER_LIVEKIT_URL: 'http://127.0.0.1:9',
+  FOYER_LIVEKIT_KEY: 'nobody',
+  FOYER_LIVEKIT_SECRET: 'of-an-engine-that-is-not-running-anywhere',
+};
+
 export interface StartOptions {
   /** By default a free port; given to use the same port after a restart. */
   port?: number;

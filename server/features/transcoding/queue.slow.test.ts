@@ -271,7 +271,7 @@ forEachDatabase((_, open) => {
       wrapTranscoder: (transcoder) => ({
         ...transcoder,
         async run(command, options) {
-          for (const name of command.output?.subfolders ?? []) if (name !== 'audio') order.push(name);
+          for (const name of command.output?.subfolders ?? []) if (/^v\d/u.test(name)) order.push(name);
           // During the first pass of the first item, another item is added.
           if (makes(command, 'v240') && !second) second = site.add();
           if (makes(command, 'v240')) await second;
