@@ -19,7 +19,11 @@ test('a browser whose language is no language tag shows the guest the video', as
   }
 });
 
-test('a guest’s page whose code does not arrive says so, and opens at the second try', async ({ owner, freshPage }) => {
+test('a guest’s page whose code does not arrive says so, and opens at the second try', async ({
+  owner,
+  freshPage,
+  troubles,
+}) => {
   const { url } = await owner.share((await owner.createVideo(await makeClip('landscape'))).id);
   const page = await freshPage();
   await page.route('**/assets/guest-page-*.js', (route) => route.abort());
@@ -28,6 +32,7 @@ test('a guest’s page whose code does not arrive says so, and opens at the seco
   await page.getByLabel('Email').fill(guestEmail);
   await page.getByRole('button', { name: 'Watch video' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'This page could not be loaded' })).toBeVisible();
+  for (const trouble of troubles.splice(0)) expect(trouble).toContain('Failed to fetch dynamically imported module');
   await page.unroute('**/assets/guest-page-*.js');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
