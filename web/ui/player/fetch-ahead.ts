@@ -1,4 +1,4 @@
-import { playsByScript } from './load-code.ts';
+import { playsByScript } from './plays-by-script.ts';
 
 /**
  * Fetches all of these addresses at once, for a player that asks for one after the other: the browser answers those

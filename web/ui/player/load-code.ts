@@ -1,5 +1,4 @@
-/** Whether hls.js can feed the player; other browsers play HLS by themselves. */
-export const playsByScript = (): boolean => 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis;
+import { playsByScript } from './plays-by-script.ts';
 
 /** Fetches the player; hls.js, its larger part, at the same time, where the browser plays by it. */
 export async function loadPlayerCode() {

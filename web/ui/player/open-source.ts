@@ -1,4 +1,4 @@
-import { playsByScript } from './load-code.ts';
+import { playsByScript } from './plays-by-script.ts';
 import type { Source, SourceEvents } from './source.ts';
 
 /** Opens the playlist in the way this browser can: hls.js where there is Media Source, else the browser's own HLS. */
