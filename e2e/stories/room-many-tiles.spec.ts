@@ -10,6 +10,9 @@ const onStage = 'Marta Ruiz';
 const phoneSize = { width: 390, height: 844 };
 const appearance = join(import.meta.dirname, '..', '..', 'test-results', 'appearance');
 
+// The whole crowd enters from one address at once.
+test.use({ moreSettings: { FOYER_UNCONFIRMED_ENTRIES: '0' } });
+
 let crowd: Crowd | null;
 
 test.beforeAll(async ({ owner }) => {

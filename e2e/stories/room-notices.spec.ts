@@ -1,5 +1,6 @@
 import { expectMoving, expectNoPicture } from '../support/call.ts';
 import {
+  admit,
   comeInside,
   comeToRoom,
   control,
@@ -31,7 +32,7 @@ function keepNotifications(): void {
   document.hasFocus = () => false;
 }
 
-test('a moderator whose tab has no focus gets a notification, and a click on it admits', async ({
+test('a moderator whose tab has no focus gets a notification, and a click on it shows the guest, who is not admitted yet', async ({
   owner,
   ownerPage,
   freshPage,
@@ -50,6 +51,10 @@ test('a moderator whose tab has no focus gets a notification, and a click on it 
   await ownerPage.evaluate(() =>
     (window as unknown as { told: EventTarget[] }).told[0]!.dispatchEvent(new Event('click')),
   );
+  const panel = ownerPage.getByRole('complementary', { name: 'Participants' });
+  await expect(panel.getByRole('listitem').filter({ hasText: guest })).toBeVisible();
+  await expectWaiting(page);
+  await admit(ownerPage, guest);
   await expectInside(page);
   await expect(ownerPage).not.toHaveTitle(/^\(/u);
 });
