@@ -129,7 +129,7 @@ test(
     await expectGoodAppearance(page, 'room-off');
     const guestPage = await freshPage({ baseURL: foyer.address });
     await comeToRoom(guestPage, link.url, guest);
-    await expect(guestPage.getByText('Rooms are turned off on this server.')).toBeVisible();
+    await expect(heading(guestPage, 'Rooms are turned off')).toBeVisible();
     await expect(guestPage.getByText('FOYER_ROOMS')).toHaveCount(0);
     await expectGoodAppearance(guestPage, 'room-guest-off');
     await context.close();

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { lchown, mkdir, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type {
   MediaCommand,
   MediaOutput,
@@ -27,7 +28,11 @@ const folderWatchMs = 2_000;
 
 /** Runs ffmpeg and ffprobe as child processes, each behind the walls that this system offers. */
 export function createFfmpegTranscoder(options: FfmpegOptions): Transcoder {
-  const paths = { ffmpeg: options.ffmpegPath ?? 'ffmpeg', ffprobe: options.ffprobePath ?? 'ffprobe' };
+  // By their folders, because the box of bubblewrap holds no more of the system than it is told.
+  const paths = {
+    ffmpeg: options.ffmpegPath ?? findOnPath('ffmpeg'),
+    ffprobe: options.ffprobePath ?? findOnPath('ffprobe'),
+  };
   let walls: Promise<Walls> | undefined;
   let state: Promise<TranscoderState> | undefined;
   const getWalls = () =>
@@ -177,4 +182,19 @@ async function folderBytes(output: MediaOutput): Promise<number> {
     }
   }
   return total;
+}
+
+/** The absolute path of a program; its name where it is not found, so that starting it fails with the usual error. */
+function findOnPath(name: string): string {
+  const places = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
+  return places.find(isProgram) ?? name;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
