@@ -43,7 +43,7 @@ function longRun(folder: string, mark: string): MediaCommand {
 async function processesWith(mark: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name)).map(Number);
   const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return pids.filter((_, at) => lines[at]!.startsWith('ffmpeg\0') && lines[at]!.includes(`title=${mark}`));
+  return pids.filter((_, at) => /^[^\0]*ffmpeg\0/u.test(lines[at]!) && lines[at]!.includes(`title=${mark}`));
 }
 
 async function until(isSo: () => Promise<boolean>, ms: number): Promise<number> {
