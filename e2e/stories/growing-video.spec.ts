@@ -1,28 +1,10 @@
 import { makeClip } from '../support/clips.ts';
-import { startFurnishedFoyer, type Foyer } from '../support/foyer.ts';
-import { HeldFfmpeg } from '../support/held-ffmpeg.ts';
+import { testWithHeld } from '../support/held-test.ts';
 import { expectMoving, expectPictureOf, pause, play, qualities, seek } from '../support/picture.ts';
-import { expect, test as plain } from '../support/test.ts';
+import { expect } from '../support/test.ts';
 
 /** Makes the second of the smaller renditions only after `release()`. */
-const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({
-  held: [
-    async ({}, use) => {
-      const held = new HeldFfmpeg('v360');
-      await use(held);
-      held.remove();
-    },
-    { scope: 'worker' },
-  ],
-  foyer: [
-    async ({ held }, use) => {
-      const foyer = await startFurnishedFoyer(held.settings);
-      await use(foyer);
-      await foyer.close();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+const test = testWithHeld('v360');
 
 test('a video plays as soon as it is repackaged, and adds smaller renditions without losing its position', async ({
   owner,

@@ -1,28 +1,10 @@
 import { makeClip } from '../support/clips.ts';
-import { startFurnishedFoyer, type Foyer } from '../support/foyer.ts';
-import { HeldFfmpeg } from '../support/held-ffmpeg.ts';
+import { testWithHeld } from '../support/held-test.ts';
 import { expectMoving, expectPictureOf, pause, play } from '../support/picture.ts';
-import { expect, test as plain } from '../support/test.ts';
+import { expect } from '../support/test.ts';
 
 /** Makes the first 24 seconds, and the rest only after `release()`. */
-const test = plain.extend<object, { held: HeldFfmpeg; foyer: Foyer }>({
-  held: [
-    async ({}, use) => {
-      const held = new HeldFfmpeg('v120', 6);
-      await use(held);
-      held.remove();
-    },
-    { scope: 'worker' },
-  ],
-  foyer: [
-    async ({ held }, use) => {
-      const foyer = await startFurnishedFoyer(held.settings);
-      await use(foyer);
-      await foyer.close();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+const test = testWithHeld('v120', 6);
 
 test('a film plays while it is being made; a place further on is waited for, and played by itself', async ({
   owner,
