@@ -27,9 +27,9 @@ const beatMs = 5_000;
 const silentMs = 30_000;
 
 /**
- * Enters this process in the list of those that live. Each counts its beats in its row; whoever sees a row unchanged for
- * half a minute of its own steady time removes it, so that clocks that differ do not matter. What a removed process held
- * is free. SQLite has one process, so any other row is of one that has ended.
+ * Enters this process in the list of those that live. Each counts its beats in its row; a process that sees a row
+ * unchanged for half a minute of its own steady time removes it, so that clocks that differ do not matter. What a
+ * removed process held is free. SQLite has one process, so any other row is of one that has ended.
  */
 export async function joinProcesses({ database, write, clock, onError }: ProcessDependencies): Promise<Processes> {
   const id = newId();

@@ -4,7 +4,7 @@ import type { LoggerOptions } from 'pino';
 const mostAMinute = 20;
 const minuteMs = 60_000;
 const kinds = 500;
-/** Pino's number for `info`. Whoever turns on a finer level wants every line. */
+/** Pino's number for `info`. Lines of a finer level are never left out: an operator who turned it on wants every one. */
 const infoLevel = 30;
 
 interface Kind {

@@ -23,7 +23,7 @@ export function numberName({ base }: NumberedName, highest: number): string {
   return `${base} ${highest + 1}`;
 }
 
-/** Of two participants with the same name the one of the higher rank keeps it, whoever comes later. */
+/** Of two participants with the same name the one of the higher rank keeps it, also when that one comes later. */
 export function rankName({ role, isGuest }: { role: RoomRole; isGuest: boolean }): number {
   if (role === 'moderator') return 2;
   return isGuest ? 0 : 1;
