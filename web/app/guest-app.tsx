@@ -1,4 +1,4 @@
-import { lazy, startTransition, Suspense, useState } from 'react';
+import { lazy, startTransition, Suspense, useLayoutEffect, useState } from 'react';
 import type { MediaKind } from '#contracts/media.ts';
 import { GuestEntryPage } from '../features/guest-access/entry-page.tsx';
 import { AccessDenied, GuestPageFailed } from '../features/guest-access/guest-notice.tsx';
@@ -37,6 +37,10 @@ function Crashed({ error }: { error: unknown }) {
 
 function PageAt({ address: { pathname, search } }: { address: Address }) {
   const [entered, setEntered] = useState<string | null>(null);
+  // The item's page takes the place of the form, and would begin where the guest had scrolled the form to.
+  useLayoutEffect(() => {
+    if (entered !== null) scrollTo(0, 0);
+  }, [entered]);
   const [, place, part = ''] = pathname.split('/');
   const mediaId = entered ?? (place === 'guest' ? readPart(part) : '');
   if (mediaId) {
