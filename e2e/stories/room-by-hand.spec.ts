@@ -60,7 +60,7 @@ test('a guest on a phone waits, is admitted, raises a hand and writes', async ({
     await expect(panel).toBeVisible();
     await page.getByLabel('Message to everyone').fill('Hello from the train');
     await page.getByRole('button', { name: 'Send' }).tap();
-    await expect(panel.getByText('Hello from the train')).toBeVisible();
+    await expect(panel.getByRole('log').getByText('Hello from the train')).toBeVisible();
     await expectMoving(page, ownerName);
     const [above, below] = [(await stageOf(page).boundingBox())!, (await panel.boundingBox())!];
     expect(below.y).toBeGreaterThanOrEqual(above.y + above.height - 1);

@@ -118,7 +118,7 @@ test('raised hands, reactions, people who leave and a new title are shown', asyn
   await guestPage.getByRole('menuitem', { name: 'Applause' }).click();
   for (const page of [ownerPage, memberPage]) {
     await expect(stageOf(page).getByText('👏')).toBeVisible();
-    await expect(stageOf(page).getByText(guest)).toBeVisible();
+    await expect(stageOf(page).getByText(guest, { exact: true })).toBeVisible();
   }
   await control(memberPage, 'React').click();
   await memberPage.getByRole('menuitem', { name: 'Heart' }).click();
