@@ -24,19 +24,34 @@ export type SenderRefusal =
   | ('wrong_key' | 'key_replaced' | 'second_encoder' | 'session_ended' | 'live_off')
   | ('no_video' | 'video_codec' | 'audio_codec' | 'picture_too_large' | 'key_frames_too_far' | 'damaged' | 'silent');
 
+/**
+ * What the owner should know of a sender that is taken all the same. `key_frames_too_far`: they come more than four
+ * seconds apart, so Foyer encodes the stream again, smaller. `times_repaired`: its timestamps jumped.
+ */
+export type SenderNote = 'key_frames_too_far' | 'times_repaired';
+
 /** What the product does with senders: whoever composes live sessions implements it. */
 export interface LiveReceiver {
   /**
    * Asked for every sender before any of its data is taken. `streamKey` is untrusted text of any content, at most 512
-   * characters; never log it.
+   * characters; never log it. Whether another encoder already sends to this item through this adapter is not the
+   * receiver's question: the adapter refuses the second one itself.
    */
   authorize(
     streamKey: string,
   ): Promise<{ isAllowed: true; mediaId: string } | { isAllowed: false; because: SenderRefusal }>;
-  /** Called once the streams of an authorized sender are known and fit. */
+  /**
+   * Called once the streams of an authorized sender are known and fit; again, after the sink's `end`, for every new
+   * take of the same sender.
+   */
   begin(sender: LiveSender): LiveSink;
-  /** A sender was refused or cut; `detail` is, for instance, the name of the codec that it sent. */
-  refused(mediaId: string | null, because: SenderRefusal, detail?: string): void;
+  /**
+   * The adapter refused a sender or sent it away by itself, before or after `begin`; not called for what `authorize`
+   * or `cut` said. `detail` is, for instance, the name of the codec that it sent. Whether a sink is open and ends is
+   * told by its `end` alone.
+   */
+  refused(mediaId: string, because: SenderRefusal, detail?: string): void;
+  noted(mediaId: string, note: SenderNote, detail?: string): void;
 }
 
 export interface LiveSender {
@@ -50,14 +65,20 @@ export interface LiveSender {
 /** Where the bytes of one sender go. */
 export interface LiveSink {
   /**
-   * Fragmented MP4 in pieces of any length: first `ftyp` and `moov`, then pairs of `moof` and `mdat`. A promise asks the
-   * adapter to read no further from the sender until it resolves.
+   * Fragmented MP4 in pieces of any length: first `ftyp` and `moov`, then pairs of `moof` and `mdat`. Each pair holds a
+   * piece of every track, begins at a key frame or 200 ms of picture after the pair before, and is written as soon as
+   * it ends; the first pair begins at a key frame, and times begin near zero. There is one H.264 track and at most one
+   * of AAC. A promise asks the adapter to read no further from the sender until it resolves.
    */
   write(bytes: Buffer): void | Promise<void>;
   /** Called about once a second. */
   measured(health: SenderHealth): void;
-  /** Called once, last. `left`: the sender said goodbye. `lost`: its connection broke or stood still. `failed`: ours did. */
-  end(because: 'left' | 'lost' | 'failed' | SenderRefusal): void;
+  /**
+   * Called once, last. `left`: the sender said goodbye. `lost`: its connection broke. `failed`: something of ours did,
+   * and a sender that is still there gets a new `begin` at its next key frame. `changed`: the same sender goes on in
+   * another form (size, sound, encoded again), and `begin` follows at once.
+   */
+  end(because: 'left' | 'lost' | 'failed' | 'changed' | SenderRefusal): void;
 }
 
 /** What arrived in the last seconds. */
