@@ -38,7 +38,8 @@ test('a guest enters by a link, waits, is admitted, sees and hears, and is broug
 
   await test.step('the owner makes a room', async () => {
     await ownerPage.goto('/');
-    await ownerPage.getByRole('link', { name: 'New room' }).click();
+    await ownerPage.getByRole('button', { name: 'New', exact: true }).click();
+    await ownerPage.getByRole('menuitem', { name: 'Room' }).click();
     await expect(heading(ownerPage, 'New room')).toBeVisible();
     await ownerPage.getByLabel('Title').fill(title);
     await ownerPage.getByRole('radio', { name: /Published/u }).check();

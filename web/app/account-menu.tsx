@@ -4,7 +4,7 @@ import type { Account } from '#contracts/accounts.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
-import { FileIcon, PeopleIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
+import { FileIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
 import { Menu, MenuHead, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AvatarButton } from '../ui/page-frame.tsx';
@@ -31,11 +31,6 @@ export function AccountMenu({ account }: { account: Account }) {
         <MenuLink icon={FileIcon} link={<Link to="/my-media" className={styles.onPhones} />}>
           {t('topbar.myMedia')}
         </MenuLink>
-        {account.may.createRooms && (
-          <MenuLink icon={PeopleIcon} link={<Link to="/rooms/new" className={styles.onPhones} />}>
-            {t('topbar.newRoom')}
-          </MenuLink>
-        )}
         <MenuLink icon={SettingsIcon} link={<Link to="/account" />}>
           {t('topbar.accountPage')}
         </MenuLink>

@@ -71,6 +71,7 @@ function Open({ session, keeper, hasJustEntered }: OpenProps) {
   useEffect(() => keeper.setHurried(isWaiting), [keeper, isWaiting]);
   return (
     <GuestFrame
+      kind={media.kind}
       actions={
         <>
           {session.guestName && <bdi className={styles.name}>{session.guestName}</bdi>}

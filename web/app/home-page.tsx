@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { MediaKind } from '#contracts/media.ts';
 import { useAccount } from '../features/accounts/use-account.ts';
 import { MediaList, useMediaList } from '../features/media/media-list.tsx';
 import { formatCount } from '../lib/format.ts';
@@ -8,12 +9,14 @@ import { buttonClasses } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { SearchIcon, VideoIcon } from '../ui/icons.ts';
 import { Column, PageHead } from '../ui/page-frame.tsx';
+import { KindTabs } from './kind-tabs.tsx';
 import { SamplePanel } from './sample-panel.tsx';
 import { UploadLink } from './upload-link.tsx';
 
 interface HomePageProps {
   query?: string;
   tag?: string;
+  kind?: MediaKind;
 }
 
 function ShowAll() {
@@ -26,23 +29,25 @@ function ShowAll() {
 }
 
 /** The library: what members published, and the member's own items; searched by words, narrowed by a tag. */
-export function HomePage({ query, tag }: HomePageProps) {
+export function HomePage({ query, tag, kind }: HomePageProps) {
   const { t } = useTranslation('media');
   const account = useAccount();
-  const found = useMediaList({ ...(query ? { query } : {}), ...(tag ? { tag } : {}) });
+  const asked = { ...(query && { query }), ...(tag && { tag }) };
+  const found = useMediaList({ ...asked, ...(kind && { kind }) });
   const isNarrowed = Boolean(query ?? tag);
   const plain = tag ? t('home.tagged', { tag }) : t('home.title');
   const title = query ? t('home.results', { query }) : plain;
   usePageTitle(title);
-  const empty = isNarrowed ? (
-    <Empty icon={SearchIcon} title={t('home.nothingTitle')} action={<ShowAll />}>
-      {t('home.nothingWords')}
-    </Empty>
-  ) : (
-    <Empty icon={VideoIcon} title={t('home.emptyTitle')} action={account.may.createMedia && <UploadLink />}>
-      {t(account.may.createMedia ? 'home.emptyCreator' : 'home.emptyWords')}
-    </Empty>
-  );
+  const empty =
+    isNarrowed || kind ? (
+      <Empty icon={SearchIcon} title={t('home.nothingTitle')} action={<ShowAll />}>
+        {t('home.nothingWords')}
+      </Empty>
+    ) : (
+      <Empty icon={VideoIcon} title={t('home.emptyTitle')} action={account.may.createMedia && <UploadLink />}>
+        {t(account.may.createMedia ? 'home.emptyCreator' : 'home.emptyWords')}
+      </Empty>
+    );
   return (
     <Column>
       <PageHead>
@@ -57,6 +62,9 @@ export function HomePage({ query, tag }: HomePageProps) {
         </div>
         {isNarrowed && found.items.length > 0 && <ShowAll />}
       </PageHead>
+      {(kind || found.items.length > 0) && (
+        <KindTabs to="/" search={asked} kind={kind} total={isNarrowed ? null : found.total} />
+      )}
       {!isNarrowed && <SamplePanel account={account} items={found.items} />}
       <MediaList {...found} hasOwner empty={empty} />
     </Column>

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { longestSearch, longestTag, mediaSorts } from '#contracts/limits.ts';
+import { kindNames } from '../lib/media-kinds.ts';
 import { awaitHeading } from '../lib/page-heading.tsx';
 import { AccountPage } from './account-page.tsx';
 import { HomePage } from './home-page.tsx';
@@ -21,6 +22,7 @@ declare module '@tanstack/react-router' {
 }
 
 const text = (value: unknown, max: number) => (typeof value === 'string' && value ? value.slice(0, max) : undefined);
+const kindOf = (value: unknown) => kindNames.find((kind) => kind === value);
 const given = <T extends object>(values: T) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<{
     [K in keyof T]: NonNullable<T[K]>;
@@ -39,7 +41,11 @@ const home = createRoute({
   path: '/',
   staticData: { upload: 'primary' },
   validateSearch: (search: Record<string, unknown>) =>
-    given({ query: text(search['query'], longestSearch), tag: text(search['tag'], longestTag) }),
+    given({
+      query: text(search['query'], longestSearch),
+      tag: text(search['tag'], longestTag),
+      kind: kindOf(search['kind']),
+    }),
   component: () => <HomePage {...home.useSearch()} />,
 });
 const myMedia = createRoute({
@@ -47,8 +53,14 @@ const myMedia = createRoute({
   path: '/my-media',
   staticData: { upload: 'primary' },
   validateSearch: (search: Record<string, unknown>) =>
-    given({ sort: mediaSorts.find((sort) => sort === search['sort']) }),
-  component: () => <MyMediaPage sort={myMedia.useSearch().sort ?? 'newest'} />,
+    given({
+      sort: mediaSorts.find((sort) => sort === search['sort']),
+      kind: kindOf(search['kind']),
+    }),
+  component: function MyMedia() {
+    const { sort = 'newest', kind } = myMedia.useSearch();
+    return <MyMediaPage sort={sort} kind={kind} />;
+  },
 });
 const upload = createRoute({
   getParentRoute: () => members,

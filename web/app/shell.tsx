@@ -11,10 +11,11 @@ import { Badge } from '../ui/badge.tsx';
 import { Button, buttonClasses } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
-import { PeopleIcon, SearchIcon, UploadIcon } from '../ui/icons.ts';
+import { SearchIcon, UploadIcon } from '../ui/icons.ts';
 import { Brand, Page, Topbar, TopbarSearch, brandClass } from '../ui/page-frame.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { NewMenu } from './new-menu.tsx';
 import { useSearchBox } from './use-search-box.ts';
 import styles from './shell.module.css';
 
@@ -35,24 +36,13 @@ function UploadsUnderWay() {
 function UploadButton({ look }: { look: 'primary' | 'secondary' }) {
   const { t } = useTranslation('site');
   return (
-    <Link to="/upload" className={classNames(buttonClasses({ look }), styles.upload)} aria-label={t('topbar.upload')}>
-      <Icon of={UploadIcon} size="button" />
-      <span className="wide-only">{t('topbar.upload')}</span>
-    </Link>
-  );
-}
-
-function NewRoomButton() {
-  const { t } = useTranslation('site');
-  return (
     <Link
-      to="/rooms/new"
-      className={classNames(buttonClasses(), styles.newRoom)}
-      aria-label={t('topbar.newRoom')}
-      title={t('topbar.newRoom')}
+      to="/upload"
+      className={classNames(buttonClasses({ look }), styles.iconWhenNarrow, styles.notOnPhones)}
+      aria-label={t('topbar.upload')}
     >
-      <Icon of={PeopleIcon} size="button" />
-      <span>{t('topbar.newRoom')}</span>
+      <Icon of={UploadIcon} size="button" />
+      <span>{t('topbar.upload')}</span>
     </Link>
   );
 }
@@ -92,7 +82,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 onClick={() => setIsSearchOpen(!isSearchOpen)}
               />
               {upload !== 'none' && <UploadsUnderWay />}
-              {account.may.createRooms && upload !== 'none' && <NewRoomButton />}
+              {upload !== 'none' && <NewMenu may={account.may} />}
               {account.may.createMedia && upload !== 'none' && <UploadButton look={upload} />}
               <AccountMenu account={account} />
             </>

@@ -54,6 +54,7 @@ export {
   SendHorizontal as SendIcon,
   Settings as SettingsIcon,
   Share2 as ShareIcon,
+  Radio as LiveIcon,
   LogOut as SignOutIcon,
   Smile as SmileIcon,
   HardDrive as StorageIcon,

@@ -4,6 +4,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 
 const sentences = {
   video: ['entering', 'email', 'only', 'reload', 'ending', 'trouble'],
+  live: ['entering', 'email', 'early', 'only', 'chat', 'reload', 'ending', 'trouble'],
   room: ['entering', 'email', 'lobby', 'place', 'inside', 'stage', 'devices', 'ending', 'trouble'],
 } as const;
 

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { MediaKind } from '#contracts/media.ts';
-import { mediaKinds } from '../../lib/media-kinds.ts';
+import { mediaKinds, type KindOnPages } from '../../lib/media-kinds.ts';
 
 const ItemKind = createContext<MediaKind>('video');
 
@@ -8,6 +8,6 @@ const ItemKind = createContext<MediaKind>('video');
 export const ItemKindProvider = ItemKind.Provider;
 
 /** The group of locale keys for the kind. */
-export function useKindWords(): 'room' | 'media' {
+export function useKindWords(): KindOnPages['words'] {
   return mediaKinds[useContext(ItemKind)].words;
 }

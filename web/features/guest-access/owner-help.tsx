@@ -5,6 +5,7 @@ import styles from './guest-access.module.css';
 
 const sentences = {
   media: ['share', 'enter', 'click', 'limit', 'off', 'end'],
+  live: ['shareLive', 'enterLive', 'click', 'limit', 'offLive', 'end'],
   room: ['whereRoom', 'share', 'enterRoom', 'lobby', 'clickRoom', 'limit', 'off', 'endRoom'],
 } as const;
 

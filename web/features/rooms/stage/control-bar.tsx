@@ -20,7 +20,7 @@ import type { ControlBarProps } from './control-bar-types.ts';
 import { ControlButton } from './control-button.tsx';
 import styles from './control-bar.module.css';
 import { ReactionItems } from './reaction-items.tsx';
-import { useIsNarrow } from './use-is-narrow.ts';
+import { useIsNarrow } from '../../../lib/use-is-narrow.ts';
 
 /** The controls of a room in one row. Decides nothing: shows its props and reports presses. */
 export function ControlBar(props: ControlBarProps) {
