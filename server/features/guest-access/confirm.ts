@@ -48,12 +48,14 @@ export function createOpeningRights({ clicks, modules, findKeptUntil }: ConfirmD
   }
 
   return async (unit: Unit, mediaId: string, browserHashes: string[]): Promise<GuestRight[]> => {
-    const find = (areHeld: boolean) =>
-      findGuestRights(unit.db, mediaId, browserHashes, modules(), unit.now, { areHeld });
-    // The links are locked before the guest sessions, as by every other unit that needs both.
-    const isFirst = await entryStore.hasUnconfirmed(unit.db, browserHashes, mediaId);
-    const refusals = isFirst ? await confirm(unit, mediaId, await find(false)) : null;
-    const rights = await find(true);
+    const find = (held?: { areHeld: boolean }) =>
+      findGuestRights(unit.db, mediaId, browserHashes, modules(), unit.now, held);
+    const found = await find();
+    const isFirst = found.some(({ isConfirmed }) => !isConfirmed);
+    const refusals = isFirst ? await confirm(unit, mediaId, found) : null;
+    // On PostgreSQL the guest sessions are locked after the links, as by every other unit that needs both. On SQLite,
+    // which has one writer, what was read still holds.
+    const rights = unit.kind === 'postgres' ? await find({ areHeld: true }) : found;
     return rights.map((right) => ({ ...right, refusal: right.refusal ?? refusals?.get(right.guestSessionId) ?? null }));
   };
 }

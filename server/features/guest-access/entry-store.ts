@@ -190,21 +190,6 @@ export async function findKnownBrowsers(db: Db, browserHashes: string[]): Promis
   return new Set(rows.map((row) => row.browser_hash));
 }
 
-const selectUnconfirmed = prepare((db: Db, browserHashes: List, mediaId: string) =>
-  db
-    .selectFrom('guest_sessions')
-    .select('id')
-    .where(isOneOf(db, 'browser_hash', browserHashes))
-    .where('media_id', '=', mediaId)
-    .where('confirmed_at', 'is', null)
-    .limit(1),
-);
-
-/** Whether one of these browsers has entered the item and opened no page of it yet. */
-export async function hasUnconfirmed(db: Db, browserHashes: string[], mediaId: string): Promise<boolean> {
-  return (await selectUnconfirmed(db, asList(db, browserHashes), mediaId)).rows.length > 0;
-}
-
 export async function confirm(unit: Unit, sessionIds: string[]): Promise<void> {
   await unit.db
     .updateTable('guest_sessions')
