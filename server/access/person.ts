@@ -22,6 +22,14 @@ export type Person = AccountPerson | GuestPerson | { kind: 'nobody' };
  */
 export type PersonKey = string;
 
+/** Who changes something, and from where: recorded with the change. See `actOf` in `http/caller.ts`. */
+export interface Act {
+  /** Null: the server itself, or its command line. */
+  actor: PersonKey | null;
+  /** Address and browser, as the audit log shows them. */
+  madeFrom?: string | null;
+}
+
 export const nobody: Person = { kind: 'nobody' };
 
 /** The member behind a request; nobody where no account is signed in. */

@@ -30,6 +30,6 @@ export async function addSample(
   const { size } = await stat(file);
   await addFile(file, { mediaId: id, accountId: owner.id, filename: 'crystal-lotus.mp4', sizeBytes: size });
   const item = { id, kind: 'video' as const };
-  await manage.setEnabled(item, true, account);
-  await manage.createLink(item, { name: 'Sample link' }, account);
+  await manage.setEnabled(item, true, account, { actor: null });
+  await manage.createLink(item, { name: 'Sample link' }, account, { actor: null });
 }

@@ -31,9 +31,29 @@ export interface Tables {
   chat_messages: ChatMessagesTable;
   modules: { name: string; settings: string; changed_at: number };
   facts: { name: string; value: string };
+  recorded_facts: RecordedFactsTable;
   /** `beat` counts on while the process lives; the rest is a `ProcessIdentity`. */
   processes: { id: string; beat: number; machine: string; pid: number; born: string };
   leases: { name: string; process_id: string; is_wanted: number };
+}
+
+/** What happened: see `Fact` in `facts.ts`. */
+export interface RecordedFactsTable {
+  /** Grows with each row; the order in which facts were recorded. */
+  id: Generated<number>;
+  at: number;
+  what: string;
+  /** The person's key; null: the server itself. */
+  actor: string | null;
+  made_from: string | null;
+  media_id: string | null;
+  /** The item's title at that time. */
+  media_title: string | null;
+  subject: string | null;
+  /** JSON. */
+  details: string;
+  /** 1: an administrator acted on an item of somebody else. */
+  by_administration: number;
 }
 
 export interface AccountsTable {

@@ -1,6 +1,7 @@
 import { CompiledQuery, Kysely } from 'kysely';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../ports/clock.ts';
+import { insertFact, type Fact } from './facts.ts';
 import type { Database } from './open.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,6 +16,8 @@ export interface Unit {
    * fails if one of them fails.
    */
   handOver(statement: Promise<unknown>): void;
+  /** Records what happens in this unit: one row, handed over. It holds the item's title as written so far. */
+  record(fact: Fact): void;
   /** Runs once the commit is on disk, in order: the place to update memory, sockets and engines. */
   afterCommit(tell: () => void): void;
   /** Runs instead when the connection was lost before the database confirmed the commit. */
@@ -234,8 +237,10 @@ async function runUnit(turn: Turn, waiting: Waiting, opening: Promise<unknown>, 
   const life = { isOver: false };
   let isClosing = false;
   try {
+    const unitDb = openDb(life);
     const value = await waiting.work({
-      ...{ db: openDb(life), kind: database.kind, now, handOver },
+      ...{ db: unitDb, kind: database.kind, now, handOver },
+      record: (fact) => handOver(insertFact(unitDb, fact, now)),
       afterCommit: (tell) => tellings.push(tell),
       ifUnknown: (tell) => unknown.push(tell),
     });

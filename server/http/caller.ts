@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Access } from '#contracts/api.ts';
 import type { AccountRole } from '#contracts/accounts.ts';
+import { accountKey, type Act } from '../access/person.ts';
 import { decideSiteRights } from '../access/rules.ts';
 import { AppError } from '../app-error.ts';
 import { hashSecret } from '../random.ts';
@@ -72,6 +73,16 @@ async function tryCookies(
   if (browsers.length < 2) return { ...caller, account };
   const known = await findBrowsers(browsers);
   return { ...caller, account, browserHash: browsers.find((hash) => known.has(hash)) ?? caller.browserHash };
+}
+
+const longestMadeFrom = 300;
+
+/** Who makes the request and from where, as recorded with what the request changes: address, space, User-Agent header. */
+export function actOf({ account, address, userAgent }: Caller): Act {
+  return {
+    actor: account && accountKey(account.id),
+    madeFrom: `${address} ${userAgent}`.slice(0, longestMadeFrom).trimEnd(),
+  };
 }
 
 /** The first check of every route; throws when the caller does not meet the contract's `access`. */

@@ -10,6 +10,7 @@ import * as keptClicks from './0009-kept-clicks.ts';
 import * as devicesAndFailedSignIns from './0010-devices-and-failed-sign-ins.ts';
 import * as namesThatLookAlike from './0011-names-that-look-alike.ts';
 import * as processes from './0014-processes.ts';
+import * as recordedFacts from './0015-recorded-facts.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0010-devices-and-failed-sign-ins': devicesAndFailedSignIns,
   '0011-names-that-look-alike': namesThatLookAlike,
   '0014-processes': processes,
+  '0015-recorded-facts': recordedFacts,
 };

@@ -5,6 +5,7 @@ import { forEachDatabase } from '#server/testing/test-database.ts';
 import { createAttempts } from './attempts.ts';
 
 const ana = 'ana@example.org';
+const attempt = (email: string, place: string) => ({ email, place, subject: null, act: { actor: null } });
 const tooMany = (retryAfterSeconds: number) => ({ code: 'accounts.too_many_attempts', retryAfterSeconds });
 
 forEachDatabase((_, open) => {
@@ -14,9 +15,9 @@ forEachDatabase((_, open) => {
     const dependencies = { read: database.read, write: database.write, clock };
     const attempts = createAttempts(dependencies);
     const fail = async (email: string, place: string) =>
-      assert.equal(await attempts.check(email, place, async () => false), false);
+      assert.equal(await attempts.check(attempt(email, place), async () => false), false);
     const succeed = async (email: string, place: string) => {
-      assert.equal(await attempts.check(email, place, async () => true), true);
+      assert.equal(await attempts.check(attempt(email, place), async () => true), true);
       await database.write((unit) => attempts.forget(unit, email, place));
     };
     return { ...database, clock, attempts, fail, succeed, another: () => createAttempts(dependencies) };
@@ -25,7 +26,9 @@ forEachDatabase((_, open) => {
   test('of a hundred attempts at once five are made, and the others have to wait', async () => {
     const { attempts } = await openAttempts();
     const outcomes = await Promise.all(
-      Array.from({ length: 100 }, () => attempts.check(ana, 'network 1', async () => false).catch(() => 'refused')),
+      Array.from({ length: 100 }, () =>
+        attempts.check(attempt(ana, 'network 1'), async () => false).catch(() => 'refused'),
+      ),
     );
     assert.equal(outcomes.filter((outcome) => outcome === false).length, 5);
   });
@@ -59,7 +62,7 @@ forEachDatabase((_, open) => {
   test('failures count at another process and after a restart, until they are forgotten', async () => {
     const { clock, read, fail, another } = await openAttempts();
     for (let count = 0; count < 5; count += 1) await fail(ana, 'network 1');
-    const check = () => another().check(ana, 'network 1', async () => true);
+    const check = () => another().check(attempt(ana, 'network 1'), async () => true);
     await assert.rejects(check, tooMany(5));
     clock.advance({ minutes: 15 });
     assert.equal(await check(), true);
@@ -77,7 +80,22 @@ forEachDatabase((_, open) => {
   test('an attempt whose password was not checked is not counted', async () => {
     const { attempts, succeed } = await openAttempts();
     const busy = () => Promise.reject(new Error('busy'));
-    for (let count = 0; count < 20; count += 1) await assert.rejects(attempts.check(ana, 'network 1', busy), /busy/u);
+    for (let count = 0; count < 20; count += 1)
+      await assert.rejects(attempts.check(attempt(ana, 'network 1'), busy), /busy/u);
     await succeed(ana, 'network 1');
+  });
+
+  test('the fifth failure of a series is recorded with its account, the others are not', async () => {
+    const { clock, read, attempts } = await openAttempts();
+    const subject = 'account:ana';
+    for (let count = 0; count < 7; count += 1) {
+      await attempts.check({ ...attempt(ana, 'network 1'), subject }, async () => false);
+      clock.advance({ minutes: 1 });
+    }
+    const facts = await read.selectFrom('recorded_facts').select(['what', 'actor', 'subject']).execute();
+    assert.deepEqual(
+      facts.map((fact) => ({ ...fact })),
+      [{ what: 'account.sign_in_refused', actor: null, subject }],
+    );
   });
 });

@@ -1,19 +1,29 @@
 import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import type { PersonKey, Act } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { hashSecret } from '#server/random.ts';
 import * as store from './attempt-store.ts';
-import { decideWaitMs, forgottenAfterMs, rememberFailures, type Failures } from './rules.ts';
+import { decideWaitMs, forgottenAfterMs, freeFailures, rememberFailures, type Failures } from './rules.ts';
+
+export interface Attempt {
+  email: string;
+  /** Where attempts are counted together. */
+  place: string;
+  /** The key of the account; null: no account has this e-mail. */
+  subject: PersonKey | null;
+  act: Act;
+}
 
 export interface Attempts {
   /**
    * Whether the password is right, by `isRight`; throws without asking when earlier failures for this account at this
    * place demand a wait.
    */
-  check(email: string, place: string, isRight: () => Promise<boolean>): Promise<boolean>;
+  check(attempt: Attempt, isRight: () => Promise<boolean>): Promise<boolean>;
   /** Forgets the failures: the account signed in there. */
   forget(unit: Unit, email: string, place: string): Promise<void>;
 }
@@ -40,12 +50,14 @@ export function createAttempts({ read, write, clock }: AttemptsDependencies): At
   }
 
   /** Counts the attempt before its password is checked, or a thousand at once would all pass uncounted. */
-  function count(key: string, stored: Failures | null): void {
+  function count(key: string, stored: Failures | null): number {
     const own = known.get(key);
     const failures = own && own.count >= (stored?.count ?? 0) ? own : (stored ?? undefined);
     assertNoWait(failures);
     const now = clock.now();
-    known.set(key, { count: (rememberFailures(failures, now)?.count ?? 0) + 1, lastAt: now });
+    const number = (rememberFailures(failures, now)?.count ?? 0) + 1;
+    known.set(key, { count: number, lastAt: now });
+    return number;
   }
 
   function takeBack(key: string): void {
@@ -54,21 +66,24 @@ export function createAttempts({ read, write, clock }: AttemptsDependencies): At
   }
 
   /** Like the answer, this takes as long for an unknown e-mail as for a known one. */
-  async function save(key: string): Promise<void> {
+  async function save(key: string, { subject, act }: Attempt, number: number): Promise<void> {
     const failures = known.get(key);
     if (!failures) return;
     // A disk that is full must not hide that the password was wrong.
-    await write(async ({ db, now }) => {
-      await store.deleteFailuresBefore(db, new Date(now.getTime() - forgottenAfterMs));
-      await store.saveFailures(db, key, failures);
+    await write(async (unit) => {
+      await store.deleteFailuresBefore(unit.db, new Date(unit.now.getTime() - forgottenAfterMs));
+      await store.saveFailures(unit.db, key, failures);
+      // Once for each series: guessing must not fill the audit log.
+      if (number === freeFailures)
+        unit.record({ what: 'account.sign_in_refused', ...act, ...(subject && { subject }) });
     }).catch(() => {});
   }
 
   return {
-    async check(email, place, isRight) {
-      const key = keyOf(email, place);
+    async check(attempt, isRight) {
+      const key = keyOf(attempt.email, attempt.place);
       assertNoWait(known.get(key));
-      count(key, await store.findFailures(read, key));
+      const number = count(key, await store.findFailures(read, key));
       try {
         if (await isRight()) {
           known.delete(key);
@@ -78,7 +93,7 @@ export function createAttempts({ read, write, clock }: AttemptsDependencies): At
         takeBack(key);
         throw error;
       }
-      await save(key);
+      await save(key, attempt, number);
       return false;
     },
     forget: (unit, email, place) => store.deleteFailures(unit.db, keyOf(email, place)),

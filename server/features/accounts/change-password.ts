@@ -1,4 +1,5 @@
 import { cleanAccountEmail } from '#contracts/typed-text.ts';
+import { accountKey, type Act } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import { makePassword } from './passwords.ts';
 import type { AccountFacts } from './rules.ts';
@@ -11,6 +12,7 @@ export interface PasswordChange {
   sessionId: string;
   currentPassword: string;
   newPassword: string;
+  act: Act;
 }
 
 export async function changePassword(dependencies: SignInDependencies, change: PasswordChange): Promise<AccountFacts> {
@@ -18,8 +20,9 @@ export async function changePassword(dependencies: SignInDependencies, change: P
   const found = await findAccountById(read, change.accountId);
   if (!found) throw new AppError('accounts.sign_in_required');
   const place = `session ${change.sessionId}`;
-  const isRight = await attempts.check(found.account.email, place, () =>
-    passwords.isRight(change.currentPassword, found.passwordHash, { name: place, isFirst: true }),
+  const isRight = await attempts.check(
+    { email: found.account.email, place, subject: accountKey(change.accountId), act: change.act },
+    () => passwords.isRight(change.currentPassword, found.passwordHash, { name: place, isFirst: true }),
   );
   if (!isRight) throw wrongPassword();
   if (change.newPassword === change.currentPassword) {
@@ -34,6 +37,7 @@ export async function changePassword(dependencies: SignInDependencies, change: P
     await attempts.forget(unit, found.account.email, place);
     await sessions.end(unit, { accountId: change.accountId, exceptId: change.sessionId });
     sessions.forget(unit, change.accountId);
+    unit.record({ what: 'account.password_changed', ...change.act });
   });
   return { ...found.account, mustChangePassword: false };
 }
@@ -62,6 +66,7 @@ export async function resetPassword(
     if (!isReplaced) throw new AppError('storage.busy');
     await sessions.end(unit, { accountId: account.id });
     sessions.forget(unit, account.id);
+    unit.record({ what: 'account.password_reset', actor: null, subject: accountKey(account.id) });
     return { account, password };
   });
 }

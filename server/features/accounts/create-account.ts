@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AccountRole } from '#contracts/accounts.ts';
 import { cleanAccountEmail } from '#contracts/typed-text.ts';
+import { accountKey, type Act } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
@@ -19,10 +20,15 @@ export interface NewAccountFacts {
 export async function createAccount(
   { write, passwords }: { write: Write; passwords: Passwords },
   { name, email, password, role }: NewAccountFacts,
+  act: Act,
 ): Promise<AccountFacts> {
   const account = { id: newId(), name, email, role, mustChangePassword: false, timeZone: null };
   const passwordHash = await passwords.hash(password);
-  const isInserted = await write((unit) => insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now }));
+  const isInserted = await write(async (unit) => {
+    if (!(await insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now }))) return false;
+    unit.record({ what: 'account.created', ...act, subject: accountKey(account.id), details: { role } });
+    return true;
+  });
   if (isInserted) return account;
   throw new AppError('accounts.email_taken', {
     details: [
@@ -60,6 +66,7 @@ export async function createFirstAdministrator(
   };
   const isInserted = await write(async (unit) => {
     if (await hasAccounts(unit.db)) return false;
+    unit.record({ what: 'account.created', actor: null, subject: accountKey(account.id), details: { role: 'admin' } });
     return insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now });
   });
   return isInserted

@@ -3,6 +3,7 @@ import type { AccountSession } from '#contracts/accounts.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
+import { actOf } from '#server/http/caller.ts';
 import type { CookieName, Cookies } from '#server/http/cookies.ts';
 import { addressKey } from '#server/http/rate-limit.ts';
 import { describeSender } from '#server/http/replay-watch.ts';
@@ -39,7 +40,9 @@ export function serveAccounts(serve: Serve, dependencies: AccountsDependencies):
   serveOwnSessions(serve, dependencies);
   const describe = (account: AccountFacts) => describeAccount(account, dependencies.areRoomsOn);
   serve('GET /api/accounts', async () => ({ accounts: (await listAccounts(dependencies.read)).map(describe) }));
-  serve('POST /api/accounts', async ({ body }) => ({ account: describe(await createAccount(dependencies, body)) }));
+  serve('POST /api/accounts', async ({ body, caller }) => ({
+    account: describe(await createAccount(dependencies, body, actOf(caller))),
+  }));
 }
 
 function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void {
@@ -57,6 +60,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
         userAgent: caller.userAgent,
         madeFrom: describeSender(caller),
         sessionHashes: hashesOf('foyer_session'),
+        act: actOf(caller),
       },
     );
     cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
@@ -78,7 +82,13 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
   });
   serve('POST /api/accounts/me/password', async ({ body, caller }) => {
     const { id, sessionId } = caller.account;
-    const account = await changePassword({ ...dependencies, attempts }, { ...body, accountId: id, sessionId });
+    const account = await changePassword(
+      { ...dependencies, attempts },
+      {
+        ...body,
+        ...{ accountId: id, sessionId, act: actOf(caller) },
+      },
+    );
     return { account: describeAccount(account, dependencies.areRoomsOn) };
   });
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { cleanAccountEmail } from '#contracts/typed-text.ts';
+import { accountKey, type Act } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
@@ -21,6 +22,7 @@ export interface SignInDependencies {
 export interface SignIn extends Browser, SignInPlace {
   email: string;
   password: string;
+  act: Act;
 }
 
 export interface SignedIn {
@@ -40,7 +42,8 @@ export async function signIn(dependencies: SignInDependencies, given: SignIn): P
   const email = cleanAccountEmail(given.email);
   const place = await findPlace(read, email, given);
   const found = await findAccountByEmail(read, email);
-  const isRight = await attempts.check(email, place.name, () =>
+  const subject = found ? accountKey(found.account.id) : null;
+  const isRight = await attempts.check({ email, place: place.name, subject, act: given.act }, () =>
     passwords.isRight(given.password, found?.passwordHash ?? null, place),
   );
   if (!isRight || !found) throw new AppError('accounts.wrong_credentials');
@@ -49,6 +52,7 @@ export async function signIn(dependencies: SignInDependencies, given: SignIn): P
     const now = await findAccountByEmail(unit.db, email);
     if (now?.passwordHash !== found.passwordHash) throw new AppError('accounts.wrong_credentials');
     await attempts.forget(unit, email, place.name);
+    unit.record({ what: 'account.signed_in', ...given.act, actor: accountKey(found.account.id) });
     return {
       account: found.account,
       secret: await sessions.open(unit, found.account.id, given),

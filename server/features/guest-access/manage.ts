@@ -4,6 +4,7 @@ import type { MediaKind } from '#contracts/media.ts';
 import type { Modules } from '#contracts/modules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Kysely } from 'kysely';
+import { guestKey, type Act } from '#server/access/person.ts';
 import { isGuestAccessOn } from '#server/access/rules.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
@@ -40,6 +41,12 @@ export interface Owner {
   timeZone: string | null;
 }
 
+/** One guest, the guests of one link, or all of the item. */
+export interface EndedGuests {
+  linkId?: string | undefined;
+  guestId?: string | undefined;
+}
+
 const maxGuestsListed = 500;
 
 export type Manage = ReturnType<typeof createManage>;
@@ -49,21 +56,28 @@ export function createManage(dependencies: ManageDependencies) {
   const { write, read, clock } = dependencies;
   return {
     describe: (item: ManagedItem) => describeAccess(dependencies, read, item, clock.now()),
-    async setEnabled(item: ManagedItem, isEnabled: boolean, owner: Owner): Promise<GuestAccess> {
+    async setEnabled(item: ManagedItem, isEnabled: boolean, owner: Owner, act: Act): Promise<GuestAccess> {
       assertSupported(item);
       return await write(async (unit) => {
         await store.lockLinks(unit, item.id);
         await store.lockAccess(unit, item.id);
         assertThere(await store.findMediaState(unit.db, item.id));
         await store.setEnabled(unit, item.id, isEnabled, owner.id);
+        const what = isEnabled ? 'guest_access.switched_on' : 'guest_access.switched_off';
+        unit.record({ what, ...act, mediaId: item.id });
         return await describeAccess(dependencies, unit.db, item, unit.now);
       });
     },
-    createLink: (item: ManagedItem, wanted: z.output<typeof createGuestLink>, owner: Owner) =>
-      createLink(dependencies, item, wanted, owner),
-    async deleteLink(item: ManagedItem, linkId: string, owner: Owner): Promise<void> {
-      const isDeleted = await write((unit) => store.deleteLink(unit, item.id, linkId, owner.id));
-      if (!isDeleted) throw new AppError('guest_access.link_not_found');
+    createLink: (item: ManagedItem, wanted: z.output<typeof createGuestLink>, owner: Owner, act: Act) =>
+      createLink(dependencies, item, wanted, owner, act),
+    async deleteLink(item: ManagedItem, linkId: string, owner: Owner, act: Act): Promise<void> {
+      await write(async (unit) => {
+        const link = await store.deleteLink(unit, item.id, linkId, owner.id);
+        if (!link) throw new AppError('guest_access.link_not_found');
+        const { name, usedClicks, maxClicks } = link;
+        const details = { name, usedClicks, maxClicks };
+        unit.record({ what: 'guest_link.deleted', ...act, mediaId: item.id, subject: linkId, details });
+      });
     },
     async listGuests(item: ManagedItem): Promise<Guest[]> {
       const [guests, inside] = await Promise.all([
@@ -81,11 +95,14 @@ export function createManage(dependencies: ManageDependencies) {
       }));
     },
     /** *End now*: returns how many guest sessions were ended. */
-    async end(item: ManagedItem, only: { linkId?: string | undefined; guestId?: string | undefined }): Promise<number> {
+    async end(item: ManagedItem, only: EndedGuests, act: Act): Promise<number> {
       return await write(async (unit) => {
         const ended = await store.endSessions(unit, item.id, only);
         await dependencies.endPages(unit, ended);
         if (only.guestId && ended.length === 0) throw new AppError('guest_access.guest_not_found');
+        const subject = only.guestId ? { subject: guestKey(only.guestId) } : {};
+        const details = { count: ended.length, linkId: only.linkId ?? null };
+        unit.record({ what: 'guests.ended', ...act, mediaId: item.id, ...subject, details });
         return ended.length;
       });
     },
@@ -107,6 +124,7 @@ async function createLink(
   item: ManagedItem,
   wanted: z.output<typeof createGuestLink>,
   owner: Owner,
+  act: Act,
 ): Promise<GuestLinkReply> {
   assertSupported(item);
   const timeZone = decideTimeZone(wanted.timeZone, owner.timeZone);
@@ -130,6 +148,9 @@ async function createLink(
       timeZone,
       createdBy: owner.id,
     });
+    const { name, maxClicks = null, durationDays = null } = wanted;
+    const details = { name, maxClicks, durationDays };
+    unit.record({ what: 'guest_link.created', ...act, mediaId: item.id, subject: link.id, details });
     return describeLink({ tokens, publicUrl }, link, media, isGuestAccessOn(modules()), unit.now, 0);
   });
 }

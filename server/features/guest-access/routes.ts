@@ -1,5 +1,5 @@
 import { AppError } from '#server/app-error.ts';
-import type { Caller } from '#server/http/caller.ts';
+import { actOf, type Caller } from '#server/http/caller.ts';
 import type { Cookies } from '#server/http/cookies.ts';
 import { addressKey, type RateLimit } from '#server/http/rate-limit.ts';
 import { describeSender } from '#server/http/replay-watch.ts';
@@ -97,20 +97,20 @@ function serveOwners(serve: Serve, { manage }: GuestAccessDependencies): void {
   serve('GET /api/media/:mediaId/guest-access', ({ item }) => manage.describe(item));
 
   serve('PATCH /api/media/:mediaId/guest-access', ({ item, body, caller }) =>
-    manage.setEnabled(item, body.isEnabled, caller.account),
+    manage.setEnabled(item, body.isEnabled, caller.account, actOf(caller)),
   );
 
   serve('POST /api/media/:mediaId/guest-access/links', ({ item, body, caller }) =>
-    manage.createLink(item, body, caller.account),
+    manage.createLink(item, body, caller.account, actOf(caller)),
   );
 
   serve('DELETE /api/media/:mediaId/guest-access/links/:linkId', ({ item, params, caller }) =>
-    manage.deleteLink(item, params.linkId, caller.account),
+    manage.deleteLink(item, params.linkId, caller.account, actOf(caller)),
   );
 
   serve('GET /api/media/:mediaId/guest-access/guests', async ({ item }) => ({ guests: await manage.listGuests(item) }));
 
-  serve('POST /api/media/:mediaId/guest-access/end', async ({ item, body }) => ({
-    ended: await manage.end(item, body),
+  serve('POST /api/media/:mediaId/guest-access/end', async ({ item, body, caller }) => ({
+    ended: await manage.end(item, body, actOf(caller)),
   }));
 }

@@ -267,16 +267,22 @@ export async function insertLink(unit: Unit, link: NewGuestLink): Promise<GuestL
   return toLink(row);
 }
 
-/** Deletes a link but keeps name, counts, who deleted it and when. False: the item has no such link. */
-export async function deleteLink(unit: Unit, mediaId: string, linkId: string, accountId: string): Promise<boolean> {
-  const result = await unit.db
+/** Deletes a link but keeps name, counts, who deleted it and when. Null: the item has no such link. */
+export async function deleteLink(
+  unit: Unit,
+  mediaId: string,
+  linkId: string,
+  accountId: string,
+): Promise<GuestLink | null> {
+  const row = await unit.db
     .updateTable('guest_links')
     .set({ deleted_at: unit.now.getTime(), deleted_by: accountId })
     .where('id', '=', linkId)
     .where('media_id', '=', mediaId)
     .where('deleted_at', 'is', null)
+    .returningAll()
     .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  return row ? toLink(row) : null;
 }
 
 export interface GuestRow {

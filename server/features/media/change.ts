@@ -1,6 +1,7 @@
 import type { AccountRole } from '#contracts/accounts.ts';
 import type { Body } from '#contracts/api.ts';
 import type { ErrorCode } from '#contracts/errors.ts';
+import { accountKey, type Act } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import { decideSiteRights } from '#server/access/rules.ts';
 import type { Write } from '#server/database/write.ts';
@@ -24,6 +25,7 @@ export async function createMedia(
   kinds: MediaKindsActions,
   account: Creator,
   wanted: WantedItem,
+  act: Act = { actor: accountKey(account.id) },
 ): Promise<string> {
   if (!decideSiteRights(account.role).createMedia) throw new AppError('media.creation_not_permitted');
   const kind = kinds[wanted.kind];
@@ -43,6 +45,7 @@ export async function createMedia(
     if (!isInserted) return (await findByDraftKey(unit, account.id, wanted.idempotencyKey!))!;
     if (mediaKinds[wanted.kind].hasFile) await insertFile(unit, id);
     await kind.make(unit, id, wanted);
+    unit.record({ what: 'media.created', ...act, mediaId: id, details: { kind: wanted.kind } });
     return id;
   });
 }
@@ -59,6 +62,7 @@ export async function changeMedia(
   kinds: MediaKindsActions,
   id: string,
   wanted: Body<'PATCH /api/media/:mediaId'>,
+  act: Act,
 ): Promise<void> {
   await write(async (unit) => {
     const item = await lockThere(unit, id);
@@ -71,6 +75,8 @@ export async function changeMedia(
       visibility,
       publishedAt: decidePublishedAt(item, visibility, unit.now),
     });
+    const details = visibility === item.visibility ? {} : { from: item.visibility, to: visibility };
+    unit.record({ what: 'media.changed', ...act, mediaId: id, details });
     if (wanted.title !== undefined && wanted.title !== item.title)
       unit.afterCommit(() => kinds[item.kind].tellRenamed(id));
   });
@@ -82,12 +88,14 @@ export async function deleteMedia(
   kinds: MediaKindsActions,
   account: { id: string },
   id: string,
+  act: Act = { actor: accountKey(account.id) },
 ): Promise<void> {
   await write(async (unit) => {
     const { kind } = await lockThere(unit, id);
     // No moderator could reach the deleted room any more.
     await kinds[kind].close(unit, id, account);
     await markDeleted(unit, id, account.id);
+    unit.record({ what: 'media.deleted', ...act, mediaId: id });
   });
 }
 

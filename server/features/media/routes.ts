@@ -8,7 +8,7 @@ import { toAccountPerson } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
-import { assertAccess, findCaller, type CallerFinder, type MemberCaller } from '#server/http/caller.ts';
+import { actOf, assertAccess, findCaller, type CallerFinder, type MemberCaller } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { changeMedia, createMedia, deleteMedia, likeMedia } from './change.ts';
 import { describeItems, type MediaDependencies } from './describe.ts';
@@ -32,17 +32,17 @@ export function serveMedia(serve: Serve, dependencies: MediaRouteDependencies): 
 
   serve('GET /api/media', ({ caller, query }) => listMedia(dependencies, read, toAccountPerson(caller.account), query));
   serve('POST /api/media', async ({ caller, body }) =>
-    describe(caller, await createMedia(write, dependencies.kinds, caller.account, body)),
+    describe(caller, await createMedia(write, dependencies.kinds, caller.account, body, actOf(caller))),
   );
   serve('GET /api/media/:mediaId', ({ caller, params }) => describe(caller, params.mediaId));
   serve('PATCH /api/media/:mediaId', async ({ caller, params, body }) => {
-    await changeMedia(write, dependencies.kinds, params.mediaId, body);
+    await changeMedia(write, dependencies.kinds, params.mediaId, body, actOf(caller));
     return describe(caller, params.mediaId);
   });
   serve(
     'DELETE /api/media/:mediaId',
     ({ caller, params }) =>
-      deleteMedia(write, dependencies.kinds, caller.account, params.mediaId) as Promise<undefined>,
+      deleteMedia(write, dependencies.kinds, caller.account, params.mediaId, actOf(caller)) as Promise<undefined>,
   );
   serve('PUT /api/media/:mediaId/like', async ({ caller, params }) => {
     await likeMedia(write, caller.account, params.mediaId, true);

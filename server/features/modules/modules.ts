@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { ModuleChange, Modules as AllModules } from '#contracts/modules.ts';
 import type { Tables } from '#server/database/tables.ts';
+import type { Act } from '#server/access/person.ts';
+import type { FactDetails } from '#server/database/facts.ts';
 import type { Write } from '#server/database/write.ts';
 import { every } from '#server/every.ts';
 import { defaultModules } from './rules.ts';
@@ -12,7 +14,7 @@ export interface Modules {
   /** Reads the stored settings; before the first call `current` returns the defaults. */
   load(): Promise<void>;
   /** Changes the given settings of one module, and returns all modules after that. */
-  change(change: ModuleChange): Promise<AllModules>;
+  change(change: ModuleChange, act: Act): Promise<AllModules>;
   close(): void;
 }
 
@@ -37,12 +39,14 @@ export function createModules(dependencies: { read: Kysely<Tables>; write: Write
   return {
     current: () => modules,
     load,
-    async change({ name, settings }) {
+    async change({ name, settings }, act) {
       return write(async (unit) => {
         await lockModule(unit, name);
         const stored = await findModules(unit.db);
         const changed = { ...stored, [name]: { ...stored[name], ...settings } };
         await saveModule(unit, name, changed[name]);
+        for (const details of describeChanges(stored[name], settings))
+          unit.record({ what: 'module.changed', ...act, subject: name, details });
         unit.afterCommit(() => {
           changes += 1;
           modules = changed;
@@ -52,4 +56,20 @@ export function createModules(dependencies: { read: Kysely<Tables>; write: Write
     },
     close: stop,
   };
+}
+
+/** One fact for each setting that is another now; lists and long texts are named only. */
+function describeChanges(before: object, settings: object): FactDetails[] {
+  const old: Record<string, unknown> = { ...before };
+  return Object.entries(settings).flatMap(([setting, to]: [string, unknown]) => {
+    const from = old[setting];
+    if (JSON.stringify(from) === JSON.stringify(to)) return [];
+    return [{ setting, ...(isBrief(from) && isBrief(to) ? { from: from ?? null, to: to ?? null } : {}) }];
+  });
+}
+
+const longestInFact = 100;
+
+function isBrief(value: unknown): value is string | number | boolean | null | undefined {
+  return typeof value === 'string' ? value.length <= longestInFact : typeof value !== 'object' || value === null;
 }
