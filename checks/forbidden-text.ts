@@ -47,7 +47,7 @@ export const forbiddenTexts: ForbiddenText[] = [
     // The names of settings may contain the engine's name in any file.
     pattern: /(?<!FOYER_)livekit|\/rtc\b|\bprotobuf\b/giu,
     files: ['server/**/*.ts', 'contracts/**/*.ts'],
-    except: ['server/{main,config}.ts', 'server/adapters/livekit/**', 'server/testing/**'],
+    except: ['server/{main,config,settings}.ts', 'server/adapters/livekit/**', 'server/testing/**'],
     isEverywhere: true,
     instead:
       'only server/adapters/livekit knows the engine of rooms and its protocol; use ports/room-server.ts or ports/signalling.ts, and write "the engine"',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
 import { describeError, errors, type ErrorCode } from '#contracts/errors.ts';
-import { settings } from '#server/config.ts';
+import { settings } from '#server/settings.ts';
 import { generateDocuments } from './generated.ts';
 import { root } from './repository.ts';
 
@@ -16,7 +16,7 @@ test('.env.example names every setting with its default, as Node reads it', () =
   assert.deepEqual(
     { ...parseEnv(read('.env.example')) },
     defaults,
-    'run `npm run generate` after changing server/config.ts',
+    'run `npm run generate` after changing server/settings.ts',
   );
 });
 

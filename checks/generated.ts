@@ -1,6 +1,6 @@
 import { describeError, errors, type ErrorCode } from '#contracts/errors.ts';
 import { fieldCodes } from '#contracts/field-errors.ts';
-import { settings } from '#server/config.ts';
+import { settings } from '#server/settings.ts';
 
 /** Documents that are made from the code, by path. `npm run generate` writes them; a test fails when they differ. */
 export function generateDocuments(): Map<string, string> {
@@ -30,7 +30,7 @@ all problems are reported at once.
 |---|---|---|
 ${rows.join('\n')}
 
-*This page is made from \`server/config.ts\` by \`npm run generate\`.*
+*This page is made from \`server/settings.ts\` by \`npm run generate\`.*
 `;
 }
 

@@ -15,7 +15,12 @@ export const account = z.object({
   role: accountRole,
   /** Foyer generated the current password: every other request is refused until it is changed. */
   mustChangePassword: z.boolean(),
-  may: z.object({ createMedia: z.boolean(), createRooms: z.boolean(), administer: z.boolean() }),
+  may: z.object({
+    createMedia: z.boolean(),
+    createRooms: z.boolean(),
+    createLive: z.boolean(),
+    administer: z.boolean(),
+  }),
 });
 export type Account = z.infer<typeof account>;
 

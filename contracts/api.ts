@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as accounts from './accounts.ts';
 import * as guestAccess from './guest-access.ts';
+import { liveApi } from './live-api.ts';
 import * as media from './media.ts';
 import * as modules from './modules.ts';
 import * as pageSessions from './page-sessions.ts';
@@ -149,17 +150,18 @@ export const api = {
   },
   'POST /api/media': {
     access: 'member',
-    summary: 'Create an item: a video to be filled by an upload, or a room',
+    summary: 'Create an item: a video to be filled by an upload, a room, or a live session',
     body: media.createMedia,
     status: 201,
     reply: media.mediaItem,
     // `media.not_found`: the key names an item that was deleted meanwhile.
     errors: [
       'media.creation_not_permitted',
-      'media.kind_unsupported',
       'media.not_found',
       'rooms.off',
       'rooms.schedule_invalid',
+      'live.off',
+      'live.schedule_invalid',
     ],
   },
   'GET /api/media/:mediaId': {
@@ -350,6 +352,7 @@ export const api = {
   },
 
   ...roomsApi,
+  ...liveApi,
 } as const satisfies ContractTable;
 
 export type Api = typeof api;

@@ -32,7 +32,6 @@ export const errors = {
   'media.not_found': { status: 404, title: 'This media does not exist, or you are not allowed to see it.' },
   'media.not_permitted': { status: 403, title: 'You can see this media, but you are not allowed to do this.' },
   'media.creation_not_permitted': { status: 403, title: 'Your account is not allowed to add media.' },
-  'media.kind_unsupported': { status: 422, title: 'Only videos and rooms can be added.' },
   'media.changed_meanwhile': {
     status: 409,
     title: 'Somebody else changed this in the meantime. Check the new state, then save again.',
@@ -115,6 +114,13 @@ export const errors = {
   'rooms.ban_not_found': { status: 404, title: 'This ban has already been lifted.' },
   'rooms.stage_not_open': { status: 403, title: 'In this room, moderators bring people on stage.' },
   'rooms.schedule_invalid': { status: 422, title: 'The room must end after it starts, within 31 days.' },
+
+  'live.off': { status: 409, title: 'Live sessions are turned off on this server.' },
+  'live.not_a_live_session': { status: 404, title: 'This is not a live session.' },
+  'live.no_picture': { status: 409, title: 'No picture arrives yet. Start your encoder or your camera first.' },
+  'live.not_started': { status: 409, title: 'This session has not started yet.' },
+  'live.over': { status: 409, title: 'This session is over. Create a new one to go live again.' },
+  'live.schedule_invalid': { status: 422, title: 'The session must end after it starts, within 31 days.' },
 
   'chat.off': { status: 403, title: 'The chat is turned off.' },
   'chat.too_many': { status: 429, title: 'You are sending messages too fast. Wait a moment, then send it again.' },

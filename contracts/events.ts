@@ -31,6 +31,10 @@ export interface ServerEvents {
   /** Sent to participants inside; a deleted message is sent again with an empty text. */
   chat: (message: ChatMessage) => void;
   reaction: (reaction: { participantId: string; emoji: Reaction }) => void;
+  /** The live session changed: read it again. Carries no data, so it reveals nothing. */
+  live: () => void;
+  /** How many people watch the live session. */
+  watching: (watching: { count: number }) => void;
   /** Sent to one participant: a moderator switched this source off. */
   muted: (muted: { source: MediaSource; by: string }) => void;
 }
@@ -46,6 +50,8 @@ export const serverEventNames = Object.keys({
   chat: true,
   reaction: true,
   muted: true,
+  live: true,
+  watching: true,
 } satisfies Record<keyof ServerEvents, true>) as (keyof ServerEvents)[];
 
 /** What a page sends when it connects; the cookie of the request has to own this page session. */

@@ -8,6 +8,7 @@ import {
   mostTags,
   visibilities,
 } from './limits.ts';
+import { changeLive, liveSession } from './live.ts';
 import { changeRoom, roomSession } from './rooms.ts';
 import { id, idempotencyKey, instant, line, text } from './text.ts';
 import { cleanLine } from './typed-text.ts';
@@ -68,8 +69,8 @@ export const mediaItem = z.object({
   version: z.number().int(),
   counts: z.object({ views: z.number(), plays: z.number(), likes: z.number() }),
   liked: z.boolean(),
-  /** Of rooms: the session that runs now, or the last one. */
-  session: roomSession.optional(),
+  /** Of rooms: the session that runs now, or the last one. Of live sessions: the session. */
+  session: z.union([roomSession, liveSession]).optional(),
   /** How many guest links the item has; null for those who may not manage them. */
   guestLinks: z.number().nullable(),
   may: mediaMay,
@@ -77,14 +78,15 @@ export const mediaItem = z.object({
 export type MediaItem = z.infer<typeof mediaItem>;
 
 export const createMedia = z.strictObject({
-  /** Others are refused by what they are (`media.kind_unsupported`), so the API document does not offer them. */
-  kind: mediaKind.meta({ enum: ['video', 'room'] }),
+  kind: mediaKind,
   title: line(longestTitle, 'Enter a title.'),
   description: text(longestDescription).optional(),
   tags: tags.optional(),
   visibility: visibility.optional(),
   /** Settings for a room; those left out get the defaults of a new room. */
   room: changeRoom.optional(),
+  /** The same for a live session. */
+  live: changeLive.optional(),
   /** A repeated request with the same key returns the item made by the first, for when that answer was lost. */
   idempotencyKey: idempotencyKey.optional(),
 });

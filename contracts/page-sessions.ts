@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mediaKind, mediaMay } from './media.ts';
+import { liveSession } from './live.ts';
 import { opening } from './rooms.ts';
 import { id, instant } from './text.ts';
 
@@ -56,6 +57,8 @@ export const pageSession = z.object({
   opening: opening.nullable().optional(),
   /** Whether the caller asked for a seat in this room before; if not, there is no standing to read. Rooms only. */
   hasJoined: z.boolean().optional(),
+  /** Live sessions only. `playback` is absent until something may be watched. */
+  session: liveSession.optional(),
   /** The page session ends at this instant at the latest; the page warns ten minutes before. */
   endsAt: instant,
 });

@@ -11,7 +11,7 @@ export type Access = 'anyone' | 'guest' | 'member' | 'admin';
 export type ItemRight =
   | ('see' | 'list' | 'open' | 'like' | 'share' | 'followLinks' | 'chat')
   | ('speak' | 'moderate' | 'seeAttendance')
-  | ('edit' | 'upload' | 'manageGuestAccess' | 'invite' | 'preview' | 'isMaker')
+  | ('edit' | 'upload' | 'manageGuestAccess' | 'invite' | 'preview' | 'broadcast' | 'isMaker')
   | ('delete' | 'collaborate');
 
 /**
@@ -20,6 +20,13 @@ export type ItemRight =
  * instead.
  */
 export type Need = ItemRight | 'page';
+
+/** Kinds that have routes of their own, and how an item of another kind is answered there. */
+export const notOfKind = { room: 'rooms.not_a_room', live: 'live.not_a_live_session' } as const satisfies Record<
+  string,
+  ErrorCode
+>;
+export type ItemKindOfRoutes = keyof typeof notOfKind;
 
 /** An error a route answers with; `status` only where it differs from the catalogue's, as one code may answer to two sides. */
 export type DeclaredError = ErrorCode | { code: ErrorCode; status: number };
@@ -30,7 +37,7 @@ export interface RouteContract {
   /** Mandatory where the address names an item, and only allowed there. */
   needs?: Need;
   /** The kind that the item has to have; items of other kinds are answered with 404. */
-  ofKind?: 'room';
+  ofKind?: ItemKindOfRoutes;
   /** With access `guest`: any value of the guest's cookie will do, for what is told is no secret. */
   anyBrowser?: true;
   summary: string;

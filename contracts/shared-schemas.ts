@@ -3,6 +3,7 @@ import { account, accountRole, accountSession } from './accounts.ts';
 import { chatMessage } from './chat.ts';
 import { errorReply } from './error-reply.ts';
 import { guest, guestAccess, entryPage, guestLink } from './guest-access.ts';
+import * as live from './live.ts';
 import { mediaItem, mediaKind, mediaMay, visibility } from './media.ts';
 import { invitetomedia, theming } from './modules.ts';
 import { pageMedia, pageSession, playback } from './page-sessions.ts';
@@ -49,4 +50,8 @@ export const sharedSchemas: Record<string, z.ZodType> = {
   LobbyMessage: rooms.lobbyMessage,
   MediaSource: rooms.mediaSource,
   ChatMessage: chatMessage,
+  LiveSession: live.liveSession,
+  LiveSettings: live.liveSettings,
+  LiveChange: live.changeLive,
+  LiveView: live.liveView,
 };

@@ -7,6 +7,7 @@ import { composeLivingPages } from './compose/living-pages.ts';
 import { composePageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
 import { addSample } from './compose/sample.ts';
+import { composeLive } from './compose/live.ts';
 import { composeRooms, type ComposedRooms } from './compose/rooms.ts';
 import { composeRetention, type Retention } from './compose/retention.ts';
 import { composeRenewal } from './compose/renewal.ts';
@@ -74,7 +75,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const renewal = composeRenewal(wiring, pageSessions, playback);
   const transcoding = composeTranscoding(wiring, { onRenditionsChanged: renewal.renew });
   const rooms = await composeRooms(wiring, pageSessions);
-  const kinds = completeMediaKinds(askedKinds, rooms);
+  const live = composeLive(wiring, pageSessions);
+  const kinds = completeMediaKinds(askedKinds, rooms, live);
   const media = composeMedia(wiring, transcoding, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
   const retention = composeRetention(wiring);
@@ -127,7 +129,12 @@ function createFinder(
 function serveSite(wiring: Wiring): void {
   const { app, serve, config, modules, database, writer } = wiring;
   serveHealth(app, serve, { ...config, ...describeHealth(wiring) });
-  serveAccounts(serve, { ...wiring, read: database.read, write: writer.write, areRoomsOn: config.rooms.isOn });
+  serveAccounts(serve, {
+    ...wiring,
+    read: database.read,
+    write: writer.write,
+    site: { areRoomsOn: config.rooms.isOn, isLiveOn: config.live.isOn },
+  });
   serveModules(serve, { modules });
 }
 

@@ -3,146 +3,16 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { longestEmail, longestPassword, shortestPassword } from '#contracts/limits.ts';
+import { settings, type SettingName } from './settings.ts';
 
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d+$/u, 'is not a whole number').transform(Number).pipe(z.number().min(min).max(max));
 
-/** Every setting: name, default and purpose. docs/configuration.md and .env.example are generated from it. */
-export const settings = [
-  { name: 'FOYER_PORT', default: '8080', describe: 'The port to listen on.' },
-  { name: 'FOYER_HOST', default: '127.0.0.1', describe: 'The address to listen on; 0.0.0.0 for all of them.' },
-  {
-    name: 'FOYER_PUBLIC_URL',
-    default: '',
-    describe:
-      'Address that links start with. Empty: http://localhost and the port. With https, cookies are Secure and HSTS is on.',
-  },
-  {
-    name: 'FOYER_DATA_DIR',
-    default: './data',
-    describe: 'The folder of the database, the media and the generated secrets.',
-  },
-  {
-    name: 'FOYER_DATABASE_URL',
-    default: '',
-    describe: 'postgres://… for PostgreSQL. Empty: SQLite in the data folder.',
-  },
-  {
-    name: 'FOYER_ADMIN_EMAIL',
-    default: 'admin@localhost',
-    describe: 'E-mail of the first administrator; first start only.',
-  },
-  {
-    name: 'FOYER_ADMIN_PASSWORD',
-    default: '',
-    describe: 'Password of the first administrator; first start only. Empty: generated, and printed once.',
-  },
-  { name: 'FOYER_SAMPLE', default: 'on', describe: 'A sample video with a guest link: on or off; first start only.' },
-  {
-    name: 'FOYER_TRUSTED_PROXIES',
-    default: '',
-    describe: 'Addresses or networks, separated by commas, whose X-Forwarded-* headers are trusted.',
-  },
-  { name: 'FOYER_ENTRY_RATE', default: '300', describe: 'Entries per minute, address and guest link; 0 for no limit.' },
-  {
-    name: 'FOYER_UNCONFIRMED_ENTRIES',
-    default: '5',
-    describe:
-      'Entries per address and guest link whose guest has not opened the page yet. With 0 there is no limit, nor one for the places that guests of one address hold while they wait: for a proxy that hides addresses.',
-  },
-  { name: 'FOYER_UPLOAD_LIMIT_MB', default: '20480', describe: 'The largest file that may be uploaded, in megabytes.' },
-  {
-    name: 'FOYER_ACCOUNT_QUOTA_MB',
-    default: '204800',
-    describe: 'Total size of the files that one account may upload, in megabytes; 0 for no limit.',
-  },
-  {
-    name: 'FOYER_FREE_DISK_MB',
-    default: '1024',
-    describe: 'Uploads are refused when they would leave less free disk space than this, in megabytes.',
-  },
-  {
-    name: 'FOYER_TRANSCODING_JOBS',
-    default: '1',
-    describe: 'How many videos this process transcodes at a time; 0 for none.',
-  },
-  {
-    name: 'FOYER_SEGMENT_CACHE_MB',
-    default: '256',
-    describe: 'Memory for the most requested segments, in megabytes.',
-  },
-  {
-    name: 'FOYER_PAGE_SESSION_HOURS',
-    default: '24',
-    describe: 'How long one page may stay open without a reload, in hours.',
-  },
-  {
-    name: 'FOYER_RETENTION_DAYS',
-    default: '90',
-    describe:
-      "Guests' names and e-mails are erased this many days after their link was deleted or expired; guests of a room, its chat and its lobby messages this many days after the session ended. Counts stay.",
-  },
-  {
-    name: 'FOYER_ACCEL_REDIRECT',
-    default: '',
-    describe:
-      'Behind nginx: the internal location that serves the media folder, by X-Accel-Redirect. Empty: Foyer sends segments itself.',
-  },
-  {
-    name: 'FOYER_METRICS_TOKEN',
-    default: '',
-    describe: 'Bearer token with which /metrics may be read from anywhere.',
-  },
-  {
-    name: 'FOYER_METRICS_LOCAL',
-    default: '',
-    describe:
-      'Whether this machine may read /metrics without the token: on or off. Empty: off where a proxy is in front, that is with FOYER_TRUSTED_PROXIES or an https FOYER_PUBLIC_URL, because all its requests come from this machine.',
-  },
-  { name: 'FOYER_ROOMS', default: 'on', describe: 'Rooms, and the engine they need: on or off.' },
-  {
-    name: 'FOYER_LIVEKIT_URL',
-    default: '',
-    describe: 'http(s) address of a LiveKit engine or cluster that you run. Empty: Foyer runs its own.',
-  },
-  { name: 'FOYER_ROOM_PLACES', default: '500', describe: 'How many people can be inside one room.' },
-  { name: 'FOYER_LIVEKIT_KEY', default: '', describe: 'API key of the engine that FOYER_LIVEKIT_URL names.' },
-  { name: 'FOYER_LIVEKIT_SECRET', default: '', describe: 'API secret of the engine that FOYER_LIVEKIT_URL names.' },
-  {
-    name: 'FOYER_LIVEKIT_BINARY',
-    default: '',
-    describe: 'The livekit-server to run. Empty: the one on the PATH, else one that Foyer builds or downloads.',
-  },
-  {
-    name: 'FOYER_LIVEKIT_UDP_PORT',
-    default: '7882',
-    describe: 'UDP port for sound and pictures of rooms; browsers must reach it. 0 for any free port.',
-  },
-  {
-    name: 'FOYER_LIVEKIT_TCP_PORT',
-    default: '7881',
-    describe: 'TCP port for the same, where UDP is blocked. 0 for any free port.',
-  },
-  {
-    name: 'FOYER_LIVEKIT_NODE_IP',
-    default: '',
-    describe:
-      'Address to which browsers send sound and pictures, for a server behind NAT. Empty: the addresses of this machine, or 127.0.0.1 while FOYER_PUBLIC_URL is localhost.',
-  },
-  {
-    name: 'FOYER_LIVEKIT_RELEASE_URL',
-    default: 'https://github.com/livekit/livekit/releases/download',
-    describe: 'Where the LiveKit release is downloaded from when Go is missing to build it; verified by its checksums.',
-  },
-  {
-    name: 'FOYER_CACHE_DIR',
-    default: '',
-    describe: 'Folder for files that can be rebuilt, such as the room engine. Empty: ~/.cache/foyer.',
-  },
-  { name: 'FOYER_LOG_LEVEL', default: 'warn', describe: 'fatal, error, warn, info, debug or silent.' },
-] as const;
-
-type SettingName = (typeof settings)[number]['name'];
+/** Settings that are useless without others. */
+const neededWith: Partial<Record<SettingName, SettingName[]>> = {
+  FOYER_LIVEKIT_URL: ['FOYER_LIVEKIT_KEY', 'FOYER_LIVEKIT_SECRET'],
+  FOYER_RTMPS_PORT: ['FOYER_RTMPS_CERTIFICATE', 'FOYER_RTMPS_KEY'],
+};
 
 const schema = z
   .object({
@@ -177,6 +47,14 @@ const schema = z
     FOYER_METRICS_TOKEN: z.union([z.literal(''), z.string().min(20, 'has less than 20 characters')]),
     FOYER_METRICS_LOCAL: z.enum(['on', 'off', '']),
     FOYER_ROOMS: z.enum(['on', 'off']),
+    FOYER_LIVE: z.enum(['on', 'off']),
+    FOYER_RTMP_PORT: z.union([z.literal(''), wholeNumber(0, 65_535)]),
+    FOYER_RTMPS_PORT: z.union([z.literal(''), wholeNumber(0, 65_535)]),
+    FOYER_RTMPS_CERTIFICATE: z.string(),
+    FOYER_RTMPS_KEY: z.string(),
+    FOYER_LIVE_RENDITIONS: z.string().regex(/^source(,(240|360|480))?$/u, 'is not source, or source,360'),
+    FOYER_LIVE_DVR_MINUTES: wholeNumber(1, 60 * 24 * 31),
+    FOYER_LIVE_INGEST_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]),
     FOYER_LIVEKIT_URL: z.union([z.literal(''), z.url({ protocol: /^(https?|wss?)$/u })]),
     FOYER_ROOM_PLACES: wholeNumber(1, 100_000),
     FOYER_LIVEKIT_KEY: z.string(),
@@ -190,11 +68,10 @@ const schema = z
     FOYER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
   } satisfies Record<SettingName, z.ZodType>)
   .superRefine((values, context) => {
-    if (!values.FOYER_LIVEKIT_URL) return;
-    for (const name of ['FOYER_LIVEKIT_KEY', 'FOYER_LIVEKIT_SECRET'] as const) {
-      if (values[name]) continue;
-      context.addIssue({ code: 'custom', path: [name], message: 'is needed with FOYER_LIVEKIT_URL' });
-    }
+    for (const [name, needed] of Object.entries(neededWith) as [SettingName, SettingName[]][])
+      for (const path of needed)
+        if (values[name] && !values[path])
+          context.addIssue({ code: 'custom', path: [path], message: `is needed with ${name}` });
   });
 
 export interface Config {
@@ -223,9 +100,24 @@ export interface Config {
   /** Whether requests from this machine may read the metrics without the token. */
   areMetricsLocal: boolean;
   rooms: RoomEngineConfig;
+  live: LiveConfig;
   /** How many participants one room can hold. */
   roomPlaces: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+}
+
+export interface LiveConfig {
+  isOn: boolean;
+  /** 0: any free port; null: none. The same holds for `rtmpsPort`. */
+  rtmpPort: number | null;
+  rtmpsPort: number | null;
+  /** Paths of PEM files; null without RTMPS. */
+  certificate: { certificatePath: string; keyPath: string } | null;
+  /** The height of the smaller rendition; null: viewers get the source alone. */
+  smallHeight: number | null;
+  dvrMs: number;
+  /** A MediaMTX that an administrator runs, at http:// or https://; null: Foyer listens itself. */
+  ingestUrl: string | null;
 }
 
 export interface RoomEngineConfig {
@@ -312,6 +204,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     metricsToken: values.FOYER_METRICS_TOKEN || null,
     areMetricsLocal: values.FOYER_METRICS_LOCAL ? values.FOYER_METRICS_LOCAL === 'on' : !isBehindProxy(values),
     rooms: toRoomEngine(values),
+    live: toLive(values),
     roomPlaces: values.FOYER_ROOM_PLACES,
     logLevel: values.FOYER_LOG_LEVEL,
   };
@@ -320,6 +213,20 @@ function toConfig(values: z.output<typeof schema>): Config {
 /** Foyer itself speaks plain http, so behind an https address there is a proxy. */
 function isBehindProxy(values: z.output<typeof schema>): boolean {
   return values.FOYER_TRUSTED_PROXIES.trim() !== '' || values.FOYER_PUBLIC_URL.startsWith('https:');
+}
+
+function toLive(values: z.output<typeof schema>): LiveConfig {
+  const { FOYER_RTMPS_CERTIFICATE: certificate, FOYER_RTMPS_KEY: key } = values;
+  const height = values.FOYER_LIVE_RENDITIONS.split(',')[1];
+  return {
+    isOn: values.FOYER_LIVE === 'on',
+    rtmpPort: values.FOYER_RTMP_PORT === '' ? null : values.FOYER_RTMP_PORT,
+    rtmpsPort: values.FOYER_RTMPS_PORT === '' ? null : values.FOYER_RTMPS_PORT,
+    certificate: certificate && key ? { certificatePath: resolve(certificate), keyPath: resolve(key) } : null,
+    smallHeight: height ? Number(height) : null,
+    dvrMs: values.FOYER_LIVE_DVR_MINUTES * 60_000,
+    ingestUrl: values.FOYER_LIVE_INGEST_URL || null,
+  };
 }
 
 function toRoomEngine(values: z.output<typeof schema>): RoomEngineConfig {

@@ -2,7 +2,7 @@ import type { MediaKind } from '#contracts/media.ts';
 
 /** Constant facts that differ by kind. Actions that differ by kind are composed in compose/media-kinds.ts. */
 export interface MediaKindFacts {
-  /** Items of this kind have a file, or wait for one. */
+  /** Items of this kind wait for a file that is uploaded. */
   hasFile: boolean;
   /** Items of this kind have a room: settings, sessions, participants. */
   hasRoom: boolean;
@@ -19,5 +19,6 @@ export const mediaKinds: Readonly<Record<MediaKind, MediaKindFacts>> = {
   video: { hasFile: true, hasRoom: false, takesGuests: true, page: watching },
   // A seat is kept for two minutes without a page, so a lost page has to be noticed within them.
   room: { hasFile: false, hasRoom: true, takesGuests: true, page: { renewAfterSeconds: 30, graceSeconds: 90 } },
-  live: { hasFile: false, hasRoom: false, takesGuests: false, page: watching },
+  // What a live session records becomes a file; nobody uploads it.
+  live: { hasFile: false, hasRoom: false, takesGuests: true, page: watching },
 };

@@ -73,8 +73,8 @@ function decideAccount(role: AccountRole): string {
   const account = { id: 'me', name: '', email: '', role, mustChangePassword: false, timeZone: null };
   return [true, false]
     .map((areRoomsOn) => {
-      const { may } = describeAccount(account, areRoomsOn);
-      return `rooms ${areRoomsOn ? 'on' : 'off'}: ${names({ ...may, creates: decideSiteRights(role).createMedia })}`;
+      const { may } = describeAccount(account, { areRoomsOn, isLiveOn: areRoomsOn });
+      return `rooms and live sessions ${areRoomsOn ? 'on' : 'off'}: ${names({ ...may, creates: decideSiteRights(role).createMedia })}`;
     })
     .join(' | ');
 }
@@ -90,9 +90,18 @@ function decideItem(
   const me = { kind: 'account', id: 'me', role } as const;
   const item = { ownerId: isMine ? 'me' : 'other', visibility, status, deletedAt: isDeleted ? new Date(0) : null };
   const rights = decideRights(me, item, [], { modules: site });
-  const { see, list, edit, preview, moderate, isMaker } = rights;
+  const { see, list, edit, preview, broadcast, moderate, isMaker } = rights;
   const refusal = see ? 'not_permitted' : 'not_found';
-  return names({ see, list, ...selectMay(rights), preview, moderate, isMaker, [`refused ${refusal}`]: !edit });
+  return names({
+    see,
+    list,
+    ...selectMay(rights),
+    preview,
+    broadcast,
+    moderate,
+    isMaker,
+    [`refused ${refusal}`]: !edit,
+  });
 }
 
 function names(rights: Record<string, boolean>): string {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { api, type RouteContract } from '#contracts/api.ts';
+import { notOfKind } from '#contracts/route.ts';
 import { newId } from '#server/random.ts';
-import { makeGrant, makeMedia, makeRoom } from '#server/testing/make.ts';
+import { makeGrant, makeLive, makeMedia, makeRoom } from '#server/testing/make.ts';
 import { hasByTable } from '#server/testing/rights-table.ts';
 import { buildTestApp, enterAsGuest, shareRoom, shareVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
@@ -19,6 +20,7 @@ const ofPage: Record<string, object | string> = {
   'GET /api/rooms/:mediaId': `?pageSessionId=${nobodys}`,
   'GET /api/rooms/:mediaId/participants/me': `?pageSessionId=${nobodys}`,
   'GET /api/rooms/:mediaId/chat': `?pageSessionId=${nobodys}`,
+  'GET /api/live/:mediaId': `?pageSessionId=${nobodys}`,
   'POST /api/rooms/:mediaId/join': {},
   'POST /api/rooms/:mediaId/participants/me/leave': {},
   'POST /api/rooms/:mediaId/participants/me/hand': { isRaised: true },
@@ -53,6 +55,9 @@ forEachDatabase((_, open) => {
     cookies['guest of another item'] = await enterAsGuest(app, video);
     items['private room'] = room.mediaId;
     items['published room'] = await makeRoom(app.write, { ownerId: owner.id, visibility: 'published' });
+    items['private live'] = await makeLive(app.write, { ownerId: owner.id });
+    items['published live'] = await makeLive(app.write, { ownerId: owner.id, visibility: 'published' });
+    for (const id of [items['private live'], items['published live']]) await giveRoles(id);
     items['private video'] = await makeVideo('private');
     items['published video'] = await makeVideo('published');
     for (const id of [items['private room'], items['published room']]) await giveRoles(id);
@@ -84,7 +89,7 @@ forEachDatabase((_, open) => {
     const has = (right: typeof needs) =>
       hasByTable(who, right) || (item.startsWith('published') && hasByTable('viewer', right));
     if (!has('see')) return '404 media.not_found';
-    if (contract.ofKind && !item.endsWith(contract.ofKind)) return `404 ${contract.ofKind}s.not_a_${contract.ofKind}`;
+    if (contract.ofKind && !item.endsWith(contract.ofKind)) return `404 ${notOfKind[contract.ofKind]}`;
     return has(needs) ? null : '403 media.not_permitted';
   }
 
@@ -104,7 +109,14 @@ forEachDatabase((_, open) => {
   }
 
   const whos = ['nobody', unready, ...guests, 'stranger', 'member', ...roles, 'owner', 'admin'];
-  const kinds = ['private room', 'published room', 'private video', 'published video'];
+  const kinds = [
+    'private room',
+    'published room',
+    'private video',
+    'published video',
+    'private live',
+    'published live',
+  ];
 
   describe('the authorization matrix', () => {
     it('has every route of the contracts', () => assert.ok(routes.length >= 60, `${routes.length} routes`));

@@ -35,7 +35,7 @@ const speaker: readonly ItemRight[] = [...viewer, 'speak'];
 const moderator: readonly ItemRight[] = [...speaker, 'moderate', 'seeAttendance'];
 const editor: readonly ItemRight[] = [
   ...moderator,
-  ...(['edit', 'upload', 'manageGuestAccess', 'invite', 'preview', 'isMaker'] as const),
+  ...(['edit', 'upload', 'manageGuestAccess', 'invite', 'preview', 'broadcast', 'isMaker'] as const),
 ];
 const owner: readonly ItemRight[] = [...editor, 'delete', 'collaborate'];
 const rightsOfRole: Record<ItemRole, readonly ItemRight[]> = { viewer, speaker, moderator, editor, owner };
@@ -44,7 +44,8 @@ const rightsOfRole: Record<ItemRole, readonly ItemRight[]> = { viewer, speaker, 
 const allRights: readonly ItemRight[] = owner;
 
 /**
- * An administrator edits, moderates and deletes every item. Guest links belong to those who own or co-edit the item.
+ * An administrator edits, moderates and deletes every item. Guest links, and what is sent live, belong to those who own
+ * or co-edit the item.
  */
 const administration: readonly ItemRight[] = [...moderator, 'edit', 'upload', 'delete'];
 

@@ -1,11 +1,15 @@
 import type { MediaKind } from '#contracts/media.ts';
+import type { Unit } from '../database/write.ts';
 import type { Wiring } from './wiring.ts';
 import type { ConfirmDependencies } from '../features/guest-access/confirm.ts';
 import type { ManageDependencies } from '../features/guest-access/manage.ts';
+import { insertFile } from '../features/media/file-store.ts';
 import { plainKind, type MediaKindActions } from '../features/media/kinds.ts';
 import type { PageKind } from '../features/page-sessions/routes.ts';
 import { findGuestsSeenSince } from '../features/page-sessions/store.ts';
 import { findGuestsInside, findSessions } from '../features/rooms/room-view.ts';
+import type { LiveChange } from '../features/live/change.ts';
+import { findLiveDetails, findLiveFacts } from '../features/live/details.ts';
 import { findKeptUntil } from '../features/rooms/kept-until.ts';
 import { findRoomFacts, insertRoom } from '../features/rooms/settings.ts';
 import type { ComposedPlayback } from './playback.ts';
@@ -14,7 +18,7 @@ import type { ComposedPlayback } from './playback.ts';
 const insideMs = 150_000;
 
 /** What the features do differently by kind. Differences that are plain values stand in server/media-kinds.ts. */
-export interface ComposedKind extends PageKind, Omit<MediaKindActions, 'close' | 'tellRenamed'> {
+export interface ComposedKind extends PageKind, Omit<MediaKindActions, 'make' | 'close' | 'tellRenamed'> {
   findInside: OfOneItem<ManageDependencies['findInside']>;
   findKeptUntil: OfOneItem<ConfirmDependencies['findKeptUntil']>;
 }
@@ -32,7 +36,7 @@ export function composeMediaKinds(wiring: Wiring, playback: ComposedPlayback): C
   return {
     video,
     room: describeRooms(wiring),
-    live: { ...video, refusal: 'media.kind_unsupported', describePlayback: async () => null },
+    live: { ...video, ...describeLive(wiring) },
   };
 }
 
@@ -49,7 +53,6 @@ function describeVideos({ clock }: Wiring, playback: ComposedPlayback): Composed
 function describeRooms({ config, database }: Wiring): ComposedKind {
   return {
     refusal: config.rooms.isOn ? null : 'rooms.off',
-    make: (unit, mediaId, { room }) => insertRoom(unit, mediaId, room ?? {}),
     async findDetails(db, mediaIds) {
       // Where rooms are turned off, none is open.
       if (!config.rooms.isOn) return new Map();
@@ -63,15 +66,38 @@ function describeRooms({ config, database }: Wiring): ComposedKind {
   };
 }
 
-/** Adds the actions that need the composed rooms, which are built after the kinds. */
+function describeLive({ config, database }: Wiring) {
+  return {
+    refusal: config.live.isOn ? null : 'live.off',
+    findDetails: findLiveDetails,
+    findPageFacts: (mediaId) => findLiveFacts(database.read, mediaId),
+    describePlayback: async () => null,
+  } satisfies Partial<ComposedKind>;
+}
+
+/** Adds the actions that need composed rooms and live sessions, which are built after the kinds. */
 export function completeMediaKinds(
   kinds: ComposedKinds,
   rooms: { closeRoom: MediaKindActions['close']; tellRenamed: MediaKindActions['tellRenamed'] },
+  live: { make(unit: Unit, mediaId: string, wanted: LiveChange): Promise<void> },
 ) {
-  const { close, tellRenamed } = plainKind;
+  const { make, close, tellRenamed } = plainKind;
   return {
-    video: { ...kinds.video, close, tellRenamed },
-    room: { ...kinds.room, close: rooms.closeRoom, tellRenamed: rooms.tellRenamed },
-    live: { ...kinds.live, close, tellRenamed },
+    video: { ...kinds.video, make, close, tellRenamed },
+    room: {
+      ...kinds.room,
+      make: (unit, mediaId, { room }) => insertRoom(unit, mediaId, room ?? {}),
+      close: rooms.closeRoom,
+      tellRenamed: rooms.tellRenamed,
+    },
+    live: {
+      ...kinds.live,
+      async make(unit, mediaId, wanted) {
+        await insertFile(unit, mediaId, 'ready');
+        await live.make(unit, mediaId, wanted.live ?? {});
+      },
+      close,
+      tellRenamed,
+    },
   } satisfies Record<MediaKind, MediaKindActions>;
 }

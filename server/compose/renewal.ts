@@ -33,7 +33,7 @@ export function composeRenewal(
       if (before === null) continue;
       const playable = await find(mediaId);
       const now = playable && withoutSizes(playable);
-      if (before && known.has(mediaId) && !isDeepStrictEqual(before, now)) sockets.renewItem(mediaId);
+      if (before && known.has(mediaId) && !isDeepStrictEqual(before, now)) sockets.tellItem(mediaId, 'renew');
       known.set(mediaId, now);
     }
   }
@@ -42,7 +42,7 @@ export function composeRenewal(
   return {
     renew(mediaId) {
       invalidate(mediaId);
-      sockets.renewItem(mediaId);
+      sockets.tellItem(mediaId, 'renew');
       known.delete(mediaId);
     },
     close: database.kind === 'postgres' ? every(lookMs, look, onError) : () => {},

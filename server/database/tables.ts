@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { LiveSegmentsTable, LiveSessionsTable, LiveTakesTable } from './live-tables.ts';
 
 /**
  * The rows as stored. Times are epoch milliseconds, booleans are 1 and 0, lists are JSON text: the forms that SQLite
@@ -29,6 +30,9 @@ export interface Tables {
   room_bans: RoomBansTable;
   lobby_messages: LobbyMessagesTable;
   chat_messages: ChatMessagesTable;
+  live_sessions: LiveSessionsTable;
+  live_takes: LiveTakesTable;
+  live_segments: LiveSegmentsTable;
   modules: { name: string; settings: string; changed_at: number };
   facts: { name: string; value: string };
   recorded_facts: RecordedFactsTable;

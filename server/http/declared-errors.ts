@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { api, type ApiKey, type DeclaredError, type RouteContract } from '#contracts/api.ts';
 import { describeError, errors, type ErrorCode } from '#contracts/errors.ts';
+import { notOfKind } from '#contracts/route.ts';
 
 /** What an account whose first password was made by us may call before choosing its own. */
 export const beforePasswordChange: ReadonlySet<ApiKey> = new Set<ApiKey>([
@@ -57,7 +58,7 @@ function ofItem({ needs, ofKind }: Pick<RouteContract, 'needs' | 'ofKind'>): Err
   if (!needs || needs === 'page') return [];
   return [
     'media.not_found',
-    ...(ofKind ? ([`${ofKind}s.not_a_${ofKind}`] as const) : []),
+    ...(ofKind ? [notOfKind[ofKind]] : []),
     ...(needs === 'see' ? [] : (['media.not_permitted'] as const)),
   ];
 }

@@ -9,8 +9,8 @@ export interface PageSockets {
   upgrades: Record<string, UpgradeHandler>;
   /** Tells pages whose page sessions have ended to renew, which is refused, and closes their sockets. */
   end(pageSessionIds: string[]): void;
-  /** Tells all pages of this item to renew now. */
-  renewItem(mediaId: string): void;
+  /** Tells all pages of this item that something changed; they ask what. */
+  tellItem(mediaId: string, event: 'renew' | 'live'): void;
   /** Sends an event to the named pages that are connected here; large numbers in slices, so that other work goes on. */
   tell: TellPages;
   close(): void;
@@ -100,7 +100,7 @@ export function createPageSockets(dependencies: PageSocketDependencies): PageSoc
       }
     },
     tell,
-    renewItem: (mediaId) => void io.to(itemRoom(mediaId)).emit('renew'),
+    tellItem: (mediaId, event) => void io.to(itemRoom(mediaId)).emit(event),
     // Not `disconnectSockets`, after which pages do not reconnect: they have to when the server is back.
     close: () => void io.engine.close(),
   };

@@ -13,6 +13,7 @@ import {
 import { assertRight, type ItemAccess } from '../access/find-rights.ts';
 import { toPerson, type Person } from '../access/person.ts';
 import { idPattern } from '#contracts/limits.ts';
+import { notOfKind } from '#contracts/route.ts';
 import { AppError } from '../app-error.ts';
 import { assertAccess, findCaller, type Caller, type CallerFinder, type MemberCaller } from './caller.ts';
 import { beforePasswordChange } from './declared-errors.ts';
@@ -136,7 +137,7 @@ async function admitToItem(
   if (!idPattern.test(mediaId)) return;
   const found = await findItem(toPerson(request.caller.account), mediaId);
   assertRight(found?.rights ?? null, 'see');
-  if (ofKind && found?.item.kind !== ofKind) throw new AppError(`${ofKind}s.not_a_${ofKind}`);
+  if (ofKind && found?.item.kind !== ofKind) throw new AppError(notOfKind[ofKind]);
   assertRight(found!.rights, needs as ItemRight);
   request.itemAccess = found;
 }

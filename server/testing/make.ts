@@ -7,6 +7,9 @@ import { insertAccount, insertSession } from '#server/features/accounts/store.ts
 import { insertFile, saveFile, type MediaFile } from '#server/features/media/file-store.ts';
 import { insertMedia, type NewMedia } from '#server/features/media/store.ts';
 import { insertRoom, type SettingsChange } from '#server/features/rooms/settings.ts';
+import { insertLive, type LiveChange } from '#server/features/live/change.ts';
+import { createStreamKeys } from '#server/features/live/stream-keys.ts';
+import { createSealedSecrets } from '#server/sealed-secrets.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
@@ -107,6 +110,21 @@ export async function makeRoom(
 ): Promise<string> {
   const mediaId = await makeMedia(write, { ...given, kind: 'room' });
   await write((unit) => insertRoom(unit, mediaId, settings));
+  return mediaId;
+}
+
+/** Creates a live session of the owner, private by default; returns its id. Its stream key works in test apps. */
+export async function makeLive(
+  write: Write,
+  given: { ownerId: string } & Partial<NewMedia>,
+  settings: LiveChange = {},
+): Promise<string> {
+  const mediaId = await makeMedia(write, { ...given, kind: 'live' });
+  const keys = createStreamKeys(createSealedSecrets(Buffer.alloc(32, 7), 'stream-key'));
+  await write(async (unit) => {
+    await insertFile(unit, mediaId, 'ready');
+    await insertLive(unit, mediaId, settings, keys);
+  });
   return mediaId;
 }
 

@@ -4,5 +4,5 @@ import { plainKind, type MediaKindsActions } from '#server/features/media/kinds.
 export const plainKinds: MediaKindsActions = {
   video: plainKind,
   room: plainKind,
-  live: { ...plainKind, refusal: 'media.kind_unsupported' },
+  live: plainKind,
 };

@@ -114,8 +114,9 @@ export async function startFoyer(
       FOYER_PORT: String(port),
       FOYER_DATA_DIR: dataDir,
       FOYER_SAMPLE: 'off',
-      // An engine would outlive a killed Foyer, and all would use the same ports.
+      // An engine would outlive a killed Foyer, and all would use the same ports, as for what encoders send.
       FOYER_ROOMS: 'off',
+      FOYER_LIVE: 'off',
       FOYER_ENTRY_RATE: '0',
       FOYER_UNCONFIRMED_ENTRIES: '0',
       FOYER_TRANSCODING_JOBS: '0',

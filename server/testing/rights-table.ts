@@ -17,6 +17,7 @@ const people: Record<ItemRight, string> = {
   manageGuestAccess: 'editor owner',
   invite: 'editor owner',
   preview: 'editor owner',
+  broadcast: 'editor owner',
   isMaker: 'editor owner',
   delete: 'owner admin',
   collaborate: 'owner',

@@ -5,13 +5,14 @@ import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
 import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from '#server/app.ts';
 import { readConfig, type Config } from '#server/config.ts';
+import type { LiveChange } from '#server/features/live/change.ts';
 import type { SettingsChange } from '#server/features/rooms/settings.ts';
 import type { AccountFacts } from '#server/features/accounts/rules.ts';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
 import { createFakeRoomServer } from './fake-room-server.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
-import { makeAccount, makeMedia, makeRoom, makeSession } from './make.ts';
+import { makeAccount, makeLive, makeMedia, makeRoom, makeSession } from './make.ts';
 import type { OpenTestDatabase, TestDatabase } from './test-database.ts';
 import { assertAllDeclared, call, testOrigin, type CallOptions, type TestReply } from './test-http.ts';
 
@@ -29,6 +30,8 @@ export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> 
 export interface TestAppOptions {
   roomServer?: RoomServer;
   config?: Partial<Config>;
+  /** Further settings, as an administrator gives them. */
+  environment?: Record<string, string>;
   webFolder?: string;
 }
 
@@ -49,6 +52,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
       FOYER_ENTRY_RATE: '0',
       FOYER_UNCONFIRMED_ENTRIES: '0',
       FOYER_DATA_DIR: folder,
+      ...given.environment,
     }),
     ...given.config,
   };
@@ -107,6 +111,12 @@ export async function shareVideo(app: TestApp, link: object = {}): Promise<Share
 export async function shareRoom(app: TestApp, room: SettingsChange = {}, link: object = {}): Promise<SharedVideo> {
   const owner = await app.member();
   return await shareItem(app, owner, await makeRoom(app.write, { ownerId: owner.id }, room), link);
+}
+
+/** The same with a live session of the owner, with these settings. */
+export async function shareLive(app: TestApp, live: LiveChange = {}, link: object = {}): Promise<SharedVideo> {
+  const owner = await app.member();
+  return await shareItem(app, owner, await makeLive(app.write, { ownerId: owner.id }, live), link);
 }
 
 async function shareItem(

@@ -11,6 +11,7 @@ import * as devicesAndFailedSignIns from './0010-devices-and-failed-sign-ins.ts'
 import * as namesThatLookAlike from './0011-names-that-look-alike.ts';
 import * as processes from './0014-processes.ts';
 import * as recordedFacts from './0015-recorded-facts.ts';
+import * as live from './0016-live.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0011-names-that-look-alike': namesThatLookAlike,
   '0014-processes': processes,
   '0015-recorded-facts': recordedFacts,
+  '0016-live': live,
 };

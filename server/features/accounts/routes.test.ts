@@ -28,7 +28,14 @@ async function openHouse(open: OpenTestDatabase): Promise<House> {
   const sessions = createAccountSessions({ ...database, clock });
   const http = createTestHttp(sessions.find);
   const passwords = createPasswords();
-  serveAccounts(http.serve, { ...database, ...http, clock, passwords, sessions, areRoomsOn: true });
+  serveAccounts(http.serve, {
+    ...database,
+    ...http,
+    clock,
+    passwords,
+    sessions,
+    site: { areRoomsOn: true, isLiveOn: true },
+  });
   const ended: string[][] = [];
   sessions.alsoEnd(async (_unit, ids) => void ended.push(ids));
   return {
@@ -57,7 +64,7 @@ forEachDatabase((_, open) => {
           email: 'ana@example.org',
           role: 'creator',
           mustChangePassword: false,
-          may: { createMedia: true, createRooms: true, administer: false },
+          may: { createMedia: true, createRooms: true, createLive: true, administer: false },
         },
       });
       const [ofSession, ofDevice] = reply.headers['set-cookie'] as string[];

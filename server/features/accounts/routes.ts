@@ -14,7 +14,7 @@ import { createAttempts } from './attempts.ts';
 import { changePassword } from './change-password.ts';
 import { createAccount } from './create-account.ts';
 import type { Passwords } from './passwords.ts';
-import { describeAccount, sessionLifeMs, type AccountFacts } from './rules.ts';
+import { describeAccount, sessionLifeMs, type AccountFacts, type SiteKinds } from './rules.ts';
 import type { AccountSessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { listAccounts, type StoredSession } from './store.ts';
@@ -26,7 +26,7 @@ export interface AccountsDependencies {
   cookies: Cookies;
   passwords: Passwords;
   sessions: AccountSessions;
-  areRoomsOn: boolean;
+  site: SiteKinds;
 }
 
 const cookieLifeSeconds = sessionLifeMs / 1000;
@@ -38,7 +38,7 @@ const networkGroups = 3;
 export function serveAccounts(serve: Serve, dependencies: AccountsDependencies): void {
   serveSigningIn(serve, dependencies);
   serveOwnSessions(serve, dependencies);
-  const describe = (account: AccountFacts) => describeAccount(account, dependencies.areRoomsOn);
+  const describe = (account: AccountFacts) => describeAccount(account, dependencies.site);
   serve('GET /api/accounts', async () => ({ accounts: (await listAccounts(dependencies.read)).map(describe) }));
   serve('POST /api/accounts', async ({ body, caller }) => ({
     account: describe(await createAccount(dependencies, body, actOf(caller))),
@@ -65,7 +65,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
     );
     cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
     cookies.set(reply, 'foyer_device', deviceSecret, deviceLifeSeconds);
-    return { account: describeAccount(account, dependencies.areRoomsOn) };
+    return { account: describeAccount(account, dependencies.site) };
   });
   serve('POST /api/accounts/sign-out', async ({ caller, reply }) => {
     await write((unit) => sessions.end(unit, { id: caller.account.sessionId }));
@@ -78,7 +78,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
       .readAll(request.headers.cookie, 'foyer_session')
       .find((one) => hashSecret(one) === sessionHash);
     if (secret) cookies.set(reply, 'foyer_session', secret, cookieLifeSeconds);
-    return { account: describeAccount(caller.account, dependencies.areRoomsOn) };
+    return { account: describeAccount(caller.account, dependencies.site) };
   });
   serve('POST /api/accounts/me/password', async ({ body, caller }) => {
     const { id, sessionId } = caller.account;
@@ -89,7 +89,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
         ...{ accountId: id, sessionId, act: actOf(caller) },
       },
     );
-    return { account: describeAccount(account, dependencies.areRoomsOn) };
+    return { account: describeAccount(account, dependencies.site) };
   });
 }
 

@@ -42,14 +42,21 @@ test('the last visit of a session is saved once a minute', () => {
 });
 
 const rights = [
-  ['member', { createMedia: false, createRooms: false, administer: false }],
-  ['creator', { createMedia: true, createRooms: true, administer: false }],
-  ['admin', { createMedia: true, createRooms: true, administer: true }],
+  ['member', { createMedia: false, createRooms: false, createLive: false, administer: false }],
+  ['creator', { createMedia: true, createRooms: true, createLive: true, administer: false }],
+  ['admin', { createMedia: true, createRooms: true, createLive: true, administer: true }],
 ] as const;
 for (const [role, may] of rights) {
   test(`what the role ${role} may do on the site`, () => {
     const account = { id: 'a', name: 'Ana', email: 'ana@example.org', role, mustChangePassword: false, timeZone: null };
-    assert.deepEqual(describeAccount(account, true).may, may);
-    assert.deepEqual(describeAccount(account, false).may, { ...may, createRooms: false });
+    assert.deepEqual(describeAccount(account, { areRoomsOn: true, isLiveOn: true }).may, may);
+    assert.deepEqual(describeAccount(account, { areRoomsOn: false, isLiveOn: true }).may, {
+      ...may,
+      createRooms: false,
+    });
+    assert.deepEqual(describeAccount(account, { areRoomsOn: true, isLiveOn: false }).may, {
+      ...may,
+      createLive: false,
+    });
   });
 }

@@ -10,6 +10,12 @@ export const endedSessionKeptMs = 30 * day;
 /** How often the last visit of a session is saved. */
 export const sessionSeenEveryMs = 60_000;
 
+/** What this site creates beside videos. */
+export interface SiteKinds {
+  areRoomsOn: boolean;
+  isLiveOn: boolean;
+}
+
 /** An account without its password. */
 export interface AccountFacts {
   id: string;
@@ -20,10 +26,10 @@ export interface AccountFacts {
   timeZone: string | null;
 }
 
-/** An account as replies contain it. Where rooms are switched off, creating one is not offered. */
+/** An account as replies contain it. Creating what is switched off is not offered. */
 export function describeAccount(
   { id, name, email, role, mustChangePassword }: AccountFacts,
-  areRoomsOn: boolean,
+  { areRoomsOn, isLiveOn }: SiteKinds,
 ): Account {
   const { createMedia, administer } = decideSiteRights(role);
   return {
@@ -32,7 +38,12 @@ export function describeAccount(
     email,
     role,
     mustChangePassword,
-    may: { createMedia, createRooms: createMedia && areRoomsOn, administer },
+    may: {
+      createMedia,
+      createRooms: createMedia && areRoomsOn,
+      createLive: createMedia && isLiveOn,
+      administer,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto';
-import { deriveKey } from './token.ts';
+import { deriveKey } from '#server/sealed-secrets.ts';
 
 /** The stored form of the network that a form was sent from: it can be compared, and no address can be read from it. */
 export type HashNetwork = (network: string) => string;

@@ -21,15 +21,15 @@ export interface MediaFile {
   storyboard?: object | null;
 }
 
-/** Inserts the row for the file that a new item waits for. */
-export async function insertFile(unit: Unit, mediaId: string): Promise<void> {
+/** Inserts the row for the file that a new item waits for or, with `ready`, for the recording of a live session. */
+export async function insertFile(unit: Unit, mediaId: string, status: 'draft' | 'ready' = 'draft'): Promise<void> {
   await unit.db
     .insertInto('media_files')
     .values({
       media_id: mediaId,
-      status: 'draft' satisfies MediaStatus,
+      status: status satisfies MediaStatus,
       failure: null,
-      is_playable: 0,
+      is_playable: status === 'ready' ? 1 : 0,
       duration_ms: null,
       picture_width: null,
       picture_height: null,

@@ -16,7 +16,7 @@ export interface PageKind {
   /** Paths below the page session's own folder; null while nothing can be played. */
   describePlayback(mediaId: string, pageSessionId: string): Promise<Playback | null>;
   /** Facts for pages of this kind only; `person` is the key of the person who opens the page. */
-  findPageFacts(mediaId: string, person: string): Promise<Pick<PageSessionReply, 'opening' | 'hasJoined'>>;
+  findPageFacts(mediaId: string, person: string): Promise<Pick<PageSessionReply, 'opening' | 'hasJoined' | 'session'>>;
 }
 
 export interface PageSessionRouteDependencies {

@@ -1,0 +1,96 @@
+import type { Kysely } from 'kysely';
+import type { LiveHealth, LiveSettings, LiveView } from '#contracts/live.ts';
+import type { Access } from '#server/access/find-rights.ts';
+import { toPerson } from '#server/access/person.ts';
+import { canWrite, guestRights, toRoomRole, type ItemRights } from '#server/access/rules.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Tables } from '#server/database/tables.ts';
+import type { Caller } from '#server/http/caller.ts';
+import type { LiveIngestState } from '#server/ports/live-ingest.ts';
+import { graceMs } from './rules.ts';
+import { describeSession, findSession } from './store.ts';
+
+/** An open page of the caller. */
+export interface OpenPage {
+  mediaId: string;
+  openedAs: 'member' | 'guest' | 'preview';
+}
+
+/** What this process knows of a session beside its row. */
+export interface LiveNow {
+  health: LiveHealth | null;
+  notes: LiveView['notes'];
+  isRecording: boolean;
+}
+
+export interface LiveViewDependencies {
+  read: Kysely<Tables>;
+  access: Pick<Access, 'find'>;
+  /** The page, if it is open and the caller's own. */
+  findOwnPage(pageSessionId: string, caller: Caller): Promise<OpenPage | null>;
+  find(mediaId: string): LiveNow;
+  countWatching(mediaId: string): number;
+  ingestState(): LiveIngestState;
+}
+
+/** Somebody who asks about a live session. */
+export interface Viewer {
+  rights: ItemRights;
+  isGuest: boolean;
+}
+
+export type LiveViews = ReturnType<typeof createLiveViews>;
+
+/** What the page of a live session shows, as each caller may see it. */
+export function createLiveViews(dependencies: LiveViewDependencies) {
+  const { read, access } = dependencies;
+
+  /** By the page, when one is named, else by the account. */
+  async function findViewer(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<Viewer> {
+    const page = pageSessionId ? await dependencies.findOwnPage(pageSessionId, caller) : null;
+    if (pageSessionId && !page) throw new AppError('page_sessions.ended');
+    if (page && page.mediaId !== mediaId) throw new AppError('page_sessions.not_allowed');
+    if (page && page.openedAs !== 'member') return { rights: guestRights, isGuest: true };
+    const found = await access.find(read, toPerson(caller.account), mediaId);
+    // A member who has lost the rights on the item keeps an open page, and watches as a viewer does.
+    if (!found?.rights.see && !page) throw new AppError('media.not_found');
+    return { rights: found?.rights.see ? found.rights : guestRights, isGuest: false };
+  }
+
+  async function describe(mediaId: string, viewer: Viewer): Promise<LiveView> {
+    const session = await findSession(read, mediaId);
+    if (!session) throw new AppError('media.not_found');
+    const { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart, pausedAt } = session;
+    const { health, notes, isRecording } = dependencies.find(mediaId);
+    const may = describeMay(viewer, session);
+    const { addresses, problem } = dependencies.ingestState();
+    return {
+      session: describeSession(session),
+      settings: { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart },
+      pausedUntil: pausedAt && new Date(pausedAt.getTime() + graceMs).toISOString(),
+      watching: dependencies.countWatching(mediaId),
+      health: may.broadcast ? health : null,
+      ingest: may.broadcast ? { ...addresses, problem } : null,
+      notes: may.broadcast ? notes : [],
+      isRecording,
+      may,
+    };
+  }
+
+  return {
+    describe,
+    getLive: async (caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<LiveView> =>
+      describe(mediaId, await findViewer(caller, mediaId, pageSessionId)),
+  };
+}
+
+export function describeMay({ rights, isGuest }: Viewer, { chat }: Pick<LiveSettings, 'chat'>): LiveView['may'] {
+  const isChatOn = chat === 'everyone' || (chat === 'members' && !isGuest);
+  const role = toRoomRole(rights) ?? 'viewer';
+  return {
+    broadcast: rights.broadcast,
+    moderate: rights.moderate,
+    chat: rights.chat && canWrite(role, isChatOn),
+    react: rights.chat,
+  };
+}
