@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as accounts from './accounts.ts';
+import { chatApi } from './chat-api.ts';
 import * as guestAccess from './guest-access.ts';
 import { liveApi } from './live-api.ts';
 import * as media from './media.ts';
@@ -353,6 +354,7 @@ export const api = {
 
   ...roomsApi,
   ...liveApi,
+  ...chatApi,
 } as const satisfies ContractTable;
 
 export type Api = typeof api;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { longestChatMessage } from './limits.ts';
+import { longestChatMessage, reactions } from './limits.ts';
 import { filledText, id, idempotencyKey, instant } from './text.ts';
 
 export const chatMessage = z.object({
   id,
-  participantId: id,
+  /** The same for all messages of one person in one chat; in a room the id of the participant. */
+  authorId: id,
   authorName: z.string(),
   role: z.enum(['viewer', 'speaker', 'moderator']),
   isGuest: z.boolean(),
@@ -21,8 +22,18 @@ export const chatQuery = z.strictObject({
   before: id.optional(),
 });
 
-/** Oldest first. */
-export const chatMessages = z.object({ messages: z.array(chatMessage), before: id.nullable() });
+export const chatMessages = z.object({
+  /** Oldest first. */
+  messages: z.array(chatMessage),
+  before: id.nullable(),
+  /** The caller as an author. */
+  own: z.object({
+    /** Null until the caller has written. */
+    authorId: id.nullable(),
+    isMuted: z.boolean(),
+  }),
+});
+export type ChatMessages = z.infer<typeof chatMessages>;
 
 export const sendChatMessage = z.strictObject({
   pageSessionId: id,
@@ -30,3 +41,18 @@ export const sendChatMessage = z.strictObject({
   /** Chosen by the page: a repeated request with the same key creates no second message. */
   idempotencyKey,
 });
+
+/** An author, as moderators see the author. */
+export const chatAuthor = z.object({
+  id,
+  name: z.string(),
+  isGuest: z.boolean(),
+  /** Null once it was erased. */
+  email: z.string().nullable(),
+  isMuted: z.boolean(),
+  /** False for moderators, who always may write. */
+  mayBeMuted: z.boolean(),
+});
+export type ChatAuthor = z.infer<typeof chatAuthor>;
+
+export const sendReaction = z.strictObject({ pageSessionId: id, emoji: z.enum(reactions) });

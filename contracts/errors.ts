@@ -124,6 +124,10 @@ export const errors = {
 
   'chat.off': { status: 403, title: 'The chat is turned off.' },
   'chat.too_many': { status: 429, title: 'You are sending messages too fast. Wait a moment, then send it again.' },
+  'chat.slow_mode': { status: 429, title: 'Slow mode is on. Wait until you may write again.' },
+  'chat.muted': { status: 403, title: 'A moderator muted you in this chat.' },
+  'chat.author_not_found': { status: 404, title: 'This person has not written in this chat.' },
+  'chat.moderator_untouchable': { status: 403, title: 'Moderators cannot be muted.' },
   'chat.not_found': { status: 404, title: 'This message has already been deleted.' },
 
   'playback.not_allowed': { status: 403, title: 'You do not have access to this.' },

@@ -28,13 +28,17 @@ export interface ServerEvents {
   waiting: (changes: Changes<WaitingPerson>) => void;
   /** Sent to participants who wait. */
   lobbyMessage: (message: LobbyMessage) => void;
-  /** Sent to participants inside; a deleted message is sent again with an empty text. */
+  /** Sent to those who can read the chat; a deleted message is sent again with an empty text. */
   chat: (message: ChatMessage) => void;
+  /** Sent to the pages of one person: a moderator muted the person in the chat, or lifted that. */
+  chatMuted: (muted: { isMuted: boolean }) => void;
   reaction: (reaction: { participantId: string; emoji: Reaction }) => void;
   /** The live session changed: read it again. Carries no data, so it reveals nothing. */
   live: () => void;
   /** How many people watch the live session. */
   watching: (watching: { count: number }) => void;
+  /** Sent to everybody who watches a live session: the reactions of the last moment, by how many people. */
+  reactions: (reactions: { emoji: Reaction; count: number }[]) => void;
   /** Sent to one participant: a moderator switched this source off. */
   muted: (muted: { source: MediaSource; by: string }) => void;
 }
@@ -48,7 +52,9 @@ export const serverEventNames = Object.keys({
   waiting: true,
   lobbyMessage: true,
   chat: true,
+  chatMuted: true,
   reaction: true,
+  reactions: true,
   muted: true,
   live: true,
   watching: true,

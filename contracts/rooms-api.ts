@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as chat from './chat.ts';
+import { sendReaction } from './chat.ts';
 import * as rooms from './rooms.ts';
 import type { ContractTable } from './route.ts';
 import { id } from './text.ts';
@@ -8,7 +8,7 @@ const mediaId = z.object({ mediaId: id });
 const participant = z.object({ mediaId: id, participantId: id });
 const howMany = z.object({ count: z.number().int() });
 
-/** Rooms and their chat. Moderating takes an account: a guest is refused before the guest's rights are decided. */
+/** Rooms; their chat is in chat-api.ts. Moderating takes an account: a guest is refused before the guest's rights are decided. */
 export const roomsApi = {
   'GET /api/rooms/engine': {
     access: 'guest',
@@ -117,7 +117,7 @@ export const roomsApi = {
     needs: 'page',
     summary: 'Show a reaction to everybody inside for a moment',
     params: mediaId,
-    body: rooms.react,
+    body: sendReaction,
     status: 204,
     reply: null,
     errors: [
@@ -321,43 +321,5 @@ export const roomsApi = {
     status: 204,
     reply: null,
     errors: ['rooms.participant_not_found', 'rooms.owner_untouchable'],
-  },
-
-  'GET /api/rooms/:mediaId/chat': {
-    access: 'guest',
-    needs: 'page',
-    summary: 'Messages of the running room session, for those inside',
-    params: mediaId,
-    query: chat.chatQuery,
-    status: 200,
-    reply: chat.chatMessages,
-    errors: ['page_sessions.ended', 'page_sessions.not_allowed', 'rooms.elsewhere', 'rooms.not_inside'],
-  },
-  'POST /api/rooms/:mediaId/chat': {
-    access: 'guest',
-    needs: 'page',
-    summary: 'Say something to everybody inside',
-    params: mediaId,
-    body: chat.sendChatMessage,
-    status: 201,
-    reply: chat.chatMessage,
-    errors: [
-      'page_sessions.ended',
-      'page_sessions.not_allowed',
-      'rooms.elsewhere',
-      'rooms.not_inside',
-      'chat.off',
-      'chat.too_many',
-    ],
-  },
-  'DELETE /api/rooms/:mediaId/chat/:messageId': {
-    access: 'member',
-    needs: 'moderate',
-    ofKind: 'room',
-    summary: 'Delete a message, as a moderator',
-    params: z.object({ mediaId: id, messageId: id }),
-    status: 204,
-    reply: null,
-    errors: ['chat.not_found'],
   },
 } as const satisfies ContractTable;

@@ -5,7 +5,6 @@ import {
   longestName,
   longestNetworkLabel,
   moderatorlessEndings,
-  reactions,
   stageSettings,
 } from './limits.ts';
 import { filledText, id, instant, personName } from './text.ts';
@@ -238,7 +237,6 @@ export const standing = z.object({
 export type Standing = z.infer<typeof standing>;
 
 export const raiseHand = z.strictObject({ pageSessionId: id, isRaised: z.boolean() });
-export const react = z.strictObject({ pageSessionId: id, emoji: z.enum(reactions) });
 export const comeOnStage = z.strictObject({ pageSessionId: id, isOnStage: z.boolean() });
 /** What a moderator switches off; the participant may switch it on again. */
 export const mute = z.strictObject({ source: mediaSource.default('microphone') });

@@ -125,7 +125,7 @@ forEachDatabase((_database, openDatabase) => {
         const body = Object.entries(fittingBodies).find(([part]) => key.includes(part))?.[1] ?? {};
         const reply = await app.call(`${method} ${fill(url)}`, { cookie, ...(contract.body && { body }) });
         // A request that names a page session is refused for it first: the caller does not own it.
-        const isOfPage = 'pageSessionId' in body;
+        const isOfPage = contract.body !== undefined && 'pageSessionId' in body;
         const expected = isOfPage ? [403, 'page_sessions.ended'] : (ofNobodysSeat[key] ?? [404, 'media.not_found']);
         assert.deepEqual([reply.status, reply.body.code], expected, key);
       }

@@ -7,9 +7,16 @@ import type { Foyer } from './foyer.ts';
 export function fillChat({ folder }: Foyer, participantId: string, count: number): void {
   const database = new DatabaseSync(join(folder, 'foyer.db'));
   database.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');
+  database
+    .prepare(
+      `INSERT INTO chat_authors (id, media_id, place_id, person, name, name_key, name_written, name_number, role, is_guest)
+       SELECT id, media_id, session_id, person, name, name_key, name_written, name_number, role, 0
+       FROM room_participants WHERE id = ? ON CONFLICT DO NOTHING`,
+    )
+    .run(participantId);
   const insert = database.prepare(
-    `INSERT INTO chat_messages (id, session_id, participant_id, author_name, role, is_guest, text, idempotency_key, created_at)
-     SELECT ?, session_id, id, name, role, 0, ?, ?, ? FROM room_participants WHERE id = ?`,
+    `INSERT INTO chat_messages (id, place_id, author_id, text, idempotency_key, created_at)
+     SELECT ?, place_id, id, ?, ?, ? FROM chat_authors WHERE id = ?`,
   );
   const startsAt = Date.now() - count * 1000;
   for (let number = 1; number <= count; number += 1) {

@@ -1,5 +1,5 @@
 import { every } from '../every.ts';
-import { removeMessages } from '../features/chat/retention-store.ts';
+import { removeAuthors, removeMessages } from '../features/chat/retention-store.ts';
 import { eraseGuests } from '../features/guest-access/retention-store.ts';
 import { removeGuestParticipants, removeLiftedBans, removeLobbyMessages } from '../features/rooms/retention-store.ts';
 import type { Wiring } from './wiring.ts';
@@ -16,8 +16,15 @@ const dayMs = 86_400_000;
 const everyMs = 3_600_000;
 /** Few enough that other units of work do not wait. */
 const rowsAtOnce = 500;
-// Messages before the participants who wrote them.
-const steps = [eraseGuests, removeMessages, removeLobbyMessages, removeGuestParticipants, removeLiftedBans];
+// Messages before those who wrote them.
+const steps = [
+  eraseGuests,
+  removeMessages,
+  removeAuthors,
+  removeLobbyMessages,
+  removeGuestParticipants,
+  removeLiftedBans,
+];
 
 /** Erases what guests left behind, a number of days after their link died or the room session ended. */
 export function composeRetention({ app, clock, config, findLease, writer }: Wiring): Retention {

@@ -1,7 +1,6 @@
 import type { Wiring } from './wiring.ts';
 import { isGuestAccessOn } from '../access/rules.ts';
 import type { Unit } from '../database/write.ts';
-import { serveChat } from '../features/chat/routes.ts';
 import { findLapsed } from '../features/guest-access/click-store.ts';
 import { createClicks, type Clicks } from '../features/guest-access/clicks.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
@@ -15,7 +14,9 @@ import { createRoomViews, type RoomViews } from '../features/rooms/room-view.ts'
 import { serveRooms } from '../features/rooms/routes.ts';
 import { every } from '../every.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
+import { composeChat } from './chat.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
+import { createRoomChat } from './room-chat.ts';
 import { composeRoomActions, type RoomActions } from './room-actions.ts';
 import { composeRoomSignalling } from './room-signalling.ts';
 import { composeRoomsInMemory, type RoomsInMemory } from './rooms-in-memory.ts';
@@ -42,6 +43,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
     connectUrl: wiring.config.publicUrl.replace(/^http/u, 'ws'),
   });
   serveAll(wiring, memory, clicks, actions, callers, views);
+  composeChat(wiring, pages, 'rooms', createRoomChat(memory, actions, callers, views));
   const proxy = composeRoomSignalling(wiring, pages, memory);
   listenToPages(pages, memory, presence);
   await live.load();
@@ -131,35 +133,6 @@ function serveAll(
     presence,
     server,
     tellPages,
-  });
-  composeChat(wiring, memory, actions, callers, views);
-}
-
-function composeChat(
-  { serve, database, writer, clock }: Wiring,
-  { follower }: RoomsInMemory,
-  { inRoom }: RoomActions,
-  callers: Callers,
-  views: RoomViews,
-): void {
-  serveChat(serve, {
-    ...{ read: database.read, write: writer.write, clock },
-    async getInside(caller, mediaId, pageSessionId) {
-      const { seat, room } = await callers.getSeat(caller, mediaId, pageSessionId);
-      const { id, name, role, guestSessionId } = seat.participant;
-      return { mediaId, sessionId: room.session.id, participantId: id, name, role, isGuest: guestSessionId !== null };
-    },
-    lockChat: (unit, place) =>
-      inRoom(
-        place.mediaId,
-        async (room) => {
-          const one = room.session && (await room.find(place.participantId));
-          return one?.state === 'inside' ? { isChatOn: room.settings.chat } : null;
-        },
-        unit,
-      ),
-    findSessionId: async (mediaId) => (await views.findSession(mediaId))?.id ?? null,
-    tell: (mediaId, message) => follower.tellInside(mediaId, 'chat', message),
   });
 }
 

@@ -29,6 +29,7 @@ export interface Tables {
   room_participants: RoomParticipantsTable;
   room_bans: RoomBansTable;
   lobby_messages: LobbyMessagesTable;
+  chat_authors: ChatAuthorsTable;
   chat_messages: ChatMessagesTable;
   live_sessions: LiveSessionsTable;
   live_takes: LiveTakesTable;
@@ -334,13 +335,30 @@ export interface LobbyMessagesTable {
   created_at: number;
 }
 
-export interface ChatMessagesTable {
+/** Somebody who has written in a chat. */
+export interface ChatAuthorsTable {
+  /** In a room the id of the participant. */
   id: string;
-  session_id: string;
-  participant_id: string;
-  author_name: string;
+  media_id: string;
+  /** The id of the room session, or of the item that is a live session. */
+  place_id: string;
+  person: string;
+  name: string;
+  /** The skeletons of the name without its number; empty where the room keeps names apart. */
+  name_key: string;
+  name_written: string;
+  name_number: number;
+  /** As of the last message. */
   role: string;
   is_guest: number;
+  muted_at: number | null;
+  muted_by: string | null;
+}
+
+export interface ChatMessagesTable {
+  id: string;
+  place_id: string;
+  author_id: string;
   text: string;
   idempotency_key: string;
   created_at: number;

@@ -64,7 +64,7 @@ function ofItem({ needs, ofKind }: Pick<RouteContract, 'needs' | 'ofKind'>): Err
 }
 
 // Errors that name their own time to wait, whatever the catalogue says of them.
-const limited = new Set<ErrorCode>(['request.too_many', 'accounts.too_many_attempts', 'chat.too_many']);
+const limited = new Set<ErrorCode>(['request.too_many', 'accounts.too_many_attempts', 'chat.too_many', 'chat.slow_mode']);
 
 function toRouteError(declared: DeclaredError): RouteError {
   const { code, status } =

@@ -32,4 +32,5 @@ export const worksOnFullDisk: ReadonlySet<ApiKey> = new Set<ApiKey>([
   'POST /api/rooms/:mediaId/participants/:participantId/ban',
   'POST /api/rooms/:mediaId/participants/:participantId/to-lobby',
   'DELETE /api/rooms/:mediaId/chat/:messageId',
+  'POST /api/rooms/:mediaId/chat/authors/:authorId/mute',
 ]);

@@ -5,7 +5,7 @@ import type { ChatMessage } from '#contracts/chat.ts';
 import type { RoomRole } from '#contracts/rooms.ts';
 import { lockRows } from '#server/database/lock.ts';
 import type { Unit, Write } from '#server/database/write.ts';
-import type { ChatDependencies, ChatPlace } from '#server/features/chat/dependencies.ts';
+import type { ChatDependencies, ChatHost, ChatSeat, ChatStanding } from '#server/features/chat/dependencies.ts';
 import { serveChat } from '#server/features/chat/routes.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 import type { AccountCaller } from '#server/http/caller.ts';
@@ -13,6 +13,16 @@ import { createFixedClock } from './fixed-clock.ts';
 import { makeAccount, makeGrant, makeMedia, makeSession } from './make.ts';
 import type { OpenTestDatabase } from './test-database.ts';
 import { createTestHttp } from './test-http.ts';
+
+/** A participant inside a room. */
+export interface ChatPlace {
+  mediaId: string;
+  sessionId: string;
+  participantId: string;
+  name: string;
+  role: RoomRole;
+  isGuest: boolean;
+}
 
 /** A participant inside a room, and the page session that has the seat. */
 export interface Chatter {
@@ -43,16 +53,24 @@ export async function openChatLab(open: OpenTestDatabase) {
     async (sessionHash) => accounts.get(sessionHash) ?? null,
     (person, mediaId) => access.find(database.read, person, mediaId),
   );
-  const dependencies: ChatDependencies = {
-    ...database,
-    clock,
-    getInside: async (caller, mediaId, pageSessionId) =>
+  const placeOf = ({ person }: ChatSeat) => chatters.find((one) => toSeat(one.place).person === person)!.place;
+  const host: ChatHost = {
+    getSeat: async (caller, mediaId, pageSessionId) =>
       findInside(chatters, [caller.account?.sessionHash, caller.browserHash], mediaId, pageSessionId),
-    lockChat,
-    findSessionId: async (mediaId) => chatters.find(({ place }) => place.mediaId === mediaId)?.place.sessionId ?? null,
+    isModerator: (seat) => placeOf(seat).role === 'moderator',
+    lock: (unit, seat) => lockChat(unit, placeOf(seat), slowMode),
+    findPlaceId: async (mediaId) => chatters.find(({ place }) => place.mediaId === mediaId)?.place.sessionId ?? null,
     tell: (mediaId, message) => void sent.push({ mediaId, message }),
   };
-  serveChat(http.serve, dependencies);
+  const slowMode = { seconds: 0 };
+  const told: { person: string; isMuted: boolean }[] = [];
+  const dependencies: ChatDependencies = {
+    ...database,
+    ...{ clock, host },
+    findEmail: async (_db, person) => `${person}@example.org`,
+    tellMuted: (_mediaId, person, isMuted) => void told.push({ person, isMuted }),
+  };
+  serveChat(http.serve, 'rooms', dependencies);
 
   async function makeMember(mediaId: string, role: RoomRole): Promise<Pick<Chatter, 'cookie' | 'ownerHash'>> {
     const account = await makeAccount(write);
@@ -88,7 +106,7 @@ export async function openChatLab(open: OpenTestDatabase) {
   return {
     ...database,
     ...http,
-    ...{ clock, dependencies, sent, makeRoom, join },
+    ...{ clock, dependencies, sent, told, slowMode, makeRoom, join },
     send: (who: Chatter, body: object = {}) =>
       http.call(`POST /api/rooms/${who.place.mediaId}/chat`, {
         cookie: who.cookie,
@@ -98,6 +116,14 @@ export async function openChatLab(open: OpenTestDatabase) {
       http.call(`GET /api/rooms/${who.place.mediaId}/chat${query}`, { cookie: who.cookie }),
     remove: (who: Chatter, messageId: string, mediaId = who.place.mediaId) =>
       http.call(`DELETE /api/rooms/${mediaId}/chat/${messageId}`, { cookie: who.cookie }),
+    moderate: (who: Chatter, author: Chatter, step: 'mute' | 'unmute') =>
+      http.call(`POST /api/rooms/${who.place.mediaId}/chat/authors/${author.place.participantId}/${step}`, {
+        cookie: who.cookie,
+      }),
+    show: (who: Chatter, author: Chatter) =>
+      http.call(`GET /api/rooms/${who.place.mediaId}/chat/authors/${author.place.participantId}`, {
+        cookie: who.cookie,
+      }),
     /** Removes the participant without a notice to the participant's page. */
     takeOut: (who: Chatter) => write((unit) => setState(unit, who.place.participantId, 'removed')),
   };
@@ -108,14 +134,18 @@ function findInside(
   owners: (string | null | undefined)[],
   mediaId: string,
   pageSessionId: string | undefined,
-): ChatPlace {
+): ChatSeat {
   const own = chatters.find((one) => owners.includes(one.ownerHash) && one.place.mediaId === mediaId);
   if (!own) throw new AppError('rooms.not_inside');
   if (pageSessionId !== undefined && pageSessionId !== own.pageSessionId) throw new AppError('rooms.not_inside');
-  return own.place;
+  return toSeat(own.place);
 }
 
-async function lockChat(unit: Unit, place: ChatPlace): Promise<{ isChatOn: boolean } | null> {
+export function toSeat({ mediaId, sessionId, participantId }: ChatPlace): ChatSeat {
+  return { mediaId, placeId: sessionId, person: `guest:${participantId}` };
+}
+
+async function lockChat(unit: Unit, place: ChatPlace, slowMode: { seconds: number }): Promise<ChatStanding> {
   const room = unit.db.selectFrom('rooms').select('chat').where('media_id', '=', place.mediaId);
   const { chat } = await lockRows(unit, room).executeTakeFirstOrThrow();
   const participant = await unit.db
@@ -123,7 +153,8 @@ async function lockChat(unit: Unit, place: ChatPlace): Promise<{ isChatOn: boole
     .select('state')
     .where('id', '=', place.participantId)
     .executeTakeFirst();
-  return participant?.state === 'inside' ? { isChatOn: chat === 1 } : null;
+  if (participant?.state !== 'inside') throw new AppError('rooms.not_inside');
+  return { ...place, isOpen: chat === 1, slowModeSeconds: slowMode.seconds };
 }
 
 /** Changes the setting as the rooms feature does: the room is locked, then changed. */

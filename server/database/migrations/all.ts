@@ -12,6 +12,7 @@ import * as namesThatLookAlike from './0011-names-that-look-alike.ts';
 import * as processes from './0014-processes.ts';
 import * as recordedFacts from './0015-recorded-facts.ts';
 import * as live from './0016-live.ts';
+import * as chatPlaces from './0017-chat-places.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0014-processes': processes,
   '0015-recorded-facts': recordedFacts,
   '0016-live': live,
+  '0017-chat-places': chatPlaces,
 };

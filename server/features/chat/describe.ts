@@ -1,7 +1,7 @@
 import type { ChatMessage } from '#contracts/chat.ts';
 import type { StoredMessage } from './store.ts';
 
-export function toChatMessage(message: StoredMessage): ChatMessage {
-  const { id, participantId, authorName, role, isGuest, text, isDeleted, sentAt } = message;
-  return { id, participantId, authorName, role, isGuest, text, isDeleted, sentAt: sentAt.toISOString() };
+export function toChatMessage({ id, author, text, isDeleted, sentAt }: StoredMessage): ChatMessage {
+  const { id: authorId, name: authorName, role, isGuest } = author;
+  return { id, authorId, authorName, role, isGuest, text, isDeleted, sentAt: sentAt.toISOString() };
 }

@@ -1,29 +1,34 @@
 import type { Kysely } from 'kysely';
-import type { Reply } from '#contracts/api.ts';
+import type { ChatMessages } from '#contracts/chat.ts';
 import { AppError } from '#server/app-error.ts';
 import { shareReads } from '#server/database/share.ts';
 import type { Tables } from '#server/database/tables.ts';
+import { findAuthor } from './author-store.ts';
+import type { ChatSeat } from './dependencies.ts';
 import { toChatMessage } from './describe.ts';
 import { findMessages, type StoredMessage } from './store.ts';
 
-export type ListMessages = (sessionId: string, before?: string) => Promise<Reply<'GET /api/rooms/:mediaId/chat'>>;
+export type ListMessages = (seat: ChatSeat, before?: string) => Promise<ChatMessages>;
 
 export const pageLength = 50;
 
-/** The last messages of a session, or the last before one of them; oldest first. */
+/** The last messages of a place, or the last before one of them; oldest first. */
 export function createList(read: Kysely<Tables>): ListMessages {
   // Reads one message more than a page, to know whether there are older ones.
-  const find = (sessionId: string, before: string | null) => findMessages(read, sessionId, before, pageLength + 1);
+  const find = (placeId: string, before: string | null) => findMessages(read, placeId, before, pageLength + 1);
   // Shared, because after a restart the pages of everybody inside ask at once.
-  const findLast = shareReads((sessionId) => find(sessionId, null));
-  return async (sessionId, before) => {
-    const found = await (before === undefined ? findLast(sessionId) : find(sessionId, before));
+  const findLast = shareReads((placeId) => find(placeId, null));
+  return async ({ placeId, person }, before) => {
+    const [found, author] = await Promise.all([
+      before === undefined ? findLast(placeId) : find(placeId, before),
+      findAuthor(read, placeId, person),
+    ]);
     if (!found) throw unknownPlace();
-    return toPage(found);
+    return { ...toPage(found), own: { authorId: author?.id ?? null, isMuted: author?.isMuted ?? false } };
   };
 }
 
-function toPage(found: StoredMessage[]): Reply<'GET /api/rooms/:mediaId/chat'> {
+function toPage(found: StoredMessage[]): Omit<ChatMessages, 'own'> {
   const shown = found.slice(-pageLength);
   return { messages: shown.map(toChatMessage), before: found.length > pageLength ? shown[0]!.id : null };
 }

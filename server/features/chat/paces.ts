@@ -1,24 +1,27 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '#server/app-error.ts';
 import type { Clock } from '#server/ports/clock.ts';
-import type { ChatPlace } from './dependencies.ts';
-import { personPace, roomPace, spendOne, waitMs, type Budget, type Pace } from './rules.ts';
+import type { ChatSeat } from './dependencies.ts';
+import { personPace, placePace, spendOne, waitMs, type Budget, type Pace } from './rules.ts';
 
-/** Counts one message of a participant; throws `chat.too_many`, and counts nothing, when it comes too early. */
-export type CountMessage = (place: Pick<ChatPlace, 'participantId' | 'mediaId' | 'role'>) => void;
+/** Each counts one message; throws `chat.too_many`, and counts nothing, when it comes too early. */
+export interface Paces {
+  countOfPerson(seat: ChatSeat): void;
+  /** For all but moderators together. */
+  countOfPlace(seat: ChatSeat): void;
+}
 
 const remembered = 10_000;
 
 /** Counts in memory, so that a flood does not reach the database; each process counts separately. */
-export function createCountMessage(clock: Clock): CountMessage {
+export function createPaces(clock: Clock): Paces {
   const byPerson = new LRUCache<string, Budget>({ max: remembered });
-  const byRoom = new LRUCache<string, Budget>({ max: remembered });
-
-  return ({ participantId, mediaId, role }) => {
-    const nowMs = clock.elapsedMs();
-    const ofPerson = spendOrRefuse(byPerson.get(participantId), personPace, nowMs);
-    if (role !== 'moderator') byRoom.set(mediaId, spendOrRefuse(byRoom.get(mediaId), roomPace, nowMs));
-    byPerson.set(participantId, ofPerson);
+  const byPlace = new LRUCache<string, Budget>({ max: remembered });
+  const count = (budgets: LRUCache<string, Budget>, name: string, pace: Pace) =>
+    void budgets.set(name, spendOrRefuse(budgets.get(name), pace, clock.elapsedMs()));
+  return {
+    countOfPerson: ({ placeId, person }) => count(byPerson, `${placeId} ${person}`, personPace),
+    countOfPlace: ({ placeId }) => count(byPlace, placeId, placePace),
   };
 }
 

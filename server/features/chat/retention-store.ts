@@ -1,13 +1,30 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
-/** Removes the messages of room sessions that ended before this instant; returns how many, at most `limit`. */
+/** Removes the messages of sessions that ended before this instant; returns how many, at most `limit`. */
 export async function removeMessages(unit: Unit, before: Date, limit: number): Promise<number> {
   const due = unit.db
     .selectFrom('chat_messages')
-    .innerJoin('room_sessions', 'room_sessions.id', 'chat_messages.session_id')
-    .select('chat_messages.id')
-    .where('room_sessions.ended_at', '<=', before.getTime())
+    .select('id')
+    .where('place_id', 'in', endedBefore(unit.db, before))
     .limit(limit);
   const result = await unit.db.deleteFrom('chat_messages').where('id', 'in', due).executeTakeFirst();
   return Number(result.numDeletedRows);
+}
+
+/** The same for the people who wrote them. */
+export async function removeAuthors(unit: Unit, before: Date, limit: number): Promise<number> {
+  const due = unit.db
+    .selectFrom('chat_authors')
+    .select('id')
+    .where('place_id', 'in', endedBefore(unit.db, before))
+    .limit(limit);
+  const result = await unit.db.deleteFrom('chat_authors').where('id', 'in', due).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** The places of room sessions that ended before this instant. */
+function endedBefore(db: Kysely<Tables>, before: Date) {
+  return db.selectFrom('room_sessions').select('room_sessions.id').where('ended_at', '<=', before.getTime());
 }

@@ -11,7 +11,7 @@ forEachDatabase((_database, open) => {
   });
 
   const rowsOf = (sessionId: string) =>
-    lab.read.selectFrom('chat_messages').selectAll().where('session_id', '=', sessionId).execute();
+    lab.read.selectFrom('chat_messages').selectAll().where('place_id', '=', sessionId).execute();
   const sentIn = (mediaId: string) => lab.sent.filter((one) => one.mediaId === mediaId).map(({ message }) => message);
   const textsFor = async (who: Parameters<ChatLab['list']>[0]) =>
     (await lab.list(who)).body.messages.map(({ text }: { text: string }) => text);
@@ -27,7 +27,7 @@ forEachDatabase((_database, open) => {
           201,
           {
             id: reply.body.id,
-            participantId: bia.place.participantId,
+            authorId: bia.place.participantId,
             authorName: 'Bia Sousa',
             role: 'viewer',
             isGuest: true,
@@ -39,14 +39,17 @@ forEachDatabase((_database, open) => {
       );
       assert.deepEqual(sentIn(room.mediaId), [reply.body]);
       const late = await lab.join(room);
-      assert.deepEqual((await lab.list(late)).body, { messages: [reply.body], before: null });
+      assert.deepEqual((await lab.list(late)).body, {
+        ...{ messages: [reply.body], before: null },
+        own: { authorId: null, isMuted: false },
+      });
     });
 
     it('a request cannot set the author, the role or the time of a message', async () => {
       const room = await lab.makeRoom();
       const bia = await lab.join(room);
       const forged = {
-        participantId: room.moderator.place.participantId,
+        authorId: room.moderator.place.participantId,
         role: 'moderator',
         authorName: 'Ana Pereira',
       };

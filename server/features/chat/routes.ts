@@ -1,28 +1,38 @@
 import type { Serve } from '#server/http/serve.ts';
-import { deleteAsModerator } from './delete.ts';
 import type { ChatDependencies } from './dependencies.ts';
 import { createList } from './list.ts';
-import { createCountMessage } from './paces.ts';
+import { createModerateChat } from './moderate.ts';
+import { createPaces } from './paces.ts';
 import { createSend } from './send.ts';
 
-/** The chat of a room, for participants inside; waiting participants neither read nor write. */
-export function serveChat(serve: Serve, dependencies: ChatDependencies): void {
-  const { read, clock, getInside, findSessionId } = dependencies;
+/** Serves the chat of one kind of item under the addresses of that kind. */
+export function serveChat(serve: Serve, area: 'rooms', dependencies: ChatDependencies): void {
+  const { read, clock, host } = dependencies;
   const list = createList(read);
-  const send = createSend(dependencies, createCountMessage(clock));
+  const send = createSend(dependencies, createPaces(clock));
+  const moderate = createModerateChat(dependencies);
 
-  serve('GET /api/rooms/:mediaId/chat', async ({ params, query, caller }) => {
-    const { sessionId } = await getInside(caller, params.mediaId, query.pageSessionId);
-    return list(sessionId, query.before);
-  });
-
-  serve('POST /api/rooms/:mediaId/chat', async ({ params, body, caller }) =>
-    send(await getInside(caller, params.mediaId, body.pageSessionId), body),
+  serve(`GET /api/${area}/:mediaId/chat`, async ({ params, query, caller }) =>
+    list(await host.getSeat(caller, params.mediaId, query.pageSessionId), query.before),
   );
 
-  serve('DELETE /api/rooms/:mediaId/chat/:messageId', async ({ params, caller }) => {
-    const { mediaId, messageId } = params;
-    const sessionId = await findSessionId(mediaId);
-    await deleteAsModerator(dependencies, { mediaId, sessionId, messageId, accountId: caller.account.id });
-  });
+  serve(`POST /api/${area}/:mediaId/chat`, async ({ params, body, caller }) =>
+    send(await host.getSeat(caller, params.mediaId, body.pageSessionId), body),
+  );
+
+  serve(`DELETE /api/${area}/:mediaId/chat/:messageId`, async ({ params, caller }) =>
+    moderate.remove(params.mediaId, params.messageId, caller.account.id),
+  );
+
+  serve(`GET /api/${area}/:mediaId/chat/authors/:authorId`, async ({ params }) =>
+    moderate.show(params.mediaId, params.authorId),
+  );
+
+  serve(`POST /api/${area}/:mediaId/chat/authors/:authorId/mute`, async ({ params, caller }) =>
+    moderate.setMuted(params.mediaId, params.authorId, caller.account.id),
+  );
+
+  serve(`POST /api/${area}/:mediaId/chat/authors/:authorId/unmute`, async ({ params }) =>
+    moderate.setMuted(params.mediaId, params.authorId, null),
+  );
 }

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { AppError } from '#server/app-error.ts';
 import type { Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
-import { openChatLab } from '#server/testing/chat-lab.ts';
+import { openChatLab, toSeat } from '#server/testing/chat-lab.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
-import { createCountMessage } from './paces.ts';
+import { createPaces } from './paces.ts';
 import { createSend } from './send.ts';
 
 forEachDatabase((_database, open) => {
@@ -19,13 +19,13 @@ forEachDatabase((_database, open) => {
         units += 1;
         return lab.write(work);
       };
-      const send = createSend({ ...lab.dependencies, write }, createCountMessage(lab.clock));
+      const send = createSend({ ...lab.dependencies, write }, createPaces(lab.clock));
       const flood = Promise.allSettled(
         Array.from({ length: 10_000 }, (_, index) =>
-          send(flooder.place, { text: `spam ${index}`, idempotencyKey: newId() }),
+          send(toSeat(flooder.place), { text: `spam ${index}`, idempotencyKey: newId() }),
         ),
       );
-      const other = await send(bia.place, { text: 'May I ask something?', idempotencyKey: newId() });
+      const other = await send(toSeat(bia.place), { text: 'May I ask something?', idempotencyKey: newId() });
       const outcomes = await flood;
       assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 5);
       assert.ok(outcomes.every((one) => one.status === 'fulfilled' || isRefusedWith(one.reason, 'chat.too_many')));

@@ -1,52 +1,60 @@
 import type { Body } from '#contracts/api.ts';
 import type { ChatMessage } from '#contracts/chat.ts';
-import { canWrite } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
+import type { Author } from './author-store.ts';
 import { toChatMessage } from './describe.ts';
-import type { ChatDependencies, ChatPlace } from './dependencies.ts';
-import type { CountMessage } from './paces.ts';
-import { findByKey, insertMessage, type StoredMessage } from './store.ts';
+import type { ChatDependencies, ChatSeat, ChatStanding } from './dependencies.ts';
+import { enterChat } from './enter.ts';
+import type { Paces } from './paces.ts';
+import { decideWriting } from './rules.ts';
+import { findByKey, findLastSent, insertMessage, type StoredMessage } from './store.ts';
 
 type Sent = Pick<Body<'POST /api/rooms/:mediaId/chat'>, 'text' | 'idempotencyKey'>;
 
-export type SendMessage = (place: ChatPlace, sent: Sent) => Promise<ChatMessage>;
+export type SendMessage = (seat: ChatSeat, sent: Sent) => Promise<ChatMessage>;
 
 /**
- * Sends a message to everybody inside. The chat setting is read while the room is locked, so that no message follows
- * its switching off. A repeated idempotency key stands for the same message: it gets the same reply, and is sent once.
+ * Sends a message to everybody who can read the chat. Its settings are read while they are locked, so that no message
+ * follows a switching off. A repeated idempotency key stands for the same message: it gets the same reply, and is sent
+ * once.
  */
 export function createSend(
-  { write, lockChat, tell }: Pick<ChatDependencies, 'write' | 'lockChat' | 'tell'>,
-  countMessage: CountMessage,
+  { write, host }: Pick<ChatDependencies, 'write' | 'host'>,
+  { countOfPerson, countOfPlace }: Paces,
 ): SendMessage {
-  async function sendOnce(unit: Unit, place: ChatPlace, { text, idempotencyKey }: Sent): Promise<StoredMessage> {
-    const chat = await lockChat(unit, place);
-    if (!chat) throw new AppError('rooms.not_inside');
-    const before = await findByKey(unit, place.participantId, idempotencyKey);
+  async function sendOnce(unit: Unit, seat: ChatSeat, { text, idempotencyKey }: Sent): Promise<StoredMessage> {
+    const standing = await host.lock(unit, seat);
+    const author = await enterChat(unit, seat, standing);
+    const before = await findByKey(unit, author, idempotencyKey);
     if (before) return before;
-    if (!canWrite(place.role, chat.isChatOn)) throw new AppError('chat.off');
-    const message = toMessage(place, text, unit.now);
+    await assertMayWrite(unit, author, standing);
+    const message = toMessage(author, text, unit.now);
     unit.handOver(insertMessage(unit, message, idempotencyKey));
-    unit.afterCommit(() => tell(place.mediaId, toChatMessage(message)));
+    unit.afterCommit(() => host.tell(seat.mediaId, toChatMessage(message)));
     return message;
   }
 
-  return async (place, sent) => {
-    countMessage(place);
-    return toChatMessage(await write((unit) => sendOnce(unit, place, sent)));
+  return async (seat, sent) => {
+    countOfPerson(seat);
+    if (!(await host.isModerator(seat))) countOfPlace(seat);
+    return toChatMessage(await write((unit) => sendOnce(unit, seat, sent)));
   };
 }
 
-function toMessage(place: ChatPlace, text: string, now: Date): StoredMessage {
+async function assertMayWrite(unit: Unit, author: Author, { isOpen, slowModeSeconds }: ChatStanding): Promise<void> {
+  const lastSentAt = slowModeSeconds > 0 ? await findLastSent(unit, author.id) : null;
+  const refusal = decideWriting({ ...author, isOpen, slowModeSeconds, lastSentAt }, unit.now);
+  if (!refusal) return;
+  const { because, retryAfterSeconds } = refusal;
+  throw new AppError(because, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+}
+
+function toMessage(author: Author, text: string, now: Date): StoredMessage {
   return {
     id: newMessageId(),
-    sessionId: place.sessionId,
-    participantId: place.participantId,
-    authorName: place.name,
-    role: place.role,
-    isGuest: place.isGuest,
+    author,
     // Half a surrogate pair, as a cut off emoji leaves it, would be read from PostgreSQL as another text than was sent.
     text: text.toWellFormed(),
     isDeleted: false,

@@ -1,17 +1,13 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { RoomRole } from '#contracts/rooms.ts';
-import type { ChatMessagesTable, Tables } from '#server/database/tables.ts';
+import type { ChatAuthorsTable, ChatMessagesTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
+import { toAuthor, type Author } from './author-store.ts';
 
 type Db = Kysely<Tables>;
 
 export interface StoredMessage {
   id: string;
-  sessionId: string;
-  participantId: string;
-  authorName: string;
-  role: RoomRole;
-  isGuest: boolean;
+  author: Author;
   /** Empty when it was deleted. */
   text: string;
   isDeleted: boolean;
@@ -23,11 +19,8 @@ export async function insertMessage(unit: Unit, message: StoredMessage, idempote
     .insertInto('chat_messages')
     .values({
       id: message.id,
-      session_id: message.sessionId,
-      participant_id: message.participantId,
-      author_name: message.authorName,
-      role: message.role,
-      is_guest: message.isGuest ? 1 : 0,
+      place_id: message.author.placeId,
+      author_id: message.author.id,
       text: message.text,
       idempotency_key: idempotencyKey,
       created_at: message.sentAt.getTime(),
@@ -37,54 +30,59 @@ export async function insertMessage(unit: Unit, message: StoredMessage, idempote
     .execute();
 }
 
-/** The message that this participant sent with this key. */
-export async function findByKey(
-  unit: Unit,
-  participantId: string,
-  idempotencyKey: string,
-): Promise<StoredMessage | null> {
+/** The message that this author sent with this key. */
+export async function findByKey(unit: Unit, author: Author, idempotencyKey: string): Promise<StoredMessage | null> {
   const row = await unit.db
     .selectFrom('chat_messages')
     .selectAll()
-    .where('participant_id', '=', participantId)
+    .where('author_id', '=', author.id)
     .where('idempotency_key', '=', idempotencyKey)
     .executeTakeFirst();
-  return row ? toMessage(row) : null;
+  return row ? toMessage(row, author) : null;
 }
 
-/**
- * The last messages of a session, or the last ones before one of them; oldest first. Null: `before` is not one of them.
- */
+/** When this author wrote last, deleted messages included. */
+export async function findLastSent({ db }: Unit, authorId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('chat_messages')
+    .select(({ fn }) => fn.max('created_at').as('at'))
+    .where('author_id', '=', authorId)
+    .executeTakeFirst();
+  return row?.at == null ? null : new Date(row.at);
+}
+
+/** The last messages of a place, or the last ones before one of them; oldest first. Null: `before` is not one of them. */
 export async function findMessages(
   db: Db,
-  sessionId: string,
+  placeId: string,
   before: string | null,
   limit: number,
 ): Promise<StoredMessage[] | null> {
-  let query = db.selectFrom('chat_messages').selectAll().where('session_id', '=', sessionId);
+  let query = selectWithAuthors(db).where('chat_messages.place_id', '=', placeId);
   if (before !== null) {
-    const place = await db
+    const from = await db
       .selectFrom('chat_messages')
       .select(['created_at', 'id'])
       .where('id', '=', before)
-      .where('session_id', '=', sessionId)
+      .where('place_id', '=', placeId)
       .executeTakeFirst();
-    if (!place) return null;
+    if (!from) return null;
     query = query.where((e) =>
       e.or([
-        e('created_at', '<', place.created_at),
-        e.and([e('created_at', '=', place.created_at), e('id', '<', place.id)]),
+        e('chat_messages.created_at', '<', from.created_at),
+        e.and([e('chat_messages.created_at', '=', from.created_at), e('chat_messages.id', '<', from.id)]),
       ]),
     );
   }
-  const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
-  return rows.reverse().map(toMessage);
+  const newestFirst = query.orderBy('chat_messages.created_at', 'desc').orderBy('chat_messages.id', 'desc');
+  const rows = await newestFirst.limit(limit).execute();
+  return rows.reverse().map(withAuthor);
 }
 
-/** Empties the text, and keeps author and time. Null: the session has no such message, or it was deleted before. */
+/** Empties the text, and keeps author and time. Null: the place has no such message, or it was deleted before. */
 export async function deleteMessage(
   unit: Unit,
-  sessionId: string,
+  placeId: string,
   id: string,
   accountId: string,
 ): Promise<StoredMessage | null> {
@@ -92,21 +90,36 @@ export async function deleteMessage(
     .updateTable('chat_messages')
     .set({ text: '', deleted_at: unit.now.getTime(), deleted_by: accountId })
     .where('id', '=', id)
-    .where('session_id', '=', sessionId)
+    .where('place_id', '=', placeId)
     .where('deleted_at', 'is', null)
-    .returningAll()
+    .returning('id')
     .executeTakeFirst();
-  return row ? toMessage(row) : null;
+  if (!row) return null;
+  return withAuthor(await selectWithAuthors(unit.db).where('chat_messages.id', '=', id).executeTakeFirstOrThrow());
 }
 
-function toMessage(row: Selectable<ChatMessagesTable>): StoredMessage {
+function selectWithAuthors(db: Db) {
+  return db
+    .selectFrom('chat_messages')
+    .innerJoin('chat_authors', 'chat_authors.id', 'chat_messages.author_id')
+    .select(['chat_messages.id', 'chat_messages.place_id', 'author_id', 'text', 'created_at', 'deleted_at'])
+    .select(['media_id', 'person', 'name', 'role', 'is_guest', 'muted_at']);
+}
+
+type MessageRow = Pick<Selectable<ChatMessagesTable>, 'id' | 'author_id' | 'text' | 'created_at' | 'deleted_at'>;
+type AuthorRow = Pick<
+  Selectable<ChatAuthorsTable>,
+  'media_id' | 'place_id' | 'person' | 'name' | 'role' | 'is_guest' | 'muted_at'
+>;
+
+function withAuthor(row: MessageRow & AuthorRow): StoredMessage {
+  return toMessage(row, toAuthor({ ...row, id: row.author_id }));
+}
+
+function toMessage(row: MessageRow, author: Author): StoredMessage {
   return {
     id: row.id,
-    sessionId: row.session_id,
-    participantId: row.participant_id,
-    authorName: row.author_name,
-    role: row.role as RoomRole,
-    isGuest: row.is_guest === 1,
+    author,
     text: row.text,
     isDeleted: row.deleted_at !== null,
     sentAt: new Date(row.created_at),

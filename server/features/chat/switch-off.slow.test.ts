@@ -5,11 +5,11 @@ import type { ChatMessage } from '#contracts/chat.ts';
 import { AppError } from '#server/app-error.ts';
 import { createWriter, type Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
-import { openChatLab, switchChat, type ChatLab, type ChatRoom } from '#server/testing/chat-lab.ts';
+import { openChatLab, switchChat, toSeat, type ChatLab, type ChatRoom } from '#server/testing/chat-lab.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { createSend } from './send.ts';
 
-const countNone = () => {};
+const countNone = { countOfPerson() {}, countOfPlace() {} };
 
 forEachDatabase((database, open) => {
   describe('switching the chat off', () => {
@@ -41,7 +41,8 @@ const people = 40;
 async function raceSwitch(lab: ChatLab, room: ChatRoom, switchWrite: Write): Promise<void> {
   const send = createSend(lab.dependencies, countNone);
   const crowd = await Promise.all(Array.from({ length: people }, () => lab.join(room)));
-  const say = () => Promise.allSettled(crowd.map(({ place }) => send(place, { text: 'Me!', idempotencyKey: newId() })));
+  const say = () =>
+    Promise.allSettled(crowd.map(({ place }) => send(toSeat(place), { text: 'Me!', idempotencyKey: newId() })));
   const seen = { accepted: 0, refused: 0 };
   for (let round = 0; round < rounds; round += 1) {
     await switchWrite((unit) => switchChat(unit, room.mediaId, true));

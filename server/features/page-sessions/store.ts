@@ -123,6 +123,18 @@ export async function findOpenOfGuests(
   return open;
 }
 
+/** The open pages of a person on an item. */
+export async function findOpenOfPerson(db: Db, mediaId: string, person: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('page_sessions')
+    .select('id')
+    .where('media_id', '=', mediaId)
+    .where('person', '=', person)
+    .where('ended_at', 'is', null)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Ends the page sessions of the item that belong to the given owners; returns the ended ids. */
 export async function endOwned(unit: Unit, mediaId: string, owners: Map<string, Set<string>>): Promise<string[]> {
   const rows = await unit.db

@@ -23,6 +23,9 @@ const requests: Record<string, object | undefined> = {
   'GET /api/rooms/:mediaId/chat?pageSessionId=:me': undefined,
   'POST /api/rooms/:mediaId/chat': { pageSessionId: ':me', text: 'Hello', idempotencyKey: 'a-key-of-the-guest' },
   'DELETE /api/rooms/:mediaId/chat/:nobody': undefined,
+  'GET /api/rooms/:mediaId/chat/authors/:nobody': undefined,
+  'POST /api/rooms/:mediaId/chat/authors/:nobody/mute': undefined,
+  'POST /api/rooms/:mediaId/chat/authors/:nobody/unmute': undefined,
   'PATCH /api/rooms/:mediaId': {},
   'GET /api/rooms/:mediaId/bans': undefined,
   'DELETE /api/rooms/:mediaId/bans/:nobody': undefined,
@@ -52,6 +55,7 @@ test('every route of a room is in this table', () => {
       .split('?')[0]!
       .replace(':who', ':participantId')
       .replace(/chat\/:nobody/u, 'chat/:messageId')
+      .replace(/authors\/:nobody/u, 'authors/:authorId')
       .replace(/bans\/:nobody/u, 'bans/:banId'),
   );
   const all = Object.keys(api).filter((name) => name.includes('/api/rooms/:mediaId'));
@@ -260,7 +264,7 @@ forEachDatabase((_database, open) => {
     for (const who of ['owner', 'admin']) {
       for (const name of moderatorRoutes.filter((one) => !one.includes(':who') && !one.endsWith('/end'))) {
         const status = await statusOf(who, name);
-        assert.match(status, name.includes(':nobody') ? /^404 (rooms.ban_not_found|chat.not_found)/u : /^20\d$/u, name);
+        assert.match(status, name.includes(':nobody') ? /^404 (rooms.ban_not_found|chat.not_found|chat.author_not_found)/u : /^20\d$/u, name);
       }
     }
   });

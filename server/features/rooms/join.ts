@@ -8,7 +8,7 @@ import { findBans, type Ban } from './ban-store.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
 import { isOnStageAtFirst } from './may.ts';
-import { numberName, rankName, readName, type NumberedName } from './names.ts';
+import { numberName, rankName, readName, type NumberedName } from '#server/names/numbered.ts';
 import { labelNetwork } from './networks.ts';
 import { decideJoin, decideStep, placeKeptMs, type JoinDecision, type Person, type Transition } from './rules.ts';
 import type { InRoom, RoomTransaction } from './transaction.ts';

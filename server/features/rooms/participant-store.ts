@@ -3,7 +3,7 @@ import type { ParticipantState, RoomRole } from '#contracts/rooms.ts';
 import { asList, asRows, isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
 import type { RoomParticipantsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
-import { readName, type NumberedName } from './names.ts';
+import { readName, type NumberedName } from '#server/names/numbered.ts';
 
 type Db = Kysely<Tables>;
 

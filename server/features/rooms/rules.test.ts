@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { participantState, type ParticipantState, type RoomSettings } from '#contracts/rooms.ts';
 import { decideGrants, describeJoining, describeMay, isOnStageAtFirst } from './may.ts';
-import { numberName, readName } from './names.ts';
+import { numberName, readName } from '#server/names/numbered.ts';
 import {
   decideJoin,
   decideStep,

@@ -143,7 +143,7 @@ export class ChatStore {
   #hear(messages: readonly ChatMessage[], areNews: boolean): void {
     const known = new Set(this.get().messages.map(({ id }) => id));
     const fresh = messages.filter(
-      ({ id, participantId, isDeleted }) => !known.has(id) && participantId !== this.#ownId && !isDeleted,
+      ({ id, authorId, isDeleted }) => !known.has(id) && authorId !== this.#ownId && !isDeleted,
     );
     const unseen = areNews && !this.#isInView ? fresh : [];
     const { unread, newest } = this.get();

@@ -5,7 +5,7 @@ import { mergeMessages } from './merge-messages.ts';
 
 const said = (id: string, minute: number, changes: Partial<ChatMessage> = {}): ChatMessage => ({
   id,
-  participantId: 'ann',
+  authorId: 'ann',
   authorName: 'Ann',
   role: 'viewer',
   isGuest: true,

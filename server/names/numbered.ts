@@ -1,7 +1,6 @@
-import type { RoomRole } from '#contracts/rooms.ts';
 import { toSkeletons, type Skeletons } from '#server/names/skeleton.ts';
 
-/** A name, split so that a room can keep names apart: "ANA LIMA 2" is the second "Ana Lima". */
+/** A name, split so that a room or a chat can keep names apart: "ANA LIMA 2" is the second "Ana Lima". */
 export interface NumberedName {
   /** As it was typed, without its number. */
   base: string;
@@ -18,13 +17,13 @@ export function readName(name: string): NumberedName {
   return { base, skeletons: toSkeletons(base), number: Number(digits) };
 }
 
-/** The name for a participant whose wanted name is taken: `highest` is the highest number in use. */
+/** The name for somebody whose wanted name is taken: `highest` is the highest number in use. */
 export function numberName({ base }: NumberedName, highest: number): string {
   return `${base} ${highest + 1}`;
 }
 
-/** Of two participants with the same name the one of the higher rank keeps it, also when that one comes later. */
-export function rankName({ role, isGuest }: { role: RoomRole; isGuest: boolean }): number {
+/** Of two people with the same name the one of the higher rank keeps it, also when that one comes later. */
+export function rankName({ role, isGuest }: { role: 'viewer' | 'speaker' | 'moderator'; isGuest: boolean }): number {
   if (role === 'moderator') return 2;
   return isGuest ? 0 : 1;
 }
