@@ -48,6 +48,9 @@ export const factNames = [
   'room.participant_removed',
   'room.participant_banned',
   'room.ban_lifted',
+  'chat.message_deleted',
+  'chat.author_muted',
+  'chat.author_unmuted',
   'access.requested',
   'access.answered',
 ] as const;

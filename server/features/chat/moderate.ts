@@ -1,4 +1,5 @@
 import type { ChatAuthor } from '#contracts/chat.ts';
+import type { Act } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import { findAuthorById, setMuted, type Author } from './author-store.ts';
 import { toChatMessage } from './describe.ts';
@@ -18,11 +19,12 @@ export function createModerateChat({ read, write, host, findEmail, tellMuted }: 
 
   return {
     /** Empties a message for everybody and permanently: its text is not kept anywhere. */
-    async remove(mediaId: string, messageId: string, accountId: string): Promise<void> {
+    async remove(mediaId: string, messageId: string, accountId: string, act: Act): Promise<void> {
       const placeId = await host.findPlaceId(mediaId);
       await write(async (unit) => {
         const deleted = placeId && (await deleteMessage(unit, placeId, messageId, accountId));
         if (!deleted) throw new AppError('chat.not_found');
+        unit.record({ what: 'chat.message_deleted', ...act, mediaId, subject: deleted.author.person });
         unit.afterCommit(() => host.tell(mediaId, toChatMessage(deleted)));
       });
     },
@@ -34,12 +36,14 @@ export function createModerateChat({ read, write, host, findEmail, tellMuted }: 
     },
 
     /** `by`: the account of the moderator who mutes; null lifts it. */
-    async setMuted(mediaId: string, authorId: string, by: string | null): Promise<void> {
+    async setMuted(mediaId: string, authorId: string, by: string | null, act: Act): Promise<void> {
       await write(async (unit) => {
         const author = await getAuthor(unit.db, mediaId, authorId);
         if (by !== null && author.role === 'moderator') throw new AppError('chat.moderator_untouchable');
         if (author.isMuted === (by !== null)) return;
         await setMuted(unit, authorId, by);
+        const what = by === null ? 'chat.author_unmuted' : 'chat.author_muted';
+        unit.record({ what, ...act, mediaId, subject: author.person });
         unit.afterCommit(() => tellMuted(mediaId, author.person, by !== null));
       });
     },

@@ -1,3 +1,4 @@
+import { actOf } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { ChatDependencies } from './dependencies.ts';
 import { createList } from './list.ts';
@@ -21,7 +22,7 @@ export function serveChat(serve: Serve, area: 'rooms', dependencies: ChatDepende
   );
 
   serve(`DELETE /api/${area}/:mediaId/chat/:messageId`, async ({ params, caller }) =>
-    moderate.remove(params.mediaId, params.messageId, caller.account.id),
+    moderate.remove(params.mediaId, params.messageId, caller.account.id, actOf(caller)),
   );
 
   serve(`GET /api/${area}/:mediaId/chat/authors/:authorId`, async ({ params }) =>
@@ -29,10 +30,10 @@ export function serveChat(serve: Serve, area: 'rooms', dependencies: ChatDepende
   );
 
   serve(`POST /api/${area}/:mediaId/chat/authors/:authorId/mute`, async ({ params, caller }) =>
-    moderate.setMuted(params.mediaId, params.authorId, caller.account.id),
+    moderate.setMuted(params.mediaId, params.authorId, caller.account.id, actOf(caller)),
   );
 
-  serve(`POST /api/${area}/:mediaId/chat/authors/:authorId/unmute`, async ({ params }) =>
-    moderate.setMuted(params.mediaId, params.authorId, null),
+  serve(`POST /api/${area}/:mediaId/chat/authors/:authorId/unmute`, async ({ params, caller }) =>
+    moderate.setMuted(params.mediaId, params.authorId, null, actOf(caller)),
   );
 }
