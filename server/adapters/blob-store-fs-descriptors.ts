@@ -28,12 +28,18 @@ export function createOpenFiles(most: number) {
   }
 
   return {
-    /** Opens the file unless it is open, and passes it to `read`. */
-    async use<Result>(path: string, read: (handle: FileHandle, size: number) => Promise<Result>): Promise<Result> {
+    /** Opens the file unless it is open, and passes it to `read`; `end`: how far it is going to be read. */
+    async use<Result>(
+      path: string,
+      end: number,
+      read: (handle: FileHandle, size: number) => Promise<Result>,
+    ): Promise<Result> {
       const file = await getOpen(path);
-      if (file.isDropped) return this.use(path, read);
+      if (file.isDropped) return this.use(path, end, read);
       file.readers += 1;
       try {
+        // A recording grows while it is read.
+        if (end > file.size) file.size = (await file.handle.stat()).size;
         return await read(file.handle, file.size);
       } finally {
         file.readers -= 1;

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, mkdir, open, readdir, rename, rm, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { BlobNotFound, isBlobKey, type BlobStore } from '#server/ports/blob-store.ts';
+import { BlobNotFound, isBlobKey, type BlobStore, type GrowingBlob } from '#server/ports/blob-store.ts';
 import { createOpenFiles } from './blob-store-fs-descriptors.ts';
 
 export interface FsBlobStoreOptions {
@@ -59,9 +59,10 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
   return {
     putFile,
     putFolder,
-    readRange: (key, start, endExclusive, into) =>
+    grow: (key) => growFile(root, pathOf(key)),
+    readRange: (key, start, end, into) =>
       missingAs(key, () =>
-        openFiles.use(pathOf(key), (handle, size) => readBytes(handle, start, Math.min(endExclusive, size), into)),
+        openFiles.use(pathOf(key), end, (handle, size) => readBytes(handle, start, Math.min(end, size), into)),
       ),
     size: async (key) => (await fileOrNull(pathOf(key)))?.size ?? null,
     has: async (key) => (await fileOrNull(pathOf(key))) !== null,
@@ -79,6 +80,30 @@ export function createFsBlobStore(options: FsBlobStoreOptions): BlobStore {
       return path;
     },
     close: async () => openFiles.forget(() => true),
+  };
+}
+
+async function growFile(root: string, path: string): Promise<GrowingBlob> {
+  await makeFolders(root, dirname(path));
+  const handle = await open(path, 'wx', 0o644);
+  await syncFolder(dirname(path));
+  let end = 0;
+  return {
+    async append(pieces) {
+      const start = end;
+      let at = start;
+      for (const piece of pieces) {
+        for (let written = 0; written < piece.length;) {
+          const { bytesWritten } = await handle.write(piece, written, piece.length - written, at);
+          written += bytesWritten;
+          at += bytesWritten;
+        }
+      }
+      await handle.datasync();
+      end = at;
+      return start;
+    },
+    close: () => handle.close(),
   };
 }
 

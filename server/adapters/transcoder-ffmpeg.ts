@@ -6,6 +6,7 @@ import type {
   MediaCommand,
   MediaOutput,
   MediaRun,
+  MediaStream,
   RunFailure,
   RunOptions,
   Transcoder,
@@ -46,6 +47,10 @@ export function createFfmpegTranscoder(options: FfmpegOptions): Transcoder {
       if (command.output) await closeFolder(command.output, found);
       return result;
     },
+    stream: async (command, runOptions = {}) => {
+      if (command.output) throw new Error('A run that streams writes no files.');
+      return streamProcess(behindWalls(await getWalls(), paths, command), command, runOptions);
+    },
   };
 }
 
@@ -76,28 +81,47 @@ function resultFolders(output: MediaOutput): string[] {
 
 type Ending = 'over_limit' | 'stopped' | null;
 
-function runProcess(
-  commandLine: string[],
+function startProcess([program, ...given]: string[], { output }: MediaCommand, stdin: 'ignore' | 'pipe'): ChildProcess {
+  return spawn(program!, given, {
+    cwd: output?.folder ?? '/',
+    // Foyer's environment contains secrets, and ffmpeg reads variables from it.
+    env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', AV_LOG_FORCE_NOCOLOR: '1' },
+    stdio: [stdin, 'pipe', 'pipe'],
+    // A process group of its own, so that one signal ends the program and everything it started.
+    detached: true,
+  });
+}
+
+function runProcess(commandLine: string[], command: MediaCommand, options: RunOptions): Promise<MediaRun> {
+  if (options.signal?.aborted)
+    return Promise.resolve({ isDone: false, because: 'stopped', printed: '', complaint: '' });
+  const child = startProcess(commandLine, command, 'ignore');
+  return follow(child, command, options, (tooMuch) => listen(child, command, tooMuch, options.onProgress));
+}
+
+function streamProcess(commandLine: string[], command: MediaCommand, options: RunOptions): MediaStream {
+  const child = startProcess(commandLine, command, 'pipe');
+  const [input, output] = [child.stdin!, child.stdout!];
+  // A program that ends early breaks its pipes: `ended` says why.
+  for (const pipe of [input, output]) pipe.on('error', () => undefined);
+  if (options.signal?.aborted) killGroup(child);
+  return { input, output, ended: follow(child, command, options, () => listenToComplaints(child)) };
+}
+
+/** Ends the process at its limits or when it is told to, and says how it ended. */
+function follow(
+  child: ChildProcess,
   command: MediaCommand,
-  { signal, onProgress }: RunOptions,
+  { signal }: RunOptions,
+  hear: (tooMuch: () => void) => Heard,
 ): Promise<MediaRun> {
   return new Promise((resolve) => {
-    const [program, ...given] = commandLine;
-    if (signal?.aborted) return resolve({ isDone: false, because: 'stopped', printed: '', complaint: '' });
-    const child = spawn(program!, given, {
-      cwd: command.output?.folder ?? '/',
-      // Foyer's environment contains secrets, and ffmpeg reads variables from it.
-      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', AV_LOG_FORCE_NOCOLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own, so that one signal ends the program and everything it started.
-      detached: true,
-    });
-    let ending: Ending = null;
+    let ending: Ending = signal?.aborted ? 'stopped' : null;
     const stopBecause = (because: Ending) => {
       ending ??= because;
       killGroup(child);
     };
-    const heard = listen(child, command, () => stopBecause('over_limit'), onProgress);
+    const heard = hear(() => stopBecause('over_limit'));
     const onAbort = () => stopBecause('stopped');
     const wallTimer = setTimeout(() => stopBecause('over_limit'), command.limits.wallSeconds * 1_000);
     const folderTimer = watchFolder(command.output, () => stopBecause('over_limit'));
@@ -142,26 +166,35 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
+interface Heard {
+  printed(): string;
+  complaint(): string;
+}
+
+function listenToComplaints(child: ChildProcess): Heard {
+  let complaint = '';
+  child.stderr!.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString('utf8')).slice(-keptComplaintChars);
+  });
+  return { printed: () => '', complaint: () => complaint };
+}
+
 function listen(
   child: ChildProcess,
   command: MediaCommand,
   tooMuch: () => void,
   onProgress?: (seconds: number) => void,
-) {
-  let complaint = '';
+): Heard {
   let printedBytes = 0;
   const printed: Buffer[] = [];
   const progress = readProgress((seconds) => onProgress?.(seconds));
-  child.stderr!.on('data', (chunk: Buffer) => {
-    complaint = (complaint + chunk.toString('utf8')).slice(-keptComplaintChars);
-  });
   child.stdout!.on('data', (chunk: Buffer) => {
     if (command.program === 'ffmpeg') return progress(chunk);
     printedBytes += chunk.length;
     if (printedBytes > command.limits.printedBytes) return tooMuch();
     printed.push(chunk);
   });
-  return { printed: () => Buffer.concat(printed).toString('utf8'), complaint: () => complaint };
+  return { ...listenToComplaints(child), printed: () => Buffer.concat(printed).toString('utf8') };
 }
 
 function watchFolder(output: MediaOutput | null, tooMuch: () => void): NodeJS.Timeout | undefined {

@@ -8,6 +8,8 @@ const noSpace: MediaRun = { isDone: false, because: 'no_space', printed: '', com
 export function spareFullDisk(transcoder: Transcoder, { isFull }: DiskReserve): Transcoder {
   return {
     describe: () => transcoder.describe(),
+    // What streams writes no files.
+    stream: (command, options) => transcoder.stream(command, options),
     async run(command, options = {}) {
       if (!command.output) return await transcoder.run(command, options);
       if (await isFull()) return noSpace;

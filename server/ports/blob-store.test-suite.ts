@@ -18,6 +18,7 @@ export function describeBlobStore(name: string, makeStore: () => Promise<BlobSto
       await rm(bench.folder, { recursive: true });
     });
     declareTakingOver(bench);
+    declareGrowing(bench);
     declareAbsence(bench);
     declareKeys(bench);
   });
@@ -91,6 +92,19 @@ function declareTakingOver(bench: Bench): void {
     const link = join(bench.folder, 'link');
     await symlink('/etc/passwd', link);
     await assert.rejects(bench.store.putFile('media/d/source', link), /regular file/u);
+  });
+}
+
+function declareGrowing(bench: Bench): void {
+  test('a growing blob can be read up to its end after each piece', async () => {
+    const growing = await bench.store.grow('media/live/live/1-source.mp4');
+    assert.equal(await growing.append([Buffer.from('head')]), 0);
+    assert.equal((await bench.store.readRange('media/live/live/1-source.mp4', 0, 4)).toString(), 'head');
+    assert.equal(await growing.append([Buffer.from('one '), Buffer.from('two')]), 4);
+    assert.equal((await bench.store.readRange('media/live/live/1-source.mp4', 4, 11)).toString(), 'one two');
+    assert.equal(await bench.store.size('media/live/live/1-source.mp4'), 11);
+    await growing.close();
+    await assert.rejects(bench.store.grow('media/live/live/1-source.mp4'), 'a blob that exists never grows again');
   });
 }
 

@@ -19,11 +19,23 @@ export class BlobNotFound extends Error {
   override name = 'BlobNotFound';
 }
 
+/** A blob that is written from its beginning on and can be read meanwhile; what was written never changes. */
+export interface GrowingBlob {
+  /**
+   * Appends the bytes and resolves, once they are durable, to the place where they begin. After a failure, such as a
+   * full disk, the next bytes take the place of those that were not written. One call at a time.
+   */
+  append(pieces: readonly Buffer[]): Promise<number>;
+  close(): Promise<void>;
+}
+
 export interface BlobStore {
   /** Moves a finished local file under the key; when it resolves, the blob is complete and durable. */
   putFile(key: string, localPath: string): Promise<void>;
   /** The same for all files directly in a folder; the folder itself is removed. */
   putFolder(prefix: string, localFolder: string): Promise<void>;
+  /** Begins a blob that did not exist, for a recording. */
+  grow(key: string): Promise<GrowingBlob>;
   /**
    * Bytes from `start` up to, not including, `endExclusive`, cut to the blob's size; throws BlobNotFound. They are read
    * to the beginning of `into` when it is given and large enough, else into new memory.

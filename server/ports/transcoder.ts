@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** One run of ffmpeg or ffprobe, described as data; the adapter runs it behind the walls that the system offers. */
 export interface MediaCommand {
   program: 'ffmpeg' | 'ffprobe';
@@ -68,9 +70,21 @@ export interface TranscoderState {
   };
 }
 
+/** A run that reads its input, and writes its result, while it goes on. */
+export interface MediaStream {
+  /** What the program reads as `pipe:0`. Closing it lets the program end. */
+  input: Writable;
+  /** What the program writes to `pipe:1`. */
+  output: Readable;
+  /** Resolves when the run has ended, successfully or not. */
+  ended: Promise<MediaRun>;
+}
+
 export interface Transcoder {
   /** Resolves when the run has ended, successfully or not; rejects only when the output folder cannot be prepared. */
   run(command: MediaCommand, options?: RunOptions): Promise<MediaRun>;
+  /** Begins a run of a program that reads `pipe:0` and writes `pipe:1`; errors of both are told by `ended` alone. */
+  stream(command: MediaCommand, options?: Pick<RunOptions, 'signal'>): Promise<MediaStream>;
   /** Reads the state at the first call and remembers it. */
   describe(): Promise<TranscoderState>;
 }

@@ -1,0 +1,159 @@
+import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import { LiveMedia } from './live-media.ts';
+import { readRecording } from './recording.ts';
+import type { SegmentRows } from './segment-rows.ts';
+import { Take } from './take.ts';
+
+export type LivePlayable = LiveMedia;
+
+/** Where the bytes of one sender go. */
+export interface LiveTakeWriter {
+  /** Throws DamagedMedia, or rejects with it. A promise asks to wait. */
+  write(bytes: Buffer): void | Promise<void>;
+  /** Resolves when everything is recorded; what is written later is dropped. */
+  close(): Promise<void>;
+}
+
+export interface NewTake {
+  mediaId: string;
+  takeId: string;
+  number: number;
+}
+
+/** What the item's row says. */
+export interface SessionFacts {
+  /** It is or was live; before that there is only a preview, which is not recorded. */
+  isShown: boolean;
+  isEnded: boolean;
+  hasDvr: boolean;
+}
+
+export interface PackagerDependencies {
+  blobs: BlobStore;
+  clock: Clock;
+  rows: SegmentRows;
+  /** Null: there is no such live item. */
+  findSession(mediaId: string): Promise<SessionFacts | null>;
+  /** How far people may go back while the session runs. */
+  dvrSeconds: number;
+  /** Free space that a recording leaves to everything else. */
+  leastFreeBytes: number;
+  /** Called when the recording stops, for want of space, and when it goes on. */
+  onRecording(mediaId: string, isRecording: boolean): void;
+  onError(error: unknown): void;
+}
+
+/** Makes streams playable: low-latency HLS while they are sent, and the replay from the same bytes. */
+export class Packager {
+  readonly #dependencies: PackagerDependencies;
+  readonly #items = new Map<string, LiveMedia>();
+  readonly #reading = new Map<string, Promise<LiveMedia | null>>();
+  readonly #takes = new Map<string, LiveTakeWriter>();
+  readonly #unrecorded = new Set<string>();
+
+  constructor(dependencies: PackagerDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** What an item plays; null: there is no such live item. */
+  find(mediaId: string): LivePlayable | null | Promise<LivePlayable | null> {
+    const known = this.#items.get(mediaId);
+    if (known) return known;
+    const running = this.#reading.get(mediaId) ?? this.#load(mediaId).finally(() => void this.#reading.delete(mediaId));
+    this.#reading.set(mediaId, running);
+    return running;
+  }
+
+  /** The sender of an item begins, or begins anew. */
+  openTake(take: NewTake): LiveTakeWriter {
+    let source: Take | null = null;
+    let closing: Promise<void> | null = null;
+    const opening = Promise.resolve(this.find(take.mediaId)).then((media) => {
+      if (!media) throw new Error('This live session does not exist.');
+      media.isTaking = true;
+      return (source = this.#openSource(media, take));
+    });
+    // The adapter hears of it when it writes.
+    opening.catch(() => {});
+    const close = async () => {
+      await (await opening).close();
+      if (this.#takes.get(take.mediaId) === writer) this.#takes.delete(take.mediaId);
+    };
+    const writer: LiveTakeWriter = {
+      write(bytes) {
+        if (closing) return;
+        return source ? source.write(bytes) : opening.then((opened) => opened.write(bytes));
+      },
+      close: () => (closing ??= close()),
+    };
+    this.#takes.set(take.mediaId, writer);
+    return writer;
+  }
+
+  /** The session goes live: what begins from the next key frame on is shown to everybody, and recorded. */
+  show(mediaId: string): void {
+    this.#items.get(mediaId)?.show();
+  }
+
+  setDvr(mediaId: string, hasDvr: boolean): void {
+    this.#items.get(mediaId)?.setDvr(hasDvr);
+  }
+
+  /** The session has ended: closes its take, and makes what is recorded the replay. */
+  async finish(mediaId: string): Promise<void> {
+    await this.#takes.get(mediaId)?.close();
+    this.#items.get(mediaId)?.end();
+  }
+
+  /** The item was deleted; its files are removed with its folder. */
+  forget(mediaId: string): void {
+    this.#items.delete(mediaId);
+    this.#unrecorded.delete(mediaId);
+  }
+
+  /** False: the disk is full, and the stream goes on without a recording. */
+  isRecording(mediaId: string): boolean {
+    return !this.#unrecorded.has(mediaId);
+  }
+
+  async #load(mediaId: string): Promise<LiveMedia | null> {
+    const { blobs, rows, findSession, dvrSeconds } = this.#dependencies;
+    const session = await findSession(mediaId);
+    if (!session) return null;
+    const timelines = await readRecording(blobs, mediaFolder(mediaId), await rows.read(mediaId));
+    const shownFrom = session.isShown ? (timelines.get('source')?.segments[0]?.sequence ?? 0) : null;
+    const media = new LiveMedia(mediaId, timelines, { ...session, shownFrom }, dvrSeconds);
+    this.#items.set(mediaId, media);
+    return media;
+  }
+
+  #openSource(media: LiveMedia, { mediaId, takeId, number }: NewTake): Take {
+    const { rows, clock, onError } = this.#dependencies;
+    const timeline = media.timelineOf('source');
+    return new Take({
+      ...this.#dependencies,
+      ...{ timeline, number, folder: mediaFolder(mediaId) },
+      cutting: { isSource: true, isWanted: () => media.facts.shownFrom === timeline.nextSequence },
+      now: () => clock.now(),
+      shownFrom: () => media.facts.shownFrom,
+      onStored: async ({ sequence, startMs, durationMs, wallClockMs, stored }) => {
+        const { offset, size } = stored!;
+        const times = { startMs, durationMs, wallClockMs };
+        await rows.add({ mediaId, takeId, rendition: 'source', sequence, ...times, offset, size });
+        this.#tellRecording(mediaId, true);
+      },
+      onNotStored: (error) => {
+        onError(error);
+        this.#tellRecording(mediaId, false);
+      },
+    });
+  }
+
+  #tellRecording(mediaId: string, isRecording: boolean): void {
+    if (this.#unrecorded.has(mediaId) !== isRecording) return;
+    if (isRecording) this.#unrecorded.delete(mediaId);
+    else this.#unrecorded.add(mediaId);
+    this.#dependencies.onRecording(mediaId, isRecording);
+  }
+}
