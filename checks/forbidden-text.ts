@@ -33,6 +33,7 @@ export const forbiddenTexts: ForbiddenText[] = [
       'server/testing/**',
       'server/adapters/transcoder-ffmpeg*.ts',
       'server/adapters/livekit/*.ts',
+      'server/adapters/live-ingest/*.ts',
       ...tests,
     ],
     instead: 'settings are read once, by config.ts in main.ts; take the slice you need as an argument',

@@ -150,6 +150,13 @@ export const importRules: ImportRule[] = [
     rule: "the room engine's adapter imports its port and no other adapter; what a feature decides is passed to it",
   },
   {
+    files: ['server/adapters/live-ingest/**'],
+    may: ['server/adapters/live-ingest/**', 'server/adapters/transcoder-ffmpeg*.ts', 'server/ports/**'],
+    mayAsTypes: ['server/config.ts'],
+    libraries: ['node:*', ...adapterLibraries],
+    rule: 'the adapters that take live streams import their port and the walls of ffmpeg; what Foyer decides is asked',
+  },
+  {
     files: ['server/adapters/**'],
     may: ['server/adapters/*.ts', 'server/ports/**', ...everyServerWord],
     mayAsTypes: ['server/config.ts', 'server/database/**', 'contracts/**'],

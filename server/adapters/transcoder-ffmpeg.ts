@@ -218,7 +218,7 @@ async function folderBytes(output: MediaOutput): Promise<number> {
 }
 
 /** The absolute path of a program; its name where it is not found, so that starting it fails with the usual error. */
-function findOnPath(name: string): string {
+export function findOnPath(name: string): string {
   const places = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
   return places.find(isProgram) ?? name;
 }
