@@ -107,6 +107,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       await pageSessions.close();
       await rooms.close();
       modules.close();
+      dependencies.mailer.close();
       await wiring.processes.close();
       await writer.close();
     },

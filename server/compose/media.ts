@@ -20,6 +20,7 @@ export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding, k
     countGuestLinks: countLinks,
     findProgress: transcoding.findProgress,
     decideForItems: access.decideForItems,
+    isListedFor: access.isListedFor,
     mediaUrl: (mediaId) => `${config.publicUrl}/media/${mediaId}`,
   });
   servePoster(app, {

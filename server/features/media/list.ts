@@ -20,7 +20,7 @@ export async function listMedia(
     kind: wanted.kind,
     patterns: toPatterns(wanted),
     ownerId: wanted.mine === 'true' ? viewer.id : null,
-    listedFor: viewer,
+    isListed: dependencies.isListedFor(viewer),
     sort: wanted.sort ?? 'newest',
   };
   // One item more than is shown tells whether there is a next page.
