@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as accounts from './accounts.ts';
 import { chatApi } from './chat-api.ts';
+import { channelsApi } from './channels-api.ts';
 import * as guestAccess from './guest-access.ts';
 import { liveApi } from './live-api.ts';
 import * as media from './media.ts';
@@ -352,6 +353,7 @@ export const api = {
     errors: ['page_sessions.ended'],
   },
 
+  ...channelsApi,
   ...roomsApi,
   ...liveApi,
   ...chatApi,

@@ -71,6 +71,10 @@ export const mediaItem = z.object({
   liked: z.boolean(),
   /** Of rooms: the session that runs now, or the last one. Of live sessions: the session. */
   session: z.union([roomSession, liveSession]).optional(),
+  /** The channel whose room this is. */
+  channel: z.object({ id, title: z.string() }).nullable(),
+  /** Whether the item can have guest links: not the room of a channel. */
+  takesGuests: z.boolean(),
   /** How many guest links the item has; null for those who may not manage them. */
   guestLinks: z.number().nullable(),
   may: mediaMay,

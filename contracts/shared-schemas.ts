@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { account, accountRole, accountSession } from './accounts.ts';
+import { channel, channelMember, channelRole } from './channels.ts';
 import { chatMessage } from './chat.ts';
 import { errorReply } from './error-reply.ts';
 import { guest, guestAccess, entryPage, guestLink } from './guest-access.ts';
@@ -54,4 +55,7 @@ export const sharedSchemas: Record<string, z.ZodType> = {
   LiveSettings: live.liveSettings,
   LiveChange: live.changeLive,
   LiveView: live.liveView,
+  Channel: channel,
+  ChannelMember: channelMember,
+  ChannelRole: channelRole,
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createAccess } from './access/find-rights.ts';
+import { composeChannels } from './compose/channels.ts';
 import { composeGuestAccess } from './compose/guest-access.ts';
 import { completeMediaKinds, composeMediaKinds } from './compose/media-kinds.ts';
 import { composeMedia } from './compose/media.ts';
@@ -79,6 +80,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const kinds = completeMediaKinds(askedKinds, rooms, live);
   const media = composeMedia(wiring, transcoding, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
+  composeChannels(wiring, { kinds, rooms, library: media.library, manage: guestAccess.manage });
   const retention = composeRetention(wiring);
   const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
   const refuse = createRefuseSocket(config.publicUrl);
@@ -107,7 +109,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       await pageSessions.close();
       await rooms.close();
       modules.close();
-      dependencies.mailer.close();
       await wiring.processes.close();
       await writer.close();
     },

@@ -1,4 +1,5 @@
 import type { AccountRole } from '#contracts/accounts.ts';
+import type { ChannelRole, ChannelVisibility } from '#contracts/channels.ts';
 import type { ItemRight } from '#contracts/route.ts';
 import type { MediaMay, MediaStatus, Visibility } from '#contracts/media.ts';
 import type { Modules } from '#contracts/modules.ts';
@@ -59,9 +60,6 @@ const rightsOfAudience: Record<Visibility, readonly ItemRight[]> = {
 /** A guest opens the one page; nothing there changes the item, and no link leads away. */
 const guest: readonly ItemRight[] = ['see', 'open', 'chat'];
 
-/** What a role gives to somebody without an account: the one page, and no link that leads away from it. */
-const withoutAccount: readonly ItemRight[] = ['see', 'open', 'chat', 'speak', 'moderate', 'seeAttendance'];
-
 const ofInvitetomedia: readonly ItemRight[] = ['manageGuestAccess', 'invite', 'preview'];
 
 /**
@@ -72,28 +70,16 @@ const ofInvitetomedia: readonly ItemRight[] = ['manageGuestAccess', 'invite', 'p
 export function decideRights(person: Person, item: ItemFacts, grants: readonly Grant[], site: Site): ItemRights {
   if (item.deletedAt !== null || person.kind === 'nobody') return toRights([]);
   if (person.kind === 'guest') return guestRights;
-  const roles = grants.filter((grant) => countsOn(site, grant)).map((grant) => grant.role);
-  if (person.kind === 'invited') return toRights(rightsOf(findHighest(roles)).filter(isWithoutAccount));
-  const role = findHighest([...roles, ...(item.ownerId === person.id ? (['owner'] as const) : [])]);
+  const role = findHighest([
+    ...grants.map((grant) => grant.role),
+    ...(item.ownerId === person.id ? (['owner'] as const) : []),
+  ]);
   const given = [
     ...rightsOfAudience[item.visibility],
-    ...rightsOf(role),
+    ...(role ? rightsOfRole[role] : []),
     ...(person.role === 'admin' ? administration : []),
   ];
   return toRights(given.filter((right) => isPossible(right, person, item, site)));
-}
-
-/** Invitations count only while guest access exists on the site; roles of other sources always do. */
-function countsOn({ modules }: Site, { source }: Grant): boolean {
-  return source !== 'invitation' || isGuestAccessOn(modules);
-}
-
-function rightsOf(role: ItemRole | null): readonly ItemRight[] {
-  return role ? rightsOfRole[role] : [];
-}
-
-function isWithoutAccount(right: ItemRight): boolean {
-  return withoutAccount.includes(right);
 }
 
 /** Whether the item's state and the modules permit the right. */
@@ -117,6 +103,26 @@ export function isGuestAccessOn({ invitetomedia, theming }: Modules): boolean {
 export function decideSiteRights(role: AccountRole): { createMedia: boolean; administer: boolean } {
   return { createMedia: isAtLeast(role, 'creator'), administer: isAtLeast(role, 'admin') };
 }
+
+/** What an account may do in a channel. Administrators count as managers of every channel. */
+export function decideChannelRights(
+  account: { role: AccountRole },
+  channel: { visibility: ChannelVisibility; role: ChannelRole | null },
+): { see: boolean; addItems: boolean; manage: boolean } {
+  const manage = channel.role === 'manager' || isAtLeast(account.role, 'admin');
+  return {
+    see: manage || channel.role !== null || channel.visibility === 'everyone',
+    addItems: manage || channel.role === 'contributor',
+    manage,
+  };
+}
+
+/** The role on its items that each role in a channel gives; everyone who sees an open channel is a viewer. */
+export const itemRoleInChannel = {
+  member: 'viewer',
+  contributor: 'viewer',
+  manager: 'moderator',
+} as const satisfies Record<ChannelRole, Grant['role']>;
 
 /** Whether somebody with this role may write in a chat: moderators may even while the chat is off. */
 export function canWrite(role: RoomRole, isChatOn: boolean): boolean {

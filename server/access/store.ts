@@ -3,7 +3,7 @@ import type { MediaKind, MediaStatus, Visibility } from '#contracts/media.ts';
 import { asList, isOneOf, type List } from '#server/database/many.ts';
 import { prepare } from '#server/database/prepare.ts';
 import type { Tables } from '#server/database/tables.ts';
-import type { PersonKey } from './person.ts';
+import { everyoneKey, readPersonKey, type PersonKey } from './person.ts';
 import type { Grant, GrantSource, ItemFacts } from './rules.ts';
 
 type Db = Kysely<Tables>;
@@ -46,17 +46,18 @@ const selectGrants = prepare((db: Db, mediaIds: List, holders: List) =>
     .where(isOneOf(db, 'holder', holders)),
 );
 
-/** The roles that one person was given on these items, by item. */
+/** The roles that one person was given on these items, by item; those given to everyone are every member's. */
 export async function findGrantsOf(db: Db, holder: PersonKey, mediaIds: string[]): Promise<Map<string, Grant[]>> {
   if (mediaIds.length === 0) return new Map();
-  const { rows } = await selectGrants(db, asList(db, mediaIds), asList(db, [holder]));
+  const holders = readPersonKey(holder).kind === 'account' ? [holder, everyoneKey] : [holder];
+  const { rows } = await selectGrants(db, asList(db, mediaIds), asList(db, holders));
   return groupGrants(rows, ({ media_id }) => media_id);
 }
 
-/** The roles that these people were given on one item, by person. */
+/** The roles that these people were given on one item, by person; those given to everyone stand under `everyoneKey`. */
 export async function findGrantsOn(db: Db, mediaId: string, holders: PersonKey[]): Promise<Map<PersonKey, Grant[]>> {
   if (holders.length === 0) return new Map();
-  const { rows } = await selectGrants(db, asList(db, [mediaId]), asList(db, holders));
+  const { rows } = await selectGrants(db, asList(db, [mediaId]), asList(db, [...holders, everyoneKey]));
   return groupGrants(rows, ({ holder }) => holder);
 }
 

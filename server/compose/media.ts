@@ -1,5 +1,6 @@
 import type { Wiring } from './wiring.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
+import { findChannelsOfRooms } from '../features/channels/store.ts';
 import { countLinks } from '../features/guest-access/store.ts';
 import { startPurge, type Purge } from '../features/media/purge.ts';
 import { serveMedia, servePoster } from '../features/media/routes.ts';
@@ -12,17 +13,18 @@ export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding, k
   const { app, serve, access, writer, database, clock, config, blobs, finder } = wiring;
   const { read } = database;
   const { write } = writer;
-  serveMedia(serve, {
+  const library = {
     read,
     write,
     kinds,
+    findChannels: findChannelsOfRooms,
     findAccountNames,
     countGuestLinks: countLinks,
     findProgress: transcoding.findProgress,
     decideForItems: access.decideForItems,
-    isListedFor: access.isListedFor,
-    mediaUrl: (mediaId) => `${config.publicUrl}/media/${mediaId}`,
-  });
+    mediaUrl: (mediaId: string) => `${config.publicUrl}/media/${mediaId}`,
+  };
+  serveMedia(serve, library);
   servePoster(app, {
     finder,
     read,
@@ -35,6 +37,7 @@ export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding, k
   });
   let purge: Purge | null = null;
   return {
+    library,
     startPurge() {
       purge = startPurge({
         read,

@@ -1,10 +1,6 @@
 import type { Generated } from 'kysely';
 import type { LiveSegmentsTable, LiveSessionsTable, LiveTakesTable } from './live-tables.ts';
 
-import type { GuestLinksTable, GuestSessionsTable, InvitationBrowsersTable, InvitationsTable } from './entry-tables.ts';
-
-export type { GuestLinksTable, GuestSessionsTable } from './entry-tables.ts';
-
 /**
  * The rows as stored. Times are epoch milliseconds, booleans are 1 and 0, lists are JSON text: the forms that SQLite
  * and PostgreSQL share. Only each feature's store.ts translates them.
@@ -20,6 +16,9 @@ export interface Tables {
   media_files: MediaFilesTable;
   media_likes: { media_id: string; account_id: string; created_at: number };
   item_grants: ItemGrantsTable;
+  channels: ChannelsTable;
+  channel_members: { channel_id: string; account_id: string; role: string; created_at: number };
+  channel_media: { channel_id: string; media_id: string; added_by: string | null; created_at: number };
   uploads: UploadsTable;
   transcoding_jobs: TranscodingJobsTable;
   renditions: RenditionsTable;
@@ -27,8 +26,6 @@ export interface Tables {
   guest_links: GuestLinksTable;
   guest_sessions: GuestSessionsTable;
   guest_entry_keys: { link_id: string; key: string; fingerprint: string; guest_session_id: string; created_at: number };
-  invitations: InvitationsTable;
-  invitation_browsers: InvitationBrowsersTable;
   page_sessions: PageSessionsTable;
   rooms: RoomsTable;
   room_sessions: RoomSessionsTable;
@@ -140,7 +137,27 @@ export interface ItemGrantsTable {
   role: string;
   /** The feature that wrote the grant and takes it back. */
   source: string;
+  /** Of several grants of one source, whose this is: the channel's id; '' where the source has one grant a person. */
+  source_id: Generated<string>;
   created_at: number;
+}
+
+export interface ChannelsTable {
+  id: string;
+  title: string;
+  description: string;
+  /** Title and description in lower case, for search. */
+  search_text: string;
+  visibility: string;
+  /** The room that belongs to the channel; a room belongs to one channel at most. */
+  room_id: string | null;
+  /** The item whose poster is the channel's picture. */
+  picture_id: string | null;
+  version: number;
+  created_by: string;
+  created_at: number;
+  /** The idempotency key of the request that created the channel. */
+  draft_key: string | null;
 }
 
 export interface UploadsTable {
@@ -190,6 +207,54 @@ export interface RenditionsTable {
   /** 1: further segments will come. */
   is_growing: Generated<number>;
   created_at: number;
+}
+
+export interface GuestLinksTable {
+  id: string;
+  media_id: string;
+  name: string;
+  /** Keyed hash for look-up, base64url. */
+  token_hash: string;
+  /** AES-256-GCM of the token, so that the copy icon works later. */
+  token_encrypted: string;
+  max_clicks: number | null;
+  used_clicks: number;
+  reserved_clicks: number;
+  /** Exclusive: at this instant the link has expired. */
+  expires_at: number | null;
+  duration_days: number | null;
+  time_zone: string;
+  created_by: string;
+  created_at: number;
+  deleted_at: number | null;
+  deleted_by: string | null;
+}
+
+export interface GuestSessionsTable {
+  id: string;
+  media_id: string;
+  link_id: string;
+  /** SHA-256 of the `foyer_guest` cookie, hex. */
+  browser_hash: string;
+  name: string;
+  email: string;
+  created_at: number;
+  /** Set by *End now*; coming back is a new entry. */
+  ended_at: number | null;
+  /** `used`: counted. `reserved`: the guest waits to be admitted. `released`: the guest was not admitted. */
+  click: Generated<string>;
+  /** When a reserved click is released unless the guest's page is heard from; null for clicks in other states. */
+  click_kept_until: Generated<number | null>;
+  /** See `describeSender`; null: the session was made before this was recorded. */
+  made_from: string | null;
+  /** Keyed hash of the network that sent the form; null: it was sent before this was recorded. */
+  network: string | null;
+  /** When the guest's first page was opened, which shows that the browser kept the cookie. */
+  confirmed_at: number | null;
+  /** 1: the item had a lobby when the form was sent, so the admission uses the click, not the first page. */
+  had_lobby: Generated<number>;
+  /** How often the form, sent again, has moved the session to another browser. */
+  moves: Generated<number>;
 }
 
 export interface PageSessionsTable {

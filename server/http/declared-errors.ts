@@ -64,7 +64,12 @@ function ofItem({ needs, ofKind }: Pick<RouteContract, 'needs' | 'ofKind'>): Err
 }
 
 // Errors that name their own time to wait, whatever the catalogue says of them.
-const limited = new Set<ErrorCode>(['request.too_many', 'accounts.too_many_attempts', 'chat.too_many', 'chat.slow_mode']);
+const limited = new Set<ErrorCode>([
+  'request.too_many',
+  'accounts.too_many_attempts',
+  'chat.too_many',
+  'chat.slow_mode',
+]);
 
 function toRouteError(declared: DeclaredError): RouteError {
   const { code, status } =

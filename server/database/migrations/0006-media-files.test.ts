@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { isListedFor } from '#server/access/visible.ts';
-import { defaultModules } from '#server/features/modules/rules.ts';
 import { test } from 'node:test';
 import { sql, type Kysely } from 'kysely';
 import { migrate } from '#server/database/open.ts';
@@ -89,7 +87,7 @@ forEachDatabase((_, open) => {
     const search = {
       patterns: [],
       ownerId: null,
-      isListed: isListedFor({ kind: 'account', id: 'ana', role: 'admin' }, { modules: defaultModules }),
+      listedFor: { kind: 'account', id: 'ana', role: 'admin' } as const,
       sort: 'title' as const,
     };
     const listed = await searchMedia(read, search, null, 10);

@@ -57,17 +57,15 @@ export function createManage(dependencies: ManageDependencies) {
   return {
     describe: (item: ManagedItem) => describeAccess(dependencies, read, item, clock.now()),
     async setEnabled(item: ManagedItem, isEnabled: boolean, owner: Owner, act: Act): Promise<GuestAccess> {
-      assertSupported(item);
       return await write(async (unit) => {
-        await store.lockLinks(unit, item.id);
-        await store.lockAccess(unit, item.id);
-        assertThere(await store.findMediaState(unit.db, item.id));
-        await store.setEnabled(unit, item.id, isEnabled, owner.id);
+        await setEnabled(unit, item.id, isEnabled, owner);
         const what = isEnabled ? 'guest_access.switched_on' : 'guest_access.switched_off';
         unit.record({ what, ...act, mediaId: item.id });
         return await describeAccess(dependencies, unit.db, item, unit.now);
       });
     },
+    /** For an item that is about to take no guests any more. */
+    switchOff: (unit: Unit, mediaId: string, by: { id: string }) => setEnabled(unit, mediaId, false, by),
     createLink: (item: ManagedItem, wanted: z.output<typeof createGuestLink>, owner: Owner, act: Act) =>
       createLink(dependencies, item, wanted, owner, act),
     async deleteLink(item: ManagedItem, linkId: string, owner: Owner, act: Act): Promise<void> {
@@ -109,14 +107,22 @@ export function createManage(dependencies: ManageDependencies) {
   };
 }
 
-/** The item may have been deleted since the right to manage it was checked. */
-function assertThere(media: store.MediaState): store.MediaState {
+async function setEnabled(unit: Unit, mediaId: string, isEnabled: boolean, by: { id: string }): Promise<void> {
+  await store.lockLinks(unit, mediaId);
+  await store.lockAccess(unit, mediaId);
+  assertSupported(await store.findMediaState(unit.db, mediaId));
+  await store.setEnabled(unit, mediaId, isEnabled, by.id);
+}
+
+/** The item may have been deleted, or moved into a channel, since the right to manage it was checked. */
+function assertSupported(media: store.MediaState): store.MediaState {
   if (media.media === 'gone') throw new AppError('media.not_found');
+  if (!takesGuests(media)) throw new AppError('guest_access.unsupported');
   return media;
 }
 
-function assertSupported(item: ManagedItem): void {
-  if (!mediaKinds[item.kind].takesGuests) throw new AppError('guest_access.unsupported');
+function takesGuests({ kind, media }: store.MediaState): boolean {
+  return kind !== null && mediaKinds[kind].takesGuests && media !== 'unsupported';
 }
 
 async function createLink(
@@ -126,12 +132,11 @@ async function createLink(
   owner: Owner,
   act: Act,
 ): Promise<GuestLinkReply> {
-  assertSupported(item);
   const timeZone = decideTimeZone(wanted.timeZone, owner.timeZone);
   const token = tokens.make();
   return await write(async (unit) => {
     await store.lockAccess(unit, item.id);
-    const media = assertThere(await store.findMediaState(unit.db, item.id));
+    const media = assertSupported(await store.findMediaState(unit.db, item.id));
     // For a guest this code is answered with 410; the owner can switch access on, so here it is a conflict.
     if (!media.isEnabled) throw new AppError('guest_access.off', { status: 409 });
     const links = await store.findLinks(unit.db, item.id);
@@ -175,7 +180,7 @@ async function describeAccess(
   const inside = await dependencies.findInside(db, item);
   const insideByLink = await store.countByLink(db, [...inside]);
   return {
-    isSupported: mediaKinds[item.kind].takesGuests,
+    isSupported: takesGuests(media),
     isEnabled: media.isEnabled,
     maxLinks: modules.invitetomedia.maxLinks,
     links: links.map((link) =>

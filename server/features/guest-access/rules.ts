@@ -14,7 +14,8 @@ export interface GuestLinkState {
   isEnabled: boolean;
   /** Whether both modules that guest access needs are on. */
   isModuleOn: boolean;
-  media: 'ready' | 'not_ready' | 'gone';
+  /** `unsupported`: the room of a channel, which takes no guests. */
+  media: 'ready' | 'not_ready' | 'gone' | 'unsupported';
 }
 
 export type Counts = Pick<GuestLinkState, 'maxClicks' | 'usedClicks' | 'reservedClicks'>;
@@ -60,7 +61,7 @@ export function canMove(session: { isConfirmed: boolean; moves: number; enteredA
 
 /** Decides whether a guest who entered before may come back: a used-up link stops new entries only. */
 export function decideReturn(link: GuestLinkState, now: Date): ReturnDecision {
-  if (link.media === 'gone') return { allowed: false, because: 'unavailable' };
+  if (link.media === 'gone' || link.media === 'unsupported') return { allowed: false, because: 'unavailable' };
   if (link.isDeleted) return { allowed: false, because: 'deleted' };
   if (!link.isEnabled || !link.isModuleOn) return { allowed: false, because: 'off' };
   if (isExpired(link, now)) return { allowed: false, because: 'expired' };
@@ -81,7 +82,7 @@ export function decideEntry(link: GuestLinkState, now: Date): EntryDecision {
 export function decideStatus(link: GuestLinkState, now: Date): GuestLinkStatus {
   if (isExpired(link, now)) return 'expired';
   if (isUsedUp(link)) return 'used_up';
-  return link.isEnabled && link.isModuleOn ? 'active' : 'off';
+  return link.isEnabled && link.isModuleOn && link.media !== 'unsupported' ? 'active' : 'off';
 }
 
 function isExpired({ expiresAt }: GuestLinkState, now: Date): boolean {

@@ -94,20 +94,30 @@ function selectMediaState(db: Db) {
     .selectFrom('media')
     .leftJoin('media_files', 'media_files.media_id', 'media.id')
     .leftJoin('guest_access', 'guest_access.media_id', 'media.id')
-    .select(['media.kind', 'media.deleted_at', 'media_files.is_playable', 'guest_access.is_enabled']);
+    .leftJoin('channels', 'channels.room_id', 'media.id')
+    .select([
+      'media.kind',
+      'media.deleted_at',
+      'media_files.is_playable',
+      'guest_access.is_enabled',
+      'channels.room_id',
+    ]);
 }
 
 type MediaStateRow = Pick<Tables['media'], 'kind' | 'deleted_at'> & {
   /** Null: the item has no file to wait for. */
   is_playable: number | null;
   is_enabled: number | null;
+  /** Null: the item is not the room of a channel. */
+  room_id: string | null;
 };
 
 function toMediaState(row: MediaStateRow | undefined): MediaState {
   if (!row || row.deleted_at !== null) return { media: 'gone', isEnabled: false, kind: null };
+  const ready = row.is_playable === 0 ? 'not_ready' : 'ready';
   return {
     kind: row.kind as MediaKind,
-    media: row.is_playable === 0 ? 'not_ready' : 'ready',
+    media: row.room_id === null ? ready : 'unsupported',
     isEnabled: row.is_enabled === 1,
   };
 }

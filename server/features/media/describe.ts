@@ -3,8 +3,8 @@ import type { MediaItem } from '#contracts/media.ts';
 import type { PageMedia } from '#contracts/page-sessions.ts';
 import type { AccountPerson } from '#server/access/person.ts';
 import { selectMay, type ItemRights } from '#server/access/rules.ts';
-import type { MediaCondition } from '#server/access/visible.ts';
 import type { Tables } from '#server/database/tables.ts';
+import { mediaKinds } from '#server/media-kinds.ts';
 import type { KindDetails, MediaKindsActions } from './kinds.ts';
 import { findLiked, type Media } from './store.ts';
 
@@ -15,12 +15,12 @@ export type MediaProgress = NonNullable<MediaItem['progress']>;
 export interface MediaDependencies {
   /** One person's rights on these items, by the item's id. */
   decideForItems(db: Db, person: AccountPerson, items: Media[]): Promise<Map<string, ItemRights>>;
-  /** The items that this member finds in lists. */
-  isListedFor(person: AccountPerson): MediaCondition;
   findAccountNames(db: Db, accountIds: string[]): Promise<Map<string, string>>;
   countGuestLinks(db: Db, mediaIds: string[]): Promise<Map<string, number>>;
   /** Progress of the items that are being uploaded or processed. */
   findProgress(db: Db, mediaIds: string[]): Promise<Map<string, MediaProgress>>;
+  /** The channel that each of these rooms belongs to. */
+  findChannels(db: Db, mediaIds: string[]): Promise<Map<string, { id: string; title: string }>>;
   kinds: MediaKindsActions;
   /** Absolute address of the item's page, for members. */
   mediaUrl(mediaId: string): string;
@@ -38,7 +38,7 @@ export async function describeItems(
   const ids = items.map(({ id }) => id);
   const managed = ids.filter((id) => rights.get(id)?.manageGuestAccess);
   const moving = items.filter(({ status }) => status === 'uploading' || status === 'processing').map(({ id }) => id);
-  const [names, liked, links, progress, details] = await Promise.all([
+  const [names, liked, links, progress, channels, details] = await Promise.all([
     dependencies.findAccountNames(
       db,
       items.map(({ ownerId }) => ownerId),
@@ -46,6 +46,7 @@ export async function describeItems(
     findLiked(db, viewer.id, ids),
     managed.length > 0 ? dependencies.countGuestLinks(db, managed) : new Map<string, number>(),
     moving.length > 0 ? dependencies.findProgress(db, moving) : new Map<string, MediaProgress>(),
+    dependencies.findChannels(db, ids),
     findDetails(dependencies.kinds, db, items),
   ]);
   return items.map((item): MediaItem => {
@@ -65,6 +66,8 @@ export async function describeItems(
       createdAt: item.createdAt.toISOString(),
       version: item.version,
       liked: liked.has(item.id),
+      channel: channels.get(item.id) ?? null,
+      takesGuests: mediaKinds[item.kind].takesGuests && !channels.has(item.id),
       guestLinks: may.manageGuestAccess ? (links.get(item.id) ?? 0) : null,
       may,
     };

@@ -14,13 +14,14 @@ export async function listMedia(
   dependencies: MediaDependencies,
   db: Kysely<Tables>,
   viewer: AccountPerson,
-  wanted: Query<'GET /api/media'>,
+  wanted: Query<'GET /api/media'> & { channelId?: string },
 ): Promise<Reply<'GET /api/media'>> {
   const search: MediaSearch = {
     kind: wanted.kind,
     patterns: toPatterns(wanted),
     ownerId: wanted.mine === 'true' ? viewer.id : null,
-    isListed: dependencies.isListedFor(viewer),
+    channelId: wanted.channelId,
+    listedFor: viewer,
     sort: wanted.sort ?? 'newest',
   };
   // One item more than is shown tells whether there is a next page.

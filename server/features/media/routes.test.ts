@@ -29,6 +29,7 @@ async function openHouse(open: OpenTestDatabase) {
     ...database,
     kinds: plainKinds,
     findAccountNames,
+    findChannels: async () => new Map(),
     async countGuestLinks(_db, ids) {
       asked.push(`links of ${ids.length}`);
       return new Map(ids.map((id) => [id, 2]));
@@ -38,7 +39,6 @@ async function openHouse(open: OpenTestDatabase) {
       return new Map(ids.map((id) => [id, { fraction: 0.5, step: 'processing', secondsLeft: null }]));
     },
     decideForItems: access.decideForItems,
-    isListedFor: access.isListedFor,
     mediaUrl: (id) => `https://media.example.org/media/${id}`,
   });
   const posters = new Map<string, Buffer>();

@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type Kysely, type Selectable } from 'kysely';
 import type { MediaKind, MediaStatus, Visibility } from '#contracts/media.ts';
-import type { MediaCondition } from '#server/access/visible.ts';
+import type { AccountPerson } from '#server/access/person.ts';
+import { isListedFor } from '#server/access/visible.ts';
 import { lockRows } from '#server/database/lock.ts';
 import { prepare } from '#server/database/prepare.ts';
 import type { MediaFilesTable, MediaTable, Tables } from '#server/database/tables.ts';
@@ -171,8 +172,10 @@ export interface MediaSearch {
   patterns: string[];
   /** Items of this account only. */
   ownerId: string | null;
-  /** Only items that the caller may find in lists. */
-  isListed: MediaCondition;
+  /** Items of this channel only. */
+  channelId?: string | undefined;
+  /** Only items that this person may find in lists. */
+  listedFor: AccountPerson;
   sort: MediaSort;
 }
 
@@ -192,7 +195,7 @@ export async function searchMedia(
       .select(['id', key.as('key')])
       .where('id', '=', after)
       // The place of an item that the caller does not see in lists would tell that it exists, and where it stands.
-      .where(search.isListed)
+      .where(isListedFor(search.listedFor))
       .executeTakeFirst();
     if (!place) return null;
     query = query.where((e) =>
@@ -227,14 +230,22 @@ const orders = {
   views: { key: sql<number | string>`views`, direction: 'desc' },
 } as const;
 
-function matches({ kind, patterns, ownerId, isListed }: MediaSearch) {
+function matches({ kind, patterns, ownerId, channelId, listedFor }: MediaSearch) {
   return (e: ExpressionBuilder<Tables, 'media'>) =>
     e.and([
       ...(kind ? [e('kind', '=', kind)] : []),
       ...(ownerId === null ? [] : [e('owner_id', '=', ownerId)]),
-      isListed(e),
+      ...(channelId ? [e('media.id', 'in', itemsOfChannel(e, channelId))] : []),
+      isListedFor(listedFor)(e),
       ...patterns.map((pattern) => sql<boolean>`search_text like ${pattern} escape '\\'`),
     ]);
+}
+
+function itemsOfChannel(e: ExpressionBuilder<Tables, 'media'>, channelId: string) {
+  return e
+    .selectFrom('channel_media')
+    .select('channel_media.media_id')
+    .where('channel_media.channel_id', '=', channelId);
 }
 
 const itemColumns = [

@@ -7,10 +7,7 @@ import { createModules } from './modules.ts';
 import { serveModules } from './routes.ts';
 
 const fresh = {
-  invitetomedia: {
-    ...{ enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
-    ...{ invitationMinutes: 10_080, invitationUses: 5, invitationText: '', lobbyForInvited: false },
-  },
+  invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
   theming: { mediapage: true, siteName: 'Foyer' },
 };
 
@@ -64,9 +61,9 @@ forEachDatabase((_, open) => {
         house.patch('invitetomedia', { minimalRole: 'admin' }),
       ]);
       assert.deepEqual((await house.readModules()).invitetomedia, {
-        ...fresh.invitetomedia,
         enabled: false,
         minimalRole: 'admin',
+        allowedAccounts: [],
         maxLinks: 7,
       });
     });

@@ -2,10 +2,7 @@ import type { ModuleName, Modules } from '#contracts/modules.ts';
 
 /** The settings of a fresh installation. */
 export const defaultModules: Modules = {
-  invitetomedia: {
-    ...{ enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
-    ...{ invitationMinutes: 7 * 24 * 60, invitationUses: 5, invitationText: '', lobbyForInvited: false },
-  },
+  invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
   theming: { mediapage: true, siteName: 'Foyer' },
 };
 

@@ -1,0 +1,58 @@
+import type { ChannelMember, ChannelRole } from '#contracts/channels.ts';
+import { toAccountPerson } from '#server/access/person.ts';
+import { AppError } from '#server/app-error.ts';
+import type { Unit } from '#server/database/write.ts';
+import type { AccountCaller } from '#server/http/caller.ts';
+import type { ChannelDependencies } from './dependencies.ts';
+import { lockChannelFor } from './find-channel.ts';
+import { rewriteGrants } from './grant-store.ts';
+import { countManagers, findMemberRole, removeMember, saveMember } from './member-store.ts';
+import { wouldLoseLastManager } from './rules.ts';
+
+/** Makes somebody a member, or gives a member another role. */
+export async function setMember(
+  { write, findAccountNames }: ChannelDependencies,
+  account: AccountCaller,
+  channelId: string,
+  accountId: string,
+  role: ChannelRole,
+): Promise<ChannelMember> {
+  return await write(async (unit) => {
+    await lockChannelFor(unit, toAccountPerson(account), channelId, 'manage');
+    const name = (await findAccountNames(unit.db, [accountId])).get(accountId);
+    if (name === undefined) throw new AppError('channels.account_not_found');
+    await assertManagerStays(unit, channelId, accountId, role);
+    await saveMember(unit, channelId, accountId, role);
+    await rewriteGrants(unit, channelId, { accountId });
+    const isOnlyManager = role === 'manager' && (await countManagers(unit.db, channelId)) === 1;
+    return { accountId, name, role, isOnlyManager };
+  });
+}
+
+/** Managers remove members; every member may leave. */
+export async function dropMember(
+  { write }: ChannelDependencies,
+  account: AccountCaller,
+  channelId: string,
+  accountId: string,
+): Promise<void> {
+  await write(async (unit) => {
+    const isLeaving = accountId === account.id;
+    await lockChannelFor(unit, toAccountPerson(account), channelId, isLeaving ? 'see' : 'manage');
+    if (!(await findMemberRole(unit.db, channelId, accountId))) throw new AppError('channels.member_not_found');
+    await assertManagerStays(unit, channelId, accountId, null);
+    await removeMember(unit, channelId, accountId);
+    await rewriteGrants(unit, channelId, { accountId });
+  });
+}
+
+async function assertManagerStays(
+  unit: Unit,
+  channelId: string,
+  accountId: string,
+  after: ChannelRole | null,
+): Promise<void> {
+  const before = await findMemberRole(unit.db, channelId, accountId);
+  if (wouldLoseLastManager(before, after, await countManagers(unit.db, channelId)))
+    throw new AppError('channels.last_manager');
+}
