@@ -24,6 +24,7 @@ const send = {
   reply: chat.chatMessage,
 } as const;
 const inRoom = { access: 'member', needs: 'moderate', ofKind: 'room' } as const;
+const inLive = { access: 'member', needs: 'moderate', ofKind: 'live' } as const;
 
 const noPage = ['page_sessions.ended', 'page_sessions.not_allowed'] as const;
 const noSeat = [...noPage, 'rooms.elsewhere', 'rooms.not_inside'] as const;
@@ -74,4 +75,29 @@ export const chatApi = {
   'GET /api/rooms/:mediaId/chat/authors/:authorId': { ...inRoom, ...shown },
   'POST /api/rooms/:mediaId/chat/authors/:authorId/mute': { ...inRoom, ...muted },
   'POST /api/rooms/:mediaId/chat/authors/:authorId/unmute': { ...inRoom, ...unmuted },
+
+  'GET /api/live/:mediaId/chat': {
+    ...read,
+    summary: 'Messages of a live session, for everybody with an open page of it',
+    errors: [...noPage, 'media.not_found'],
+  },
+  'POST /api/live/:mediaId/chat': {
+    ...send,
+    summary: 'Say something to everybody who watches',
+    errors: [...noPage, ...notNow],
+  },
+  'DELETE /api/live/:mediaId/chat/:messageId': { ...inLive, ...deleted },
+  'GET /api/live/:mediaId/chat/authors/:authorId': { ...inLive, ...shown },
+  'POST /api/live/:mediaId/chat/authors/:authorId/mute': { ...inLive, ...muted },
+  'POST /api/live/:mediaId/chat/authors/:authorId/unmute': { ...inLive, ...unmuted },
+  'POST /api/live/:mediaId/reactions': {
+    access: 'guest',
+    needs: 'page',
+    summary: 'Show a reaction to everybody who watches for a moment',
+    params,
+    body: chat.sendReaction,
+    status: 204,
+    reply: null,
+    errors: [...noPage, 'chat.off', 'request.too_many'],
+  },
 } as const satisfies ContractTable;

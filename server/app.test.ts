@@ -45,6 +45,8 @@ const fittingBodies: Record<string, object> = {
   'me/leave': nobodysPage,
   '/join': nobodysPage,
   'POST /api/rooms/:mediaId/chat': { ...nobodysPage, text: 'Hello', idempotencyKey: 'message-1' },
+  'POST /api/live/:mediaId/chat': { ...nobodysPage, text: 'Hello', idempotencyKey: 'message-1' },
+  'live/:mediaId/reactions': { ...nobodysPage, emoji: '👍' },
   'lobby-messages': { text: 'Hello' },
 };
 

@@ -107,6 +107,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       renewal.close();
       await transcoding.close();
       await pageSessions.close();
+      live.close();
       await rooms.close();
       modules.close();
       await wiring.processes.close();

@@ -6,6 +6,8 @@ export interface MediaKindFacts {
   hasFile: boolean;
   /** Items of this kind have a room: settings, sessions, participants. */
   hasRoom: boolean;
+  /** The pages of items of this kind are told how many people watch, and share a chat. */
+  hasAudience: boolean;
   /** Whether items of this kind can have guest links. */
   takesGuests: boolean;
   /** How often an open page renews its session, and how late a renewal may come: a paused video, a locked phone. */
@@ -16,9 +18,15 @@ const watching = { renewAfterSeconds: 60, graceSeconds: 30 * 60 };
 
 /** Every kind, including those that cannot be created yet. */
 export const mediaKinds: Readonly<Record<MediaKind, MediaKindFacts>> = {
-  video: { hasFile: true, hasRoom: false, takesGuests: true, page: watching },
+  video: { hasFile: true, hasRoom: false, hasAudience: false, takesGuests: true, page: watching },
   // A seat is kept for two minutes without a page, so a lost page has to be noticed within them.
-  room: { hasFile: false, hasRoom: true, takesGuests: true, page: { renewAfterSeconds: 30, graceSeconds: 90 } },
+  room: {
+    hasFile: false,
+    hasRoom: true,
+    hasAudience: false,
+    takesGuests: true,
+    page: { renewAfterSeconds: 30, graceSeconds: 90 },
+  },
   // What a live session records becomes a file; nobody uploads it.
-  live: { hasFile: false, hasRoom: false, takesGuests: true, page: watching },
+  live: { hasFile: false, hasRoom: false, hasAudience: true, takesGuests: true, page: watching },
 };

@@ -4,6 +4,7 @@ import { serveLive } from '../features/live/routes.ts';
 import { createStreamKeys } from '../features/live/stream-keys.ts';
 import { createLiveViews } from '../features/live/view.ts';
 import { createSealedSecrets } from '../sealed-secrets.ts';
+import { composeLiveAudience } from './live-audience.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -15,11 +16,12 @@ export function composeLive(wiring: Wiring, pages: ComposedPageSessions) {
   const { read } = database;
   const keys = createStreamKeys(createSealedSecrets(wiring.tokenSecret, 'stream-key'));
   const changes = createChanges(keys, ({ now }) => pages.sockets.tellItem(now.mediaId, 'live'));
+  const audience = composeLiveAudience(wiring, pages);
   const views = createLiveViews({
     ...{ read, access },
     findOwnPage: pages.findOwn,
     find: () => ({ health: null, notes: [], isRecording: true }),
-    countWatching: () => 0,
+    countWatching: audience.countWatching,
     ingestState: () => ({ isListening: false, problem: null, addresses: { rtmp: null, rtmps: null } }),
   });
   serveLive(serve, {
@@ -27,6 +29,7 @@ export function composeLive(wiring: Wiring, pages: ComposedPageSessions) {
     cut: () => undefined,
   });
   return {
+    close: audience.close,
     make: (unit: Unit, mediaId: string, wanted: LiveChange) => insertLive(unit, mediaId, wanted, keys),
   };
 }

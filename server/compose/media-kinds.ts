@@ -15,7 +15,7 @@ import { findRoomFacts, insertRoom } from '../features/rooms/settings.ts';
 import type { ComposedPlayback } from './playback.ts';
 
 /** A guest counts as inside while the guest's page was renewed within this time: two renewals and a margin. */
-const insideMs = 150_000;
+export const insideMs = 150_000;
 
 /** What the features do differently by kind. Differences that are plain values stand in server/media-kinds.ts. */
 export interface ComposedKind extends PageKind, Omit<MediaKindActions, 'make' | 'close' | 'tellRenamed'> {

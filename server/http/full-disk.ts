@@ -33,4 +33,6 @@ export const worksOnFullDisk: ReadonlySet<ApiKey> = new Set<ApiKey>([
   'POST /api/rooms/:mediaId/participants/:participantId/to-lobby',
   'DELETE /api/rooms/:mediaId/chat/:messageId',
   'POST /api/rooms/:mediaId/chat/authors/:authorId/mute',
+  'DELETE /api/live/:mediaId/chat/:messageId',
+  'POST /api/live/:mediaId/chat/authors/:authorId/mute',
 ]);

@@ -9,8 +9,8 @@ export interface PageSockets {
   upgrades: Record<string, UpgradeHandler>;
   /** Tells pages whose page sessions have ended to renew, which is refused, and closes their sockets. */
   end(pageSessionIds: string[]): void;
-  /** Tells all pages of this item that something changed; they ask what. */
-  tellItem(mediaId: string, event: 'renew' | 'live'): void;
+  /** Sends an event to all pages of this item, in slices as well. */
+  tellItem: TellItem;
   /** Sends an event to the named pages that are connected here; large numbers in slices, so that other work goes on. */
   tell: TellPages;
   close(): void;
@@ -18,6 +18,12 @@ export interface PageSockets {
 
 export type TellPages = <E extends keyof ServerEvents>(
   pageSessionIds: string[],
+  event: E,
+  ...words: Parameters<ServerEvents[E]>
+) => void;
+
+export type TellItem = <E extends keyof ServerEvents>(
+  mediaId: string,
   event: E,
   ...words: Parameters<ServerEvents[E]>
 ) => void;
@@ -77,10 +83,18 @@ export function createPageSockets(dependencies: PageSocketDependencies): PageSoc
     });
   }
   const inTurn = createTurns();
-  const tell: TellPages = (ids, event, ...words) => {
-    for (let at = 0; at < ids.length; at += toldAtOnce)
-      inTurn(() => void io.to(ids.slice(at, at + toldAtOnce).map(pageRoom)).emit(event, ...words));
-  };
+  function tellRooms<E extends keyof ServerEvents>(
+    names: string[],
+    event: E,
+    words: Parameters<ServerEvents[E]>,
+  ): void {
+    for (let at = 0; at < names.length; at += toldAtOnce)
+      inTurn(() => void io.to(names.slice(at, at + toldAtOnce)).emit(event, ...words));
+  }
+  const tell: TellPages = (ids, event, ...words) => tellRooms(ids.map(pageRoom), event, words);
+  // Each socket is alone in a room of its own name.
+  const tellItem: TellItem = (mediaId, event, ...words) =>
+    tellRooms([...(io.of('/').adapter.rooms.get(itemRoom(mediaId)) ?? [])], event, words);
 
   io.use((socket, next) => {
     void (async () => next(await admit(socket).catch(() => new Error('internal'))))();
@@ -100,7 +114,7 @@ export function createPageSockets(dependencies: PageSocketDependencies): PageSoc
       }
     },
     tell,
-    tellItem: (mediaId, event) => void io.to(itemRoom(mediaId)).emit(event),
+    tellItem,
     // Not `disconnectSockets`, after which pages do not reconnect: they have to when the server is back.
     close: () => void io.engine.close(),
   };

@@ -13,6 +13,8 @@ export interface ChatSeat {
   /** Where messages belong: the id of a room session, or of the item that is a live session. */
   placeId: string;
   person: PersonKey;
+  /** True where the person can only read: by no open page, or by a preview. */
+  isReadOnly?: boolean;
 }
 
 /** How a person stands in a chat at the moment of writing. */

@@ -24,7 +24,8 @@ export async function removeAuthors(unit: Unit, before: Date, limit: number): Pr
   return Number(result.numDeletedRows);
 }
 
-/** The places of room sessions that ended before this instant. */
+/** The places of room sessions, and of live sessions, that ended before this instant. */
 function endedBefore(db: Kysely<Tables>, before: Date) {
-  return db.selectFrom('room_sessions').select('room_sessions.id').where('ended_at', '<=', before.getTime());
+  const live = db.selectFrom('live_sessions').select('media_id as id').where('ended_at', '<=', before.getTime());
+  return db.selectFrom('room_sessions').select('id').where('ended_at', '<=', before.getTime()).unionAll(live);
 }

@@ -211,6 +211,28 @@ forEachDatabase((_database, open) => {
     });
   });
 
+  describe('muting somebody', () => {
+    it('refuses the messages of this person alone, and moderators cannot be muted', async () => {
+      const room = await lab.makeRoom();
+      const [bia, eva] = [await lab.join(room), await lab.join(room, { name: 'Eva' })];
+      const second = await lab.join(room, { role: 'moderator', isGuest: false });
+      for (const one of [bia, second]) await lab.send(one);
+      assert.equal((await lab.moderate(room.moderator, bia, 'mute')).status, 204);
+      assert.equal((await lab.moderate(room.moderator, bia, 'mute')).status, 204);
+      assert.deepEqual(lab.told.splice(0), [{ person: `guest:${bia.place.participantId}`, isMuted: true }]);
+      const refused = await lab.send(bia);
+      assert.deepEqual([refused.status, refused.body.code], [403, 'chat.muted']);
+      assert.equal((await lab.send(eva)).status, 201);
+      const untouchable = await lab.moderate(room.moderator, second, 'mute');
+      assert.deepEqual([untouchable.status, untouchable.body.code], [403, 'chat.moderator_untouchable']);
+      assert.equal((await lab.show(room.moderator, bia)).body.isMuted, true);
+      assert.equal((await lab.moderate(second, bia, 'unmute')).status, 204);
+      assert.equal((await lab.send(bia)).status, 201);
+      const unknown = await lab.moderate(room.moderator, await lab.join(room), 'mute');
+      assert.deepEqual([unknown.status, unknown.body.code], [404, 'chat.author_not_found']);
+    });
+  });
+
   describe('deleting a message', () => {
     it('empties it for everybody and keeps its text nowhere', async () => {
       const room = await lab.makeRoom();

@@ -7,7 +7,7 @@ import { createPaces } from './paces.ts';
 import { createSend } from './send.ts';
 
 /** Serves the chat of one kind of item under the addresses of that kind. */
-export function serveChat(serve: Serve, area: 'rooms', dependencies: ChatDependencies): void {
+export function serveChat(serve: Serve, area: 'rooms' | 'live', dependencies: ChatDependencies): void {
   const { read, clock, host } = dependencies;
   const list = createList(read);
   const send = createSend(dependencies, createPaces(clock));

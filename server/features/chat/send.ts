@@ -37,6 +37,7 @@ export function createSend(
   }
 
   return async (seat, sent) => {
+    if (seat.isReadOnly) throw new AppError('page_sessions.not_allowed');
     countOfPerson(seat);
     if (!(await host.isModerator(seat))) countOfPlace(seat);
     return toChatMessage(await write((unit) => sendOnce(unit, seat, sent)));

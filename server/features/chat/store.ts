@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { asList, isOneOf } from '#server/database/many.ts';
 import type { ChatAuthorsTable, ChatMessagesTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import { toAuthor, type Author } from './author-store.ts';
@@ -77,6 +78,17 @@ export async function findMessages(
   const newestFirst = query.orderBy('chat_messages.created_at', 'desc').orderBy('chat_messages.id', 'desc');
   const rows = await newestFirst.limit(limit).execute();
   return rows.reverse().map(withAuthor);
+}
+
+/** Messages of these places that were sent or deleted since then, in the order of sending. */
+export async function findChangedSince(db: Db, placeIds: string[], since: number): Promise<StoredMessage[]> {
+  const rows = await selectWithAuthors(db)
+    .where(isOneOf(db, 'chat_messages.place_id', asList(db, placeIds)))
+    .where((e) => e.or([e('created_at', '>=', since), e('deleted_at', '>=', since)]))
+    .orderBy('created_at')
+    .orderBy('chat_messages.id')
+    .execute();
+  return rows.map(withAuthor);
 }
 
 /** Empties the text, and keeps author and time. Null: the place has no such message, or it was deleted before. */

@@ -61,6 +61,16 @@ export function isStartDue({ autoStart, startsAt }: Pick<LiveSettings, 'autoStar
   return autoStart && (startsAt === null || now.getTime() >= Date.parse(startsAt));
 }
 
+export interface ChatFacts {
+  state: LiveState;
+  chat: LiveSettings['chat'];
+}
+
+/** Whether people without a role may write and react; over with the session, whose messages stay to be read. */
+export function isChatOpen({ state, chat }: ChatFacts, isGuest: boolean): boolean {
+  return state !== 'ended' && (chat === 'everyone' || (chat === 'members' && !isGuest));
+}
+
 /** The settings of a new live session. */
 export const newLive: LiveSettings = {
   startsAt: null,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { LiveHealth, LiveSettings, LiveView } from '#contracts/live.ts';
+import type { LiveHealth, LiveView } from '#contracts/live.ts';
 import type { Access } from '#server/access/find-rights.ts';
 import { toPerson } from '#server/access/person.ts';
 import { canWrite, guestRights, toRoomRole, type ItemRights } from '#server/access/rules.ts';
@@ -7,7 +7,7 @@ import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Caller } from '#server/http/caller.ts';
 import type { LiveIngestState } from '#server/ports/live-ingest.ts';
-import { graceMs } from './rules.ts';
+import { graceMs, isChatOpen, type ChatFacts } from './rules.ts';
 import { describeSession, findSession } from './store.ts';
 
 /** An open page of the caller. */
@@ -29,7 +29,7 @@ export interface LiveViewDependencies {
   /** The page, if it is open and the caller's own. */
   findOwnPage(pageSessionId: string, caller: Caller): Promise<OpenPage | null>;
   find(mediaId: string): LiveNow;
-  countWatching(mediaId: string): number;
+  countWatching(mediaId: string): Promise<number>;
   ingestState(): LiveIngestState;
 }
 
@@ -68,7 +68,7 @@ export function createLiveViews(dependencies: LiveViewDependencies) {
       session: describeSession(session),
       settings: { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart },
       pausedUntil: pausedAt && new Date(pausedAt.getTime() + graceMs).toISOString(),
-      watching: dependencies.countWatching(mediaId),
+      watching: await dependencies.countWatching(mediaId),
       health: may.broadcast ? health : null,
       ingest: may.broadcast ? { ...addresses, problem } : null,
       notes: may.broadcast ? notes : [],
@@ -84,13 +84,12 @@ export function createLiveViews(dependencies: LiveViewDependencies) {
   };
 }
 
-export function describeMay({ rights, isGuest }: Viewer, { chat }: Pick<LiveSettings, 'chat'>): LiveView['may'] {
-  const isChatOn = chat === 'everyone' || (chat === 'members' && !isGuest);
-  const role = toRoomRole(rights) ?? 'viewer';
+export function describeMay({ rights, isGuest }: Viewer, session: ChatFacts): LiveView['may'] {
+  const mayWrite = canWrite(toRoomRole(rights) ?? 'viewer', isChatOpen(session, isGuest));
   return {
     broadcast: rights.broadcast,
     moderate: rights.moderate,
-    chat: rights.chat && canWrite(role, isChatOn),
-    react: rights.chat,
+    chat: rights.chat && mayWrite,
+    react: rights.chat && mayWrite,
   };
 }

@@ -135,6 +135,20 @@ export async function findOpenOfPerson(db: Db, mediaId: string, person: string):
   return rows.map(({ id }) => id);
 }
 
+/** How many people have a page of the item open that was seen since then, previews and this person left out. */
+export async function countPeople(db: Db, mediaId: string, since: number, except: string): Promise<number> {
+  const { people } = await db
+    .selectFrom('page_sessions')
+    .select(({ fn }) => fn.count<number | string>('person').distinct().as('people'))
+    .where('media_id', '=', mediaId)
+    .where('ended_at', 'is', null)
+    .where('last_seen_at', '>', since)
+    .where('opened_as', '!=', 'preview')
+    .where('person', '!=', except)
+    .executeTakeFirstOrThrow();
+  return Number(people);
+}
+
 /** Ends the page sessions of the item that belong to the given owners; returns the ended ids. */
 export async function endOwned(unit: Unit, mediaId: string, owners: Map<string, Set<string>>): Promise<string[]> {
   const rows = await unit.db
