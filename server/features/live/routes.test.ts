@@ -100,7 +100,7 @@ forEachDatabase((_, open) => {
       const at = `GET /api/live/${shared.mediaId}`;
       const view = await app.call(`${at}?pageSessionId=${page.body.id}`, { cookie });
       assert.equal(view.body.session.startsAt, '2026-12-01T10:00:00.000Z');
-      assert.deepEqual(view.body.may, { broadcast: false, moderate: false, chat: false, react: true });
+      assert.deepEqual(view.body.may, { broadcast: false, moderate: false, chat: false, react: false });
       assert.equal((await app.call(at, { cookie })).status, 404, 'a guest names the page');
       const other = await shareLive(app);
       const elsewhere = await app.call(`GET /api/live/${other.mediaId}?pageSessionId=${page.body.id}`, { cookie });
