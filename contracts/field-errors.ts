@@ -19,6 +19,7 @@ export const fieldCodes = {
   unchanged: 'It is the same as before.',
   before_start: 'It is not after the start.',
   too_far: 'It is more than `max` days after the start.',
+  without_url: 'It does not contain {URL}, where the link would stand.',
   outdated: 'It names a place in a list that is no longer known: begin with the first page.',
 } as const;
 

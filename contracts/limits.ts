@@ -28,6 +28,16 @@ export const mostLinkDays = 3_650;
 /** The highest value that the setting for guest links of one item may have. */
 export const mostLinksOfItem = 20;
 
+/** People invited by one request. */
+export const mostPeopleInvited = 500;
+/** People invited to one item. */
+export const mostInvitationsOfItem = 2_000;
+export const longestInvitationMessage = 1_000;
+export const longestInvitationText = 5_000;
+export const longestInvitationMinutes = 366 * 24 * 60;
+/** Browsers in which one invitation may be confirmed: the highest value of the setting. */
+export const mostInvitationUses = 100;
+
 export const longestEarlyEntryMinutes = 24 * 60;
 export const longestScheduleDays = 31;
 

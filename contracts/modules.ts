@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { accountRole } from './accounts.ts';
-import { longestSiteName, mostLinksOfItem } from './limits.ts';
-import { id, line } from './text.ts';
+import type { FieldCode } from './field-errors.ts';
+import {
+  longestInvitationMinutes,
+  longestInvitationText,
+  longestSiteName,
+  mostInvitationUses,
+  mostLinksOfItem,
+} from './limits.ts';
+import { id, line, text } from './text.ts';
 
 export const invitetomedia = z.strictObject({
   enabled: z.boolean(),
@@ -10,6 +17,14 @@ export const invitetomedia = z.strictObject({
   /** Accounts that may manage guest access to what they own, regardless of their role. */
   allowedAccounts: z.array(id).max(1000),
   maxLinks: z.number().int().min(1).max(mostLinksOfItem),
+  /** How long the personal link of an invitation can be confirmed. */
+  invitationMinutes: z.number().int().min(1).max(longestInvitationMinutes),
+  /** In how many browsers one personal link can be confirmed. */
+  invitationUses: z.number().int().min(1).max(mostInvitationUses),
+  /** The text of the e-mail with the personal link, which stands in it as `{URL}`; empty: Foyer's own text. */
+  invitationText: z.string(),
+  /** Whether invited viewers and speakers wait in the lobby as guests do. */
+  lobbyForInvited: z.boolean(),
 });
 export type Invitetomedia = z.infer<typeof invitetomedia>;
 
@@ -20,8 +35,16 @@ export const modules = z.object({ invitetomedia, theming });
 export type Modules = z.infer<typeof modules>;
 export type ModuleName = keyof Modules;
 
-export const changeInvitetomedia = invitetomedia.partial();
-// The name is cleaned on input only: replies return it as stored.
+// Typed texts are cleaned on input only: replies return them as stored.
+export const changeInvitetomedia = z
+  .strictObject({
+    ...invitetomedia.shape,
+    invitationText: text(longestInvitationText).refine((typed) => typed === '' || typed.includes('{URL}'), {
+      message: 'The text has to contain {URL}.',
+      params: { code: 'without_url' satisfies FieldCode },
+    }),
+  })
+  .partial();
 export const changeTheming = z.strictObject({ ...theming.shape, siteName: line(longestSiteName) }).partial();
 
 /** A change of one module, told apart by the module's name: two modules may have a setting of one name. */

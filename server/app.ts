@@ -110,6 +110,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       live.close();
       await rooms.close();
       modules.close();
+      dependencies.mailer.close();
       await wiring.processes.close();
       await writer.close();
     },

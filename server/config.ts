@@ -12,6 +12,7 @@ const wholeNumber = (min: number, max: number) =>
 const neededWith: Partial<Record<SettingName, SettingName[]>> = {
   FOYER_LIVEKIT_URL: ['FOYER_LIVEKIT_KEY', 'FOYER_LIVEKIT_SECRET'],
   FOYER_RTMPS_PORT: ['FOYER_RTMPS_CERTIFICATE', 'FOYER_RTMPS_KEY'],
+  FOYER_SMTP_URL: ['FOYER_MAIL_FROM'],
 };
 
 const schema = z
@@ -46,6 +47,11 @@ const schema = z
     ]),
     FOYER_METRICS_TOKEN: z.union([z.literal(''), z.string().min(20, 'has less than 20 characters')]),
     FOYER_METRICS_LOCAL: z.enum(['on', 'off', '']),
+    FOYER_SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/u })]),
+    FOYER_MAIL_FROM: z.union([
+      z.literal(''),
+      z.string().regex(/^(?:[^<>\n\r"]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u, 'is no email address'),
+    ]),
     FOYER_ROOMS: z.enum(['on', 'off']),
     FOYER_LIVE: z.enum(['on', 'off']),
     FOYER_RTMP_PORT: z.union([z.literal(''), wholeNumber(0, 65_535)]),
@@ -99,6 +105,8 @@ export interface Config {
   metricsToken: string | null;
   /** Whether requests from this machine may read the metrics without the token. */
   areMetricsLocal: boolean;
+  /** Null: no email is sent. */
+  mail: MailConfig | null;
   rooms: RoomEngineConfig;
   live: LiveConfig;
   /** How many participants one room can hold. */
@@ -118,6 +126,12 @@ export interface LiveConfig {
   dvrMs: number;
   /** A MediaMTX that an administrator runs, at http:// or https://; null: Foyer listens itself. */
   ingestUrl: string | null;
+}
+
+export interface MailConfig {
+  /** Contains the password. */
+  smtpUrl: string;
+  from: string;
 }
 
 export interface RoomEngineConfig {
@@ -203,6 +217,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     accelRedirect: values.FOYER_ACCEL_REDIRECT || null,
     metricsToken: values.FOYER_METRICS_TOKEN || null,
     areMetricsLocal: values.FOYER_METRICS_LOCAL ? values.FOYER_METRICS_LOCAL === 'on' : !isBehindProxy(values),
+    mail: values.FOYER_SMTP_URL ? { smtpUrl: values.FOYER_SMTP_URL, from: values.FOYER_MAIL_FROM } : null,
     rooms: toRoomEngine(values),
     live: toLive(values),
     roomPlaces: values.FOYER_ROOM_PLACES,

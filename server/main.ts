@@ -8,6 +8,8 @@ import { createSystemClock } from './adapters/clock-system.ts';
 import { openConfiguredDatabase } from './adapters/database-configured.ts';
 import { openFileReserve } from './adapters/disk-reserve-file.ts';
 import { createLivekitRoomServer } from './adapters/livekit/room-server.ts';
+import { createLogMailer } from './adapters/mailer-log.ts';
+import { createSmtpMailer } from './adapters/mailer-smtp.ts';
 import { createFfmpegTranscoder } from './adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from './app.ts';
 import { findUnknownSettings, readConfig, SettingsError } from './config.ts';
@@ -58,6 +60,7 @@ async function start(): Promise<void> {
       secret: await readSecret(config.dataDir, 'room-engine'),
       log,
     }),
+    mailer: config.mail ? createSmtpMailer(config.mail) : createLogMailer(log),
     tokenSecret: await readSecret(config.dataDir, 'guest-links'),
     webFolder,
   });

@@ -90,6 +90,17 @@ export const settings = [
     describe:
       'Whether this machine may read /metrics without the token: on or off. Empty: off where a proxy is in front, that is with FOYER_TRUSTED_PROXIES or an https FOYER_PUBLIC_URL, because all its requests come from this machine.',
   },
+  {
+    name: 'FOYER_SMTP_URL',
+    default: '',
+    describe:
+      'smtp://user:password@host:587 or smtps://… of the server that sends email. Empty: no email is sent, and links are copied by hand. A password is sent over TLS only; ?tls=off allows plain text.',
+  },
+  {
+    name: 'FOYER_MAIL_FROM',
+    default: '',
+    describe: 'Address that email comes from, alone or as Name <address>; needed with FOYER_SMTP_URL.',
+  },
   { name: 'FOYER_ROOMS', default: 'on', describe: 'Rooms, and the engine they need: on or off.' },
   {
     name: 'FOYER_LIVEKIT_URL',

@@ -2,8 +2,9 @@ import type { Kysely } from 'kysely';
 import type { ItemRight } from '#contracts/route.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
-import { accountKey, everyoneKey, type AccountPerson, type Person } from './person.ts';
+import { accountKey, everyoneKey, holderKey, type AccountPerson, type Person } from './person.ts';
 import { decideRights, type ItemFacts, type ItemRights, type Site } from './rules.ts';
+import { isListedFor } from './visible.ts';
 import { findGrantsOf, findGrantsOn, findItem, type AccessItem } from './store.ts';
 
 type Db = Kysely<Tables>;
@@ -25,12 +26,15 @@ export function createAccess(site: () => Site) {
   }
 
   async function decide(db: Db, person: Person, item: ItemFacts & { id: string }): Promise<ItemRights> {
-    const grants = person.kind === 'account' ? await findGrantsOf(db, accountKey(person.id), [item.id]) : null;
+    const isHolder = person.kind === 'account' || person.kind === 'invited';
+    const grants = isHolder ? await findGrantsOf(db, holderKey(person), [item.id]) : null;
     return decideRights(person, item, grants?.get(item.id) ?? [], site());
   }
 
   return {
     find,
+    /** The items that this member finds in lists and by search. */
+    isListedFor: (person: AccountPerson) => isListedFor(person, site()),
     /**
      * Throws `media.not_found` for what the person may not see, `media.not_permitted` where only the right is missing.
      */

@@ -13,8 +13,17 @@ export interface GuestPerson {
   guestSessionId: string;
 }
 
-/** Who makes a request; `nobody` is a request without an account and without a guest session. */
-export type Person = AccountPerson | GuestPerson | { kind: 'nobody' };
+/** Somebody who was invited to one item, by the invitation that this browser has confirmed. */
+export interface InvitedPerson {
+  kind: 'invited';
+  invitationId: string;
+}
+
+/** A person who can be given a role on an item. */
+export type GrantHolder = AccountPerson | InvitedPerson;
+
+/** Who makes a request; `nobody` is a request without an account, guest session and invitation. */
+export type Person = GrantHolder | GuestPerson | { kind: 'nobody' };
 
 /**
  * A person as stored in rows: the owner of page sessions, seats, bans and grants. This file is the only place that
@@ -52,13 +61,28 @@ export function guestKey(guestSessionId: string): PersonKey {
   return `guest:${guestSessionId}`;
 }
 
+export function invitedKey(invitationId: string): PersonKey {
+  return `invited:${invitationId}`;
+}
+
+export function holderKey(holder: GrantHolder): PersonKey {
+  return holder.kind === 'account' ? accountKey(holder.id) : invitedKey(holder.invitationId);
+}
+
+const kinds = ['account', 'guest', 'invited'] as const;
+
 /** The id behind a key, and what it is the id of. Throws for any other text: such a row was written by other code. */
-export function readPersonKey(key: PersonKey): { kind: 'account' | 'guest'; id: string } {
-  const [kind, id] = key.split(':');
-  if ((kind !== 'account' && kind !== 'guest') || !id) throw new Error(`"${key}" names no person.`);
+export function readPersonKey(key: PersonKey): { kind: (typeof kinds)[number]; id: string } {
+  const [written, id] = key.split(':');
+  const kind = kinds.find((one) => one === written);
+  if (!kind || !id) throw new Error(`"${key}" names no person.`);
   return { kind, id };
 }
 
 export function isGuestKey(key: PersonKey): boolean {
   return readPersonKey(key).kind === 'guest';
+}
+
+export function isInvitedKey(key: PersonKey): boolean {
+  return readPersonKey(key).kind === 'invited';
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Modules } from '#contracts/modules.ts';
+import { defaultModules } from '#server/features/modules/rules.ts';
 import { hasByTable, rightsTable } from '#server/testing/rights-table.ts';
 import { canWrite, decideRights, toRoomRole, type Grant, type ItemFacts } from './rules.ts';
 import { nobody, type Person } from './person.ts';
 
 const modules: Modules = {
-  invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: ['named'], maxLinks: 3 },
-  theming: { mediapage: true, siteName: 'Foyer' },
+  ...defaultModules,
+  invitetomedia: { ...defaultModules.invitetomedia, allowedAccounts: ['named'] },
 };
 const item: ItemFacts = { ownerId: 'owner', visibility: 'private', status: 'draft', deletedAt: null };
 const account = (id: string, role: 'member' | 'creator' | 'admin' = 'creator'): Person => ({
@@ -18,15 +19,18 @@ const account = (id: string, role: 'member' | 'creator' | 'admin' = 'creator'): 
 const given = (...roles: Grant['role'][]): Grant[] => roles.map((role) => ({ role, source: 'invitation' }));
 
 const people: Record<string, [Person, Grant[]]> = {
-  nobody: [nobody, []],
-  stranger: [account('stranger'), []],
-  guest: [{ kind: 'guest', guestSessionId: 'g' }, []],
-  viewer: [account('v'), given('viewer')],
-  speaker: [account('s'), given('speaker')],
-  moderator: [account('m'), given('moderator')],
-  editor: [account('e'), given('editor')],
-  owner: [account('owner'), []],
-  admin: [account('boss', 'admin'), []],
+  'nobody': [nobody, []],
+  'stranger': [account('stranger'), []],
+  'guest': [{ kind: 'guest', guestSessionId: 'g' }, []],
+  'invited-viewer': [{ kind: 'invited', invitationId: 'i' }, given('viewer')],
+  'invited-speaker': [{ kind: 'invited', invitationId: 'i' }, given('speaker')],
+  'invited-moderator': [{ kind: 'invited', invitationId: 'i' }, given('moderator')],
+  'viewer': [account('v'), given('viewer')],
+  'speaker': [account('s'), given('speaker')],
+  'moderator': [account('m'), given('moderator')],
+  'editor': [account('e'), given('editor')],
+  'owner': [account('owner'), []],
+  'admin': [account('boss', 'admin'), []],
 };
 
 describe('rights on a private item, by person', () => {
@@ -87,6 +91,25 @@ describe('who may manage guest access, by the module Invitetomedia', () => {
     assert.equal(manages('me', 'admin', 'me', { theming: { ...modules.theming, mediapage: false } }), false));
 });
 
+describe('an invitation', () => {
+  const off = { ...modules, invitetomedia: { ...modules.invitetomedia, enabled: false } };
+  const invited: Person = { kind: 'invited', invitationId: 'i' };
+  const seesWith = (person: Person, grants: Grant[], change: Partial<ItemFacts> = {}) =>
+    decideRights(person, { ...item, ...change }, grants, { modules: off }).see;
+
+  it('gives nothing while guest access is switched off on the site, to members neither', () => {
+    assert.equal(seesWith(invited, given('moderator')), false);
+    assert.equal(seesWith(account('x'), given('moderator')), false);
+  });
+  it('that is switched off takes no role of another source away', () => {
+    assert.equal(seesWith(account('x'), [{ role: 'viewer', source: 'channel' }]), true);
+  });
+  it('that was revoked leaves its person without rights, also on a published item', () => {
+    const rights = decideRights(invited, { ...item, visibility: 'published' }, [], { modules });
+    assert.ok(Object.values(rights).every((right) => !right));
+  });
+});
+
 describe('roles in a room', () => {
   const roleOf = (name: string) => toRoomRole(decideRights(people[name]![0], item, people[name]![1], { modules }));
 
@@ -94,6 +117,7 @@ describe('roles in a room', () => {
     const roles = Object.keys(people).map((name) => [name, roleOf(name)]);
     assert.deepEqual(Object.fromEntries(roles), {
       ...{ nobody: null, stranger: null, guest: 'viewer', viewer: 'viewer', speaker: 'speaker' },
+      ...{ 'invited-viewer': 'viewer', 'invited-speaker': 'speaker', 'invited-moderator': 'moderator' },
       ...{ moderator: 'moderator', editor: 'moderator', owner: 'moderator', admin: 'moderator' },
     });
   });

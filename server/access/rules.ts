@@ -60,6 +60,9 @@ const rightsOfAudience: Record<Visibility, readonly ItemRight[]> = {
 /** A guest opens the one page; nothing there changes the item, and no link leads away. */
 const guest: readonly ItemRight[] = ['see', 'open', 'chat'];
 
+/** What a role gives to somebody without an account: the one page, and no link that leads away from it. */
+const withoutAccount: readonly ItemRight[] = ['see', 'open', 'chat', 'speak', 'moderate', 'seeAttendance'];
+
 const ofInvitetomedia: readonly ItemRight[] = ['manageGuestAccess', 'invite', 'preview'];
 
 /**
@@ -70,16 +73,28 @@ const ofInvitetomedia: readonly ItemRight[] = ['manageGuestAccess', 'invite', 'p
 export function decideRights(person: Person, item: ItemFacts, grants: readonly Grant[], site: Site): ItemRights {
   if (item.deletedAt !== null || person.kind === 'nobody') return toRights([]);
   if (person.kind === 'guest') return guestRights;
-  const role = findHighest([
-    ...grants.map((grant) => grant.role),
-    ...(item.ownerId === person.id ? (['owner'] as const) : []),
-  ]);
+  const roles = grants.filter((grant) => countsOn(site, grant)).map((grant) => grant.role);
+  if (person.kind === 'invited') return toRights(rightsOf(findHighest(roles)).filter(isWithoutAccount));
+  const role = findHighest([...roles, ...(item.ownerId === person.id ? (['owner'] as const) : [])]);
   const given = [
     ...rightsOfAudience[item.visibility],
-    ...(role ? rightsOfRole[role] : []),
+    ...rightsOf(role),
     ...(person.role === 'admin' ? administration : []),
   ];
   return toRights(given.filter((right) => isPossible(right, person, item, site)));
+}
+
+/** Invitations count only while guest access exists on the site; roles of other sources always do. */
+function countsOn({ modules }: Site, { source }: Grant): boolean {
+  return source !== 'invitation' || isGuestAccessOn(modules);
+}
+
+function rightsOf(role: ItemRole | null): readonly ItemRight[] {
+  return role ? rightsOfRole[role] : [];
+}
+
+function isWithoutAccount(right: ItemRight): boolean {
+  return withoutAccount.includes(right);
 }
 
 /** Whether the item's state and the modules permit the right. */

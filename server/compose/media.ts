@@ -22,6 +22,7 @@ export function composeMedia(wiring: Wiring, transcoding: ComposedTranscoding, k
     countGuestLinks: countLinks,
     findProgress: transcoding.findProgress,
     decideForItems: access.decideForItems,
+    isListedFor: access.isListedFor,
     mediaUrl: (mediaId: string) => `${config.publicUrl}/media/${mediaId}`,
   };
   serveMedia(serve, library);

@@ -14,6 +14,7 @@ import type { Serve } from '../http/serve.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DiskReserve } from '../ports/disk-reserve.ts';
+import type { Mailer } from '../ports/mailer.ts';
 import type { RoomServer } from '../ports/room-server.ts';
 import type { Transcoder } from '../ports/transcoder.ts';
 
@@ -26,6 +27,7 @@ export interface AppDependencies {
   transcoder: Transcoder;
   reserve: DiskReserve;
   roomServer: RoomServer;
+  mailer: Mailer;
   /** The secret of this installation; at least 32 bytes. */
   tokenSecret: Buffer;
   /** The folder of the built pages; null serves none. */

@@ -1,6 +1,10 @@
 import type { Generated } from 'kysely';
 import type { LiveSegmentsTable, LiveSessionsTable, LiveTakesTable } from './live-tables.ts';
 
+import type { GuestLinksTable, GuestSessionsTable, InvitationBrowsersTable, InvitationsTable } from './entry-tables.ts';
+
+export type { GuestLinksTable, GuestSessionsTable } from './entry-tables.ts';
+
 /**
  * The rows as stored. Times are epoch milliseconds, booleans are 1 and 0, lists are JSON text: the forms that SQLite
  * and PostgreSQL share. Only each feature's store.ts translates them.
@@ -26,6 +30,8 @@ export interface Tables {
   guest_links: GuestLinksTable;
   guest_sessions: GuestSessionsTable;
   guest_entry_keys: { link_id: string; key: string; fingerprint: string; guest_session_id: string; created_at: number };
+  invitations: InvitationsTable;
+  invitation_browsers: InvitationBrowsersTable;
   page_sessions: PageSessionsTable;
   rooms: RoomsTable;
   room_sessions: RoomSessionsTable;
@@ -207,54 +213,6 @@ export interface RenditionsTable {
   /** 1: further segments will come. */
   is_growing: Generated<number>;
   created_at: number;
-}
-
-export interface GuestLinksTable {
-  id: string;
-  media_id: string;
-  name: string;
-  /** Keyed hash for look-up, base64url. */
-  token_hash: string;
-  /** AES-256-GCM of the token, so that the copy icon works later. */
-  token_encrypted: string;
-  max_clicks: number | null;
-  used_clicks: number;
-  reserved_clicks: number;
-  /** Exclusive: at this instant the link has expired. */
-  expires_at: number | null;
-  duration_days: number | null;
-  time_zone: string;
-  created_by: string;
-  created_at: number;
-  deleted_at: number | null;
-  deleted_by: string | null;
-}
-
-export interface GuestSessionsTable {
-  id: string;
-  media_id: string;
-  link_id: string;
-  /** SHA-256 of the `foyer_guest` cookie, hex. */
-  browser_hash: string;
-  name: string;
-  email: string;
-  created_at: number;
-  /** Set by *End now*; coming back is a new entry. */
-  ended_at: number | null;
-  /** `used`: counted. `reserved`: the guest waits to be admitted. `released`: the guest was not admitted. */
-  click: Generated<string>;
-  /** When a reserved click is released unless the guest's page is heard from; null for clicks in other states. */
-  click_kept_until: Generated<number | null>;
-  /** See `describeSender`; null: the session was made before this was recorded. */
-  made_from: string | null;
-  /** Keyed hash of the network that sent the form; null: it was sent before this was recorded. */
-  network: string | null;
-  /** When the guest's first page was opened, which shows that the browser kept the cookie. */
-  confirmed_at: number | null;
-  /** 1: the item had a lobby when the form was sent, so the admission uses the click, not the first page. */
-  had_lobby: Generated<number>;
-  /** How often the form, sent again, has moved the session to another browser. */
-  moves: Generated<number>;
 }
 
 export interface PageSessionsTable {

@@ -2,16 +2,16 @@ import type { ItemRight } from '#contracts/route.ts';
 
 /** Who has which right on a private item: written by hand, so that every change of the rule needs a change here. */
 const people: Record<ItemRight, string> = {
-  see: 'guest viewer speaker moderator editor owner admin',
-  open: 'guest viewer speaker moderator editor owner admin',
-  chat: 'guest viewer speaker moderator editor owner admin',
+  see: 'guest invited-viewer invited-speaker invited-moderator viewer speaker moderator editor owner admin',
+  open: 'guest invited-viewer invited-speaker invited-moderator viewer speaker moderator editor owner admin',
+  chat: 'guest invited-viewer invited-speaker invited-moderator viewer speaker moderator editor owner admin',
   list: 'viewer speaker moderator editor owner admin',
   like: 'viewer speaker moderator editor owner admin',
   share: 'viewer speaker moderator editor owner admin',
   followLinks: 'viewer speaker moderator editor owner admin',
-  speak: 'speaker moderator editor owner admin',
-  moderate: 'moderator editor owner admin',
-  seeAttendance: 'moderator editor owner admin',
+  speak: 'invited-speaker invited-moderator speaker moderator editor owner admin',
+  moderate: 'invited-moderator moderator editor owner admin',
+  seeAttendance: 'invited-moderator moderator editor owner admin',
   edit: 'editor owner admin',
   upload: 'editor owner admin',
   manageGuestAccess: 'editor owner',
@@ -25,7 +25,10 @@ const people: Record<ItemRight, string> = {
 
 export const rightsTable = Object.entries(people) as [ItemRight, string][];
 
-/** Whether the table gives the right to this kind of person: nobody, stranger, guest, a role on the item, or admin. */
+/**
+ * Whether the table gives the right to this kind of person: nobody, stranger, guest, invited person, a role on the item,
+ * or admin.
+ */
 export function hasByTable(who: string, right: ItemRight): boolean {
   return people[right].split(' ').includes(who);
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
+import { createLogMailer } from '#server/adapters/mailer-log.ts';
 import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
 import { buildApp, type BuiltApp } from '#server/app.ts';
 import { readConfig, type Config } from '#server/config.ts';
@@ -9,6 +10,7 @@ import type { LiveChange } from '#server/features/live/change.ts';
 import type { SettingsChange } from '#server/features/rooms/settings.ts';
 import type { AccountFacts } from '#server/features/accounts/rules.ts';
 import type { BlobStore } from '#server/ports/blob-store.ts';
+import type { Mailer } from '#server/ports/mailer.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
 import { createFakeRoomServer } from './fake-room-server.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
@@ -29,6 +31,7 @@ export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> 
 
 export interface TestAppOptions {
   roomServer?: RoomServer;
+  mailer?: Mailer;
   config?: Partial<Config>;
   /** Further settings, as an administrator gives them. */
   environment?: Record<string, string>;
@@ -63,6 +66,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
     blobs,
     transcoder: createFfmpegTranscoder({ workFolder: join(folder, 'work') }),
     roomServer,
+    mailer: given.mailer ?? createLogMailer({ info: () => {} }),
     reserve: { isFull: () => false, giveUp: async () => false },
     tokenSecret: Buffer.alloc(32, 7),
     webFolder: given.webFolder ?? null,

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { isListedFor } from '#server/access/visible.ts';
+import { defaultModules } from '#server/features/modules/rules.ts';
 import { test } from 'node:test';
 import { sql, type Kysely } from 'kysely';
 import { migrate } from '#server/database/open.ts';
@@ -87,7 +89,7 @@ forEachDatabase((_, open) => {
     const search = {
       patterns: [],
       ownerId: null,
-      listedFor: { kind: 'account', id: 'ana', role: 'admin' } as const,
+      isListed: isListedFor({ kind: 'account', id: 'ana', role: 'admin' }, { modules: defaultModules }),
       sort: 'title' as const,
     };
     const listed = await searchMedia(read, search, null, 10);

@@ -13,6 +13,7 @@ import * as processes from './0014-processes.ts';
 import * as recordedFacts from './0015-recorded-facts.ts';
 import * as live from './0016-live.ts';
 import * as chatPlaces from './0017-chat-places.ts';
+import * as invitations from './0018-invitations.ts';
 import * as channels from './0019-channels.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
@@ -31,5 +32,6 @@ export const migrations: Record<string, Migration> = {
   '0015-recorded-facts': recordedFacts,
   '0016-live': live,
   '0017-chat-places': chatPlaces,
+  '0018-invitations': invitations,
   '0019-channels': channels,
 };

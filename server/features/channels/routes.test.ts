@@ -131,13 +131,13 @@ forEachDatabase((_, open) => {
       const id = await makeChannel(manager);
       const mediaId = await makeMedia(app.write, { ownerId: manager.id });
       await put(manager, id, mediaId);
-      const open = (visibility: string) =>
+      const show = (visibility: string) =>
         app.call(`PATCH /api/channels/${id}`, { ...by(manager), body: { visibility } });
-      await open('everyone');
+      await show('everyone');
       assert.equal(await seen(stranger, mediaId), 200);
       const { body } = await app.call('GET /api/media', by(stranger));
       assert.ok(body.items.some((item: { id: string }) => item.id === mediaId));
-      await open('members');
+      await show('members');
       assert.equal(await seen(stranger, mediaId), 404);
     });
 

@@ -3,6 +3,7 @@ import type { MediaItem } from '#contracts/media.ts';
 import type { PageMedia } from '#contracts/page-sessions.ts';
 import type { AccountPerson } from '#server/access/person.ts';
 import { selectMay, type ItemRights } from '#server/access/rules.ts';
+import type { MediaCondition } from '#server/access/visible.ts';
 import type { Tables } from '#server/database/tables.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
 import type { KindDetails, MediaKindsActions } from './kinds.ts';
@@ -15,6 +16,8 @@ export type MediaProgress = NonNullable<MediaItem['progress']>;
 export interface MediaDependencies {
   /** One person's rights on these items, by the item's id. */
   decideForItems(db: Db, person: AccountPerson, items: Media[]): Promise<Map<string, ItemRights>>;
+  /** The items that this member finds in lists. */
+  isListedFor(person: AccountPerson): MediaCondition;
   findAccountNames(db: Db, accountIds: string[]): Promise<Map<string, string>>;
   countGuestLinks(db: Db, mediaIds: string[]): Promise<Map<string, number>>;
   /** Progress of the items that are being uploaded or processed. */

@@ -21,7 +21,7 @@ export async function listMedia(
     patterns: toPatterns(wanted),
     ownerId: wanted.mine === 'true' ? viewer.id : null,
     channelId: wanted.channelId,
-    listedFor: viewer,
+    isListed: dependencies.isListedFor(viewer),
     sort: wanted.sort ?? 'newest',
   };
   // One item more than is shown tells whether there is a next page.

@@ -39,6 +39,7 @@ async function openHouse(open: OpenTestDatabase) {
       return new Map(ids.map((id) => [id, { fraction: 0.5, step: 'processing', secondsLeft: null }]));
     },
     decideForItems: access.decideForItems,
+    isListedFor: access.isListedFor,
     mediaUrl: (id) => `https://media.example.org/media/${id}`,
   });
   const posters = new Map<string, Buffer>();

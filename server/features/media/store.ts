@@ -1,7 +1,6 @@
 import { sql, type ExpressionBuilder, type Kysely, type Selectable } from 'kysely';
 import type { MediaKind, MediaStatus, Visibility } from '#contracts/media.ts';
-import type { AccountPerson } from '#server/access/person.ts';
-import { isListedFor } from '#server/access/visible.ts';
+import type { MediaCondition } from '#server/access/visible.ts';
 import { lockRows } from '#server/database/lock.ts';
 import { prepare } from '#server/database/prepare.ts';
 import type { MediaFilesTable, MediaTable, Tables } from '#server/database/tables.ts';
@@ -174,8 +173,8 @@ export interface MediaSearch {
   ownerId: string | null;
   /** Items of this channel only. */
   channelId?: string | undefined;
-  /** Only items that this person may find in lists. */
-  listedFor: AccountPerson;
+  /** Only items that the caller may find in lists. */
+  isListed: MediaCondition;
   sort: MediaSort;
 }
 
@@ -195,7 +194,7 @@ export async function searchMedia(
       .select(['id', key.as('key')])
       .where('id', '=', after)
       // The place of an item that the caller does not see in lists would tell that it exists, and where it stands.
-      .where(isListedFor(search.listedFor))
+      .where(search.isListed)
       .executeTakeFirst();
     if (!place) return null;
     query = query.where((e) =>
@@ -230,13 +229,13 @@ const orders = {
   views: { key: sql<number | string>`views`, direction: 'desc' },
 } as const;
 
-function matches({ kind, patterns, ownerId, channelId, listedFor }: MediaSearch) {
+function matches({ kind, patterns, ownerId, channelId, isListed }: MediaSearch) {
   return (e: ExpressionBuilder<Tables, 'media'>) =>
     e.and([
       ...(kind ? [e('kind', '=', kind)] : []),
       ...(ownerId === null ? [] : [e('owner_id', '=', ownerId)]),
       ...(channelId ? [e('media.id', 'in', itemsOfChannel(e, channelId))] : []),
-      isListedFor(listedFor)(e),
+      isListed(e),
       ...patterns.map((pattern) => sql<boolean>`search_text like ${pattern} escape '\\'`),
     ]);
 }

@@ -7,7 +7,10 @@ import { createModules } from './modules.ts';
 import { serveModules } from './routes.ts';
 
 const fresh = {
-  invitetomedia: { enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
+  invitetomedia: {
+    ...{ enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
+    ...{ invitationMinutes: 10_080, invitationUses: 5, invitationText: '', lobbyForInvited: false },
+  },
   theming: { mediapage: true, siteName: 'Foyer' },
 };
 
@@ -61,9 +64,9 @@ forEachDatabase((_, open) => {
         house.patch('invitetomedia', { minimalRole: 'admin' }),
       ]);
       assert.deepEqual((await house.readModules()).invitetomedia, {
+        ...fresh.invitetomedia,
         enabled: false,
         minimalRole: 'admin',
-        allowedAccounts: [],
         maxLinks: 7,
       });
     });
