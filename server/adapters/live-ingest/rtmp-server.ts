@@ -14,6 +14,8 @@ export interface RtmpServerOptions {
   port: number | null;
   secure: { port: number; certificatePath: string; keyPath: string } | null;
   commands: RemuxCommands;
+  /** How long a connection may take until it sends. */
+  publishWithinMs?: number;
 }
 
 export interface ListeningPorts {
@@ -32,7 +34,7 @@ interface Guest {
 
 type EndReason = Parameters<LiveSink['end']>[0];
 
-const publishWithinMs = 10_000;
+const usualPublishWithinMs = 10_000;
 const tickEveryMs = 250;
 const measureEveryTicks = 4;
 const readCertificateEveryMs = 3_600_000;
@@ -80,6 +82,10 @@ export class RtmpServer {
     await Promise.all(ends);
   }
 
+  private get publishWithinMs(): number {
+    return this.options.publishWithinMs ?? usualPublishWithinMs;
+  }
+
   private async open(
     protocol: Guest['protocol'],
     server: Server | TlsServer,
@@ -105,7 +111,7 @@ export class RtmpServer {
 
   private openSecure(secure: NonNullable<RtmpServerOptions['secure']>, host: string): Promise<number> {
     const read = () => ({ cert: readFileSync(secure.certificatePath), key: readFileSync(secure.keyPath) });
-    const options = { ...read(), handshakeTimeout: publishWithinMs };
+    const options = { ...read(), handshakeTimeout: this.publishWithinMs };
     const server = createTlsServer(options);
     server.on('tlsClientError', (_error, socket) => socket.destroy());
     // A renewed certificate is used without a restart; one that cannot be read leaves the old one.
@@ -205,7 +211,7 @@ export class RtmpServer {
     this.ticks += 1;
     const now = performance.now();
     for (const guest of this.guests) {
-      if (!guest.sender && now - guest.connectedMs > publishWithinMs) {
+      if (!guest.sender && now - guest.connectedMs > this.publishWithinMs) {
         guest.connection.close();
         void this.forget(guest, 'lost');
       }

@@ -1,0 +1,18 @@
+import type { LiveConfig } from '#server/config.ts';
+import type { LiveIngest } from '#server/ports/live-ingest.ts';
+import { createRtmpIngest } from './rtmp.ts';
+
+export interface LiveIngestSurroundings {
+  /** The address to listen on. */
+  host: string;
+  /** Where encoders reach this server: a name or an address, without a port. */
+  publicHost: string;
+  log: { warn(message: string): void };
+}
+
+/** The live ingest that the settings ask for. */
+export function createConfiguredLiveIngest(config: LiveConfig, surroundings: LiveIngestSurroundings): LiveIngest {
+  const { rtmpPort: port, rtmpsPort, certificate } = config;
+  const secure = rtmpsPort !== null && certificate ? { port: rtmpsPort, ...certificate } : null;
+  return createRtmpIngest({ ...surroundings, port, secure });
+}
