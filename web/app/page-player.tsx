@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { PageMedia, Playback } from '#contracts/page-sessions.ts';
 import type { PageSessionKeeper } from '../features/page-sessions/page-session-keeper.ts';
-import { formatStretch } from '../lib/format.ts';
+import { formatStretch, formatTenths } from '../lib/format.ts';
 import { useWords } from '../lib/words.ts';
 import { fetchAhead } from '../ui/player/fetch-ahead.ts';
 import { LazyPlayer } from '../ui/player/lazy-player.tsx';
-import type { PlayerLabels } from '../ui/player/player-types.ts';
+import type { LivePlaying, PlayerLabels } from '../ui/player/player-types.ts';
 import { PreparingLine } from './preparing-line.tsx';
 
 const words = [
@@ -29,6 +30,11 @@ const words = [
   'leavePictureInPicture',
   'fullScreen',
   'leaveFullScreen',
+  'live',
+  'goLive',
+  'livePaused',
+  'livePausedText',
+  'livePausedShort',
   'buffering',
   'stillTrying',
   'failureTitle',
@@ -45,6 +51,8 @@ function usePlayerLabels(): PlayerLabels {
     return {
       ...(said as Record<(typeof words)[number], string>),
       positionOf,
+      atEdge: (seconds) => t('labels.atEdge', { seconds: formatTenths(seconds) }),
+      behind: (time) => t('labels.behind', { time }),
       notReady: (time) => t('labels.notReady', { time }),
       playsFromThere: (secondsLeft) => (secondsLeft === null ? t('labels.playsFromThere') : inAbout(secondsLeft)),
       backTo: (time) => t('labels.backTo', { time }),
@@ -59,11 +67,17 @@ export interface PagePlayerProps {
   startAtSeconds?: number | undefined;
   /** The person pressed a button to watch just before this page. */
   mayAutoplay?: boolean | undefined;
+  /** While a live session runs: whether people may go back, and whether its sender is gone. */
+  live?: LivePlaying | undefined;
+  /** Over the beginning of the picture. */
+  badges?: ReactNode;
+  isMuted?: boolean | undefined;
+  onEnded?: (() => void) | undefined;
   onTimeChange?: ((seconds: number) => void) | undefined;
 }
 
 /** The player of an item's page, with the addresses of its page session. */
-export function PagePlayer({ media, playback, keeper, startAtSeconds, mayAutoplay, onTimeChange }: PagePlayerProps) {
+export function PagePlayer({ media, playback, keeper, ...given }: PagePlayerProps) {
   const { t } = useWords('player');
   const labels = usePlayerLabels();
   useState(() => fetchAhead(playback.beginning));
@@ -84,13 +98,11 @@ export function PagePlayer({ media, playback, keeper, startAtSeconds, mayAutopla
         isAudioOnly={media.picture === null && media.durationSeconds !== null}
         captions={playback.captions}
         storyboard={playback.storyboard}
-        startAtSeconds={startAtSeconds}
-        mayAutoplay={mayAutoplay}
+        {...given}
         labels={labels}
         refusedNotice={<p role="status">{t('checking')}</p>}
         onRefused={() => void keeper.mediaRefused()}
         onPlayedSeconds={() => void keeper.played()}
-        onTimeChange={onTimeChange}
       />
       {playback.preparing && <PreparingLine {...playback.preparing} durationSeconds={media.durationSeconds} />}
     </>

@@ -44,6 +44,11 @@ export function formatCount(count: number, locale = readerLocale()): string {
   return new Intl.NumberFormat(locale).format(count);
 }
 
+/** 1.44 as "1.4". */
+export function formatTenths(value: number, locale = readerLocale()): string {
+  return new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+}
+
 /** 0.624 as "62%". 100% only for the whole. */
 export function formatPercent(fraction: number, locale = readerLocale()): string {
   const whole = Math.floor(Math.min(Math.max(fraction, 0), 1) * 100);

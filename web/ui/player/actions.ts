@@ -1,7 +1,7 @@
 import type { Command } from './keyboard.ts';
 import type { Playback } from './playback.ts';
-import type { PlayerStore } from './player-store.ts';
-import { captionKey, type CaptionTrack } from './player-types.ts';
+import { rangeOf, type PlayerStore } from './player-store.ts';
+import { captionKey, type CaptionTrack, type LivePlaying } from './player-types.ts';
 import type { AppleVideo } from './watch-media.ts';
 
 /** All that a person can ask of the player. */
@@ -10,6 +10,8 @@ export interface PlayerActions {
   pause(): void;
   togglePlay(): void;
   seekTo(seconds: number): void;
+  /** Goes to the live edge, and keeps to it. */
+  goLive(): void;
   /** Goes on where it was, instead of waiting for a place that is not prepared. */
   goBack(): void;
   /** Where the element stands, while the position shows an awaited place. */
@@ -33,10 +35,11 @@ interface ActionParts {
   store: PlayerStore;
   playback: Playback;
   captions: () => readonly CaptionTrack[];
+  live: () => LivePlaying | null;
 }
 
-export function createActions({ video, root, store, playback, captions }: ActionParts): PlayerActions {
-  const playing = createPlayingActions(store, playback);
+export function createActions({ video, root, store, playback, captions, live }: ActionParts): PlayerActions {
+  const playing = createPlayingActions(store, playback, live);
   const sound = createSoundActions(video, store);
   const texts = createCaptionActions(store, captions);
   const toggleFullscreen = () => void changeFullscreen(video, root);
@@ -53,25 +56,27 @@ export function createActions({ video, root, store, playback, captions }: Action
     toggleFullscreen,
     togglePictureInPicture: () => void changePictureInPicture(video),
     run(command) {
-      const { currentSeconds, durationSeconds, volume } = store.get();
-      const duration = durationSeconds || 0;
+      const { currentSeconds, volume } = store.get();
+      const { start, end } = rangeOf(store.get());
       if (command.do === 'toggle-play') playing.togglePlay();
       else if (command.do === 'toggle-mute') sound.toggleMute();
       else if (command.do === 'toggle-captions') texts.toggleCaptions();
       else if (command.do === 'toggle-fullscreen') toggleFullscreen();
-      else if (command.do === 'seek-start') playing.seekTo(0);
-      else if (command.do === 'seek-end') playing.seekTo(duration);
+      else if (command.do === 'seek-start') playing.seekTo(start);
+      else if (command.do === 'seek-end') playing.seekTo(end);
       else if (command.do === 'seek-by') playing.seekTo(currentSeconds + command.seconds);
-      else if (command.do === 'seek-part') playing.seekTo(duration * command.part);
+      else if (command.do === 'seek-part') playing.seekTo(start + (end - start) * command.part);
       else sound.setVolume(volume + command.amount);
     },
   };
 }
 
-function createPlayingActions(store: PlayerStore, playback: Playback) {
+function createPlayingActions(store: PlayerStore, playback: Playback, live: ActionParts['live']) {
+  const isBoundToEdge = () => live()?.canGoBack === false;
   const play = () => {
     store.update({ hasStarted: true });
-    playback.play();
+    if (isBoundToEdge()) playback.goLive();
+    else playback.play();
   };
   const pause = () => playback.pause();
   return {
@@ -79,10 +84,11 @@ function createPlayingActions(store: PlayerStore, playback: Playback) {
     pause,
     togglePlay: () => (store.get().isPaused || store.get().isEnded ? play() : pause()),
     seekTo(seconds: number) {
-      const { durationSeconds } = store.get();
-      if (!Number.isFinite(durationSeconds)) return;
-      playback.seekTo(Math.min(Math.max(0, seconds), durationSeconds));
+      const { start, end } = rangeOf(store.get());
+      if (end === 0 || isBoundToEdge()) return;
+      playback.seekTo(Math.min(Math.max(start, seconds), end));
     },
+    goLive: () => playback.goLive(),
     goBack: () => playback.goBack(),
     placeSeconds: () => playback.placeSeconds,
     retry() {

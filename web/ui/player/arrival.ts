@@ -4,10 +4,15 @@ const SIGNS = ['loadedmetadata', 'loadeddata', 'canplay', 'seeked', 'timeupdate'
 const NEAR_SECONDS = 1;
 
 /** Resolves when the element has data at `placeSeconds` and is not seeking; the place may change meanwhile. */
-export function whenArrived(video: HTMLVideoElement, placeSeconds: () => number, readyState: number): Promise<void> {
+export function whenArrived(
+  video: HTMLVideoElement,
+  placeSeconds: () => number | null,
+  readyState: number,
+): Promise<void> {
   return untilTrue(video, () => {
     if (video.readyState === HTMLMediaElement.HAVE_NOTHING || video.seeking) return false;
-    const target = Math.min(placeSeconds(), video.duration || 0);
+    // Null: the live edge, which the source goes to by itself.
+    const target = Math.min(placeSeconds() ?? video.currentTime, video.duration || 0);
     const isThere = Math.abs(video.currentTime - target) < NEAR_SECONDS;
     if (!isThere) video.currentTime = target;
     return isThere && video.readyState >= readyState;

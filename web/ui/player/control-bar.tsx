@@ -2,6 +2,7 @@ import { Maximize, Minimize, Pause, PictureInPicture2, Play, RotateCcw, Volume1,
 import { CaptionsMenu } from './captions-menu.tsx';
 import { ControlButton } from './control-button.tsx';
 import styles from './controls.module.css';
+import { LiveButton } from './live-button.tsx';
 import { usePlayer, usePlayerValue } from './player-context.ts';
 import { SeekBar } from './seek-bar.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
@@ -13,15 +14,15 @@ const CAN_PICTURE_IN_PICTURE = document.pictureInPictureEnabled;
 
 /** Seek bar above, buttons below, over the foot of the picture. */
 export function ControlBar({ isAudioOnly }: { isAudioOnly: boolean }) {
-  const { captions } = usePlayer();
+  const { captions, live } = usePlayer();
   const bar = useFocusKept<HTMLDivElement>();
   return (
     <div ref={bar} className={styles.bar} data-player-bar>
-      <SeekBar />
+      {live?.canGoBack !== false && <SeekBar />}
       <div className={styles.row}>
         <PlayButton />
         <Volume />
-        <Time />
+        {live ? <LiveButton /> : <Time />}
         <span className={styles.end} />
         {captions.length > 0 && <CaptionsMenu />}
         <SettingsMenu />

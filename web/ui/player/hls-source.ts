@@ -1,4 +1,5 @@
 import Hls, { type ErrorData, type HlsConfig, type Level, type LoaderConfig } from 'hls.js';
+import type { LiveEdge } from './live-place.ts';
 import { findRendition, type Rendition } from './quality.ts';
 import { isRefusal, mayRetry } from './retry-policy.ts';
 import type { Source, SourceEvents } from './source.ts';
@@ -8,10 +9,23 @@ const BUFFER_SECONDS = 30;
 /** Small renditions are loaded further ahead than `BUFFER_SECONDS`, up to this. */
 const FARTHEST_BUFFER_SECONDS = 60;
 
+/** How hls.js is told to start at the live edge. */
+const AT_LIVE_EDGE = -1;
+
+export interface HlsSourceOptions {
+  /** Bits per second that an earlier source measured; 0: nothing is known. */
+  measuredBitrate: number;
+  isLive: boolean;
+}
+
 /** Opens a master playlist with hls.js: loads it at once, and segments once it is attached. */
-export function openHlsSource(url: string, events: SourceEvents, measuredBitrate: number): Source {
+export function openHlsSource(
+  url: string,
+  events: SourceEvents,
+  { measuredBitrate, isLive }: HlsSourceOptions,
+): Source {
   const failures = createFailureClock();
-  const hls = new Hls(configure(failures, measuredBitrate));
+  const hls = new Hls({ ...configure(failures, measuredBitrate), ...(isLive ? configureLive() : {}) });
   let startAtSeconds: number | null = null;
   let isManifestThere = false;
   let renditions: Rendition[] = [];
@@ -38,7 +52,7 @@ export function openHlsSource(url: string, events: SourceEvents, measuredBitrate
   hls.loadSource(url);
   return {
     attach(video, seconds) {
-      startAtSeconds = Math.max(0, seconds);
+      startAtSeconds = seconds === null ? AT_LIVE_EDGE : Math.max(0, seconds);
       hls.config.startPosition = startAtSeconds;
       attached = video;
       video.addEventListener('error', broke);
@@ -56,6 +70,7 @@ export function openHlsSource(url: string, events: SourceEvents, measuredBitrate
       hls.config.maxBufferLength = BUFFER_SECONDS;
       hls.config.maxMaxBufferLength = FARTHEST_BUFFER_SECONDS;
     },
+    liveEdge: () => (isLive ? readEdge(hls) : null),
     measuredBitrate: () => hls.bandwidthEstimate || 0,
     close() {
       attached?.removeEventListener('error', broke);
@@ -185,6 +200,23 @@ function configure(failures: FailureClock, measuredBitrate: number): Partial<Hls
     // A source that follows another knows the bandwidth already and starts with the rendition that fits it.
     ...(measuredBitrate > 0 ? { abrEwmaDefaultEstimate: measuredBitrate } : {}),
   };
+}
+
+/** What was played longer ago than this is dropped, and loaded again by who goes back: a session may run for hours. */
+const KEPT_SECONDS = 60;
+
+/** Parts of segments as soon as they are there; a little faster than the clock until the picture has caught up. */
+function configureLive(): Partial<HlsConfig> {
+  return { lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.25, backBufferLength: KEPT_SECONDS };
+}
+
+/** The newest moment has aged since the playlist was read, but by no more than a segment: after that it stands. */
+function readEdge(hls: Hls): LiveEdge | null {
+  const details = hls.latestLevelDetails;
+  if (!details || details.fragments.length === 0) return null;
+  const edgeSeconds = details.edge + Math.min(details.age, details.targetduration);
+  const lagSeconds = hls.targetLatency ?? details.targetduration;
+  return { startSeconds: details.fragmentStart, edgeSeconds, syncSeconds: edgeSeconds - lagSeconds };
 }
 
 function toRendition({ width, height, bitrate }: Level): Rendition {

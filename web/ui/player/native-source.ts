@@ -1,3 +1,4 @@
+import type { LiveEdge } from './live-place.ts';
 import { isRefusal, mayRetry, retryDelayMs } from './retry-policy.ts';
 import type { Source, SourceEvents } from './source.ts';
 
@@ -13,23 +14,26 @@ export function openNativeSource(url: string, events: SourceEvents): Source {
   return {
     attach(video, startAtSeconds) {
       attached = video;
+      // Null: the browser chooses the live edge itself.
       let place = startAtSeconds;
       const load = () => {
         video.src = url;
         video.load();
       };
-      video.addEventListener('loadedmetadata', () => (video.currentTime = place), { signal });
+      video.addEventListener('loadedmetadata', () => (video.currentTime = place ?? video.currentTime), { signal });
       // The duration of a playlist that grows is infinite.
       video.addEventListener('durationchange', () => events.onGrowth(video.duration === Infinity, video.duration), {
         signal,
       });
-      video.addEventListener('timeupdate', () => (place = video.currentTime || place), { signal });
+      const remember = () => (place = startAtSeconds === null ? null : video.currentTime || place);
+      video.addEventListener('timeupdate', remember, { signal });
       const recover = async () => {
         if (await waitForServer(url, signal, events)) load();
       };
       video.addEventListener('error', () => void recover(), { signal });
       load();
     },
+    liveEdge: () => (attached === null ? null : readEdge(attached)),
     chooseQuality() {},
     expectPlaying() {},
     measuredBitrate: () => 0,
@@ -39,6 +43,14 @@ export function openNativeSource(url: string, events: SourceEvents): Source {
       attached?.load();
     },
   };
+}
+
+const NATIVE_LAG_SECONDS = 3;
+
+function readEdge({ seekable }: HTMLVideoElement): LiveEdge | null {
+  if (seekable.length === 0) return null;
+  const edgeSeconds = seekable.end(seekable.length - 1);
+  return { startSeconds: seekable.start(0), edgeSeconds, syncSeconds: edgeSeconds - NATIVE_LAG_SECONDS };
 }
 
 /** A media element does not say why it failed; the status of the playlist does. True when loading again may help. */

@@ -1,6 +1,7 @@
 import { LoaderCircle, Play, WifiOff } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import frame from './frame.module.css';
+import liveStyles from './live.module.css';
 import styles from './picture.module.css';
 import { usePlayer, usePlayerValue } from './player-context.ts';
 import { secondsUntil } from './preparing.ts';
@@ -15,6 +16,7 @@ export function OverPicture({ refusedNotice }: { refusedNotice: ReactNode }) {
   const isWaiting = usePlayerValue((state) => state.isWaiting);
   const isBeforeStart = usePlayerValue((state) => !state.hasStarted && state.isPaused);
   const awaitedSeconds = usePlayerValue((state) => state.awaitedSeconds);
+  const isLivePaused = useIsLivePaused(isWaiting);
   if (phase === 'refused') {
     return (
       <div className={styles.notice} role="alert" dir="auto">
@@ -26,11 +28,36 @@ export function OverPicture({ refusedNotice }: { refusedNotice: ReactNode }) {
   if (awaitedSeconds !== null) return <NotReady awaitedSeconds={awaitedSeconds} />;
   return (
     <>
+      <LivePaused isShown={isLivePaused} />
       {isBeforeStart && <Start />}
       <div className={styles.waiting} role="status">
-        {isWaiting && <Waiting />}
+        {isWaiting && !isLivePaused && <Waiting />}
       </div>
     </>
+  );
+}
+
+/** The sender is gone; who watches an earlier part goes on watching until the picture stands. */
+function useIsLivePaused(isWaiting: boolean): boolean {
+  const { live } = usePlayer();
+  const isFollowing = usePlayerValue((state) => state.live?.isFollowing ?? false);
+  return live?.isPaused === true && (isFollowing || isWaiting);
+}
+
+function LivePaused({ isShown }: { isShown: boolean }) {
+  const { labels, live } = usePlayer();
+  if (!live) return null;
+  return (
+    <div role="status">
+      {isShown && (
+        <div className={liveStyles.paused}>
+          <p className={liveStyles.pausedTitle} dir="auto">
+            {labels.livePaused}
+          </p>
+          <p dir="auto">{labels.livePausedText}</p>
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { whenArrived, whenAtRest } from './arrival.ts';
 import type { LastPicture } from './last-picture.ts';
+import { LiveFollower } from './live-follower.ts';
 import type { PlayerStore } from './player-store.ts';
 import { listQualities, qualityOf, type Rendition } from './quality.ts';
 import { mayRecoverMedia } from './retry-policy.ts';
@@ -12,6 +13,8 @@ export interface PlaybackParts {
   store: PlayerStore;
   watch: MediaWatch;
   lastPicture: LastPicture;
+  /** It plays a live session, at its edge. */
+  isLive: boolean;
   onRefused(): void;
 }
 
@@ -34,7 +37,9 @@ export class Playback {
   #opening = 0;
   #isHolding = true;
   #wantsToPlay = false;
-  #placeSeconds = 0;
+  /** Null: the live edge. */
+  #placeSeconds: number | null = 0;
+  readonly #live: LiveFollower | null;
   #measuredBitrate = 0;
 
   readonly #stopWaiting: () => void;
@@ -43,6 +48,18 @@ export class Playback {
     this.#parts = parts;
     parts.watch.hold();
     this.#stopWaiting = parts.store.subscribe(() => this.#arrive());
+    const edge = () => (this.#isHolding ? null : (this.#current?.liveEdge() ?? null));
+    this.#live = parts.isLive ? new LiveFollower(parts.video, parts.store, edge) : null;
+  }
+
+  /** For live sessions: called a few times a second. */
+  lookAtLive(): void {
+    this.#live?.look();
+  }
+
+  goLive(): void {
+    this.#live?.goLive();
+    this.play();
   }
 
   /** Opens the first source, or another address at the present position. `preparedSeconds`: how far it can be played. */
@@ -50,7 +67,7 @@ export class Playback {
     const { store } = this.#parts;
     if (this.#url === '') {
       const isAhead = startAtSeconds > preparedSeconds;
-      this.#placeSeconds = isAhead ? 0 : startAtSeconds;
+      this.#placeSeconds = this.#live ? null : isAhead ? 0 : startAtSeconds;
       store.update({ currentSeconds: startAtSeconds, awaitedSeconds: isAhead ? startAtSeconds : null });
     }
     this.#url = url;
@@ -74,18 +91,21 @@ export class Playback {
     this.#current?.expectPlaying();
     if (this.#isAwaiting()) return this.#parts.store.update({ isPaused: false });
     // Called within the click itself, even when there is no source yet: some browsers allow sound only then.
-    startPlaying(this.#parts.video);
+    this.#start();
     if (this.#isHolding) this.#parts.store.update({ isPaused: false, isWaiting: true });
   }
 
   pause(): void {
     this.#wantsToPlay = false;
+    this.#live?.leave();
     this.#parts.video.pause();
     if (this.#isHolding || this.#isAwaiting()) this.#parts.store.update({ isPaused: true, isWaiting: false });
   }
 
-  seekTo(seconds: number): void {
+  seekTo(wanted: number): void {
     const { video, store } = this.#parts;
+    const seconds = this.#live ? this.#live.seekTo(wanted) : wanted;
+    if (seconds === null) return;
     const { isGrowing, preparedSeconds } = store.get();
     if (isGrowing && seconds > preparedSeconds) return this.#await(seconds);
     const wasAwaiting = this.#isAwaiting();
@@ -93,7 +113,7 @@ export class Playback {
     // At once, not with the element's event: a second step of the same key starts from here.
     store.update({ currentSeconds: seconds, awaitedSeconds: null });
     if (video.readyState > 0) video.currentTime = seconds;
-    if (wasAwaiting && this.#wantsToPlay) startPlaying(video);
+    if (wasAwaiting && this.#wantsToPlay) this.#start();
   }
 
   goBack(): void {
@@ -101,7 +121,7 @@ export class Playback {
   }
 
   get placeSeconds(): number {
-    return this.#isHolding ? this.#placeSeconds : this.#parts.video.currentTime;
+    return this.#isHolding ? (this.#placeSeconds ?? 0) : this.#parts.video.currentTime;
   }
 
   chooseQuality(quality: number | null): void {
@@ -144,13 +164,14 @@ export class Playback {
         if (isInUse()) this.#recover();
       },
       onGrowth: (isGrowing, durationSeconds) => {
-        if (!isInUse()) return;
+        if (!isInUse() || this.#live) return;
         const { awaitedSeconds } = this.#parts.store.get();
         const isPastEnd = !isGrowing && awaitedSeconds !== null && awaitedSeconds > durationSeconds;
         this.#parts.store.update({ isGrowing, awaitedSeconds: isPastEnd ? durationSeconds : awaitedSeconds });
       },
     };
-    const opened = await openSource(this.#url, events, this.#measuredBitrate);
+    const options = { measuredBitrate: this.#measuredBitrate, isLive: this.#live !== null };
+    const opened = await openSource(this.#url, events, options);
     if (mine !== this.#opening) opened.close();
     else source = opened;
   }
@@ -196,18 +217,19 @@ export class Playback {
     const { video, watch, lastPicture } = this.#parts;
     this.#isHolding = true;
     if (!this.#isAwaiting()) this.#wantsToPlay = !video.paused && !video.ended;
-    this.#placeSeconds = video.currentTime;
+    this.#placeSeconds = this.#live?.isFollowing ? null : video.currentTime;
     watch.hold();
     lastPicture.show();
-    // Loading another source resets the speed to the default one.
-    video.defaultPlaybackRate = video.playbackRate;
+    // Loading another source resets the speed to the default one. A live session has no speed but its own.
+    if (!this.#live) video.defaultPlaybackRate = video.playbackRate;
   }
 
   #thaw(): void {
     const { video, watch, lastPicture } = this.#parts;
     this.#isHolding = false;
-    if (Math.abs(video.currentTime - this.#placeSeconds) >= 1) video.currentTime = this.#placeSeconds;
-    if (this.#wantsToPlay && !this.#isAwaiting()) startPlaying(video);
+    const place = this.#placeSeconds;
+    if (place !== null && Math.abs(video.currentTime - place) >= 1) video.currentTime = place;
+    if (this.#wantsToPlay && !this.#isAwaiting()) this.#start();
     watch.release();
     lastPicture.hideSoon();
   }
@@ -232,6 +254,20 @@ export class Playback {
     }
   }
 
+  /**
+   * A browser may refuse to start before a user gesture: then the picture waits for a click. What is live is not to be
+   * missed meanwhile, so it starts without sound.
+   */
+  #start(): void {
+    const { video } = this.#parts;
+    video.play().catch((error: unknown) => {
+      const isRefused = error instanceof DOMException && error.name === 'NotAllowedError';
+      if (!this.#live || !isRefused || video.muted) return;
+      video.muted = true;
+      video.play().catch(() => undefined);
+    });
+  }
+
   #isAwaiting(): boolean {
     return this.#parts.store.get().awaitedSeconds !== null;
   }
@@ -245,11 +281,6 @@ export class Playback {
     this.#current?.close();
     this.#current = null;
   }
-}
-
-/** A browser may refuse to start before a user gesture; then the picture waits for a click. */
-function startPlaying(video: HTMLVideoElement): void {
-  video.play().catch(() => undefined);
 }
 
 function isSame(left: readonly Rendition[], right: readonly Rendition[]): boolean {

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { useObservable } from '../../lib/observable.ts';
 import type { PlayerActions } from './actions.ts';
 import type { PlayerState, PlayerStore } from './player-store.ts';
-import type { CaptionTrack, PlayerLabels, Preparing } from './player-types.ts';
+import type { CaptionTrack, LivePlaying, PlayerLabels, Preparing } from './player-types.ts';
 import type { StoryboardCue } from './storyboard.ts';
 
 /** What every control of one player shares. */
@@ -13,6 +13,7 @@ export interface PlayerParts {
   captions: readonly CaptionTrack[];
   storyboard: readonly StoryboardCue[];
   preparing: Preparing | null;
+  live: LivePlaying | null;
 }
 
 export const PlayerContext = createContext<PlayerParts | null>(null);

@@ -1,4 +1,5 @@
 import { Observable } from '../../lib/observable.ts';
+import { unknownPlace, type LivePlace } from './live-place.ts';
 
 /** The state of the source; the text on the picture depends on it. */
 export type Phase = 'opening' | 'ready' | 'failed' | 'refused';
@@ -22,6 +23,8 @@ export interface PlayerState {
   preparedSeconds: number;
   /** The duration that the page knows; null when it knows none. */
   promisedSeconds: number | null;
+  /** The place in a live session; null in everything else. */
+  live: LivePlace | null;
   /** A place that is not prepared yet: playing goes on there by itself. */
   awaitedSeconds: number | null;
   buffered: readonly BufferedRange[];
@@ -52,6 +55,7 @@ const BEGINNING: PlayerState = {
   isGrowing: false,
   preparedSeconds: 0,
   promisedSeconds: null,
+  live: null,
   awaitedSeconds: null,
   buffered: [],
   volume: 1,
@@ -71,6 +75,12 @@ const BEGINNING: PlayerState = {
 export type PlayerStore = Observable<PlayerState>;
 
 /** Makes the state of one player. */
-export function createPlayerStore(): PlayerStore {
-  return new Observable(BEGINNING);
+export function createPlayerStore(isLive: boolean): PlayerStore {
+  return new Observable({ ...BEGINNING, live: isLive ? unknownPlace : null });
+}
+
+/** From where to where people may go, in media seconds; an end of 0: not known. */
+export function rangeOf({ live, durationSeconds }: PlayerState): { start: number; end: number } {
+  if (live !== null) return { start: live.startSeconds, end: live.edgeSeconds };
+  return { start: 0, end: Number.isFinite(durationSeconds) ? durationSeconds : 0 };
 }

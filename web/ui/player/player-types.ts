@@ -39,6 +39,17 @@ export interface PlayerLabels {
   /** How long it takes until it plays from there; null: not known. */
   playsFromThere: (secondsLeft: number | null) => string;
   backTo: (time: string) => string;
+  /** LIVE: names the button at the edge, and stands on it. */
+  live: string;
+  goLive: string;
+  /** "1.4 s behind the camera". */
+  atEdge: (seconds: number) => string;
+  /** "0:42 behind live"; the time is already written out. */
+  behind: (time: string) => string;
+  livePaused: string;
+  livePausedText: string;
+  /** Beside LIVE. */
+  livePausedShort: string;
   failureTitle: string;
   failureText: string;
   tryAgain: string;
@@ -63,11 +74,21 @@ export interface Preparing {
   secondsLeft: number | null;
 }
 
+/** A live session while it runs. */
+export interface LivePlaying {
+  /** Whether people may go back. */
+  canGoBack: boolean;
+  /** The sender is gone and may come back. */
+  isPaused: boolean;
+}
+
 export interface PlayerProps {
   /** The master playlist. A change of address keeps the position. */
   src: string;
   /** Changes when the master playlist has got new renditions; the player then takes them up and keeps the position. */
   renditionsVersion?: string | null | undefined;
+  /** Makes it a player of a live session, for as long as it is mounted: it starts at the live edge and keeps to it. */
+  live?: LivePlaying | null | undefined;
   poster?: { src: string; alt: string } | null | undefined;
   /** Size of the picture as displayed, after rotation, in pixels; only the ratio counts. 16:9 when not given. */
   width?: number | null | undefined;
@@ -83,6 +104,10 @@ export interface PlayerProps {
   startAtSeconds?: number | undefined;
   /** Starts playing at once where the browser allows it. */
   mayAutoplay?: boolean | undefined;
+  /** Starts without sound; the person may turn it on. */
+  isMuted?: boolean | undefined;
+  /** Badges over the beginning of the picture. */
+  badges?: ReactNode;
   /** Takes the focus when it is mounted, unless something else has it, so that Space plays at once. */
   takesFocus?: boolean | undefined;
   labels: PlayerLabels;
@@ -92,6 +117,8 @@ export interface PlayerProps {
   onRefused?: (() => void) | undefined;
   /** Called once, when three seconds have really been played (the whole of a shorter clip). */
   onPlayedSeconds?: (() => void) | undefined;
+  /** Called when it has been played to its end. */
+  onEnded?: (() => void) | undefined;
   /** Called with whole seconds, whenever they change. */
   onTimeChange?: ((seconds: number) => void) | undefined;
 }

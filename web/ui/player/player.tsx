@@ -4,11 +4,12 @@ import { CaptionsText } from './captions-text.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { frameProps } from './frame.ts';
 import { commandFor, type PressedKey } from './keyboard.ts';
+import liveStyles from './live.module.css';
 import { OverPicture } from './over-picture.tsx';
 import { Picture } from './picture.tsx';
 import type { PlayerActions } from './actions.ts';
 import { PlayerContext, type PlayerParts } from './player-context.ts';
-import type { PlayerProps } from './player-types.ts';
+import type { LivePlaying, PlayerProps } from './player-types.ts';
 import { useIdle } from './use-idle.ts';
 import { usePlayerParts, type PlayerElements } from './use-player-parts.ts';
 import { useReports } from './use-reports.ts';
@@ -20,6 +21,7 @@ const NO_ACTIONS: PlayerActions = new Proxy({} as PlayerActions, { get: () => ()
 /** Plays one video or one sound. Pages use `LazyPlayer`, which loads this when it is needed. */
 export default function Player(props: PlayerProps) {
   const { labels, captions = NO_CAPTIONS, poster, isAudioOnly = false, refusedNotice, preparing = null } = props;
+  const live = useSameLive(props.live ?? null);
   const elements = useElements();
   const { store, actions } = usePlayerParts(elements, props);
   const storyboard = useStoryboard(props.storyboard);
@@ -30,8 +32,8 @@ export default function Player(props: PlayerProps) {
   const isFullscreen = useObservable(store, (state) => state.isFullscreen);
   const hasStopped = phase === 'failed' || phase === 'refused';
   const parts = useMemo<PlayerParts>(
-    () => ({ store, actions: actions ?? NO_ACTIONS, labels, captions, storyboard, preparing }),
-    [store, actions, labels, captions, storyboard, preparing],
+    () => ({ store, actions: actions ?? NO_ACTIONS, labels, captions, storyboard, preparing, live }),
+    [store, actions, labels, captions, storyboard, preparing, live],
   );
   const onKeyDown = (event: KeyboardEvent) => {
     const command = hasStopped ? null : commandFor(pressedKey(event));
@@ -61,9 +63,17 @@ export default function Player(props: PlayerProps) {
         <CaptionsText video={elements.video} />
         {!hasStopped && <ControlBar isAudioOnly={isAudioOnly} />}
         <OverPicture refusedNotice={refusedNotice} />
+        {props.badges && <div className={liveStyles.badges}>{props.badges}</div>}
       </section>
     </PlayerContext>
   );
+}
+
+/** The same object while it says the same. */
+function useSameLive(live: LivePlaying | null): LivePlaying | null {
+  const { canGoBack = false, isPaused = false } = live ?? {};
+  const isLive = live !== null;
+  return useMemo(() => (isLive ? { canGoBack, isPaused } : null), [isLive, canGoBack, isPaused]);
 }
 
 /** Takes no focus from an element that has it already. */

@@ -1,7 +1,7 @@
-import { useRef, useState, type PointerEvent } from 'react';
+import { useMemo, useRef, useState, type PointerEvent } from 'react';
 import styles from './controls.module.css';
 import { usePlayer, usePlayerValue } from './player-context.ts';
-import type { BufferedRange } from './player-store.ts';
+import { rangeOf, type BufferedRange } from './player-store.ts';
 import { SeekPreview } from './seek-preview.tsx';
 import { formatTime } from './time-format.ts';
 
@@ -9,47 +9,52 @@ import { formatTime } from './time-format.ts';
 export function SeekBar() {
   const { labels } = usePlayer();
   const current = usePlayerValue((state) => state.currentSeconds);
-  const duration = usePlayerValue((state) => (Number.isFinite(state.durationSeconds) ? state.durationSeconds : 0));
+  const start = usePlayerValue((state) => rangeOf(state).start);
+  const end = usePlayerValue((state) => rangeOf(state).end);
+  const isLive = usePlayerValue((state) => state.live !== null);
+  const range = useMemo(() => ({ start, end }), [start, end]);
   const buffered = usePlayerValue((state) => state.buffered);
   const prepared = usePlayerValue((state) => (state.isGrowing ? state.preparedSeconds : null));
   const isAwaiting = usePlayerValue((state) => state.awaitedSeconds !== null);
-  const { aimSeconds, isDragging, handlers } = useAim(duration);
+  const { aimSeconds, isDragging, handlers } = useAim(range);
   const shown = isDragging && aimSeconds !== null ? aimSeconds : current;
-  const position = labels.positionOf(formatTime(shown), formatTime(duration));
+  const position = isLive
+    ? labels.behind(formatTime(end - shown))
+    : labels.positionOf(formatTime(shown), formatTime(end));
   return (
     <div
       className={styles.seek}
       role="slider"
       tabIndex={0}
       aria-label={labels.position}
-      aria-valuemin={0}
-      aria-valuemax={Math.round(duration)}
+      aria-valuemin={Math.round(start)}
+      aria-valuemax={Math.round(end)}
       aria-valuenow={Math.round(shown)}
       aria-valuetext={isAwaiting ? `${position}. ${labels.notReady(formatTime(shown))}` : position}
       data-position
       data-dragging={isDragging || undefined}
       {...handlers}
     >
-      <div className={styles.track} style={{ '--value': percent(shown, duration) }}>
-        {buffered.map((range) => (
-          <Buffered key={range.startSeconds} range={range} duration={duration} />
+      <div className={styles.track} style={{ '--value': percent(shown, range) }}>
+        {buffered.map((part) => (
+          <Buffered key={part.startSeconds} part={part} range={range} />
         ))}
         <span className={styles.played} />
-        {prepared !== null && <span className={styles.unprepared} style={{ '--start': percent(prepared, duration) }} />}
+        {prepared !== null && <span className={styles.unprepared} style={{ '--start': percent(prepared, range) }} />}
       </div>
-      {aimSeconds !== null && <SeekPreview seconds={aimSeconds} part={percent(aimSeconds, duration)} />}
+      {aimSeconds !== null && <SeekPreview seconds={aimSeconds} part={percent(aimSeconds, range)} />}
     </div>
   );
 }
 
-function Buffered({ range, duration }: { range: BufferedRange; duration: number }) {
-  const start = percent(range.startSeconds, duration);
-  const size = percent(range.endSeconds - range.startSeconds, duration);
+function Buffered({ part, range }: { part: BufferedRange; range: Range }) {
+  const start = percent(Math.max(part.startSeconds, range.start), range);
+  const size = percent(range.start + part.endSeconds - Math.max(part.startSeconds, range.start), range);
   return <span className={styles.buffered} style={{ '--start': start, '--size': size }} />;
 }
 
 /** The place under the pointer. Dragging shows it; releasing seeks to it. */
-function useAim(duration: number) {
+function useAim({ start, end: last }: Range) {
   const { store, actions } = usePlayer();
   const [aimSeconds, setAimSeconds] = useState<number | null>(null);
   const [isDragging, setIsDragging] = useState(false);
@@ -60,7 +65,7 @@ function useAim(duration: number) {
   };
   const aim = (event: PointerEvent) => {
     const { left, width } = bounds.current ?? event.currentTarget.getBoundingClientRect();
-    const seconds = Math.min(1, Math.max(0, (event.clientX - left) / width)) * duration;
+    const seconds = Math.min(1, Math.max(0, (event.clientX - left) / width)) * (last - start) + start;
     setAimSeconds(seconds);
     return seconds;
   };
@@ -72,7 +77,7 @@ function useAim(duration: number) {
   };
   const handlers = {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      if (event.button !== 0 || duration === 0) return;
+      if (event.button !== 0 || last === 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       bounds.current = event.currentTarget.getBoundingClientRect();
       drag(true);
@@ -80,7 +85,7 @@ function useAim(duration: number) {
     },
     onPointerMove(event: PointerEvent) {
       if (!isDragging) bounds.current = null;
-      if (duration > 0 && (isDragging || event.pointerType === 'mouse')) aim(event);
+      if (last > 0 && (isDragging || event.pointerType === 'mouse')) aim(event);
     },
     onPointerUp: (event: PointerEvent) => end(event, true),
     onPointerCancel: (event: PointerEvent) => end(event, false),
@@ -91,6 +96,12 @@ function useAim(duration: number) {
   return { aimSeconds, isDragging, handlers };
 }
 
-function percent(seconds: number, duration: number): string {
-  return duration > 0 ? `${Math.min(100, (seconds / duration) * 100)}%` : '0%';
+interface Range {
+  start: number;
+  end: number;
+}
+
+function percent(seconds: number, { start, end }: Range): string {
+  const part = end > start ? (seconds - start) / (end - start) : 0;
+  return `${Math.min(100, Math.max(0, part * 100))}%`;
 }

@@ -1,5 +1,5 @@
 import styles from './controls.module.css';
-import { usePlayer } from './player-context.ts';
+import { usePlayer, usePlayerValue } from './player-context.ts';
 import { findStoryboardCue, type StoryboardCue } from './storyboard.ts';
 import { formatTime } from './time-format.ts';
 
@@ -12,12 +12,15 @@ const TALLEST_PX = 120;
  */
 export function SeekPreview({ seconds, part }: { seconds: number; part: string }) {
   const { storyboard } = usePlayer();
+  const edge = usePlayerValue((state) => state.live?.edgeSeconds ?? null);
   const cue = findStoryboardCue(storyboard, seconds);
   const width = cue === undefined ? 0 : cue.width * scaleOf(cue);
   return (
     <div className={styles.preview} style={{ '--at': part, '--half': `${width / 2}px` }} aria-hidden="true">
       {cue !== undefined && <Tile cue={cue} />}
-      <span className={styles.previewTime}>{formatTime(seconds)}</span>
+      <span className={styles.previewTime}>
+        {edge === null ? formatTime(seconds) : `−${formatTime(edge - seconds)}`}
+      </span>
     </div>
   );
 }

@@ -10,7 +10,9 @@ const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
 /** Speed and quality, each in a submenu of its own. */
 export function SettingsMenu() {
-  const { labels } = usePlayer();
+  const { labels, live } = usePlayer();
+  const hasQualities = usePlayerValue((state) => state.qualities.length > 0);
+  if (live !== null && !hasQualities) return null;
   return (
     <PopupMenu label={labels.settings} icon={Settings}>
       {(close) => <Settled onClose={close} />}
@@ -19,7 +21,7 @@ export function SettingsMenu() {
 }
 
 function Settled({ onClose }: { onClose: () => void }) {
-  const { labels } = usePlayer();
+  const { labels, live } = usePlayer();
   const [open, setOpen] = useState<'none' | 'speed' | 'quality'>('none');
   const [came, setCame] = useState<'speed' | 'quality'>('speed');
   const rate = usePlayerValue((state) => state.rate);
@@ -40,12 +42,14 @@ function Settled({ onClose }: { onClose: () => void }) {
   };
   return (
     <>
-      <SubmenuItem
-        label={labels.speed}
-        value={rateText(rate, labels)}
-        isFirst={came === 'speed'}
-        onOpen={() => enter('speed')}
-      />
+      {live === null && (
+        <SubmenuItem
+          label={labels.speed}
+          value={rateText(rate, labels)}
+          isFirst={came === 'speed'}
+          onOpen={() => enter('speed')}
+        />
+      )}
       {qualities.length > 0 && (
         <SubmenuItem
           label={labels.quality}

@@ -1,3 +1,4 @@
+import type { LiveEdge } from './live-place.ts';
 import type { Rendition } from './quality.ts';
 
 /** The events of a source. After `onRefused`, `onFailed` and `onBroken` it has to be closed. */
@@ -15,8 +16,10 @@ export interface SourceEvents {
 
 /** One opened master playlist. */
 export interface Source {
-  /** Starts feeding the element from this place. Before, only the playlist is loaded. */
-  attach(video: HTMLVideoElement, startAtSeconds: number): void;
+  /** Starts feeding the element from this place, null: from the live edge. Before, only the playlist is loaded. */
+  attach(video: HTMLVideoElement, startAtSeconds: number | null): void;
+  /** Null while it is not known, and for what is not live. */
+  liveEdge(): LiveEdge | null;
   /** null is automatic; a quality that does not exist is automatic too. */
   chooseQuality(quality: number | null): void;
   /** Loads as far ahead as playing needs, instead of just enough to start. */

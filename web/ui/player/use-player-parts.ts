@@ -6,6 +6,9 @@ import { createPlayerStore, type PlayerStore } from './player-store.ts';
 import { captionKey, type PlayerProps } from './player-types.ts';
 import { watchMedia } from './watch-media.ts';
 
+/** How often the place in a live session is looked at. */
+const LOOK_MS = 250;
+
 export interface PlayerElements {
   root: RefObject<HTMLElement | null>;
   video: RefObject<HTMLVideoElement | null>;
@@ -22,7 +25,7 @@ export function usePlayerParts(
   elements: PlayerElements,
   props: PlayerProps,
 ): { store: PlayerStore; actions: PlayerActions | null } {
-  const [store] = useState(() => createPlayerStore());
+  const [store] = useState(() => createPlayerStore(props.live != null));
   const [engine, setEngine] = useState<Engine | null>(null);
   const latest = useRef(props);
   useEffect(() => {
@@ -59,12 +62,17 @@ function startEngine(elements: PlayerElements, store: PlayerStore, latest: RefOb
   const watch = watchMedia(video.current, root.current, store);
   const lastPicture = createLastPicture(video.current, canvas.current);
   const onRefused = () => latest.current.onRefused?.();
-  const playback = new Playback({ video: video.current, store, watch, lastPicture, onRefused });
+  const isLive = store.get().live !== null;
+  const playback = new Playback({ video: video.current, store, watch, lastPicture, isLive, onRefused });
+  if (latest.current.isMuted) video.current.muted = true;
   const captions = () => latest.current.captions ?? [];
-  const actions = createActions({ video: video.current, root: root.current, store, playback, captions });
+  const live = () => latest.current.live ?? null;
+  const actions = createActions({ video: video.current, root: root.current, store, playback, captions, live });
+  const looking = isLive ? setInterval(() => playback.lookAtLive(), LOOK_MS) : undefined;
   const onOnline = () => store.get().phase === 'failed' && playback.retry();
   window.addEventListener('online', onOnline);
   const stop = () => {
+    clearInterval(looking);
     window.removeEventListener('online', onOnline);
     watch.stop();
     playback.close();

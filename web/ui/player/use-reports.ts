@@ -6,6 +6,7 @@ const LOOK_MS = 250;
 interface Reports {
   onPlayedSeconds?: (() => void) | undefined;
   onTimeChange?: ((seconds: number) => void) | undefined;
+  onEnded?: (() => void) | undefined;
 }
 
 /** Reports to the page what has been played, and the position. */
@@ -28,7 +29,12 @@ export function useReports(video: RefObject<HTMLVideoElement | null>, reports: R
       reported = seconds;
       latest.current.onTimeChange?.(seconds);
     }, LOOK_MS);
-    return () => clearInterval(timer);
+    const ended = () => latest.current.onEnded?.();
+    element.addEventListener('ended', ended);
+    return () => {
+      clearInterval(timer);
+      element.removeEventListener('ended', ended);
+    };
   }, [video]);
 }
 
