@@ -18,6 +18,7 @@ export {
   CodeXml as EmbedIcon,
   CircleCheck as EndedIcon,
   Eye as EyeIcon,
+  EyeOff as EyeOffIcon,
   FilePlay as FileIcon,
   Maximize as FullIcon,
   Minimize as LeaveFullIcon,

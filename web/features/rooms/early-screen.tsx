@@ -3,8 +3,8 @@ import type { Opening } from '#contracts/rooms.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import styles from './before.module.css';
-import { formatTime } from './room-time.ts';
-import { useNow } from './use-now.ts';
+import { formatTime } from '../../lib/moments.ts';
+import { useNow } from '../../lib/use-now.ts';
 
 const daySeconds = 86_400;
 

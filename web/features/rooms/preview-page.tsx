@@ -19,7 +19,7 @@ import type { Devices, DevicesSnapshot } from './devices/device-types.ts';
 import { LevelMeter } from './devices/level-meter.tsx';
 import { EngineNotice } from './engine-notice.tsx';
 import type { RoomItem } from './room-item.ts';
-import { formatTime } from './room-time.ts';
+import { formatTime } from '../../lib/moments.ts';
 import { useEngine } from './use-engine.ts';
 import { Faces, whoIsInside } from './who-is-inside.tsx';
 

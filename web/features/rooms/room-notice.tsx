@@ -19,8 +19,8 @@ import {
 import type { IconShape } from '../../ui/icons.ts';
 import type { RoomView } from './decide-view.ts';
 import { EngineProgress, problemWords } from './engine-notice.tsx';
-import { formatTime } from './room-time.ts';
-import { useNow } from './use-now.ts';
+import { formatTime } from '../../lib/moments.ts';
+import { useNow } from '../../lib/use-now.ts';
 
 export type NoticeView = Extract<
   RoomView,

@@ -6,10 +6,10 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
 import { EarlyScreen } from './early-screen.tsx';
 import { EngineProgress, engineWords } from './engine-notice.tsx';
-import { formatTime } from './room-time.ts';
+import { formatTime } from '../../lib/moments.ts';
 import styles from './room-screen.module.css';
 import { useEngine } from './use-engine.ts';
-import { useNow } from './use-now.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { Faces, whoIsInside } from './who-is-inside.tsx';
 
 export interface RoomScreenProps {

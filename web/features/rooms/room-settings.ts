@@ -1,4 +1,5 @@
 import { longestEarlyEntryMinutes, longestScheduleDays } from '#contracts/limits.ts';
+import { toLocalField } from '../../lib/local-field.ts';
 import type { SentBody } from '#contracts/api.ts';
 import type { RoomSettings, StageSetting } from '#contracts/rooms.ts';
 
@@ -20,14 +21,6 @@ export interface TypedSettings {
 
 const dayMilliseconds = 86_400_000;
 const hourMilliseconds = 3_600_000;
-
-const two = (value: number) => String(value).padStart(2, '0');
-
-/** "2026-11-22T14:00", the format of a field of day and time. */
-export function toLocalField(at: Date): string {
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
-}
 
 /** The settings of a new room; a schedule, once chosen, begins with the next full hour. */
 export function newSettings(now: Date): TypedSettings {

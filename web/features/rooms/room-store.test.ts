@@ -46,7 +46,7 @@ test('the count of participants inside follows those who come and leave', async 
   const store = new RoomStore({ events, clock, read: () => Promise.resolve(room) });
   store.start();
   await new Promise((resolve) => setImmediate(resolve));
-  const count = () => store.get().room?.insideCount;
+  const count = () => store.get().value?.insideCount;
   assert.equal(count(), 2);
   events.emit('roster', { changed: [person('ccc')], gone: [] });
   assert.equal(count(), 3);

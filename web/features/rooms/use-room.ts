@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import type { Room } from '#contracts/rooms.ts';
 import { call } from '../../lib/api.ts';
+import type { ApiError } from '../../lib/api.ts';
 import { browserClock } from '../../lib/clock.ts';
 import { useObservable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
 import { RoomStore } from './room-store.ts';
-import type { RoomSnapshot } from './room-store.ts';
 import { recallSeat, rememberSeat } from './seat-memory.ts';
 import { SeatStore } from './seat-store.ts';
 import type { SeatCalls, SeatSnapshot } from './seat-store.ts';
@@ -14,7 +15,7 @@ export function useRoom(
   mediaId: string,
   events: ServerEventHub,
   pageSessionId: string | null,
-): { store: RoomStore } & RoomSnapshot {
+): { store: RoomStore; room: Room | null; error: ApiError | null } {
   const [store] = useState(
     () =>
       new RoomStore({
@@ -30,7 +31,8 @@ export function useRoom(
     else store.stop();
   }, [store, pageSessionId]);
   useEffect(() => () => store.stop(), [store]);
-  return { store, ...useObservable(store) };
+  const { value: room, error } = useObservable(store);
+  return { store, room, error };
 }
 
 const createSeatCalls = (mediaId: string): SeatCalls => ({

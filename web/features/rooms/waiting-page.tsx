@@ -15,9 +15,9 @@ import type { Devices, DevicesSnapshot } from './devices/device-types.ts';
 import type { RoomItem } from './room-item.ts';
 import { LevelMeter } from './devices/level-meter.tsx';
 import { EngineNotice } from './engine-notice.tsx';
-import { formatSpan, formatTime } from './room-time.ts';
+import { formatSpan, formatTime } from '../../lib/moments.ts';
 import { useEngine } from './use-engine.ts';
-import { useNow } from './use-now.ts';
+import { useNow } from '../../lib/use-now.ts';
 
 export interface WaitingPageProps {
   item: RoomItem;

@@ -1,5 +1,5 @@
 import { useWords } from '../../../lib/words.ts';
-import { AskWindow } from './ask-window.tsx';
+import { AskWindow } from '../../../lib/ask-window.tsx';
 import type { Admitting } from './use-admitting.ts';
 import { useLast } from './use-last.ts';
 

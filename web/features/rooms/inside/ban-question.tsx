@@ -1,6 +1,6 @@
 import type { RoomParticipant } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
-import { AskWindow } from './ask-window.tsx';
+import { AskWindow } from '../../../lib/ask-window.tsx';
 import { useLast } from './use-last.ts';
 import type { RoomActions } from './use-room-actions.ts';
 

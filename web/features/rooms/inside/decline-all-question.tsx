@@ -1,6 +1,6 @@
 import type { WaitingPerson } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
-import { AskWindow } from './ask-window.tsx';
+import { AskWindow } from '../../../lib/ask-window.tsx';
 import type { Crowd } from './find-crowd.ts';
 import { findParticipantsButton } from './person-card.tsx';
 import { useLast } from './use-last.ts';

@@ -1,8 +1,8 @@
 import type { WaitingPerson } from '#contracts/rooms.ts';
 import { shortenName } from '../../../lib/shorten-name.ts';
 import { useWords } from '../../../lib/words.ts';
-import { formatSpan } from '../room-time.ts';
-import { useNow } from '../use-now.ts';
+import { formatSpan } from '../../../lib/moments.ts';
+import { useNow } from '../../../lib/use-now.ts';
 import type { Crowd } from './find-crowd.ts';
 import { PersonCard } from './person-card.tsx';
 import { WaitingFacts } from './waiting-facts.tsx';

@@ -1,6 +1,6 @@
 import type { Room } from '#contracts/rooms.ts';
 import { useWords } from '../../../lib/words.ts';
-import { AskWindow } from './ask-window.tsx';
+import { AskWindow } from '../../../lib/ask-window.tsx';
 import type { RoomActions } from './use-room-actions.ts';
 
 /** Whether the session ends for everybody when this participant leaves. */

@@ -1,4 +1,4 @@
-import { formatTime } from '../room-time.ts';
+import { formatTime } from '../../../lib/moments.ts';
 import type { Room } from '#contracts/rooms.ts';
 import { PageHeading } from '../../../lib/page-heading.tsx';
 import { siteName } from '../../../lib/site-name.ts';
@@ -9,7 +9,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { LayoutIcon, LockIcon } from '../../../ui/icons.ts';
 import { Logo } from '../../../ui/logo.tsx';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../../../lib/use-now.ts';
 import styles from './room-frame.module.css';
 
 /** "17:42" since the session began. */

@@ -9,7 +9,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import type { ChangeRoom } from '../room-settings.ts';
 import { RoomHelp } from '../room-help.tsx';
-import { AskWindow } from './ask-window.tsx';
+import { AskWindow } from '../../../lib/ask-window.tsx';
 import { Bans } from './bans.tsx';
 import styles from './windows.module.css';
 import type { RoomActions } from './use-room-actions.ts';

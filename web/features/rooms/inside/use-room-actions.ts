@@ -72,7 +72,7 @@ function useNews(store: RoomStore) {
 
 /** Read before the action: afterwards the participant may be gone from the lists. */
 function nameOf(store: RoomStore, participantId: string | undefined): string | null {
-  const { waiting = [], participants = [] } = store.get().room ?? {};
+  const { waiting = [], participants = [] } = store.get().value ?? {};
   return [...waiting, ...participants].find(({ id }) => id === participantId)?.name ?? null;
 }
 

@@ -1,10 +1,10 @@
 import { useRef } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
-import { useWords } from '../../../lib/words.ts';
-import { Button } from '../../../ui/button.tsx';
-import { DialogBody, DialogFoot } from '../../../ui/dialog-parts.tsx';
-import { AlertDialog } from '../../../ui/dialog.tsx';
-import styles from './windows.module.css';
+import { useWords } from './words.ts';
+import { Button } from '../ui/button.tsx';
+import { DialogBody, DialogFoot } from '../ui/dialog-parts.tsx';
+import { AlertDialog } from '../ui/dialog.tsx';
+import styles from './ask-window.module.css';
 
 export interface AskWindowProps {
   isOpen: boolean;
@@ -24,7 +24,7 @@ export interface AskWindowProps {
 
 /** Asks before an action that others notice at once. */
 export function AskWindow({ isOpen, title, words, yes, other, isDanger = true, isBusy, ...rest }: AskWindowProps) {
-  const { t } = useWords('rooms');
+  const { t } = useWords('site');
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog
@@ -39,7 +39,7 @@ export function AskWindow({ isOpen, title, words, yes, other, isDanger = true, i
       <DialogBody>{rest.children}</DialogBody>
       <DialogFoot className={other && styles.manyAnswers}>
         <Button ref={cancel} look="quiet" onClick={rest.onClose}>
-          {t('site:cancel')}
+          {t('cancel')}
         </Button>
         {other && <Button onClick={other.onPress}>{other.words}</Button>}
         <Button look={isDanger ? 'danger' : 'primary'} isBusy={isBusy} onClick={rest.onYes}>

@@ -1,5 +1,5 @@
-import { formatClock, formatInstant } from '../../lib/format.ts';
-import { readerLocale } from '../../lib/reader-locale.ts';
+import { formatClock, formatInstant } from './format.ts';
+import { readerLocale } from './reader-locale.ts';
 
 /** "2:00 PM" today, with its day on any other. */
 export function formatTime(instant: string, now = new Date()): string {
