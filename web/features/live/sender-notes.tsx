@@ -14,8 +14,7 @@ export function SenderNotes({ notes }: { notes: LiveView['notes'] }) {
         <li key={`${at} ${code}`} className={styles.remark}>
           <Icon of={InfoIcon} size="small" />
           <span>
-            {t(`notes.${code}`, { detail: detail ?? '' })}{' '}
-            <span className="muted">{formatTime(at)}</span>
+            {t(`notes.${code}`, { detail: detail ?? '' })} <span className="muted">{formatTime(at)}</span>
           </span>
         </li>
       ))}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../lib/api.ts';
 import { FailureNotice } from '../../lib/failure-notice.tsx';
 import { useWords } from '../../lib/words.ts';
@@ -17,25 +17,10 @@ const dots = '•'.repeat(22);
 /** The stream key: fetched when it is needed, hidden until it is asked for and again after half a minute. */
 export function StreamKey({ mediaId }: { mediaId: string }) {
   const { t } = useWords('live-owner');
-  const [key, setKey] = useState('');
+  const { key, isBusy, error, renew } = useStreamKey(mediaId);
   const [isShown, setIsShown] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   const newKey = useRef<HTMLButtonElement>(null);
-  const fetchKey = async (method: 'GET' | 'POST') => {
-    setError(null);
-    setIsBusy(true);
-    try {
-      const reply = await call(`${method} /api/live/:mediaId/key`, { params: { mediaId } });
-      setKey(reply.key);
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setIsBusy(false);
-    }
-  };
-  useEffect(() => void fetchKey('GET'), [mediaId]);
   useEffect(() => {
     if (!isShown) return;
     const timer = setTimeout(() => setIsShown(false), shownMilliseconds);
@@ -73,10 +58,33 @@ export function StreamKey({ mediaId }: { mediaId: string }) {
         words={t('encoder.newKeyWords')}
         yes={t('encoder.newKey')}
         isBusy={isBusy}
-        onYes={() => void fetchKey('POST').then(() => setIsAsking(false))}
+        onYes={() => void renew().then(() => setIsAsking(false))}
         onClose={() => setIsAsking(false)}
         finalFocus={newKey}
       />
     </div>
   );
+}
+
+function useStreamKey(mediaId: string) {
+  const [key, setKey] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const ask = useCallback(
+    async (method: 'GET' | 'POST') => {
+      setError(null);
+      setIsBusy(true);
+      try {
+        const reply = await call(`${method} /api/live/:mediaId/key`, { params: { mediaId } });
+        setKey(reply.key);
+      } catch (caught) {
+        setError(caught);
+      } finally {
+        setIsBusy(false);
+      }
+    },
+    [mediaId],
+  );
+  useEffect(() => void ask('GET'), [ask]);
+  return { key, isBusy, error, renew: () => ask('POST') };
 }
