@@ -9,6 +9,8 @@ import errorsMembers from './locales/en/errors-members.json' with { type: 'json'
 import errorsRooms from './locales/en/errors-rooms.json' with { type: 'json' };
 import edit from './locales/en/edit.json' with { type: 'json' };
 import guestAccess from './locales/en/guest-access.json' with { type: 'json' };
+import live from './locales/en/live.json' with { type: 'json' };
+import liveOwner from './locales/en/live-owner.json' with { type: 'json' };
 import media from './locales/en/media.json' with { type: 'json' };
 import mediaPage from './locales/en/media-page.json' with { type: 'json' };
 import player from './locales/en/player.json' with { type: 'json' };
@@ -24,10 +26,12 @@ startWords({
   accounts,
   media,
   edit,
+  live,
   uploads,
   player,
   rooms,
   chat,
+  'live-owner': liveOwner,
   'guest-access': guestAccess,
   'media-page': mediaPage,
   'rooms-call': roomsCall,

@@ -36,7 +36,9 @@ test('where rooms are switched off, the page of a room says so in one sentence, 
   await expect(page.getByText('Rooms are turned off on this server (FOYER_ROOMS).')).toBeVisible();
   await expect(page.getByText('The first member who joins opens the room')).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Upload' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'New', exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'New', exact: true }).click();
+  await expect(page.getByRole('menuitem', { name: 'Live session' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Room' })).toHaveCount(0);
   await page.goto('/my-media');
   await expect(page.getByText('Questions')).toBeVisible();
   await expect(page.getByText('Open now')).toHaveCount(0);

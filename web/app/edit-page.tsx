@@ -1,12 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
+import { liveQuery } from '../features/live/queries.ts';
+import { SettingsForm as LiveSettingsForm } from '../features/live/settings-form.tsx';
 import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
 import { DetailsForm } from '../features/media/details-form.tsx';
 import { GuestAccessGroup } from '../features/media/guest-access-group.tsx';
 import { SettingsForm } from '../features/rooms/settings-form.tsx';
+import { FailureNotice } from '../lib/failure-notice.tsx';
 import { mediaKinds } from '../lib/media-kinds.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { mediaItemQuery } from '../lib/queries.ts';
@@ -69,6 +72,26 @@ function RoomPart({ item }: { item: MediaItem }) {
   );
 }
 
+function LivePart({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('live-owner');
+  const client = useQueryClient();
+  const { data: view, error } = useQuery(liveQuery(item.id));
+  return (
+    <section className="stack" aria-labelledby="live-settings">
+      <h2 id="live-settings">{t('form.legend')}</h2>
+      {error && <FailureNotice error={error} />}
+      {view && (
+        <LiveSettingsForm
+          mediaId={item.id}
+          view={view}
+          onSaved={(saved) => client.setQueryData(liveQuery(item.id).queryKey, saved)}
+          guard={(isDirty) => <UnsavedGuard isDirty={isDirty} />}
+        />
+      )}
+    </section>
+  );
+}
+
 /** An item's details, the group of its guests, and *Delete*. */
 export function EditPage() {
   const { t } = useTranslation('edit');
@@ -94,6 +117,7 @@ export function EditPage() {
       <div className={styles.parts}>
         <DetailsForm key={item.id} item={item} guard={(isDirty) => <UnsavedGuard isDirty={isDirty} />} />
         {mediaKinds[item.kind].hasRoom && <RoomPart item={item} />}
+        {mediaKinds[item.kind].hasLive && <LivePart key={item.id} item={item} />}
         {item.guestLinks !== null && <GuestAccessGroup guestLinks={item.guestLinks} />}
         {item.may.delete && <DeletePart item={item} />}
       </div>

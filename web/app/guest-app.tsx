@@ -71,7 +71,9 @@ function readPart(part: string): string {
 
 /** Fetches the code of the item's page while the guest types; what does not arrive is fetched again by the page. */
 function prepareFor(kind: MediaKind): void {
-  const isRoom = mediaKinds[kind].hasRoom;
-  const parts = [loadGuestPage(), loadSocketCode(), isRoom ? import('./guest-room.tsx') : loadPlayerCode()];
+  const { hasRoom, hasLive } = mediaKinds[kind];
+  const parts: Promise<unknown>[] = [loadGuestPage(), loadSocketCode()];
+  parts.push(hasRoom ? import('./guest-room.tsx') : loadPlayerCode());
+  if (hasLive) parts.push(import('./guest-live.tsx'));
   void Promise.allSettled(parts);
 }

@@ -7,16 +7,17 @@ import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import type { PageSessionKeeper, PageStep } from '../features/page-sessions/page-session-keeper.ts';
 import { usePageSession } from '../features/page-sessions/use-page-session.ts';
 import { errorWords } from '../lib/error-words.ts';
+import { mediaKinds } from '../lib/media-kinds.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { useWords } from '../lib/words.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { GuestBadge } from './guest-badge.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
 import { MediaFacts } from './media-facts.tsx';
-import styles from './guest-page.module.css';
 import { PagePlayer } from './page-player.tsx';
 import { PreviewBanner } from './preview-banner.tsx';
 
+const GuestLive = lazy(async () => ({ default: (await import('./guest-live.tsx')).GuestLive }));
 // A guest of a video loads no code of rooms.
 const GuestRoom = lazy(async () => ({ default: (await import('./guest-room.tsx')).GuestRoom }));
 
@@ -48,6 +49,13 @@ export function GuestPage({ mediaId, isPreview, hasJustEntered }: GuestPageProps
       </Suspense>
     );
   }
+  if (mediaKinds[page.session.media.kind].hasLive) {
+    return (
+      <Suspense fallback={<Opening />}>
+        <GuestLive session={page.session} keeper={keeper} events={events} />
+      </Suspense>
+    );
+  }
   return <Open session={page.session} keeper={keeper} hasJustEntered={hasJustEntered} />;
 }
 
@@ -72,12 +80,7 @@ function Open({ session, keeper, hasJustEntered }: OpenProps) {
   return (
     <GuestFrame
       kind={media.kind}
-      actions={
-        <>
-          {session.guestName && <bdi className={styles.name}>{session.guestName}</bdi>}
-          <Badge>{t('guest')}</Badge>
-        </>
-      }
+      actions={<GuestBadge name={session.guestName} />}
       remark={session.as === 'guest' && t(`kinds.${media.kind}.only`)}
     >
       <MediaColumn>

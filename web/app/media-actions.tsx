@@ -23,10 +23,12 @@ export interface MediaActionsProps {
   item: MediaItem;
   /** The player's present position. */
   currentSeconds: () => number;
+  /** Said before the item is deleted. */
+  deleteRemark?: string | undefined;
 }
 
 /** The buttons below the player: Like, Share, and the More menu. */
-export function MediaActions({ item, currentSeconds }: MediaActionsProps) {
+export function MediaActions({ item, currentSeconds, deleteRemark }: MediaActionsProps) {
   const { t } = useTranslation('media-page');
   const navigate = useNavigate();
   const [opened, setOpened] = useState<Opened>(null);
@@ -77,6 +79,7 @@ export function MediaActions({ item, currentSeconds }: MediaActionsProps) {
         <DeleteMediaDialog
           item={item}
           isOpen={opened?.window === 'delete'}
+          remark={deleteRemark}
           onClose={close}
           onDeleted={() => void navigate({ to: '/my-media' })}
           opener={{

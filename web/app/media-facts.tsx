@@ -16,6 +16,8 @@ export interface MediaFactsProps {
   };
   /** False for rooms, which are not played. */
   hasPlays?: boolean;
+  /** Replaces the date: when a live session starts or started. */
+  when?: string | undefined;
   /** The buttons below the player. */
   actions?: ReactNode;
   /** Makes a tag a link; without it, tags are plain text. */
@@ -23,7 +25,7 @@ export interface MediaFactsProps {
 }
 
 /** Title, "By …", date, views, plays, tags and description, below the player. */
-export function MediaFacts({ media, hasPlays = true, actions, tagLink }: MediaFactsProps) {
+export function MediaFacts({ media, hasPlays = true, when, actions, tagLink }: MediaFactsProps) {
   const { t } = useWords('site');
   const { views, plays } = media.counts;
   return (
@@ -37,7 +39,7 @@ export function MediaFacts({ media, hasPlays = true, actions, tagLink }: MediaFa
             <span>
               <bdi>{t('by', { name: media.owner.name })}</bdi>
             </span>
-            <span>{formatDate(media.publishedAt)}</span>
+            <span>{when ?? formatDate(media.publishedAt)}</span>
             <span className="number">{t('views', { count: views, formatted: formatCount(views) })}</span>
             {hasPlays && <span className="number">{t('plays', { count: plays, formatted: formatCount(plays) })}</span>}
           </Meta>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
@@ -20,9 +20,18 @@ import { MediaScreen, NoPageScreen } from './media-screen.tsx';
 import { FailedPage } from './message-page.tsx';
 import { PagePlayer } from './page-player.tsx';
 
+const LiveMediaPage = lazy(async () => ({ default: (await import('./live-media-page.tsx')).LiveMediaPage }));
+
 /** An item's page for members: the player first, then its facts and what the member may do with it. */
 export function MediaPage({ mediaId }: { mediaId: string }) {
   const { data: item, error, refetch } = useQuery(mediaItemQuery(mediaId));
+  if (item && mediaKinds[item.kind].hasLive) {
+    return (
+      <Suspense fallback={<MediaLoading />}>
+        <LiveMediaPage item={item} />
+      </Suspense>
+    );
+  }
   if (item) return <LoadedMedia item={item} />;
   if (error) return <FailedPage error={error} onRetry={() => void refetch()} />;
   return <MediaLoading />;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '#contracts/accounts.ts';
 import { useIsNarrow } from '../lib/use-is-narrow.ts';
 import { Button } from '../ui/button.tsx';
-import { PeopleIcon, PlusIcon, UploadIcon } from '../ui/icons.ts';
+import { LiveIcon, PeopleIcon, PlusIcon, UploadIcon } from '../ui/icons.ts';
 import { Menu, MenuLink } from '../ui/menu.tsx';
 import styles from './shell.module.css';
 
@@ -12,6 +12,11 @@ export function NewMenu({ may }: { may: Account['may'] }) {
   const { t } = useTranslation('site');
   const isNarrow = useIsNarrow();
   const items = [
+    may.createLive && (
+      <MenuLink key="live" icon={LiveIcon} link={<Link to="/live/new" />}>
+        {t('topbar.newItems.live')}
+      </MenuLink>
+    ),
     may.createRooms && (
       <MenuLink key="room" icon={PeopleIcon} link={<Link to="/rooms/new" />}>
         {t('topbar.newItems.room')}

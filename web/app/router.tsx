@@ -78,6 +78,12 @@ const edit = createRoute({
   path: '/media/$mediaId/edit',
   component: lazyRouteComponent(() => import('./edit-page.tsx'), 'EditPage'),
 });
+const newLive = createRoute({
+  getParentRoute: () => members,
+  path: '/live/new',
+  staticData: { upload: 'none' },
+  component: lazyRouteComponent(() => import('./new-live-page.tsx'), 'NewLivePage'),
+});
 const newRoom = createRoute({
   getParentRoute: () => members,
   path: '/rooms/new',
@@ -99,7 +105,7 @@ const account = createRoute({ getParentRoute: () => members, path: '/account', c
 
 const routes = root.addChildren([
   signIn,
-  members.addChildren([home, myMedia, upload, newRoom, media, edit, account]),
+  members.addChildren([home, myMedia, upload, newLive, newRoom, media, edit, account]),
   roomsInside.addChildren([room]),
 ]);
 

@@ -9,6 +9,7 @@ import styles from './live.module.css';
 import { SenderHealth } from './sender-health.tsx';
 import { SenderNotes } from './sender-notes.tsx';
 import { StreamKey } from './stream-key.tsx';
+import { Way } from './ways-layout.tsx';
 
 const obsSettings = ['keyFrames', 'video', 'audio'] as const;
 
@@ -25,13 +26,7 @@ export function EncoderPanel({ mediaId, view, preview }: EncoderPanelProps) {
   const { ingest, health } = view;
   const isFromEncoder = health !== null && health.protocol !== 'browser';
   return (
-    <section aria-labelledby="from-encoder" className={styles.way}>
-      <div>
-        <h2 id="from-encoder" className="as-h3">
-          {t('encoder.title')}
-        </h2>
-        <p className="muted">{t('encoder.words')}</p>
-      </div>
+    <Way id="from-encoder" title={t('encoder.title')} words={t('encoder.words')}>
       {isFromEncoder ? (
         <>
           {preview}
@@ -61,7 +56,7 @@ export function EncoderPanel({ mediaId, view, preview }: EncoderPanelProps) {
           ))}
         </dl>
       </div>
-    </section>
+    </Way>
   );
 }
 

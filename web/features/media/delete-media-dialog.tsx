@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { call, isApiError } from '../../lib/api.ts';
@@ -20,6 +20,8 @@ export interface DeleteMediaDialogProps {
   item: MediaItem;
   isOpen: boolean;
   onClose: () => void;
+  /** What else happens, with numbers: how many people watch now. */
+  remark?: ReactNode;
   /** Called when the item is deleted, before it leaves the lists. */
   onDeleted?: (() => void) | undefined;
   /** Focus returns here while it is mounted, else to the page's heading. */
@@ -27,7 +29,7 @@ export interface DeleteMediaDialogProps {
 }
 
 /** Asks before an item is deleted, and says what happens to its guest links. */
-export function DeleteMediaDialog({ item, isOpen, onClose, onDeleted, opener }: DeleteMediaDialogProps) {
+export function DeleteMediaDialog({ item, isOpen, onClose, remark, onDeleted, opener }: DeleteMediaDialogProps) {
   const { t } = useTranslation('media');
   const client = useQueryClient();
   const cancel = useRef<HTMLButtonElement>(null);
@@ -59,6 +61,7 @@ export function DeleteMediaDialog({ item, isOpen, onClose, onDeleted, opener }: 
       finalFocus={() => (isOnPage(opener.current) ? opener.current : document.querySelector('h1'))}
     >
       <DialogBody className="stack">
+        {remark && <p>{remark}</p>}
         {links > 0 && <p>{t('deleting.links', { count: links, formatted: formatCount(links) })}</p>}
         {remove.error && <Notice tone="danger" title={errorWords(remove.error, t)} />}
       </DialogBody>

@@ -1,0 +1,56 @@
+import type { PageSession } from '#contracts/page-sessions.ts';
+import { GuestFrame } from '../features/guest-access/guest-frame.tsx';
+import { EndedLine } from '../features/live/ended-line.tsx';
+import { LiveLayout } from '../features/live/live-layout.tsx';
+import { useLive } from '../features/live/use-live.ts';
+import { whenWords } from '../features/live/when-words.ts';
+import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
+import type { OpenedPage } from '../features/page-sessions/use-page-session.ts';
+import { usePageTitle } from '../lib/page-heading.tsx';
+import { addWords, useWords } from '../lib/words.ts';
+import live from '../locales/en/live.json' with { type: 'json' };
+import { GuestBadge } from './guest-badge.tsx';
+import { LivePicture } from './live-picture.tsx';
+import { AbovePlayer, MediaColumn, PlayerPlace } from './media-column.tsx';
+import { MediaFacts } from './media-facts.tsx';
+import { PreviewBanner } from './preview-banner.tsx';
+
+addWords({ live });
+
+export interface GuestLiveProps extends Pick<OpenedPage, 'keeper' | 'events'> {
+  session: PageSession;
+}
+
+/** A live session as a guest sees it: before, while and after it runs, without a reload. */
+export function GuestLive({ session: page, keeper, events }: GuestLiveProps) {
+  const { t } = useWords('live');
+  const { media, playback } = page;
+  usePageTitle(media.title);
+  const { view } = useLive(media.id, events, page.id);
+  return (
+    <GuestFrame
+      kind={media.kind}
+      actions={<GuestBadge name={page.guestName} />}
+      remark={page.as === 'guest' && t('guest:kinds.live.only')}
+    >
+      <MediaColumn>
+        <AbovePlayer>
+          {page.as === 'preview' && <PreviewBanner mediaId={media.id} />}
+          <EndsSoon endsAt={page.endsAt} />
+        </AbovePlayer>
+        <LiveLayout
+          picture={
+            <>
+              <PlayerPlace>
+                <LivePicture media={media} view={view} playback={playback} keeper={keeper} />
+              </PlayerPlace>
+              {view?.session.state === 'ended' && playback && <EndedLine session={view.session} />}
+            </>
+          }
+        >
+          <MediaFacts media={media} when={view ? whenWords(view.session, t) : undefined} />
+        </LiveLayout>
+      </MediaColumn>
+    </GuestFrame>
+  );
+}

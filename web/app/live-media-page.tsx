@@ -1,0 +1,69 @@
+import type { MediaItem } from '#contracts/media.ts';
+import { EndLive } from '../features/live/live-actions.tsx';
+import { LiveLayout } from '../features/live/live-layout.tsx';
+import { OwnerStatus } from '../features/live/owner-status.tsx';
+import { useLive, type FollowedLive } from '../features/live/use-live.ts';
+import { Beneath } from '../features/live/ways-layout.tsx';
+import { EndedLine } from '../features/live/ended-line.tsx';
+import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
+import { usePageSession, type OpenedPage } from '../features/page-sessions/use-page-session.ts';
+import { usePageTitle } from '../lib/page-heading.tsx';
+import { LiveFacts } from './live-facts.tsx';
+import { LiveOwnerPage } from './live-owner-page.tsx';
+import { LivePicture } from './live-picture.tsx';
+import { AbovePlayer, MediaColumn, PlayerPlace } from './media-column.tsx';
+import { NoPageScreen } from './media-screen.tsx';
+
+/** The page of a live session for members: sending, for those who may until it is live; else watching. */
+export function LiveMediaPage({ item }: { item: MediaItem }) {
+  usePageTitle(item.title);
+  const opened = usePageSession(item.id);
+  const { page, events } = opened;
+  const live = useLive(item.id, events, page.step === 'open' ? page.session.id : null);
+  const state = live.view?.session.state;
+  const isBefore = state === 'planned' || state === 'ready';
+  return (
+    <MediaColumn>
+      <AbovePlayer>{page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}</AbovePlayer>
+      {live.view?.may.broadcast && isBefore && page.step === 'open' ? (
+        <LiveOwnerPage item={item} live={live} view={live.view} page={page.session} keeper={opened.keeper} />
+      ) : (
+        <WatchLive item={item} live={live} opened={opened} />
+      )}
+    </MediaColumn>
+  );
+}
+
+/** Watching, and for those who broadcast what arrives and *End*. */
+function WatchLive({ item, live, opened }: { item: MediaItem; live: FollowedLive; opened: OpenedPage }) {
+  const { page, keeper } = opened;
+  const { view } = live;
+  if (page.step === 'closed' || page.step === 'failed')
+    return (
+      <PlayerPlace>
+        <NoPageScreen page={page} onRetry={() => keeper.retry()} />
+      </PlayerPlace>
+    );
+  const playback = page.step === 'open' ? page.session.playback : undefined;
+  const isRunning = view?.session.state === 'live' || view?.session.state === 'paused';
+  return (
+    <LiveLayout
+      picture={
+        <>
+          <PlayerPlace>
+            <LivePicture media={item} view={view} playback={playback} keeper={keeper} />
+          </PlayerPlace>
+          {view?.may.broadcast && isRunning && (
+            <Beneath>
+              <OwnerStatus view={view} />
+              <EndLive mediaId={item.id} view={view} onChanged={(changed) => live.store.take(changed)} />
+            </Beneath>
+          )}
+          {view?.session.state === 'ended' && playback && <EndedLine session={view.session} />}
+        </>
+      }
+    >
+      <LiveFacts item={item} live={live} />
+    </LiveLayout>
+  );
+}
