@@ -9,9 +9,12 @@ import { useWords } from '../lib/words.ts';
 export function RoomWithChat({ host, ...parts }: InsideParts & { host?: HostSlot | undefined }) {
   const { t } = useWords('chat');
   const { item, pageSessionId, events, standing, room } = parts;
-  const { chat, ...snapshot } = useChat({ mediaId: item.id, pageSessionId, ownId: standing.participantId, events });
+  const { chat, ...snapshot } = useChat({
+    ...{ area: 'rooms', mediaId: item.id, pageSessionId, events },
+    draftKey: standing.participantId,
+  });
   const { newest, unread: unreadCount } = snapshot;
-  const panel = <ChatPanel chat={chat} snapshot={snapshot} mayWrite={room.may.chat} mayDelete={room.may.moderate} />;
+  const panel = <ChatPanel chat={chat} snapshot={snapshot} mayWrite={room.may.chat} mayModerate={room.may.moderate} />;
   const news = newest && { key: newest.id, from: newest.authorName, words: newest.text };
   return (
     <InsideRoom {...parts} host={host} chat={{ title: t('title'), closeLabel: t('close'), unreadCount, news, panel }} />

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useRef } from 'react';
-import type { UIEvent } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import type { ReactNode, UIEvent } from 'react';
 import type { ChatMessage } from '#contracts/chat.ts';
 import { useWords } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,15 +17,27 @@ const nearTopPixels = 120;
 export interface ChatPanelProps {
   chat: ChatStore;
   snapshot: ChatSnapshot;
-  /** False while the chat is switched off: messages can only be read. */
+  /** False while the chat is closed to this person: messages can only be read. */
   mayWrite: boolean;
-  mayDelete: boolean;
+  /** May delete messages, see who wrote them, and mute people. */
+  mayModerate: boolean;
+  /** Why the person may not write; by default that a moderator turned off the chat. */
+  closedWords?: string | undefined;
+  emptyWords?: string | undefined;
+  /** The least time between two messages of one person; moderators may write in between. */
+  slowModeSeconds?: number | undefined;
+  /** Beside the field: the reactions. */
+  extras?: ReactNode;
 }
 
+// Only moderators open it, and pages of guests shall not load its window.
+const AuthorWindow = lazy(async () => ({ default: (await import('./author-window.tsx')).AuthorWindow }));
+
 /** The messages, the newest in view, and the field to write one. Stands inside a panel. */
-export function ChatPanel({ chat, snapshot, mayWrite, mayDelete }: ChatPanelProps) {
+export function ChatPanel({ chat, snapshot, mayWrite, mayModerate, ...given }: ChatPanelProps) {
   const { t } = useWords('chat');
-  const { messages, history } = snapshot;
+  const { messages, history, own } = snapshot;
+  const [asked, setAsked] = useState<ChatMessage | null>(null);
   const { log, newCount, scrolled, follow } = useReadingPlace(messages);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -56,7 +68,12 @@ export function ChatPanel({ chat, snapshot, mayWrite, mayDelete }: ChatPanelProp
         <div ref={log} role="log" tabIndex={0} aria-label={t('messages')} className={styles.log} onScroll={scroll}>
           <ol className={styles.messages}>
             {messages.map((message) => (
-              <MessageRow key={message.id} message={message} onDelete={mayDelete ? remove : undefined} />
+              <MessageRow
+                key={message.id}
+                message={message}
+                onDelete={mayModerate ? remove : undefined}
+                onAuthor={mayModerate && message.authorId !== own.authorId ? setAsked : undefined}
+              />
             ))}
           </ol>
           {history === 'loading' && (
@@ -79,7 +96,7 @@ export function ChatPanel({ chat, snapshot, mayWrite, mayDelete }: ChatPanelProp
             </Button>
           )}
           {history === 'whole' && messages.length === 0 && (
-            <p className="muted">{t(mayWrite ? 'empty' : 'emptyOff')}</p>
+            <p className="muted">{mayWrite ? (given.emptyWords ?? t('empty')) : t('emptyOff')}</p>
           )}
         </div>
         {newCount > 0 && (
@@ -88,7 +105,24 @@ export function ChatPanel({ chat, snapshot, mayWrite, mayDelete }: ChatPanelProp
           </Button>
         )}
       </div>
-      {mayWrite ? <Composer ref={field} chat={chat} onSent={follow} /> : <p className={styles.off}>{t('off')}</p>}
+      {mayWrite && !(own.isMuted && !mayModerate) ? (
+        <Composer
+          ref={field}
+          chat={chat}
+          onSent={follow}
+          slowModeSeconds={mayModerate ? 0 : (given.slowModeSeconds ?? 0)}
+          extras={given.extras}
+        />
+      ) : (
+        <p role="status" className={styles.off}>
+          {mayWrite ? t('muted') : (given.closedWords ?? t('off'))}
+        </p>
+      )}
+      {asked && (
+        <Suspense>
+          <AuthorWindow chat={chat} authorId={asked.authorId} name={asked.authorName} onClose={() => setAsked(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react';
-import type { FormEvent, KeyboardEvent, Ref } from 'react';
+import type { FormEvent, KeyboardEvent, ReactNode, Ref } from 'react';
 import { longestChatMessage } from '#contracts/limits.ts';
 import { charactersOf } from '#contracts/typed-text.ts';
 import { isApiError } from '../../lib/api.ts';
@@ -13,6 +13,7 @@ import { SendIcon } from '../../ui/icons.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import type { ChatStore } from './chat-store.ts';
 import styles from './chat.module.css';
+import { useCountdown } from './use-countdown.ts';
 
 const pauseMilliseconds = 1500;
 /** How long a failure, or the end of a pause, is shown; the text stays. */
@@ -36,17 +37,21 @@ interface ComposerProps {
   chat: ChatStore;
   ref: Ref<HTMLTextAreaElement>;
   onSent: () => void;
+  /** 0: no slow mode. */
+  slowModeSeconds: number;
+  extras?: ReactNode;
 }
 
 /**
  * Writes to everybody inside: Enter sends, Shift and Enter begins a line. The text survives a refusal and closing the
  * panel.
  */
-export function Composer({ chat, ref, onSent }: ComposerProps) {
+export function Composer({ chat, ref, onSent, slowModeSeconds, extras }: ComposerProps) {
   const { t } = useWords('chat');
   const [text, setText] = useState(chat.draft);
   const [isSending, setIsSending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const slow = useCountdown(slowModeSeconds > 0);
   const id = useId();
   const isPaused = isApiError(refusal, 'chat.too_many', 'request.too_many');
   useEffect(() => {
@@ -63,13 +68,15 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
   }, [isPaused, refusal, chat]);
   const send = async () => {
     const typed = text.trim();
-    if (!typed || isSending || isPaused) return;
+    if (!typed || isSending || isPaused || slow.left > 0) return;
     if (charactersOf(typed) > longestChatMessage) return setRefusal('tooLong');
     setIsSending(true);
     const error = await chat.send(typed);
     setIsSending(false);
+    if (isApiError(error, 'chat.slow_mode')) return slow.begin(error.retryAfterSeconds ?? slowModeSeconds);
     setRefusal(error);
     if (error) return;
+    slow.begin(slowModeSeconds);
     setText((now) => (now.trim() === typed ? '' : now));
     onSent();
   };
@@ -90,6 +97,11 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
           {words}
         </p>
       )}
+      {slowModeSeconds > 0 && (
+        <p id={`${id}-slow`} className={styles.slow}>
+          {slow.left > 0 ? t('slowWait', { count: slow.left }) : t('slow', { count: slowModeSeconds })}
+        </p>
+      )}
       <label htmlFor={id}>
         <VisuallyHidden>{t('write')}</VisuallyHidden>
       </label>
@@ -102,7 +114,7 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
         placeholder={t('write')}
         value={text}
         aria-invalid={words ? true : undefined}
-        aria-describedby={words ? `${id}-error` : undefined}
+        aria-describedby={words ? `${id}-error` : slowModeSeconds > 0 ? `${id}-slow` : undefined}
         onKeyDown={press}
         onChange={({ target }) => {
           setText(target.value);
@@ -110,7 +122,15 @@ export function Composer({ chat, ref, onSent }: ComposerProps) {
           if (refusal === 'tooLong' || refusal === 'over') setRefusal(null);
         }}
       />
-      <Button type="submit" look="primary" isIconOnly isBusy={isSending} isBlocked={isPaused} aria-label={t('send')}>
+      {extras}
+      <Button
+        type="submit"
+        look="primary"
+        isIconOnly
+        isBusy={isSending}
+        isBlocked={isPaused || slow.left > 0}
+        aria-label={t('send')}
+      >
         <Icon of={SendIcon} size="button" isMirrored />
       </Button>
     </form>

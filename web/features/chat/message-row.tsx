@@ -4,17 +4,19 @@ import { formatClock } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { TrashIcon } from '../../ui/icons.ts';
+import { MoreIcon, TrashIcon } from '../../ui/icons.ts';
 import styles from './chat.module.css';
 import { findLinks } from './find-links.ts';
 
 export interface MessageRowProps {
   message: ChatMessage;
   onDelete?: ((message: ChatMessage) => Promise<void>) | undefined;
+  /** Shows who wrote it. */
+  onAuthor?: ((message: ChatMessage) => void) | undefined;
 }
 
 /** One message in its own direction. Addresses are links, but in messages of guests, whom nobody knows, plain text. */
-export const MessageRow = memo(function MessageRow({ message, onDelete }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, onDelete, onAuthor }: MessageRowProps) {
   const { t } = useWords('chat');
   const { authorName, role, isGuest, text, isDeleted, sentAt } = message;
   return (
@@ -36,17 +38,28 @@ export const MessageRow = memo(function MessageRow({ message, onDelete }: Messag
           {isGuest ? text : <Linked text={text} />}
         </p>
       )}
-      {onDelete && !isDeleted && (
-        <Button
-          look="quiet"
-          size="small"
-          isIconOnly
-          icon={TrashIcon}
-          className={styles.delete}
-          aria-label={t('deleteBy', { name: authorName })}
-          onClick={() => void onDelete(message)}
-        />
-      )}
+      <span className={styles.actions}>
+        {onDelete && !isDeleted && (
+          <Button
+            look="quiet"
+            size="small"
+            isIconOnly
+            icon={TrashIcon}
+            aria-label={t('deleteBy', { name: authorName })}
+            onClick={() => void onDelete(message)}
+          />
+        )}
+        {onAuthor && (
+          <Button
+            look="quiet"
+            size="small"
+            isIconOnly
+            icon={MoreIcon}
+            aria-label={t('author.open', { name: authorName })}
+            onClick={() => onAuthor(message)}
+          />
+        )}
+      </span>
     </li>
   );
 });
