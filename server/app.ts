@@ -8,7 +8,8 @@ import { composeLivingPages } from './compose/living-pages.ts';
 import { composePageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
 import { addSample } from './compose/sample.ts';
-import { composeLive } from './compose/live.ts';
+import { composeLive, type ComposedLive } from './compose/live.ts';
+import { composeLivePackager } from './compose/live-packager.ts';
 import { composeRooms, type ComposedRooms } from './compose/rooms.ts';
 import { composeRetention, type Retention } from './compose/retention.ts';
 import { composeRenewal } from './compose/renewal.ts';
@@ -40,6 +41,7 @@ export interface BuiltApp {
   wiring: Wiring;
   /** Who waits and who is inside, in the memory of this process. */
   rooms: ComposedRooms;
+  live: ComposedLive;
   retention: Retention;
   /** The open page sessions in the memory of this process. */
   living: LivingPages;
@@ -70,29 +72,33 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
 
   serveSite(wiring);
   const pages = composeLivingPages(wiring);
+  const livePackager = composeLivePackager(wiring);
   const playback = composePlayback(wiring, pages);
   const askedKinds = composeMediaKinds(wiring, playback);
   const pageSessions = composePageSessions(wiring, pages, askedKinds);
   const renewal = composeRenewal(wiring, pageSessions, playback);
   const transcoding = composeTranscoding(wiring, { onRenditionsChanged: renewal.renew });
   const rooms = await composeRooms(wiring, pageSessions);
-  const live = composeLive(wiring, pageSessions);
+  const live = composeLive(wiring, pages, pageSessions, livePackager);
   const kinds = completeMediaKinds(askedKinds, rooms, live);
   const media = composeMedia(wiring, transcoding, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
   composeChannels(wiring, { kinds, rooms, library: media.library, manage: guestAccess.manage });
   const retention = composeRetention(wiring);
   const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
-  const refuse = createRefuseSocket(config.publicUrl);
-  const upgrades = routeUpgrades(app.server, { handlers, refuse, log: app.log });
+  const upgrades = routeUpgrades(app.server, {
+    ...{ handlers, log: app.log },
+    refuse: createRefuseSocket(config.publicUrl),
+  });
 
   return {
     app,
     wiring,
-    ...{ rooms, retention },
+    ...{ rooms, live, retention },
     living: pages.living,
     async startWork() {
       rooms.start();
+      await live.start();
       await transcoding.start();
       media.startPurge();
       retention.start();
@@ -102,17 +108,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       pageSessions.sockets.close();
       upgrades.letGo();
       await app.close();
-      media.close();
-      retention.close();
-      renewal.close();
-      await transcoding.close();
-      await pageSessions.close();
-      live.close();
-      await rooms.close();
-      modules.close();
-      dependencies.mailer.close();
-      await wiring.processes.close();
-      await writer.close();
+      const behind = [media, retention, renewal, transcoding, pageSessions, live, rooms, modules];
+      for (const part of [...behind, dependencies.mailer, wiring.processes, writer]) await part.close();
     },
   };
 }

@@ -76,7 +76,7 @@ const schema = z
   .superRefine((values, context) => {
     for (const [name, needed] of Object.entries(neededWith) as [SettingName, SettingName[]][])
       for (const path of needed)
-        if (values[name] && !values[path])
+        if (values[name] !== '' && !values[path])
           context.addIssue({ code: 'custom', path: [path], message: `is needed with ${name}` });
   });
 
@@ -116,11 +116,10 @@ export interface Config {
 
 export interface LiveConfig {
   isOn: boolean;
-  /** 0: any free port; null: none. The same holds for `rtmpsPort`. */
+  /** 0: any free port; null: none. */
   rtmpPort: number | null;
-  rtmpsPort: number | null;
-  /** Paths of PEM files; null without RTMPS. */
-  certificate: { certificatePath: string; keyPath: string } | null;
+  /** With the paths of PEM files; null: none. */
+  rtmps: { port: number; certificatePath: string; keyPath: string } | null;
   /** The height of the smaller rendition; null: viewers get the source alone. */
   smallHeight: number | null;
   dvrMs: number;
@@ -231,13 +230,12 @@ function isBehindProxy(values: z.output<typeof schema>): boolean {
 }
 
 function toLive(values: z.output<typeof schema>): LiveConfig {
-  const { FOYER_RTMPS_CERTIFICATE: certificate, FOYER_RTMPS_KEY: key } = values;
+  const { FOYER_RTMPS_PORT: port, FOYER_RTMPS_CERTIFICATE: certificate, FOYER_RTMPS_KEY: key } = values;
   const height = values.FOYER_LIVE_RENDITIONS.split(',')[1];
   return {
     isOn: values.FOYER_LIVE === 'on',
     rtmpPort: values.FOYER_RTMP_PORT === '' ? null : values.FOYER_RTMP_PORT,
-    rtmpsPort: values.FOYER_RTMPS_PORT === '' ? null : values.FOYER_RTMPS_PORT,
-    certificate: certificate && key ? { certificatePath: resolve(certificate), keyPath: resolve(key) } : null,
+    rtmps: port === '' ? null : { port, certificatePath: resolve(certificate), keyPath: resolve(key) },
     smallHeight: height ? Number(height) : null,
     dvrMs: values.FOYER_LIVE_DVR_MINUTES * 60_000,
     ingestUrl: values.FOYER_LIVE_INGEST_URL || null,

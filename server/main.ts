@@ -7,6 +7,7 @@ import { createFsBlobStore } from './adapters/blob-store-fs.ts';
 import { createSystemClock } from './adapters/clock-system.ts';
 import { openConfiguredDatabase } from './adapters/database-configured.ts';
 import { openFileReserve } from './adapters/disk-reserve-file.ts';
+import { createConfiguredLiveIngest } from './adapters/live-ingest/configured.ts';
 import { createLivekitRoomServer } from './adapters/livekit/room-server.ts';
 import { createLogMailer } from './adapters/mailer-log.ts';
 import { createSmtpMailer } from './adapters/mailer-smtp.ts';
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   for (const name of findUnknownSettings(process.env)) process.stderr.write(`${name}: there is no such setting.\n`);
   const port = config.port || (await findFreePort(config.host));
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  const publicHost = new URL(publicUrl).hostname;
   mkdirSync(config.dataDir, { recursive: true });
   const log = pino({ level: config.logLevel, hooks: limitLines() }, process.stderr);
   // Before the database, which cannot be opened without any free space.
@@ -49,10 +51,7 @@ async function start(): Promise<void> {
   });
   const built = await buildApp({
     config: { ...config, publicUrl },
-    database,
-    clock,
-    reserve,
-    blobs: createFsBlobStore({ folder: join(config.dataDir, 'blobs') }),
+    ...{ database, clock, reserve, blobs: createFsBlobStore({ folder: join(config.dataDir, 'blobs') }) },
     transcoder: createFfmpegTranscoder({ workFolder: join(config.dataDir, 'work') }),
     roomServer: createLivekitRoomServer({
       settings: config.rooms,
@@ -61,6 +60,7 @@ async function start(): Promise<void> {
       log,
     }),
     mailer: config.mail ? createSmtpMailer(config.mail) : createLogMailer(log),
+    liveIngest: createConfiguredLiveIngest(config.live, { host: config.host, publicHost, log }),
     tokenSecret: await readSecret(config.dataDir, 'guest-links'),
     webFolder,
   });

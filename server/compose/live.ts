@@ -1,35 +1,100 @@
+import type { Act } from '../access/person.ts';
 import type { Unit } from '../database/write.ts';
-import { createChanges, insertLive, type LiveChange } from '../features/live/change.ts';
+import { every } from '../every.ts';
+import { insertLive, type LiveChange } from '../features/live/change.ts';
 import { serveLive } from '../features/live/routes.ts';
 import { createStreamKeys } from '../features/live/stream-keys.ts';
 import { createLiveViews } from '../features/live/view.ts';
+import { createEndPagesOfItem } from '../features/page-sessions/end.ts';
 import { createSealedSecrets } from '../sealed-secrets.ts';
 import { composeLiveAudience } from './live-audience.ts';
+import { composeLiveInMemory, type LiveInMemory } from './live-in-memory.ts';
+import type { ComposedLivePackager } from './live-packager.ts';
+import { composeLivePages } from './live-pages.ts';
+import type { ComposedLivingPages } from './living-pages.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import type { Wiring } from './wiring.ts';
 
 export type ComposedLive = ReturnType<typeof composeLive>;
 
-/** Live sessions: their states, stream keys, and what their pages are told. */
-export function composeLive(wiring: Wiring, pages: ComposedPageSessions) {
-  const { access, config, database, serve, writer } = wiring;
+const tickMs = 1_000;
+
+/** Live sessions: their states, who sends, and what their pages are told. */
+export function composeLive(
+  wiring: Wiring,
+  { living }: ComposedLivingPages,
+  pages: ComposedPageSessions,
+  { packager, recordingChanged }: ComposedLivePackager,
+) {
+  const { access, clock, config, database, liveIngest: ingest, serve, writer } = wiring;
   const { read } = database;
   const keys = createStreamKeys(createSealedSecrets(wiring.tokenSecret, 'stream-key'));
-  const changes = createChanges(keys, ({ now }) => pages.sockets.tellItem(now.mediaId, 'live'));
+  const livePages = composeLivePages(wiring, living, pages);
   const audience = composeLiveAudience(wiring, pages);
+  const memory = composeLiveInMemory(wiring, keys, livePages, packager);
+  const { changes, senders, clockwork, notes } = memory;
+  recordingChanged.subscribe((mediaId) => pages.sockets.tellItem(mediaId, 'live'));
   const views = createLiveViews({
     ...{ read, access },
     findOwnPage: pages.findOwn,
-    find: () => ({ health: null, notes: [], isRecording: true }),
+    find: (mediaId) => ({
+      health: senders.healthOf(mediaId),
+      notes: notes.of(mediaId),
+      isRecording: packager.isRecording(mediaId),
+      graceLeftMs: clockwork.graceLeftMs(mediaId),
+    }),
+    now: () => clock.now(),
     countWatching: audience.countWatching,
-    ingestState: () => ({ isListening: false, problem: null, addresses: { rtmp: null, rtmps: null } }),
+    ingestState: () => ingest.state(),
   });
   serveLive(serve, {
     ...{ read, write: writer.write, isOn: config.live.isOn, keys, changes, views },
-    cut: () => undefined,
+    cut: (mediaId, because) => ingest.cut(mediaId, because),
   });
+  const tick = createTick(wiring, memory);
+  let stopTicking = () => {};
+
   return {
-    close: audience.close,
-    make: (unit: Unit, mediaId: string, wanted: LiveChange) => insertLive(unit, mediaId, wanted, keys),
+    tick,
+    /** For senders that come another way than through `LiveIngest`. */
+    senders,
+    makeLive: (unit: Unit, mediaId: string, wanted: LiveChange) => insertLive(unit, mediaId, wanted, keys),
+    /** The item is deleted: its session ends, and whoever watches it is sent away. */
+    async closeLive(unit: Unit, mediaId: string, _by: unknown, act: Act): Promise<void> {
+      await changes.close(unit, mediaId, act);
+      await createEndPagesOfItem(living)(unit, mediaId);
+    },
+    async start(): Promise<void> {
+      if (!config.live.isOn) return;
+      await tick().catch(memory.onError);
+      stopTicking = every(tickMs, tick, memory.onError);
+    },
+    async close(): Promise<void> {
+      stopTicking();
+      livePages.close();
+      audience.close();
+      await ingest.close();
+    },
+  };
+}
+
+/** One process at a time takes senders; another one begins to when that is gone. */
+function createTick(
+  { findLease, liveIngest: ingest }: Wiring,
+  { clockwork, finish, senders, taking }: LiveInMemory,
+): () => Promise<void> {
+  const lease = findLease('live-ingest');
+  let hasStarted = false;
+  return async () => {
+    taking.isOn = (await lease.look()) !== 'lost' || (await lease.take());
+    if (!taking.isOn) return;
+    if (!hasStarted) {
+      hasStarted = true;
+      await ingest.start(senders);
+    }
+    const sending = senders.items();
+    const running = await clockwork.tick();
+    // Ended by another process.
+    for (const mediaId of sending) if (!running.has(mediaId)) await finish(mediaId);
   };
 }

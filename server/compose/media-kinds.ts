@@ -79,7 +79,10 @@ function describeLive({ config, database }: Wiring) {
 export function completeMediaKinds(
   kinds: ComposedKinds,
   rooms: { closeRoom: MediaKindActions['close']; tellRenamed: MediaKindActions['tellRenamed'] },
-  live: { make(unit: Unit, mediaId: string, wanted: LiveChange): Promise<void> },
+  live: {
+    makeLive(unit: Unit, mediaId: string, wanted: LiveChange): Promise<void>;
+    closeLive: MediaKindActions['close'];
+  },
 ) {
   const { make, close, tellRenamed } = plainKind;
   return {
@@ -94,9 +97,9 @@ export function completeMediaKinds(
       ...kinds.live,
       async make(unit, mediaId, wanted) {
         await insertFile(unit, mediaId, 'ready');
-        await live.make(unit, mediaId, wanted.live ?? {});
+        await live.makeLive(unit, mediaId, wanted.live ?? {});
       },
-      close,
+      close: live.closeLive,
       tellRenamed,
     },
   } satisfies Record<MediaKind, MediaKindActions>;

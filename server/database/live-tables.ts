@@ -8,8 +8,6 @@ export interface LiveSessionsTable {
   /** When the sender was lost; null unless it is paused. */
   paused_at: number | null;
   ended_at: number | null;
-  /** The account that ended it; null: it ended by itself, or has not. */
-  ended_by: string | null;
   /** Keyed hash of the stream key's secret, for lookup. */
   key_hash: string;
   /** AES-256-GCM of the same secret, so that it can be shown again. */

@@ -11,7 +11,9 @@ import type { SettingsChange } from '#server/features/rooms/settings.ts';
 import type { AccountFacts } from '#server/features/accounts/rules.ts';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import type { Mailer } from '#server/ports/mailer.ts';
+import type { LiveIngest } from '#server/ports/live-ingest.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
+import { createFakeLiveIngest } from './fake-live-ingest.ts';
 import { createFakeRoomServer } from './fake-room-server.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { makeAccount, makeLive, makeMedia, makeRoom, makeSession } from './make.ts';
@@ -24,7 +26,7 @@ export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> 
   folder: string;
   call(what: string, options?: CallOptions): Promise<TestReply>;
   /** Builds a second app on the same database: another process, or the same one after a restart. */
-  again(): Promise<TestApp>;
+  again(given?: TestAppOptions): Promise<TestApp>;
   /** Creates a signed-in member, by default a creator. */
   member(given?: Partial<AccountFacts>): Promise<AccountFacts & { cookie: string }>;
 }
@@ -32,6 +34,7 @@ export interface TestApp extends BuiltApp, Pick<TestDatabase, 'read' | 'write'> 
 export interface TestAppOptions {
   roomServer?: RoomServer;
   mailer?: Mailer;
+  liveIngest?: LiveIngest;
   config?: Partial<Config>;
   /** Further settings, as an administrator gives them. */
   environment?: Record<string, string>;
@@ -67,6 +70,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
     transcoder: createFfmpegTranscoder({ workFolder: join(folder, 'work') }),
     roomServer,
     mailer: given.mailer ?? createLogMailer({ info: () => {} }),
+    liveIngest: given.liveIngest ?? createFakeLiveIngest(),
     reserve: { isFull: () => false, giveUp: async () => false },
     tokenSecret: Buffer.alloc(32, 7),
     webFolder: given.webFolder ?? null,
@@ -85,7 +89,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
     read,
     write,
     call: (what, options) => call(built.app, what, options),
-    again: () => buildOn(place, clock, given),
+    again: (changed = {}) => buildOn(place, clock, { ...given, ...changed }),
     async member(facts) {
       const account = await makeAccount(write, facts);
       const { cookie } = await makeSession(write, account.id);

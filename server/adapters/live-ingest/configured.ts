@@ -12,7 +12,5 @@ export interface LiveIngestSurroundings {
 
 /** The live ingest that the settings ask for. */
 export function createConfiguredLiveIngest(config: LiveConfig, surroundings: LiveIngestSurroundings): LiveIngest {
-  const { rtmpPort: port, rtmpsPort, certificate } = config;
-  const secure = rtmpsPort !== null && certificate ? { port: rtmpsPort, ...certificate } : null;
-  return createRtmpIngest({ ...surroundings, port, secure });
+  return createRtmpIngest({ ...surroundings, port: config.rtmpPort, secure: config.rtmps });
 }

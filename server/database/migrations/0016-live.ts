@@ -16,7 +16,6 @@ async function sessions(db: Kysely<unknown>): Promise<void> {
     .addColumn('started_at', 'bigint')
     .addColumn('paused_at', 'bigint')
     .addColumn('ended_at', 'bigint')
-    .addColumn('ended_by', 'text')
     .addColumn('key_hash', 'text', (c) => c.notNull().unique())
     .addColumn('key_encrypted', 'text', (c) => c.notNull())
     .addColumn('chat', 'text', (c) => c.notNull().check(sql`chat in ('off', 'members', 'everyone')`))

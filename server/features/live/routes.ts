@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
+import { actOf } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { SenderRefusal } from '#server/ports/live-ingest.ts';
 import type { LiveChanges } from './change.ts';
@@ -40,20 +41,20 @@ export function serveLive(serve: Serve, dependencies: LiveRouteDependencies): vo
     return { key: keys.show(mediaId, session) };
   });
 
-  serve('POST /api/live/:mediaId/key', async ({ params: { mediaId } }) => {
-    const key = await write((unit) => changes.renewKey(unit, mediaId));
+  serve('POST /api/live/:mediaId/key', async ({ params: { mediaId }, caller }) => {
+    const key = await write((unit) => changes.renewKey(unit, mediaId, actOf(caller)));
     dependencies.cut(mediaId, 'key_replaced');
     return { key };
   });
 
   serve('POST /api/live/:mediaId/start', async ({ params: { mediaId }, rights, caller }) => {
     if (!dependencies.isOn) throw new AppError('live.off');
-    await write((unit) => changes.step(unit, mediaId, 'go_live', caller.account.id));
+    await write((unit) => changes.step(unit, mediaId, 'go_live', actOf(caller)));
     return await views.describe(mediaId, { rights, isGuest: false });
   });
 
   serve('POST /api/live/:mediaId/end', async ({ params: { mediaId }, rights, caller }) => {
-    await write((unit) => changes.step(unit, mediaId, 'end', caller.account.id));
+    await write((unit) => changes.step(unit, mediaId, 'end', actOf(caller)));
     return await views.describe(mediaId, { rights, isGuest: false });
   });
 }

@@ -15,8 +15,6 @@ export interface StoredSession extends LiveSettings {
   startedAt: Date | null;
   pausedAt: Date | null;
   endedAt: Date | null;
-  /** The account that ended it. */
-  endedBy: string | null;
   keyEncrypted: string;
   /** Counts its changes. */
   version: number;
@@ -40,7 +38,7 @@ export async function insertSession(
       media_id: mediaId,
       state: 'planned' satisfies LiveState,
       ...settingsColumns(settings),
-      ...{ started_at: null, paused_at: null, ended_at: null, ended_by: null },
+      ...{ started_at: null, paused_at: null, ended_at: null },
       ...{ key_hash: keyHash, key_encrypted: keyEncrypted },
       version: 1,
     })
@@ -93,7 +91,6 @@ export async function saveSession(unit: Unit, session: StoredSession): Promise<v
       started_at: toMs(session.startedAt),
       paused_at: toMs(session.pausedAt),
       ended_at: toMs(session.endedAt),
-      ended_by: session.endedBy,
       version: column('version', '+', 1),
     }))
     .where('media_id', '=', session.mediaId)
@@ -137,7 +134,6 @@ function toSession(row: Selectable<LiveSessionsTable>): StoredSession {
     startedAt: toDate(row.started_at),
     pausedAt: toDate(row.paused_at),
     endedAt: toDate(row.ended_at),
-    endedBy: row.ended_by,
     keyEncrypted: row.key_encrypted,
     version: row.version,
   };

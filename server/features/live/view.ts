@@ -21,6 +21,8 @@ export interface LiveNow {
   health: LiveHealth | null;
   notes: LiveView['notes'];
   isRecording: boolean;
+  /** How long it waits for its sender before it ends; null where this process does not know. */
+  graceLeftMs: number | null;
 }
 
 export interface LiveViewDependencies {
@@ -29,6 +31,7 @@ export interface LiveViewDependencies {
   /** The page, if it is open and the caller's own. */
   findOwnPage(pageSessionId: string, caller: Caller): Promise<OpenPage | null>;
   find(mediaId: string): LiveNow;
+  now(): Date;
   countWatching(mediaId: string): Promise<number>;
   ingestState(): LiveIngestState;
 }
@@ -57,17 +60,21 @@ export function createLiveViews(dependencies: LiveViewDependencies) {
     return { rights: found?.rights.see ? found.rights : guestRights, isGuest: false };
   }
 
+  function endOfGrace(pausedAt: Date, leftMs: number | null): Date {
+    return new Date(leftMs === null ? pausedAt.getTime() + graceMs : dependencies.now().getTime() + leftMs);
+  }
+
   async function describe(mediaId: string, viewer: Viewer): Promise<LiveView> {
     const session = await findSession(read, mediaId);
     if (!session) throw new AppError('media.not_found');
     const { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart, pausedAt } = session;
-    const { health, notes, isRecording } = dependencies.find(mediaId);
+    const { health, notes, isRecording, graceLeftMs } = dependencies.find(mediaId);
     const may = describeMay(viewer, session);
     const { addresses, problem } = dependencies.ingestState();
     return {
       session: describeSession(session),
       settings: { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart },
-      pausedUntil: pausedAt && new Date(pausedAt.getTime() + graceMs).toISOString(),
+      pausedUntil: pausedAt && endOfGrace(pausedAt, graceLeftMs).toISOString(),
       watching: await dependencies.countWatching(mediaId),
       health: may.broadcast ? health : null,
       ingest: may.broadcast ? { ...addresses, problem } : null,

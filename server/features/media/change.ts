@@ -93,7 +93,7 @@ export async function deleteMedia(
   await write(async (unit) => {
     const { kind } = await lockThere(unit, id);
     // No moderator could reach the deleted room any more.
-    await kinds[kind].close(unit, id, account);
+    await kinds[kind].close(unit, id, account, act);
     await markDeleted(unit, id, account.id);
     unit.record({ what: 'media.deleted', ...act, mediaId: id });
   });

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Body } from '#contracts/api.ts';
 import type { ErrorCode } from '#contracts/errors.ts';
 import type { MediaItem, MediaKind } from '#contracts/media.ts';
+import type { Act } from '#server/access/person.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -16,7 +17,7 @@ export interface MediaKindActions {
   /** Runs in the unit that creates the item, after its row is written; throws when the settings cannot be used. */
   make(unit: Unit, mediaId: string, wanted: WantedItem): Promise<void>;
   /** Runs in the unit that deletes the item. */
-  close(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
+  close(unit: Unit, mediaId: string, by: { id: string }, act: Act): Promise<void>;
   /** Runs after the commit, to tell open pages that the title has changed. */
   tellRenamed(mediaId: string): void;
   findDetails(db: Kysely<Tables>, mediaIds: string[]): Promise<Map<string, KindDetails>>;

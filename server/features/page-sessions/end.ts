@@ -15,3 +15,10 @@ export function createEndPagesOfAccounts(living: LivingPages) {
     living.forgetAfter(unit, await store.endAllOf(unit, 'account_session_id', accountSessionIds));
   };
 }
+
+/** Ends every page session of this item. */
+export function createEndPagesOfItem(living: LivingPages) {
+  return async (unit: Unit, mediaId: string): Promise<void> => {
+    living.forgetAfter(unit, await store.endAllOf(unit, 'media_id', [mediaId]));
+  };
+}

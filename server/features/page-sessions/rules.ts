@@ -42,6 +42,11 @@ export function hasHadItsTime(
   return nowMs >= openedMs + maxMs;
 }
 
+/** Whether the page is one of the owner or of an editor, who are shown what is not public yet. */
+export function isMakersPage({ openedAs, isCounted }: { openedAs: string; isCounted: boolean }): boolean {
+  return openedAs === 'member' && !isCounted;
+}
+
 /** How many open pages of one item a guest may have; one more ends the oldest. */
 export const mostOpenPages = 20;
 

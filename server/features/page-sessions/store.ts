@@ -174,9 +174,9 @@ export async function endAll(unit: Unit, ids: string[]): Promise<void> {
   }
 }
 
-type OwnerColumn = 'guest_session_id' | 'account_session_id';
+type OwnerColumn = 'guest_session_id' | 'account_session_id' | 'media_id';
 
-/** Ends all page sessions of these guest sessions or account sessions; returns the ended ids. */
+/** Ends all page sessions of these guest sessions, account sessions or items; returns the ended ids. */
 export async function endAllOf(unit: Unit, column: OwnerColumn, owners: string[]): Promise<string[]> {
   const ended: string[] = [];
   for (let start = 0; start < owners.length; start += rowsPerStatement) {

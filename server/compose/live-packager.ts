@@ -1,0 +1,34 @@
+import { Packager } from '../features/live/packager/packager.ts';
+import { isShown } from '../features/live/rules.ts';
+import { findSession } from '../features/live/store.ts';
+import { findSegments, insertSegment } from '../features/live/take-store.ts';
+import { Subscribers } from './subscribers.ts';
+import type { Wiring } from './wiring.ts';
+
+export interface ComposedLivePackager {
+  packager: Packager;
+  /** Told with the item whose recording stopped for want of space, or goes on. */
+  recordingChanged: Subscribers<[mediaId: string]>;
+}
+
+/** Makes what senders send playable, and records it. */
+export function composeLivePackager({ app, blobs, clock, config, database, writer }: Wiring): ComposedLivePackager {
+  const { read } = database;
+  const recordingChanged = new Subscribers<[mediaId: string]>();
+  const packager = new Packager({
+    ...{ blobs, clock },
+    rows: {
+      add: (segment) => writer.write((unit) => insertSegment(unit, segment)),
+      read: (mediaId) => findSegments(read, mediaId),
+    },
+    async findSession(mediaId) {
+      const session = await findSession(read, mediaId);
+      return session && { isShown: isShown(session.state), isEnded: session.state === 'ended', hasDvr: session.dvr };
+    },
+    dvrSeconds: config.live.dvrMs / 1_000,
+    leastFreeBytes: config.freeDiskBytes,
+    onRecording: recordingChanged.tell,
+    onError: (error) => app.log.error({ err: error }, 'packaging what a live session sends failed'),
+  });
+  return { packager, recordingChanged };
+}
