@@ -4,6 +4,7 @@ import { chatApi } from './chat-api.ts';
 import { channelsApi } from './channels-api.ts';
 import * as guestAccess from './guest-access.ts';
 import { liveApi } from './live-api.ts';
+import * as help from './help.ts';
 import * as media from './media.ts';
 import * as modules from './modules.ts';
 import * as pageSessions from './page-sessions.ts';
@@ -132,6 +133,24 @@ export const api = {
     status: 204,
     reply: null,
     errors: ['modules.not_found'],
+  },
+
+  'POST /api/help/:article/feedback': {
+    access: 'anyone',
+    summary: 'Answer whether a help article was helpful; a member’s new answer replaces the last one',
+    params: z.object({ article: help.helpArticle }),
+    body: help.sendHelpFeedback,
+    status: 204,
+    reply: null,
+    errors: ['request.too_many'],
+  },
+  'GET /api/help/feedback': {
+    access: 'admin',
+    summary: 'What readers answered about the help articles',
+    query: help.helpFeedbackQuery,
+    status: 200,
+    reply: help.helpFeedback,
+    errors: [],
   },
 
   'GET /api/uploads': {

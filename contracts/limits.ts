@@ -49,6 +49,12 @@ export const channelVisibilities = ['members', 'everyone'] as const;
 export const liveChats = ['off', 'members', 'everyone'] as const;
 export const longestSlowModeSeconds = 300;
 export const moderatorlessEndings = ['go_on', 'end'] as const;
+export const longestHelpComment = 1_000;
+/** The help articles by address; their texts stand in web/features/help/articles. */
+export const helpArticles = [
+  ...(['guest-links', 'guests-in-rooms', 'live-sessions', 'invite-users', 'channels', 'attendance', 'videos'] as const),
+  ...(['moderate-a-room', 'as-a-guest', 'access-denied', 'modules', 'people'] as const),
+] as const;
 export const reactions = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
 export type Reaction = (typeof reactions)[number];
 

@@ -20,6 +20,7 @@ import type { Database } from './database/open.ts';
 import { joinProcesses } from './database/processes.ts';
 import { createWriter, type Writer } from './database/write.ts';
 import { createModules } from './features/modules/modules.ts';
+import { serveHelp } from './features/help/routes.ts';
 import { serveModules } from './features/modules/routes.ts';
 import { createPasswords } from './features/accounts/passwords.ts';
 import { serveAccounts } from './features/accounts/routes.ts';
@@ -137,6 +138,7 @@ function serveSite(wiring: Wiring): void {
     site: { areRoomsOn: config.rooms.isOn, isLiveOn: config.live.isOn },
   });
   serveModules(serve, { modules });
+  serveHelp(serve, { read: database.read, write: writer.write });
 }
 
 function describeHealth({

@@ -1,6 +1,7 @@
 import { every } from '../every.ts';
 import { removeAuthors, removeMessages } from '../features/chat/retention-store.ts';
 import { eraseGuests } from '../features/guest-access/retention-store.ts';
+import { removeFeedback } from '../features/help/store.ts';
 import { removeGuestParticipants, removeLiftedBans, removeLobbyMessages } from '../features/rooms/retention-store.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -24,6 +25,7 @@ const steps = [
   removeLobbyMessages,
   removeGuestParticipants,
   removeLiftedBans,
+  removeFeedback,
 ];
 
 /** Erases what guests left behind, a number of days after their link died or the room session ended. */

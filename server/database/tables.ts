@@ -44,6 +44,7 @@ export interface Tables {
   live_takes: LiveTakesTable;
   live_segments: LiveSegmentsTable;
   modules: { name: string; settings: string; changed_at: number };
+  help_feedback: HelpFeedbackTable;
   facts: { name: string; value: string };
   recorded_facts: RecordedFactsTable;
   /** `beat` counts on while the process lives; the rest is a `ProcessIdentity`. */
@@ -345,4 +346,15 @@ export interface ChatMessagesTable {
   created_at: number;
   deleted_at: number | null;
   deleted_by: string | null;
+}
+
+/** The answers to "Was this article helpful?", one for each member and article. */
+export interface HelpFeedbackTable {
+  id: string;
+  article: string;
+  is_helpful: number;
+  comment: string;
+  /** Null: the reader was not signed in. */
+  account_id: string | null;
+  created_at: number;
 }

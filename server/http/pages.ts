@@ -64,7 +64,8 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
       if (request.host === ownHost || isNoPage(request)) done();
       else void send(reply, (siteName) => tellAddress(otherAddress(siteName), request, publicUrl), 421);
     });
-    scope.get('/sign-in', async (_request, reply) => send(reply, member));
+    for (const path of ['/sign-in', '/help', '/help/:article'])
+      scope.get(path, async (_request, reply) => send(reply, member));
     scope.get<{ Params: { token: string } }>('/g/:token', async (request, reply) => {
       const refusal = await dependencies.findEntryRefusal(request.params.token, await findCaller(finder, request));
       return send(reply, guest, refusal ? errors[refusal].status : 200);

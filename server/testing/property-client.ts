@@ -68,6 +68,7 @@ export async function runPropertyClient(origin: string, persona: Persona, maxExa
 const ofState = [
   'POST /api/accounts',
   'POST /api/accounts/me/password',
+  'GET /api/help/feedback',
   'GET /api/media',
   'POST /api/media',
   'PATCH /api/rooms/{mediaId}',
