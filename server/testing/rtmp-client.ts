@@ -17,7 +17,7 @@ export interface Tag {
 
 /** What ffmpeg would send of this file by RTMP. */
 export async function readTags(path: string, ...options: string[]): Promise<Tag[]> {
-  const given = ['-nostdin', '-v', 'error', '-i', path, ...options, '-f', 'flv', 'pipe:1'];
+  const given = ['-nostdin', '-v', 'error', '-i', path, '-c', 'copy', ...options, '-f', 'flv', 'pipe:1'];
   const { stdout } = await run('ffmpeg', given, { encoding: 'buffer', maxBuffer: 64 << 20 });
   const tags: Tag[] = [];
   for (let at = 13; at < stdout.length;) {
