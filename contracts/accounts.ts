@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { FieldCode } from './field-errors.ts';
-import { longestAccountName, longestEmail, longestPassword, shortestPassword } from './limits.ts';
+import { longestAccountName, longestEmail, longestPassword, longestSearch, shortestPassword } from './limits.ts';
 import { visiblePattern } from './patterns.ts';
 import { accountEmail, id, instant, personName } from './text.ts';
-import { cleanAccountEmail, isVisible } from './typed-text.ts';
+import { cleanAccountEmail, cleanLine, isVisible } from './typed-text.ts';
 
 export const accountRole = z.enum(['member', 'creator', 'admin']);
 export type AccountRole = z.infer<typeof accountRole>;
@@ -53,3 +53,43 @@ export const accountSession = z.object({
   isCurrent: z.boolean(),
 });
 export type AccountSession = z.infer<typeof accountSession>;
+
+/** An account as administrators see it. */
+export const listedAccount = account.extend({
+  isDisabled: z.boolean(),
+  createdAt: instant,
+  /** Null: never signed in. */
+  lastSeenAt: instant.nullable(),
+  /** Items that the account owns. */
+  items: z.number().int(),
+});
+export type ListedAccount = z.infer<typeof listedAccount>;
+
+export const accountsQuery = z.strictObject({
+  /** Words of the name or the email. */
+  query: z.string().max(longestSearch).transform(cleanLine).optional(),
+  role: accountRole.optional(),
+  state: z.enum(['active', 'disabled']).optional(),
+  /** `nextCursor` of the previous reply. */
+  cursor: id.optional(),
+});
+
+export const accountList = z.object({
+  accounts: z.array(listedAccount),
+  total: z.number().int(),
+  nextCursor: z.string().nullable(),
+  /** Accounts with the role `admin` that are not disabled: the last one cannot be demoted, disabled or deleted. */
+  admins: z.number().int(),
+});
+
+export const changeAccount = z.strictObject({
+  name: personName(longestAccountName, 'Enter a name.').optional(),
+  role: accountRole.optional(),
+  isDisabled: z.boolean().optional(),
+});
+
+/** What becomes of the items of a deleted account: another account's, or deleted. */
+export const deleteAccount = z.strictObject({
+  itemsTo: id.optional(),
+  deleteItems: z.enum(['true', 'false']).optional(),
+});

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import * as accounts from './accounts.ts';
+import { accountsApi } from './accounts-api.ts';
+import { administrationApi } from './administration-api.ts';
 import { chatApi } from './chat-api.ts';
 import { channelsApi } from './channels-api.ts';
 import * as guestAccess from './guest-access.ts';
 import { liveApi } from './live-api.ts';
 import * as help from './help.ts';
 import * as media from './media.ts';
-import * as modules from './modules.ts';
 import * as pageSessions from './page-sessions.ts';
 import { roomsApi } from './rooms-api.ts';
 import type { ContractTable } from './route.ts';
@@ -40,99 +40,6 @@ export const api = {
     }),
     alsoStatus: 503,
     errors: [],
-  },
-
-  'POST /api/accounts/sign-in': {
-    access: 'anyone',
-    summary: 'Sign in; sets the session cookie',
-    body: accounts.signIn,
-    status: 200,
-    reply: z.object({ account: accounts.account }),
-    errors: ['accounts.wrong_credentials', 'accounts.too_many_attempts'],
-  },
-  'POST /api/accounts/sign-out': {
-    access: 'member',
-    summary: 'Sign out of this browser',
-    status: 204,
-    reply: null,
-    errors: [],
-  },
-  'GET /api/accounts/me': {
-    access: 'member',
-    summary: 'Who I am',
-    status: 200,
-    reply: z.object({ account: accounts.account }),
-    errors: [],
-  },
-  'POST /api/accounts/me/password': {
-    access: 'member',
-    summary: 'Change my password; ends my other sessions',
-    body: accounts.changePassword,
-    status: 200,
-    reply: z.object({ account: accounts.account }),
-    errors: ['accounts.wrong_password', 'accounts.same_password', 'accounts.too_many_attempts'],
-  },
-  'GET /api/accounts/me/sessions': {
-    access: 'member',
-    summary: 'Where I am signed in',
-    status: 200,
-    reply: z.object({ sessions: z.array(accounts.accountSession) }),
-    errors: [],
-  },
-  'DELETE /api/accounts/me/sessions/:sessionId': {
-    access: 'member',
-    summary: 'Sign one of my sessions out',
-    params: z.object({ sessionId: id }),
-    status: 204,
-    reply: null,
-    errors: ['accounts.session_not_found'],
-  },
-  'GET /api/accounts': {
-    access: 'admin',
-    summary: 'All accounts; guests are none',
-    status: 200,
-    reply: z.object({ accounts: z.array(accounts.account) }),
-    errors: [],
-  },
-  'POST /api/accounts': {
-    access: 'admin',
-    summary: 'Create an account',
-    body: accounts.createAccount,
-    status: 201,
-    reply: z.object({ account: accounts.account }),
-    errors: ['accounts.email_taken', 'accounts.too_many_attempts'],
-  },
-
-  'GET /api/modules': {
-    access: 'admin',
-    summary: 'The modules and their settings',
-    status: 200,
-    reply: modules.modules,
-    errors: [],
-  },
-  'PATCH /api/modules/invitetomedia': {
-    access: 'admin',
-    summary: 'Change settings of guest access',
-    body: modules.changeInvitetomedia,
-    status: 200,
-    reply: modules.invitetomedia,
-    errors: [],
-  },
-  'PATCH /api/modules/theming': {
-    access: 'admin',
-    summary: 'Change settings of the pages',
-    body: modules.changeTheming,
-    status: 200,
-    reply: modules.theming,
-    errors: [],
-  },
-  'PATCH /api/modules/:name': {
-    access: 'admin',
-    summary: 'Any other name: there is no such module',
-    params: z.object({ name: z.string().min(1).max(40) }),
-    status: 204,
-    reply: null,
-    errors: ['modules.not_found'],
   },
 
   'POST /api/help/:article/feedback': {
@@ -373,6 +280,8 @@ export const api = {
   },
 
   ...channelsApi,
+  ...accountsApi,
+  ...administrationApi,
   ...roomsApi,
   ...liveApi,
   ...chatApi,

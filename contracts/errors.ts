@@ -27,6 +27,14 @@ export const errors = {
     title: 'An account with this email, or one that looks like it, already exists.',
   },
   'accounts.not_permitted': { status: 403, title: 'Your account is not allowed to do this.' },
+  'accounts.disabled': { status: 403, title: 'This account is disabled. Ask an administrator of this site.' },
+  'accounts.not_found': { status: 404, title: 'There is no such account.' },
+  'accounts.last_admin': { status: 409, title: 'This is the only administrator. Make somebody else one first.' },
+  'accounts.has_items': { status: 409, title: 'This account owns media. Say who gets it, or that it is deleted.' },
+  'accounts.cannot_receive': {
+    status: 409,
+    title: 'Media can only be handed to another account that is not disabled.',
+  },
   'accounts.session_not_found': { status: 404, title: 'This session has already ended.' },
 
   'media.not_found': { status: 404, title: 'This media does not exist, or you are not allowed to see it.' },

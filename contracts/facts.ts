@@ -57,3 +57,4 @@ export const factNames = [
 export type FactName = (typeof factNames)[number];
 /** The part before the dot: what a fact is about. */
 export type FactArea = FactName extends infer Name ? (Name extends `${infer Area}.${string}` ? Area : never) : never;
+export const factAreas = [...new Set(factNames.map((name) => name.slice(0, name.indexOf('.'))))] as FactArea[];

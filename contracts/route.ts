@@ -47,6 +47,8 @@ export interface RouteContract {
   /** Status of success, and the schema of its body (`null`: no body). */
   status: 200 | 201 | 204;
   reply: z.ZodType | null;
+  /** The handler sends a file of this type instead of a body that the contract describes. */
+  file?: 'text/csv';
   /** The same reply may come with this status as well. */
   alsoStatus?: 503;
   /**

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createAccess } from './access/find-rights.ts';
 import { composeChannels } from './compose/channels.ts';
+import { composeAdministration } from './compose/administration.ts';
 import { composeGuestAccess } from './compose/guest-access.ts';
 import { completeMediaKinds, composeMediaKinds } from './compose/media-kinds.ts';
 import { composeMedia } from './compose/media.ts';
@@ -85,6 +86,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const media = composeMedia(wiring, transcoding, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
   composeChannels(wiring, { kinds, rooms, library: media.library, manage: guestAccess.manage });
+  composeAdministration(wiring, kinds);
   const retention = composeRetention(wiring);
   const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
   const upgrades = routeUpgrades(app.server, {

@@ -41,6 +41,7 @@ const schema = z
     FOYER_SEGMENT_CACHE_MB: wholeNumber(1, 100_000),
     FOYER_PAGE_SESSION_HOURS: wholeNumber(1, 24 * 30),
     FOYER_RETENTION_DAYS: wholeNumber(1, 36_500),
+    FOYER_AUDIT_DAYS: wholeNumber(1, 36_500),
     FOYER_ACCEL_REDIRECT: z.union([
       z.literal(''),
       z.string().regex(/^\/[\w/-]*\/$/u, 'is not a path such as /internal-media/'),
@@ -101,6 +102,7 @@ export interface Config {
   segmentCacheBytes: number;
   pageSessionMaxMs: number;
   retentionDays: number;
+  auditDays: number;
   accelRedirect: string | null;
   metricsToken: string | null;
   /** Whether requests from this machine may read the metrics without the token. */
@@ -213,6 +215,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     segmentCacheBytes: values.FOYER_SEGMENT_CACHE_MB * megabyte,
     pageSessionMaxMs: values.FOYER_PAGE_SESSION_HOURS * 3_600_000,
     retentionDays: values.FOYER_RETENTION_DAYS,
+    auditDays: values.FOYER_AUDIT_DAYS,
     accelRedirect: values.FOYER_ACCEL_REDIRECT || null,
     metricsToken: values.FOYER_METRICS_TOKEN || null,
     areMetricsLocal: values.FOYER_METRICS_LOCAL ? values.FOYER_METRICS_LOCAL === 'on' : !isBehindProxy(values),

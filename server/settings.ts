@@ -74,6 +74,11 @@ export const settings = [
       "Guests' names and e-mails are erased this many days after their link was deleted or expired; guests of a room, its chat and its lobby messages this many days after the session ended. Counts stay.",
   },
   {
+    name: 'FOYER_AUDIT_DAYS',
+    default: '730',
+    describe: 'Acts are removed from the audit log after this many days.',
+  },
+  {
     name: 'FOYER_ACCEL_REDIRECT',
     default: '',
     describe:

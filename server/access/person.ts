@@ -79,6 +79,11 @@ export function readPersonKey(key: PersonKey): { kind: (typeof kinds)[number]; i
   return { kind, id };
 }
 
+/** Whether a text is the key of a person; subjects of recorded facts may be other ids. */
+export function isPersonKey(text: unknown): text is PersonKey {
+  return typeof text === 'string' && /^(?:account|guest|invited):/u.test(text);
+}
+
 export function isGuestKey(key: PersonKey): boolean {
   return readPersonKey(key).kind === 'guest';
 }

@@ -1,5 +1,7 @@
+import type { Unit } from '../database/write.ts';
 import { every } from '../every.ts';
 import { removeAuthors, removeMessages } from '../features/chat/retention-store.ts';
+import { removeFacts } from '../features/audit/retention-store.ts';
 import { eraseGuests } from '../features/guest-access/retention-store.ts';
 import { removeFeedback } from '../features/help/store.ts';
 import { removeGuestParticipants, removeLiftedBans, removeLobbyMessages } from '../features/rooms/retention-store.ts';
@@ -17,8 +19,10 @@ const dayMs = 86_400_000;
 const everyMs = 3_600_000;
 /** Few enough that other units of work do not wait. */
 const rowsAtOnce = 500;
+/** Erases what is older than an instant, at most so many rows; returns how many. */
+type Step = (unit: Unit, before: Date, limit: number) => Promise<number>;
 // Messages before those who wrote them.
-const steps = [
+const steps: Step[] = [
   eraseGuests,
   removeMessages,
   removeAuthors,
@@ -28,14 +32,18 @@ const steps = [
   removeFeedback,
 ];
 
-/** Erases what guests left behind, a number of days after their link died or the room session ended. */
+/**
+ * Erases what guests left behind, a number of days after their link died or the room session ended, and the oldest acts of
+ * the audit log.
+ */
 export function composeRetention({ app, clock, config, findLease, writer }: Wiring): Retention {
   const lease = findLease('retention');
   let stop = () => {};
 
-  async function eraseAll(before: Date): Promise<number> {
+  async function eraseAll(all: Step[], days: number): Promise<number> {
+    const before = new Date(clock.now().getTime() - days * dayMs);
     let erased = 0;
-    for (const step of steps) {
+    for (const step of all) {
       let count = rowsAtOnce;
       while (count === rowsAtOnce) {
         count = await writer.write((unit) => step(unit, before, rowsAtOnce));
@@ -49,7 +57,7 @@ export function composeRetention({ app, clock, config, findLease, writer }: Wiri
     // What is erased cannot be brought back: wait until the time of day is certain.
     if (clock.jumpMs() !== 0 || !(await lease.take())) return 0;
     try {
-      return await eraseAll(new Date(clock.now().getTime() - config.retentionDays * dayMs));
+      return (await eraseAll(steps, config.retentionDays)) + (await eraseAll([removeFacts], config.auditDays));
     } finally {
       await lease.release();
     }

@@ -83,6 +83,11 @@ export interface AccountsTable {
   must_change_password: number;
   time_zone: string | null;
   created_at: number;
+  /** Name and e-mail in lower case, for search and order; empty when deleted. */
+  search_text: Generated<string>;
+  disabled_at: Generated<number | null>;
+  /** The row stays, without name and e-mail, for what refers to it. */
+  deleted_at: Generated<number | null>;
 }
 
 export interface AccountSessionsTable {

@@ -18,7 +18,7 @@ forEachDatabase((_database, open) => {
       ['GET /api/accounts/sign-in', 'OPTIONS, POST'],
       ['HEAD /api/accounts/sign-in', 'OPTIONS, POST'],
       ['TRACE /api/accounts/sign-in', 'OPTIONS, POST'],
-      ['DELETE /api/accounts/sign-in', 'OPTIONS, POST'],
+      ['DELETE /api/accounts/me/password', 'OPTIONS, POST'],
       [`PUT /api/media/${id}`, 'DELETE, GET, HEAD, OPTIONS, PATCH'],
       [`POST /api/media/${id}/poster`, 'GET, HEAD, OPTIONS'],
       [`PATCH /playback/${id}/master.m3u8`, 'GET, HEAD, OPTIONS'],

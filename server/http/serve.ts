@@ -38,7 +38,11 @@ export type Call<K extends ApiKey> = ItemOf<K> & {
   reply: FastifyReply;
 };
 
-type Answer<K extends ApiKey> = undefined extends Reply<K> ? void : Reply<K>;
+type Answer<K extends ApiKey> = (typeof api)[K] extends { file: string }
+  ? FastifyReply
+  : undefined extends Reply<K>
+    ? void
+    : Reply<K>;
 
 export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Answer<K>>) => void;
 
@@ -112,7 +116,7 @@ export function createServe(
         // Keep a status that the handler has set itself (503 when not ready).
         if (reply.statusCode === 200) reply.status(contract.status);
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-store');
-        return contract.reply ? result : reply.send();
+        return contract.reply || contract.file ? result : reply.send();
       },
     });
   };

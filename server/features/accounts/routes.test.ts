@@ -5,6 +5,8 @@ import { createFixedClock } from '#server/testing/fixed-clock.ts';
 import { makeAccount, makeSession } from '#server/testing/make.ts';
 import { forEachDatabase, type OpenTestDatabase, type TestDatabase } from '#server/testing/test-database.ts';
 import { createTestHttp, type TestHttp } from '#server/testing/test-http.ts';
+import { createAdminister } from './administer.ts';
+import { serveAdministration } from './administration-routes.ts';
 import { createFirstAdministrator } from './create-account.ts';
 import { resetPassword } from './change-password.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
@@ -36,6 +38,13 @@ async function openHouse(open: OpenTestDatabase): Promise<House> {
     sessions,
     site: { areRoomsOn: true, isLiveOn: true },
   });
+  const administer = createAdminister({
+    ...{ ...database, passwords, sessions },
+    handItemsOver: async () => 0,
+    deleteItems: async () => {},
+    eraseTraces: async () => {},
+  });
+  serveAdministration(http.serve, { ...database, passwords, administer, site: { areRoomsOn: true, isLiveOn: true } });
   const ended: string[][] = [];
   sessions.alsoEnd(async (_unit, ids) => void ended.push(ids));
   return {

@@ -12,12 +12,11 @@ import type { Clock } from '#server/ports/clock.ts';
 import { hashSecret } from '#server/random.ts';
 import { createAttempts } from './attempts.ts';
 import { changePassword } from './change-password.ts';
-import { createAccount } from './create-account.ts';
 import type { Passwords } from './passwords.ts';
-import { describeAccount, sessionLifeMs, type AccountFacts, type SiteKinds } from './rules.ts';
+import { describeAccount, sessionLifeMs, type SiteKinds } from './rules.ts';
 import type { AccountSessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
-import { listAccounts, type StoredSession } from './store.ts';
+import type { StoredSession } from './store.ts';
 
 export interface AccountsDependencies {
   read: Kysely<Tables>;
@@ -38,11 +37,6 @@ const networkGroups = 3;
 export function serveAccounts(serve: Serve, dependencies: AccountsDependencies): void {
   serveSigningIn(serve, dependencies);
   serveOwnSessions(serve, dependencies);
-  const describe = (account: AccountFacts) => describeAccount(account, dependencies.site);
-  serve('GET /api/accounts', async () => ({ accounts: (await listAccounts(dependencies.read)).map(describe) }));
-  serve('POST /api/accounts', async ({ body, caller }) => ({
-    account: describe(await createAccount(dependencies, body, actOf(caller))),
-  }));
 }
 
 function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void {

@@ -47,6 +47,11 @@ export function describeAccount(
   };
 }
 
+/** Whether the account is the only one left of these administrators, whom somebody has to be. */
+export function isLastAdmin(accountId: string, adminIds: readonly string[]): boolean {
+  return adminIds.length === 1 && adminIds[0] === accountId;
+}
+
 /** Whether the session is valid; at the instant it expires it is not. */
 export function isSessionLiving(session: { expiresAt: Date; revokedAt: Date | null }, now: Date): boolean {
   return session.revokedAt === null && now < session.expiresAt;

@@ -51,6 +51,7 @@ export async function signIn(dependencies: SignInDependencies, given: SignIn): P
     // The password may have changed during the check: no session may be opened by the old one then.
     const now = await findAccountByEmail(unit.db, email);
     if (now?.passwordHash !== found.passwordHash) throw new AppError('accounts.wrong_credentials');
+    if (now.isDisabled) throw new AppError('accounts.disabled');
     await attempts.forget(unit, email, place.name);
     unit.record({ what: 'account.signed_in', ...given.act, actor: accountKey(found.account.id) });
     return {

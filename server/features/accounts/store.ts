@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AccountRole } from '#contracts/accounts.ts';
 import type { Tables } from '#server/database/tables.ts';
+import { foldForSearch } from '#server/names/search-words.ts';
 import { toSkeletons } from '#server/names/skeleton.ts';
 import type { AccountFacts } from './rules.ts';
 
@@ -23,7 +24,7 @@ export interface StoredSession {
   madeFrom: string | null;
 }
 
-const accountColumns = ['id', 'name', 'email', 'role', 'must_change_password', 'time_zone'] as const;
+export const accountColumns = ['id', 'name', 'email', 'role', 'must_change_password', 'time_zone'] as const;
 
 /** False: the e-mail, or one that looks like it, is taken; nothing was written. */
 export async function insertAccount(db: Db, account: NewAccount): Promise<boolean> {
@@ -39,6 +40,7 @@ export async function insertAccount(db: Db, account: NewAccount): Promise<boolea
       must_change_password: account.mustChangePassword ? 1 : 0,
       time_zone: account.timeZone,
       created_at: account.createdAt.getTime(),
+      search_text: foldForSearch(`${account.name} ${account.email}`),
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
@@ -47,11 +49,6 @@ export async function insertAccount(db: Db, account: NewAccount): Promise<boolea
 
 export async function hasAccounts(db: Db): Promise<boolean> {
   return (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
-}
-
-export async function listAccounts(db: Db): Promise<AccountFacts[]> {
-  const rows = await db.selectFrom('accounts').select(accountColumns).orderBy('created_at').orderBy('id').execute();
-  return rows.map(toAccount);
 }
 
 /** The names of these accounts, by id. */
@@ -68,20 +65,30 @@ export async function findAccountNames(db: Db, ids: readonly string[]): Promise<
 export interface AccountWithPassword {
   account: AccountFacts;
   passwordHash: string;
+  isDisabled: boolean;
 }
 
 export async function findAccountByEmail(db: Db, email: string): Promise<AccountWithPassword | null> {
   const row = await selectWithPassword(db).where('email', '=', email).executeTakeFirst();
-  return row ? { account: toAccount(row), passwordHash: row.password_hash } : null;
+  return row ? toAccountWithPassword(row) : null;
 }
 
 export async function findAccountById(db: Db, id: string): Promise<AccountWithPassword | null> {
   const row = await selectWithPassword(db).where('id', '=', id).executeTakeFirst();
-  return row ? { account: toAccount(row), passwordHash: row.password_hash } : null;
+  return row ? toAccountWithPassword(row) : null;
 }
 
 function selectWithPassword(db: Db) {
-  return db.selectFrom('accounts').select([...accountColumns, 'password_hash']);
+  return db
+    .selectFrom('accounts')
+    .select([...accountColumns, 'password_hash', 'disabled_at'])
+    .where('deleted_at', 'is', null);
+}
+
+function toAccountWithPassword(
+  row: AccountRow & { password_hash: string; disabled_at: number | null },
+): AccountWithPassword {
+  return { account: toAccount(row), passwordHash: row.password_hash, isDisabled: row.disabled_at !== null };
 }
 
 /** False: the stored hash is no longer `from`, because the password was changed meanwhile; nothing was written. */
@@ -127,6 +134,8 @@ export async function findSession(
     .selectAll('session')
     .select(['account.name', 'account.email', 'account.role', 'account.must_change_password', 'account.time_zone'])
     .where('session.token_hash', '=', tokenHash)
+    // Between a sign-in and the disabling of its account, no session may slip through.
+    .where('account.disabled_at', 'is', null)
     .executeTakeFirst();
   return row ? { session: toSession(row), account: toAccount({ ...row, id: row.account_id }) } : null;
 }
@@ -187,7 +196,7 @@ export async function deleteEndedSessions(db: Db, accountId: string, before: Dat
     .execute();
 }
 
-interface AccountRow {
+export interface AccountRow {
   id: string;
   name: string;
   email: string;
@@ -196,7 +205,7 @@ interface AccountRow {
   time_zone: string | null;
 }
 
-function toAccount(row: AccountRow): AccountFacts {
+export function toAccount(row: AccountRow): AccountFacts {
   return {
     id: row.id,
     name: row.name,

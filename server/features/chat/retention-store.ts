@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { accountKey } from '#server/access/person.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -28,4 +29,9 @@ export async function removeAuthors(unit: Unit, before: Date, limit: number): Pr
 function endedBefore(db: Kysely<Tables>, before: Date) {
   const live = db.selectFrom('live_sessions').select('media_id as id').where('ended_at', '<=', before.getTime());
   return db.selectFrom('room_sessions').select('id').where('ended_at', '<=', before.getTime()).unionAll(live);
+}
+
+/** Erases the name of a deleted account above what it wrote. */
+export async function eraseAuthor(unit: Unit, accountId: string): Promise<void> {
+  await unit.db.updateTable('chat_authors').set({ name: '' }).where('person', '=', accountKey(accountId)).execute();
 }

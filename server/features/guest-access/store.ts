@@ -337,6 +337,13 @@ export async function findGuests(db: Db, mediaId: string, limit: number): Promis
   }));
 }
 
+/** The names of guests by their guest sessions; an erased name is empty. */
+export async function findGuestNames(db: Db, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('guest_sessions').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function countByLink(db: Db, sessionIds: string[]): Promise<Map<string, number>> {
   if (sessionIds.length === 0) return new Map();
   const rows = await db

@@ -4,7 +4,7 @@ import type { ErrorCode } from '#contracts/errors.ts';
 import { accountKey, type Act } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import { decideSiteRights } from '#server/access/rules.ts';
-import type { Write } from '#server/database/write.ts';
+import type { Unit, Write } from '#server/database/write.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
 import { newId } from '#server/random.ts';
 import { insertFile } from './file-store.ts';
@@ -12,7 +12,17 @@ import { lockThere } from './find-item.ts';
 import type { MediaKindsActions, WantedItem } from './kinds.ts';
 import { decidePublishedAt } from './rules.ts';
 import { uniqueTags } from './search-text.ts';
-import { addToCount, deleteLike, findByDraftKey, insertLike, insertMedia, markDeleted, saveDetails } from './store.ts';
+import {
+  addToCount,
+  deleteLike,
+  findByDraftKey,
+  findOwned,
+  insertLike,
+  insertMedia,
+  markDeleted,
+  saveDetails,
+  saveOwner,
+} from './store.ts';
 
 type Creator = { id: string; role: AccountRole };
 
@@ -90,13 +100,36 @@ export async function deleteMedia(
   id: string,
   act: Act = { actor: accountKey(account.id) },
 ): Promise<void> {
-  await write(async (unit) => {
-    const { kind } = await lockThere(unit, id);
-    // No moderator could reach the deleted room any more.
-    await kinds[kind].close(unit, id, account, act);
-    await markDeleted(unit, id, account.id);
-    unit.record({ what: 'media.deleted', ...act, mediaId: id });
-  });
+  await write((unit) => deleteInUnit(unit, kinds, account, id, act));
+}
+
+async function deleteInUnit(
+  unit: Unit,
+  kinds: MediaKindsActions,
+  account: { id: string },
+  id: string,
+  act: Act,
+): Promise<void> {
+  const { kind } = await lockThere(unit, id);
+  // No moderator could reach the deleted room any more.
+  await kinds[kind].close(unit, id, account, act);
+  await markDeleted(unit, id, account.id);
+  unit.record({ what: 'media.deleted', ...act, mediaId: id });
+}
+
+/** Deletes every item of the account. */
+export async function deleteOwned(unit: Unit, kinds: MediaKindsActions, accountId: string, act: Act): Promise<void> {
+  for (const id of await findOwned(unit.db, accountId)) await deleteInUnit(unit, kinds, { id: accountId }, id, act);
+}
+
+/** Gives every item of an account to another one; returns how many. Links and grants belong to the item, so they stay. */
+export async function handOverOwned(unit: Unit, from: string, to: string, act: Act): Promise<number> {
+  const ids = await findOwned(unit.db, from);
+  for (const id of ids) {
+    await saveOwner(unit, id, to);
+    unit.record({ what: 'media.owner_changed', ...act, mediaId: id, subject: accountKey(to) });
+  }
+  return ids.length;
 }
 
 /** Adds or removes the account's like; the count changes in the same unit, at most once. */

@@ -102,6 +102,27 @@ export async function markDeleted(unit: Unit, id: string, accountId: string): Pr
     .execute();
 }
 
+/** The ids of the items of an account that are not deleted. */
+export async function findOwned(db: Db, accountId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('media')
+    .select('id')
+    .where('owner_id', '=', accountId)
+    .where('deleted_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Gives an item to another account. The key by which its owner created it means nothing to the new one. */
+export async function saveOwner(unit: Unit, id: string, ownerId: string): Promise<void> {
+  await unit.db
+    .updateTable('media')
+    .set((column) => ({ owner_id: ownerId, draft_key: null, version: column('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
 export async function findDeletedBefore(db: Db, before: Date, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('media')

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { accountKey } from '#server/access/person.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -34,4 +35,22 @@ export async function removeLiftedBans(unit: Unit, before: Date, limit: number):
 
 function endedBefore(db: Kysely<Tables>, before: Date) {
   return db.selectFrom('room_sessions').select('room_sessions.id').where('ended_at', '<=', before.getTime());
+}
+
+/** Erases the name and e-mail of a deleted account from room sessions, their lobbies and bans; the rows stay. */
+export async function eraseMember(unit: Unit, accountId: string): Promise<void> {
+  const { db } = unit;
+  const own = db.selectFrom('room_participants').where('account_id', '=', accountId);
+  await db
+    .updateTable('lobby_messages')
+    .set({ author_name: '' })
+    .where('session_id', 'in', own.select('session_id'))
+    .where('author_name', 'in', own.select('name'))
+    .execute();
+  await db
+    .updateTable('room_participants')
+    .set({ name: '', name_written: '', email: '' })
+    .where('account_id', '=', accountId)
+    .execute();
+  await db.updateTable('room_bans').set({ name: '', email: '' }).where('person', '=', accountKey(accountId)).execute();
 }

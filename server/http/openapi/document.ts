@@ -99,7 +99,8 @@ function draftRoute(schemas: Schemas, key: string, contract: RouteContract): Dra
     body: body && (() => ({ 'application/json': { schema: body() } })),
     respond(error) {
       const answer = reply?.();
-      const content = answer && { content: { 'application/json': { schema: answer } } };
+      const file = contract.file && { content: { [contract.file]: { schema: { type: 'string' } } } };
+      const content = answer ? { content: { 'application/json': { schema: answer } } } : file;
       const also = contract.alsoStatus === undefined || !answer ? {} : { [contract.alsoStatus]: answer };
       return {
         [contract.status]: { description: 'Done.', ...content },

@@ -1,0 +1,45 @@
+import { accountKey, guestKey, readPersonKey, type PersonKey } from '../access/person.ts';
+import { createAdminister } from '../features/accounts/administer.ts';
+import { serveAdministration } from '../features/accounts/administration-routes.ts';
+import { serveAudit } from '../features/audit/routes.ts';
+import { eraseActor } from '../features/audit/retention-store.ts';
+import { findAccountNames } from '../features/accounts/store.ts';
+import { eraseAuthor } from '../features/chat/retention-store.ts';
+import { findGuestNames } from '../features/guest-access/store.ts';
+import { deleteOwned, handOverOwned } from '../features/media/change.ts';
+import type { MediaKindsActions } from '../features/media/kinds.ts';
+import { eraseMember } from '../features/rooms/retention-store.ts';
+import type { Wiring } from './wiring.ts';
+
+/** What administrators do for the whole site. */
+export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions): void {
+  const { serve, config, database, writer } = wiring;
+  const site = { areRoomsOn: config.rooms.isOn, isLiveOn: config.live.isOn };
+  const administer = createAdminister({
+    ...wiring,
+    ...{ read: database.read, write: writer.write },
+    handItemsOver: handOverOwned,
+    deleteItems: (unit, accountId, act) => deleteOwned(unit, kinds, accountId, act),
+    async eraseTraces(unit, accountId) {
+      await eraseAuthor(unit, accountId);
+      await eraseMember(unit, accountId);
+      await eraseActor(unit, accountKey(accountId));
+    },
+  });
+  serveAdministration(serve, { ...wiring, write: writer.write, administer, site });
+  const findNames = (keys: PersonKey[]) => findPeople(wiring, keys);
+  serveAudit(serve, { read: database.read, findNames, keptDays: config.auditDays });
+}
+
+/** The names of people by their keys, as far as they are not erased. */
+async function findPeople({ database: { read } }: Wiring, keys: PersonKey[]): Promise<Map<PersonKey, string>> {
+  const idsOf = (kind: string) => keys.map(readPersonKey).flatMap((key) => (key.kind === kind ? [key.id] : []));
+  const [accounts, guests] = await Promise.all([
+    findAccountNames(read, idsOf('account')),
+    findGuestNames(read, idsOf('guest')),
+  ]);
+  return new Map([
+    ...[...accounts].map(([id, name]) => [accountKey(id), name] as const),
+    ...[...guests].map(([id, name]) => [guestKey(id), name] as const),
+  ]);
+}

@@ -1,0 +1,16 @@
+const maxWords = 10;
+
+/** Text in the form in which it is stored for search and compared: the case of letters does not count. */
+export function foldForSearch(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
+
+/** LIKE patterns, to be used with `escape '\'`, that all have to match: one for each word, somewhere in the text. */
+export function toWordPatterns(query: string): string[] {
+  const words = foldForSearch(query).split(/\s+/u).filter(Boolean).slice(0, maxWords);
+  return words.map((word) => `%${escapeLike(word)}%`);
+}
+
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/gu, String.raw`\$&`);
+}
