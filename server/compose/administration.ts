@@ -5,7 +5,7 @@ import { serveAudit } from '../features/audit/routes.ts';
 import { eraseActor } from '../features/audit/retention-store.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { eraseAuthor } from '../features/chat/retention-store.ts';
-import { findGuestNames } from '../features/guest-access/store.ts';
+import { findGuestNames } from '../features/guest-access/guest-store.ts';
 import { deleteOwned, handOverOwned } from '../features/media/change.ts';
 import type { MediaKindsActions } from '../features/media/kinds.ts';
 import { eraseMember } from '../features/rooms/retention-store.ts';

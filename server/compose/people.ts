@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { readPersonKey, toAccountPerson, type Person, type PersonKey } from '../access/person.ts';
 import type { Tables } from '../database/tables.ts';
 import { findAccountById } from '../features/accounts/store.ts';
-import { findGuest } from '../features/guest-access/store.ts';
+import { findGuest } from '../features/guest-access/guest-store.ts';
 
 /** What a person is called, and who that is for deciding rights. */
 export interface PersonFacts {

@@ -1,7 +1,7 @@
 import type { Wiring } from './wiring.ts';
 import { keepClicks } from '../features/guest-access/click-store.ts';
 import type { Clicks } from '../features/guest-access/clicks.ts';
-import { findGuest } from '../features/guest-access/store.ts';
+import { findGuest } from '../features/guest-access/guest-store.ts';
 import { createAdmissions } from '../features/rooms/admission.ts';
 import { CatchUp } from '../features/rooms/catch-up.ts';
 import { leave } from '../features/rooms/leave.ts';

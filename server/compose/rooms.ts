@@ -4,7 +4,7 @@ import type { Unit } from '../database/write.ts';
 import { findLapsed } from '../features/guest-access/click-store.ts';
 import { createClicks, type Clicks } from '../features/guest-access/clicks.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
-import { findGuest } from '../features/guest-access/store.ts';
+import { findGuest } from '../features/guest-access/guest-store.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
 import { pagesIn } from '../features/rooms/live.ts';

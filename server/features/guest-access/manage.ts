@@ -13,6 +13,7 @@ import type { Clock } from '#server/ports/clock.ts';
 import { newId } from '#server/random.ts';
 import { toState } from './link-state.ts';
 import { decideExpiry, isTimeZone, lastDayOf } from './expiry.ts';
+import { countByLink, findGuests } from './guest-store.ts';
 import { decideStatus } from './rules.ts';
 import * as store from './store.ts';
 import type { GuestTokens } from './token.ts';
@@ -79,7 +80,7 @@ export function createManage(dependencies: ManageDependencies) {
     },
     async listGuests(item: ManagedItem): Promise<Guest[]> {
       const [guests, inside] = await Promise.all([
-        store.findGuests(read, item.id, maxGuestsListed),
+        findGuests(read, item.id, maxGuestsListed),
         dependencies.findInside(read, item),
       ]);
       return guests.map(({ id, name, email, linkId, linkName, isLinkDeleted, enteredAt }) => ({
@@ -178,7 +179,7 @@ async function describeAccess(
   const media = await store.findMediaState(db, item.id);
   const links = await store.findLinks(db, item.id);
   const inside = await dependencies.findInside(db, item);
-  const insideByLink = await store.countByLink(db, [...inside]);
+  const insideByLink = await countByLink(db, [...inside]);
   return {
     isSupported: takesGuests(media),
     isEnabled: media.isEnabled,
