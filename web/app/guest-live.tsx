@@ -1,5 +1,6 @@
 import type { PageSession } from '#contracts/page-sessions.ts';
 import { GuestFrame } from '../features/guest-access/guest-frame.tsx';
+import { PassingReactions } from '../features/chat/passing-reactions.tsx';
 import { EndedLine } from '../features/live/ended-line.tsx';
 import { LiveLayout } from '../features/live/live-layout.tsx';
 import { useLive } from '../features/live/use-live.ts';
@@ -8,14 +9,17 @@ import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import type { OpenedPage } from '../features/page-sessions/use-page-session.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { addWords, useWords } from '../lib/words.ts';
+import chat from '../locales/en/chat.json' with { type: 'json' };
+import errorsRooms from '../locales/en/errors-rooms.json' with { type: 'json' };
 import live from '../locales/en/live.json' with { type: 'json' };
 import { GuestBadge } from './guest-badge.tsx';
+import { isChatShown, LiveChat } from './live-chat.tsx';
 import { LivePicture } from './live-picture.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace } from './media-column.tsx';
 import { MediaFacts } from './media-facts.tsx';
 import { PreviewBanner } from './preview-banner.tsx';
 
-addWords({ live });
+addWords({ live, chat, 'errors-rooms': errorsRooms });
 
 export interface GuestLiveProps extends Pick<OpenedPage, 'keeper' | 'events'> {
   session: PageSession;
@@ -40,16 +44,22 @@ export function GuestLive({ session: page, keeper, events }: GuestLiveProps) {
         </AbovePlayer>
         <LiveLayout
           picture={
-            <>
-              <PlayerPlace>
-                <LivePicture media={media} view={view} playback={playback} keeper={keeper} />
-              </PlayerPlace>
-              {view?.session.state === 'ended' && playback && <EndedLine session={view.session} />}
-            </>
+            <PlayerPlace>
+              <LivePicture media={media} view={view} playback={playback} keeper={keeper} />
+            </PlayerPlace>
           }
-        >
-          <MediaFacts media={media} when={view ? whenWords(view.session, t) : undefined} />
-        </LiveLayout>
+          over={<PassingReactions events={events} />}
+          beneath={view?.session.state === 'ended' && playback && <EndedLine session={view.session} />}
+          side={
+            view &&
+            isChatShown(view) && <LiveChat mediaId={media.id} pageSessionId={page.id} view={view} events={events} />
+          }
+        />
+        <MediaFacts
+          media={media}
+          hasPlays={view?.session.state === 'ended'}
+          when={view ? whenWords(view.session, t) : undefined}
+        />
       </MediaColumn>
     </GuestFrame>
   );

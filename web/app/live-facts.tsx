@@ -15,6 +15,7 @@ export function LiveFacts({ item, live: { view } }: { item: MediaItem; live: Fol
   return (
     <MediaFacts
       media={item}
+      hasPlays={view?.session.state === 'ended'}
       when={view ? whenWords(view.session, t) : undefined}
       actions={
         <MediaActions

@@ -1,4 +1,7 @@
+import type { LiveView } from '#contracts/live.ts';
 import type { MediaItem } from '#contracts/media.ts';
+import { PassingReactions } from '../features/chat/passing-reactions.tsx';
+import { ChatSettings } from '../features/live/chat-settings.tsx';
 import { EndLive } from '../features/live/live-actions.tsx';
 import { LiveLayout } from '../features/live/live-layout.tsx';
 import { OwnerStatus } from '../features/live/owner-status.tsx';
@@ -7,7 +10,9 @@ import { Beneath } from '../features/live/ways-layout.tsx';
 import { EndedLine } from '../features/live/ended-line.tsx';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession, type OpenedPage } from '../features/page-sessions/use-page-session.ts';
+import type { ServerEventHub } from '../lib/server-events.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
+import { isChatShown, LiveChat } from './live-chat.tsx';
 import { LiveFacts } from './live-facts.tsx';
 import { LiveOwnerPage } from './live-owner-page.tsx';
 import { LivePicture } from './live-picture.tsx';
@@ -28,7 +33,10 @@ export function LiveMediaPage({ item }: { item: MediaItem }) {
       {live.view?.may.broadcast && isBefore && page.step === 'open' ? (
         <LiveOwnerPage item={item} live={live} view={live.view} page={page.session} keeper={opened.keeper} />
       ) : (
-        <WatchLive item={item} live={live} opened={opened} />
+        <>
+          <WatchLive item={item} live={live} opened={opened} />
+          <LiveFacts item={item} live={live} />
+        </>
       )}
     </MediaColumn>
   );
@@ -36,7 +44,7 @@ export function LiveMediaPage({ item }: { item: MediaItem }) {
 
 /** Watching, and for those who broadcast what arrives and *End*. */
 function WatchLive({ item, live, opened }: { item: MediaItem; live: FollowedLive; opened: OpenedPage }) {
-  const { page, keeper } = opened;
+  const { page, keeper, events } = opened;
   const { view } = live;
   if (page.step === 'closed' || page.step === 'failed')
     return (
@@ -49,10 +57,20 @@ function WatchLive({ item, live, opened }: { item: MediaItem; live: FollowedLive
   return (
     <LiveLayout
       picture={
+        <PlayerPlace>
+          <LivePicture media={item} view={view} playback={playback} keeper={keeper} />
+        </PlayerPlace>
+      }
+      over={<PassingReactions events={events} />}
+      side={
+        view &&
+        page.step === 'open' &&
+        isChatShown(view) && (
+          <ChatOf item={item} live={live} view={view} pageSessionId={page.session.id} events={events} />
+        )
+      }
+      beneath={
         <>
-          <PlayerPlace>
-            <LivePicture media={item} view={view} playback={playback} keeper={keeper} />
-          </PlayerPlace>
           {view?.may.broadcast && isRunning && (
             <Beneath>
               <OwnerStatus view={view} />
@@ -62,8 +80,23 @@ function WatchLive({ item, live, opened }: { item: MediaItem; live: FollowedLive
           {view?.session.state === 'ended' && playback && <EndedLine session={view.session} />}
         </>
       }
-    >
-      <LiveFacts item={item} live={live} />
-    </LiveLayout>
+    />
   );
+}
+
+interface ChatOfProps {
+  item: MediaItem;
+  live: FollowedLive;
+  view: LiveView;
+  pageSessionId: string;
+  events: ServerEventHub;
+}
+
+function ChatOf({ item, live, view, pageSessionId, events }: ChatOfProps) {
+  const mediaId = item.id;
+  const isOver = view.session.state === 'ended';
+  const settings = view.may.moderate && !isOver && (
+    <ChatSettings mediaId={mediaId} view={view} onChanged={(changed) => live.store.take(changed)} />
+  );
+  return <LiveChat {...{ mediaId, pageSessionId, view, events }} action={settings} />;
 }

@@ -3,8 +3,10 @@ import { formatTime } from '../../lib/moments.ts';
 import type { Say } from '../../lib/words.ts';
 
 /** When the session starts or started; undefined where its date says enough. */
-export function whenWords({ state, startsAt, startedAt }: LiveSession, t: Say): string | undefined {
+export function whenWords({ state, startsAt, startedAt }: LiveSession, t: Say, now = new Date()): string | undefined {
   if (state === 'ended') return undefined;
-  if (startedAt) return t('live:startedAt', { time: formatTime(startedAt) });
-  return startsAt ? t('live:startsAt', { time: formatTime(startsAt) }) : t('live:kind');
+  const at = startedAt ?? startsAt;
+  if (!at) return t('live:kind');
+  const day = new Date(at).toDateString() === now.toDateString() ? 'today' : 'other';
+  return t(`live:${startedAt ? 'started' : 'starts'}.${day}`, { time: formatTime(at, now) });
 }
