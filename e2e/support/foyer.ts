@@ -30,6 +30,7 @@ export class Foyer {
       FOYER_DATA_DIR: this.folder,
       // Only the stories of rooms need the engine.
       FOYER_ROOMS: 'off',
+      FOYER_RTMP_PORT: '0',
       ...settings,
     };
   }
