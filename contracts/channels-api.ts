@@ -60,6 +60,15 @@ export const channelsApi = {
     reply: channels.channelMemberList,
     errors: ['channels.not_found'],
   },
+  'GET /api/channels/:channelId/candidates': {
+    access: 'member',
+    summary: 'Accounts to be made members, by words of their name or email',
+    params: channelId,
+    query: channels.candidateQuery,
+    status: 200,
+    reply: z.object({ people: z.array(channels.candidate) }),
+    errors: ['channels.not_found', 'channels.not_permitted'],
+  },
   'PUT /api/channels/:channelId/members/:accountId': {
     access: 'member',
     summary: 'Make somebody a member, or give a member another role',

@@ -42,6 +42,10 @@ export const channelMember = z.object({
 });
 export type ChannelMember = z.infer<typeof channelMember>;
 
+/** An account that can be made a member; shown to managers of the channel. */
+export const candidate = z.object({ accountId: id, name: z.string(), email: z.string(), isMember: z.boolean() });
+export type Candidate = z.infer<typeof candidate>;
+
 const title = line(longestTitle, 'Enter a title.');
 
 export const createChannel = z.strictObject({
@@ -85,3 +89,4 @@ export const channelMemberList = z.object({
   nextCursor: id.nullable(),
   total: z.number().int(),
 });
+export const candidateQuery = z.strictObject({ query });

@@ -16,6 +16,7 @@ import mediaPage from './locales/en/media-page.json' with { type: 'json' };
 import player from './locales/en/player.json' with { type: 'json' };
 import rooms from './locales/en/rooms.json' with { type: 'json' };
 import roomsCall from './locales/en/rooms-call.json' with { type: 'json' };
+import channels from './locales/en/channels.json' with { type: 'json' };
 import chat from './locales/en/chat.json' with { type: 'json' };
 import uploads from './locales/en/uploads.json' with { type: 'json' };
 import './styles/foyer.css';
@@ -30,6 +31,7 @@ startWords({
   uploads,
   player,
   rooms,
+  channels,
   chat,
   'live-owner': liveOwner,
   'guest-access': guestAccess,

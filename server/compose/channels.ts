@@ -25,8 +25,8 @@ export function composeChannels(
     ...{ read, write, findAccountNames, toPatterns, toSearchText },
     getItem: access.get,
     listMedia: (viewer, channelId, wanted) => listMedia(library, read, viewer, { ...wanted, channelId }),
-    createRoom: (unit, account, title) =>
-      createMedia((work) => work(unit), kinds, account, { kind: 'room', title, visibility: 'private' }),
+    createRoom: (unit, { account, act }, title) =>
+      createMedia((work) => work(unit), kinds, account, { kind: 'room', title, visibility: 'private' }, act),
     switchGuestAccessOff: manage.switchOff,
     endRoomSession: rooms.closeRoom,
   });

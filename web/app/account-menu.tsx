@@ -4,7 +4,7 @@ import type { Account } from '#contracts/accounts.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
-import { FileIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
+import { ChannelIcon, FileIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
 import { Menu, MenuHead, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AvatarButton } from '../ui/page-frame.tsx';
@@ -28,6 +28,9 @@ export function AccountMenu({ account }: { account: Account }) {
           <span className="muted small">{account.email}</span>
         </MenuHead>
         <MenuSeparator />
+        <MenuLink icon={ChannelIcon} link={<Link to="/channels" className={styles.onPhones} />}>
+          {t('topbar.channels')}
+        </MenuLink>
         <MenuLink icon={FileIcon} link={<Link to="/my-media" className={styles.onPhones} />}>
           {t('topbar.myMedia')}
         </MenuLink>

@@ -5,6 +5,7 @@ import { awaitHeading } from '../lib/page-heading.tsx';
 import { AccountPage } from './account-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { MemberPages } from './member-pages.tsx';
+import { ChannelsPage } from './channels-page.tsx';
 import { CrashedPage } from './message-page.tsx';
 import { MyMediaPage } from './my-media-page.tsx';
 import { NowherePage } from './nowhere-page.tsx';
@@ -101,11 +102,26 @@ const room = createRoute({
   path: '/media/$mediaId/room',
   component: lazyRouteComponent(() => import('./room-page.tsx'), 'RoomPage'),
 });
+const channels = createRoute({
+  getParentRoute: () => members,
+  path: '/channels',
+  validateSearch: (search: Record<string, unknown>) =>
+    given({ query: text(search['query'], longestSearch), mine: search['mine'] === 'true' ? ('true' as const) : undefined }),
+  component: function Channels() {
+    const { query, mine } = channels.useSearch();
+    return <ChannelsPage query={query ?? ''} isMine={mine === 'true'} />;
+  },
+});
+const channel = createRoute({
+  getParentRoute: () => members,
+  path: '/channels/$channelId',
+  component: lazyRouteComponent(() => import('./channel-page.tsx'), 'ChannelPage'),
+});
 const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
 
 const routes = root.addChildren([
   signIn,
-  members.addChildren([home, myMedia, upload, newLive, newRoom, media, edit, account]),
+  members.addChildren([home, myMedia, upload, newLive, newRoom, channels, channel, media, edit, account]),
   roomsInside.addChildren([room]),
 ]);
 

@@ -69,6 +69,9 @@ export function Shell({ children }: { children: ReactNode }) {
           search={<TopbarSearch label={t('topbar.search')} {...search} />}
           actions={
             <>
+              <Link to="/channels" className={classNames(buttonClasses({ look: 'quiet' }), 'wide-only')}>
+                {t('topbar.channels')}
+              </Link>
               <Link to="/my-media" className={classNames(buttonClasses({ look: 'quiet' }), 'wide-only')}>
                 {t('topbar.myMedia')}
               </Link>

@@ -86,3 +86,8 @@ export function formatStretch(seconds: number, locale = readerLocale()): string 
   if (seconds < 5400) return say('minute', Math.ceil(seconds / 60));
   return say('hour', Math.ceil(seconds / 3600));
 }
+
+/** "Guest speakers, Webinar invite". */
+export function formatList(names: readonly string[], locale = readerLocale()): string {
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(names);
+}

@@ -2,9 +2,8 @@ import type { Body } from '#contracts/api.ts';
 import { toAccountPerson } from '#server/access/person.ts';
 import { decideSiteRights } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
-import type { AccountCaller } from '#server/http/caller.ts';
 import { newId } from '#server/random.ts';
-import type { ChannelDependencies } from './dependencies.ts';
+import type { ChannelDependencies, Doer } from './dependencies.ts';
 import { lockChannelFor } from './find-channel.ts';
 import { removeAllGrants, rewriteGrants } from './grant-store.ts';
 import { hasPicture } from './item-store.ts';
@@ -14,7 +13,7 @@ import { findByDraftKey, insertChannel, removeChannel, saveDetails } from './sto
 /** Returns the id of the new channel, or, with a known key, of the one that was made before. */
 export async function createChannel(
   { write, toSearchText }: ChannelDependencies,
-  account: AccountCaller,
+  { account, act }: Doer,
   wanted: Body<'POST /api/channels'>,
 ): Promise<string> {
   if (!decideSiteRights(account.role).createMedia) throw new AppError('channels.creation_not_permitted');
@@ -26,13 +25,14 @@ export async function createChannel(
     if (!(await insertChannel(unit, { ...details, id, createdBy: account.id, draftKey })))
       return (await findByDraftKey(unit, account.id, draftKey!))!;
     await saveMember(unit, id, account.id, 'manager');
+    unit.record({ what: 'channel.created', ...act, subject: id, details: { name: title } });
     return id;
   });
 }
 
 export async function changeChannel(
   { write, toSearchText }: ChannelDependencies,
-  account: AccountCaller,
+  { account, act }: Doer,
   id: string,
   wanted: Body<'PATCH /api/channels/:channelId'>,
 ): Promise<void> {
@@ -47,19 +47,21 @@ export async function changeChannel(
     const searchText = toSearchText({ title, description, tags: [] });
     await saveDetails(unit, id, { title, description, visibility, pictureId, searchText });
     if (visibility !== channel.visibility) await rewriteGrants(unit, id);
+    unit.record({ what: 'channel.changed', ...act, subject: id, details: { name: title, visibility } });
   });
 }
 
 /** Items stay with their owners, and so does the room, whose session ends: nobody inside would have a right to it. */
 export async function deleteChannel(
   { write, endRoomSession }: ChannelDependencies,
-  account: AccountCaller,
+  { account, act }: Doer,
   id: string,
 ): Promise<void> {
   await write(async (unit) => {
-    const { roomId } = await lockChannelFor(unit, toAccountPerson(account), id, 'manage');
+    const { roomId, title, members, items } = await lockChannelFor(unit, toAccountPerson(account), id, 'manage');
     if (roomId) await endRoomSession(unit, roomId, account);
     await removeAllGrants(unit, id);
     await removeChannel(unit, id);
+    unit.record({ what: 'channel.deleted', ...act, subject: id, details: { name: title, members, items } });
   });
 }

@@ -1,12 +1,18 @@
 import type { Kysely } from 'kysely';
 import type { Query, Reply } from '#contracts/api.ts';
 import type { ItemAccess } from '#server/access/find-rights.ts';
-import type { AccountPerson, Person } from '#server/access/person.ts';
+import type { Act, AccountPerson, Person } from '#server/access/person.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { AccountCaller } from '#server/http/caller.ts';
 
 type Db = Kysely<Tables>;
+
+/** Who changes a channel, as a fact of it is recorded. */
+export interface Doer {
+  account: AccountCaller;
+  act: Act;
+}
 
 /** What channels need of their neighbors. */
 export interface ChannelDependencies {
@@ -21,7 +27,7 @@ export interface ChannelDependencies {
     wanted: Query<'GET /api/channels/:channelId/media'>,
   ): Promise<Reply<'GET /api/channels/:channelId/media'>>;
   /** Creates a room of the account in this unit; returns its id. */
-  createRoom(unit: Unit, account: AccountCaller, title: string): Promise<string>;
+  createRoom(unit: Unit, doer: Doer, title: string): Promise<string>;
   switchGuestAccessOff(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
   endRoomSession(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
   findAccountNames(db: Db, accountIds: string[]): Promise<Map<string, string>>;

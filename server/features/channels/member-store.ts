@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { ChannelRole } from '#contracts/channels.ts';
+import type { Candidate, ChannelRole } from '#contracts/channels.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -94,4 +94,25 @@ function selectMembers(db: Db, channelId: string, words: string[]) {
     .select('account_id')
     .where('channel_id', '=', channelId)
     .where((e) => e.and(words.map((word) => sql<boolean>`lower(accounts.name) like ${word} escape '\\'`)));
+}
+
+const mostCandidates = 8;
+
+/** Accounts whose name or e-mail contains the words, those who are members already among them. */
+export async function findCandidates(db: Db, channelId: string, words: string[]): Promise<Candidate[]> {
+  if (words.length === 0) return [];
+  const rows = await db
+    .selectFrom('accounts')
+    .leftJoin('channel_members', (join) =>
+      join.onRef('channel_members.account_id', '=', 'accounts.id').on('channel_members.channel_id', '=', channelId),
+    )
+    .select(['accounts.id', 'accounts.name', 'accounts.email', 'channel_members.role'])
+    .where((e) =>
+      e.and(words.map((word) => sql<boolean>`lower(accounts.name || ' ' || accounts.email) like ${word} escape '\\'`)),
+    )
+    .orderBy(sql`lower(accounts.name)`)
+    .orderBy('accounts.id')
+    .limit(mostCandidates)
+    .execute();
+  return rows.map(({ id, name, email, role }) => ({ accountId: id, name, email, isMember: role !== null }));
 }

@@ -1,9 +1,8 @@
 import type { ChannelMember, ChannelRole } from '#contracts/channels.ts';
-import { toAccountPerson } from '#server/access/person.ts';
+import { accountKey, toAccountPerson } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
-import type { AccountCaller } from '#server/http/caller.ts';
-import type { ChannelDependencies } from './dependencies.ts';
+import type { ChannelDependencies, Doer } from './dependencies.ts';
 import { lockChannelFor } from './find-channel.ts';
 import { rewriteGrants } from './grant-store.ts';
 import { countManagers, findMemberRole, removeMember, saveMember } from './member-store.ts';
@@ -12,18 +11,21 @@ import { wouldLoseLastManager } from './rules.ts';
 /** Makes somebody a member, or gives a member another role. */
 export async function setMember(
   { write, findAccountNames }: ChannelDependencies,
-  account: AccountCaller,
+  { account, act }: Doer,
   channelId: string,
   accountId: string,
   role: ChannelRole,
 ): Promise<ChannelMember> {
   return await write(async (unit) => {
-    await lockChannelFor(unit, toAccountPerson(account), channelId, 'manage');
+    const channel = await lockChannelFor(unit, toAccountPerson(account), channelId, 'manage');
     const name = (await findAccountNames(unit.db, [accountId])).get(accountId);
     if (name === undefined) throw new AppError('channels.account_not_found');
     await assertManagerStays(unit, channelId, accountId, role);
+    const before = await findMemberRole(unit.db, channelId, accountId);
     await saveMember(unit, channelId, accountId, role);
     await rewriteGrants(unit, channelId, { accountId });
+    const what = before ? 'channel.member_changed' : 'channel.member_added';
+    unit.record({ what, ...act, subject: accountKey(accountId), details: { name: channel.title, role } });
     const isOnlyManager = role === 'manager' && (await countManagers(unit.db, channelId)) === 1;
     return { accountId, name, role, isOnlyManager };
   });
@@ -32,17 +34,19 @@ export async function setMember(
 /** Managers remove members; every member may leave. */
 export async function dropMember(
   { write }: ChannelDependencies,
-  account: AccountCaller,
+  { account, act }: Doer,
   channelId: string,
   accountId: string,
 ): Promise<void> {
   await write(async (unit) => {
     const isLeaving = accountId === account.id;
-    await lockChannelFor(unit, toAccountPerson(account), channelId, isLeaving ? 'see' : 'manage');
+    const channel = await lockChannelFor(unit, toAccountPerson(account), channelId, isLeaving ? 'see' : 'manage');
     if (!(await findMemberRole(unit.db, channelId, accountId))) throw new AppError('channels.member_not_found');
     await assertManagerStays(unit, channelId, accountId, null);
     await removeMember(unit, channelId, accountId);
     await rewriteGrants(unit, channelId, { accountId });
+    const details = { name: channel.title };
+    unit.record({ what: 'channel.member_removed', ...act, subject: accountKey(accountId), details });
   });
 }
 

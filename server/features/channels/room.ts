@@ -5,7 +5,8 @@ import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { AccountCaller } from '#server/http/caller.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
-import type { ChannelDependencies } from './dependencies.ts';
+import type { ChannelDependencies, Doer } from './dependencies.ts';
+import { recordItem } from './facts.ts';
 import { lockChannelFor } from './find-channel.ts';
 import { rewriteGrants } from './grant-store.ts';
 import { findChannelsOfRooms, lockItem, saveRoom } from './store.ts';
@@ -16,7 +17,7 @@ import { findChannelsOfRooms, lockItem, saveRoom } from './store.ts';
  */
 export async function giveRoom(
   dependencies: ChannelDependencies,
-  account: AccountCaller,
+  { account, act }: Doer,
   channelId: string,
   wanted: Body<'POST /api/channels/:channelId/room'>,
 ): Promise<void> {
@@ -25,12 +26,13 @@ export async function giveRoom(
     if (channel.roomId) throw new AppError('channels.has_room');
     const roomId =
       'title' in wanted
-        ? await dependencies.createRoom(unit, account, wanted.title)
+        ? await dependencies.createRoom(unit, { account, act }, wanted.title)
         : await lockOwnRoom(dependencies, unit, account, wanted.mediaId);
     // Before the room belongs to the channel: its guest access can be changed until then.
     await dependencies.switchGuestAccessOff(unit, roomId, account);
     await saveRoom(unit, channelId, roomId);
     await rewriteGrants(unit, channelId, { mediaId: roomId });
+    recordItem(unit, 'channel.item_added', act, channel, roomId);
   });
 }
 
@@ -51,7 +53,7 @@ async function lockOwnRoom(
 /** Moves the room out: its managers may, and its owner. Guest access stays off until the owner switches it on. */
 export async function moveRoomOut(
   { write, getItem }: ChannelDependencies,
-  account: AccountCaller,
+  { account, act }: Doer,
   channelId: string,
 ): Promise<void> {
   const person = toAccountPerson(account);
@@ -62,5 +64,6 @@ export async function moveRoomOut(
     if (!decideChannelRights(account, channel).manage) await getItem(unit.db, person, roomId, 'collaborate');
     await saveRoom(unit, channelId, null);
     await rewriteGrants(unit, channelId, { mediaId: roomId });
+    recordItem(unit, 'channel.item_removed', act, channel, roomId);
   });
 }

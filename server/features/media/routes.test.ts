@@ -96,6 +96,8 @@ forEachDatabase((_, open) => {
         isPlayable: false,
         failure: null,
         owner: { id: ana.id, name: 'Ana' },
+        channel: null,
+        takesGuests: true,
         durationSeconds: null,
         picture: null,
         hasPoster: false,

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -9,7 +10,7 @@ import { DeleteMediaDialog } from './delete-media-dialog.tsx';
 import styles from './media.module.css';
 
 /** The actions on an item, in the menu of its card. */
-export function MediaCardMenu({ item }: { item: MediaItem }) {
+export function MediaCardMenu({ item, children }: { item: MediaItem; children?: ReactNode }) {
   const { t } = useTranslation('media');
   const [isAsking, setIsAsking] = useState(false);
   const dots = useRef<Element>(null);
@@ -35,7 +36,8 @@ export function MediaCardMenu({ item }: { item: MediaItem }) {
             {t('menu.edit')}
           </MenuLink>
         )}
-        {item.may.edit && item.may.delete && <MenuSeparator />}
+        {children}
+        {(item.may.edit || children) && item.may.delete && <MenuSeparator />}
         {item.may.delete && (
           <MenuItem icon={TrashIcon} look="danger" onSelect={ask}>
             {t('menu.delete')}

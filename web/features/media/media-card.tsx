@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { formatCount, formatDate } from '../../lib/format.ts';
@@ -33,13 +34,15 @@ export interface MediaCardProps {
   item: MediaItem;
   /** Names the owner: in the library, not among the member's own items. */
   hasOwner?: boolean;
+  /** Further entries of its menu. */
+  moreActions?: ReactNode;
 }
 
 /** One item: its picture, title and state, and a menu for members who may change it. */
-export function MediaCard({ item, hasOwner = false }: MediaCardProps) {
+export function MediaCard({ item, hasOwner = false, moreActions }: MediaCardProps) {
   const { t } = useTranslation('media');
   const to = { to: '/media/$mediaId', params: { mediaId: item.id } } as const;
-  const hasMenu = item.may.edit || item.may.delete;
+  const hasMenu = item.may.edit || item.may.delete || Boolean(moreActions);
   const links = item.guestLinks ?? 0;
   return (
     <article className={styles.card}>
@@ -51,7 +54,7 @@ export function MediaCard({ item, hasOwner = false }: MediaCardProps) {
         <h2>
           <Link {...to}>{item.title}</Link>
         </h2>
-        {hasMenu && <MediaCardMenu item={item} />}
+        {hasMenu && <MediaCardMenu item={item}>{moreActions}</MediaCardMenu>}
       </div>
       {isInProgress(item) && <ItemProgress item={item} />}
       {item.status === 'failed' && <FailureWords code={item.failure} />}

@@ -22,8 +22,8 @@ function itemsOf(pages: Pages | undefined): MediaItem[] {
 }
 
 /** The items that match the query, as far as they have been loaded. */
-export function useMediaList(asked: MediaAsked) {
-  const list = useInfiniteQuery(mediaListQuery(asked));
+export function useMediaList(asked: MediaAsked, channelId?: string) {
+  const list = useInfiniteQuery(mediaListQuery(asked, channelId));
   return { list, items: itemsOf(list.data), total: list.data?.pages[0]?.total ?? null };
 }
 
@@ -46,12 +46,14 @@ function Waiting() {
 
 export interface MediaListProps extends ReturnType<typeof useMediaList> {
   hasOwner?: boolean;
+  /** Further entries of the menu of an item; null for none. */
+  moreActions?: (item: MediaItem) => ReactNode;
   /** Shown when nothing is found. */
   empty: ReactNode;
 }
 
 /** Cards in columns, with a button for the next page. */
-export function MediaList({ list, items, hasOwner = false, empty }: MediaListProps) {
+export function MediaList({ list, items, hasOwner = false, moreActions, empty }: MediaListProps) {
   const { t } = useTranslation('site');
   const again = (
     <Button size="small" onClick={() => void (list.data ? list.fetchNextPage() : list.refetch())}>
@@ -67,7 +69,7 @@ export function MediaList({ list, items, hasOwner = false, empty }: MediaListPro
       <ul className={styles.grid}>
         {items.map((item) => (
           <li key={item.id}>
-            <MediaCard item={item} hasOwner={hasOwner} />
+            <MediaCard item={item} hasOwner={hasOwner} moreActions={moreActions?.(item)} />
           </li>
         ))}
       </ul>

@@ -7,12 +7,16 @@ import { isInProgress, mediaItemQuery, progressMilliseconds } from '../../lib/qu
 
 export type MediaAsked = Omit<NonNullable<Query<'GET /api/media'>>, 'cursor'>;
 
-/** The library page by page; read again while an item shown is in progress. */
-export const mediaListQuery = (asked: MediaAsked) =>
+/** The library page by page, or the items of a channel; read again while an item shown is in progress. */
+export const mediaListQuery = (asked: MediaAsked, channelId?: string) =>
   infiniteQueryOptions({
-    queryKey: ['media', 'list', asked],
-    queryFn: ({ pageParam, signal }) =>
-      call('GET /api/media', { query: pageParam ? { ...asked, cursor: pageParam } : asked }, { signal }),
+    queryKey: ['media', 'list', asked, channelId],
+    queryFn: ({ pageParam, signal }) => {
+      const query = pageParam ? { ...asked, cursor: pageParam } : asked;
+      return channelId === undefined
+        ? call('GET /api/media', { query }, { signal })
+        : call('GET /api/channels/:channelId/media', { params: { channelId }, query }, { signal });
+    },
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) =>
