@@ -29,8 +29,11 @@ export const mediaMay = z.object({
   upload: z.boolean(),
   like: z.boolean(),
   share: z.boolean(),
+  /** False for items that take no guests, such as the room of a channel. */
   manageGuestAccess: z.boolean(),
   followLinks: z.boolean(),
+  /** Decide who works on it, put it into channels. */
+  collaborate: z.boolean(),
 });
 export type MediaMay = z.infer<typeof mediaMay>;
 

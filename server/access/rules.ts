@@ -161,8 +161,8 @@ export const guestRights: ItemRights = toRights(guest);
 
 /** Selects the rights that replies contain. */
 export function selectMay(rights: ItemRights): MediaMay {
-  const { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks } = rights;
-  return { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks };
+  const { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks, collaborate } = rights;
+  return { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks, collaborate };
 }
 
 function toRights(given: readonly ItemRight[]): ItemRights {

@@ -11,7 +11,7 @@ import { useAccount } from '../features/accounts/use-account.ts';
 import { AskDialog } from '../features/channels/ask-dialog.tsx';
 import { takeChannel } from '../features/channels/queries.ts';
 import { roomQuery } from '../features/rooms/queries.ts';
-import { formatTime } from '../features/rooms/room-time.ts';
+import { formatTime } from '../lib/moments.ts';
 import { Faces, whoIsInside } from '../features/rooms/who-is-inside.tsx';
 import { call } from '../lib/api.ts';
 import { FailureNotice } from '../lib/failure-notice.tsx';
@@ -138,7 +138,8 @@ function NewRoom({ channel, onClose }: { channel: Channel; onClose: () => void }
   const [title, setTitle] = useState(channel.title);
   const [isMissing, setIsMissing] = useState(false);
   const give = useMutation({
-    mutationFn: () => call('POST /api/channels/:channelId/room', { params: { channelId: channel.id }, body: { title } }),
+    mutationFn: () =>
+      call('POST /api/channels/:channelId/room', { params: { channelId: channel.id }, body: { title } }),
     onSuccess: (changed) => {
       takeChannel(client, changed);
       onClose();

@@ -16,13 +16,22 @@ import { NavTabs, TabCount } from '../ui/nav-tabs.tsx';
 import { Column, PageHead } from '../ui/page-frame.tsx';
 import styles from './channel-page.module.css';
 
+export interface ChannelsPageProps {
+  query: string;
+  isMine: boolean;
+  /** The window of a new channel is open. */
+  isCreating: boolean;
+}
+
 /** The channels that this member sees, or is a member of; found by words of title and description. */
-export function ChannelsPage({ query, isMine }: { query: string; isMine: boolean }) {
+export function ChannelsPage({ query, isMine, isCreating }: ChannelsPageProps) {
   const { t } = useTranslation('channels');
   const navigate = useNavigate();
   const account = useAccount();
   const found = useChannelList({ ...(query && { query }), ...(isMine && { mine: 'true' }) });
-  const [isCreating, setIsCreating] = useState(false);
+  const search = { ...(query && { query }), ...(isMine && { mine: 'true' as const }) };
+  const setIsCreating = (isOpen: boolean) =>
+    void navigate({ to: '/channels', search: { ...search, ...(isOpen && { new: 'true' as const }) }, replace: true });
   usePageTitle(t('title'));
   const create = account.may.createMedia && (
     <Button look="primary" icon={PlusIcon} aria-haspopup="dialog" onClick={() => setIsCreating(true)}>

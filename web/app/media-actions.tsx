@@ -8,16 +8,20 @@ import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
 import { call } from '../lib/api.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { formatCount } from '../lib/format.ts';
+import { mediaKinds } from '../lib/media-kinds.ts';
 import { guestAccessQuery } from '../features/guest-access/queries.ts';
 import { takeMediaItem } from '../features/media/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { EditIcon, GuestIcon, LikeIcon, MoreIcon, ShareIcon, TrashIcon } from '../ui/icons.ts';
+import { ChannelIcon, EditIcon, GuestIcon, LikeIcon, MoreIcon, ShareIcon, TrashIcon } from '../ui/icons.ts';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
+import { MoveToChannel } from './move-to-channel.tsx';
 import { ShareWindow } from './share-window.tsx';
 
+type MoreWindow = 'guests' | 'move' | 'delete';
+
 /** Which window is open, and the button that opened it, to which focus returns. */
-type Opened = { window: 'share' | 'guests' | 'delete'; from: 'share' | 'more' } | null;
+type Opened = { window: MoreWindow | 'share'; from: 'share' | 'more' } | null;
 
 export interface MediaActionsProps {
   item: MediaItem;
@@ -27,11 +31,18 @@ export interface MediaActionsProps {
   deleteRemark?: string | undefined;
 }
 
+/** The window that the address asks for, as a notice's link does: `?window=guest-access`. */
+function askedWindow({ may, takesGuests }: MediaItem): Opened {
+  const isAsked = new URLSearchParams(location.search).get('window') === 'guest-access';
+  const isForThis = may.manageGuestAccess || (may.edit && !takesGuests);
+  return isAsked && isForThis ? { window: 'guests', from: 'more' } : null;
+}
+
 /** The buttons below the player: Like, Share, and the More menu. */
 export function MediaActions({ item, currentSeconds, deleteRemark }: MediaActionsProps) {
   const { t } = useTranslation('media-page');
   const navigate = useNavigate();
-  const [opened, setOpened] = useState<Opened>(null);
+  const [opened, setOpened] = useState<Opened>(() => askedWindow(item));
   const [sharedAt, setSharedAt] = useState(0);
   const shareButton = useRef<HTMLButtonElement>(null);
   const moreId = useId();
@@ -72,8 +83,11 @@ export function MediaActions({ item, currentSeconds, deleteRemark }: MediaAction
           finalFocus={opener}
         />
       )}
-      {may.manageGuestAccess && (
+      {(may.manageGuestAccess || opened?.window === 'guests') && (
         <GuestAccess item={item} isOpen={opened?.window === 'guests'} onClose={close} opener={opener} />
+      )}
+      {may.collaborate && (
+        <MoveToChannel item={item} isOpen={opened?.window === 'move'} onClose={close} finalFocus={opener} />
       )}
       {may.delete && (
         <DeleteMediaDialog
@@ -120,11 +134,13 @@ function LikeButton({ item }: { item: MediaItem }) {
 interface MoreMenuProps {
   item: MediaItem;
   id: string;
-  onOpen: (window: 'guests' | 'delete') => void;
+  onOpen: (window: MoreWindow) => void;
 }
 
-function MoreMenu({ item: { id: mediaId, may }, id, onOpen }: MoreMenuProps) {
+function MoreMenu({ item, id, onOpen }: MoreMenuProps) {
   const { t } = useTranslation('media-page');
+  const { id: mediaId, may } = item;
+  const mayMove = may.collaborate && mediaKinds[item.kind].hasRoom && item.channel === null;
   return (
     <Menu trigger={<IconButton id={id} look="secondary" icon={MoreIcon} label={t('more')} />}>
       {may.manageGuestAccess && (
@@ -132,7 +148,12 @@ function MoreMenu({ item: { id: mediaId, may }, id, onOpen }: MoreMenuProps) {
           {t('guest-access:manage.title')}
         </MenuItem>
       )}
-      {may.manageGuestAccess && (may.edit || may.delete) && <MenuSeparator />}
+      {mayMove && (
+        <MenuItem icon={ChannelIcon} onSelect={() => onOpen('move')}>
+          {t('channels:move.menu')}
+        </MenuItem>
+      )}
+      {(may.manageGuestAccess || mayMove) && (may.edit || may.delete) && <MenuSeparator />}
       {may.edit && (
         <MenuLink icon={EditIcon} link={<Link to="/media/$mediaId/edit" params={{ mediaId }} />}>
           {t('edit')}

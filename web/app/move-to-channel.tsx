@@ -120,7 +120,9 @@ function MoveForm({ item, channels, onClose }: MoveFormProps) {
     {
       icon: PeopleIcon,
       words:
-        channel.visibility === 'everyone' ? t('move.everyone') : t('move.members', { members: membersWords(channel, t) }),
+        channel.visibility === 'everyone'
+          ? t('move.everyone')
+          : t('move.members', { members: membersWords(channel, t) }),
     },
     { icon: InfoIcon, words: t('move.later') },
   ];

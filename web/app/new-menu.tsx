@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '#contracts/accounts.ts';
 import { useIsNarrow } from '../lib/use-is-narrow.ts';
 import { Button } from '../ui/button.tsx';
-import { LiveIcon, PeopleIcon, PlusIcon, UploadIcon } from '../ui/icons.ts';
+import { ChannelIcon, LiveIcon, PeopleIcon, PlusIcon, UploadIcon } from '../ui/icons.ts';
 import { Menu, MenuLink } from '../ui/menu.tsx';
 import styles from './shell.module.css';
 
@@ -20,6 +20,11 @@ export function NewMenu({ may }: { may: Account['may'] }) {
     may.createRooms && (
       <MenuLink key="room" icon={PeopleIcon} link={<Link to="/rooms/new" />}>
         {t('topbar.newItems.room')}
+      </MenuLink>
+    ),
+    may.createMedia && (
+      <MenuLink key="channel" icon={ChannelIcon} link={<Link to="/channels" search={{ new: 'true' }} />}>
+        {t('topbar.newItems.channel')}
       </MenuLink>
     ),
     may.createMedia && isNarrow && (

@@ -24,6 +24,7 @@ declare module '@tanstack/react-router' {
 
 const text = (value: unknown, max: number) => (typeof value === 'string' && value ? value.slice(0, max) : undefined);
 const kindOf = (value: unknown) => kindNames.find((kind) => kind === value);
+const isTrue = (value: unknown) => (value === 'true' ? ('true' as const) : undefined);
 const given = <T extends object>(values: T) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<{
     [K in keyof T]: NonNullable<T[K]>;
@@ -106,10 +107,14 @@ const channels = createRoute({
   getParentRoute: () => members,
   path: '/channels',
   validateSearch: (search: Record<string, unknown>) =>
-    given({ query: text(search['query'], longestSearch), mine: search['mine'] === 'true' ? ('true' as const) : undefined }),
+    given({
+      query: text(search['query'], longestSearch),
+      mine: isTrue(search['mine']),
+      new: isTrue(search['new']),
+    }),
   component: function Channels() {
-    const { query, mine } = channels.useSearch();
-    return <ChannelsPage query={query ?? ''} isMine={mine === 'true'} />;
+    const { query, mine, new: isNew } = channels.useSearch();
+    return <ChannelsPage query={query ?? ''} isMine={Boolean(mine)} isCreating={Boolean(isNew)} />;
   },
 });
 const channel = createRoute({

@@ -53,7 +53,9 @@ export async function describeItems(
     findDetails(dependencies.kinds, db, items),
   ]);
   return items.map((item): MediaItem => {
-    const may = selectMay(rights.get(item.id)!);
+    const takesGuests = mediaKinds[item.kind].takesGuests && !channels.has(item.id);
+    const given = selectMay(rights.get(item.id)!);
+    const may = { ...given, manageGuestAccess: given.manageGuestAccess && takesGuests };
     const itsProgress = progress.get(item.id);
     return {
       ...describeFacts(item),
@@ -70,7 +72,7 @@ export async function describeItems(
       version: item.version,
       liked: liked.has(item.id),
       channel: channels.get(item.id) ?? null,
-      takesGuests: mediaKinds[item.kind].takesGuests && !channels.has(item.id),
+      takesGuests,
       guestLinks: may.manageGuestAccess ? (links.get(item.id) ?? 0) : null,
       may,
     };

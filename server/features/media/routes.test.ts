@@ -114,6 +114,7 @@ forEachDatabase((_, open) => {
           share: true,
           manageGuestAccess: true,
           followLinks: true,
+          collaborate: true,
         },
       });
     });

@@ -36,14 +36,7 @@ export function AskDialog({ title, effects, word, step, isOpen, onClose, finalFo
     onClose();
   };
   return (
-    <AlertDialog
-      isOpen={isOpen}
-      onClose={close}
-      title={title}
-      width={30}
-      initialFocus={cancel}
-      finalFocus={finalFocus}
-    >
+    <AlertDialog isOpen={isOpen} onClose={close} title={title} width={30} initialFocus={cancel} finalFocus={finalFocus}>
       <DialogBody className="stack">
         {step.error && <FailureNotice error={step.error} />}
         <Effects effects={effects} />

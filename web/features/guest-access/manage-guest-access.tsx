@@ -45,7 +45,11 @@ export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }
       initialFocus={enable}
       finalFocus={finalFocus}
     >
-      {access.data && !isLost(access.error) ? (
+      {access.data && !access.data.isSupported ? (
+        <DialogBody>
+          <Notice title={t('manage.unsupported')} />
+        </DialogBody>
+      ) : access.data && !isLost(access.error) ? (
         <ItemKindProvider value={kind}>
           <GuestAccessSettings mediaId={mediaId} access={access.data} switchRef={enable} />
         </ItemKindProvider>

@@ -14,6 +14,7 @@ const may = {
   share: false,
   manageGuestAccess: false,
   followLinks: false,
+  collaborate: false,
 };
 const media: PageSession['media'] = {
   id: 'm',
