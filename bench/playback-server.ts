@@ -11,6 +11,7 @@ import { createAuthorise } from '#server/features/page-sessions/authorise.ts';
 import { LivingPages } from '#server/features/page-sessions/living.ts';
 import { readAddress } from '#server/features/playback/paths.ts';
 import { createPlayables } from '#server/features/playback/playables.ts';
+import { OpenReplies } from '#server/features/playback/open-replies.ts';
 import { servePlayback } from '#server/features/playback/routes.ts';
 import { createCookies } from '#server/http/cookies.ts';
 import { createHttp } from '#server/http/create-http.ts';
@@ -112,6 +113,7 @@ servePlayback(app, {
   ...{ authorise, findPlayable: playables.find, accelRedirect: null },
   blobs: createFsBlobStore({ folder: join(folder, 'blobs') }),
   cacheBytes: Number(cacheMegabytes) * 1024 * 1024,
+  live: { find: () => null, mayPreview: () => false, replies: new OpenReplies() },
 });
 await app.listen({ port: 0, host: '127.0.0.1' });
 

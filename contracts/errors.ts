@@ -153,6 +153,7 @@ export const errors = {
 
   'playback.not_allowed': { status: 403, title: 'You do not have access to this.' },
   'playback.not_found': { status: 404, title: 'There is nothing at this address.' },
+  'playback.too_far': { status: 400, title: 'This part of the stream will not come soon enough to wait for it.' },
 } as const satisfies Record<string, CatalogueEntry>;
 
 /** `toldAs`: the code that clients receive instead; `retryAfterSeconds`: when the error may have passed. */

@@ -26,6 +26,7 @@ import { serveModules } from './features/modules/routes.ts';
 import { createPasswords } from './features/accounts/passwords.ts';
 import { serveAccounts } from './features/accounts/routes.ts';
 import { createAccountSessions, type AccountSessions } from './features/accounts/sessions.ts';
+import type { Packager } from './features/live/packager/packager.ts';
 import { findKnownBrowsers } from './features/guest-access/entry-store.ts';
 import type { LivingPages } from './features/page-sessions/living.ts';
 import { createHttp } from './http/create-http.ts';
@@ -41,6 +42,8 @@ import { createServe } from './http/serve.ts';
 export interface BuiltApp {
   app: FastifyInstance;
   wiring: Wiring;
+  /** Live streams as they are played. */
+  packager: Packager;
   /** Who waits and who is inside, in the memory of this process. */
   rooms: ComposedRooms;
   live: ComposedLive;
@@ -75,7 +78,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   serveSite(wiring);
   const pages = composeLivingPages(wiring);
   const livePackager = composeLivePackager(wiring);
-  const playback = composePlayback(wiring, pages);
+  const playback = composePlayback(wiring, pages, livePackager);
   const askedKinds = composeMediaKinds(wiring, playback);
   const pageSessions = composePageSessions(wiring, pages, askedKinds);
   const renewal = composeRenewal(wiring, pageSessions, playback);
@@ -97,7 +100,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   return {
     app,
     wiring,
-    ...{ rooms, live, retention },
+    ...{ rooms, live, retention, packager: livePackager.packager },
     living: pages.living,
     async startWork() {
       rooms.start();

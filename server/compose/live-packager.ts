@@ -19,7 +19,7 @@ export function composeLivePackager({ app, blobs, clock, config, database, write
     ...{ blobs, clock },
     rows: {
       add: (segment) => writer.write((unit) => insertSegment(unit, segment)),
-      read: (mediaId) => findSegments(read, mediaId),
+      read: (mediaId, from) => findSegments(read, mediaId, from),
     },
     async findSession(mediaId) {
       const session = await findSession(read, mediaId);

@@ -1,6 +1,8 @@
 import type { MediaKind } from '#contracts/media.ts';
 import type { Unit } from '../database/write.ts';
 import type { Wiring } from './wiring.ts';
+import { readPersonKey, toPerson } from '../access/person.ts';
+import { findAccountById } from '../features/accounts/store.ts';
 import type { ConfirmDependencies } from '../features/guest-access/confirm.ts';
 import type { ManageDependencies } from '../features/guest-access/manage.ts';
 import { insertFile } from '../features/media/file-store.ts';
@@ -36,7 +38,7 @@ export function composeMediaKinds(wiring: Wiring, playback: ComposedPlayback): C
   return {
     video,
     room: describeRooms(wiring),
-    live: { ...video, ...describeLive(wiring) },
+    live: { ...video, ...describeLive(wiring, playback) },
   };
 }
 
@@ -66,12 +68,18 @@ function describeRooms({ config, database }: Wiring): ComposedKind {
   };
 }
 
-function describeLive({ config, database }: Wiring) {
+function describeLive({ access, config, database }: Wiring, playback: ComposedPlayback) {
   return {
     refusal: config.live.isOn ? null : 'live.off',
     findDetails: findLiveDetails,
     findPageFacts: (mediaId) => findLiveFacts(database.read, mediaId),
-    describePlayback: async () => null,
+    describePlayback: (mediaId, pageSessionId, { openedAs, person }) =>
+      playback.describeLive(mediaId, pageSessionId, async () => {
+        if (openedAs !== 'member') return false;
+        const found = await findAccountById(database.read, readPersonKey(person).id);
+        const item = await access.find(database.read, toPerson(found?.account ?? null), mediaId);
+        return item?.rights.broadcast ?? false;
+      }),
   } satisfies Partial<ComposedKind>;
 }
 

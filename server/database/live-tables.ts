@@ -48,7 +48,7 @@ export interface LiveSegmentsTable {
   /** Counts over all takes of the session. */
   sequence: number;
   take_id: string;
-  /** Where it begins in the session, as seconds of film count. */
+  /** Where it begins in the time of its take. */
   start_ms: number;
   duration_ms: number;
   /** Where its bytes are in the file of its take and rendition. */

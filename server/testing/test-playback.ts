@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
-import { describePlayable, type Playable } from '#server/features/playback/playable.ts';
+import { describePlayable, type Playable, type PlaybackRight } from '#server/features/playback/playable.ts';
 import type { Rendition } from '#server/features/playback/renditions.ts';
-import { servePlayback, type PlaybackDependencies, type PlaybackRight } from '#server/features/playback/routes.ts';
+import { OpenReplies } from '#server/features/playback/open-replies.ts';
+import { servePlayback, type PlaybackDependencies } from '#server/features/playback/routes.ts';
 import { createHttp } from '#server/http/create-http.ts';
 import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
 import { newId, newSecret } from '#server/random.ts';
@@ -61,6 +62,7 @@ export async function startTestPlayback(given: Partial<PlaybackDependencies> = {
     },
     cacheBytes: 8 * 1024 * 1024,
     accelRedirect: null,
+    live: { find: () => null, mayPreview: () => false, replies: new OpenReplies() },
     ...given,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -76,14 +76,15 @@ export async function insertSegment(unit: Unit, segment: Omit<SegmentRow, 'take'
     .execute();
 }
 
-/** In the order of their sequence. */
-export async function findSegments(db: Kysely<Tables>, mediaId: string): Promise<SegmentRow[]> {
+/** Those with this number or a higher one, in their order. */
+export async function findSegments(db: Kysely<Tables>, mediaId: string, from: number): Promise<SegmentRow[]> {
   const rows = await db
     .selectFrom('live_segments')
     .innerJoin('live_takes', 'live_takes.id', 'live_segments.take_id')
     .selectAll('live_segments')
     .select('live_takes.number')
     .where('live_segments.media_id', '=', mediaId)
+    .where('live_segments.sequence', '>=', from)
     .orderBy('rendition')
     .orderBy('sequence')
     .execute();

@@ -14,7 +14,7 @@ import * as store from './store.ts';
 /** The parts of a page session's reply that differ by kind of item. */
 export interface PageKind {
   /** Paths below the page session's own folder; null while nothing can be played. */
-  describePlayback(mediaId: string, pageSessionId: string): Promise<Playback | null>;
+  describePlayback(mediaId: string, pageSessionId: string, page: store.PageSession): Promise<Playback | null>;
   /** Facts for pages of this kind only; `person` is the key of the person who opens the page. */
   findPageFacts(mediaId: string, person: string): Promise<Pick<PageSessionReply, 'opening' | 'hasJoined' | 'session'>>;
 }
@@ -53,7 +53,8 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRouteDe
   serve('POST /api/page-sessions/:id/renew', async ({ params, caller }) => {
     const page = await getOwn(living, params.id, caller);
     living.see(page);
-    const playback = await dependencies.kinds[page.session.kind].describePlayback(page.mediaId, params.id);
+    const { session } = page;
+    const playback = await dependencies.kinds[session.kind].describePlayback(page.mediaId, params.id, session);
     return {
       ...describeTimes(page.session, maxMs),
       ...(playback && { playback }),
@@ -105,7 +106,7 @@ async function describe(
   { maxMs, kinds, siteName }: PageSessionRouteDependencies,
   { session, media, isPlayable, may, guest }: Extract<Opened, { isOpen: true }>,
 ): Promise<PageSessionReply> {
-  const playback = isPlayable ? await kinds[media.kind].describePlayback(session.mediaId, session.id) : null;
+  const playback = isPlayable ? await kinds[media.kind].describePlayback(session.mediaId, session.id, session) : null;
   return {
     id: session.id,
     as: session.openedAs,

@@ -34,17 +34,19 @@ function assertIs(block: Block, key: string, index = 0): void {
 }
 
 async function readAndGiveBack(cache: BlockCache, key: string, size = blockBytes, index = 0): Promise<void> {
-  const block = await cache.read(key, size, index);
+  const block = await cache.read(file(key, size), index);
   assertIs(block, key, index);
   cache.giveBack(block);
 }
+
+const file = (key: string, size: number) => ({ key, offset: 0, size });
 
 const roomFor = (blocks: number) => blocks * (blockBytes + 1000);
 
 test('simultaneous requests for a block that is not cached share one read', async () => {
   const blobs = makeBlobs({ isHeld: true });
   const cache = new BlockCache(blobs, roomFor(8));
-  const crowd = Array.from({ length: 200 }, () => cache.read('a', blockBytes, 0));
+  const crowd = Array.from({ length: 200 }, () => cache.read(file('a', blockBytes), 0));
   blobs.letThrough();
   for (const block of await Promise.all(crowd.map((asked) => Promise.resolve(asked)))) assertIs(block, 'a');
   assert.deepEqual(blobs.asked, ['a 0']);
@@ -54,7 +56,7 @@ test('a block that was read before is returned from memory synchronously', async
   const blobs = makeBlobs();
   const cache = new BlockCache(blobs, roomFor(8));
   await readAndGiveBack(cache, 'a');
-  const block = cache.read('a', blockBytes, 0);
+  const block = cache.read(file('a', blockBytes), 0);
   assert.ok(!(block instanceof Promise));
   assertIs(block, 'a');
   assert.equal(blobs.asked.length, 1);
@@ -66,7 +68,7 @@ test('the cache stays within its bound in any sequence of reads', async () => {
   for (let round = 0; round < 3; round += 1) {
     for (let at = 0; at < 40; at += 1) await readAndGiveBack(cache, `k${at}`);
   }
-  const kept = Array.from({ length: 40 }, (_, at) => cache.find(`k${at}`, blockBytes, 0)).filter(
+  const kept = Array.from({ length: 40 }, (_, at) => cache.find(file(`k${at}`, blockBytes), 0)).filter(
     (block) => block !== null,
   );
   assert.ok(kept.length >= 7 && kept.length <= 8, `${kept.length} blocks are kept`);
@@ -98,7 +100,7 @@ test('a file larger than a quarter of the cache is not cached', async () => {
   const cache = new BlockCache(makeBlobs(), roomFor(8));
   const size = blockBytes * 3;
   await readAndGiveBack(cache, 'large', size, 0);
-  assert.equal(cache.find('large', size, 0), null);
+  assert.equal(cache.find(file('large', size), 0), null);
 });
 
 test('reused memory never overwrites a block that is still being sent', async () => {
@@ -113,7 +115,7 @@ test('reused memory never overwrites a block that is still being sent', async ()
   }
   for (let step = 0; step < 3000; step += 1) {
     const key = `k${next(12)}`;
-    held.push({ block: await cache.read(key, blockBytes, 0), key });
+    held.push({ block: await cache.read(file(key, blockBytes), 0), key });
     if (held.length > 6) {
       const [{ block, key: own }] = held.splice(next(held.length), 1) as [(typeof held)[number]];
       assert.equal(block.bytes[0], markOf(own, 0));
@@ -143,7 +145,7 @@ test('memory is reused once its block is given back, so that reads allocate none
 test('the short last block of a file is kept in memory of its own size', async () => {
   const cache = new BlockCache(makeBlobs(), roomFor(8));
   await readAndGiveBack(cache, 'a', blockBytes + 10, 1);
-  const block = cache.find('a', blockBytes + 10, 1);
+  const block = cache.find(file('a', blockBytes + 10), 1);
   assert.equal(block?.bytes.length, 10);
   assert.equal(block.bytes.buffer.byteLength, 10);
 });
@@ -151,16 +153,16 @@ test('the short last block of a file is kept in memory of its own size', async (
 test('a failed read rejects all callers that wait for it, and the next call tries again', async () => {
   const blobs = makeBlobs({ isHeld: true });
   const cache = new BlockCache(blobs, roomFor(8));
-  const crowd = [cache.read('gone', 10, 0), cache.read('gone', 10, 0)];
+  const crowd = [cache.read(file('gone', 10), 0), cache.read(file('gone', 10), 0)];
   blobs.letThrough();
   for (const one of await Promise.allSettled(crowd.map((asked) => Promise.resolve(asked))))
     assert.ok(one.status === 'rejected' && one.reason instanceof BlobNotFound);
   await turn();
-  await assert.rejects(async () => cache.read('gone', 10, 0), BlobNotFound);
+  await assert.rejects(async () => cache.read(file('gone', 10), 0), BlobNotFound);
   assert.equal(blobs.asked.length, 2);
 });
 
 test('a file that is shorter than its known size is an error, not a shorter answer', async () => {
   const cache = new BlockCache({ readRange: async () => Buffer.alloc(5) }, roomFor(8));
-  await assert.rejects(async () => cache.read('a', 10, 0), /shorter than it is said to be/u);
+  await assert.rejects(async () => cache.read(file('a', 10), 0), /shorter than it is said to be/u);
 });

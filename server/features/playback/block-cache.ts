@@ -2,6 +2,14 @@ import { LRUCache } from 'lru-cache';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import { Block, BlockMemory, blockBytes } from './blocks.ts';
 
+/** A blob, or a part of one that is sent as a file of its own: a segment within a recording. */
+export interface StoredFile {
+  key: string;
+  /** Where it begins in the blob. */
+  offset: number;
+  size: number;
+}
+
 /** A read under way, and how many callers wait for it. */
 interface Reading {
   block: Promise<Block>;
@@ -41,8 +49,8 @@ export class BlockCache {
    * The block with this number, without a promise when it is in memory; rejects with BlobNotFound. The caller has to
    * give it back after use.
    */
-  read(key: string, size: number, index: number): Block | Promise<Block> {
-    const name = nameBlock(key, size, index);
+  read(file: StoredFile, index: number): Block | Promise<Block> {
+    const name = nameBlock(file, index);
     const known = this.#find(name);
     if (known) return known;
     const running = this.#reading.get(name);
@@ -50,14 +58,14 @@ export class BlockCache {
       running.users += 1;
       return running.block;
     }
-    const own: Reading = { users: 1, block: this.#readBlock(name, key, size, index) };
+    const own: Reading = { users: 1, block: this.#readBlock(name, file, index) };
     this.#reading.set(name, own);
     return own.block;
   }
 
   /** The block from memory; null when it is not cached. */
-  find(key: string, size: number, index: number): Block | null {
-    return this.#find(nameBlock(key, size, index));
+  find(file: StoredFile, index: number): Block | null {
+    return this.#find(nameBlock(file, index));
   }
 
   /**
@@ -70,8 +78,8 @@ export class BlockCache {
   }
 
   /** Reads part of a file without the cache, for when much memory is lent out. */
-  readPart(key: string, start: number, end: number): Promise<Buffer> {
-    return readExactly(this.#blobs, key, start, end);
+  readPart({ key, offset }: StoredFile, start: number, end: number): Promise<Buffer> {
+    return readExactly(this.#blobs, key, offset + start, offset + end);
   }
 
   #find(name: string): Block | null {
@@ -81,12 +89,12 @@ export class BlockCache {
     return block;
   }
 
-  async #readBlock(name: string, key: string, size: number, index: number): Promise<Block> {
+  async #readBlock(name: string, { key, offset, size }: StoredFile, index: number): Promise<Block> {
     const start = index * blockBytes;
     const end = Math.min(start + blockBytes, size);
     const room = this.#memory.take();
     try {
-      const bytes = await readExactly(this.#blobs, key, start, end, room);
+      const bytes = await readExactly(this.#blobs, key, offset + start, offset + end, room);
       const cost = bytes.length + overheadBytes;
       const isKept = this.#isWorthKeeping(name, size, cost);
       const block = isKept && bytes.length < room.length ? this.#compact(bytes, room) : new Block(bytes, room);
@@ -116,8 +124,8 @@ export class BlockCache {
 }
 
 // The size is part of the name, so that blocks of a file are not mixed with those of its replacement.
-function nameBlock(key: string, size: number, index: number): string {
-  return `${key}:${size}:${index}`;
+function nameBlock({ key, offset, size }: StoredFile, index: number): string {
+  return `${key}:${offset}:${size}:${index}`;
 }
 
 async function readExactly(

@@ -1,4 +1,5 @@
 import { idLength, idPattern } from '#contracts/limits.ts';
+import { readLiveFile, type LiveFile } from './live-paths.ts';
 
 /** A file under a page session's path; `path` is also its path in the item's folder. */
 export type PlaybackFile =
@@ -6,7 +7,8 @@ export type PlaybackFile =
   | { kind: 'playlist'; rendition: string }
   | { kind: 'init' | 'segment'; rendition: string; path: string }
   | { kind: 'poster'; path: string }
-  | { kind: 'sheet'; sheet: number; path: string };
+  | { kind: 'sheet'; sheet: number; path: string }
+  | { kind: 'stream'; file: LiveFile };
 
 export interface PlaybackAddress {
   pageSessionId: string;
@@ -40,5 +42,7 @@ function readFile(path: string): PlaybackFile | null {
   if (path === 'storyboard.vtt') return { kind: 'track' };
   if (path === 'poster.jpg') return { kind: 'poster', path };
   const sheet = sheetFile.exec(path);
-  return sheet ? { kind: 'sheet', sheet: Number(sheet[1]), path } : null;
+  if (sheet) return { kind: 'sheet', sheet: Number(sheet[1]), path };
+  const file = readLiveFile(path);
+  return file && { kind: 'stream', file };
 }

@@ -3,6 +3,13 @@ import { beginWith, masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { renditionsVersion, type Rendition } from './renditions.ts';
 import type { Storyboard } from './storyboard.ts';
 
+/** The right of a living page session to the files of one item. */
+export interface PlaybackRight {
+  mediaId: string;
+  /** Called with every segment: a play is counted only if media was served. */
+  markServed(): void;
+}
+
 /** An item as read from the database. */
 export interface Item {
   isPlayable: boolean;

@@ -28,10 +28,10 @@ async function startServer(loans: Loans, cacheBytes = 0) {
   const server = createServer((request, response) => {
     const [start = 0, end = size] = request.url!.slice(1).split('-').filter(Boolean).map(Number);
     response.writeHead(200, { 'content-length': end - start });
-    const sender = new BlockSender(blocks, loans, response, { key: 'k', size, start, end }, (error) =>
+    const sender = new BlockSender(blocks, loans, response, { key: 'k', offset: 0, size, start, end }, (error) =>
       failures.push(error),
     );
-    Promise.resolve(blocks.read('k', size, Math.floor(start / (256 * kilobyte)))).then(
+    Promise.resolve(blocks.read({ key: 'k', offset: 0, size }, Math.floor(start / (256 * kilobyte)))).then(
       (block) => sender.start(block),
       (error) => failures.push(error),
     );

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { BlockCache } from './block-cache.ts';
+import type { BlockCache, StoredFile } from './block-cache.ts';
 import { blockBytes, type Block } from './blocks.ts';
 import type { ByteRange } from './ranges.ts';
 
@@ -17,10 +17,8 @@ export class Loans {
   }
 }
 
-export interface Body extends ByteRange {
-  key: string;
-  size: number;
-}
+/** A file, and which of its bytes are sent. */
+export interface Body extends ByteRange, StoredFile {}
 
 /** When the loans reach their bound, answers go on in copies of this size, which occupy no cached block. */
 const smallPieceBytes = 32 * 1024;
@@ -70,17 +68,17 @@ export class BlockSender {
   };
 
   #next(): void {
-    const { key, size, end } = this.#body;
+    const { end } = this.#body;
     const index = Math.floor(this.#position / blockBytes);
     const isShort = this.#loans.isExhausted;
-    const block = isShort ? this.#blocks.find(key, size, index) : this.#blocks.read(key, size, index);
+    const block = isShort ? this.#blocks.find(this.#body, index) : this.#blocks.read(this.#body, index);
     if (block instanceof Promise) {
       block.then(this.#sendBlock, this.#fail);
     } else if (block) {
       this.#sendBlock(block);
     } else {
       const partEnd = Math.min(this.#position + smallPieceBytes, end);
-      this.#blocks.readPart(key, this.#position, partEnd).then(this.#send, this.#fail);
+      this.#blocks.readPart(this.#body, this.#position, partEnd).then(this.#send, this.#fail);
     }
   }
 

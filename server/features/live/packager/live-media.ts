@@ -13,14 +13,14 @@ export interface PlaylistAsk {
 /** Bytes from memory, in pieces, or where they are in the blob store. */
 export type MediaBytes = { pieces: readonly Buffer[] } | StoredBytes;
 
-export type SourceOrSmall = 'source' | 'v360';
+export type Rendition = 'source' | 'small';
 
 /** A playlist is answered after this time even when nothing has changed: players would give up. */
 const longestWaitMs = 1.5 * targetSeconds * 1_000;
 /** How much is shown where people may not go back. */
 const edgeSeconds = 6 * targetSeconds;
 /** What is expected of a rendition of which nothing is known yet. */
-const expectedBandwidth: Record<SourceOrSmall, number> = { source: 3_000_000, v360: 900_000 };
+const expectedBandwidth: Record<Rendition, number> = { source: 3_000_000, small: 900_000 };
 
 export interface LiveMediaFacts {
   /** The first segment that everybody may see; null before the session is live. */
@@ -32,20 +32,23 @@ export interface LiveMediaFacts {
 /** One live item as players see it: while it is sent, while it pauses, and as a replay. */
 export class LiveMedia {
   readonly mediaId: string;
-  readonly timelines: Map<string, Timeline>;
-  readonly facts: LiveMediaFacts;
-  /** Whether this process takes the stream, so that parts are in its memory. */
-  isTaking = false;
+  readonly timelines = new Map<string, Timeline>();
+  readonly facts: LiveMediaFacts = { shownFrom: null, isEnded: false, hasDvr: true };
+  /** How many takes this process has open: their parts are in its memory. */
+  openTakes = 0;
   /** The size of a rendition that is being started. */
   planned: Variant | null = null;
   readonly #dvrSeconds: number;
   readonly #texts = new Map<string, { version: string; text: Buffer }>();
 
-  constructor(mediaId: string, timelines: Map<string, Timeline>, facts: LiveMediaFacts, dvrSeconds: number) {
+  constructor(mediaId: string, dvrSeconds: number) {
     this.mediaId = mediaId;
-    this.timelines = timelines;
-    this.facts = facts;
     this.#dvrSeconds = dvrSeconds;
+  }
+
+  /** Whether this process takes the stream. */
+  get isTaking(): boolean {
+    return this.openTakes > 0;
   }
 
   /** Whether everybody with access may see it; before that it is a preview. */
@@ -120,20 +123,24 @@ export class LiveMedia {
     return timeline;
   }
 
-  /** From the next segment on, which begins at the next key frame. */
+  /** From the next segment on, which begins at the next key frame, or from the first one that was recorded. */
   show(): void {
     if (this.isShown) return;
-    this.facts.shownFrom = this.timelineOf('source').nextSequence;
+    const source = this.timelineOf('source');
+    const recorded = source.segments.find(({ stored }) => stored !== null);
+    this.facts.shownFrom = recorded?.sequence ?? source.nextSequence;
     this.change();
   }
 
   setDvr(hasDvr: boolean): void {
+    if (this.facts.hasDvr === hasDvr) return;
     this.facts.hasDvr = hasDvr;
     this.change();
   }
 
   /** What was not recorded is lost now, also where memory still holds it: the replay stays the same. */
   end(): void {
+    if (this.isEnded) return;
     this.facts.isEnded = true;
     for (const { segments } of this.timelines.values()) for (const segment of segments) segment.parts = [];
     this.change();
@@ -221,7 +228,7 @@ function describeVariant({ rendition, headers, segments }: Timeline): Variant | 
     .slice(-30)
     .filter((one) => !isGap(one))
     .map(bitsPerSecond);
-  const bandwidth = Math.max(0, ...rates) || expectedBandwidth[rendition as SourceOrSmall];
+  const bandwidth = Math.max(0, ...rates) || expectedBandwidth[rendition as Rendition];
   return { rendition, bandwidth, codecs: header.tracks.map(({ codec }) => codec).join(','), width, height };
 }
 

@@ -29,7 +29,8 @@ function startPackager(given: Partial<PackagerDependencies> = {}) {
     clock: createSystemClock(),
     rows: {
       add: async (row) => void rows.push({ ...row, take: takes.get(row.takeId)! }),
-      read: async () => rows.toSorted((a, b) => a.sequence - b.sequence),
+      read: async (_mediaId, from) =>
+        rows.filter(({ sequence }) => sequence >= from).toSorted((a, b) => a.sequence - b.sequence),
     },
     findSession: async () => session,
     ...{ dvrSeconds: 3_600, leastFreeBytes: 0 },

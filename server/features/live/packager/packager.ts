@@ -44,10 +44,15 @@ export interface PackagerDependencies {
   onError(error: unknown): void;
 }
 
+/** How long rows are believed of an item whose sender sends to another process, or to none. */
+const freshMs = 1_000;
+/** Items in memory; one of a day takes four megabytes. */
+const mostItems = 100;
+
 /** Makes streams playable: low-latency HLS while they are sent, and the replay from the same bytes. */
 export class Packager {
   readonly #dependencies: PackagerDependencies;
-  readonly #items = new Map<string, LiveMedia>();
+  readonly #items = new Map<string, { media: LiveMedia; freshUntilMs: number }>();
   readonly #reading = new Map<string, Promise<LiveMedia | null>>();
   readonly #takes = new Map<string, LiveTakeWriter>();
   readonly #unrecorded = new Set<string>();
@@ -59,31 +64,33 @@ export class Packager {
   /** What an item plays; null: there is no such live item. */
   find(mediaId: string): LivePlayable | null | Promise<LivePlayable | null> {
     const known = this.#items.get(mediaId);
-    if (known) return known;
-    const running = this.#reading.get(mediaId) ?? this.#load(mediaId).finally(() => void this.#reading.delete(mediaId));
-    this.#reading.set(mediaId, running);
-    return running;
+    if (known && (known.media.isTaking || known.media.isEnded)) return known.media;
+    if (known && this.#dependencies.clock.elapsedMs() < known.freshUntilMs) return known.media;
+    return this.#read(mediaId);
   }
 
   /** The sender of an item begins, or begins anew. */
   openTake(take: NewTake): LiveTakeWriter {
     let source: Take | null = null;
     let closing: Promise<void> | null = null;
-    const opening = Promise.resolve(this.find(take.mediaId)).then((media) => {
+    const opening = this.#read(take.mediaId).then((media) => {
       if (!media) throw new Error('This live session does not exist.');
-      media.isTaking = true;
-      return (source = this.#openSource(media, take));
+      media.openTakes += 1;
+      source = this.#openSource(media, take);
+      return { media, source };
     });
     // The adapter hears of it when it writes.
     opening.catch(() => {});
     const close = async () => {
-      await (await opening).close();
+      const opened = await opening;
+      await opened.source.close();
+      opened.media.openTakes -= 1;
       if (this.#takes.get(take.mediaId) === writer) this.#takes.delete(take.mediaId);
     };
     const writer: LiveTakeWriter = {
       write(bytes) {
         if (closing) return;
-        return source ? source.write(bytes) : opening.then((opened) => opened.write(bytes));
+        return source ? source.write(bytes) : opening.then((opened) => opened.source.write(bytes));
       },
       close: () => (closing ??= close()),
     };
@@ -93,17 +100,17 @@ export class Packager {
 
   /** The session goes live: what begins from the next key frame on is shown to everybody, and recorded. */
   show(mediaId: string): void {
-    this.#items.get(mediaId)?.show();
+    this.#tell(mediaId, (media) => media.show());
   }
 
   setDvr(mediaId: string, hasDvr: boolean): void {
-    this.#items.get(mediaId)?.setDvr(hasDvr);
+    this.#tell(mediaId, (media) => media.setDvr(hasDvr));
   }
 
   /** The session has ended: closes its take, and makes what is recorded the replay. */
   async finish(mediaId: string): Promise<void> {
     await this.#takes.get(mediaId)?.close();
-    this.#items.get(mediaId)?.end();
+    this.#tell(mediaId, (media) => media.end());
   }
 
   /** The item was deleted; its files are removed with its folder. */
@@ -117,15 +124,48 @@ export class Packager {
     return !this.#unrecorded.has(mediaId);
   }
 
-  async #load(mediaId: string): Promise<LiveMedia | null> {
-    const { blobs, rows, findSession, dvrSeconds } = this.#dependencies;
+  /** Also when its row is being read, which may have been before the change. */
+  #tell(mediaId: string, change: (media: LiveMedia) => void): void {
+    const known = this.#items.get(mediaId);
+    if (known) change(known.media);
+    this.#reading.get(mediaId)?.then(
+      (media) => media && change(media),
+      () => {},
+    );
+  }
+
+  #read(mediaId: string): Promise<LiveMedia | null> {
+    const running =
+      this.#reading.get(mediaId) ?? this.#readRows(mediaId).finally(() => void this.#reading.delete(mediaId));
+    this.#reading.set(mediaId, running);
+    return running;
+  }
+
+  /** Brings what is known of an item up to its rows, which another process may write. */
+  async #readRows(mediaId: string): Promise<LiveMedia | null> {
+    const { blobs, rows, findSession, dvrSeconds, clock } = this.#dependencies;
+    const freshUntilMs = clock.elapsedMs() + freshMs;
     const session = await findSession(mediaId);
     if (!session) return null;
-    const timelines = await readRecording(blobs, mediaFolder(mediaId), await rows.read(mediaId));
-    const shownFrom = session.isShown ? (timelines.get('source')?.segments[0]?.sequence ?? 0) : null;
-    const media = new LiveMedia(mediaId, timelines, { ...session, shownFrom }, dvrSeconds);
-    this.#items.set(mediaId, media);
+    const media = this.#items.get(mediaId)?.media ?? new LiveMedia(mediaId, dvrSeconds);
+    const nexts = [...media.timelines.values()].map(({ nextSequence }) => nextSequence);
+    if (session.isShown) {
+      const news = await rows.read(mediaId, Math.min(...nexts, nexts.length === 0 ? 0 : Infinity));
+      await readRecording(blobs, mediaFolder(mediaId), news, (rendition) => media.timelineOf(rendition));
+      media.show();
+    }
+    media.setDvr(session.hasDvr);
+    if (session.isEnded) media.end();
+    this.#keep(mediaId, { media, freshUntilMs });
     return media;
+  }
+
+  #keep(mediaId: string, item: { media: LiveMedia; freshUntilMs: number }): void {
+    this.#items.delete(mediaId);
+    this.#items.set(mediaId, item);
+    if (this.#items.size <= mostItems) return;
+    const oldest = [...this.#items].find(([, { media }]) => !media.isTaking);
+    if (oldest) this.#items.delete(oldest[0]);
   }
 
   #openSource(media: LiveMedia, { mediaId, takeId, number }: NewTake): Take {

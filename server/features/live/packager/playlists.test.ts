@@ -26,7 +26,7 @@ function facts(given: Partial<PlaylistFacts>): PlaylistFacts {
 
 test('a live playlist lists parts at its end, announces the next one, and says where the other rendition stands', () => {
   const segments = [segment(7), segment(8, { parts: [part(true), part()] })];
-  const reports = [{ rendition: 'v360', sequence: 9, part: 0 }];
+  const reports = [{ rendition: 'small', sequence: 9, part: 0 }];
   const text = livePlaylist(facts({ segments, open: open(9, [part(true), part()]), reports }), false);
   assert.equal(
     text,
@@ -48,7 +48,7 @@ s8.m4s
 #EXT-X-PART:DURATION=0.200,URI="s9.0.m4s",INDEPENDENT=YES
 #EXT-X-PART:DURATION=0.200,URI="s9.1.m4s"
 #EXT-X-PRELOAD-HINT:TYPE=PART,URI="s9.2.m4s"
-#EXT-X-RENDITION-REPORT:URI="../v360/playlist.m3u8",LAST-MSN=9,LAST-PART=0
+#EXT-X-RENDITION-REPORT:URI="../small/playlist.m3u8",LAST-MSN=9,LAST-PART=0
 `,
   );
 });
@@ -125,13 +125,13 @@ test('the master playlist lists the small rendition first', () => {
     width: 1280,
     height: 720,
   };
-  const small = { rendition: 'v360', bandwidth: 800_000, codecs: 'avc1.4d401e,mp4a.40.2', width: 640, height: 360 };
+  const small = { rendition: 'small', bandwidth: 800_000, codecs: 'avc1.4d401e,mp4a.40.2', width: 640, height: 360 };
   assert.equal(
     masterPlaylist([source, small], 'playlist'),
     `#EXTM3U
 #EXT-X-VERSION:9
 #EXT-X-STREAM-INF:BANDWIDTH=800000,CODECS="avc1.4d401e,mp4a.40.2",RESOLUTION=640x360
-v360/playlist.m3u8
+small/playlist.m3u8
 #EXT-X-STREAM-INF:BANDWIDTH=2500001,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720
 source/playlist.m3u8
 `,

@@ -1,24 +1,28 @@
 import type { BlobStore } from '#server/ports/blob-store.ts';
-import { readHeader, type StreamHeader } from './fragments.ts';
+import { readHeader } from './fragments.ts';
 import { toSegments, type SegmentRow } from './segment-rows.ts';
 import { takeKey } from './take-file.ts';
-import { Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
-/** What was recorded of an item, by rendition. The header of each take stands at the beginning of its file. */
+/**
+ * Adds to the timelines what was recorded since: all of it at first, later what another process records. The header of
+ * each take stands at the beginning of its file.
+ */
 export async function readRecording(
   blobs: Pick<BlobStore, 'readRange'>,
   folder: string,
   rows: readonly SegmentRow[],
-): Promise<Map<string, Timeline>> {
-  const timelines = new Map<string, Timeline>();
-  for (const [rendition, own] of Map.groupBy(rows, (row) => row.rendition)) {
-    const headers = new Map<number, StreamHeader>();
+  timelineOf: (rendition: string) => Timeline,
+): Promise<void> {
+  for (const [rendition, all] of Map.groupBy(rows, (row) => row.rendition)) {
+    const timeline = timelineOf(rendition);
+    const known = timeline.segments.length === 0 ? 0 : timeline.nextSequence;
+    const own = all.filter(({ sequence }) => sequence >= known);
+    const keyOf = (take: number) => takeKey(folder, take, rendition);
     for (const [take, [first]] of Map.groupBy(own, (row) => row.take)) {
-      const bytes = await blobs.readRange(takeKey(folder, take, rendition), 0, first!.offset);
-      headers.set(take, readHeader(bytes));
+      if (timeline.headers.has(take)) continue;
+      timeline.headers.set(take, readHeader(await blobs.readRange(keyOf(take), 0, first!.offset)));
     }
-    const segments = toSegments(own, (take) => takeKey(folder, take, rendition));
-    timelines.set(rendition, new Timeline(rendition, segments, headers));
+    timeline.append(toSegments(own, keyOf, timeline.segments.at(-1)));
   }
-  return timelines;
 }

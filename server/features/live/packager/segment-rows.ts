@@ -18,15 +18,18 @@ export interface SegmentRow {
 export interface SegmentRows {
   /** Resolves after the commit. */
   add(row: Omit<SegmentRow, 'take'>): Promise<void>;
-  /** In the order of their sequence. */
-  read(mediaId: string): Promise<SegmentRow[]>;
+  /** Those with this number or a higher one, in their order. */
+  read(mediaId: string, from: number): Promise<SegmentRow[]>;
 }
 
-/** Segments of one rendition from its rows; those that were not recorded, between two that were, are left as gaps. */
-export function toSegments(rows: readonly SegmentRow[], keyOf: (take: number) => string): Segment[] {
+/**
+ * Segments of one rendition from its rows; those that were not recorded, between two that were, are left as gaps.
+ * `before`: the segment that these follow.
+ */
+export function toSegments(rows: readonly SegmentRow[], keyOf: (take: number) => string, before?: Segment): Segment[] {
   const segments: Segment[] = [];
   for (const { sequence, take, startMs, durationMs, wallClockMs, offset, size } of rows) {
-    segments.push(...gapsBetween(segments.at(-1), { sequence, take, startMs }));
+    segments.push(...gapsBetween(segments.at(-1) ?? before, { sequence, take, startMs }));
     const stored = { key: keyOf(take), offset, size };
     segments.push({ sequence, take, startMs, durationMs, wallClockMs, parts: [], stored });
   }

@@ -10,20 +10,17 @@ const mostRecentBytes = 96 << 20;
 /** One rendition of a live item from its first take on: what is recorded, and what is being made. */
 export class Timeline {
   readonly rendition: string;
-  readonly segments: Segment[];
+  readonly segments: Segment[] = [];
   /** What each take begins with, by its number. */
-  readonly headers: Map<number, StreamHeader>;
+  readonly headers = new Map<number, StreamHeader>();
   open: OpenSegment | null = null;
   /** Counts what changes the playlists. */
   version = 0;
   #waiting: (() => void)[] = [];
-  #nextSequence: number;
+  #nextSequence = 0;
 
-  constructor(rendition: string, segments: Segment[] = [], headers = new Map<number, StreamHeader>()) {
+  constructor(rendition: string) {
     this.rendition = rendition;
-    this.segments = segments;
-    this.headers = headers;
-    this.#nextSequence = (segments.at(-1)?.sequence ?? -1) + 1;
   }
 
   /** The number that the next segment gets. */
@@ -40,6 +37,15 @@ export class Timeline {
   begin(segment: Omit<OpenSegment, 'parts'>): void {
     this.open = { ...segment, parts: [] };
     this.#nextSequence = segment.sequence + 1;
+  }
+
+  /** Recorded segments, which nothing is known of yet. */
+  append(segments: readonly Segment[]): void {
+    const last = segments.at(-1);
+    if (!last) return;
+    this.segments.push(...segments);
+    this.#nextSequence = last.sequence + 1;
+    this.change();
   }
 
   /** Leaves out a segment that exists in another rendition only. */
