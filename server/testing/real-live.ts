@@ -28,11 +28,12 @@ export interface LiveView {
 /** A real Foyer that takes encoders; a restart with the same `rtmpPort` is found by an encoder that tries again. */
 export async function startLiveFoyer(
   place: Place,
-  given: { rtmpPort?: number; environment?: Record<string, string> } = {},
+  given: { port?: number; rtmpPort?: number; environment?: Record<string, string> } = {},
 ): Promise<RealFoyer & { rtmpPort: number }> {
   const rtmpPort = given.rtmpPort ?? (await findFreePort());
   const environment = { FOYER_LIVE: 'on', FOYER_RTMP_PORT: String(rtmpPort), ...given.environment };
-  return { ...(await startFoyer(place, { environment })), rtmpPort };
+  const port = given.port === undefined ? {} : { port: given.port };
+  return { ...(await startFoyer(place, { environment, ...port })), rtmpPort };
 }
 
 /** Creates a live session as its owner does, with guest access and one link. */

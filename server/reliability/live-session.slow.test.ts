@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, it, type TestContext } from 'node:test';
+import type { Encoder } from '#server/testing/encoders.ts';
+import { createGuestRequests } from '#server/testing/guest-requests.ts';
+import { makePlace, openBeside, placeKinds, type Place, type PlaceKind } from '#server/testing/real-foyer.ts';
+import { getBelow, liveIs, sendFilm, shareLiveAt, startLiveFoyer, type SharedLive } from '#server/testing/real-live.ts';
+import { asked, visit, type Visitor } from '#server/testing/real-room.ts';
+
+/** A place with one real server at a time and one encoder at a time, all of which end with the test. */
+async function openStudio(context: TestContext, kind: PlaceKind = 'SQLite') {
+  const place = await makePlace(kind);
+  const encoders: Encoder[] = [];
+  let foyer = await startLiveFoyer(place);
+  let requests = createGuestRequests(foyer);
+  context.after(async () => {
+    await Promise.all(encoders.map((encoder) => encoder.kill()));
+    requests.close();
+    await foyer.end('SIGKILL');
+    await place.remove();
+  });
+  const shared = await shareLiveAt(place, requests);
+  const is = (state: string) => liveIs(requests, shared, ({ session }) => session.state === state);
+  return {
+    place,
+    shared,
+    is,
+    ask: (...given: Parameters<typeof requests.ask>) => requests.ask(...given),
+    owner: (act: string) =>
+      asked(requests.ask({ method: 'POST', path: `/api/live/${shared.mediaId}/${act}`, cookie: shared.cookie })),
+    visit: (name: string) => visit(requests, shared, name),
+    get: (visitor: Visitor, path: string) => getBelow(requests, visitor, path),
+    async send() {
+      encoders.push(await sendFilm(requests, shared, foyer.rtmpPort));
+      return encoders.at(-1)!;
+    },
+    async killAndStart() {
+      requests.close();
+      await foyer.end('SIGKILL');
+      foyer = await startLiveFoyer(place, { port: foyer.port, rtmpPort: foyer.rtmpPort });
+      requests = createGuestRequests(foyer);
+    },
+  };
+}
+
+/** The film that is recorded, in milliseconds, and the takes that it is made of. */
+async function findRecorded(place: Place, { mediaId }: SharedLive) {
+  return await openBeside(place, async ({ read }) => {
+    const query = read.selectFrom('live_segments').select(['duration_ms', 'take_id']);
+    const rows = await query.where('media_id', '=', mediaId).where('rendition', '=', 'source').execute();
+    return {
+      durationMs: rows.reduce((sum, row) => sum + row.duration_ms, 0),
+      takes: new Set(rows.map((row) => row.take_id)).size,
+    };
+  });
+}
+
+/** Waits until so many segments can be played, and returns their playlist. */
+async function playlistWith(studio: Pick<Awaited<ReturnType<typeof openStudio>>, 'get'>, visitor: Visitor, count: number) {
+  for (;;) {
+    const text = await studio.get(visitor, 'source/playlist.m3u8').catch(() => '');
+    if ((text.match(/#EXTINF/gu) ?? []).length >= count) return text;
+    await wait(100);
+  }
+}
+
+const finished = (text: string) => text.includes('#EXT-X-ENDLIST');
+
+describe('a live session that a real encoder sends', () => {
+  for (const kind of placeKinds)
+    it(`is watched by a guest who came early, and its replay is there within five seconds, on ${kind}`, async (context) => {
+      const studio = await openStudio(context, kind);
+      const early = await studio.visit('early-guest');
+      const encoder = await studio.send();
+      await studio.is('ready');
+      const preview = await studio.ask({ path: `/playback/${early.pageSessionId}/master.m3u8`, cookie: early.cookie });
+      assert.equal(preview.status, 404, 'nobody but the owner sees the preview');
+      await studio.owner('start');
+      await playlistWith(studio, early, 2);
+      const late = await studio.visit('late-guest');
+      assert.match(await studio.get(late, 'master.m3u8'), /source\/playlist\.m3u8/u);
+      await studio.owner('end');
+      const endedMs = performance.now();
+      while (!/replay/u.test(await studio.get(early, 'master.m3u8'))) await wait(50);
+      assert.ok(finished(await studio.get(early, 'source/replay.m3u8')));
+      assert.ok(performance.now() - endedMs < 5_000, 'the replay is there within five seconds');
+      assert.match(await encoder.ended, /muxed/u, 'the encoder was sent away');
+      const { durationMs, takes } = await findRecorded(studio.place, studio.shared);
+      assert.ok(durationMs >= 4_000 && takes === 1, `${durationMs} ms in ${takes} takes`);
+    });
+
+  it('survives kill -9: encoder and watchers go on, and no recorded segment is lost', async (context) => {
+    const studio = await openStudio(context);
+    await studio.send();
+    await studio.is('ready');
+    await studio.owner('start');
+    const guest = await studio.visit('guest');
+    await playlistWith(studio, guest, 2);
+    const before = await findRecorded(studio.place, studio.shared);
+    await studio.killAndStart();
+    const killedMs = performance.now();
+    assert.equal((await studio.is('paused')).session.endedAt, null);
+    await studio.send();
+    await studio.is('live');
+    const text = await playlistWith(studio, guest, 4);
+    context.diagnostic(`on the page again ${Math.round(performance.now() - killedMs)} ms after the restart`);
+    assert.match(text, /#EXT-X-DISCONTINUITY/u);
+    const after = await findRecorded(studio.place, studio.shared);
+    assert.ok(after.durationMs > before.durationMs && after.takes === 2);
+    await studio.owner('end');
+    while (!/replay/u.test(await studio.get(guest, 'master.m3u8'))) await wait(50);
+    assert.ok(finished(await studio.get(guest, 'source/replay.m3u8')));
+  });
+});
