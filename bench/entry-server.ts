@@ -48,6 +48,7 @@ serveHealth(app, serve, {
   checks: {},
   walls: async () => ({}),
   clockJumpMs: () => 0,
+  takesEncoders: () => false,
 });
 serveGuestAccess(serve, {
   ...{

@@ -35,6 +35,8 @@ export const api = {
       status: z.enum(['ready', 'not_ready']),
       checks: z.record(z.string(), z.boolean()),
       walls: z.record(z.string(), z.boolean()),
+      /** Whether this process takes encoders; of several processes one does. */
+      takesEncoders: z.boolean(),
       /** How far the machine's clock has jumped; 0 while it is believed. */
       clockJumpSeconds: z.number(),
     }),

@@ -151,9 +151,11 @@ function describeHealth({
   blobs,
   transcoder,
   clock,
-}: AppDependencies): Pick<HealthDependencies, 'checks' | 'walls' | 'clockJumpMs'> {
+  liveIngest,
+}: AppDependencies): Pick<HealthDependencies, 'checks' | 'walls' | 'takesEncoders' | 'clockJumpMs'> {
   return {
     clockJumpMs: () => clock.jumpMs(),
+    takesEncoders: () => liveIngest.state().isListening,
     checks: {
       database: async () => (await database.read.selectFrom('facts').select('name').limit(1).execute()).length >= 0,
       storage: async () => (await blobs.freeBytes()) !== 0,

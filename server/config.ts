@@ -56,6 +56,7 @@ const schema = z
     FOYER_ROOMS: z.enum(['on', 'off']),
     FOYER_LIVE: z.enum(['on', 'off']),
     FOYER_RTMP_PORT: z.union([z.literal(''), wholeNumber(0, 65_535)]),
+    FOYER_RTMP_HOST: z.string(),
     FOYER_RTMPS_PORT: z.union([z.literal(''), wholeNumber(0, 65_535)]),
     FOYER_RTMPS_CERTIFICATE: z.string(),
     FOYER_RTMPS_KEY: z.string(),
@@ -118,6 +119,8 @@ export interface Config {
 
 export interface LiveConfig {
   isOn: boolean;
+  /** The address on which encoders are taken. */
+  host: string;
   /** 0: any free port; null: none. */
   rtmpPort: number | null;
   /** With the paths of PEM files; null: none. */
@@ -235,8 +238,10 @@ function isBehindProxy(values: z.output<typeof schema>): boolean {
 function toLive(values: z.output<typeof schema>): LiveConfig {
   const { FOYER_RTMPS_PORT: port, FOYER_RTMPS_CERTIFICATE: certificate, FOYER_RTMPS_KEY: key } = values;
   const height = values.FOYER_LIVE_RENDITIONS.split(',')[1];
+  const isLocal = values.FOYER_PUBLIC_URL === '' || new URL(values.FOYER_PUBLIC_URL).hostname === 'localhost';
   return {
     isOn: values.FOYER_LIVE === 'on',
+    host: values.FOYER_RTMP_HOST || (isLocal ? values.FOYER_HOST : '0.0.0.0'),
     rtmpPort: values.FOYER_RTMP_PORT === '' ? null : values.FOYER_RTMP_PORT,
     rtmps: port === '' ? null : { port, certificatePath: resolve(certificate), keyPath: resolve(key) },
     smallHeight: height ? Number(height) : null,

@@ -60,7 +60,7 @@ async function start(): Promise<void> {
       log,
     }),
     mailer: config.mail ? createSmtpMailer(config.mail) : createLogMailer(log),
-    liveIngest: createConfiguredLiveIngest(config.live, { host: config.host, publicHost, log }),
+    liveIngest: createConfiguredLiveIngest(config.live, { publicHost, log }),
     tokenSecret: await readSecret(config.dataDir, 'guest-links'),
     webFolder,
   });

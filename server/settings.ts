@@ -124,6 +124,12 @@ export const settings = [
     describe: 'TCP port on which encoders send by RTMP. 0 for any free port; empty: by RTMPS only.',
   },
   {
+    name: 'FOYER_RTMP_HOST',
+    default: '',
+    describe:
+      'The address on which encoders are taken. Empty: all of this machine, or FOYER_HOST while FOYER_PUBLIC_URL is localhost.',
+  },
+  {
     name: 'FOYER_RTMPS_PORT',
     default: '',
     describe: 'TCP port for the same by RTMPS; needs FOYER_RTMPS_CERTIFICATE and FOYER_RTMPS_KEY. Empty: none.',

@@ -10,6 +10,8 @@ export interface HealthDependencies {
   checks: Record<string, () => Promise<boolean>>;
   /** The walls around media programs by name, and whether each holds. */
   walls: () => Promise<Record<string, boolean>>;
+  /** Whether this process takes encoders; one that does not is ready all the same. */
+  takesEncoders(): boolean;
   /** How far the machine's clock is from the time that this process believes. */
   clockJumpMs(): number;
   metricsToken: string | null;
@@ -33,6 +35,7 @@ export function serveHealth(app: FastifyInstance, serve: Serve, dependencies: He
       status: isReady ? 'ready' : 'not_ready',
       checks: Object.fromEntries(results),
       walls: await dependencies.walls(),
+      takesEncoders: dependencies.takesEncoders(),
       clockJumpSeconds: Math.round(dependencies.clockJumpMs() / 1_000),
     };
   });

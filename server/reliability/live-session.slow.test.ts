@@ -56,7 +56,11 @@ async function findRecorded(place: Place, { mediaId }: SharedLive) {
 }
 
 /** Waits until so many segments can be played, and returns their playlist. */
-async function playlistWith(studio: Pick<Awaited<ReturnType<typeof openStudio>>, 'get'>, visitor: Visitor, count: number) {
+async function playlistWith(
+  studio: Pick<Awaited<ReturnType<typeof openStudio>>, 'get'>,
+  visitor: Visitor,
+  count: number,
+) {
   for (;;) {
     const text = await studio.get(visitor, 'source/playlist.m3u8').catch(() => '');
     if ((text.match(/#EXTINF/gu) ?? []).length >= count) return text;

@@ -3,8 +3,6 @@ import type { LiveIngest } from '#server/ports/live-ingest.ts';
 import { createRtmpIngest } from './rtmp.ts';
 
 export interface LiveIngestSurroundings {
-  /** The address to listen on. */
-  host: string;
   /** Where encoders reach this server: a name or an address, without a port. */
   publicHost: string;
   log: { warn(message: string): void };
@@ -12,5 +10,5 @@ export interface LiveIngestSurroundings {
 
 /** The live ingest that the settings ask for. */
 export function createConfiguredLiveIngest(config: LiveConfig, surroundings: LiveIngestSurroundings): LiveIngest {
-  return createRtmpIngest({ ...surroundings, port: config.rtmpPort, secure: config.rtmps });
+  return createRtmpIngest({ ...surroundings, host: config.host, port: config.rtmpPort, secure: config.rtmps });
 }
