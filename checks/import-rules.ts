@@ -153,7 +153,7 @@ export const importRules: ImportRule[] = [
     files: ['server/adapters/live-ingest/**'],
     may: ['server/adapters/live-ingest/**', 'server/adapters/transcoder-ffmpeg*.ts', 'server/ports/**'],
     mayAsTypes: ['server/config.ts'],
-    libraries: ['node:*', ...adapterLibraries],
+    libraries: ['node:*', 'zod', ...adapterLibraries],
     rule: 'the adapters that take live streams import their port and the walls of ffmpeg; what Foyer decides is asked',
   },
   {

@@ -62,7 +62,9 @@ const schema = z
     FOYER_RTMPS_KEY: z.string(),
     FOYER_LIVE_RENDITIONS: z.string().regex(/^source(,(240|360|480))?$/u, 'is not source, or source,360'),
     FOYER_LIVE_DVR_MINUTES: wholeNumber(1, 60 * 24 * 31),
-    FOYER_LIVE_INGEST_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]),
+    FOYER_LIVE_INGEST_URL: z.union([z.literal(''), z.url({ protocol: /^(rtsps?|rtmps?|https?)$/u })]),
+    FOYER_LIVE_INGEST_API_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]),
+    FOYER_LIVE_HOOK: z.string().regex(/^[\w.-]+:\d{1,5}$/u, 'is not an address and a port, such as 127.0.0.1:9936'),
     FOYER_LIVEKIT_URL: z.union([z.literal(''), z.url({ protocol: /^(https?|wss?)$/u })]),
     FOYER_ROOM_PLACES: wholeNumber(1, 100_000),
     FOYER_LIVEKIT_KEY: z.string(),
@@ -128,8 +130,8 @@ export interface LiveConfig {
   /** The height of the smaller rendition; null: viewers get the source alone. */
   smallHeight: number | null;
   dvrMs: number;
-  /** A MediaMTX that an administrator runs, at http:// or https://; null: Foyer listens itself. */
-  ingestUrl: string | null;
+  /** A MediaMTX that an administrator runs; null: Foyer listens itself. */
+  external: { url: string; apiUrl: string | null; hook: { host: string; port: number } } | null;
 }
 
 export interface MailConfig {
@@ -246,8 +248,16 @@ function toLive(values: z.output<typeof schema>): LiveConfig {
     rtmps: port === '' ? null : { port, certificatePath: resolve(certificate), keyPath: resolve(key) },
     smallHeight: height ? Number(height) : null,
     dvrMs: values.FOYER_LIVE_DVR_MINUTES * 60_000,
-    ingestUrl: values.FOYER_LIVE_INGEST_URL || null,
+    external: toExternalIngest(values),
   };
+}
+
+function toExternalIngest(values: z.output<typeof schema>): LiveConfig['external'] {
+  const [url, apiUrl] = [values.FOYER_LIVE_INGEST_URL, values.FOYER_LIVE_INGEST_API_URL].map((one) =>
+    one.replace(/\/+$/u, ''),
+  );
+  const [host, port] = values.FOYER_LIVE_HOOK.split(':');
+  return url ? { url, apiUrl: apiUrl || null, hook: { host: host!, port: Number(port) } } : null;
 }
 
 function toRoomEngine(values: z.output<typeof schema>): RoomEngineConfig {

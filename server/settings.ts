@@ -132,7 +132,8 @@ export const settings = [
   {
     name: 'FOYER_RTMPS_PORT',
     default: '',
-    describe: 'TCP port for the same by RTMPS; needs FOYER_RTMPS_CERTIFICATE and FOYER_RTMPS_KEY. Empty: none.',
+    describe:
+      'TCP port for the same by RTMPS, usually 1936; needs FOYER_RTMPS_CERTIFICATE and FOYER_RTMPS_KEY. Empty: none.',
   },
   {
     name: 'FOYER_RTMPS_CERTIFICATE',
@@ -155,7 +156,19 @@ export const settings = [
     name: 'FOYER_LIVE_INGEST_URL',
     default: '',
     describe:
-      'http(s) address of the control interface of a MediaMTX that you run, to which encoders send instead. Empty: Foyer listens itself.',
+      'Address at which Foyer reads the streams of a MediaMTX that you run, to which encoders send instead, such as rtsp://localhost:8554. FOYER_RTMP_PORT and FOYER_RTMPS_PORT are then its ports. Empty: Foyer listens itself.',
+  },
+  {
+    name: 'FOYER_LIVE_INGEST_API_URL',
+    default: '',
+    describe:
+      'http(s) address of the control interface of that MediaMTX, by which Foyer sends encoders away. Empty: they are only let in no more.',
+  },
+  {
+    name: 'FOYER_LIVE_HOOK',
+    default: '127.0.0.1:9936',
+    describe:
+      'Address and port at which that MediaMTX asks Foyer, as its authHTTPAddress, whether a stream key is good.',
   },
   { name: 'FOYER_LIVEKIT_KEY', default: '', describe: 'API key of the engine that FOYER_LIVEKIT_URL names.' },
   { name: 'FOYER_LIVEKIT_SECRET', default: '', describe: 'API secret of the engine that FOYER_LIVEKIT_URL names.' },

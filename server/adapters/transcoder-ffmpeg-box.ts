@@ -7,20 +7,33 @@ const programFolders = [
   ...['/nix/store', '/etc/alternatives', '/etc/ld.so.cache'],
 ];
 
-type Boxed = Pick<MediaCommand, 'arguments' | 'output'>;
+type Boxed = Pick<MediaCommand, 'arguments' | 'output' | 'needsNetwork'>;
+
+/** What finding and checking another machine takes. */
+const networkFiles = [
+  '/etc/resolv.conf',
+  '/etc/hosts',
+  '/etc/nsswitch.conf',
+  '/etc/ssl/certs',
+  '/usr/share/ca-certificates',
+];
 
 /**
  * Runs a program in namespaces of its own by bubblewrap: no network, no other processes, and a file system with nothing
  * but programs, what `-i` names and the command's output. There is no /proc, which containers often do not permit.
  */
-export function boxArguments({ arguments: given, output }: Boxed, programPaths: readonly string[]): string[] {
+export function boxArguments(
+  { arguments: given, output, needsNetwork }: Boxed,
+  programPaths: readonly string[],
+): string[] {
   const folders = [
     ...programFolders,
     ...programPaths.filter((path) => path.startsWith('/')).map((path) => dirname(path)),
   ];
   return [
     'bwrap',
-    ...['--unshare-all', '--die-with-parent'],
+    ...['--unshare-all', ...(needsNetwork ? ['--share-net'] : []), '--die-with-parent'],
+    ...(needsNetwork ? networkFiles : []).flatMap((path) => ['--ro-bind-try', path, path]),
     ...folders.flatMap((folder) => ['--ro-bind-try', folder, folder]),
     ...['/dev/null', '/dev/urandom'].flatMap((device) => ['--dev-bind-try', device, device]),
     ...readable(given).flatMap((path) => ['--ro-bind-try', path, path]),

@@ -45,7 +45,7 @@ export function behindWalls(walls: Walls, paths: ProgramPaths, command: MediaCom
           '--',
         ]
       : []),
-    ...(walls.enclosure ? networkArguments[walls.enclosure] : []),
+    ...(walls.enclosure && !command.needsNetwork ? networkArguments[walls.enclosure] : []),
     ...(walls.hasSetpriv
       ? ['setpriv', ...otherUserArguments(walls.isOtherUser), '--no-new-privs', '--pdeathsig', 'KILL', '--']
       : []),

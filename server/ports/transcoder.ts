@@ -11,6 +11,8 @@ export interface MediaCommand {
   /** Where the program may write; output paths in `arguments` are relative to its folder. Null: nowhere. */
   output: MediaOutput | null;
   limits: MediaLimits;
+  /** Whether it reads from another machine, whose address `-i` names. All others have no network. */
+  needsNetwork?: boolean;
 }
 
 export interface MediaOutput {

@@ -1,5 +1,6 @@
 import type { LiveConfig } from '#server/config.ts';
 import type { LiveIngest } from '#server/ports/live-ingest.ts';
+import { createExternalIngest } from './external.ts';
 import { createRtmpIngest } from './rtmp.ts';
 
 export interface LiveIngestSurroundings {
@@ -10,5 +11,7 @@ export interface LiveIngestSurroundings {
 
 /** The live ingest that the settings ask for. */
 export function createConfiguredLiveIngest(config: LiveConfig, surroundings: LiveIngestSurroundings): LiveIngest {
-  return createRtmpIngest({ ...surroundings, host: config.host, port: config.rtmpPort, secure: config.rtmps });
+  const { rtmpPort: port, rtmps: secure, external, host } = config;
+  if (external) return createExternalIngest({ ...surroundings, ...external, port, securePort: secure?.port ?? null });
+  return createRtmpIngest({ ...surroundings, host, port, secure });
 }

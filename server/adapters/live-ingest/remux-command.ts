@@ -40,6 +40,21 @@ export function remuxCommands(walls: Walls, paths: ProgramPaths): RemuxCommands 
   return { copy: build(['-c', 'copy']), encode: build(again) };
 }
 
+const protocols = 'rtmp,rtmps,rtsp,rtsps,rtp,udp,http,https,tcp,tls,crypto';
+
+/** Reads a stream of another server as FLV. Its sound may be of any kind, because other protocols carry other ones. */
+export function pullCommand(walls: Walls, paths: ProgramPaths, url: string): string[] {
+  const input = [...(url.startsWith('rtsp') ? ['-rtsp_transport', 'tcp'] : []), '-protocol_whitelist', protocols];
+  const output = ['-c:v', 'copy', '-c:a', 'aac', '-flush_packets', '1', '-flvflags', 'no_duration_filesize'];
+  return behindWalls(urgent(walls), paths, {
+    program: 'ffmpeg',
+    arguments: [...quiet, ...probing, ...input, '-i', url, ...mapping, ...output, '-f', 'flv', 'pipe:1'],
+    output: null,
+    limits,
+    needsNetwork: true,
+  });
+}
+
 /** People are watching: it does not wait for the transcoder, which has a low priority. */
 function urgent(walls: Walls): Walls {
   return { ...walls, hasNice: false };

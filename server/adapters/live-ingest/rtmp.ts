@@ -1,15 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type {
-  LiveIngest,
-  LiveIngestState,
-  LiveReceiver,
-  LiveSender,
-  LiveSink,
-  SenderHealth,
-} from '#server/ports/live-ingest.ts';
+import type { LiveIngest, LiveReceiver, LiveSender, LiveSink, SenderHealth } from '#server/ports/live-ingest.ts';
 import { findOnPath } from '../transcoder-ffmpeg.ts';
 import { findWalls } from '../transcoder-ffmpeg-walls.ts';
+import { describeAddresses } from './addresses.ts';
 import type { FromReader, ToReader } from './ipc.ts';
 import { remuxCommands, type RemuxCommands } from './remux-command.ts';
 import type { ListeningPorts, RtmpServerOptions } from './rtmp-server.ts';
@@ -33,6 +27,7 @@ const closeWithinMs = 5_000;
 export function createRtmpIngest(options: RtmpIngestOptions): LiveIngest {
   let reader: Reader | null = null;
   let problem: string | null = 'starting';
+  let lastWarning: string | null = null;
   let isClosed = false;
   let pauseMs = firstPauseMs;
   let restart: NodeJS.Timeout | undefined;
@@ -47,15 +42,19 @@ export function createRtmpIngest(options: RtmpIngestOptions): LiveIngest {
     reader = current;
     void current.ended.then((why) => {
       if (isClosed) return;
-      problem = why;
-      options.log.warn(`live ingest: the process that reads RTMP ended (${why}) and is started again`);
+      // A port in use stays in use for long: that is said once.
+      if (why !== lastWarning) options.log.warn(`live ingest: RTMP is not read (${why}); trying again`);
+      problem = lastWarning = why;
       pauseMs = performance.now() - began > steadyAfterMs ? firstPauseMs : Math.min(pauseMs * 2, longestPauseMs);
       restart = setTimeout(() => void run(receiver, commands), pauseMs);
     });
     const result = await current.listen({ host: options.host, port: ports.rtmp, secure, commands });
     problem = 'problem' in result ? result.problem : null;
-    if ('ports' in result) ports = result.ports;
-    else if (!current.isOver) current.end();
+    if ('ports' in result) {
+      ports = result.ports;
+      lastWarning = null;
+    }
+    if (problem !== null && !current.isOver) current.end();
   }
 
   return {
@@ -63,7 +62,11 @@ export function createRtmpIngest(options: RtmpIngestOptions): LiveIngest {
       const paths = { ffmpeg: options.ffmpegPath ?? findOnPath('ffmpeg'), ffprobe: findOnPath('ffprobe') };
       await run(receiver, remuxCommands(await findWalls('/', paths), paths));
     },
-    state: () => describe(options, problem, ports),
+    state: () => ({
+      isListening: problem === null,
+      problem,
+      addresses: describeAddresses(options.publicHost, ports.rtmp, ports.rtmps),
+    }),
     cut: (mediaId, because) => reader?.tell({ is: 'cut', mediaId, because }),
     async close() {
       isClosed = true;
@@ -72,14 +75,6 @@ export function createRtmpIngest(options: RtmpIngestOptions): LiveIngest {
       await reader?.ended;
     },
   };
-}
-
-function describe(options: RtmpIngestOptions, problem: string | null, ports: ListeningPorts): LiveIngestState {
-  const host = options.publicHost.includes(':') ? `[${options.publicHost}]` : options.publicHost;
-  const address = (scheme: string, usual: number, port: number | null) =>
-    port === null ? null : `${scheme}://${host}${port === usual ? '' : `:${port}`}/live`;
-  const addresses = { rtmp: address('rtmp', 1_935, ports.rtmp), rtmps: address('rtmps', 443, ports.rtmps) };
-  return { isListening: problem === null, problem, addresses };
 }
 
 /** One run of the process, seen from Foyer. */
