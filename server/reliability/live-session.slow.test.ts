@@ -98,7 +98,7 @@ describe('a live session that a real encoder sends', () => {
     await studio.send();
     await studio.is('ready');
     await studio.owner('start');
-    const guest = await studio.visit('guest');
+    const guest = await studio.visit('one-guest');
     await playlistWith(studio, guest, 2);
     const before = await findRecorded(studio.place, studio.shared);
     await studio.killAndStart();
