@@ -1,13 +1,14 @@
 import { createSystemClock } from '#server/adapters/clock-system.ts';
 import { createWriter } from '#server/database/write.ts';
 import { createGuestRequests, type GuestRequests } from './guest-requests.ts';
-import { makeAccount, makeMedia, makeRoom, makeSession } from './make.ts';
+import { makeAccount, makeLive, makeMedia, makeRoom, makeSession } from './make.ts';
+import { readSecret } from '#server/secrets.ts';
 import type { Known, Persona } from './property-client.ts';
 import { makePlace, openBeside, startFoyer, type Place } from './real-foyer.ts';
 import { asked, openPageOf, takeSeat } from './real-room.ts';
 import { until } from './room-engine.ts';
 
-/** A real server with a video, a room, guest links, people inside, and everybody who may ask for something. */
+/** A real server with a video, a room, a live session, guest links, people inside, and everybody who may ask for something. */
 export interface ApiHouse {
   /** Where it is reached, and how it calls itself. */
   origin: string;
@@ -16,11 +17,12 @@ export interface ApiHouse {
 }
 
 const engineMs = 60_000;
+const takesEncoders = { FOYER_LIVE: 'on', FOYER_RTMP_PORT: '0' };
 const signOut = 'POST /api/accounts/sign-out';
 
 export async function openApiHouse(): Promise<ApiHouse> {
   const place = await makePlace('SQLite');
-  const environment = { FOYER_ROOMS: 'on', FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' };
+  const environment = { FOYER_ROOMS: 'on', FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0', ...takesEncoders };
   const foyer = await startFoyer(place, { environment });
   const requests = createGuestRequests(foyer);
   const people = await fill(place);
@@ -52,6 +54,7 @@ async function fill(place: Pick<Place, 'dataDir' | 'databaseUrl'>) {
       leaving: (await makeSession(write, creator.id)).secret,
       videoId: await makeMedia(write, facts),
       roomId: await makeRoom(write, facts),
+      liveId: await makeLive(write, facts, {}, await readSecret(place.dataDir, 'guest-links')),
       spare: [await makeMedia(write, facts), await makeMedia(write, facts), await makeRoom(write, facts)],
     };
     await close();
@@ -61,7 +64,7 @@ async function fill(place: Pick<Place, 'dataDir' | 'databaseUrl'>) {
 
 /** Guest links, somebody inside the room and somebody who waits there; answers as whom one may ask. */
 async function meet(requests: GuestRequests, people: Awaited<ReturnType<typeof fill>>): Promise<Persona[]> {
-  const { roomId, videoId, spare } = people;
+  const { roomId, videoId, liveId, spare } = people;
   const owner = `foyer_session=${people.creator}`;
   const link = async (mediaId: string) => {
     const path = `/api/media/${mediaId}/guest-access`;
@@ -81,12 +84,12 @@ async function meet(requests: GuestRequests, people: Awaited<ReturnType<typeof f
     await takeSeat(requests, roomId, { cookie: guest, pageSessionId: pages.guest }, 'waiting'),
   ];
   const known: Known = {
-    'path.mediaId': [videoId, roomId],
+    'path.mediaId': [videoId, roomId, liveId],
     'path.linkId': links.map(({ id }) => id),
     'path.token': links.map(({ token }) => token),
     'path.participantId': seats,
     'path.name': ['invitetomedia', 'theming'],
-    'body.mediaId': [videoId, roomId],
+    'body.mediaId': [videoId, roomId, liveId],
   };
   const of = async (cookie: string, own: string): Promise<Pick<Persona, 'known' | 'knownTo'>> => ({
     known: { ...known, 'path.id': [own], 'query.pageSessionId': [own], 'body.pageSessionId': [own] },

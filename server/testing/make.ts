@@ -113,14 +113,15 @@ export async function makeRoom(
   return mediaId;
 }
 
-/** Creates a live session of the owner, private by default; returns its id. Its stream key works in test apps. */
+/** Creates a live session of the owner, private by default; returns its id. `secret`: as the server has it. */
 export async function makeLive(
   write: Write,
   given: { ownerId: string } & Partial<NewMedia>,
   settings: LiveChange = {},
+  secret: Buffer = Buffer.alloc(32, 7),
 ): Promise<string> {
   const mediaId = await makeMedia(write, { ...given, kind: 'live' });
-  const keys = createStreamKeys(createSealedSecrets(Buffer.alloc(32, 7), 'stream-key'));
+  const keys = createStreamKeys(createSealedSecrets(secret, 'stream-key'));
   await write(async (unit) => {
     await insertFile(unit, mediaId, 'ready');
     await insertLive(unit, mediaId, settings, keys);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { LiveSink } from '#server/ports/live-ingest.ts';
 import { createFakeLiveIngest } from '#server/testing/fake-live-ingest.ts';
-import { until } from '#server/testing/room-lab.ts';
+import { switchLinks, until } from '#server/testing/room-lab.ts';
 import { buildTestApp, enterAsGuest, shareLive } from '#server/testing/test-app.ts';
 import { forEachDatabase, type OpenTestDatabase } from '#server/testing/test-database.ts';
 
@@ -176,6 +176,8 @@ forEachDatabase((_, open) => {
       await send();
       await stateIs('ready');
       await ask(`POST ${at}/start`);
+      // Of several processes, as on PostgreSQL, the next one takes over when this one is gone.
+      await app.wiring.processes.close();
       const liveIngest = createFakeLiveIngest();
       const after = await app.again({ liveIngest });
       const { cookie } = shared.owner;
@@ -196,6 +198,62 @@ forEachDatabase((_, open) => {
           [2, null],
         ],
       );
+    });
+
+    test('that another process ends loses its sender, and one that it starts is shown', async () => {
+      const { app, at, ask, send, stateIs, shared, liveIngest } = await openHouse(open);
+      const other = await app.again({ liveIngest: createFakeLiveIngest() });
+      const { cookie } = shared.owner;
+      await send();
+      await stateIs('ready');
+      await other.call(`POST ${at}/start`, { cookie });
+      await app.live.tick();
+      assert.equal((await ask(`GET ${at}`)).session.state, 'live');
+      await other.call(`POST ${at}/end`, { cookie });
+      await app.live.tick();
+      assert.equal(liveIngest.cuts.at(-1)?.because, 'session_ended');
+      const takes = app.read.selectFrom('live_takes').select('ended_because');
+      await until(async () => (await takes.execute())[0]?.ended_because === 'session_ended');
+    });
+
+    test('goes on for a guest inside when guest access is switched off, and a reload is refused', async () => {
+      const { app, at, ask, send, stateIs, shared } = await openHouse(open);
+      const sink = await send();
+      await stateIs('ready');
+      await ask(`POST ${at}/start`);
+      const cookie = await enterAsGuest(app, shared);
+      const openPage = (previous?: string) =>
+        app.call('POST /api/page-sessions', {
+          cookie,
+          body: { mediaId: shared.mediaId, ...(previous && { previous }) },
+        });
+      const page = (await openPage()).body;
+      await switchLinks(app, shared, false);
+      const view = () => app.call(`GET ${at}?pageSessionId=${page.id}`, { cookie });
+      sink.end('lost');
+      await stateIs('paused');
+      assert.equal((await view()).body.session.state, 'paused');
+      await send();
+      await stateIs('live');
+      app.clock.advance({ minutes: 20 });
+      assert.equal((await app.call(`POST /api/page-sessions/${page.id}/renew`, { cookie })).status, 200);
+      assert.equal((await view()).body.session.state, 'live');
+      const reloaded = await openPage(page.id);
+      assert.deepEqual([reloaded.status, reloaded.body.code], [410, 'guest_access.off']);
+      assert.equal((await view()).body.code, 'page_sessions.ended');
+    });
+
+    test('counts views of guests and members, and none of its owner', async () => {
+      const { app, shared, send, stateIs, at, ask } = await openHouse(open);
+      await send();
+      await stateIs('ready');
+      await ask(`POST ${at}/start`);
+      const opens = async (cookie: string, as?: string) =>
+        app.call('POST /api/page-sessions', { cookie, body: { mediaId: shared.mediaId, ...(as && { as }) } });
+      await opens(shared.owner.cookie);
+      await opens(shared.owner.cookie, 'preview');
+      await opens(await enterAsGuest(app, shared));
+      assert.equal((await ask(`GET /api/media/${shared.mediaId}`)).counts.views, 1);
     });
 
     test('whose item is deleted sends its sender and everybody who watches away', async () => {
