@@ -54,6 +54,7 @@ export const plainContracts = [
   'contracts/checksum.ts',
   'contracts/events.ts',
   'contracts/facts.ts',
+  'contracts/accent.ts',
 ];
 
 const everyServerWord = [

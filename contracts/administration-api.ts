@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import * as audit from './audit.ts';
+import { changeGuestAccess } from './guest-access.ts';
 import * as modules from './modules.ts';
 import type { ContractTable } from './route.ts';
+import * as siteLinks from './site-guest-links.ts';
+import { id } from './text.ts';
 
-/** The site as a whole: modules and the audit log. */
+/** The site as a whole: modules, guest links and the audit log. */
 export const administrationApi = {
   'GET /api/audit': {
     access: 'admin',
@@ -21,6 +24,32 @@ export const administrationApi = {
     reply: null,
     file: 'text/csv',
     errors: [],
+  },
+
+  'GET /api/guest-links': {
+    access: 'admin',
+    summary: 'Every guest link of the site, by item; the links themselves are not in it',
+    query: siteLinks.siteGuestLinksQuery,
+    status: 200,
+    reply: siteLinks.siteGuestLinks,
+    errors: [],
+  },
+  'PATCH /api/guest-links/items/:itemId': {
+    access: 'admin',
+    summary: 'Switch all guest links of one item on or off',
+    params: z.object({ itemId: id }),
+    body: changeGuestAccess,
+    status: 200,
+    reply: z.object({ isEnabled: z.boolean() }),
+    errors: ['media.not_found', 'guest_access.unsupported'],
+  },
+  'DELETE /api/guest-links/:linkId': {
+    access: 'admin',
+    summary: 'Delete a guest link for good',
+    params: z.object({ linkId: id }),
+    status: 204,
+    reply: null,
+    errors: ['guest_access.link_not_found'],
   },
 
   'GET /api/modules': {

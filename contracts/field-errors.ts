@@ -19,6 +19,10 @@ export const fieldCodes = {
   unchanged: 'It is the same as before.',
   before_start: 'It is not after the start.',
   too_far: 'It is more than `max` days after the start.',
+  too_light: 'White words on this color cannot be read well.',
+  not_picture: 'It is no PNG picture of at most 512 pixels each way.',
+  above_most: 'It is more than the most that is allowed.',
+  needed: 'It has to be given: links without it are not allowed on this site.',
   without_url: 'It does not contain {URL}, where the link would stand.',
   outdated: 'It names a place in a list that is no longer known: begin with the first page.',
 } as const;

@@ -28,6 +28,9 @@ export const guestAccess = z.object({
   isSupported: z.boolean(),
   isEnabled: z.boolean(),
   maxLinks: z.number().int(),
+  /** What the site suggests for a new link, and the most it allows; null: nothing, no limit. */
+  suggested: z.object({ days: z.number().int().nullable(), clicks: z.number().int().nullable() }),
+  most: z.object({ days: z.number().int().nullable(), clicks: z.number().int().nullable() }),
   links: z.array(guestLink),
   /** All guests who are inside now, those of deleted links included. */
   inside: z.number().int(),

@@ -38,6 +38,9 @@ export const longestInvitationMinutes = 366 * 24 * 60;
 /** Browsers in which one invitation may be confirmed: the highest value of the setting. */
 export const mostInvitationUses = 100;
 
+/** Characters of base64: 300 kB. */
+export const longestMarkPicture = 400_000;
+
 export const longestEarlyEntryMinutes = 24 * 60;
 export const longestScheduleDays = 31;
 

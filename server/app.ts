@@ -89,7 +89,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const media = composeMedia(wiring, transcoding, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
   composeChannels(wiring, { kinds, rooms, library: media.library, manage: guestAccess.manage });
-  composeAdministration(wiring, kinds);
+  composeAdministration(wiring, kinds, guestAccess.manage);
   const retention = composeRetention(wiring);
   const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
   const upgrades = routeUpgrades(app.server, {

@@ -5,6 +5,8 @@ import { serveAudit } from '../features/audit/routes.ts';
 import { eraseActor } from '../features/audit/retention-store.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { eraseAuthor } from '../features/chat/retention-store.ts';
+import type { Manage } from '../features/guest-access/manage.ts';
+import { serveSiteLinks } from '../features/guest-access/site-routes.ts';
 import { findGuestNames } from '../features/guest-access/guest-store.ts';
 import { deleteOwned, handOverOwned } from '../features/media/change.ts';
 import type { MediaKindsActions } from '../features/media/kinds.ts';
@@ -12,7 +14,7 @@ import { eraseMember } from '../features/rooms/retention-store.ts';
 import type { Wiring } from './wiring.ts';
 
 /** What administrators do for the whole site. */
-export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions): void {
+export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions, manage: Manage): void {
   const { serve, config, database, writer } = wiring;
   const site = { areRoomsOn: config.rooms.isOn, isLiveOn: config.live.isOn };
   const administer = createAdminister({
@@ -27,6 +29,8 @@ export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions):
     },
   });
   serveAdministration(serve, { ...wiring, write: writer.write, administer, site });
+  const modules = () => wiring.modules.current();
+  serveSiteLinks(serve, { ...wiring, read: database.read, modules, manage, findAccountNames });
   const findNames = (keys: PersonKey[]) => findPeople(wiring, keys);
   serveAudit(serve, { read: database.read, findNames, keptDays: config.auditDays });
 }

@@ -1,6 +1,7 @@
 import { toPerson } from '../access/person.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import type { createFindEntryPage } from '../features/guest-access/routes.ts';
+import { describeTheme } from '../features/modules/theme.ts';
 import { servePages } from '../http/pages.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -15,6 +16,8 @@ export async function composePages(
     folder,
     publicUrl: config.publicUrl,
     siteName: () => modules.current().theming.siteName,
+    theme: () => describeTheme(modules.current().theming),
+    readMark: () => modules.readMark(),
     finder,
     async findEntryRefusal(token, caller) {
       const answer = await findEntryPage(token, caller);

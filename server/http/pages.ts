@@ -12,11 +12,21 @@ export interface PageDependencies {
   folder: string;
   publicUrl: string;
   siteName: () => string;
+  /** Null: the site looks as Foyer does. */
+  theme: () => Theme | null;
+  readMark: () => Promise<Buffer | null>;
   finder: CallerFinder;
   /** Why a guest link does not open for this caller; null when it does. */
   findEntryRefusal: (token: string, caller: Caller) => Promise<ErrorCode | null>;
   /** Why a guest's page does not open; null when it does. */
   findGuestPageRefusal: (mediaId: string, caller: Caller) => Promise<ErrorCode | null>;
+}
+
+/** The look that an administrator gave the site. */
+export interface Theme {
+  /** Changes with the look, so that browsers may keep the rest. */
+  version: string;
+  css: string;
 }
 
 /** Pages whose documents contain no data: they get all of it from the API. */
@@ -25,6 +35,10 @@ const memberPages = [
   '/my-media',
   '/upload',
   '/account',
+  '/admin',
+  '/admin/users',
+  '/admin/guest-links',
+  '/admin/audit',
   '/rooms/new',
   '/media/:mediaId',
   '/media/:mediaId/edit',
@@ -45,7 +59,7 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
       .status(status)
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(page(dependencies.siteName()));
+      .send(page(dependencies.siteName(), dependencies.theme()?.version ?? null));
 
   await app.register(fastifyStatic, {
     root: folder,
@@ -62,7 +76,7 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
   await app.register(async (scope) => {
     scope.addHook('onRequest', (request, reply, done) => {
       if (request.host === ownHost || isNoPage(request)) done();
-      else void send(reply, (siteName) => tellAddress(otherAddress(siteName), request, publicUrl), 421);
+      else void send(reply, (siteName) => tellAddress(otherAddress(siteName, null), request, publicUrl), 421);
     });
     for (const path of ['/sign-in', '/help', '/help/:article'])
       scope.get(path, async (_request, reply) => send(reply, member));
@@ -88,7 +102,24 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
       if (isNoPage(request)) throw new AppError('request.not_found');
       return send(reply, member, 404);
     });
+    serveTheme(scope, dependencies);
     scope.get('/robots.txt', async (_request, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'));
+  });
+}
+
+/** For guests too, who have no account: the look of the site is no secret. */
+function serveTheme(scope: FastifyInstance, { theme, readMark }: PageDependencies): void {
+  const kept = 'public, max-age=31536000, immutable';
+  scope.get('/theme.css', async (_request, reply) =>
+    reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', kept)
+      .send(theme()?.css ?? ''),
+  );
+  scope.get('/theme-mark.png', async (_request, reply) => {
+    const picture = await readMark();
+    if (!picture) throw new AppError('request.not_found');
+    return reply.type('image/png').header('cache-control', kept).send(picture);
   });
 }
 
@@ -107,16 +138,20 @@ async function isMember(finder: CallerFinder, request: FastifyRequest): Promise<
   }
 }
 
-/** Returns a page for a site of this name; it is rebuilt only when the name has changed. */
-type Page = (siteName: string) => string;
+/** Returns a page for a site of this name and look; it is rebuilt only when one has changed. */
+type Page = (siteName: string, theme: string | null) => string;
 
 async function readPage(folder: string, name: string): Promise<Page> {
   try {
     const text = await readFile(join(folder, name), 'utf8');
-    let latest = { siteName: '', text: '' };
-    return (siteName) => {
-      if (siteName !== latest.siteName)
-        latest = { siteName, text: text.replaceAll('%SITE_NAME%', () => escapeHtml(siteName)) };
+    let latest = { siteName: '', theme: null as string | null, text: '' };
+    return (siteName, theme) => {
+      if (siteName !== latest.siteName || theme !== latest.theme) {
+        // After the pages' own styles, whose tokens it replaces; in the document, so that no page shows the old look first.
+        const link = theme === null ? '' : `<link rel="stylesheet" href="/theme.css?${theme}" />`;
+        const named = text.replaceAll('%SITE_NAME%', () => escapeHtml(siteName));
+        latest = { siteName, theme, text: named.replace('</head>', `${link}</head>`) };
+      }
       return latest.text;
     };
   } catch (cause) {

@@ -15,8 +15,8 @@ import * as live from './0016-live.ts';
 import * as chatPlaces from './0017-chat-places.ts';
 import * as invitations from './0018-invitations.ts';
 import * as channels from './0019-channels.ts';
-import * as helpFeedback from './0023-help-feedback.ts';
 import * as accountsAdministered from './0020-accounts-administered.ts';
+import * as helpFeedback from './0023-help-feedback.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -36,6 +36,6 @@ export const migrations: Record<string, Migration> = {
   '0017-chat-places': chatPlaces,
   '0018-invitations': invitations,
   '0019-channels': channels,
-  '0023-help-feedback': helpFeedback,
   '0020-accounts-administered': accountsAdministered,
+  '0023-help-feedback': helpFeedback,
 };

@@ -1,4 +1,5 @@
 import type { Unit } from '#server/database/write.ts';
+import type { GuestLink } from './link-row.ts';
 import * as clickStore from './click-store.ts';
 import { freeLapsed } from './free-lapsed.ts';
 import { toState } from './link-state.ts';
@@ -41,7 +42,7 @@ export function createClicks(isModuleOn: () => boolean, areNetworksLimited: bool
     const outcomes: ClickOutcomes = new Map();
     if (ids.length === 0) return outcomes;
     const linkIds = (await clickStore.findClicks(unit, ids)).map(({ linkId }) => linkId);
-    const links: store.GuestLink[] = [];
+    const links: GuestLink[] = [];
     for (const link of await store.lockLinksById(unit, [...new Set(linkIds)]))
       links.push(await freeLapsed(unit, link, ids.length));
     // Read again now that the links are locked.
@@ -90,7 +91,7 @@ const decideReservation: Decide = (state, click, now, holds) =>
     : decideFor(state, click, now, 'reserved');
 
 /** What the networks of these guests hold on the link; not asked while no click is to be reserved again. */
-async function findHolds(unit: Unit, link: store.GuestLink, sessions: clickStore.SessionClick[]) {
+async function findHolds(unit: Unit, link: GuestLink, sessions: clickStore.SessionClick[]) {
   const networks = sessions.flatMap(({ click, network }) => (click === 'released' && network ? network : []));
   return networks.length > 0 ? await clickStore.findHolds(unit, link.id, networks) : null;
 }

@@ -4,6 +4,7 @@ import type { MediaKind } from '#contracts/media.ts';
 import { gatherByKey } from '#server/database/gather.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
+import type { GuestLink } from './link-row.ts';
 import { findHolds } from './click-store.ts';
 import { freeLapsed } from './free-lapsed.ts';
 import {
@@ -105,7 +106,7 @@ async function findKeys(unit: Unit, tokenHash: string, entries: Entry[]): Promis
 
 async function findBrowsers(
   unit: Unit,
-  link: store.GuestLink,
+  link: GuestLink,
   entries: Entry[],
 ): Promise<Pick<Known, 'sessions' | 'browsers'>> {
   const brought = unique(entries.flatMap((entry) => entry.browserHash ?? []));
@@ -120,7 +121,7 @@ async function findBrowsers(
 /** The entries by one link in one unit of work: each is decided on the counts that the previous ones left. */
 class LinkEntries {
   readonly #now: Date;
-  readonly #link: store.GuestLink;
+  readonly #link: GuestLink;
   readonly #known: Known;
   #state: GuestLinkState;
   readonly #hasLobby: boolean;
@@ -128,7 +129,7 @@ class LinkEntries {
   readonly #newKeys: entryStore.EntryKey[] = [];
   readonly #moves = new Map<string, entryStore.Move>();
 
-  constructor(now: Date, link: store.GuestLink, state: GuestLinkState, known: Known, hasLobby: boolean) {
+  constructor(now: Date, link: GuestLink, state: GuestLinkState, known: Known, hasLobby: boolean) {
     this.#now = now;
     this.#link = link;
     this.#state = state;

@@ -8,6 +8,7 @@ import { isGuestAccessOn, type ItemRights } from '#server/access/rules.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { shareReads } from '#server/database/share.ts';
+import type { GuestLink } from './link-row.ts';
 import { toState } from './link-state.ts';
 import { countLapsed } from './click-store.ts';
 import { clicksLeft, decideEntry, decideReturn, type GuestLinkState } from './rules.ts';
@@ -41,7 +42,7 @@ export type EntryPageAnswer = { isOpen: true; page: EntryPage } | { isOpen: fals
 export type OpenEntryPage = (tokenHash: string, visitor: EntryVisitor) => Promise<EntryPageAnswer>;
 
 interface LinkedItem {
-  link: store.GuestLink;
+  link: GuestLink;
   media: store.MediaState;
   item: EntryItem | null;
 }
@@ -81,7 +82,7 @@ async function readLinked({ read, findItem }: EntryPageDependencies, tokenHash: 
 /** The link's state without reserved clicks that have lapsed and were not released yet. */
 async function withoutLapsed(
   { read }: EntryPageDependencies,
-  link: store.GuestLink,
+  link: GuestLink,
   state: GuestLinkState,
   now: Date,
 ): Promise<GuestLinkState> {

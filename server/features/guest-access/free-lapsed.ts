@@ -1,7 +1,7 @@
 import type { Unit } from '#server/database/write.ts';
+import type { GuestLink } from './link-row.ts';
 import * as clickStore from './click-store.ts';
 import { clicksLeft } from './rules.ts';
-import type { GuestLink } from './store.ts';
 
 /**
  * Releases the lapsed clicks of a locked link that has fewer left than wanted; returns the link as it is then. Otherwise

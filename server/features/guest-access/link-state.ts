@@ -1,5 +1,6 @@
+import type { GuestLink } from './link-row.ts';
 import type { GuestLinkState } from './rules.ts';
-import type { GuestLink, MediaState } from './store.ts';
+import type { MediaState } from './store.ts';
 
 /** Builds the argument of the rules from rows and the modules' state. */
 export function toState(link: GuestLink, media: MediaState, isModuleOn: boolean): GuestLinkState {

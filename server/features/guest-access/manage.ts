@@ -11,10 +11,11 @@ import type { Unit, Write } from '#server/database/write.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { newId } from '#server/random.ts';
+import type { GuestLink } from './link-row.ts';
 import { toState } from './link-state.ts';
 import { decideExpiry, isTimeZone, lastDayOf } from './expiry.ts';
 import { countByLink, findGuests } from './guest-store.ts';
-import { decideStatus } from './rules.ts';
+import { decideStatus, findLimitProblems } from './rules.ts';
 import * as store from './store.ts';
 import type { GuestTokens } from './token.ts';
 
@@ -69,7 +70,7 @@ export function createManage(dependencies: ManageDependencies) {
     switchOff: (unit: Unit, mediaId: string, by: { id: string }) => setEnabled(unit, mediaId, false, by),
     createLink: (item: ManagedItem, wanted: z.output<typeof createGuestLink>, owner: Owner, act: Act) =>
       createLink(dependencies, item, wanted, owner, act),
-    async deleteLink(item: ManagedItem, linkId: string, owner: Owner, act: Act): Promise<void> {
+    async deleteLink(item: Pick<ManagedItem, 'id'>, linkId: string, owner: Owner, act: Act): Promise<void> {
       await write(async (unit) => {
         const link = await store.deleteLink(unit, item.id, linkId, owner.id);
         if (!link) throw new AppError('guest_access.link_not_found');
@@ -133,6 +134,8 @@ async function createLink(
   owner: Owner,
   act: Act,
 ): Promise<GuestLinkReply> {
+  const problems = findLimitProblems(wanted, modules().invitetomedia);
+  if (problems.length > 0) throw new AppError('request.invalid', { details: problems });
   const timeZone = decideTimeZone(wanted.timeZone, owner.timeZone);
   const token = tokens.make();
   return await write(async (unit) => {
@@ -176,6 +179,7 @@ async function describeAccess(
   now: Date,
 ): Promise<GuestAccess> {
   const modules = dependencies.modules();
+  const { maxLinks, suggestedDays, suggestedClicks, mostDays, mostClicks } = modules.invitetomedia;
   const media = await store.findMediaState(db, item.id);
   const links = await store.findLinks(db, item.id);
   const inside = await dependencies.findInside(db, item);
@@ -183,7 +187,9 @@ async function describeAccess(
   return {
     isSupported: takesGuests(media),
     isEnabled: media.isEnabled,
-    maxLinks: modules.invitetomedia.maxLinks,
+    maxLinks,
+    suggested: { days: suggestedDays, clicks: suggestedClicks },
+    most: { days: mostDays, clicks: mostClicks },
     links: links.map((link) =>
       describeLink(dependencies, link, media, isGuestAccessOn(modules), now, insideByLink.get(link.id) ?? 0),
     ),
@@ -193,7 +199,7 @@ async function describeAccess(
 
 function describeLink(
   { tokens, publicUrl }: Pick<ManageDependencies, 'tokens' | 'publicUrl'>,
-  link: store.GuestLink,
+  link: GuestLink,
   media: store.MediaState,
   isOn: boolean,
   now: Date,

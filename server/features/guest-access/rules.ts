@@ -1,3 +1,4 @@
+import type { FieldError } from '#contracts/field-errors.ts';
 import type { GuestLinkStatus } from '#contracts/guest-access.ts';
 
 /** Everything that decides about one guest link. */
@@ -96,4 +97,26 @@ function isUsedUp({ maxClicks, usedClicks }: GuestLinkState): boolean {
 /** Null: unlimited. Never negative, even if the database has wrong counts. */
 export function clicksLeft({ maxClicks, usedClicks, reservedClicks }: Counts): number | null {
   return maxClicks === null ? null : Math.max(0, maxClicks - usedClicks - reservedClicks);
+}
+
+interface LinkLimits {
+  mostDays: number | null;
+  mostClicks: number | null;
+}
+
+/** What of a new link is more than the site allows; where the most is set, a link without an end is too much. */
+export function findLimitProblems(
+  wanted: { durationDays?: number | null | undefined; maxClicks?: number | null | undefined },
+  { mostDays, mostClicks }: LinkLimits,
+): FieldError[] {
+  return [
+    ...compare('durationDays', wanted.durationDays ?? null, mostDays),
+    ...compare('maxClicks', wanted.maxClicks ?? null, mostClicks),
+  ];
+}
+
+function compare(field: string, value: number | null, most: number | null): FieldError[] {
+  if (most === null || (value !== null && value <= most)) return [];
+  const code = value === null ? 'needed' : 'above_most';
+  return [{ field, code, max: most, message: `Links of this site have at most ${most}.` }];
 }

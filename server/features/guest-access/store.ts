@@ -1,27 +1,14 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { MediaKind } from '#contracts/media.ts';
-import type { GuestLinksTable, Tables } from '#server/database/tables.ts';
+import type { Tables } from '#server/database/tables.ts';
 import { lockRows } from '#server/database/lock.ts';
 import { asList, isOneOf, type List } from '#server/database/many.ts';
 import { isPostgres, prepare } from '#server/database/prepare.ts';
 import type { Unit } from '#server/database/write.ts';
+import { toLink, type GuestLink } from './link-row.ts';
 import type { GuestLinkState } from './rules.ts';
 
 type Db = Kysely<Tables>;
-
-export interface GuestLink {
-  id: string;
-  mediaId: string;
-  name: string;
-  tokenEncrypted: string;
-  maxClicks: number | null;
-  usedClicks: number;
-  reservedClicks: number;
-  expiresAt: Date | null;
-  timeZone: string;
-  createdAt: Date;
-  isDeleted: boolean;
-}
 
 /** One browser's right to one item, and the link by which it was given. */
 export interface GuestSession {
@@ -310,20 +297,4 @@ export async function endSessions(
   if (only.guestId) query = query.where('id', '=', only.guestId);
   const rows = await query.returning('id').execute();
   return rows.map((row) => row.id);
-}
-
-function toLink(row: Selectable<GuestLinksTable>): GuestLink {
-  return {
-    id: row.id,
-    mediaId: row.media_id,
-    name: row.name,
-    tokenEncrypted: row.token_encrypted,
-    maxClicks: row.max_clicks,
-    usedClicks: row.used_clicks,
-    reservedClicks: row.reserved_clicks,
-    expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
-    timeZone: row.time_zone,
-    createdAt: new Date(row.created_at),
-    isDeleted: row.deleted_at !== null,
-  };
 }

@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { ModuleChange, Modules as AllModules } from '#contracts/modules.ts';
 import type { Tables } from '#server/database/tables.ts';
+import { AppError } from '#server/app-error.ts';
 import type { Act } from '#server/access/person.ts';
 import type { FactDetails } from '#server/database/facts.ts';
 import type { Write } from '#server/database/write.ts';
 import { every } from '#server/every.ts';
-import { defaultModules } from './rules.ts';
-import { findModules, lockModule, saveModule } from './store.ts';
+import { defaultModules, findOutOfOrder } from './rules.ts';
+import { nameMark } from './mark.ts';
+import { findMark, findModules, lockModule, saveMark, saveModule } from './store.ts';
 
 export interface Modules {
   /** The current settings, from memory: they are needed for every request of a guest. */
@@ -15,6 +17,8 @@ export interface Modules {
   load(): Promise<void>;
   /** Changes the given settings of one module, and returns all modules after that. */
   change(change: ModuleChange, act: Act): Promise<AllModules>;
+  /** The picture of the site's mark, a PNG; null: it has none of its own. */
+  readMark(): Promise<Buffer | null>;
   close(): void;
 }
 
@@ -40,12 +44,16 @@ export function createModules(dependencies: { read: Kysely<Tables>; write: Write
     current: () => modules,
     load,
     async change({ name, settings }, act) {
+      const { markPicture, ...wanted } = { markPicture: undefined, ...settings };
+      const mark = markPicture === undefined ? {} : { mark: markPicture === null ? null : nameMark(markPicture) };
       return write(async (unit) => {
         await lockModule(unit, name);
         const stored = await findModules(unit.db);
-        const changed = { ...stored, [name]: { ...stored[name], ...settings } };
+        const changed: AllModules = { ...stored, [name]: { ...stored[name], ...wanted, ...mark } };
+        assertInOrder(changed.invitetomedia);
         await saveModule(unit, name, changed[name]);
-        for (const details of describeChanges(stored[name], settings))
+        if (markPicture !== undefined) await saveMark(unit, markPicture);
+        for (const details of describeChanges(stored[name], changed[name]))
           unit.record({ what: 'module.changed', ...act, subject: name, details });
         unit.afterCommit(() => {
           changes += 1;
@@ -53,6 +61,10 @@ export function createModules(dependencies: { read: Kysely<Tables>; write: Write
         });
         return changed;
       });
+    },
+    async readMark() {
+      const picture = await findMark(read);
+      return picture === null ? null : Buffer.from(picture, 'base64');
     },
     close: stop,
   };
@@ -72,4 +84,12 @@ const longestInFact = 100;
 
 function isBrief(value: unknown): value is string | number | boolean | null | undefined {
   return typeof value === 'string' ? value.length <= longestInFact : typeof value !== 'object' || value === null;
+}
+
+function assertInOrder(settings: AllModules['invitetomedia']): void {
+  const field = findOutOfOrder(settings);
+  if (!field) return;
+  throw new AppError('request.invalid', {
+    details: [{ field, code: 'above_most', message: 'Suggest at most what is allowed.' }],
+  });
 }

@@ -8,10 +8,19 @@ import { serveModules } from './routes.ts';
 
 const fresh = {
   invitetomedia: {
-    ...{ enabled: true, minimalRole: 'creator', allowedAccounts: [], maxLinks: 3 },
+    ...{
+      enabled: true,
+      minimalRole: 'creator',
+      allowedAccounts: [],
+      maxLinks: 3,
+      suggestedDays: null,
+      mostDays: null,
+      suggestedClicks: null,
+      mostClicks: null,
+    },
     ...{ invitationMinutes: 10_080, invitationUses: 5, invitationText: '', lobbyForInvited: false },
   },
-  theming: { mediapage: true, siteName: 'Foyer' },
+  theming: { mediapage: true, siteName: 'Foyer', accent: null, mark: null },
 };
 
 async function openHouse(open: OpenTestDatabase, role: 'member' | 'creator' | 'admin' = 'admin') {
@@ -48,7 +57,7 @@ forEachDatabase((_, open) => {
       await house.patch('theming', { siteName: ' <b>Häuschen</b> 🎬 ' });
       const expected = {
         invitetomedia: { ...fresh.invitetomedia, enabled: false, maxLinks: 5 },
-        theming: { mediapage: true, siteName: '<b>Häuschen</b> 🎬' },
+        theming: { ...fresh.theming, siteName: '<b>Häuschen</b> 🎬' },
       };
       assert.deepEqual(house.modules.current(), expected);
       const restarted = createModules({ ...house, isShared: false });
@@ -105,12 +114,30 @@ forEachDatabase((_, open) => {
         ['theming', { siteName: '\u202E\u0000 ' }, 'siteName'],
         ['theming', { siteName: 'x'.repeat(61) }, 'siteName'],
         ['theming', { colour: 'red' }, 'colour'],
+        ['theming', { accent: 'red' }, 'accent'],
+        ['theming', { accent: '#ffd400' }, 'accent'],
+        ['invitetomedia', { mostDays: 0 }, 'mostDays'],
       ];
       for (const [name, body, field] of bad) {
         const reply = await house.patch(name, body);
         assert.deepEqual([reply.status, reply.body.details?.[0].field], [422, field], JSON.stringify(body));
       }
       assert.deepEqual(await house.readModules(), fresh);
+    });
+
+    test('take a small PNG as the mark of the site, and nothing that could be a script or a giant', async () => {
+      const house = await openHouse(open);
+      const png = makePng(96, 96);
+      const reply = await house.patch('theming', { markPicture: png.toString('base64') });
+      assert.match(reply.body.mark, /^[0-9a-f]{16}$/u);
+      assert.deepEqual(await house.modules.readMark(), png);
+      const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+      for (const bad of [svg, makePng(513, 10), makePng(10, 0), png.subarray(0, 40), Buffer.alloc(0)]) {
+        const refused = await house.patch('theming', { markPicture: bad.toString('base64') });
+        assert.deepEqual([refused.status, refused.body.details[0].field], [422, 'markPicture']);
+      }
+      assert.equal((await house.patch('theming', { markPicture: null })).body.mark, null);
+      assert.equal(await house.modules.readMark(), null);
     });
 
     test('that do not exist are answered with 404', async () => {
@@ -132,3 +159,14 @@ forEachDatabase((_, open) => {
     });
   });
 });
+
+/** The parts of a PNG that are looked at. */
+function makePng(width: number, height: number): Buffer {
+  const bytes = Buffer.alloc(80);
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).copy(bytes);
+  bytes.write('IHDR', 12);
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  bytes.write('IEND', 72);
+  return bytes;
+}

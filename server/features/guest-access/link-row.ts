@@ -1,0 +1,32 @@
+import type { Selectable } from 'kysely';
+import type { GuestLinksTable } from '#server/database/tables.ts';
+
+export interface GuestLink {
+  id: string;
+  mediaId: string;
+  name: string;
+  tokenEncrypted: string;
+  maxClicks: number | null;
+  usedClicks: number;
+  reservedClicks: number;
+  expiresAt: Date | null;
+  timeZone: string;
+  createdAt: Date;
+  isDeleted: boolean;
+}
+
+export function toLink(row: Selectable<GuestLinksTable>): GuestLink {
+  return {
+    id: row.id,
+    mediaId: row.media_id,
+    name: row.name,
+    tokenEncrypted: row.token_encrypted,
+    maxClicks: row.max_clicks,
+    usedClicks: row.used_clicks,
+    reservedClicks: row.reserved_clicks,
+    expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+    timeZone: row.time_zone,
+    createdAt: new Date(row.created_at),
+    isDeleted: row.deleted_at !== null,
+  };
+}
