@@ -9,6 +9,7 @@ import errorsMembers from './locales/en/errors-members.json' with { type: 'json'
 import errorsRooms from './locales/en/errors-rooms.json' with { type: 'json' };
 import edit from './locales/en/edit.json' with { type: 'json' };
 import guestAccess from './locales/en/guest-access.json' with { type: 'json' };
+import help from './locales/en/help.json' with { type: 'json' };
 import live from './locales/en/live.json' with { type: 'json' };
 import liveOwner from './locales/en/live-owner.json' with { type: 'json' };
 import media from './locales/en/media.json' with { type: 'json' };
@@ -27,6 +28,7 @@ startWords({
   accounts,
   media,
   edit,
+  help,
   live,
   uploads,
   player,

@@ -9,10 +9,13 @@ import { forgetMediaItem } from '../features/media/queries.ts';
 import { createMemberRouter } from './router.tsx';
 import type { MemberRouter } from './router.tsx';
 
+/** Pages that a person without an account may stay on. */
+const openPages = /^\/(?:sign-in|help)(?:\/|$)/u;
+
 /** Sends a person who is not signed in to the sign-in page, with this page as the way back. */
 function goToSignIn(router: MemberRouter): void {
   const { pathname, href } = router.history.location;
-  if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href } });
+  if (!openPages.test(pathname)) void router.navigate({ to: '/sign-in', search: { next: href } });
 }
 
 function createMemberParts() {

@@ -9,6 +9,7 @@ import { ChannelsPage } from './channels-page.tsx';
 import { CrashedPage } from './message-page.tsx';
 import { MyMediaPage } from './my-media-page.tsx';
 import { NowherePage } from './nowhere-page.tsx';
+import { OpenPages } from './open-pages.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { UploadPage } from './upload-page.tsx';
 
@@ -124,7 +125,22 @@ const channel = createRoute({
 });
 const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
 
+/** Help is for everybody, with an account or without. */
+const everybody = createRoute({ getParentRoute: () => root, id: 'everybody', component: OpenPages });
+const help = createRoute({
+  getParentRoute: () => everybody,
+  path: '/help',
+  validateSearch: (search: Record<string, unknown>) => given({ query: text(search['query'], longestSearch) }),
+  component: lazyRouteComponent(() => import('./help-pages.tsx'), 'HelpPage'),
+});
+const helpArticle = createRoute({
+  getParentRoute: () => everybody,
+  path: '/help/$article',
+  component: lazyRouteComponent(() => import('./help-pages.tsx'), 'HelpArticlePage'),
+});
+
 const routes = root.addChildren([
+  everybody.addChildren([help, helpArticle]),
   signIn,
   members.addChildren([home, myMedia, upload, newLive, newRoom, channels, channel, media, edit, account]),
   roomsInside.addChildren([room]),
