@@ -4,7 +4,7 @@ import type { Account } from '#contracts/accounts.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
-import { ChannelIcon, FileIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
+import { ChannelIcon, FileIcon, HelpIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
 import { Menu, MenuHead, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AvatarButton } from '../ui/page-frame.tsx';
@@ -36,6 +36,9 @@ export function AccountMenu({ account }: { account: Account }) {
         </MenuLink>
         <MenuLink icon={SettingsIcon} link={<Link to="/account" />}>
           {t('topbar.accountPage')}
+        </MenuLink>
+        <MenuLink icon={HelpIcon} link={<Link to="/help" />}>
+          {t('topbar.help')}
         </MenuLink>
         <MenuItem icon={SignOutIcon} onSelect={() => signOut.mutate()}>
           {t('topbar.signOut')}

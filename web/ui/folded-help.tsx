@@ -1,9 +1,17 @@
+import type { ReactNode } from 'react';
 import styles from './folded-help.module.css';
 import { Icon } from './icon.tsx';
 import { HelpIcon } from './icons.ts';
 
+export interface FoldedHelpProps {
+  title: string;
+  sentences: string[];
+  /** A link to where more is said. */
+  more: ReactNode;
+}
+
 /** A few sentences of help, folded away at first. */
-export function FoldedHelp({ title, sentences }: { title: string; sentences: string[] }) {
+export function FoldedHelp({ title, sentences, more }: FoldedHelpProps) {
   return (
     <details className={styles.help}>
       <summary>
@@ -15,6 +23,7 @@ export function FoldedHelp({ title, sentences }: { title: string; sentences: str
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
+      <p className={styles.more}>{more}</p>
     </details>
   );
 }

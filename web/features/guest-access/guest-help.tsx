@@ -1,3 +1,4 @@
+import { HelpLink } from '../../lib/help-link.tsx';
 import { useWords } from '../../lib/words.ts';
 import { DialogBody } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,6 +24,9 @@ export function GuestHelp({ kind, isOpen, onClose }: GuestHelpProps) {
         {sentences[kind].map((sentence) => (
           <p key={sentence}>{t(`helpText.${kind}.${sentence}`)}</p>
         ))}
+        <p>
+          <HelpLink article="as-a-guest" />
+        </p>
       </DialogBody>
     </Dialog>
   );

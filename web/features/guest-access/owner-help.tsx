@@ -1,3 +1,4 @@
+import { HelpLink } from '../../lib/help-link.tsx';
 import { useTranslation } from 'react-i18next';
 import { FoldedHelp } from '../../ui/folded-help.tsx';
 import { useKindWords } from './item-kind.ts';
@@ -9,13 +10,19 @@ const sentences = {
   room: ['whereRoom', 'share', 'enterRoom', 'lobby', 'clickRoom', 'limit', 'off', 'endRoom'],
 } as const;
 
+const articles = { media: 'guest-links', live: 'guest-links', room: 'guests-in-rooms' } as const;
+
 /** Help for owners about guest links. */
 export function OwnerHelp() {
   const { t } = useTranslation('guest-access');
   const kind = useKindWords();
   return (
     <div className={styles.section}>
-      <FoldedHelp title={t('help.title')} sentences={sentences[kind].map((sentence) => t(`help.${sentence}`))} />
+      <FoldedHelp
+        title={t('help.title')}
+        sentences={sentences[kind].map((sentence) => t(`help.${sentence}`))}
+        more={<HelpLink article={articles[kind]} />}
+      />
     </div>
   );
 }

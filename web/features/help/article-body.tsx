@@ -2,7 +2,7 @@ import type { Token, Tokens } from 'marked';
 import { Fragment, type ReactNode } from 'react';
 import { Notice } from '../../ui/notice.tsx';
 import { pictureAddress } from './articles.ts';
-import { sectionId } from './read-article.ts';
+import { sectionId, targetName } from './read-article.ts';
 import styles from './help.module.css';
 
 interface PartsProps {
@@ -64,7 +64,7 @@ function Inline({ tokens, link }: PartsProps) {
     const inside = 'tokens' in token ? <Inline tokens={token.tokens} link={link} /> : null;
     if (token.type === 'strong') return <strong>{inside}</strong>;
     if (token.type === 'em') return <em>{inside}</em>;
-    if (token.type === 'link') return link((token as Tokens.Link).href, inside);
+    if (token.type === 'link') return link(targetName((token as Tokens.Link).href), inside);
     return inside ?? (token as Tokens.Text).text;
   });
 }
@@ -72,7 +72,7 @@ function Inline({ tokens, link }: PartsProps) {
 function Picture({ image }: { image: Tokens.Image }) {
   return (
     <figure className={styles.figure}>
-      <img src={pictureAddress(image.href)} alt="" loading="lazy" />
+      <img src={pictureAddress(targetName(image.href))} alt="" loading="lazy" />
       <figcaption>{image.text}</figcaption>
     </figure>
   );

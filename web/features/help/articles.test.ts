@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { walkTokens } from 'marked';
 import { helpArticles } from '#contracts/limits.ts';
-import { readArticle } from './read-article.ts';
+import { readArticle, targetName } from './read-article.ts';
 import { related } from './related.ts';
 
 const folder = join(import.meta.dirname, 'articles', 'en');
@@ -23,9 +23,9 @@ describe('help articles', () => {
       assert.ok(article.sections.length >= 2);
       assert.equal(new Set(article.sections.map(({ id }) => id)).size, article.sections.length);
       const missing: string[] = [];
-      walkTokens(article.body, (token) => {
-        if (token.type === 'link' && !names.includes(token.href)) missing.push(token.href);
-        if (token.type === 'image' && !pictures.includes(`${token.href}.jpg`)) missing.push(`${token.href}.jpg`);
+      void walkTokens(article.body, (token) => {
+        if (token.type === 'link' && !names.includes(targetName(token.href))) missing.push(token.href);
+        if (token.type === 'image' && !pictures.includes(`${targetName(token.href)}.jpg`)) missing.push(token.href);
       });
       assert.deepEqual(missing, []);
       assert.ok(!related[name].includes(name));
@@ -34,7 +34,7 @@ describe('help articles', () => {
 
   it('are found by words without their marks', () => {
     const { searchText } = readArticle(
-      '# Title\n\nFor all.\n\n## One\n\nTurn **Enable** on, see [links](guest-links).\n',
+      '# Title\n\nFor all.\n\n## One\n\nTurn **Enable** on, see [links](guest-links.md).\n',
     );
     assert.ok(searchText.includes('turn enable on, see links.'), searchText);
   });

@@ -20,7 +20,7 @@ export function readArticle(markdown: string): ArticleText {
     audience: textOf(audience),
     body,
     sections: body.filter(isHeading).map((heading) => ({ id: sectionId(heading), title: heading.text })),
-    searchText: markdown.toLowerCase().replaceAll(/[*>#[\]]|\([\w-]+\)/gu, ''),
+    searchText: markdown.toLowerCase().replaceAll(/[*>#[\]]|\([\w./-]+\)/gu, ''),
   };
 }
 
@@ -34,4 +34,9 @@ export function isHeading(token: Token): token is Tokens.Heading {
 
 export function sectionId({ text }: Pick<Tokens.Heading, 'text'>): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-');
+}
+
+/** The name of the article or picture that a link of an article leads to: its file without folder and ending. */
+export function targetName(href: string): string {
+  return /[\w-]+(?=\.\w+$)/u.exec(href)?.[0] ?? href;
 }
