@@ -7,6 +7,7 @@ import { LiveLayout } from '../features/live/live-layout.tsx';
 import { OwnerStatus } from '../features/live/owner-status.tsx';
 import { useLive, type FollowedLive } from '../features/live/use-live.ts';
 import { Beneath } from '../features/live/ways-layout.tsx';
+import { GuestsOnPage } from '../features/guest-access/guests-on-page.tsx';
 import { EndedLine } from '../features/live/ended-line.tsx';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession, type OpenedPage } from '../features/page-sessions/use-page-session.ts';
@@ -36,6 +37,7 @@ export function LiveMediaPage({ item }: { item: MediaItem }) {
         <>
           <WatchLive item={item} live={live} opened={opened} />
           <LiveFacts item={item} live={live} />
+          {item.may.manageGuestAccess && <GuestsOnPage mediaId={item.id} kind={item.kind} />}
         </>
       )}
     </MediaColumn>

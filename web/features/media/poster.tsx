@@ -28,12 +28,26 @@ export function Poster({ item }: { item: MediaItem }) {
         <Icon of={item.status === 'failed' ? AlertIcon : mediaKinds[item.kind].withoutPicture} size="large" />
       )}
       {mediaKinds[item.kind].hasRoom && <RoomBadge item={item} />}
+      {mediaKinds[item.kind].hasLive && <LiveBadge item={item} />}
       {item.durationSeconds !== null && item.isPlayable && (
         <Badge tone="onPicture" className={classNames(styles.duration, 'number', 'ratio')}>
           {formatDuration(item.durationSeconds)}
         </Badge>
       )}
     </div>
+  );
+}
+
+/** Marks a live session until it has ended, and that it is live. */
+function LiveBadge({ item }: { item: MediaItem }) {
+  const { t } = useTranslation('live');
+  const state = item.session?.state;
+  if (state === 'ended') return null;
+  const isLive = state === 'live' || state === 'paused';
+  return (
+    <Badge tone={isLive ? 'live' : 'neutral'} className={styles.duration}>
+      {isLive ? t('badges.live') : t('kind')}
+    </Badge>
   );
 }
 
