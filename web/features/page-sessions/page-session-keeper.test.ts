@@ -233,6 +233,19 @@ test('refused media closes a page that was ended, and renews the address of one 
   assert.equal(keeper.get().step, 'closed', 'a fresh page whose media is refused is not opened in a circle');
 });
 
+test('media refused while the page learns that it was ended closes a page that was open', async () => {
+  const { keeper, server, pass, settle } = setUp();
+  keeper.start();
+  await pass(0);
+  server.refuseRenewal = ended;
+  server.refuseOpening = ended;
+  void keeper.renew();
+  await keeper.mediaRefused();
+  await settle();
+  const page = keeper.get();
+  assert.ok(page.step === 'closed' && page.wasOpen);
+});
+
 test('a play is reported once for each page session, and again only while the answer is lost', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();

@@ -54,6 +54,8 @@ export class PageSessionKeeper {
   readonly get = this.#state.get;
   readonly subscribe = this.#state.subscribe;
   #job: 'open' | 'renew' | null = null;
+  /** The renewal under way, with all that follows from it. */
+  #work: Promise<void> = Promise.resolve();
   /** A renewal was requested while an answer was under way that may be older than the reason for it. */
   #isAskedAgain = false;
   #isRunning = false;
@@ -110,7 +112,12 @@ export class PageSessionKeeper {
   async renew(): Promise<void> {
     const current = this.#session();
     this.#isAskedAgain = this.#job !== null;
-    if (!current || this.#job || !this.#isRunning) return;
+    if (!current || !this.#isRunning) return;
+    if (!this.#job) this.#work = this.#renewNow(current);
+    await this.#work;
+  }
+
+  async #renewNow(current: PageSession): Promise<void> {
     this.#job = 'renew';
     let isLapsed = false;
     try {

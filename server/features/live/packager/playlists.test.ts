@@ -53,6 +53,17 @@ s8.m4s
   );
 });
 
+test('a playlist whose sender is gone announces the seam, and a session that has ended has none at its end', () => {
+  const segments = [segment(7)];
+  const lastLine = (given: Partial<PlaylistFacts>) =>
+    livePlaylist(facts({ segments, ...given }), false)
+      .trimEnd()
+      .split('\n')
+      .at(-1);
+  assert.equal(lastLine({}), '#EXT-X-DISCONTINUITY');
+  assert.equal(lastLine({ isEnded: true }), '#EXT-X-ENDLIST');
+});
+
 test('an update leaves out what began more than 24 seconds before the end', () => {
   const segments = Array.from({ length: 30 }, (_, at) => segment(at));
   const update = livePlaylist(facts({ segments, open: open(30, [part(true)]) }), true);

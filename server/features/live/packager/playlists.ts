@@ -42,6 +42,8 @@ export function livePlaylist(facts: PlaylistFacts, isUpdate: boolean): string {
   }
   if (isEnded) lines.push('#EXT-X-ENDLIST');
   else if (open) lines.push(...describeOpen(segments.at(-1), open), ...facts.reports.map(describeReport));
+  // Nobody sends: whatever comes next is a new take. hls.js stops at the seam when it was not told before.
+  else if (segments.length > 0) lines.push('#EXT-X-DISCONTINUITY');
   return `${lines.join('\n')}\n`;
 }
 
