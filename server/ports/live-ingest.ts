@@ -93,3 +93,24 @@ export interface SenderHealth {
   droppedFrames: number;
   hasSound: boolean;
 }
+
+/** A whole picture, or a packet of sound, that a browser sent by the room engine. */
+export interface BrowserFrame {
+  source: 'camera' | 'screen_share' | 'microphone' | 'screen_sound';
+  codec: 'vp8' | 'opus';
+  data: Buffer;
+  isKeyFrame: boolean;
+}
+
+/** Encodes what browsers send into what a `LiveReceiver` takes, at one size and with regular key frames. */
+export interface BrowserRecorder {
+  record(mediaId: string, receiver: LiveReceiver): Promise<BrowserRecording>;
+}
+
+export interface BrowserRecording {
+  /** Begins the take with the first frame; the sources may come, change and go in any order. */
+  frame(frame: BrowserFrame): void;
+  /** The source was switched off: black, or silence, takes its place. */
+  stopped(source: BrowserFrame['source']): void;
+  end(because: Parameters<LiveSink['end']>[0]): Promise<void>;
+}

@@ -1,3 +1,4 @@
+import type { BrowserFrame } from './live-ingest.ts';
 import type { SignallingProtocol, SignallingTarget } from './signalling.ts';
 import type { EngineProblem } from '#contracts/rooms.ts';
 
@@ -28,6 +29,19 @@ export interface RoomSeat {
 export interface EngineParticipant {
   participantId: string;
   sending: readonly MediaSource[];
+}
+
+/** Hears what the others in a room send. */
+export interface RoomListener {
+  frame(frame: BrowserFrame): void;
+  /** The source was switched off, perhaps for a while. */
+  stopped(source: BrowserFrame['source']): void;
+  /** Called once: the room or the engine is gone, or the connection broke. Not after `close`. */
+  lost(): void;
+}
+
+export interface RoomReceiver {
+  close(): void;
 }
 
 /** `building` and `starting` pass without help; in `unavailable`, `problem` says what is missing. */
@@ -77,6 +91,8 @@ export interface RoomServer {
   mute(room: string, participantId: string, source: MediaSource): Promise<void>;
   remove(room: string, participantId: string): Promise<void>;
   makeTarget(seat: RoomSeat): Promise<SignallingTarget>;
+  /** Takes this seat in the server itself, to receive what the others send: pictures in VP8, sound in Opus. */
+  receive(seat: RoomSeat, listener: RoomListener): Promise<RoomReceiver>;
   /** Begins what makes an engine available: building, starting or adopting one. Returns without waiting for
    * it. Without `turn` this process is the only one on its data folder. */
   start(turn?: EngineTurn): void;

@@ -58,6 +58,7 @@ export function createFakeRoomServer(first: RoomServerState = ready): FakeRoomSe
   const find = (room: string, participantId: string) => rooms.get(room)?.get(participantId);
 
   return {
+    receive: () => whileReady(() => ({ close() {} })),
     signalling: fakeSignalling,
     state: () => state,
     onStateChanged(listener) {

@@ -12,7 +12,7 @@ const limits = { wallSeconds: 0, cpuSeconds: 30 * 86_400, memoryBytes: 2 ** 31, 
 const probing = ['-analyzeduration', '500000', '-probesize', '100000', '-fpsprobesize', '0'];
 
 /** Fragments as `LiveSink.write` describes them. Sound that stops does not hold the picture back. */
-const fragments = [
+export const fragments = [
   ...['-max_interleave_delta', '500000', '-flush_packets', '1', '-frag_duration', '200000'],
   ...['-movflags', '+frag_keyframe+empty_moov+default_base_moof+skip_trailer', '-f', 'mp4', 'pipe:1'],
 ];

@@ -5,6 +5,8 @@ import { readHead } from './head.ts';
 
 export interface TakeOptions {
   commandLine: readonly string[];
+  /** ffmpeg reads sound from pipe 3. */
+  hasSecondInput?: true;
   /** The take before, of the same sender: its sink ends before this one begins. */
   after: Promise<unknown>;
   begin(streams: Pick<LiveSender, 'video' | 'audio'>): LiveSink;
@@ -34,11 +36,11 @@ export class Take {
     this.child = spawn(program!, given, {
       cwd: '/',
       env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
-      stdio: ['pipe', 'pipe', 'ignore'],
+      stdio: ['pipe', 'pipe', 'ignore', ...(options.hasSecondInput ? (['pipe'] as const) : [])],
       detached: true,
     });
     // A broken pipe is noticed by the end of the program.
-    this.input.on('error', () => undefined);
+    for (const input of this.inputs) input.on('error', () => undefined);
     this.input.on('drain', () => options.onDrain());
     this.ended = this.run();
   }
@@ -51,6 +53,12 @@ export class Take {
     if (this.reason === null && this.input.writable) this.input.write(bytes);
   }
 
+  writeBoth(picture: Buffer, sound: Buffer): void {
+    this.write(picture);
+    const second = this.inputs[1]!;
+    if (this.reason === null && second.writable) second.write(sound);
+  }
+
   measured(health: SenderHealth): void {
     if (this.reason === null) this.sink?.measured(health);
   }
@@ -59,7 +67,7 @@ export class Take {
   finish(reason: EndReason): Promise<void> {
     if (this.reason !== null) return this.ended;
     this.reason = reason;
-    this.input.end();
+    for (const input of this.inputs) input.end();
     const timer = setTimeout(() => this.kill(), finishWithinMs);
     return this.ended.finally(() => clearTimeout(timer));
   }
@@ -75,6 +83,11 @@ export class Take {
 
   private get input(): Writable {
     return this.child.stdin!;
+  }
+
+  private get inputs(): Writable[] {
+    const second = this.child.stdio[3];
+    return second ? [this.input, second as Writable] : [this.input];
   }
 
   private async run(): Promise<void> {

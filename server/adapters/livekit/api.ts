@@ -14,6 +14,7 @@ import {
   type RoomServer,
 } from '#server/ports/room-server.ts';
 import type { SignallingTarget } from '#server/ports/signalling.ts';
+import { receiveRoom } from './receive.ts';
 
 /** The address and credentials of one engine, or of a cluster. */
 export interface EngineAddress {
@@ -110,6 +111,7 @@ export function createCalls(getAddress: () => EngineAddress): EngineCalls {
       await callOnParticipant(room, participantId, (client) => client.removeParticipant(room, participantId));
     },
     makeTarget: async (seat) => makeTarget(getAddress(), seat),
+    receive: async (seat, listener) => receiveRoom(await makeTarget(getAddress(), seat), listener),
   };
 }
 
