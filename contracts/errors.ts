@@ -127,6 +127,7 @@ export const errors = {
   'live.not_a_live_session': { status: 404, title: 'This is not a live session.' },
   'live.no_picture': { status: 409, title: 'No picture arrives yet. Start your encoder or your camera first.' },
   'live.not_started': { status: 409, title: 'This session has not started yet.' },
+  'live.busy': { status: 409, title: 'Something is already being sent to this session. Stop it first.' },
   'live.over': { status: 409, title: 'This session is over. Create a new one to go live again.' },
   'live.schedule_invalid': { status: 422, title: 'The session must end after it starts, within 31 days.' },
   'channels.creation_not_permitted': { status: 403, title: 'Your account may not create channels.' },

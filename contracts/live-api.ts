@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as live from './live.ts';
-import { fromPageIfAny } from './rooms.ts';
+import { fromPage, fromPageIfAny } from './rooms.ts';
 import type { ContractTable } from './route.ts';
 import { id } from './text.ts';
 
@@ -69,5 +69,34 @@ export const liveApi = {
     status: 200,
     reply: live.liveView,
     errors: ['live.not_started'],
+  },
+  'POST /api/live/:mediaId/browser': {
+    access: 'member',
+    needs: 'broadcast',
+    ofKind: 'live',
+    summary: 'Send from this page: where to connect, as in rooms',
+    params: mediaId,
+    body: fromPage,
+    status: 201,
+    reply: live.browserSeat,
+    errors: [
+      'page_sessions.ended',
+      'page_sessions.not_allowed',
+      'live.off',
+      'live.over',
+      'live.busy',
+      'rooms.no_engine',
+    ],
+  },
+  'POST /api/live/:mediaId/browser/stop': {
+    access: 'member',
+    needs: 'broadcast',
+    ofKind: 'live',
+    summary: 'Send nothing more from this page',
+    params: mediaId,
+    body: fromPage,
+    status: 204,
+    reply: null,
+    errors: [],
   },
 } as const satisfies ContractTable;

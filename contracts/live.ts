@@ -69,5 +69,8 @@ export const liveView = z.object({
 });
 export type LiveView = z.infer<typeof liveView>;
 
+/** The seat of a page that sends: camera, microphone and screen, published in VP8 without simulcast. */
+export const browserSeat = z.object({ connect: z.object({ url: z.string(), token: z.string() }) });
+
 /** The stream key as it is pasted into an encoder: one field, `<mediaId>?key=<secret>`. */
 export const streamKey = z.object({ key: z.string() });

@@ -7,6 +7,7 @@ import { createFsBlobStore } from './adapters/blob-store-fs.ts';
 import { createSystemClock } from './adapters/clock-system.ts';
 import { openConfiguredDatabase } from './adapters/database-configured.ts';
 import { openFileReserve } from './adapters/disk-reserve-file.ts';
+import { createBrowserRecorder } from './adapters/live-ingest/browser/recorder.ts';
 import { createConfiguredLiveIngest } from './adapters/live-ingest/configured.ts';
 import { createLivekitRoomServer } from './adapters/livekit/room-server.ts';
 import { createLogMailer } from './adapters/mailer-log.ts';
@@ -61,6 +62,7 @@ async function start(): Promise<void> {
     }),
     mailer: config.mail ? createSmtpMailer(config.mail) : createLogMailer(log),
     liveIngest: createConfiguredLiveIngest(config.live, { publicHost, log }),
+    browserRecorder: createBrowserRecorder(),
     tokenSecret: await readSecret(config.dataDir, 'guest-links'),
     webFolder,
   });

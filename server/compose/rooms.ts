@@ -15,6 +15,7 @@ import { serveRooms } from '../features/rooms/routes.ts';
 import { every } from '../every.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import { composeChat } from './chat.ts';
+import type { ComposedBrowserSource } from './live-browser.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import { createRoomChat } from './room-chat.ts';
 import { composeRoomActions, type RoomActions } from './room-actions.ts';
@@ -28,7 +29,7 @@ const lapseMs = 10_000;
 export type ComposedRooms = Awaited<ReturnType<typeof composeRooms>>;
 
 /** Rooms: who waits, who is inside, and signalling with the engine. */
-export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) {
+export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions, browser: ComposedBrowserSource) {
   const { database, writer, clock, modules, roomServer: server } = wiring;
   const { read } = database;
   const { write } = writer;
@@ -44,7 +45,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions) 
   });
   serveAll(wiring, memory, clicks, actions, callers, views);
   composeChat(wiring, pages, 'rooms', createRoomChat(memory, actions, callers, views));
-  const proxy = composeRoomSignalling(wiring, pages, memory);
+  const proxy = composeRoomSignalling(wiring, pages, memory, browser);
   listenToPages(pages, memory, presence);
   await live.load();
   const runLapse = () =>

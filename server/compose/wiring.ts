@@ -15,7 +15,7 @@ import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DiskReserve } from '../ports/disk-reserve.ts';
 import type { Mailer } from '../ports/mailer.ts';
-import type { LiveIngest } from '../ports/live-ingest.ts';
+import type { BrowserRecorder, LiveIngest } from '../ports/live-ingest.ts';
 import type { RoomServer } from '../ports/room-server.ts';
 import type { Transcoder } from '../ports/transcoder.ts';
 
@@ -30,6 +30,7 @@ export interface AppDependencies {
   roomServer: RoomServer;
   mailer: Mailer;
   liveIngest: LiveIngest;
+  browserRecorder: BrowserRecorder;
   /** The secret of this installation; at least 32 bytes. */
   tokenSecret: Buffer;
   /** The folder of the built pages; null serves none. */

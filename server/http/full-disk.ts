@@ -38,4 +38,5 @@ export const worksOnFullDisk: ReadonlySet<ApiKey> = new Set<ApiKey>([
   'POST /api/rooms/:mediaId/chat/authors/:authorId/mute',
   'DELETE /api/live/:mediaId/chat/:messageId',
   'POST /api/live/:mediaId/chat/authors/:authorId/mute',
+  'POST /api/live/:mediaId/browser/stop',
 ]);

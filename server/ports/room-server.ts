@@ -36,6 +36,8 @@ export interface RoomListener {
   frame(frame: BrowserFrame): void;
   /** The source was switched off, perhaps for a while. */
   stopped(source: BrowserFrame['source']): void;
+  /** The others have left; they may come back. */
+  left(): void;
   /** Called once: the room or the engine is gone, or the connection broke. Not after `close`. */
   lost(): void;
 }

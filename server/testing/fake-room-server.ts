@@ -3,6 +3,7 @@ import {
   RoomServerUnavailable,
   type MediaSource,
   type RoomGrants,
+  type RoomListener,
   type RoomSeat,
   type RoomServer,
   type RoomServerState,
@@ -21,6 +22,8 @@ export interface FakeRoomServer extends RoomServer {
   recover(): void;
   setState(state: RoomServerState): void;
   grantsOf(room: string, participantId: string): RoomGrants | null;
+  /** Who hears what is sent in each room. */
+  receivers: ReadonlyMap<string, RoomListener>;
 }
 
 interface Seated {
@@ -39,6 +42,7 @@ const starting: RoomServerState = {
 export function createFakeRoomServer(first: RoomServerState = ready): FakeRoomServer {
   let state = first;
   const rooms = new Map<string, Map<string, Seated>>();
+  const receivers = new Map<string, RoomListener>();
   const listeners = new Set<(state: RoomServerState) => void>();
 
   const setState = (next: RoomServerState) => {
@@ -58,7 +62,12 @@ export function createFakeRoomServer(first: RoomServerState = ready): FakeRoomSe
   const find = (room: string, participantId: string) => rooms.get(room)?.get(participantId);
 
   return {
-    receive: () => whileReady(() => ({ close() {} })),
+    receive: ({ room }, listener) =>
+      whileReady(() => {
+        receivers.set(room, listener);
+        return { close: () => void receivers.delete(room) };
+      }),
+    receivers,
     signalling: fakeSignalling,
     state: () => state,
     onStateChanged(listener) {

@@ -11,9 +11,10 @@ import type { SettingsChange } from '#server/features/rooms/settings.ts';
 import type { AccountFacts } from '#server/features/accounts/rules.ts';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import type { Mailer } from '#server/ports/mailer.ts';
-import type { LiveIngest } from '#server/ports/live-ingest.ts';
+import type { BrowserRecorder, LiveIngest } from '#server/ports/live-ingest.ts';
 import type { RoomServer } from '#server/ports/room-server.ts';
 import { createFakeLiveIngest } from './fake-live-ingest.ts';
+import { createFakeRecorder } from './fake-recorder.ts';
 import { createFakeRoomServer } from './fake-room-server.ts';
 import { createFixedClock, type FixedClock } from './fixed-clock.ts';
 import { makeAccount, makeLive, makeMedia, makeRoom, makeSession } from './make.ts';
@@ -35,6 +36,7 @@ export interface TestAppOptions {
   roomServer?: RoomServer;
   mailer?: Mailer;
   liveIngest?: LiveIngest;
+  browserRecorder?: BrowserRecorder;
   config?: Partial<Config>;
   /** Further settings, as an administrator gives them. */
   environment?: Record<string, string>;
@@ -71,6 +73,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
     roomServer,
     mailer: given.mailer ?? createLogMailer({ info: () => {} }),
     liveIngest: given.liveIngest ?? createFakeLiveIngest(),
+    browserRecorder: given.browserRecorder ?? createFakeRecorder(),
     reserve: { isFull: () => false, giveUp: async () => false },
     tokenSecret: Buffer.alloc(32, 7),
     webFolder: given.webFolder ?? null,

@@ -16,6 +16,9 @@ export interface TakeOptions {
   onFailure(): void;
 }
 
+/** What a program that reads untrusted media is given. */
+export const surroundings = { cwd: '/', env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } };
+
 type EndReason = Parameters<LiveSink['end']>[0];
 
 const mostWaitingBytes = 4 << 20;
@@ -34,8 +37,7 @@ export class Take {
     this.options = options;
     const [program, ...given] = options.commandLine;
     this.child = spawn(program!, given, {
-      cwd: '/',
-      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+      ...surroundings,
       stdio: ['pipe', 'pipe', 'ignore', ...(options.hasSecondInput ? (['pipe'] as const) : [])],
       detached: true,
     });

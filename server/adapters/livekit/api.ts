@@ -14,7 +14,6 @@ import {
   type RoomServer,
 } from '#server/ports/room-server.ts';
 import type { SignallingTarget } from '#server/ports/signalling.ts';
-import { receiveRoom } from './receive.ts';
 
 /** The address and credentials of one engine, or of a cluster. */
 export interface EngineAddress {
@@ -48,7 +47,7 @@ export async function ask(client: RoomServiceClient): Promise<'answers' | 'refus
   }
 }
 
-type EngineCalls = Omit<RoomServer, 'signalling' | 'state' | 'onStateChanged' | 'start' | 'close'>;
+type EngineCalls = Omit<RoomServer, 'signalling' | 'state' | 'onStateChanged' | 'receive' | 'start' | 'close'>;
 
 /** The calls of the port; `getAddress` throws RoomServerUnavailable while there is no engine. */
 export function createCalls(getAddress: () => EngineAddress): EngineCalls {
@@ -111,7 +110,6 @@ export function createCalls(getAddress: () => EngineAddress): EngineCalls {
       await callOnParticipant(room, participantId, (client) => client.removeParticipant(room, participantId));
     },
     makeTarget: async (seat) => makeTarget(getAddress(), seat),
-    receive: async (seat, listener) => receiveRoom(await makeTarget(getAddress(), seat), listener),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  ParticipantInfo_State,
   SessionDescription,
   SignalRequest,
   SignalResponse,
@@ -108,7 +109,7 @@ class ReceivedRoom {
   }
 
   ping(): void {
-    this.#send({ case: 'ping', value: BigInt(Date.now()) });
+    this.#send({ case: 'ping', value: BigInt(Math.round(performance.now())) });
   }
 
   async heard({ message }: SignalResponse): Promise<void> {
@@ -123,7 +124,7 @@ class ReceivedRoom {
       await this.#negotiating;
     } else if (message.case === 'trickle' && message.value.target === SignalTarget.SUBSCRIBER) {
       const candidate = JSON.parse(message.value.candidateInit) as { candidate?: string };
-      if (candidate.candidate) await this.#connection.addIceCandidate(candidate as never);
+      if (candidate.candidate) await this.#connection.addIceCandidate(candidate);
     }
   }
 
@@ -136,12 +137,18 @@ class ReceivedRoom {
   }
 
   /** Takes over the list of all tracks that a participant sends now. */
-  #note({ identity, tracks }: ParticipantInfo): void {
+  #note({ identity, tracks, state }: ParticipantInfo): void {
+    if (state === ParticipantInfo_State.DISCONNECTED) return this.#leave(identity);
     const sending = new Set(tracks.filter(({ muted }) => !muted).map(({ source }) => source));
     for (const source of this.#sending.get(identity) ?? [])
       if (!sending.has(source) && sources.has(source)) this.#listener.stopped(sources.get(source)!);
     this.#sending.set(identity, sending);
     for (const { sid, source } of tracks) this.#sourceOf.set(sid, source);
+  }
+
+  #leave(identity: string): void {
+    if (!this.#sending.delete(identity)) return;
+    if (this.#sending.size === 0) this.#listener.left();
   }
 
   #read({ track, transceiver, receiver }: RTCTrackEvent): void {

@@ -7,6 +7,7 @@ import { chooseNodeIp } from './engine-config.ts';
 import { watchExternalEngine } from './external-engine.ts';
 import { keepOwnEngine, type EngineKeeper } from './own-engine.ts';
 import { endLeftEngine } from './bring-up.ts';
+import { receiveRoom } from './receive.ts';
 import { livekitSignalling } from './signalling.ts';
 import { keepStates, type EngineLog, type EngineStates } from './states.ts';
 
@@ -25,17 +26,19 @@ export function createLivekitRoomServer(options: LivekitOptions): RoomServer {
   const isOff = !options.settings.isOn;
   const states = isOff ? keepStates('off', 'switched_off') : keepStates('starting', 'starting');
   const keeper = chooseKeeper(options, states);
+  const calls = createCalls(() => {
+    const address = keeper.address();
+    if (!address) throw new RoomServerUnavailable(`No room engine: ${states.current().problem?.code ?? 'unknown'}`);
+    return address;
+  });
   return {
+    ...calls,
     signalling: livekitSignalling,
     state: states.current,
     onStateChanged: states.listen,
     start: keeper.start,
     close: keeper.close,
-    ...createCalls(() => {
-      const address = keeper.address();
-      if (!address) throw new RoomServerUnavailable(`No room engine: ${states.current().problem?.code ?? 'unknown'}`);
-      return address;
-    }),
+    receive: async (seat, listener) => receiveRoom(await calls.makeTarget(seat), listener),
   };
 }
 

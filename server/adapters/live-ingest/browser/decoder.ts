@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { surroundings } from '../take.ts';
 
 const mostWaitingBytes = 1 << 20;
 
@@ -10,8 +11,7 @@ export class Decoder {
   constructor(commandLine: readonly string[], onOutput: (bytes: Buffer) => void, onOver: () => void) {
     const [program, ...given] = commandLine;
     this.#child = spawn(program!, given, {
-      cwd: '/',
-      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
+      ...surroundings,
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
     });
