@@ -86,7 +86,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const transcoding = composeTranscoding(wiring, { onRenditionsChanged: renewal.renew });
   const browser = composeBrowserSource(wiring, pageSessions);
   const rooms = await composeRooms(wiring, pageSessions, browser);
-  const live = composeLive({ ...wiring, liveIngest: browser.ingest }, pages, pageSessions, livePackager);
+  const live = composeLive({ ...wiring, liveIngest: browser.ingest }, pages, pageSessions, livePackager, transcoding);
   browser.serveRoutes((mediaId) => live.senders.isBusy(mediaId));
   const kinds = completeMediaKinds(askedKinds, rooms, live);
   const media = composeMedia(wiring, transcoding, kinds);
@@ -107,8 +107,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
     living: pages.living,
     async startWork() {
       rooms.start();
-      await live.start();
       await transcoding.start();
+      await live.start();
       media.startPurge();
       retention.start();
     },

@@ -5,19 +5,24 @@ import { SenderNotes } from '../features/live/notes.ts';
 import { LiveSenders } from '../features/live/senders.ts';
 import type { StreamKeys } from '../features/live/stream-keys.ts';
 import type { ComposedLivePages } from './live-pages.ts';
-import { createRecordings } from './live-recordings.ts';
+import type { Recordings } from './live-recordings.ts';
 import type { Wiring } from './wiring.ts';
 
 export type LiveInMemory = ReturnType<typeof composeLiveInMemory>;
 
 /** Live sessions as this process holds them: who sends, and what follows from each change after its commit. */
-export function composeLiveInMemory(wiring: Wiring, keys: StreamKeys, pages: ComposedLivePages, packager: Packager) {
+export function composeLiveInMemory(
+  wiring: Wiring,
+  keys: StreamKeys,
+  pages: ComposedLivePages,
+  packager: Packager,
+  recordings: Recordings,
+) {
   const { app, clock, database, liveIngest: ingest, processes, writer } = wiring;
   const { read } = database;
   const { write } = writer;
   const onError = (error: unknown) => app.log.error({ err: error }, 'background work of live sessions failed');
   const notes = new SenderNotes();
-  const recordings = createRecordings(wiring, packager);
   const taking = { isOn: false };
   const finishing = new Set<string>();
 

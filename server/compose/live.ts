@@ -11,8 +11,10 @@ import { composeLiveAudience } from './live-audience.ts';
 import { composeLiveInMemory, type LiveInMemory } from './live-in-memory.ts';
 import type { ComposedLivePackager } from './live-packager.ts';
 import { composeLivePages } from './live-pages.ts';
+import { createRecordings } from './live-recordings.ts';
 import type { ComposedLivingPages } from './living-pages.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
+import type { ComposedTranscoding } from './transcoding.ts';
 import type { Wiring } from './wiring.ts';
 
 export type ComposedLive = ReturnType<typeof composeLive>;
@@ -25,13 +27,15 @@ export function composeLive(
   { living }: ComposedLivingPages,
   pages: ComposedPageSessions,
   { packager, recordingChanged }: ComposedLivePackager,
+  transcoding: ComposedTranscoding,
 ) {
   const { access, clock, config, database, liveIngest: ingest, serve, writer } = wiring;
   const { read } = database;
   const keys = createStreamKeys(createSealedSecrets(wiring.tokenSecret, 'stream-key'));
   const livePages = composeLivePages(wiring, living, pages);
   const audience = composeLiveAudience(wiring, pages);
-  const memory = composeLiveInMemory(wiring, keys, livePages, packager);
+  const recordings = createRecordings(wiring, packager, transcoding);
+  const memory = composeLiveInMemory(wiring, keys, livePages, packager, recordings);
   const { changes, senders, clockwork, notes } = memory;
   recordingChanged.subscribe((mediaId) => pages.sockets.tellItem(mediaId, 'live'));
   const views = createLiveViews({
@@ -68,6 +72,7 @@ export function composeLive(
       if (!config.live.isOn) return;
       await tick().catch(memory.onError);
       stopTicking = every(tickMs, tick, memory.onError);
+      void recordings.finishOthers().catch(memory.onError);
     },
     async close(): Promise<void> {
       stopTicking();

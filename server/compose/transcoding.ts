@@ -5,7 +5,7 @@ import type { MediaDependencies } from '../features/media/describe.ts';
 import * as media from '../features/media/file-state.ts';
 import { toAccountPerson } from '../access/person.ts';
 import { probeSource } from '../features/transcoding/probe-source.ts';
-import { createTranscodingQueue } from '../features/transcoding/queue.ts';
+import { createTranscodingQueue, type TranscodingQueue } from '../features/transcoding/queue.ts';
 import { serveUploads } from '../features/uploads/routes.ts';
 import { createUploads } from '../features/uploads/uploads.ts';
 
@@ -17,6 +17,7 @@ export interface ComposedTranscoding {
     file: { mediaId: string; accountId: string; filename: string; sizeBytes: number },
   ): Promise<void>;
   removeFiles(mediaId: string): Promise<void>;
+  makeRecordingPictures: TranscodingQueue['makeRecordingPictures'];
   start(): Promise<void>;
   close(): Promise<void>;
 }
@@ -64,6 +65,7 @@ export function composeTranscoding(
   return {
     addFile: uploads.addFile,
     removeFiles: queue.removeFiles,
+    makeRecordingPictures: queue.makeRecordingPictures,
     findProgress: async (db, ids) =>
       new Map([...(await queue.findProgress(db, ids)), ...(await uploads.findProgress(db, ids))]),
     async start() {

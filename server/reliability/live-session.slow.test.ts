@@ -28,6 +28,11 @@ async function openStudio(context: TestContext, kind: PlaceKind = 'SQLite') {
     ask: (...given: Parameters<typeof requests.ask>) => requests.ask(...given),
     owner: (act: string) =>
       asked(requests.ask({ method: 'POST', path: `/api/live/${shared.mediaId}/${act}`, cookie: shared.cookie })),
+    async itemIs(isSo: (item: { hasPoster: boolean }) => boolean): Promise<void> {
+      const path = `/api/media/${shared.mediaId}`;
+      while (!isSo((await asked(requests.ask({ path, cookie: shared.cookie }))) as { hasPoster: boolean }))
+        await wait(100);
+    },
     visit: (name: string) => visit(requests, shared, name),
     get: (visitor: Visitor, path: string) => getBelow(requests, visitor, path),
     async send() {
@@ -89,6 +94,10 @@ describe('a live session that a real encoder sends', () => {
       assert.ok(finished(await studio.get(early, 'source/replay.m3u8')));
       assert.ok(performance.now() - endedMs < 5_000, 'the replay is there within five seconds');
       assert.match(await encoder.ended, /muxed/u, 'the encoder was sent away');
+      await studio.itemIs(({ hasPoster }) => hasPoster);
+      while (!(await studio.get(early, 'storyboard.vtt').catch(() => ''))) await wait(100);
+      const poster = await studio.ask({ path: `/playback/${early.pageSessionId}/poster.jpg`, cookie: early.cookie });
+      assert.equal(poster.status, 200);
       const { durationMs, takes } = await findRecorded(studio.place, studio.shared);
       assert.ok(durationMs >= 4_000 && takes === 1, `${durationMs} ms in ${takes} takes`);
     });

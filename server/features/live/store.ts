@@ -62,6 +62,23 @@ export async function findRunning(db: Db): Promise<StoredSession[]> {
   return (await query.where('state', 'in', ['ready', 'live', 'paused']).execute()).map(toSession);
 }
 
+/** Sessions that have ended and have a recording, but no poster of it yet. */
+export async function findUnfinished(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('live_sessions')
+    .innerJoin('media', 'media.id', 'live_sessions.media_id')
+    .innerJoin('media_files', 'media_files.media_id', 'live_sessions.media_id')
+    .select('live_sessions.media_id')
+    .where('state', '=', 'ended')
+    .where('media.deleted_at', 'is', null)
+    .where('has_poster', '=', 0)
+    .where((e) =>
+      e.exists(e.selectFrom('live_segments').whereRef('live_segments.media_id', '=', 'media.id').select('sequence')),
+    )
+    .execute();
+  return rows.map((row) => row.media_id);
+}
+
 /** The session of a stream key whose item was not deleted. */
 export async function findByKey(db: Db, keyHash: string): Promise<StoredSession | null> {
   const row = await db

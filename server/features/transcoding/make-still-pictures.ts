@@ -61,8 +61,26 @@ export async function makeStoryboard(
   const segments = readSegmentDurations(await readFile(playlist, 'utf8'));
   if (!segments) return null;
   const durationSeconds = segments.reduce((sum, segment) => sum + segment.durationSeconds, 0);
-  const plan = planStoryboard({ width: rendition.width, height: rendition.height }, durationSeconds);
-  await transcoder.run(storyboardCommand(playlist, plan, folder, means, rendition.isCopied), options);
+  const picture = { width: rendition.width, height: rendition.height };
+  const film = { playlist, picture, durationSeconds, isEveryPictureRead: rendition.isCopied ?? false };
+  return await makeSheets(transcoder, film, folder, means, options);
+}
+
+/** `isEveryPictureRead`: its key frames may come at other times than those of our renditions. */
+export async function makeSheets(
+  transcoder: Transcoder,
+  film: {
+    playlist: string;
+    picture: { width: number; height: number };
+    durationSeconds: number;
+    isEveryPictureRead: boolean;
+  },
+  folder: string,
+  means: Means,
+  options: StillOptions = {},
+): Promise<StoryboardPlan | null> {
+  const plan = planStoryboard(film.picture, film.durationSeconds);
+  await transcoder.run(storyboardCommand(film.playlist, plan, folder, means, film.isEveryPictureRead), options);
   const areThere = await Promise.all(plan.sheets.map((sheet) => isThere(join(folder, sheet))));
   return areThere.every(Boolean) ? plan : null;
 }

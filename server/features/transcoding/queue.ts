@@ -8,6 +8,7 @@ import type { Clock } from '#server/ports/clock.ts';
 import type { Transcoder } from '#server/ports/transcoder.ts';
 import { newId } from '#server/random.ts';
 import { createPublisher, type MarkItem } from './publish.ts';
+import { makeRecordingPictures, type RecordedFilm } from './recording-pictures.ts';
 import { estimateSecondsLeft } from './rules.ts';
 import type { SourceFacts } from './source-facts.ts';
 import { findJobs, insertJob } from './store.ts';
@@ -45,6 +46,8 @@ export interface TranscodingQueue {
   queueJob(unit: Unit, job: { mediaId: string; source: string; facts: SourceFacts }): Promise<void>;
   /** Progress of those items that wait or are being processed. */
   findProgress(db: Kysely<Tables>, mediaIds: readonly string[]): Promise<Map<string, MediaProgress>>;
+  /** Makes poster and contact sheets of what a live session recorded, one recording after the other. */
+  makeRecordingPictures(film: RecordedFilm): Promise<void>;
   /** Ends the item's job, then removes all its blobs; it is no error if there are none. */
   removeFiles(mediaId: string): Promise<void>;
   /** Stops the job of a deleted item; without this call the worker notices the deletion within seconds. */
@@ -59,11 +62,10 @@ export interface TranscodingQueue {
 export function createTranscodingQueue(dependencies: TranscodingDependencies): TranscodingQueue {
   const { read, clock, blobs, workFolder } = dependencies;
   const stuckAfterMs = dependencies.stuckAfterMs ?? 180_000;
-  const worker = createWorker({
-    ...dependencies,
-    stuckAfterMs,
-    publisher: createPublisher(dependencies),
-  });
+  const publisher = createPublisher(dependencies);
+  const worker = createWorker({ ...dependencies, stuckAfterMs, publisher });
+  const closing = new AbortController();
+  let lastRecording: Promise<void> = Promise.resolve();
   const isWorking = dependencies.jobsAtOnce > 0;
   let poll: NodeJS.Timeout | undefined;
 
@@ -74,6 +76,12 @@ export function createTranscodingQueue(dependencies: TranscodingDependencies): T
     },
     findProgress: async (db, mediaIds) =>
       new Map((await findJobs(db, mediaIds)).map((job) => [job.mediaId, describeProgress(job, clock.now())])),
+    async makeRecordingPictures(film) {
+      const before = lastRecording;
+      const making = before.then(() => makeRecordingPictures({ ...dependencies, publisher }, film, closing.signal));
+      lastRecording = making.catch(() => {});
+      await making;
+    },
     async removeFiles(mediaId) {
       await worker.stop(mediaId);
       await blobs.removeFolder(mediaFolder(mediaId));
@@ -89,6 +97,8 @@ export function createTranscodingQueue(dependencies: TranscodingDependencies): T
     },
     async close() {
       clearInterval(poll);
+      closing.abort();
+      await lastRecording;
       await worker.close();
     },
   };
