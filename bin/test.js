@@ -3,7 +3,7 @@ import { installPackages } from './set-up/packages.js';
 import { pinnedNode, root } from './set-up/places.js';
 import { installPropertyClient } from './set-up/property-client.js';
 import { SetUpError } from './set-up/run.js';
-import { ensureTools, mediaTools, otherBrowsers, testTools, tryTools } from './set-up/system-tools.js';
+import { encoders, ensureTools, mediaTools, otherBrowsers, testTools, tryTools } from './set-up/system-tools.js';
 import { buildWeb } from './set-up/web-build.js';
 import { findTests, runNodeTests } from './testing/node-tests.js';
 import { startPostgres } from './testing/postgres.js';
@@ -39,7 +39,7 @@ const prepareRoomEngine = () => runStep('room engine', pinnedNode, [join(root, '
 
 async function runEverything() {
   await ensureTools([...mediaTools, ...testTools]);
-  await tryTools(otherBrowsers);
+  await tryTools([...otherBrowsers, ...encoders]);
   await installPackages();
   await buildWeb();
   const missing = await installPropertyClient();

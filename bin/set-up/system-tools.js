@@ -45,6 +45,20 @@ export const otherBrowsers = [
   },
 ];
 
+/** Encoders that live sessions are tried with besides ffmpeg; their tests are skipped where one is missing. */
+export const encoders = [
+  {
+    name: 'OBS Studio',
+    package: 'obs-studio obs-plugins xvfb xauth libgl1-mesa-dri',
+    isThere: () => !isLinux || ['obs', 'xvfb-run'].every(isOnPath),
+  },
+  {
+    name: 'GStreamer',
+    package: 'gstreamer1.0-tools gstreamer1.0-plugins-good gstreamer1.0-plugins-bad',
+    isThere: () => !isLinux || isOnPath('gst-launch-1.0'),
+  },
+];
+
 /** What the client that compares the API with its document needs. */
 export const pythonTools = [
   { name: 'Python 3 with venv', package: 'python3-venv', isThere: () => canMakeEnvironments() },
@@ -77,7 +91,7 @@ export async function tryTools(tools) {
       await ensureTools([tool]);
     } catch (error) {
       if (!(error instanceof SetUpError)) throw error;
-      process.stdout.write(`Without ${tool.name}, its stories are skipped. ${error.message}\n`);
+      process.stdout.write(`Without ${tool.name}, its tests are skipped. ${error.message}\n`);
     }
   }
 }

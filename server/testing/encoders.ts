@@ -18,7 +18,7 @@ export function startFfmpeg(options: string[], address: string, format = 'flv'):
 }
 
 export function startEncoder(program: string, given: string[]): Encoder {
-  const child = spawn(program, given, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, given, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let printed = '';
   const hear = (chunk: Buffer) => {
     printed = (printed + chunk.toString('utf8')).slice(-20_000);
@@ -30,18 +30,13 @@ export function startEncoder(program: string, given: string[]): Encoder {
     child.once('error', (error) => resolve(error.message));
     child.once('close', () => resolve(printed));
   });
-  return {
-    ended,
-    printed: () => printed,
-    stop: () => {
-      child.kill('SIGINT');
-      return ended;
-    },
-    kill: () => {
-      child.kill('SIGKILL');
-      return ended;
-    },
+  // To the whole group: some programs are started by a script.
+  const end = (signal: 'SIGINT' | 'SIGKILL') => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, signal);
+    return ended;
   };
+  return { ended, printed: () => printed, stop: () => end('SIGINT'), kill: () => end('SIGKILL') };
 }
 
 /** A clip over and over in real time, as it is. */

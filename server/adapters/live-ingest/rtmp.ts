@@ -57,14 +57,16 @@ export function createRtmpIngest(options: RtmpIngestOptions): LiveIngest {
     if (problem !== null && !current.isOver) current.end();
   }
 
+  const findProblem = () => problem ?? (reader?.isOver ? 'starting again' : null);
+
   return {
     async start(receiver) {
       const paths = { ffmpeg: options.ffmpegPath ?? findOnPath('ffmpeg'), ffprobe: findOnPath('ffprobe') };
       await run(receiver, remuxCommands(await findWalls('/', paths), paths));
     },
     state: () => ({
-      isListening: problem === null,
-      problem,
+      isListening: findProblem() === null,
+      problem: findProblem(),
       addresses: describeAddresses(options.publicHost, ports.rtmp, ports.rtmps),
     }),
     cut: (mediaId, because) => reader?.tell({ is: 'cut', mediaId, because }),
