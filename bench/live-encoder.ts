@@ -49,7 +49,16 @@ export async function sendClock({ ask }: Pick<GuestRequests, 'ask'>, { mediaId, 
 }
 
 function startEncoder(address: string, size: string) {
-  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${painted.width}x${painted.height}`, '-r', String(frameRate)];
+  const raw = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'gray',
+    '-s',
+    `${painted.width}x${painted.height}`,
+    '-r',
+    String(frameRate),
+  ];
   const picture = ['-use_wallclock_as_timestamps', '1', ...raw, '-i', 'pipe:0'];
   const encoding = ['-c:v', 'libx264', '-preset', 'superfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'];
   const ffmpeg = spawn(

@@ -14,7 +14,12 @@ const joins = 5;
 const renditions = process.env['BENCH_RENDITIONS'] ?? 'source';
 
 const place = await makePlace('SQLite');
-const environment = { FOYER_LIVE: 'on', FOYER_RTMP_PORT: '0', FOYER_LIVE_RENDITIONS: renditions, FOYER_FREE_DISK_MB: '0' };
+const environment = {
+  FOYER_LIVE: 'on',
+  FOYER_RTMP_PORT: '0',
+  FOYER_LIVE_RENDITIONS: renditions,
+  FOYER_FREE_DISK_MB: '0',
+};
 const foyer = await startFoyer(place, { environment });
 const executablePath = process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 const flags = ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'];
@@ -32,7 +37,9 @@ try {
   await watching.page.context().close();
   const [p50, p95] = [quantile(delays, 0.5) / 1_000, quantile(delays, 0.95) / 1_000];
   const words = `${delays.length} pictures of 1280×720, ${renditions}; load ${load.toFixed(1)} before, ${loadavg()[0]!.toFixed(1)} after`;
-  console.log(`P7 glass to glass: p50 ${p50.toFixed(2)} s, p95 ${p95.toFixed(2)} s, ${stalls} stalls (${words}; goal ≤ 1.6, ≤ 2.2, 0)`);
+  console.log(
+    `P7 glass to glass: p50 ${p50.toFixed(2)} s, p95 ${p95.toFixed(2)} s, ${stalls} stalls (${words}; goal ≤ 1.6, ≤ 2.2, 0)`,
+  );
   const firsts: number[] = [];
   for (let round = 0; round < joins; round += 1) {
     const { page, firstMs } = await join(browser, foyer, item);
@@ -49,7 +56,11 @@ try {
 }
 
 /** Enters by the guest link; `firstMs`: from the click to the first picture. */
-async function join(browsers: Browser, { origin }: RealFoyer, { token }: LiveItem): Promise<{ page: Page; firstMs: number }> {
+async function join(
+  browsers: Browser,
+  { origin }: RealFoyer,
+  { token }: LiveItem,
+): Promise<{ page: Page; firstMs: number }> {
   const context = await browsers.newContext({ baseURL: origin, locale: 'en-US' });
   const page = await context.newPage();
   await page.goto(`/g/${token}`);

@@ -12,11 +12,12 @@ export interface ComposedLivePackager {
 }
 
 /** Makes what senders send playable, and records it. */
-export function composeLivePackager({ app, blobs, clock, config, database, writer }: Wiring): ComposedLivePackager {
-  const { read } = database;
+export function composeLivePackager(wiring: Wiring): ComposedLivePackager {
+  const { app, blobs, clock, config, transcoder, writer } = wiring;
+  const { read } = wiring.database;
   const recordingChanged = new Subscribers<[mediaId: string]>();
   const packager = new Packager({
-    ...{ blobs, clock },
+    ...{ blobs, clock, transcoder, smallHeight: config.live.smallHeight },
     rows: {
       add: (segment) => writer.write((unit) => insertSegment(unit, segment)),
       read: (mediaId, from) => findSegments(read, mediaId, from),

@@ -36,8 +36,10 @@ export class LiveMedia {
   readonly facts: LiveMediaFacts = { shownFrom: null, isEnded: false, hasDvr: true };
   /** How many takes this process has open: their parts are in its memory. */
   openTakes = 0;
-  /** The size of a rendition that is being started. */
+  /** The small rendition that is being started. */
   planned: Variant | null = null;
+  /** Its encoder died: players are told of the source only. */
+  isSmallDropped = false;
   readonly #dvrSeconds: number;
   readonly #texts = new Map<string, { version: string; text: Buffer }>();
 
@@ -132,6 +134,14 @@ export class LiveMedia {
     this.change();
   }
 
+  /** Who watches it goes on with the source. */
+  dropSmall(): void {
+    this.isSmallDropped = true;
+    this.planned = null;
+    this.timelines.delete('small');
+    this.change();
+  }
+
   setDvr(hasDvr: boolean): void {
     if (this.facts.hasDvr === hasDvr) return;
     this.facts.hasDvr = hasDvr;
@@ -204,10 +214,24 @@ export class LiveMedia {
   }
 
   #variants(): Variant[] {
-    const known = [...this.timelines.values()].flatMap((timeline) => describeVariant(timeline) ?? []);
-    const { planned } = this;
-    return planned && !known.some(({ rendition }) => rendition === planned.rendition) ? [...known, planned] : known;
+    const source = this.timelines.get('source');
+    const small = this.timelines.get('small');
+    if (!source) return [];
+    const made = small ? describeVariant(small) : [];
+    if (!this.isTaking) return [...describeVariant(source), ...(small && hasAllOf(small, source) ? made : [])];
+    const planned = this.planned ? [this.planned] : [];
+    return [...describeVariant(source), ...(made.length > 0 ? made : planned)];
   }
+}
+
+/** Whether it lacks no more than the end of each take. */
+function hasAllOf(small: Timeline, { segments, headers }: Timeline): boolean {
+  const missing = segments.filter((one) => !isGap(one) && !isPlayable(small.find(one.sequence))).length;
+  return missing <= headers.size;
+}
+
+function isPlayable(segment: Segment | null): boolean {
+  return segment !== null && !isGap(segment);
 }
 
 /** How many times a take ended before this segment. */
@@ -219,17 +243,17 @@ function countTakes(segments: readonly Segment[], sequence: number): number {
   return count;
 }
 
-/** As the newest take is; null before the first header. */
-function describeVariant({ rendition, headers, segments }: Timeline): Variant | null {
+/** As the newest take is; none before the first header. */
+function describeVariant({ rendition, headers, segments }: Timeline): Variant[] {
   const header = [...headers.values()].at(-1);
-  if (!header) return null;
+  if (!header) return [];
   const { width, height } = header.video;
   const rates = segments
     .slice(-30)
     .filter((one) => !isGap(one))
     .map(bitsPerSecond);
   const bandwidth = Math.max(0, ...rates) || expectedBandwidth[rendition as Rendition];
-  return { rendition, bandwidth, codecs: header.tracks.map(({ codec }) => codec).join(','), width, height };
+  return [{ rendition, bandwidth, codecs: header.tracks.map(({ codec }) => codec).join(','), width, height }];
 }
 
 function bitsPerSecond({ stored, parts, durationMs }: Segment): number {

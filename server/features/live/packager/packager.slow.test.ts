@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createFsBlobStore } from '#server/adapters/blob-store-fs.ts';
+import { createFfmpegTranscoder } from '#server/adapters/transcoder-ffmpeg.ts';
 import { createSystemClock } from '#server/adapters/clock-system.ts';
 import { newId } from '#server/random.ts';
 import { makeStream } from '#server/testing/live-stream.ts';
@@ -33,7 +34,8 @@ function startPackager(given: Partial<PackagerDependencies> = {}) {
         rows.filter(({ sequence }) => sequence >= from).toSorted((a, b) => a.sequence - b.sequence),
     },
     findSession: async () => session,
-    ...{ dvrSeconds: 3_600, leastFreeBytes: 0 },
+    transcoder: createFfmpegTranscoder({ workFolder: join(folder, 'work') }),
+    ...{ dvrSeconds: 3_600, leastFreeBytes: 0, smallHeight: null },
     onRecording: (_mediaId, isRecording) => void recording.push(isRecording),
     onError: () => {},
     ...given,
@@ -190,4 +192,57 @@ test('a full disk stops the recording and not the stream; what is missing in bet
   const again = String((await lab.find()).replay('source'));
   assert.equal(again.match(/EXT-X-GAP/gu)!.length, gaps);
   assert.ok(gaps >= 3 && gaps <= 5, `${gaps} segments are missing`);
+});
+
+test('a small rendition is cut at the times of the source, and is part of the replay', async () => {
+  const lab = startPackager({ smallHeight: 90 });
+  const film = await makeStream({ seconds: 7, keyFrameSeconds: 1 });
+  const take = lab.openTake(1);
+  await take.write(film.subarray(0, 100_000));
+  const media = await lab.find();
+  assert.match(media.master()!, /RESOLUTION=160x90\nsmall\/playlist\.m3u8\n[^]*RESOLUTION=320x180\nsource/u);
+  const first = media.playlist('small', now);
+  await take.write(film.subarray(100_000));
+  assert.match(String(await first), /s0\.0\.m4s/u);
+  await take.close();
+  const timesOf = (rendition: string) =>
+    lab.rows.filter((row) => row.rendition === rendition).map(({ sequence, startMs }) => [sequence, startMs]);
+  assert.deepEqual(timesOf('small'), timesOf('source'));
+  lab.startAgain();
+  lab.session.isEnded = true;
+  const again = await lab.find();
+  assert.match(again.master()!, /small\/replay\.m3u8/u);
+  assert.equal(
+    again
+      .replay('small')!
+      .toString()
+      .match(/EXTINF/gu)!.length,
+    timesOf('source').length,
+  );
+});
+
+test('when the encoder of the small rendition dies, the source runs on alone', async () => {
+  const kill = new AbortController();
+  const transcoder = createFfmpegTranscoder({ workFolder: join(folder, 'work') });
+  const lab = startPackager({
+    smallHeight: 90,
+    transcoder: {
+      stream: (command, { signal } = {}) =>
+        transcoder.stream(command, { signal: AbortSignal.any([kill.signal, signal!]) }),
+    },
+  });
+  const film = await makeStream({ seconds: 6 });
+  const take = lab.openTake(1);
+  await take.write(film.subarray(0, film.length / 2));
+  const media = await lab.find();
+  assert.match(media.master()!, /small/u);
+  const waiting = media.playlist('small', { awaited: { sequence: 2, part: 0 }, isUpdate: false });
+  kill.abort();
+  await waiting;
+  while (!media.isSmallDropped) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.doesNotMatch(media.master()!, /small/u);
+  assert.equal(await media.playlist('small', now), null);
+  await take.write(film.subarray(film.length / 2));
+  await take.close();
+  assert.equal(lab.rows.filter(({ rendition }) => rendition === 'source').length, 3);
 });

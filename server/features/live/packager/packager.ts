@@ -1,9 +1,10 @@
 import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
 import type { Clock } from '#server/ports/clock.ts';
+import type { Transcoder } from '#server/ports/transcoder.ts';
 import { LiveMedia } from './live-media.ts';
 import { readRecording } from './recording.ts';
+import { RunningTake } from './running-take.ts';
 import type { SegmentRows } from './segment-rows.ts';
-import { Take } from './take.ts';
 
 export type LivePlayable = LiveMedia;
 
@@ -32,6 +33,9 @@ export interface SessionFacts {
 export interface PackagerDependencies {
   blobs: BlobStore;
   clock: Clock;
+  transcoder: Pick<Transcoder, 'stream'>;
+  /** Of the rendition for slow lines; null: there is none. */
+  smallHeight: number | null;
   rows: SegmentRows;
   /** Null: there is no such live item. */
   findSession(mediaId: string): Promise<SessionFacts | null>;
@@ -71,30 +75,35 @@ export class Packager {
 
   /** The sender of an item begins, or begins anew. */
   openTake(take: NewTake): LiveTakeWriter {
-    let source: Take | null = null;
+    const { mediaId } = take;
+    let running: RunningTake | null = null;
     let closing: Promise<void> | null = null;
-    const opening = this.#read(take.mediaId).then((media) => {
+    const open = async () => {
+      await this.#takes.get(mediaId)?.close();
+      const media = await this.#read(mediaId);
       if (!media) throw new Error('This live session does not exist.');
       media.openTakes += 1;
-      source = this.#openSource(media, take);
-      return { media, source };
-    });
+      const onRecording = (isRecording: boolean) => this.#tellRecording(mediaId, isRecording);
+      running = new RunningTake({ ...this.#dependencies, onRecording }, media, take);
+      return { media, running };
+    };
+    const opening = open();
     // The adapter hears of it when it writes.
     opening.catch(() => {});
     const close = async () => {
       const opened = await opening;
-      await opened.source.close();
+      await opened.running.close();
       opened.media.openTakes -= 1;
-      if (this.#takes.get(take.mediaId) === writer) this.#takes.delete(take.mediaId);
+      if (this.#takes.get(mediaId) === writer) this.#takes.delete(mediaId);
     };
     const writer: LiveTakeWriter = {
       write(bytes) {
         if (closing) return;
-        return source ? source.write(bytes) : opening.then((opened) => opened.source.write(bytes));
+        return running ? running.write(bytes) : opening.then((opened) => opened.running.write(bytes));
       },
       close: () => (closing ??= close()),
     };
-    this.#takes.set(take.mediaId, writer);
+    this.#takes.set(mediaId, writer);
     return writer;
   }
 
@@ -166,28 +175,6 @@ export class Packager {
     if (this.#items.size <= mostItems) return;
     const oldest = [...this.#items].find(([, { media }]) => !media.isTaking);
     if (oldest) this.#items.delete(oldest[0]);
-  }
-
-  #openSource(media: LiveMedia, { mediaId, takeId, number }: NewTake): Take {
-    const { rows, clock, onError } = this.#dependencies;
-    const timeline = media.timelineOf('source');
-    return new Take({
-      ...this.#dependencies,
-      ...{ timeline, number, folder: mediaFolder(mediaId) },
-      cutting: { isSource: true, isWanted: () => media.facts.shownFrom === timeline.nextSequence },
-      now: () => clock.now(),
-      shownFrom: () => media.facts.shownFrom,
-      onStored: async ({ sequence, startMs, durationMs, wallClockMs, stored }) => {
-        const { offset, size } = stored!;
-        const times = { startMs, durationMs, wallClockMs };
-        await rows.add({ mediaId, takeId, rendition: 'source', sequence, ...times, offset, size });
-        this.#tellRecording(mediaId, true);
-      },
-      onNotStored: (error) => {
-        onError(error);
-        this.#tellRecording(mediaId, false);
-      },
-    });
   }
 
   #tellRecording(mediaId: string, isRecording: boolean): void {

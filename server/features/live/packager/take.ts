@@ -21,6 +21,8 @@ export interface TakeOptions extends TakeFileDependencies {
   /** Called with every closed segment that is in the file. */
   onStored(segment: Segment): Promise<void>;
   onNotStored(error: unknown): void;
+  /** Called with everything that was read, in order. */
+  onRead?(one: StreamHeader | Fragment): void;
 }
 
 /** A picture of a rendition may be this much before the source's. */
@@ -44,6 +46,7 @@ export class Take {
     for (const one of this.#reader.push(bytes)) {
       if (one.kind === 'header') this.#begin(one);
       else this.#add(one);
+      this.#options.onRead?.(one);
     }
   }
 
