@@ -59,7 +59,12 @@ export const liveView = z.object({
   /** The rest is null, or empty, for everybody who may not broadcast. */
   health: liveHealth.nullable(),
   ingest: z
-    .object({ rtmp: z.string().nullable(), rtmps: z.string().nullable(), problem: z.string().nullable() })
+    .object({
+      rtmp: z.string().nullable(),
+      rtmps: z.string().nullable(),
+      /** Why encoders cannot connect; the reason of a failure is in the server's log alone. */
+      problem: z.enum(['off', 'starting', 'failed']).nullable(),
+    })
     .nullable(),
   /** What the owner should know of senders that were refused or cut, the newest first; codes of `LiveNoteCode`. */
   notes: z.array(z.object({ code: z.string(), detail: z.string().nullable(), at: instant })),

@@ -1,3 +1,5 @@
+import type { LiveView } from '#contracts/live.ts';
+import type { LiveIngestState } from '../ports/live-ingest.ts';
 import type { Act } from '../access/person.ts';
 import type { Unit } from '../database/write.ts';
 import { every } from '../every.ts';
@@ -49,7 +51,7 @@ export function composeLive(
     }),
     now: () => clock.now(),
     countWatching: audience.countWatching,
-    ingestState: () => ingest.state(),
+    describeIngest: () => describeIngest(config.live.isOn, memory.taking.isOn, ingest.state()),
   });
   serveLive(serve, {
     ...{ read, write: writer.write, isOn: config.live.isOn, keys, changes, views },
@@ -81,6 +83,17 @@ export function composeLive(
       await ingest.close();
     },
   };
+}
+
+/** A process that leaves encoders to another one knows of no problem. */
+function describeIngest(
+  isLiveOn: boolean,
+  isTaking: boolean,
+  { addresses, problem }: LiveIngestState,
+): LiveView['ingest'] {
+  if (!isLiveOn) return { rtmp: null, rtmps: null, problem: 'off' };
+  if (!isTaking || problem === null) return { ...addresses, problem: null };
+  return { ...addresses, problem: problem === 'starting' ? 'starting' : 'failed' };
 }
 
 /** One process at a time takes senders; another one begins to when that is gone. */

@@ -13,7 +13,7 @@ export interface LiveIngest {
 
 export interface LiveIngestState {
   isListening: boolean;
-  /** Why it does not listen, for the log and for administrators: a port in use, a missing program. */
+  /** Why it does not listen, for the log: `starting`, a port in use, a missing program. Pages tell no more than that. */
   problem: string | null;
   /** Addresses to paste into an encoder, without the stream key. */
   addresses: { rtmp: string | null; rtmps: string | null };

@@ -57,6 +57,9 @@ forEachDatabase((_, open) => {
       const refused = await app.call('POST /api/media', { cookie, body: { kind: 'live', title: 'Launch' } });
       assert.deepEqual([refused.status, refused.body.code, refused.body.details[0].field], [409, 'live.off', 'kind']);
       assert.equal((await app.call('GET /api/accounts/me', { cookie })).body.account.may.createLive, false);
+      const { at, ask } = await openHouse(app);
+      assert.deepEqual((await ask(`GET ${at}`)).body.ingest, { rtmp: null, rtmps: null, problem: 'off' });
+      assert.equal((await ask(`POST ${at}/start`)).body.code, 'live.off');
     });
 
     test('shows its stream key to those who broadcast, in one text, and a new one replaces it', async () => {

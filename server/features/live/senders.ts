@@ -89,7 +89,6 @@ export class LiveSenders implements LiveReceiver {
       return isKnown ? refuse('wrong_key') : { isAllowed: false, because: 'wrong_key' };
     }
     if (session.state === 'ended') return refuse('session_ended');
-    // An adapter refuses a second sender of its own; this one comes another way, as from the owner's browser.
     return { isAllowed: true, mediaId };
   }
 

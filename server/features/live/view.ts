@@ -6,7 +6,6 @@ import { canWrite, guestRights, toRoomRole, type ItemRights } from '#server/acce
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Caller } from '#server/http/caller.ts';
-import type { LiveIngestState } from '#server/ports/live-ingest.ts';
 import { graceMs, isChatOpen, type ChatFacts } from './rules.ts';
 import { describeSession, findSession } from './store.ts';
 
@@ -33,7 +32,7 @@ export interface LiveViewDependencies {
   find(mediaId: string): LiveNow;
   now(): Date;
   countWatching(mediaId: string): Promise<number>;
-  ingestState(): LiveIngestState;
+  describeIngest(): LiveView['ingest'];
 }
 
 /** Somebody who asks about a live session. */
@@ -70,14 +69,13 @@ export function createLiveViews(dependencies: LiveViewDependencies) {
     const { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart, pausedAt } = session;
     const { health, notes, isRecording, graceLeftMs } = dependencies.find(mediaId);
     const may = describeMay(viewer, session);
-    const { addresses, problem } = dependencies.ingestState();
     return {
       session: describeSession(session),
       settings: { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart },
       pausedUntil: pausedAt && endOfGrace(pausedAt, graceLeftMs).toISOString(),
       watching: await dependencies.countWatching(mediaId),
       health: may.broadcast ? health : null,
-      ingest: may.broadcast ? { ...addresses, problem } : null,
+      ingest: may.broadcast ? dependencies.describeIngest() : null,
       notes: may.broadcast ? notes : [],
       isRecording,
       may,

@@ -39,7 +39,9 @@ export function EncoderPanel({ mediaId, view, preview }: EncoderPanelProps) {
         </div>
       )}
       <SenderNotes notes={view.notes} />
-      {ingest?.problem && <Notice tone="danger" title={t('encoder.problem')} children={ingest.problem} />}
+      {ingest?.problem && (
+        <Notice tone="danger" title={t('encoder.problem')} children={t(`encoder.problems.${ingest.problem}`)} />
+      )}
       {(['rtmp', 'rtmps'] as const).map((protocol) => {
         const address = ingest?.[protocol];
         return address && <Address key={protocol} address={address} isSecure={protocol === 'rtmps'} />;
