@@ -37,7 +37,7 @@ type EndReason = Parameters<LiveSink['end']>[0];
 const usualPublishWithinMs = 10_000;
 const tickEveryMs = 250;
 const measureEveryTicks = 4;
-const readCertificateEveryMs = 3_600_000;
+const readCertificateEveryMs = 60_000;
 /** A sender that has stood still for this long makes way for another with the same key: its network changed. */
 const makeWayAfterMs = 3_000;
 
