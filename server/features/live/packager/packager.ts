@@ -1,10 +1,7 @@
 import { mediaFolder, type BlobStore } from '#server/ports/blob-store.ts';
-import type { Clock } from '#server/ports/clock.ts';
-import type { Transcoder } from '#server/ports/transcoder.ts';
 import { LiveMedia } from './live-media.ts';
 import { readRecording } from './recording.ts';
-import { RunningTake } from './running-take.ts';
-import type { SegmentRows } from './segment-rows.ts';
+import { RunningTake, type NewTake, type RunningTakeDependencies } from './running-take.ts';
 
 export type LivePlayable = LiveMedia;
 
@@ -16,12 +13,6 @@ export interface LiveTakeWriter {
   close(): Promise<void>;
 }
 
-export interface NewTake {
-  mediaId: string;
-  takeId: string;
-  number: number;
-}
-
 /** What the item's row says. */
 export interface SessionFacts {
   /** It is or was live; before that there is only a preview, which is not recorded. */
@@ -30,22 +21,14 @@ export interface SessionFacts {
   hasDvr: boolean;
 }
 
-export interface PackagerDependencies {
+export interface PackagerDependencies extends Omit<RunningTakeDependencies, 'onRecording'> {
   blobs: BlobStore;
-  clock: Clock;
-  transcoder: Pick<Transcoder, 'stream'>;
-  /** Of the rendition for slow lines; null: there is none. */
-  smallHeight: number | null;
-  rows: SegmentRows;
   /** Null: there is no such live item. */
   findSession(mediaId: string): Promise<SessionFacts | null>;
   /** How far people may go back while the session runs. */
   dvrSeconds: number;
-  /** Free space that a recording leaves to everything else. */
-  leastFreeBytes: number;
   /** Called when the recording stops, for want of space, and when it goes on. */
   onRecording(mediaId: string, isRecording: boolean): void;
-  onError(error: unknown): void;
 }
 
 /** How long rows are believed of an item whose sender sends to another process, or to none. */

@@ -1,16 +1,28 @@
 import { mediaFolder } from '#server/ports/blob-store.ts';
+import type { Clock } from '#server/ports/clock.ts';
+import type { Transcoder } from '#server/ports/transcoder.ts';
 import type { Fragment, StreamHeader } from './fragments.ts';
 import type { LiveMedia, Rendition } from './live-media.ts';
-import type { NewTake, PackagerDependencies } from './packager.ts';
+import type { SegmentRows } from './segment-rows.ts';
 import { planSmall, SmallRendition } from './small-rendition.ts';
 import { Take, type Cutting } from './take.ts';
+import type { TakeFileDependencies } from './take-file.ts';
 
-export interface RunningTakeDependencies extends Pick<
-  PackagerDependencies,
-  'blobs' | 'clock' | 'rows' | 'leastFreeBytes' | 'transcoder' | 'smallHeight' | 'onError'
-> {
+export interface NewTake {
+  mediaId: string;
+  takeId: string;
+  number: number;
+}
+
+export interface RunningTakeDependencies extends TakeFileDependencies {
+  clock: Clock;
+  transcoder: Pick<Transcoder, 'stream'>;
+  /** Of the rendition for slow lines; null: there is none. */
+  smallHeight: number | null;
+  rows: SegmentRows;
   /** Told of the source only: a small rendition that is missing is no loss. */
   onRecording(isRecording: boolean): void;
+  onError(error: unknown): void;
 }
 
 /** One take while it runs: the source, and the small rendition that is made of it. */
