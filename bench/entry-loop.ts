@@ -4,6 +4,7 @@ import pg from 'pg';
 import { createSystemClock } from '#server/adapters/clock-system.ts';
 import { openPostgres } from '#server/adapters/database-postgres.ts';
 import { createWriter } from '#server/database/write.ts';
+import { findKnownBrowsers } from '#server/features/guest-access/entry-store.ts';
 import { createEnter } from '#server/features/guest-access/enter.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
@@ -16,7 +17,7 @@ function enterTogether(): () => Promise<void> {
   const { write } = createWriter(openPostgres(url), createSystemClock());
   const enter = createEnter({
     ...{ write, isModuleOn: () => true, mostUnconfirmed: 5 },
-    ...{ hasLobby: async () => false, endPages: async () => {} },
+    ...{ hasLobby: async () => false, endPages: async () => {}, findKnownBrowsers },
   });
   return async () => {
     const freshHash = hashSecret(newSecret());

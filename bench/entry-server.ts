@@ -10,6 +10,7 @@ import { createHashNetwork } from '#server/features/guest-access/network.ts';
 import { serveGuestAccess } from '#server/features/guest-access/routes.ts';
 import { createGuestTokens } from '#server/features/guest-access/token.ts';
 import { createCookies } from '#server/http/cookies.ts';
+import { findKnownBrowsers } from '#server/features/guest-access/entry-store.ts';
 import { createHttp } from '#server/http/create-http.ts';
 import { serveHealth } from '#server/http/health.ts';
 import { createRateLimit } from '#server/http/rate-limit.ts';
@@ -30,13 +31,24 @@ function enterWithoutWriting(): Enter {
 function enterOneByOne(): Enter {
   const database = openSqlite(join(dataDir, 'foyer.db'));
   const { write } = createWriter(database, createSystemClock(), { maxUnitsPerCommit: 1 });
-  const dependencies = { write, isModuleOn: () => true, hasLobby: async () => false, endPages: async () => {} };
+  const dependencies = {
+    write,
+    isModuleOn: () => true,
+    hasLobby: async () => false,
+    endPages: async () => {},
+    findKnownBrowsers,
+  };
   return (tokenHash, entry) => createEnter({ ...dependencies, mostUnconfirmed: 0 })(tokenHash, entry);
 }
 
 const app = createHttp({ publicUrl: origin, trustedProxies: [], logLevel: 'fatal' });
 const cookies = createCookies(false);
-const finder = { cookies, findAccount: async () => null, findBrowsers: async () => new Set<string>(), watch() {} };
+const nobody = async () => null;
+const finder = {
+  ...{ cookies, findAccount: nobody, findInvited: nobody },
+  findBrowsers: async () => new Set<string>(),
+  watch() {},
+};
 const serve = createServe(app, finder, async () => null);
 const secret = await readSecret(dataDir, 'guest-links');
 const tokens = createGuestTokens(secret);

@@ -55,6 +55,7 @@ export const plainContracts = [
   'contracts/events.ts',
   'contracts/facts.ts',
   'contracts/accent.ts',
+  'contracts/invitation-text.ts',
 ];
 
 const everyServerWord = [

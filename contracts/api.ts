@@ -6,6 +6,7 @@ import { channelsApi } from './channels-api.ts';
 import * as guestAccess from './guest-access.ts';
 import { liveApi } from './live-api.ts';
 import * as help from './help.ts';
+import { invitationsApi } from './invitations-api.ts';
 import * as media from './media.ts';
 import * as pageSessions from './page-sessions.ts';
 import { roomsApi } from './rooms-api.ts';
@@ -253,6 +254,8 @@ export const api = {
       'guest_access.used_up',
       'guest_access.all_taken',
       'guest_access.not_ready',
+      'invitations.off',
+      'invitations.revoked',
       'request.too_many',
     ],
   },
@@ -284,6 +287,7 @@ export const api = {
   ...channelsApi,
   ...accountsApi,
   ...administrationApi,
+  ...invitationsApi,
   ...roomsApi,
   ...liveApi,
   ...chatApi,

@@ -23,8 +23,8 @@ const send = {
   status: 201,
   reply: chat.chatMessage,
 } as const;
-const inRoom = { access: 'member', needs: 'moderate', ofKind: 'room' } as const;
-const inLive = { access: 'member', needs: 'moderate', ofKind: 'live' } as const;
+const inRoom = { access: 'invited', needs: 'moderate', ofKind: 'room' } as const;
+const inLive = { access: 'invited', needs: 'moderate', ofKind: 'live' } as const;
 
 const noPage = ['page_sessions.ended', 'page_sessions.not_allowed'] as const;
 const noSeat = [...noPage, 'rooms.elsewhere', 'rooms.not_inside'] as const;

@@ -96,6 +96,30 @@ export const errors = {
   'guest_access.link_not_found': { status: 404, title: 'This guest link has already been deleted.' },
   'guest_access.guest_not_found': { status: 404, title: 'This guest is not known here.' },
 
+  'invitations.not_found': { status: 404, title: 'This invitation does not exist.' },
+  'invitations.off': { status: 410, title: 'Guest access is switched off on this site.' },
+  'invitations.revoked': { status: 410, title: 'This invitation is no longer valid.' },
+  'invitations.expired': { status: 410, title: 'This link can no longer be confirmed. Ask for a new one.' },
+  'invitations.used_up': {
+    status: 410,
+    title: 'This link was confirmed in as many browsers as it may be. Ask for a new one.',
+  },
+  'invitations.other_address': { status: 403, title: 'This invitation is for another address.' },
+  'invitations.other_browser': { status: 403, title: 'This link was confirmed in another browser.' },
+  'invitations.wrong_code': { status: 403, title: 'This code is not right.' },
+  'invitations.code_over': { status: 409, title: 'This code can no longer be used. Ask for a new one.' },
+  'invitations.too_many_codes': {
+    status: 429,
+    title: 'No more codes are sent for this link today.',
+    retryAfterSeconds: 3_600,
+  },
+  'invitations.email_failed': { status: 503, title: 'The email could not be sent. Try again in a moment.' },
+  'invitations.email_off': {
+    status: 409,
+    title: 'Email is not set up on this site. Copy the link and send it yourself.',
+  },
+  'invitations.too_many': { status: 409, title: 'More people cannot be invited to this.' },
+
   'page_sessions.not_allowed': { status: 403, title: 'You do not have access to this page. Open your link again.' },
   'page_sessions.ended': { status: 403, title: 'This page has been closed. Reload it.' },
 

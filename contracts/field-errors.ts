@@ -23,6 +23,10 @@ export const fieldCodes = {
   not_picture: 'It is no PNG picture of at most 512 pixels each way.',
   above_most: 'It is more than the most that is allowed.',
   needed: 'It has to be given: links without it are not allowed on this site.',
+  owner: 'It is the owner of the item, who needs no invitation.',
+  invited: 'This person is invited already.',
+  twice: 'This person stands in the list before.',
+  no_account: 'There is no such account.',
   without_url: 'It does not contain {URL}, where the link would stand.',
   outdated: 'It names a place in a list that is no longer known: begin with the first page.',
 } as const;

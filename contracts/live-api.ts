@@ -19,7 +19,7 @@ export const liveApi = {
     errors: ['page_sessions.ended', 'page_sessions.not_allowed', 'media.not_found'],
   },
   'PATCH /api/live/:mediaId': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'live',
     summary:

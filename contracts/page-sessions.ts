@@ -8,7 +8,8 @@ export const openPageSession = z.strictObject({
   mediaId: id,
   /** The page session that this page replaces; it is ended even if the new one is refused. */
   previous: id.optional(),
-  as: z.literal('preview').optional(),
+  /** `invited`: by the invitation that this browser has confirmed, also where an account is signed in. */
+  as: z.enum(['preview', 'invited']).optional(),
 });
 
 const caption = z.object({ src: z.string(), label: z.string(), language: z.string() });
@@ -45,9 +46,9 @@ export type PageMedia = z.infer<typeof pageMedia>;
 
 export const pageSession = z.object({
   id,
-  as: z.enum(['member', 'guest', 'preview']),
+  as: z.enum(['member', 'guest', 'invited', 'preview']),
   siteName: z.string(),
-  /** The name that the guest typed; null for members. */
+  /** The name that the guest typed, or by which the person was invited; null for members. */
   guestName: z.string().nullable(),
   media: pageMedia,
   playback: playback.optional(),

@@ -8,7 +8,7 @@ const mediaId = z.object({ mediaId: id });
 const participant = z.object({ mediaId: id, participantId: id });
 const howMany = z.object({ count: z.number().int() });
 
-/** Rooms; their chat is in chat-api.ts. Moderating takes an account: a guest is refused before the guest's rights are decided. */
+/** Rooms; their chat is in chat-api.ts. Moderating takes an account or an invitation: a guest is refused before the guest's rights are decided. */
 export const roomsApi = {
   'GET /api/rooms/engine': {
     access: 'guest',
@@ -35,7 +35,7 @@ export const roomsApi = {
     ],
   },
   'PATCH /api/rooms/:mediaId': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Lock a room, or change its settings, for which the caller has to be allowed to edit the item',
@@ -150,7 +150,7 @@ export const roomsApi = {
   },
 
   'POST /api/rooms/:mediaId/admit-all': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Admit everybody who waits but those who are away',
@@ -160,7 +160,7 @@ export const roomsApi = {
     errors: [],
   },
   'POST /api/rooms/:mediaId/decline-all': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Decline everybody who waits, or only the guests of one network',
@@ -171,7 +171,7 @@ export const roomsApi = {
     errors: [],
   },
   'POST /api/rooms/:mediaId/mute-all': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Mute everybody but moderators; they may unmute themselves',
@@ -181,7 +181,7 @@ export const roomsApi = {
     errors: ['rooms.no_engine'],
   },
   'POST /api/rooms/:mediaId/lower-hands': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Lower all hands',
@@ -191,7 +191,7 @@ export const roomsApi = {
     errors: [],
   },
   'POST /api/rooms/:mediaId/end': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'End the room session for all',
@@ -201,7 +201,7 @@ export const roomsApi = {
     errors: [],
   },
   'POST /api/rooms/:mediaId/lobby-messages': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'A message to everybody who waits',
@@ -212,7 +212,7 @@ export const roomsApi = {
     errors: [],
   },
   'GET /api/rooms/:mediaId/bans': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Who is banned from the room',
@@ -222,7 +222,7 @@ export const roomsApi = {
     errors: [],
   },
   'DELETE /api/rooms/:mediaId/bans/:banId': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Lift a ban',
@@ -232,7 +232,7 @@ export const roomsApi = {
     errors: ['rooms.ban_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/admit': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Admit somebody who waits; the guest link is checked again',
@@ -242,7 +242,7 @@ export const roomsApi = {
     errors: ['rooms.participant_not_found', 'rooms.link_ended', 'rooms.full', 'rooms.not_waiting'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/decline': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Refuse somebody who waits; a reserved click is released',
@@ -252,7 +252,7 @@ export const roomsApi = {
     errors: ['rooms.participant_not_found', 'rooms.not_waiting'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/stage': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Bring on stage',
@@ -262,7 +262,7 @@ export const roomsApi = {
     errors: ['rooms.participant_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/unstage': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Back to the viewers',
@@ -272,7 +272,7 @@ export const roomsApi = {
     errors: ['rooms.participant_not_found', 'rooms.owner_untouchable'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/lower-hand': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Lower the hand of a participant',
@@ -282,7 +282,7 @@ export const roomsApi = {
     errors: ['rooms.participant_not_found'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/mute': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Switch off the microphone, camera or shared screen of a participant',
@@ -293,7 +293,7 @@ export const roomsApi = {
     errors: ['rooms.participant_not_found', 'rooms.owner_untouchable', 'rooms.no_engine'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/remove': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Send out; coming back goes through the lobby',
@@ -303,7 +303,7 @@ export const roomsApi = {
     errors: ['rooms.participant_not_found', 'rooms.owner_untouchable'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/ban': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Send out and refuse from now on',
@@ -313,7 +313,7 @@ export const roomsApi = {
     errors: ['rooms.participant_not_found', 'rooms.owner_untouchable'],
   },
   'POST /api/rooms/:mediaId/participants/:participantId/to-lobby': {
-    access: 'member',
+    access: 'invited',
     needs: 'moderate',
     ofKind: 'room',
     summary: 'Send back to the lobby, to be admitted again',

@@ -89,6 +89,8 @@ export const roomParticipant = z.object({
   name: z.string(),
   role: roomRole,
   isGuest: z.boolean(),
+  /** Came by an invitation, without an account. */
+  isInvited: z.boolean(),
   /** Whether this is the item's owner, on whom no moderator may act. */
   isOwner: z.boolean(),
   isOnStage: z.boolean(),
@@ -105,6 +107,7 @@ export const waitingPerson = z.object({
   name: z.string(),
   email: z.string(),
   isGuest: z.boolean(),
+  isInvited: z.boolean(),
   since: instant,
   /** The participant's page has been silent for two minutes. Admission is still possible. */
   isAway: z.boolean(),

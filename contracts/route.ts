@@ -3,9 +3,10 @@ import type { ErrorCode } from './errors.ts';
 
 /**
  * Who may call a route at all, enforced before its handler runs. `guest`: a browser that carries a guest's or a
- * member's cookie; what it may do there is decided by the page session or guest session it owns.
+ * member's cookie; what it may do there is decided by the page session or guest session it owns. `invited`: a member, or
+ * a browser that has confirmed an invitation to the item in the address; both need the right that `needs` names.
  */
-export type Access = 'anyone' | 'guest' | 'member' | 'admin';
+export type Access = 'anyone' | 'guest' | 'invited' | 'member' | 'admin';
 
 /** The rights a person can have on one item; `server/access/rules.ts` decides who has which. */
 export type ItemRight =

@@ -3,6 +3,7 @@ import { createAccess } from './access/find-rights.ts';
 import { composeChannels } from './compose/channels.ts';
 import { composeAdministration } from './compose/administration.ts';
 import { composeGuestAccess } from './compose/guest-access.ts';
+import { composeInvitations, findKnownBrowsers } from './compose/invitations.ts';
 import { completeMediaKinds, composeMediaKinds } from './compose/media-kinds.ts';
 import { composeMedia } from './compose/media.ts';
 import { composeLivingPages } from './compose/living-pages.ts';
@@ -28,7 +29,7 @@ import { createPasswords } from './features/accounts/passwords.ts';
 import { serveAccounts } from './features/accounts/routes.ts';
 import { createAccountSessions, type AccountSessions } from './features/accounts/sessions.ts';
 import type { Packager } from './features/live/packager/packager.ts';
-import { findKnownBrowsers } from './features/guest-access/entry-store.ts';
+import { findInvitedOf } from './features/invitations/rights.ts';
 import type { LivingPages } from './features/page-sessions/living.ts';
 import { createHttp } from './http/create-http.ts';
 import { createCookies, type Cookies } from './http/cookies.ts';
@@ -90,7 +91,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   browser.serveRoutes((mediaId) => live.senders.isBusy(mediaId));
   const kinds = completeMediaKinds(askedKinds, rooms, live);
   const media = composeMedia(wiring, transcoding, kinds);
-  const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds);
+  const invitations = composeInvitations(wiring, pageSessions, rooms, kinds);
+  const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds, invitations);
   composeChannels(wiring, { kinds, rooms, library: media.library, manage: guestAccess.manage });
   composeAdministration(wiring, kinds, guestAccess.manage);
   const retention = composeRetention(wiring);
@@ -131,6 +133,7 @@ function createFinder(
     cookies,
     findAccount: (hash) => sessions.find(hash),
     findBrowsers: (hashes) => findKnownBrowsers(read, hashes),
+    findInvited: (browserHash, mediaId) => findInvitedOf(read, mediaId, browserHash),
     watch: createReplayWatch(app.log),
   };
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { api, type RouteContract } from '#contracts/api.ts';
 import { notOfKind } from '#contracts/route.ts';
-import { newId } from '#server/random.ts';
-import { makeGrant, makeLive, makeMedia, makeRoom } from '#server/testing/make.ts';
+import { newId, newSecret } from '#server/random.ts';
+import { makeGrant, makeInvited, makeLive, makeMedia, makeRoom } from '#server/testing/make.ts';
 import { hasByTable } from '#server/testing/rights-table.ts';
 import { buildTestApp, enterAsGuest, shareRoom, shareVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
@@ -34,6 +34,8 @@ const ofPage: Record<string, object | string> = {
 
 const roles = ['viewer', 'speaker', 'moderator', 'editor'] as const;
 const guests = ['guest', 'guest of another item'];
+const invitedRoles = ['viewer', 'speaker', 'moderator'] as const;
+const invited = invitedRoles.map((role) => `invited-${role}`);
 /** Counts as a guest where guests are let in, and as nobody else. */
 const unready = 'administrator who has to change the password';
 const ranks: Record<string, string> = { admin: 'admin', member: 'member' };
@@ -64,6 +66,11 @@ forEachDatabase((_, open) => {
     items['private video'] = await makeVideo('private');
     items['published video'] = await makeVideo('published');
     for (const id of [items['private room'], items['published room']]) await giveRoles(id);
+    for (const [index, role] of invitedRoles.entries()) {
+      const secret = newSecret();
+      for (const id of Object.values(items))
+        cookies[invited[index]!] = await makeInvited(app.write, id, { role, invitedBy: owner.id, secret });
+    }
   });
 
   async function makeVideo(visibility: 'private' | 'published'): Promise<string> {
@@ -80,17 +87,19 @@ forEachDatabase((_, open) => {
   function expectedOf(key: string, contract: RouteContract, who: string, item: string): string | null {
     const { access, needs } = contract;
     const isGuest = guests.includes(who);
-    if (who === unready && (access === 'member' || access === 'admin'))
+    const isInvited = invited.includes(who);
+    if (who === unready && (access === 'invited' || access === 'member' || access === 'admin'))
       return mayBeUnready.has(key) ? null : '403 accounts.password_change_required';
     if (access === 'guest' && (who === 'nobody' || who === unready)) return '403 page_sessions.not_allowed';
-    if ((access === 'member' || access === 'admin') && (who === 'nobody' || isGuest))
+    if (access === 'invited' && (who === 'nobody' || isGuest)) return '401 accounts.sign_in_required';
+    if ((access === 'member' || access === 'admin') && (who === 'nobody' || isGuest || isInvited))
       return '401 accounts.sign_in_required';
     if (access === 'admin' && ranks[who] !== 'admin') return '403 accounts.not_permitted';
     if (key.includes('/api/page-sessions/:id')) return '403 page_sessions.ended';
     if (needs === undefined) return null;
     if (needs === 'page') return key in ofPage ? '403 page_sessions.ended' : assert.fail(`${key} is not in this table`);
     const has = (right: typeof needs) =>
-      hasByTable(who, right) || (item.startsWith('published') && hasByTable('viewer', right));
+      hasByTable(who, right) || (!isInvited && item.startsWith('published') && hasByTable('viewer', right));
     if (!has('see')) return '404 media.not_found';
     if (contract.ofKind && !item.endsWith(contract.ofKind)) return `404 ${notOfKind[contract.ofKind]}`;
     return has(needs) ? null : '403 media.not_permitted';
@@ -111,7 +120,7 @@ forEachDatabase((_, open) => {
     return isRefused ? `${reply.status} ${code}` : null;
   }
 
-  const whos = ['nobody', unready, ...guests, 'stranger', 'member', ...roles, 'owner', 'admin'];
+  const whos = ['nobody', unready, ...guests, ...invited, 'stranger', 'member', ...roles, 'owner', 'admin'];
   const kinds = [
     'private room',
     'published room',

@@ -1,5 +1,6 @@
 import { accountKey, guestKey, readPersonKey, type PersonKey } from '../access/person.ts';
 import { createAdminister } from '../features/accounts/administer.ts';
+import { adoptInvitations } from '../features/invitations/adopt.ts';
 import { serveAdministration } from '../features/accounts/administration-routes.ts';
 import { serveAudit } from '../features/audit/routes.ts';
 import { eraseActor } from '../features/audit/retention-store.ts';
@@ -28,7 +29,7 @@ export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions, 
       await eraseActor(unit, accountKey(accountId));
     },
   });
-  serveAdministration(serve, { ...wiring, write: writer.write, administer, site });
+  serveAdministration(serve, { ...wiring, write: writer.write, administer, site, noteCreated: adoptInvitations });
   const modules = () => wiring.modules.current();
   serveSiteLinks(serve, { ...wiring, read: database.read, modules, manage, findAccountNames });
   const findNames = (keys: PersonKey[]) => findPeople(wiring, keys);

@@ -6,11 +6,13 @@ import { createHashNetwork } from '../features/guest-access/network.ts';
 import { createManage, type Manage } from '../features/guest-access/manage.ts';
 import { createFindEntryPage, serveGuestAccess } from '../features/guest-access/routes.ts';
 import { createResolveToken } from '../features/guest-access/resolve.ts';
+import { isIssued } from '../features/guest-access/store.ts';
 import { deleteEntryKeys } from '../features/guest-access/entry-store.ts';
 import { createGuestTokens } from '../features/guest-access/token.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { addressKey, createRateLimit } from '../http/rate-limit.ts';
+import { findKnownBrowsers, type composeInvitations } from './invitations.ts';
 import type { ComposedKinds } from './media-kinds.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import { composePages } from './pages.ts';
@@ -25,6 +27,7 @@ export async function composeGuestAccess(
   pageSessions: ComposedPageSessions,
   rooms: Pick<ComposedRooms, 'dropGuests'>,
   kinds: ComposedKinds,
+  invitations: Pick<ReturnType<typeof composeInvitations>, 'findPage'>,
 ): Promise<{ manage: Manage }> {
   const { serve, access, writer, database, clock, config, cookies, modules, tokenSecret, webFolder } = wiring;
   const tokens = createGuestTokens(tokenSecret);
@@ -38,7 +41,7 @@ export async function composeGuestAccess(
   });
   const guessLimit = createRateLimit(guessesPerMinute);
   const resolve = createResolveToken({
-    read: database.read,
+    isIssued: (tokenHash) => isIssued(database.read, tokenHash),
     hashToken: tokens.hash,
     countGuess: (address) => guessLimit.count(addressKey(address)),
   });
@@ -66,13 +69,18 @@ export async function composeGuestAccess(
       isModuleOn: () => isGuestAccessOn(current()),
       hasLobby: async (db, { id, kind }, now) => (await kinds[kind].findKeptUntil(db, id, now)) !== null,
       endPages: pageSessions.endPagesOfGuests,
+      findKnownBrowsers,
       mostUnconfirmed: config.mostUnconfirmedEntries,
     }),
     manage,
   });
   forgetOldKeys(wiring);
 
-  if (webFolder) await composePages(wiring, webFolder, createFindEntryPage({ openEntryPage, resolve }));
+  if (webFolder)
+    await composePages(wiring, webFolder, {
+      findEntryPage: createFindEntryPage({ openEntryPage, resolve }),
+      findInvitationPage: invitations.findPage,
+    });
   return { manage };
 }
 

@@ -6,7 +6,13 @@ import { createClicks } from '../features/guest-access/clicks.ts';
 import { createOpeningRights } from '../features/guest-access/confirm.ts';
 import { addPlay, addViews } from '../features/media/file-state.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
-import { createEndPagesOfAccounts, createEndPagesOfGuests } from '../features/page-sessions/end.ts';
+import { findInvitedRights } from '../features/invitations/rights.ts';
+import { noteOpened } from '../features/invitations/store.ts';
+import {
+  createEndPagesOfAccounts,
+  createEndPagesOfGuests,
+  createEndPagesOfPeople,
+} from '../features/page-sessions/end.ts';
 import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
 import { createOpen } from '../features/page-sessions/open.ts';
 import { findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
@@ -55,6 +61,8 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
       modules: () => modules.current(),
       findKeptUntil: (db, { id, kind }, now) => kinds[kind].findKeptUntil(db, id, now),
     }),
+    findInvited: (unit, mediaId, browsers) => findInvitedRights(unit.db, mediaId, browsers, modules.current()),
+    noteOpened,
     addViews,
   });
   servePageSessions(serve, {
@@ -77,6 +85,7 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
     },
     findOwn: (id: string, caller: Caller) => findOwnPage(living, id, caller),
     endPagesOfGuests: createEndPagesOfGuests(living),
+    endPagesOfPeople: createEndPagesOfPeople(living),
     close: stopKeeping,
   };
 }

@@ -4,6 +4,7 @@ import { removeAuthors, removeMessages } from '../features/chat/retention-store.
 import { removeFacts } from '../features/audit/retention-store.ts';
 import { eraseGuests } from '../features/guest-access/retention-store.ts';
 import { removeFeedback } from '../features/help/store.ts';
+import { eraseInvited } from '../features/invitations/retention-store.ts';
 import { removeGuestParticipants, removeLiftedBans, removeLobbyMessages } from '../features/rooms/retention-store.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -24,6 +25,7 @@ type Step = (unit: Unit, before: Date, limit: number) => Promise<number>;
 // Messages before those who wrote them.
 const steps: Step[] = [
   eraseGuests,
+  eraseInvited,
   removeMessages,
   removeAuthors,
   removeLobbyMessages,

@@ -1,7 +1,6 @@
 import type { Wiring } from './wiring.ts';
-import { readPersonKey, toAccountPerson, type PersonKey } from '../access/person.ts';
+import type { PersonKey } from '../access/person.ts';
 import { findItem } from '../access/store.ts';
-import { findAccountById } from '../features/accounts/store.ts';
 import { ConnectedPages } from '../features/rooms/connected-pages.ts';
 import { EngineFollower } from '../features/rooms/engine-follower.ts';
 import { createFollower } from '../features/rooms/follow.ts';
@@ -11,6 +10,7 @@ import { findPresent } from '../features/rooms/participant-store.ts';
 import { findEnded } from '../features/rooms/store.ts';
 import { SeatConnections } from '../features/rooms/seat-connections.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
+import { findPersonFacts } from './people.ts';
 
 export type RoomsInMemory = ReturnType<typeof composeRoomsInMemory>;
 
@@ -27,10 +27,8 @@ export function composeRoomsInMemory(
     return item && item.deletedAt === null ? item.ownerId : null;
   }
   async function isModerator(mediaId: string, person: PersonKey): Promise<boolean> {
-    const { kind, id } = readPersonKey(person);
-    const found = kind === 'account' ? await findAccountById(read, id) : null;
-    if (!found) return false;
-    return (await access.find(read, toAccountPerson(found.account), mediaId))?.rights.moderate ?? false;
+    const facts = await findPersonFacts(read, person);
+    return (facts && (await access.find(read, facts.person, mediaId))?.rights.moderate) ?? false;
   }
   const live = new LiveRooms({ read, findOwnerId, elapsedMs: () => clock.elapsedMs() });
   const seatConnections = new SeatConnections();

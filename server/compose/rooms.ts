@@ -1,13 +1,18 @@
 import type { Wiring } from './wiring.ts';
+import type { RoomRole } from '#contracts/rooms.ts';
+import type { PersonKey } from '../access/person.ts';
 import { isGuestAccessOn } from '../access/rules.ts';
 import type { Unit } from '../database/write.ts';
 import { findLapsed } from '../features/guest-access/click-store.ts';
 import { createClicks, type Clicks } from '../features/guest-access/clicks.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { findGuest } from '../features/guest-access/guest-store.ts';
+import { findInvited } from '../features/invitations/store.ts';
+import { findInvitedOf } from '../features/invitations/rights.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
 import { pagesIn } from '../features/rooms/live.ts';
+import { changeRole } from '../features/rooms/role.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
 import type { Presence } from '../features/rooms/presence.ts';
 import { createRoomViews, type RoomViews } from '../features/rooms/room-view.ts';
@@ -68,6 +73,7 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions, 
       const room = live.find(mediaId);
       if (room) memory.tellPages(pagesIn(room, 'inside'), 'room');
     },
+    changeRole: createChangeRole(actions, memory),
     closeRoom: (unit: Unit, mediaId: string, by: { id: string }) =>
       actions.inRoom(mediaId, (room) => room.endSession(by.id), unit),
     /** For End now: takes these guests out of lobbies and rooms, and releases the clicks reserved for them. */
@@ -87,13 +93,27 @@ export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions, 
   };
 }
 
+/** Gives the person's seat the role that the person has on the item now; null: the person goes out. */
+function createChangeRole({ inRoom }: RoomActions, { connected, tellPages, onError }: RoomsInMemory) {
+  return async (unit: Unit, mediaId: string, person: PersonKey, role: RoomRole | null): Promise<void> => {
+    await changeRole(inRoom, unit, mediaId, person, role);
+    unit.afterCommit(() => {
+      const telling = connected.roleChanged(mediaId, person).then((pages) => tellPages(pages, 'room'));
+      telling.catch(onError);
+    });
+  };
+}
+
 function composeCallers(
   { access, database, modules, clock }: Wiring,
   pages: ComposedPageSessions,
   { live }: RoomsInMemory,
 ): Callers {
   return createCallers({
-    ...{ read: database.read, live, access, findGuest },
+    ...{ read: database.read, live, access, findGuest, findInvited },
+    findInvitationOf: async (db, mediaId, browserHash) =>
+      (await findInvitedOf(db, mediaId, browserHash))?.invitationId ?? null,
+    hasLobbyForInvited: () => modules.current().invitetomedia.lobbyForInvited,
     findOwnPage: pages.findOwn,
     async findGuestSessionOf(db, mediaId, browserHash) {
       const [right] = await findGuestRights(db, mediaId, [browserHash], modules.current(), clock.now());

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Access } from '#contracts/api.ts';
 import type { AccountRole } from '#contracts/accounts.ts';
-import { accountKey, type Act } from '../access/person.ts';
+import { accountKey, invitedKey, type Act } from '../access/person.ts';
 import { decideSiteRights } from '../access/rules.ts';
 import { AppError } from '../app-error.ts';
 import { hashSecret } from '../random.ts';
@@ -26,11 +26,21 @@ export interface AccountCaller {
 /** Who makes the request: a member, a guest's browser, both at once, or nobody. */
 export interface Caller {
   account: AccountCaller | null;
-  /** Hash of the `foyer_guest` cookie. It only identifies a browser; its rights are in the guest sessions. */
+  /**
+   * Hash of the `foyer_guest` cookie. It only identifies a browser; its rights are in guest sessions and invitations.
+   */
   browserHash: string | null;
+  /** The invitation by which this request is made: set where the account, if any, lacks the right. */
+  invited?: InvitedCaller;
   address: string;
   /** The User-Agent header; empty when it is missing. */
   userAgent: string;
+}
+
+/** Somebody without an account, invited to the item in the address. */
+export interface InvitedCaller {
+  invitationId: string;
+  name: string;
 }
 
 export type MemberCaller = Caller & { account: AccountCaller };
@@ -39,8 +49,10 @@ export interface CallerFinder {
   cookies: Cookies;
   /** Finds the living session of a cookie; null: there is none. */
   findAccount(sessionHash: string): Promise<AccountCaller | null>;
-  /** Those of these `foyer_guest` cookies that belong to a guest session. */
+  /** Those of these `foyer_guest` cookies that belong to a guest session or an invitation. */
   findBrowsers(browserHashes: string[]): Promise<Set<string>>;
+  /** The invitation to this item that the browser has confirmed; null: there is none that is in force. */
+  findInvited(browserHash: string, mediaId: string): Promise<InvitedCaller | null>;
   watch: WatchSession;
 }
 
@@ -78,11 +90,18 @@ async function tryCookies(
 const longestMadeFrom = 300;
 
 /** Who makes the request and from where, as recorded with what the request changes: address, space, User-Agent header. */
-export function actOf({ account, address, userAgent }: Caller): Act {
+export function actOf({ account, invited, address, userAgent }: Caller): Act {
   return {
-    actor: account && accountKey(account.id),
+    actor: invited ? invitedKey(invited.invitationId) : account && accountKey(account.id),
     madeFrom: `${address} ${userAgent}`.slice(0, longestMadeFrom).trimEnd(),
   };
+}
+
+/** Who acts by a route that members and invited people may call, with an id and the name to be shown. */
+export function actorOf({ account, invited }: Caller): { id: string; name: string } {
+  if (invited) return { id: invited.invitationId, name: invited.name };
+  if (!account) throw new Error('Nobody has been admitted to this route.');
+  return { id: account.id, name: account.name };
 }
 
 /** The first check of every route; throws when the caller does not meet the contract's `access`. */
@@ -92,6 +111,8 @@ export function assertAccess(access: Access, caller: Caller, mayCallBeforePasswo
     if (!caller.account && !caller.browserHash) throw new AppError('page_sessions.not_allowed');
     return;
   }
+  // Whether the browser has an invitation is decided with the item.
+  if (access === 'invited' && !caller.account && caller.browserHash) return;
   if (!caller.account) throw new AppError('accounts.sign_in_required');
   if (caller.account.mustChangePassword && !mayCallBeforePasswordChange)
     throw new AppError('accounts.password_change_required');

@@ -21,6 +21,7 @@ export interface RouteError {
 const ofAccess: Record<RouteContract['access'], ErrorCode[]> = {
   anyone: [],
   guest: ['page_sessions.not_allowed'],
+  invited: ['accounts.sign_in_required', 'accounts.password_change_required'],
   member: ['accounts.sign_in_required', 'accounts.password_change_required'],
   admin: ['accounts.sign_in_required', 'accounts.password_change_required', 'accounts.not_permitted'],
 };

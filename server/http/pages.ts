@@ -18,7 +18,9 @@ export interface PageDependencies {
   finder: CallerFinder;
   /** Why a guest link does not open for this caller; null when it does. */
   findEntryRefusal: (token: string, caller: Caller) => Promise<ErrorCode | null>;
-  /** Why a guest's page does not open; null when it does. */
+  /** Why the personal link of an invitation does not open for this caller; null when it does. */
+  findInvitationRefusal: (token: string, caller: Caller) => Promise<ErrorCode | null>;
+  /** Why the page of a guest or an invited person does not open; null when it does. */
   findGuestPageRefusal: (mediaId: string, caller: Caller) => Promise<ErrorCode | null>;
 }
 
@@ -80,17 +82,18 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
     });
     for (const path of ['/sign-in', '/help', '/help/:article'])
       scope.get(path, async (_request, reply) => send(reply, member));
-    scope.get<{ Params: { token: string } }>('/g/:token', async (request, reply) => {
-      const refusal = await dependencies.findEntryRefusal(request.params.token, await findCaller(finder, request));
-      return send(reply, guest, refusal ? errors[refusal].status : 200);
-    });
-    scope.get<{ Params: { mediaId: string } }>('/guest/:mediaId', async (request, reply) => {
-      const refusal = await dependencies.findGuestPageRefusal(
-        request.params.mediaId,
-        await findCaller(finder, request),
-      );
-      return send(reply, guest, refusal ? errors[refusal].status : 200);
-    });
+    const byToken = { '/g/:token': dependencies.findEntryRefusal, '/i/:token': dependencies.findInvitationRefusal };
+    for (const [path, findRefusal] of Object.entries(byToken))
+      scope.get<{ Params: { token: string } }>(path, async (request, reply) => {
+        const refusal = await findRefusal(request.params.token, await findCaller(finder, request));
+        return send(reply, guest, refusal ? errors[refusal].status : 200);
+      });
+    for (const path of ['/guest/:mediaId', '/invited/:mediaId'])
+      scope.get<{ Params: { mediaId: string } }>(path, async (request, reply) => {
+        const { mediaId } = request.params;
+        const refusal = await dependencies.findGuestPageRefusal(mediaId, await findCaller(finder, request));
+        return send(reply, guest, refusal ? errors[refusal].status : 200);
+      });
     for (const path of memberPages) {
       scope.get(path, async (request, reply) => {
         if (await isMember(finder, request)) return send(reply, member);

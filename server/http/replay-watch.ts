@@ -10,7 +10,7 @@ export interface Sender {
 }
 
 export interface WatchedSession {
-  kind: 'member' | 'guest';
+  kind: 'member' | 'guest' | 'invited';
   id: string;
   /** `describeSender` of the request that made the session; null: it was made before this was recorded. */
   madeFrom: string | null;

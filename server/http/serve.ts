@@ -82,7 +82,9 @@ export function createServe(
         const caller = isOpenToGuests(contract) ? withoutUnreadyAccount(found) : found;
         assertAccess(contract.access, caller, mayBeUnready);
         request.caller = caller;
-        return contract.needs && contract.needs !== 'page' ? admitToItem(contract, request, findItem) : undefined;
+        return contract.needs && contract.needs !== 'page'
+          ? admitToItem(contract, request, finder, findItem)
+          : undefined;
       };
       const caller = findCaller(finder, request);
       return caller instanceof Promise ? caller.then(assertAdmitted) : assertAdmitted(caller);
@@ -133,13 +135,23 @@ function withoutUnreadyAccount(caller: Caller): Caller {
 
 /** Throws when the caller lacks the right on the item in the address; a malformed id is left to the contract. */
 async function admitToItem(
-  { needs, ofKind }: RouteContract,
+  { access, needs, ofKind }: RouteContract,
   request: FastifyRequest,
+  finder: CallerFinder,
   findItem: FindItemAccess,
 ): Promise<void> {
   const { mediaId } = request.params as { mediaId: string };
   if (!idPattern.test(mediaId)) return;
-  const found = await findItem(toPerson(request.caller.account), mediaId);
+  let found = await findItem(toPerson(request.caller.account), mediaId);
+  if (access === 'invited' && !found?.rights[needs as ItemRight]) {
+    const { account, browserHash } = request.caller;
+    const invited = browserHash ? await finder.findInvited(browserHash, mediaId) : null;
+    if (!invited && !account) throw new AppError('accounts.sign_in_required');
+    if (invited) {
+      request.caller = { ...request.caller, invited };
+      found = await findItem({ kind: 'invited', invitationId: invited.invitationId }, mediaId);
+    }
+  }
   assertRight(found?.rights ?? null, 'see');
   if (ofKind && found?.item.kind !== ofKind) throw new AppError(notOfKind[ofKind]);
   assertRight(found!.rights, needs as ItemRight);

@@ -37,6 +37,8 @@ export async function startMailServer(): Promise<MailServer> {
     key: await readFile(join(folder, 'key.pem')),
     cert: certificate,
     authOptional: false,
+    // Clients keep their connections open: they are closed with the server.
+    closeTimeout: 100,
     onAuth: ({ username, password }, _session, done) =>
       username === 'foyer' && password === 'p@ss/word'
         ? done(null, { user: username })

@@ -1,9 +1,12 @@
+import type { InvitedRole } from '#contracts/invitations.ts';
 import { accountKey } from '#server/access/person.ts';
 import type { Grant } from '#server/access/rules.ts';
 import type { Write } from '#server/database/write.ts';
 import { createPasswords } from '#server/features/accounts/passwords.ts';
 import { sessionLifeMs, type AccountFacts } from '#server/features/accounts/rules.ts';
 import { insertAccount, insertSession } from '#server/features/accounts/store.ts';
+import { bindBrowser } from '#server/features/invitations/browser-store.ts';
+import { giveRole, saveNew, type NewInvitation } from '#server/features/invitations/store.ts';
 import { insertFile, saveFile, type MediaFile } from '#server/features/media/file-store.ts';
 import { insertMedia, type NewMedia } from '#server/features/media/store.ts';
 import { insertRoom, type SettingsChange } from '#server/features/rooms/settings.ts';
@@ -140,4 +143,24 @@ export async function makeGrant(
     const grant = { media_id: mediaId, holder: accountKey(accountId), role, source, created_at: now.getTime() };
     await db.insertInto('item_grants').values(grant).execute();
   });
+}
+
+/** Invites somebody without an account, as if a browser had confirmed the invitation; returns the browser's cookie. */
+export async function makeInvited(
+  write: Write,
+  mediaId: string,
+  { role, invitedBy, secret = newSecret() }: { role: InvitedRole; invitedBy: string; secret?: string },
+): Promise<string> {
+  made += 1;
+  const email = `invited${made}@example.org`;
+  await write(async (unit) => {
+    const invitation: NewInvitation = {
+      ...{ id: newId(), mediaId, email, emailKey: email, accountId: null, name: `Priya Nair ${made}`, role, invitedBy },
+      ...{ tokenHash: null, expiresAt: null, mail: null },
+    };
+    await saveNew(unit, [invitation]);
+    await giveRole(unit, invitation);
+    await bindBrowser(unit, invitation, { browserHash: hashSecret(secret), madeFrom: '0000 0000' });
+  });
+  return `foyer_guest=${secret}`;
 }

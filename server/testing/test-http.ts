@@ -40,7 +40,12 @@ export function createTestHttp(
 ): TestHttp {
   const app = createHttp({ publicUrl: testOrigin, trustedProxies: [], logLevel: 'silent' });
   const cookies = createCookies(false);
-  const finder: CallerFinder = { cookies, findAccount, findBrowsers: async () => new Set(), watch() {} };
+  const finder: CallerFinder = {
+    ...{ cookies, findAccount },
+    findBrowsers: async () => new Set(),
+    findInvited: async () => null,
+    watch() {},
+  };
   return {
     app,
     finder,

@@ -3,13 +3,13 @@ import { actOf } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { Administer } from './administer.ts';
 import type { KnownAccount } from './administration-store.ts';
-import { createAccount } from './create-account.ts';
+import { createAccount, type AccountCreation } from './create-account.ts';
 import type { AccountsDependencies } from './routes.ts';
 import { describeAccount } from './rules.ts';
 
 const accountsAtOnce = 50;
 
-export interface AdministrationDependencies extends Pick<AccountsDependencies, 'write' | 'passwords' | 'site'> {
+export interface AdministrationDependencies extends AccountCreation, Pick<AccountsDependencies, 'site'> {
   administer: Administer;
 }
 

@@ -4,7 +4,7 @@ import { cleanAccountEmail } from '#contracts/typed-text.ts';
 import { accountKey, type Act } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
-import type { Write } from '#server/database/write.ts';
+import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import { makePassword, type Passwords } from './passwords.ts';
 import type { AccountFacts } from './rules.ts';
@@ -17,8 +17,15 @@ export interface NewAccountFacts {
   role: AccountRole;
 }
 
+export interface AccountCreation {
+  write: Write;
+  passwords: Passwords;
+  /** Called in the unit that creates an account. */
+  noteCreated(unit: Unit, account: { id: string; email: string }): Promise<void>;
+}
+
 export async function createAccount(
-  { write, passwords }: { write: Write; passwords: Passwords },
+  { write, passwords, noteCreated }: AccountCreation,
   { name, email, password, role }: NewAccountFacts,
   act: Act,
 ): Promise<AccountFacts> {
@@ -26,6 +33,7 @@ export async function createAccount(
   const passwordHash = await passwords.hash(password);
   const isInserted = await write(async (unit) => {
     if (!(await insertAccount(unit.db, { ...account, passwordHash, createdAt: unit.now }))) return false;
+    await noteCreated(unit, account);
     unit.record({ what: 'account.created', ...act, subject: accountKey(account.id), details: { role } });
     return true;
   });

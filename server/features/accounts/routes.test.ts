@@ -44,7 +44,12 @@ async function openHouse(open: OpenTestDatabase): Promise<House> {
     deleteItems: async () => {},
     eraseTraces: async () => {},
   });
-  serveAdministration(http.serve, { ...database, passwords, administer, site: { areRoomsOn: true, isLiveOn: true } });
+  serveAdministration(http.serve, {
+    noteCreated: async () => {},
+    ...database,
+    ...{ passwords, administer },
+    site: { areRoomsOn: true, isLiveOn: true },
+  });
   const ended: string[][] = [];
   sessions.alsoEnd(async (_unit, ids) => void ended.push(ids));
   return {

@@ -1,4 +1,4 @@
-import { actOf } from '#server/http/caller.ts';
+import { actOf, actorOf } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { ChatDependencies } from './dependencies.ts';
 import { createList } from './list.ts';
@@ -22,7 +22,7 @@ export function serveChat(serve: Serve, area: 'rooms' | 'live', dependencies: Ch
   );
 
   serve(`DELETE /api/${area}/:mediaId/chat/:messageId`, async ({ params, caller }) =>
-    moderate.remove(params.mediaId, params.messageId, caller.account.id, actOf(caller)),
+    moderate.remove(params.mediaId, params.messageId, actorOf(caller).id, actOf(caller)),
   );
 
   serve(`GET /api/${area}/:mediaId/chat/authors/:authorId`, async ({ params }) =>
@@ -30,7 +30,7 @@ export function serveChat(serve: Serve, area: 'rooms' | 'live', dependencies: Ch
   );
 
   serve(`POST /api/${area}/:mediaId/chat/authors/:authorId/mute`, async ({ params, caller }) =>
-    moderate.setMuted(params.mediaId, params.authorId, caller.account.id, actOf(caller)),
+    moderate.setMuted(params.mediaId, params.authorId, actorOf(caller).id, actOf(caller)),
   );
 
   serve(`POST /api/${area}/:mediaId/chat/authors/:authorId/unmute`, async ({ params, caller }) =>

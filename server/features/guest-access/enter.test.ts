@@ -12,6 +12,7 @@ import {
   type TestApp,
 } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
+import { findKnownBrowsers } from './entry-store.ts';
 import { createEnter } from './enter.ts';
 import { createGuestTokens } from './token.ts';
 
@@ -219,7 +220,7 @@ forEachDatabase((_database, open) => {
       const processes = Array.from({ length: 3 }, () =>
         createEnter({
           ...{ write: app.write, isModuleOn: () => true, mostUnconfirmed: 0 },
-          ...{ hasLobby: async () => false, endPages: async () => {} },
+          ...{ hasLobby: async () => false, endPages: async () => {}, findKnownBrowsers },
         }),
       );
       const outcomes = await Promise.all(

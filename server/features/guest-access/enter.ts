@@ -45,6 +45,8 @@ export interface EnterDependencies {
   write: Write;
   isModuleOn(): boolean;
   hasLobby(db: Unit['db'], item: { id: string; kind: MediaKind }, now: Date): Promise<boolean>;
+  /** Those of these browsers whose cookie Foyer has made. */
+  findKnownBrowsers(db: Unit['db'], browserHashes: string[]): Promise<Set<string>>;
   /** Ends the open pages of these guest sessions. */
   endPages(unit: Unit, guestSessionIds: string[]): Promise<void>;
   /** How many clicks one network may hold on a link for guests who have opened no page; 0: no limits by network. */
@@ -72,7 +74,7 @@ export function createEnter(dependencies: EnterDependencies): Enter {
     if (!locked) return entries.map(() => ({ entered: false, because: 'guest_access.not_found' }));
     const [link, browsers, isLobby] = await Promise.all([
       freeLapsed(unit, locked, entries.length),
-      findBrowsers(unit, locked, entries),
+      findBrowsers(dependencies, unit, locked, entries),
       media.kind !== null && hasLobby(unit.db, { id: locked.mediaId, kind: media.kind }, unit.now),
     ]);
     const networks = mostUnconfirmed > 0 ? unique(entries.map(({ network }) => network)) : [];
@@ -105,6 +107,7 @@ async function findKeys(unit: Unit, tokenHash: string, entries: Entry[]): Promis
 }
 
 async function findBrowsers(
+  { findKnownBrowsers }: Pick<EnterDependencies, 'findKnownBrowsers'>,
   unit: Unit,
   link: GuestLink,
   entries: Entry[],
@@ -113,7 +116,7 @@ async function findBrowsers(
   if (brought.length === 0) return { sessions: new Map(), browsers: new Set() };
   const [sessions, browsers] = await Promise.all([
     store.findSessions(unit.db, brought, link.mediaId),
-    entryStore.findKnownBrowsers(unit.db, brought),
+    findKnownBrowsers(unit.db, brought),
   ]);
   return { sessions: new Map(sessions.reverse().map((session) => [session.browserHash, session])), browsers };
 }

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import type { Tables } from '#server/database/tables.ts';
-import { isIssued } from './store.ts';
 
 export interface ResolveDependencies {
-  read: Kysely<Tables>;
+  /** Whether a link with this hash was ever made. */
+  isIssued: (tokenHash: string) => Promise<boolean>;
   hashToken: (typed: string) => string;
   /** Counts one request with a token that was never issued; throws when there were too many. */
   countGuess: (address: string) => Promise<void>;
@@ -24,12 +22,12 @@ const refusalSpreadMs = 100;
  * never counted, even of links that no longer work, so guests who share an address with a guesser get in. Refusals are
  * delayed, or a guesser with many connections could slow down other guests.
  */
-export function createResolveToken({ read, hashToken, countGuess }: ResolveDependencies): ResolveToken {
+export function createResolveToken({ isIssued, hashToken, countGuess }: ResolveDependencies): ResolveToken {
   const known = new LRUCache<string, true>({ max: maxRemembered });
   return async (typed, address) => {
     const tokenHash = hashToken(typed);
     if (known.has(tokenHash)) return tokenHash;
-    if (await isIssued(read, tokenHash)) {
+    if (await isIssued(tokenHash)) {
       known.set(tokenHash, true);
       return tokenHash;
     }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { LiveHealth, LiveView } from '#contracts/live.ts';
 import type { Access } from '#server/access/find-rights.ts';
-import { toPerson } from '#server/access/person.ts';
+import { readPersonKey, toPerson, type PersonKey } from '#server/access/person.ts';
 import { canWrite, guestRights, toRoomRole, type ItemRights } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
@@ -12,7 +12,8 @@ import { describeSession, findSession } from './store.ts';
 /** An open page of the caller. */
 export interface OpenPage {
   mediaId: string;
-  openedAs: 'member' | 'guest' | 'preview';
+  openedAs: 'member' | 'guest' | 'invited' | 'preview';
+  person: PersonKey;
 }
 
 /** What this process knows of a session beside its row. */
@@ -52,8 +53,10 @@ export function createLiveViews(dependencies: LiveViewDependencies) {
     const page = pageSessionId ? await dependencies.findOwnPage(pageSessionId, caller) : null;
     if (pageSessionId && !page) throw new AppError('page_sessions.ended');
     if (page && page.mediaId !== mediaId) throw new AppError('page_sessions.not_allowed');
-    if (page && page.openedAs !== 'member') return { rights: guestRights, isGuest: true };
-    const found = await access.find(read, toPerson(caller.account), mediaId);
+    if (page?.openedAs === 'guest' || page?.openedAs === 'preview') return { rights: guestRights, isGuest: true };
+    const invitationId = page?.openedAs === 'invited' ? readPersonKey(page.person).id : caller.invited?.invitationId;
+    const who = invitationId ? ({ kind: 'invited', invitationId } as const) : toPerson(caller.account);
+    const found = await access.find(read, who, mediaId);
     // A member who has lost the rights on the item keeps an open page, and watches as a viewer does.
     if (!found?.rights.see && !page) throw new AppError('media.not_found');
     return { rights: found?.rights.see ? found.rights : guestRights, isGuest: false };

@@ -1,4 +1,5 @@
 import { hashSecret } from '#server/random.ts';
+import { isOfBrowser } from './rules.ts';
 import type { LivingPage, LivingPages } from './living.ts';
 
 export type Authorise = (
@@ -17,7 +18,7 @@ export function createAuthorise(living: LivingPages, readCookies: ReadCookies): 
   function ifOwned(page: LivingPage | null, cookieHeader: string): LivingPage | null {
     if (!page) return null;
     const { openedAs, ownerHash } = page.session;
-    const secrets = readCookies(cookieHeader, openedAs === 'guest' ? 'foyer_guest' : 'foyer_session');
+    const secrets = readCookies(cookieHeader, isOfBrowser(openedAs) ? 'foyer_guest' : 'foyer_session');
     return secrets.some((secret) => hashSecret(secret) === ownerHash) ? page : null;
   }
 

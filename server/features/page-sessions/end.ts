@@ -1,3 +1,4 @@
+import type { PersonKey } from '#server/access/person.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { LivingPages } from './living.ts';
 import * as store from './store.ts';
@@ -20,5 +21,12 @@ export function createEndPagesOfAccounts(living: LivingPages) {
 export function createEndPagesOfItem(living: LivingPages) {
   return async (unit: Unit, mediaId: string): Promise<void> => {
     living.forgetAfter(unit, await store.endAllOf(unit, 'media_id', [mediaId]));
+  };
+}
+
+/** Ends every page session of these people on one item. */
+export function createEndPagesOfPeople(living: LivingPages) {
+  return async (unit: Unit, mediaId: string, people: PersonKey[]): Promise<void> => {
+    living.forgetAfter(unit, await store.endAllOfPeople(unit, mediaId, people));
   };
 }

@@ -7,8 +7,8 @@ import type { RateLimit } from '#server/http/rate-limit.ts';
 import type { WatchSession } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { LivingPage, LivingPages } from './living.ts';
-import type { Opened, Opening } from './open.ts';
-import { isPlay, limitsOf } from './rules.ts';
+import type { Opened, Opening } from './opened.ts';
+import { isOfBrowser, isPlay, limitsOf } from './rules.ts';
 import * as store from './store.ts';
 
 /** The parts of a page session's reply that differ by kind of item. */
@@ -42,11 +42,11 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRouteDe
       account: caller.account,
       browserHash: caller.browserHash,
       previous: body.previous ?? null,
-      isPreview: body.as === 'preview',
+      as: body.as ?? null,
     });
     if (!opened.isOpen) throw new AppError(opened.because);
-    const { guest } = opened;
-    if (guest) watch({ kind: 'guest', id: guest.guestSessionId, madeFrom: guest.madeFrom }, caller);
+    const { visitor } = opened;
+    if (visitor) watch(visitor, caller);
     return await describe(dependencies, opened);
   });
 
@@ -88,7 +88,7 @@ async function getOwn(living: LivingPages, id: string, caller: Caller): Promise<
 
 async function findOwn(living: LivingPages, id: string, caller: Caller): Promise<LivingPage | null> {
   const page = await living.find(id);
-  const hash = page?.session.openedAs === 'guest' ? caller.browserHash : caller.account?.sessionHash;
+  const hash = page && isOfBrowser(page.session.openedAs) ? caller.browserHash : caller.account?.sessionHash;
   return page && hash === page.session.ownerHash ? page : null;
 }
 
@@ -104,14 +104,14 @@ function describeTimes({ kind, openedAt }: store.PageSession, maxMs: number) {
 
 async function describe(
   { maxMs, kinds, siteName }: PageSessionRouteDependencies,
-  { session, media, isPlayable, may, guest }: Extract<Opened, { isOpen: true }>,
+  { session, media, isPlayable, may, visitor }: Extract<Opened, { isOpen: true }>,
 ): Promise<PageSessionReply> {
   const playback = isPlayable ? await kinds[media.kind].describePlayback(session.mediaId, session.id, session) : null;
   return {
     id: session.id,
     as: session.openedAs,
     siteName: siteName(),
-    guestName: guest?.name ?? null,
+    guestName: visitor?.name ?? null,
     media,
     may: may satisfies MediaMay,
     ...(playback && { playback }),

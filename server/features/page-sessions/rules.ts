@@ -1,4 +1,5 @@
 import type { MediaKind } from '#contracts/media.ts';
+import type { PageSession } from './store.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
 
 /** How long an open page session lasts. */
@@ -69,4 +70,9 @@ export function isView(person: { isCounted: boolean; lastOpenedAt: number | null
 /** A play is counted once for each page session, and only if media was served to it. */
 export function isPlay(session: { isCounted: boolean; playedAt: number | null; hasServed: boolean }): boolean {
   return session.isCounted && session.playedAt === null && session.hasServed;
+}
+
+/** Whether a browser's guest cookie owns such a page, and not the session of an account. */
+export function isOfBrowser(openedAs: PageSession['openedAs']): boolean {
+  return openedAs === 'guest' || openedAs === 'invited';
 }

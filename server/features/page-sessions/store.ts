@@ -11,6 +11,7 @@ import {
   type List,
   type Rows,
 } from '#server/database/many.ts';
+import { isInvitedKey, type PersonKey } from '#server/access/person.ts';
 import { databaseTime } from '#server/database/database-time.ts';
 import { prepare } from '#server/database/prepare.ts';
 import type { PageSessionsTable, Tables } from '#server/database/tables.ts';
@@ -23,7 +24,7 @@ export interface PageSession {
   id: string;
   mediaId: string;
   kind: MediaKind;
-  openedAs: 'member' | 'guest' | 'preview';
+  openedAs: 'member' | 'guest' | 'invited' | 'preview';
   accountSessionId: string | null;
   guestSessionId: string | null;
   /** Hash of the cookie that owns the page session. */
@@ -192,6 +193,32 @@ export async function endAllOf(unit: Unit, column: OwnerColumn, owners: string[]
   return ended;
 }
 
+/** Ends all page sessions that these people have on the item; returns the ended ids. */
+export async function endAllOfPeople(unit: Unit, mediaId: string, people: PersonKey[]): Promise<string[]> {
+  const rows = await unit.db
+    .updateTable('page_sessions')
+    .set({ ended_at: databaseTime(unit.db) })
+    .where('media_id', '=', mediaId)
+    .where(isOneOf(unit.db, 'person', asList(unit.db, people)))
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** The people with a page of the item that was seen since then, and when it was last seen. */
+export async function findPeopleSeenSince(db: Db, mediaId: string, since: number): Promise<Map<PersonKey, number>> {
+  const rows = await db
+    .selectFrom('page_sessions')
+    .select((select) => ['person', select.fn.max('last_seen_at').as('seen_at')])
+    .where('media_id', '=', mediaId)
+    .where('ended_at', 'is', null)
+    .where('last_seen_at', '>', since)
+    .groupBy('person')
+    .execute();
+  return new Map(rows.map((row) => [row.person, row.seen_at]));
+}
+
 export async function markSeen(unit: Unit, ids: string[], at: number): Promise<void> {
   for (let start = 0; start < ids.length; start += rowsPerStatement) {
     await unit.db
@@ -247,7 +274,8 @@ function toRow(session: PageSession): Insertable<PageSessionsTable> {
     id: session.id,
     media_id: session.mediaId,
     kind: session.kind,
-    opened_as: session.openedAs,
+    // The column is older than invitations: the person's key tells them from guests.
+    opened_as: session.openedAs === 'invited' ? 'guest' : session.openedAs,
     account_session_id: session.accountSessionId,
     guest_session_id: session.guestSessionId,
     owner_hash: session.ownerHash,
@@ -265,7 +293,7 @@ function fromRow(row: Selectable<PageSessionsTable>): PageSession {
     id: row.id,
     mediaId: row.media_id,
     kind: row.kind as MediaKind,
-    openedAs: row.opened_as as PageSession['openedAs'],
+    openedAs: isInvitedKey(row.person) ? 'invited' : (row.opened_as as PageSession['openedAs']),
     accountSessionId: row.account_session_id,
     guestSessionId: row.guest_session_id,
     ownerHash: row.owner_hash,

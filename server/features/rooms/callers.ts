@@ -1,6 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Access, ItemAccess } from '#server/access/find-rights.ts';
-import { accountKey, guestKey, toPerson, type PersonKey } from '#server/access/person.ts';
+import {
+  accountKey,
+  guestKey,
+  invitedKey,
+  isInvitedKey,
+  readPersonKey,
+  toPerson,
+  type PersonKey,
+} from '#server/access/person.ts';
 import { toRoomRole } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
@@ -16,7 +24,7 @@ type Db = Kysely<Tables>;
 export interface OpenPage {
   id: string;
   mediaId: string;
-  openedAs: 'member' | 'guest' | 'preview';
+  openedAs: 'member' | 'guest' | 'invited' | 'preview';
   person: PersonKey;
   guestSessionId: string | null;
 }
@@ -29,6 +37,11 @@ export interface GuestFacts {
   hadLobby: boolean;
 }
 
+export interface InvitedFacts {
+  name: string;
+  email: string;
+}
+
 export interface CallerDependencies {
   read: Db;
   live: LiveRooms;
@@ -36,6 +49,12 @@ export interface CallerDependencies {
   /** The page, if it is open and the caller's own. */
   findOwnPage(pageSessionId: string, caller: Caller): Promise<OpenPage | null>;
   findGuest(db: Db, guestSessionId: string): Promise<GuestFacts | null>;
+  /** Null once the invitation was revoked. */
+  findInvited(db: Db, invitationId: string): Promise<InvitedFacts | null>;
+  /** The invitation to the item that this browser has confirmed. */
+  findInvitationOf(db: Db, mediaId: string, browserHash: string): Promise<string | null>;
+  /** Whether invited people wait in the lobby as guests do. */
+  hasLobbyForInvited(): boolean;
   /** The guest session that this browser has on the item. */
   findGuestSessionOf(db: Db, mediaId: string, browserHash: string): Promise<string | null>;
 }
@@ -46,9 +65,14 @@ export type Callers = ReturnType<typeof createCallers>;
 export function createCallers(dependencies: CallerDependencies) {
   const { read, live } = dependencies;
 
-  /** The room's item and the rights of the caller's account on it; a guest's seat or page is checked separately. */
-  async function getItem({ account }: Pick<Caller, 'account'>, mediaId: string): Promise<ItemAccess> {
-    const found = await dependencies.access.find(read, toPerson(account), mediaId);
+  /**
+   * The room's item and the rights that this person of the caller has on it: by an invitation, else by the account. A
+   * guest's seat or page is checked separately.
+   */
+  async function getItem({ account }: Caller, mediaId: string, person: PersonKey | undefined): Promise<ItemAccess> {
+    const { kind, id } = person ? readPersonKey(person) : { kind: 'account', id: '' };
+    const who = kind === 'invited' ? ({ kind, invitationId: id } as const) : toPerson(account);
+    const found = await dependencies.access.find(read, who, mediaId);
     // An item that is no room gets the same answer as one that does not exist.
     if (!found || found.item.deletedAt !== null || !mediaKinds[found.item.kind].hasRoom)
       throw new AppError('media.not_found');
@@ -66,11 +90,15 @@ export function createCallers(dependencies: CallerDependencies) {
     return page;
   }
 
-  /** Whom the caller may act as: the page's person, if a page is named, else the account and the guest session. */
+  /**
+   * Whom the caller may act as: the page's person, if a page is named, else the account, the invitation and the guest
+   * session; first the invitation by which the request was let through.
+   */
   async function findPeople(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<PersonKey[]> {
     if (pageSessionId) return [(await getOwnPage(caller, mediaId, pageSessionId)).person];
-    const guest = caller.browserHash ? await dependencies.findGuestSessionOf(read, mediaId, caller.browserHash) : null;
-    return [...(caller.account ? [accountKey(caller.account.id)] : []), ...(guest ? [guestKey(guest)] : [])];
+    const byBrowser = await findByBrowser(dependencies, caller.browserHash, mediaId);
+    const byAccount = caller.account ? [accountKey(caller.account.id)] : [];
+    return caller.invited ? [...byBrowser, ...byAccount] : [...byAccount, ...byBrowser];
   }
 
   /** The seat that this page has inside; throws `rooms.elsewhere` when another page of the same person has it. */
@@ -100,14 +128,32 @@ export function createCallers(dependencies: CallerDependencies) {
     chosenName: string | null,
   ): Promise<SeatRequest> {
     const page = await getOwnPage(caller, mediaId, pageSessionId);
-    const access = await getItem(caller, mediaId);
+    const access = await getItem(caller, mediaId, page.person);
     if (page.openedAs === 'member' && caller.account) return toMember(page, caller.account, access, chosenName);
+    if (page.openedAs === 'invited')
+      return await toInvited(dependencies, page, access, chosenName, describeInvited(page.person));
     const guest = page.guestSessionId && (await dependencies.findGuest(read, page.guestSessionId));
     if (!guest) throw new AppError('page_sessions.not_allowed');
     return toGuest(page, page.guestSessionId!, guest);
   }
 
-  return { getItem, isOpen, findPeople, getOwnSeat, getSeat, toSeatRequest };
+  const describeInvited = (person: PersonKey | undefined) =>
+    person && isInvitedKey(person) ? { hasLobby: dependencies.hasLobbyForInvited() } : null;
+
+  return { describeInvited, getItem, isOpen, findPeople, getOwnSeat, getSeat, toSeatRequest };
+}
+
+async function findByBrowser(
+  { read, findInvitationOf, findGuestSessionOf }: CallerDependencies,
+  browserHash: string | null,
+  mediaId: string,
+): Promise<PersonKey[]> {
+  if (!browserHash) return [];
+  const [invitation, guest] = await Promise.all([
+    findInvitationOf(read, mediaId, browserHash),
+    findGuestSessionOf(read, mediaId, browserHash),
+  ]);
+  return [...(invitation ? [invitedKey(invitation)] : []), ...(guest ? [guestKey(guest)] : [])];
 }
 
 function toMember(
@@ -120,7 +166,31 @@ function toMember(
   // A member who has lost the rights on the item keeps an open page, and joins as a viewer.
   const role = toRoomRole(rights) ?? 'viewer';
   if (chosenName !== null && chosenName !== name && role !== 'moderator') refuseRole(chosenName);
-  return { pageSessionId: page.id, person: page.person, name, email, chosenName, role, accountId, guest: null };
+  return {
+    pageSessionId: page.id,
+    person: page.person,
+    name,
+    email,
+    chosenName,
+    role,
+    accountId,
+    guest: null,
+    invited: null,
+  };
+}
+
+async function toInvited(
+  { read, findInvited }: CallerDependencies,
+  { id: pageSessionId, person }: OpenPage,
+  { rights }: ItemAccess,
+  chosenName: string | null,
+  invited: SeatRequest['invited'],
+): Promise<SeatRequest> {
+  const facts = await findInvited(read, readPersonKey(person).id);
+  if (!facts) throw new AppError('page_sessions.not_allowed');
+  if (chosenName !== null && chosenName !== facts.name) refuseRole(chosenName);
+  const role = toRoomRole(rights) ?? 'viewer';
+  return { pageSessionId, person, ...facts, chosenName, role, accountId: null, guest: null, invited };
 }
 
 function toGuest(
@@ -131,6 +201,7 @@ function toGuest(
   return {
     ...{ pageSessionId: page.id, person: page.person, name, email, chosenName: null, role: 'viewer', accountId: null },
     guest: { guestSessionId, browserHash, network, hadLobby },
+    invited: null,
   };
 }
 

@@ -36,10 +36,18 @@ export class ConnectedPages {
     const page = await this.#dependencies.findPage(id);
     if (!page || !mediaKinds[page.kind].hasRoom || page.openedAs === 'preview') return;
     const { person } = page;
-    const isModerator = page.openedAs === 'member' && (await this.#dependencies.isModerator(mediaId, person));
+    const isModerator = page.openedAs !== 'guest' && (await this.#dependencies.isModerator(mediaId, person));
     if (!this.#connected.has(id)) return;
     const pages = this.#rooms.get(mediaId) ?? new Map<string, Whose>();
     this.#rooms.set(mediaId, pages.set(id, { person, isModerator }));
+  }
+
+  /** Call after the commit that has changed the person's role on the item; returns the person's pages. */
+  async roleChanged(mediaId: string, person: PersonKey): Promise<string[]> {
+    const isModerator = await this.#dependencies.isModerator(mediaId, person);
+    const own = [...(this.#rooms.get(mediaId) ?? [])].filter(([, whose]) => whose.person === person);
+    for (const [, whose] of own) whose.isModerator = isModerator;
+    return own.map(([id]) => id);
   }
 
   disconnected({ id, mediaId }: Connected): void {

@@ -1,4 +1,5 @@
 import type { RoomParticipant, RoomSettings, Standing, WaitingPerson } from '#contracts/rooms.ts';
+import { isInvitedKey } from '#server/access/person.ts';
 import { isSilent, type LiveRoom, type Seat } from './live.ts';
 import { decideGrants } from './may.ts';
 import type { Participant } from './participant-store.ts';
@@ -14,6 +15,7 @@ export function describeParticipant(room: Pick<LiveRoom, 'ownerId'>, seat: Seat)
     name,
     role,
     isGuest: guestSessionId !== null,
+    isInvited: isInvitedKey(participant.person),
     isOwner: accountId === room.ownerId,
     isOnStage,
     isConnected,
@@ -30,6 +32,7 @@ export function describeWaiting(seat: Seat, bannedEmails: ReadonlySet<string>, n
     name,
     email,
     isGuest: guestSessionId !== null,
+    isInvited: isInvitedKey(seat.participant.person),
     since: waitingSince.toISOString(),
     isAway: isSilent(seat, nowMs),
     knocks,

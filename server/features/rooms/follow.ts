@@ -26,7 +26,8 @@ export function createFollower(dependencies: FollowDependencies) {
     // The page that had the seat loses its connection, also when another page of the same participant has the seat now.
     if (hasLost) seatConnections.close(after.id);
     if (was === 'inside' && is !== 'inside') engine.remove(after.sessionId, after.id);
-    if (was === 'inside' && is === 'inside' && before!.isOnStage !== after.isOnStage) engine.setGrants(room, after);
+    const areGrantsNew = before?.isOnStage !== after.isOnStage || before.role !== after.role;
+    if (was === 'inside' && is === 'inside' && areGrantsNew) engine.setGrants(room, after);
   }
 
   function tellState<E extends keyof ServerEvents>(state: 'inside' | 'waiting') {

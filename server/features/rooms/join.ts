@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#contracts/errors.ts';
 import type { EngineState, RoomRole } from '#contracts/rooms.ts';
+import type { PersonKey } from '#server/access/person.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
@@ -16,14 +17,15 @@ import type { InRoom, RoomTransaction } from './transaction.ts';
 /** A person who asks for a seat, and the open page that the request comes from. */
 export interface SeatRequest {
   pageSessionId: string;
-  /** `account:<id>` or `guest:<guest session id>`. */
-  person: string;
+  person: PersonKey;
   name: string;
   /** The name that a member has chosen for the room, if any. */
   chosenName: string | null;
   email: string;
   role: RoomRole;
   guest: { guestSessionId: string; browserHash: string; network: string | null; hadLobby: boolean } | null;
+  /** Somebody invited, without an account, and whether such people wait in the lobby of guests. */
+  invited: { hasLobby: boolean } | null;
   accountId: string | null;
 }
 
@@ -107,6 +109,7 @@ async function decide(
   const person: Person = {
     role: request.role,
     isGuest: request.guest !== null,
+    invited: request.invited,
     before,
     isBanned: bans.some((ban) => isBanOf(ban, request)),
     hasBannedEmail: hasBannedEmail(bans, request),

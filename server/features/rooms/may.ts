@@ -21,6 +21,7 @@ export function describeJoining(
   person: {
     role: RoomRole;
     isGuest: boolean;
+    invited: { hasLobby: boolean } | null;
     before: Pick<Participant, 'state' | 'waitsFor' | 'wasAdmitted' | 'isOnStage'> | null;
   },
   settings: RoomSettings,
@@ -29,11 +30,14 @@ export function describeJoining(
   return { isOnStage, hasLobby: person.role !== 'moderator' && isLobbyAhead(person, settings) };
 }
 
-function isLobbyAhead({ isGuest, before }: Parameters<typeof describeJoining>[0], settings: RoomSettings): boolean {
+function isLobbyAhead(
+  { isGuest, invited, before }: Parameters<typeof describeJoining>[0],
+  settings: RoomSettings,
+): boolean {
   if (before?.state === 'declined' || before?.state === 'removed') return true;
   if (before?.wasAdmitted) return false;
   // No form has been sent yet, so neither the email address nor the lobby setting at that time is known.
-  return needsAdmission({ isGuest, before, hasBannedEmail: false, enteredByLobby: null }, settings);
+  return needsAdmission({ isGuest, invited, before, hasBannedEmail: false, enteredByLobby: null }, settings);
 }
 
 /** What the engine lets a participant inside do. */

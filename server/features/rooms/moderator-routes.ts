@@ -3,6 +3,7 @@ import { assertRight } from '#server/access/find-rights.ts';
 import { canBeActedOn } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
+import { actorOf } from '#server/http/caller.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { TellPages } from '#server/http/page-sockets.ts';
 import { RoomServerUnavailable, type MediaSource, type RoomServer } from '#server/ports/room-server.ts';
@@ -48,7 +49,7 @@ function serveLobby(serve: Serve, { admissions, lobby }: ModeratorDependencies):
     await lobby.decline(params.mediaId, params.participantId);
   });
   serve('POST /api/rooms/:mediaId/lobby-messages', async ({ params, body, caller }) => {
-    return await lobby.sendMessage(params.mediaId, caller.account, body.text);
+    return await lobby.sendMessage(params.mediaId, actorOf(caller), body.text);
   });
 }
 
@@ -66,7 +67,7 @@ function servePeople(serve: Serve, { read, moderate }: ModeratorDependencies): v
     await moderate.remove(params.mediaId, params.participantId);
   });
   serve('POST /api/rooms/:mediaId/participants/:participantId/ban', async ({ params, caller }) => {
-    await moderate.ban(params.mediaId, params.participantId, caller.account);
+    await moderate.ban(params.mediaId, params.participantId, actorOf(caller));
   });
   serve('GET /api/rooms/:mediaId/bans', async ({ params }) => {
     const bans = await findBans(read, params.mediaId);
@@ -100,12 +101,12 @@ function serveGestures(serve: Serve, dependencies: ModeratorDependencies): void 
     const seat = (await live.get(params.mediaId))?.seats.get(params.participantId);
     if (seat?.participant.state !== 'inside') throw new AppError('rooms.participant_not_found');
     if (!canBeActedOn(seat.participant.accountId, item)) throw new AppError('rooms.owner_untouchable');
-    await mute(dependencies, seat, body.source, caller.account.name);
+    await mute(dependencies, seat, body.source, actorOf(caller).name);
   });
   serve('POST /api/rooms/:mediaId/mute-all', async ({ params, caller }) => {
     const room = await live.get(params.mediaId);
     const others = room ? seatsIn(room, 'inside').filter(isMutedWithAll) : [];
-    for (const seat of others) await mute(dependencies, seat, 'microphone', caller.account.name);
+    for (const seat of others) await mute(dependencies, seat, 'microphone', actorOf(caller).name);
     return { count: others.length };
   });
 }
@@ -136,6 +137,6 @@ function serveWhole(serve: Serve, { views, moderate }: ModeratorDependencies): v
     return await views.getRoom(caller, params.mediaId, undefined);
   });
   serve('POST /api/rooms/:mediaId/end', async ({ params, caller }) => {
-    await moderate.end(params.mediaId, caller.account);
+    await moderate.end(params.mediaId, actorOf(caller));
   });
 }

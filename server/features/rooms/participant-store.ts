@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ParticipantState, RoomRole } from '#contracts/rooms.ts';
+import type { PersonKey } from '#server/access/person.ts';
 import { asList, asRows, isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
 import type { RoomParticipantsTable, Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
@@ -12,8 +13,7 @@ export interface Participant {
   id: string;
   sessionId: string;
   mediaId: string;
-  /** `account:<id>` or `guest:<guest session id>`. */
-  person: string;
+  person: PersonKey;
   guestSessionId: string | null;
   accountId: string | null;
   /** As the room shows it. */

@@ -3,12 +3,13 @@ import { accountKey } from '#server/access/person.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
-/** Removes the guests of room sessions that ended before this instant; returns how many, at most `limit`. */
+/** Removes the guests and invited people of room sessions that ended before this instant; returns how many, at most `limit`. */
 export async function removeGuestParticipants(unit: Unit, before: Date, limit: number): Promise<number> {
   const due = unit.db
     .selectFrom('room_participants')
     .select('id')
-    .where('guest_session_id', 'is not', null)
+    // Of members the account is kept, so their participants are too.
+    .where('account_id', 'is', null)
     .where('session_id', 'in', endedBefore(unit.db, before))
     .limit(limit);
   const result = await unit.db.deleteFrom('room_participants').where('id', 'in', due).executeTakeFirst();

@@ -41,8 +41,8 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
   const findRunning = async (mediaId: string) => (isOff() ? null : await live.get(mediaId));
 
   async function getRoom(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<Room> {
-    const { item, rights } = await callers.getItem(caller, mediaId);
     const people = await callers.findPeople(caller, mediaId, pageSessionId);
+    const { item, rights } = await callers.getItem(caller, mediaId, people[0]);
     const room = await findRunning(mediaId);
     const seat = room && findSeatOf(room, people);
     const isInside = seat?.participant.state === 'inside';
@@ -66,8 +66,12 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
       opening: openingOf(settings.schedule),
       session: describeSession(isOff() ? null : await findSession(mediaId)),
       engine: describeEngine(server.state(), asGuest ? null : caller.account),
-      may: describeMay(who, settings),
-      joining: describeJoining({ ...who, before: await findBefore(read, room, people) }, settings),
+      // A right may have been lost since the person took the seat.
+      may: { ...describeMay(who, settings), moderate: isModerator },
+      joining: describeJoining(
+        { ...who, invited: callers.describeInvited(people[0]), before: await findBefore(read, room, people) },
+        settings,
+      ),
       ...(await describePeople(read, room, isModerator, live.elapsedMs())),
     };
   }
@@ -80,7 +84,7 @@ export function createRoomViews(dependencies: RoomViewDependencies) {
     const participant = seat?.participant ?? (await findLast(read, mediaId, people));
     if (!participant) throw new AppError('rooms.not_joined');
     // Throws `media.not_found` for a deleted room: there is no next session to wait for.
-    if (!running) await callers.getItem(caller, mediaId);
+    if (!running) await callers.getItem(caller, mediaId, people[0]);
     return await describeFor(participant, pageSessionId ?? null);
   }
 

@@ -65,7 +65,15 @@ describe('where a step leads and what becomes of the click', () => {
 });
 
 const guest: Person = {
-  ...{ role: 'viewer', isGuest: true, before: null, isBanned: false, hasBannedEmail: false, enteredByLobby: true },
+  ...{
+    role: 'viewer',
+    isGuest: true,
+    invited: null,
+    before: null,
+    isBanned: false,
+    hasBannedEmail: false,
+    enteredByLobby: true,
+  },
 };
 const walkIn: Person = { ...guest, enteredByLobby: false };
 const member: Person = { ...guest, isGuest: false, enteredByLobby: null };
@@ -345,7 +353,7 @@ describe('what a participant inside may do', () => {
     ];
     for (const [role, stage, lobbyForMembers, before, isOnStage, hasLobby] of cases) {
       const settings = { ...newRoom, stage, lobbyForMembers };
-      const joining = describeJoining({ role, isGuest: false, before }, settings);
+      const joining = describeJoining({ role, isGuest: false, invited: null, before }, settings);
       assert.deepEqual(joining, { isOnStage, hasLobby }, `${role} ${stage} ${JSON.stringify(before)}`);
     }
   });

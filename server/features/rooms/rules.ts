@@ -78,6 +78,8 @@ export const emptyKeptMs = 5 * 60_000;
 export interface Person {
   role: RoomRole;
   isGuest: boolean;
+  /** Somebody invited, without an account, and whether such people wait in the lobby of guests. */
+  invited: { hasLobby: boolean } | null;
   /** The person in this room session; null: the person was never in it. */
   before: PersonBefore | null;
   isBanned: boolean;
@@ -122,7 +124,8 @@ export function decideJoin(person: Person, room: RoomNow, now: Date): JoinDecisi
   if (before?.state === 'waiting') return goOnWaiting(before, room);
   if (room.settings.locked) return refuse('locked');
   if (needsAdmission(person, room.settings)) return wait('admission');
-  if (person.isGuest && !room.isOpen) return wait('start');
+  // Only members and moderators open a room session.
+  if ((person.isGuest || person.invited) && !room.isOpen) return wait('start');
   return enterIfFree('left', room);
 }
 
@@ -172,12 +175,13 @@ export function needsAdmission(
   {
     before,
     ...person
-  }: Pick<Person, 'isGuest' | 'hasBannedEmail' | 'enteredByLobby'> & {
+  }: Pick<Person, 'isGuest' | 'invited' | 'hasBannedEmail' | 'enteredByLobby'> & {
     before: Pick<PersonBefore, 'waitsFor'> | null;
   },
   settings: RoomSettings,
 ): boolean {
   if (before?.waitsFor === 'admission' || person.hasBannedEmail) return true;
   if (before?.waitsFor === 'start') return false;
+  if (person.invited) return person.invited.hasLobby && settings.lobbyForGuests;
   return person.isGuest ? (person.enteredByLobby ?? settings.lobbyForGuests) : settings.lobbyForMembers;
 }

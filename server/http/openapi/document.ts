@@ -22,6 +22,7 @@ export interface DocumentOptions {
 const security: Record<RouteContract['access'], Record<string, string[]>[]> = {
   anyone: [],
   guest: [{ session: [] }, { guest: [] }],
+  invited: [{ session: [] }, { guest: [] }],
   member: [{ session: [] }],
   admin: [{ session: [] }],
 };

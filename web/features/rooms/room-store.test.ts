@@ -9,6 +9,7 @@ const person = (id: string): RoomParticipant => ({
   name: id,
   role: 'viewer',
   isGuest: false,
+  isInvited: false,
   isOwner: false,
   isOnStage: false,
   isConnected: true,

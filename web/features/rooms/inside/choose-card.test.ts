@@ -5,7 +5,16 @@ import { chooseCard, visitOf, type CardChoice } from './choose-card.ts';
 import { findCrowd } from './find-crowd.ts';
 
 const personOf = (id: string, knocks = 0): WaitingPerson => ({
-  ...{ id, name: id, email: '', isGuest: true, since: '2026-11-22T14:00:00.000Z', isAway: false, knocks },
+  ...{
+    id,
+    name: id,
+    email: '',
+    isGuest: true,
+    isInvited: false,
+    since: '2026-11-22T14:00:00.000Z',
+    isAway: false,
+    knocks,
+  },
   ...{ hasBannedEmail: false, network: null },
 });
 const [ana, bia, caio] = [personOf('ana'), personOf('bia'), personOf('caio')];

@@ -9,6 +9,7 @@ const somebody = (id: string, changes: Partial<RoomParticipant> = {}): RoomParti
   name: id,
   role: 'viewer',
   isGuest: true,
+  isInvited: false,
   isOwner: false,
   isOnStage: true,
   isConnected: true,

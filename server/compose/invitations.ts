@@ -1,0 +1,110 @@
+import { createSecretKey, createHmac } from 'node:crypto';
+import { accountKey, toAccountPerson, type PersonKey } from '../access/person.ts';
+import { toRoomRole } from '../access/rules.ts';
+import type { Unit } from '../database/write.ts';
+import { findAccountNames } from '../features/accounts/store.ts';
+import { findMembers, searchMembers } from '../features/accounts/search-store.ts';
+import { findKnownBrowsers as findGuestBrowsers } from '../features/guest-access/entry-store.ts';
+import { createResolveToken } from '../features/guest-access/resolve.ts';
+import { findKnownBrowsers as findInvitedBrowsers } from '../features/invitations/browser-store.ts';
+import { createConfirm } from '../features/invitations/confirm.ts';
+import type { InvitationDependencies, InvitedItem } from '../features/invitations/dependencies.ts';
+import { createInvite } from '../features/invitations/invite.ts';
+import { createListInvitations } from '../features/invitations/list.ts';
+import { createManageInvitations } from '../features/invitations/manage.ts';
+import { createFindInvitationPage } from '../features/invitations/page.ts';
+import { createFindPageByToken, serveInvitations } from '../features/invitations/routes.ts';
+import { createSendInvitations } from '../features/invitations/send.ts';
+import { findByHash } from '../features/invitations/store.ts';
+import { findMediaForPage } from '../features/media/find-item.ts';
+import { findPeopleSeenSince } from '../features/page-sessions/store.ts';
+import { addressKey, createRateLimit } from '../http/rate-limit.ts';
+import { mediaKinds } from '../media-kinds.ts';
+import { deriveKey } from '../sealed-secrets.ts';
+import type { ComposedKinds } from './media-kinds.ts';
+import type { ComposedPageSessions } from './page-sessions.ts';
+import { findPersonFacts } from './people.ts';
+import type { ComposedRooms } from './rooms.ts';
+import type { Wiring } from './wiring.ts';
+
+const guessesPerMinute = 60;
+const confirmationsPerMinute = 20;
+const requestsPerMinute = 60;
+/** A person counts as inside while the person's page was renewed within this time: two renewals and a margin. */
+const insideMs = 150_000;
+
+/** Invitations, for those who invite and for the invited. */
+export function composeInvitations(
+  wiring: Wiring,
+  pageSessions: ComposedPageSessions,
+  rooms: Pick<ComposedRooms, 'changeRole'>,
+  kinds: ComposedKinds,
+) {
+  const { app, serve, access, writer, database, clock, config, cookies, mailer, modules, tokenSecret } = wiring;
+  const { read } = database;
+  const key = createSecretKey(deriveKey(tokenSecret, 'invitation-hash'));
+  const hashSecret = (secret: string) => createHmac('sha256', key).update(secret).digest('base64url');
+  const dependencies: InvitationDependencies = {
+    ...{ read, write: writer.write, clock, mailer, publicUrl: config.publicUrl, hashSecret },
+    ...{ findMembers, searchMembers, findKnownBrowsers },
+    modules: () => modules.current(),
+    findItem: (db, mediaId) => findInvitedItem(kinds, db, mediaId),
+    findRights: async (account, mediaId) =>
+      (await access.find(read, toAccountPerson(account), mediaId))?.rights ?? null,
+    findPresent: (mediaId) => findPeopleSeenSince(read, mediaId, clock.now().getTime() - insideMs),
+    rightsChanged: createRightsChanged(wiring, pageSessions, rooms),
+    onError: (error) => app.log.error({ err: error }, 'an email of an invitation was not sent'),
+  };
+  const guessLimit = createRateLimit(guessesPerMinute);
+  const byToken = {
+    findPage: createFindInvitationPage(dependencies),
+    resolve: createResolveToken({
+      isIssued: async (tokenHash) => (await findByHash(read, tokenHash)) !== null,
+      hashToken: hashSecret,
+      countGuess: (address) => guessLimit.count(addressKey(address)),
+    }),
+  };
+  serveInvitations(serve, {
+    ...{ cookies, ...byToken },
+    invite: createInvite(dependencies, createSendInvitations(dependencies)),
+    lists: createListInvitations(dependencies),
+    manage: createManageInvitations(dependencies),
+    confirm: createConfirm(dependencies),
+    confirmLimit: createRateLimit(confirmationsPerMinute),
+    inviteLimit: createRateLimit(requestsPerMinute),
+  });
+  return { findPage: createFindPageByToken(byToken) };
+}
+
+/** Puts what people may do now into force: whoever lost the item goes out, others get their role in the room. */
+export function createRightsChanged(
+  { access }: Wiring,
+  pageSessions: Pick<ComposedPageSessions, 'endPagesOfPeople' | 'sockets'>,
+  rooms: Pick<ComposedRooms, 'changeRole'>,
+) {
+  return async (unit: Unit, item: Pick<InvitedItem, 'id' | 'kind'>, people: PersonKey[]): Promise<void> => {
+    for (const person of people) {
+      const facts = await findPersonFacts(unit.db, person);
+      const rights = facts && (await access.find(unit.db, facts.person, item.id))?.rights;
+      if (!rights?.open) await pageSessions.endPagesOfPeople(unit, item.id, [person]);
+      if (mediaKinds[item.kind].hasRoom)
+        await rooms.changeRole(unit, item.id, person, rights ? toRoomRole(rights) : null);
+    }
+  };
+}
+
+export async function findKnownBrowsers(db: Unit['db'], browserHashes: string[]): Promise<Set<string>> {
+  const [guests, invited] = await Promise.all([
+    findGuestBrowsers(db, browserHashes),
+    findInvitedBrowsers(db, browserHashes),
+  ]);
+  return new Set([...guests, ...invited]);
+}
+
+async function findInvitedItem(kinds: ComposedKinds, db: Unit['db'], mediaId: string) {
+  const found = await findMediaForPage({ findAccountNames }, db, mediaId);
+  if (!found) return null;
+  const { kind, title, owner } = found.media;
+  const { opening = null } = await kinds[kind].findPageFacts(mediaId, accountKey(found.item.ownerId));
+  return { id: mediaId, kind, title, ownerId: found.item.ownerId, ownerName: owner.name, opening };
+}
