@@ -23,7 +23,8 @@ export function composeLiveInMemory(
   const { write } = writer;
   const onError = (error: unknown) => app.log.error({ err: error }, 'background work of live sessions failed');
   const notes = new SenderNotes();
-  const taking = { isOn: false };
+  /** Whether this process takes senders; null: not decided yet. */
+  const taking: { isOn: boolean | null } = { isOn: null };
   const finishing = new Set<string>();
 
   const changes = createChanges(keys, (changed) => {
@@ -33,7 +34,7 @@ export function composeLiveInMemory(
   const senders = new LiveSenders({
     ...{ read, write, clock, keys, changes, notes, packager, onError },
     processId: processes.id,
-    isTaking: () => taking.isOn,
+    isTaking: () => taking.isOn === true,
     cut: (mediaId, because) => ingest.cut(mediaId, because),
     onNews: pages.tellMakers,
   });

@@ -63,7 +63,8 @@ export function composeLivePages(
   ];
   return {
     tellChanged({ before, now }: LiveChanged): void {
-      tellAll(now.mediaId, before.state !== now.state && isShown(now.state));
+      // A pause changes nothing for players, which wait for the next part.
+      tellAll(now.mediaId, !isShown(before.state) && isShown(now.state));
     },
     tellPlayable: (mediaId: string) => sockets.tellItem(mediaId, 'renew'),
     /** Tells those who broadcast that there is news of their sender, once a second at most. */

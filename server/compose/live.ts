@@ -81,6 +81,7 @@ export function composeLive(
       livePages.close();
       audience.close();
       await ingest.close();
+      await senders.allClosed();
     },
   };
 }
@@ -88,11 +89,11 @@ export function composeLive(
 /** A process that leaves encoders to another one knows of no problem. */
 function describeIngest(
   isLiveOn: boolean,
-  isTaking: boolean,
+  isTaking: boolean | null,
   { addresses, problem }: LiveIngestState,
 ): LiveView['ingest'] {
   if (!isLiveOn) return { rtmp: null, rtmps: null, problem: 'off' };
-  if (!isTaking || problem === null) return { ...addresses, problem: null };
+  if (isTaking === false || problem === null) return { ...addresses, problem: null };
   return { ...addresses, problem: problem === 'starting' ? 'starting' : 'failed' };
 }
 
@@ -105,7 +106,11 @@ function createTick(
   let hasStarted = false;
   return async () => {
     taking.isOn = (await lease.look()) !== 'lost' || (await lease.take());
-    if (!taking.isOn) return;
+    if (!taking.isOn) {
+      // This process was silent for so long that another one took over.
+      for (const mediaId of senders.items()) ingest.cut(mediaId, 'live_off');
+      return;
+    }
     if (!hasStarted) {
       hasStarted = true;
       await ingest.start(senders);

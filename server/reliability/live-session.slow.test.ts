@@ -8,10 +8,16 @@ import { getBelow, liveIs, sendFilm, shareLiveAt, startLiveFoyer, type SharedLiv
 import { asked, visit, type Visitor } from '#server/testing/real-room.ts';
 
 /** A place with one real server at a time and one encoder at a time, all of which end with the test. */
-async function openStudio(context: TestContext, kind: PlaceKind = 'SQLite') {
+async function openStudio(context: TestContext, kind: PlaceKind = 'SQLite', environment: Record<string, string> = {}) {
   const place = await makePlace(kind);
   const encoders: Encoder[] = [];
-  let foyer = await startLiveFoyer(place);
+  let log = '';
+  async function start(given: { port?: number; rtmpPort?: number } = {}) {
+    const started = await startLiveFoyer(place, { ...given, environment });
+    started.child.stderr!.on('data', (bytes: Buffer) => (log += bytes.toString()));
+    return started;
+  }
+  let foyer = await start();
   let requests = createGuestRequests(foyer);
   context.after(async () => {
     await Promise.all(encoders.map((encoder) => encoder.kill()));
@@ -35,14 +41,15 @@ async function openStudio(context: TestContext, kind: PlaceKind = 'SQLite') {
     },
     visit: (name: string) => visit(requests, shared, name),
     get: (visitor: Visitor, path: string) => getBelow(requests, visitor, path),
-    async send() {
-      encoders.push(await sendFilm(requests, shared, foyer.rtmpPort));
+    log: () => log,
+    async send(key = shared.key) {
+      encoders.push(await sendFilm(requests, { ...shared, key }, foyer.rtmpPort));
       return encoders.at(-1)!;
     },
     async killAndStart() {
       requests.close();
       await foyer.end('SIGKILL');
-      foyer = await startLiveFoyer(place, { port: foyer.port, rtmpPort: foyer.rtmpPort });
+      foyer = await start({ port: foyer.port, rtmpPort: foyer.rtmpPort });
       requests = createGuestRequests(foyer);
     },
   };
@@ -101,6 +108,24 @@ describe('a live session that a real encoder sends', () => {
       const { durationMs, takes } = await findRecorded(studio.place, studio.shared);
       assert.ok(durationMs >= 4_000 && takes === 1, `${durationMs} ms in ${takes} takes`);
     });
+
+  it('leaves no stream key in the log, whatever an encoder sends and however the server ends', async (context) => {
+    const studio = await openStudio(context, 'SQLite', { FOYER_LOG_LEVEL: 'debug' });
+    const { key, mediaId } = studio.shared;
+    const [secret, wrong] = [key.split('=')[1]!, 'of-somebody-who-guesses'];
+    const refused = await studio.send(`${mediaId}?key=${wrong}`);
+    assert.match(await refused.ended, /stream key is wrong|Operation not permitted|Server error/u);
+    const encoder = await studio.send();
+    await studio.is('ready');
+    await studio.owner('key');
+    await encoder.ended;
+    const again = await studio.send();
+    assert.match(await again.ended, /stream key is wrong|Operation not permitted|Server error/u);
+    await studio.killAndStart();
+    const log = studio.log();
+    assert.ok(log.length > 1_000, 'the log has lines');
+    for (const words of [secret, wrong]) assert.ok(!log.includes(words));
+  });
 
   it('survives kill -9: encoder and watchers go on, and no recorded segment is lost', async (context) => {
     const studio = await openStudio(context);

@@ -73,6 +73,11 @@ export class LiveSenders implements LiveReceiver {
     await this.#closing.get(mediaId);
   }
 
+  /** Resolves when what was sent until now to any item is recorded. */
+  async allClosed(): Promise<void> {
+    await Promise.all(this.#closing.values());
+  }
+
   async authorize(streamKey: string): ReturnType<LiveReceiver['authorize']> {
     const { read, keys, isTaking } = this.#dependencies;
     if (!isTaking()) return { isAllowed: false, because: 'live_off' };
