@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LiveView } from '#contracts/live.ts';
 import type { PageMedia, Playback } from '#contracts/page-sessions.ts';
 import { BeforeScreen } from '../features/live/before-screen.tsx';
@@ -19,20 +19,24 @@ export interface LivePictureProps {
 }
 
 /** The picture of a live session for those who watch: a countdown, the picture, the replay, each by itself. */
-export function LivePicture({ media, view, playback, keeper }: LivePictureProps) {
+export function LivePicture({ view, ...given }: LivePictureProps) {
   const { t } = useWords('live');
-  const state = view?.session.state;
+  if (view) return <KnownPicture {...given} view={view} />;
+  return (
+    <Loading label={t('loading')}>
+      <Skeleton isPicture />
+    </Loading>
+  );
+}
+
+function KnownPicture({ media, view, playback, keeper }: LivePictureProps & { view: LiveView }) {
+  const { t } = useWords('live');
+  const { state } = view.session;
   const isOver = state === 'ended';
   const isShown = isOver || state === 'live' || state === 'paused';
   useFreshPlayback(keeper, state, isShown && !playback);
-  const { isReplay, startAtSeconds, onEnded, onTimeChange } = useReplay(isOver);
-  if (!view) {
-    return (
-      <Loading label={t('loading')}>
-        <Skeleton isPicture />
-      </Loading>
-    );
-  }
+  const { replay, ...reports } = useReplay(isOver);
+  const sent = useLastWhile(!isOver, playback);
   if (!isShown) {
     return (
       <Screen aria-label={t('before.label')}>
@@ -41,19 +45,17 @@ export function LivePicture({ media, view, playback, keeper }: LivePictureProps)
     );
   }
   if (!playback) return isOver ? <WithoutRecording view={view} /> : <Skeleton isPicture />;
-  const common = { media, playback, keeper, onEnded, onTimeChange, badges: <LiveBadges view={view} /> };
-  if (isReplay) {
-    const isBehind = startAtSeconds > 0;
-    return <PagePlayer key="replay" {...common} startAtSeconds={startAtSeconds} mayAutoplay={isBehind} />;
-  }
-  return (
-    <PagePlayer
-      key="live"
-      {...common}
-      mayAutoplay
-      live={{ canGoBack: view.settings.dvr, isPaused: state === 'paused' }}
-    />
-  );
+  const common = { media, keeper, badges: <LiveBadges view={view} />, ...reports };
+  if (replay) return <PagePlayer key="replay" {...common} playback={playback} {...replay} />;
+  const live = { canGoBack: view.settings.dvr, isPaused: state === 'paused' };
+  return <PagePlayer key="live" {...common} playback={sent ?? playback} live={live} mayAutoplay />;
+}
+
+/** The last value while this was true: the end is played out from the address of the live stream. */
+function useLastWhile<T>(isTrue: boolean, value: T): T {
+  const [last, setLast] = useState(value);
+  if (isTrue && last !== value) setLast(value);
+  return isTrue ? value : last;
 }
 
 function WithoutRecording({ view }: { view: LiveView }) {
@@ -65,10 +67,10 @@ function WithoutRecording({ view }: { view: LiveView }) {
 }
 
 /** What can be played changes with the state: before the start nothing, and after the end the whole. */
-function useFreshPlayback(keeper: PageSessionKeeper, state: string | undefined, isMissing: boolean): void {
+function useFreshPlayback(keeper: PageSessionKeeper, state: string, isMissing: boolean): void {
   const known = useRef(state);
   useEffect(() => {
-    if (known.current !== undefined && known.current !== state) void keeper.renew();
+    if (known.current !== state) void keeper.renew();
     known.current = state;
   }, [keeper, state]);
   useEffect(() => {
@@ -77,28 +79,26 @@ function useFreshPlayback(keeper: PageSessionKeeper, state: string | undefined, 
   }, [keeper, isMissing]);
 }
 
-/** Who is behind the end is left this long at most to get there before the replay takes the picture's place. */
+/** Whoever keeps up is left this long at most to see the last moments. */
 const playOutMilliseconds = 4000;
 
-/** The end has come: who kept up sees the last moments, then the replay from its beginning; others go on in it. */
+/** The end has come: who kept up sees the replay from its beginning; who went back goes on from there. */
 function useReplay(isOver: boolean) {
-  const [isReplay, setIsReplay] = useState(isOver);
-  const [startAtSeconds, setStartAtSeconds] = useState(0);
-  const atSeconds = useRef(0);
+  const [replay, setReplay] = useState(isOver ? {} : null);
+  const at = useRef({ seconds: 0, isFollowing: true });
+  const begin = useCallback(() => {
+    const { seconds, isFollowing } = at.current;
+    setReplay((known) => known ?? (isFollowing ? {} : { startAtSeconds: seconds, mayAutoplay: true }));
+  }, []);
   useEffect(() => {
-    if (!isOver || isReplay) return;
-    const timer = setTimeout(() => {
-      setStartAtSeconds(atSeconds.current);
-      setIsReplay(true);
-    }, playOutMilliseconds);
+    if (!isOver) return;
+    const timer = setTimeout(begin, playOutMilliseconds);
     return () => clearTimeout(timer);
-  }, [isOver, isReplay]);
+  }, [isOver, begin]);
   return {
-    isReplay,
-    startAtSeconds,
-    onEnded: () => isOver && setIsReplay(true),
-    onTimeChange: (seconds: number) => {
-      atSeconds.current = seconds;
-    },
+    replay,
+    onEnded: () => isOver && begin(),
+    onTimeChange: (seconds: number) => void (at.current.seconds = seconds),
+    onFollowing: (isFollowing: boolean) => void (at.current.isFollowing = isFollowing),
   };
 }

@@ -73,6 +73,7 @@ export interface PagePlayerProps {
   badges?: ReactNode;
   isMuted?: boolean | undefined;
   onEnded?: (() => void) | undefined;
+  onFollowing?: ((isFollowing: boolean) => void) | undefined;
   onTimeChange?: ((seconds: number) => void) | undefined;
 }
 

@@ -119,6 +119,8 @@ export interface PlayerProps {
   onPlayedSeconds?: (() => void) | undefined;
   /** Called when it has been played to its end. */
   onEnded?: (() => void) | undefined;
+  /** Of a live session: called when the person stops following its edge, or follows it again. */
+  onFollowing?: ((isFollowing: boolean) => void) | undefined;
   /** Called with whole seconds, whenever they change. */
   onTimeChange?: ((seconds: number) => void) | undefined;
 }

@@ -30,6 +30,9 @@ export default function Player(props: PlayerProps) {
   const isIdle = useIdle(elements.root, store);
   const phase = useObservable(store, (state) => state.phase);
   const isFullscreen = useObservable(store, (state) => state.isFullscreen);
+  const isFollowing = useObservable(store, (state) => state.live?.isFollowing ?? false);
+  const { onFollowing } = props;
+  useEffect(() => onFollowing?.(isFollowing), [onFollowing, isFollowing]);
   const hasStopped = phase === 'failed' || phase === 'refused';
   const parts = useMemo<PlayerParts>(
     () => ({ store, actions: actions ?? NO_ACTIONS, labels, captions, storyboard, preparing, live }),
