@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { LiveView } from '#contracts/live.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import { PassingReactions } from '../features/chat/passing-reactions.tsx';
@@ -13,29 +14,47 @@ import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession, type OpenedPage } from '../features/page-sessions/use-page-session.ts';
 import type { ServerEventHub } from '../lib/server-events.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
+import { useWords } from '../lib/words.ts';
+import { LeaveGuard } from './leave-guard.tsx';
 import { isChatShown, LiveChat } from './live-chat.tsx';
 import { LiveFacts } from './live-facts.tsx';
+import { LiveFromBrowser } from './live-from-browser.tsx';
 import { LiveOwnerPage } from './live-owner-page.tsx';
 import { LivePicture } from './live-picture.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace } from './media-column.tsx';
 import { NoPageScreen } from './media-screen.tsx';
+import { useBrowserSource, type BrowserSource } from './use-browser-source.ts';
 
 /** The page of a live session for members: sending, for those who may until it is live; else watching. */
 export function LiveMediaPage({ item }: { item: MediaItem }) {
+  const { t } = useWords('live-owner');
   usePageTitle(item.title);
   const opened = usePageSession(item.id);
   const { page, events } = opened;
   const live = useLive(item.id, events, page.step === 'open' ? page.session.id : null);
+  const source = useBrowserSource(item.id, page.step === 'open' ? page.session.id : null);
   const state = live.view?.session.state;
+  const { stop, isOn } = source;
+  useEffect(() => {
+    if (state === 'ended') stop();
+  }, [state, stop]);
   const isBefore = state === 'planned' || state === 'ready';
   return (
     <MediaColumn>
+      <LeaveGuard isDirty={isOn} title={t('browser.leaveTitle')} words={t('browser.leaveWords')} />
       <AbovePlayer>{page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}</AbovePlayer>
       {live.view?.may.broadcast && isBefore && page.step === 'open' ? (
-        <LiveOwnerPage item={item} live={live} view={live.view} page={page.session} keeper={opened.keeper} />
+        <LiveOwnerPage
+          item={item}
+          live={live}
+          view={live.view}
+          page={page.session}
+          keeper={opened.keeper}
+          source={source}
+        />
       ) : (
         <>
-          <WatchLive item={item} live={live} opened={opened} />
+          <WatchLive item={item} live={live} opened={opened} source={source} />
           <LiveFacts item={item} live={live} />
           {item.may.manageGuestAccess && <GuestsOnPage mediaId={item.id} kind={item.kind} />}
         </>
@@ -44,8 +63,15 @@ export function LiveMediaPage({ item }: { item: MediaItem }) {
   );
 }
 
+interface WatchLiveProps {
+  item: MediaItem;
+  live: FollowedLive;
+  opened: OpenedPage;
+  source: BrowserSource;
+}
+
 /** Watching, and for those who broadcast what arrives and *End*. */
-function WatchLive({ item, live, opened }: { item: MediaItem; live: FollowedLive; opened: OpenedPage }) {
+function WatchLive({ item, live, opened, source }: WatchLiveProps) {
   const { page, keeper, events } = opened;
   const { view } = live;
   if (page.step === 'closed' || page.step === 'failed')
@@ -60,7 +86,8 @@ function WatchLive({ item, live, opened }: { item: MediaItem; live: FollowedLive
     <LiveLayout
       picture={
         <PlayerPlace>
-          <LivePicture media={item} view={view} playback={playback} keeper={keeper} />
+          {/* The microphone of a page that sends would hear its own session. */}
+          <LivePicture media={item} view={view} playback={playback} keeper={keeper} isMuted={source.isOn} />
         </PlayerPlace>
       }
       over={<PassingReactions events={events} />}
@@ -74,10 +101,13 @@ function WatchLive({ item, live, opened }: { item: MediaItem; live: FollowedLive
       beneath={
         <>
           {view?.may.broadcast && isRunning && (
-            <Beneath>
-              <OwnerStatus view={view} />
-              <EndLive mediaId={item.id} view={view} onChanged={(changed) => live.store.take(changed)} />
-            </Beneath>
+            <>
+              <Beneath>
+                <OwnerStatus view={view} />
+                <EndLive mediaId={item.id} view={view} onChanged={(changed) => live.store.take(changed)} />
+              </Beneath>
+              {(source.isOn || view.session.state === 'paused') && <LiveFromBrowser view={view} source={source} />}
+            </>
           )}
           {view?.session.state === 'ended' && playback && <EndedLine session={view.session} />}
         </>

@@ -11,7 +11,9 @@ import type { PageSessionKeeper } from '../features/page-sessions/page-session-k
 import { useWords } from '../lib/words.ts';
 import { UnsavedGuard } from './leave-guard.tsx';
 import { LiveFacts } from './live-facts.tsx';
+import { LiveFromBrowser } from './live-from-browser.tsx';
 import { LivePreview } from './live-preview.tsx';
+import type { BrowserSource } from './use-browser-source.ts';
 
 export interface LiveOwnerPageProps {
   item: MediaItem;
@@ -19,10 +21,11 @@ export interface LiveOwnerPageProps {
   view: LiveView;
   page: PageSession;
   keeper: PageSessionKeeper;
+  source: BrowserSource;
 }
 
 /** The page of a live session before it is live, for those who broadcast: two ways to send, settings, *Go live*. */
-export function LiveOwnerPage({ item, live, view, page, keeper }: LiveOwnerPageProps) {
+export function LiveOwnerPage({ item, live, view, page, keeper, source }: LiveOwnerPageProps) {
   const { t } = useWords('live-owner');
   const take = (changed: LiveView) => live.store.take(changed);
   return (
@@ -30,6 +33,7 @@ export function LiveOwnerPage({ item, live, view, page, keeper }: LiveOwnerPageP
       <KindLine />
       <LiveFacts item={item} live={live} />
       <WaysLayout>
+        <LiveFromBrowser view={view} source={source} />
         <EncoderPanel
           mediaId={item.id}
           view={view}

@@ -16,6 +16,8 @@ export interface LivePictureProps {
   view: LiveView | null;
   playback: Playback | undefined;
   keeper: PageSessionKeeper;
+  /** Starts without sound. */
+  isMuted?: boolean;
 }
 
 /** The picture of a live session for those who watch: a countdown, the picture, the replay, each by itself. */
@@ -29,7 +31,7 @@ export function LivePicture({ view, ...given }: LivePictureProps) {
   );
 }
 
-function KnownPicture({ media, view, playback, keeper }: LivePictureProps & { view: LiveView }) {
+function KnownPicture({ media, view, playback, keeper, isMuted }: LivePictureProps & { view: LiveView }) {
   const { t } = useWords('live');
   const { state } = view.session;
   const isOver = state === 'ended';
@@ -48,7 +50,7 @@ function KnownPicture({ media, view, playback, keeper }: LivePictureProps & { vi
   const common = { media, keeper, badges: <LiveBadges view={view} />, ...reports };
   if (replay) return <PagePlayer key="replay" {...common} playback={playback} {...replay} />;
   const live = { canGoBack: view.settings.dvr, isPaused: state === 'paused' };
-  return <PagePlayer key="live" {...common} playback={sent ?? playback} live={live} mayAutoplay />;
+  return <PagePlayer key="live" {...common} playback={sent ?? playback} live={live} isMuted={isMuted} mayAutoplay />;
 }
 
 /** The last value while this was true: the end is played out from the address of the live stream. */
