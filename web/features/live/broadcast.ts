@@ -22,7 +22,8 @@ export interface BroadcastParts {
   leaveSeat(): Promise<void>;
 }
 
-type Client = typeof import('livekit-client');
+const loadClient = () => import('livekit-client');
+type Client = Awaited<ReturnType<typeof loadClient>>;
 
 const longestRetryMilliseconds = 8000;
 
@@ -65,7 +66,7 @@ export class Broadcast {
 
   async #connect(): Promise<void> {
     try {
-      const [client, { connect }] = await Promise.all([import('livekit-client'), this.#parts.takeSeat()]);
+      const [client, { connect }] = await Promise.all([loadClient(), this.#parts.takeSeat()]);
       if (this.get().state === 'off') return;
       client.setLogLevel('warn');
       // The tracks belong to the page: what is not sent any more may still be previewed.
