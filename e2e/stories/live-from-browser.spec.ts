@@ -11,8 +11,7 @@ test('the owner goes live from a browser with camera and microphone, and a guest
   const link = await owner.share(item.id);
   await page.goto(`/media/${item.id}`);
   await page.getByRole('button', { name: 'Use camera and microphone' }).click({ timeout: 90_000 });
-  await expect(
-  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Turn off camera' })).toBeVisible();
   await expect(page.getByText('Sending', { exact: true })).toBeVisible();
   await expect(page.getByText('From this browser: camera and microphone are ready')).toBeVisible();
   await page.getByRole('button', { name: 'Go live' }).click();
