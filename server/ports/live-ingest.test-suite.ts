@@ -19,6 +19,7 @@ export interface LiveIngestBench {
     askedKeys: string[];
     mostWritesAtOnce: number;
     slowDown: () => void | Promise<void>;
+    beforeAnswer: () => void | Promise<void>;
     refusals: { mediaId: string; because: string }[];
     takesOf(mediaId: string): Take[];
     until<Found>(find: () => Found | undefined | null | false): Promise<Found>;
@@ -59,9 +60,11 @@ export function describeLiveIngest(name: string, makeBench: () => Promise<LiveIn
 
 type Send = LiveIngestBench['send'];
 
+let lastItem = 0;
+
 /** An item of its own for each test, with a stream key as Foyer makes them. */
 function makeItem({ receiver }: LiveIngestBench): { key: string; mediaId: string } {
-  const mediaId = `item${receiver.items.size}`;
+  const mediaId = `item${(lastItem += 1)}`;
   const key = `${mediaId}?key=secret-${mediaId}`;
   receiver.items.set(key, mediaId);
   return { key, mediaId };
@@ -169,6 +172,19 @@ function declareEnds(bench: LiveIngestBench, send: Send): void {
       await send(key)
     ).ended;
     assert.equal(bench.receiver.takesOf(mediaId).length, 1);
+  });
+
+  test('a stream key that is replaced while it is asked about lets nobody in', async () => {
+    const { key, mediaId } = makeItem(bench);
+    bench.receiver.beforeAnswer = () => {
+      bench.receiver.beforeAnswer = () => undefined;
+      bench.receiver.items.delete(key);
+      bench.ingest.cut(mediaId, 'key_replaced');
+    };
+    await (
+      await send(key)
+    ).ended;
+    assert.equal(bench.receiver.takesOf(mediaId).length, 0);
   });
 
   test('closing ends every sender', async () => {

@@ -28,6 +28,8 @@ export class RecordingReceiver implements LiveReceiver {
   readonly items = new Map<string, string>();
   /** What a sink answers to each piece. */
   slowDown: () => void | Promise<void> = () => undefined;
+  /** Waited for between reading an item and answering. */
+  beforeAnswer: () => void | Promise<void> = () => undefined;
   writesAtOnce = 0;
   mostWritesAtOnce = 0;
   private readonly changes = new EventEmitter();
@@ -36,6 +38,7 @@ export class RecordingReceiver implements LiveReceiver {
     this.askedKeys.push(streamKey);
     const mediaId = this.items.get(streamKey);
     this.changed();
+    await this.beforeAnswer();
     return mediaId ? { isAllowed: true, mediaId } : { isAllowed: false, because: 'wrong_key' };
   }
 

@@ -92,6 +92,7 @@ class ExternalStreams {
   private paths!: ProgramPaths;
   private timer: NodeJS.Timeout | undefined;
   private ticks = 0;
+  private cuts = 0;
 
   constructor(options: ExternalIngestOptions) {
     this.options = options;
@@ -108,6 +109,7 @@ class ExternalStreams {
   }
 
   cut(mediaId: string, because: SenderRefusal): void {
+    this.cuts += 1;
     const stream = this.streams.get(mediaId);
     if (stream) void this.finish(stream, because, true);
   }
@@ -127,8 +129,10 @@ class ExternalStreams {
   private async mayPublish({ path, query, password, token, id, protocol }: HookQuestion): Promise<boolean> {
     const name = path.split('/').at(-1)!;
     const key = query === '' ? `key=${password || token}` : query;
+    const cutsBefore = this.cuts;
     const answer = await this.receiver.authorize(`${name}?${key}`.slice(0, 512));
-    if (!answer.isAllowed) return false;
+    // Where somebody was cut meanwhile the stream key may have been replaced: the encoder comes again by itself.
+    if (!answer.isAllowed || this.cuts !== cutsBefore) return false;
     const { mediaId } = answer;
     const other = this.streams.get(mediaId);
     if (other && other.connection.id === id && id !== null) return true;

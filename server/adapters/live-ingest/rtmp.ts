@@ -1,6 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { LiveIngest, LiveReceiver, LiveSender, LiveSink, SenderHealth } from '#server/ports/live-ingest.ts';
+import type {
+  LiveIngest,
+  LiveReceiver,
+  LiveSender,
+  LiveSink,
+  SenderHealth,
+  SenderRefusal,
+} from '#server/ports/live-ingest.ts';
 import { findOnPath } from '../transcoder-ffmpeg.ts';
 import { findWalls } from '../transcoder-ffmpeg-walls.ts';
 import { describeAddresses } from './addresses.ts';
@@ -69,7 +76,7 @@ export function createRtmpIngest(options: RtmpIngestOptions): LiveIngest {
       problem: findProblem(),
       addresses: describeAddresses(options.publicHost, ports.rtmp, ports.rtmps),
     }),
-    cut: (mediaId, because) => reader?.tell({ is: 'cut', mediaId, because }),
+    cut: (mediaId, because) => reader?.cut(mediaId, because),
     async close() {
       isClosed = true;
       clearTimeout(restart);
@@ -88,6 +95,7 @@ class Reader {
   private readonly sinks = new Map<number, OrderedSink>();
   private onListening: ((result: { ports: ListeningPorts } | { problem: string }) => void) | null = null;
   private why = 'killed';
+  private cuts = 0;
   isOver = false;
 
   constructor(receiver: LiveReceiver) {
@@ -120,7 +128,12 @@ class Reader {
     });
   }
 
-  tell(message: ToReader): void {
+  cut(mediaId: string, because: SenderRefusal): void {
+    this.cuts += 1;
+    this.tell({ is: 'cut', mediaId, because });
+  }
+
+  private tell(message: ToReader): void {
     if (this.child.connected) this.child.send(message, () => undefined);
   }
 
@@ -146,8 +159,14 @@ class Reader {
     }
   }
 
+  /** Asked again where somebody was cut meanwhile: the stream key may have been replaced after it was read. */
   private async answer(question: number, streamKey: string): Promise<void> {
-    const answer = await this.receiver.authorize(streamKey).catch(() => null);
+    let answer: Awaited<ReturnType<LiveReceiver['authorize']>> | null;
+    let cutsBefore: number;
+    do {
+      cutsBefore = this.cuts;
+      answer = await this.receiver.authorize(streamKey).catch(() => null);
+    } while (this.cuts !== cutsBefore);
     this.tell({ is: 'answer', question, answer });
   }
 

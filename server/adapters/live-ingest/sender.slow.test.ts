@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { killChildren } from '#server/testing/child-processes.ts';
+import { findChildren, killChildren } from '#server/testing/child-processes.ts';
 import { makeClip } from '#server/testing/clips.ts';
 import type { RecordedTake } from '#server/testing/live-receiver.ts';
 import { readFragments } from '#server/testing/live-receiver.ts';
@@ -193,4 +193,12 @@ test('a stream that makes ffmpeg fail each time is refused as damaged', async ()
   }
   assert.match((await client.status(1))!.description, /damaged/u);
   await playing;
+});
+
+test('timestamps that jump with every message are refused as damaged, and leave no ffmpeg behind', async () => {
+  const { client } = await lab.publish();
+  client.send(...film.slice(0, 200).map((tag, at) => ({ ...tag, timestamp: (at * 2_654_435_761) % 2 ** 32 })));
+  assert.match((await client.status(1))!.description, /damaged/u);
+  await client.closed;
+  while (findChildren('ffmpeg').length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
 });

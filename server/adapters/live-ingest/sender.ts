@@ -138,6 +138,8 @@ export class Sender {
   }
 
   private onPicture(at: number, payload: Buffer, isKey: boolean): void {
+    // The sender may just have been refused for its times.
+    if (this.isOver) return;
     this.meter.addPicture(at, isKey);
     if (isKey) this.onKeyFrame(at);
     else if (this.lastKeyAt !== null && at - this.lastKeyAt > noKeyFrameMs)
