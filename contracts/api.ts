@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessRequestsApi } from './access-requests-api.ts';
 import { accountsApi } from './accounts-api.ts';
 import { administrationApi } from './administration-api.ts';
 import { chatApi } from './chat-api.ts';
@@ -284,6 +285,7 @@ export const api = {
     errors: ['page_sessions.ended'],
   },
 
+  ...accessRequestsApi,
   ...channelsApi,
   ...accountsApi,
   ...administrationApi,

@@ -24,8 +24,10 @@ export const channel = z.object({
   role: channelRole.nullable(),
   counts: z.object({ members: z.number().int(), items: z.number().int() }),
   roomId: id.nullable(),
-  /** The item whose poster is the channel's picture. */
+  /** The item that was chosen for the channel's picture; null: the newest that has a poster. */
   pictureId: id.nullable(),
+  /** The item whose poster is shown; null while no item has one. */
+  posterId: id.nullable(),
   createdAt: instant,
   /** Counts the changes of title, description, visibility and picture. */
   version: z.number().int(),
@@ -60,7 +62,7 @@ export const changeChannel = z.strictObject({
   title: title.optional(),
   description: text(longestDescription).optional(),
   visibility: channelVisibility.optional(),
-  /** An item of the channel that has a poster; null: no picture. */
+  /** An item of the channel that has a poster; null: always the newest. */
   pictureId: id.nullable().optional(),
   /** The version that was read; when left out, the change is made even if the channel changed meanwhile. */
   version: z.number().int().optional(),

@@ -154,6 +154,9 @@ export const errors = {
   'live.busy': { status: 409, title: 'Something is already being sent to this session. Stop it first.' },
   'live.over': { status: 409, title: 'This session is over. Create a new one to go live again.' },
   'live.schedule_invalid': { status: 422, title: 'The session must end after it starts, within 31 days.' },
+  'access_requests.not_now': { status: 409, title: 'You cannot ask for access to this now.' },
+  'access_requests.not_found': { status: 404, title: 'This request has already been answered or taken back.' },
+
   'channels.creation_not_permitted': { status: 403, title: 'Your account may not create channels.' },
   'channels.not_found': { status: 404, title: 'There is no such channel, or it is not yours to see.' },
   'channels.not_permitted': { status: 403, title: 'You may not do this in this channel.' },

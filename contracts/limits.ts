@@ -16,6 +16,7 @@ export const longestLinkName = 120;
 export const longestSiteName = 60;
 export const longestChatMessage = 2_000;
 export const longestLobbyMessage = 500;
+export const longestAccessMessage = 300;
 export const longestNetworkLabel = 12;
 export const shortestPassword = 10;
 export const longestPassword = 200;
@@ -47,6 +48,14 @@ export const longestScheduleDays = 31;
 export const visibilities = ['private', 'unlisted', 'published'] as const;
 export const mediaSorts = ['newest', 'oldest', 'title', 'views'] as const;
 export const stageSettings = ['everyone', 'on_request', 'invited'] as const;
+export const noticeNames = [
+  'access_requested',
+  'access_granted',
+  'access_declined',
+  'lobby_waiting',
+  'link_used_up',
+  'link_expiring',
+] as const;
 export const channelRoles = ['member', 'contributor', 'manager'] as const;
 export const channelVisibilities = ['members', 'everyone'] as const;
 export const liveChats = ['off', 'members', 'everyone'] as const;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accessRequest, closedItem } from './access-requests.ts';
 import { account, accountRole, accountSession } from './accounts.ts';
 import { channel, channelMember, channelRole } from './channels.ts';
 import { chatMessage } from './chat.ts';
@@ -7,6 +8,7 @@ import { guest, guestAccess, entryPage, guestLink } from './guest-access.ts';
 import * as live from './live.ts';
 import { mediaItem, mediaKind, mediaMay, visibility } from './media.ts';
 import { invitetomedia, theming } from './modules.ts';
+import { notice } from './notices.ts';
 import { pageMedia, pageSession, playback } from './page-sessions.ts';
 import * as rooms from './rooms.ts';
 import { id, idempotencyKey, timeZone } from './text.ts';
@@ -55,6 +57,9 @@ export const sharedSchemas: Record<string, z.ZodType> = {
   LiveSettings: live.liveSettings,
   LiveChange: live.changeLive,
   LiveView: live.liveView,
+  AccessRequest: accessRequest,
+  ClosedItem: closedItem,
+  Notice: notice,
   Channel: channel,
   ChannelMember: channelMember,
   ChannelRole: channelRole,

@@ -6,6 +6,7 @@ import { composeGuestAccess } from './compose/guest-access.ts';
 import { composeInvitations, findKnownBrowsers } from './compose/invitations.ts';
 import { completeMediaKinds, composeMediaKinds } from './compose/media-kinds.ts';
 import { composeMedia } from './compose/media.ts';
+import { composeNotices, type ComposedNotices } from './compose/notices.ts';
 import { composeLivingPages } from './compose/living-pages.ts';
 import { composePageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
@@ -50,6 +51,8 @@ export interface BuiltApp {
   rooms: ComposedRooms;
   live: ComposedLive;
   retention: Retention;
+  /** What members are told; `keep` does what time alone brings. */
+  notices: ComposedNotices;
   /** The open page sessions in the memory of this process. */
   living: LivingPages;
   /** Starts background work: the transcoding queue, the purge, the erasing of what is old. */
@@ -93,7 +96,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const media = composeMedia(wiring, transcoding, kinds);
   const invitations = composeInvitations(wiring, pageSessions, rooms, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds, invitations);
-  composeChannels(wiring, { kinds, rooms, library: media.library, manage: guestAccess.manage });
+  composeChannels(wiring, { kinds, rooms, library: media.library, manage: guestAccess.manage, ...invitations });
+  const notices = composeNotices(wiring, invitations.inviteMember);
   composeAdministration(wiring, kinds, guestAccess.manage);
   const retention = composeRetention(wiring);
   const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
@@ -105,7 +109,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   return {
     app,
     wiring,
-    ...{ rooms, live, retention, packager: livePackager.packager },
+    ...{ rooms, live, retention, notices, packager: livePackager.packager },
     living: pages.living,
     async startWork() {
       rooms.start();
@@ -113,13 +117,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       await live.start();
       media.startPurge();
       retention.start();
+      notices.start();
     },
     addSample: (owner) => addSample(wiring, { ...transcoding, ...guestAccess, kinds }, owner),
     async close() {
       pageSessions.sockets.close();
       upgrades.letGo();
       await app.close();
-      const behind = [media, retention, renewal, transcoding, pageSessions, live, rooms, modules];
+      const behind = [media, notices, retention, renewal, transcoding, pageSessions, live, rooms, modules];
       for (const part of [...behind, dependencies.mailer, wiring.processes, writer]) await part.close();
     },
   };

@@ -17,6 +17,8 @@ import mediaPage from './locales/en/media-page.json' with { type: 'json' };
 import player from './locales/en/player.json' with { type: 'json' };
 import rooms from './locales/en/rooms.json' with { type: 'json' };
 import roomsCall from './locales/en/rooms-call.json' with { type: 'json' };
+import accessRequests from './locales/en/access-requests.json' with { type: 'json' };
+import notices from './locales/en/notices.json' with { type: 'json' };
 import channels from './locales/en/channels.json' with { type: 'json' };
 import chat from './locales/en/chat.json' with { type: 'json' };
 import uploads from './locales/en/uploads.json' with { type: 'json' };
@@ -34,6 +36,8 @@ startWords({
   player,
   rooms,
   channels,
+  notices,
+  'access-requests': accessRequests,
   chat,
   'live-owner': liveOwner,
   'guest-access': guestAccess,

@@ -139,6 +139,18 @@ export const itemRoleInChannel = {
   manager: 'moderator',
 } as const satisfies Record<ChannelRole, Grant['role']>;
 
+/**
+ * Whether somebody is told of an item by its address, to ask its owner for access: what is entered together has a door
+ * that strangers may knock at, a video has none. The address holds 128 random bits, so whoever has it was given it.
+ */
+export function canAskForAccess(
+  item: Pick<ItemFacts, 'deletedAt'>,
+  rights: Pick<ItemRights, 'open'>,
+  kind: { hasRoom: boolean; hasAudience: boolean },
+): boolean {
+  return item.deletedAt === null && (rights.open || kind.hasRoom || kind.hasAudience);
+}
+
 /** Whether somebody with this role may write in a chat: moderators may even while the chat is off. */
 export function canWrite(role: RoomRole, isChatOn: boolean): boolean {
   return isChatOn || role === 'moderator';

@@ -1,11 +1,14 @@
+import { accountKey } from '../access/person.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { serveChannels } from '../features/channels/routes.ts';
+import type { InvitationDependencies } from '../features/invitations/dependencies.ts';
 import type { Manage } from '../features/guest-access/manage.ts';
 import { createMedia } from '../features/media/change.ts';
 import type { MediaDependencies } from '../features/media/describe.ts';
 import type { MediaKindsActions } from '../features/media/kinds.ts';
 import { listMedia } from '../features/media/list.ts';
 import { toPatterns, toSearchText } from '../features/media/search-text.ts';
+import { findItemsOpenTo } from '../features/page-sessions/store.ts';
 import type { ComposedRooms } from './rooms.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -14,12 +17,13 @@ export interface ChannelNeighbors {
   library: MediaDependencies;
   rooms: Pick<ComposedRooms, 'closeRoom'>;
   manage: Pick<Manage, 'switchOff'>;
+  rightsChanged: InvitationDependencies['rightsChanged'];
 }
 
 /** Channels: their items are listed by the library, their room is run by rooms. */
 export function composeChannels(
   { serve, access, database: { read }, writer: { write } }: Wiring,
-  { kinds, library, rooms, manage }: ChannelNeighbors,
+  { kinds, library, rooms, manage, rightsChanged }: ChannelNeighbors,
 ): void {
   serveChannels(serve, {
     ...{ read, write, findAccountNames, toPatterns, toSearchText },
@@ -29,5 +33,9 @@ export function composeChannels(
       createMedia((work) => work(unit), kinds, account, { kind: 'room', title, visibility: 'private' }, act),
     switchGuestAccessOff: manage.switchOff,
     endRoomSession: rooms.closeRoom,
+    async roleChanged(unit, accountId) {
+      const person = accountKey(accountId);
+      for (const item of await findItemsOpenTo(unit.db, person)) await rightsChanged(unit, item, [person]);
+    },
   });
 }

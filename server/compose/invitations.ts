@@ -22,6 +22,7 @@ import { addressKey, createRateLimit } from '../http/rate-limit.ts';
 import { mediaKinds } from '../media-kinds.ts';
 import { deriveKey } from '../sealed-secrets.ts';
 import type { ComposedKinds } from './media-kinds.ts';
+import type { InviteMember } from './notices.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import { findPersonFacts } from './people.ts';
 import type { ComposedRooms } from './rooms.ts';
@@ -55,6 +56,7 @@ export function composeInvitations(
     rightsChanged: createRightsChanged(wiring, pageSessions, rooms),
     onError: (error) => app.log.error({ err: error }, 'an email of an invitation was not sent'),
   };
+  const send = createSendInvitations(dependencies);
   const guessLimit = createRateLimit(guessesPerMinute);
   const byToken = {
     findPage: createFindInvitationPage(dependencies),
@@ -66,14 +68,18 @@ export function composeInvitations(
   };
   serveInvitations(serve, {
     ...{ cookies, ...byToken },
-    invite: createInvite(dependencies, createSendInvitations(dependencies)),
+    invite: createInvite(dependencies, send),
     lists: createListInvitations(dependencies),
     manage: createManageInvitations(dependencies),
     confirm: createConfirm(dependencies),
     confirmLimit: createRateLimit(confirmationsPerMinute),
     inviteLimit: createRateLimit(requestsPerMinute),
   });
-  return { findPage: createFindPageByToken(byToken) };
+  const inviteMember: InviteMember = async (unit, item, person, { account, act }) => {
+    const invite = createInvite({ ...dependencies, write: (work) => work(unit) }, send);
+    await invite(item, { people: [person], send: 'link' }, account, act);
+  };
+  return { findPage: createFindPageByToken(byToken), rightsChanged: dependencies.rightsChanged, inviteMember };
 }
 
 /** Puts what people may do now into force: whoever lost the item goes out, others get their role in the room. */

@@ -1,8 +1,7 @@
+import { composeClicks } from './clicks.ts';
 import type { Wiring } from './wiring.ts';
 import { toAccountPerson } from '../access/person.ts';
-import { isGuestAccessOn } from '../access/rules.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
-import { createClicks } from '../features/guest-access/clicks.ts';
 import { createOpeningRights } from '../features/guest-access/confirm.ts';
 import { addPlay, addViews } from '../features/media/file-state.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
@@ -57,7 +56,7 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
       return { media: found.media, isPlayable: found.item.isPlayable, rights };
     },
     findGuestRights: createOpeningRights({
-      clicks: createClicks(() => isGuestAccessOn(modules.current()), config.mostUnconfirmedEntries > 0),
+      clicks: composeClicks(wiring),
       modules: () => modules.current(),
       findKeptUntil: (db, { id, kind }, now) => kinds[kind].findKeptUntil(db, id, now),
     }),

@@ -1,17 +1,19 @@
+import { composeClicks } from './clicks.ts';
+import { LRUCache } from 'lru-cache';
 import type { Wiring } from './wiring.ts';
 import type { RoomRole } from '#contracts/rooms.ts';
 import type { PersonKey } from '../access/person.ts';
-import { isGuestAccessOn } from '../access/rules.ts';
 import type { Unit } from '../database/write.ts';
 import { findLapsed } from '../features/guest-access/click-store.ts';
-import { createClicks, type Clicks } from '../features/guest-access/clicks.ts';
+import type { Clicks } from '../features/guest-access/clicks.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { findGuest } from '../features/guest-access/guest-store.ts';
 import { findInvited } from '../features/invitations/store.ts';
 import { findInvitedOf } from '../features/invitations/rights.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
-import { pagesIn } from '../features/rooms/live.ts';
+import { tellOwner } from '../features/notices/tell.ts';
+import { pagesIn, type LiveRoom } from '../features/rooms/live.ts';
 import { changeRole } from '../features/rooms/role.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
 import type { Presence } from '../features/rooms/presence.ts';
@@ -35,12 +37,12 @@ export type ComposedRooms = Awaited<ReturnType<typeof composeRooms>>;
 
 /** Rooms: who waits, who is inside, and signalling with the engine. */
 export async function composeRooms(wiring: Wiring, pages: ComposedPageSessions, browser: ComposedBrowserSource) {
-  const { database, writer, clock, modules, roomServer: server } = wiring;
+  const { database, writer, clock, roomServer: server } = wiring;
   const { read } = database;
   const { write } = writer;
   const memory = composeRoomsInMemory(wiring, pages);
   const { live, onError } = memory;
-  const clicks = createClicks(() => isGuestAccessOn(modules.current()), wiring.config.mostUnconfirmedEntries > 0);
+  const clicks = composeClicks(wiring);
   const actions = composeRoomActions(wiring, pages, memory, clicks);
   const { lobby, presence, catchUp } = actions;
   const callers = composeCallers(wiring, pages, memory);
@@ -139,6 +141,7 @@ function serveAll(
       ...admission,
       reserveClicks: clicks.reserve,
       releaseClicks: clicks.release,
+      tellWaiting: createTellWaiting(live),
       engineState: () => server.state().state,
     },
     gestureLimit: createRateLimit(gesturesPerMinute),
@@ -167,4 +170,19 @@ function listenToPages(pages: ComposedPageSessions, { connected, onError }: Room
     connected.disconnected(page);
   });
   pages.ended.subscribe((ids) => presence.pagesEnded(ids));
+}
+
+function hasModeratorInside({ seats }: LiveRoom): boolean {
+  return [...seats.values()].some(({ participant: { role, state } }) => role === 'moderator' && state === 'inside');
+}
+
+/** Tells the owner once for each room session, and only while no moderator is inside to see the lobby. */
+function createTellWaiting(live: RoomsInMemory['live']) {
+  const told = new LRUCache<string, true>({ max: 1_000 });
+  return (unit: Unit, mediaId: string, sessionId: string): void => {
+    const room = live.find(mediaId);
+    if (told.has(sessionId) || (room && hasModeratorInside(room))) return;
+    unit.handOver(tellOwner(unit, { name: 'lobby_waiting', mediaId, subject: sessionId }));
+    unit.afterCommit(() => void told.set(sessionId, true));
+  };
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AccessRequestsTable, NoticesTable } from './people-tables.ts';
 import type { LiveSegmentsTable, LiveSessionsTable, LiveTakesTable } from './live-tables.ts';
 
 import type { GuestLinksTable, GuestSessionsTable, InvitationBrowsersTable, InvitationsTable } from './entry-tables.ts';
@@ -21,6 +22,8 @@ export interface Tables {
   media_likes: { media_id: string; account_id: string; created_at: number };
   item_grants: ItemGrantsTable;
   channels: ChannelsTable;
+  notices: NoticesTable;
+  access_requests: AccessRequestsTable;
   channel_members: { channel_id: string; account_id: string; role: string; created_at: number };
   channel_media: { channel_id: string; media_id: string; added_by: string | null; created_at: number };
   uploads: UploadsTable;

@@ -10,6 +10,7 @@ import { useLive, type FollowedLive } from '../features/live/use-live.ts';
 import { Beneath } from '../features/live/ways-layout.tsx';
 import { GuestsOnPage } from '../features/guest-access/guests-on-page.tsx';
 import { EndedLine } from '../features/live/ended-line.tsx';
+import { RequestBanners } from '../features/access-requests/request-banners.tsx';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession, type OpenedPage } from '../features/page-sessions/use-page-session.ts';
 import type { ServerEventHub } from '../lib/server-events.ts';
@@ -42,7 +43,10 @@ export function LiveMediaPage({ item }: { item: MediaItem }) {
   return (
     <MediaColumn>
       <LeaveGuard isDirty={isOn} title={t('browser.leaveTitle')} words={t('browser.leaveWords')} />
-      <AbovePlayer>{page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}</AbovePlayer>
+      <AbovePlayer>
+        {page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}
+        {item.may.edit && <RequestBanners mediaId={item.id} />}
+      </AbovePlayer>
       {live.view?.may.broadcast && isBefore && page.step === 'open' ? (
         <LiveOwnerPage
           item={item}

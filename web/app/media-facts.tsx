@@ -18,6 +18,8 @@ export interface MediaFactsProps {
   hasPlays?: boolean;
   /** Replaces the date: when a live session starts or started. */
   when?: string | undefined;
+  /** Further facts in the line of facts: elements, one for each. */
+  more?: ReactNode;
   /** The buttons below the player. */
   actions?: ReactNode;
   /** Makes a tag a link; without it, tags are plain text. */
@@ -25,7 +27,7 @@ export interface MediaFactsProps {
 }
 
 /** Title, "By …", date, views, plays, tags and description, below the player. */
-export function MediaFacts({ media, hasPlays = true, when, actions, tagLink }: MediaFactsProps) {
+export function MediaFacts({ media, hasPlays = true, when, more, actions, tagLink }: MediaFactsProps) {
   const { t } = useWords('site');
   const { views, plays } = media.counts;
   return (
@@ -42,6 +44,7 @@ export function MediaFacts({ media, hasPlays = true, when, actions, tagLink }: M
             <span>{when ?? formatDate(media.publishedAt)}</span>
             <span className="number">{t('views', { count: views, formatted: formatCount(views) })}</span>
             {hasPlays && <span className="number">{t('plays', { count: plays, formatted: formatCount(plays) })}</span>}
+            {more}
           </Meta>
         </div>
         {actions && <div className={styles.actions}>{actions}</div>}

@@ -3,16 +3,19 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
+import { RequestBanners } from '../features/access-requests/request-banners.tsx';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession } from '../features/page-sessions/use-page-session.ts';
 import type { OpenedPage } from '../features/page-sessions/use-page-session.ts';
 import { RoomScreen } from '../features/rooms/room-screen.tsx';
 import { useRoom } from '../features/rooms/use-room.ts';
+import { isApiError } from '../lib/api.ts';
 import { mediaKinds } from '../lib/media-kinds.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { isInProgress, mediaItemQuery } from '../lib/queries.ts';
 import { buttonClasses } from '../ui/button.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { ClosedPage } from './closed-page.tsx';
 import { MediaActions } from './media-actions.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
 import { MediaFacts } from './media-facts.tsx';
@@ -33,6 +36,7 @@ export function MediaPage({ mediaId }: { mediaId: string }) {
     );
   }
   if (item) return <LoadedMedia item={item} />;
+  if (isApiError(error, 'media.not_found')) return <ClosedPage mediaId={mediaId} />;
   if (error) return <FailedPage error={error} onRetry={() => void refetch()} />;
   return <MediaLoading />;
 }
@@ -50,7 +54,10 @@ function LoadedMedia({ item }: { item: MediaItem }) {
   const { page } = opened;
   return (
     <MediaColumn>
-      <AbovePlayer>{page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}</AbovePlayer>
+      <AbovePlayer>
+        {page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}
+        {item.may.edit && mediaKinds[item.kind].hasRoom && <RequestBanners mediaId={item.id} />}
+      </AbovePlayer>
       <PlayerPlace>
         {item.kind === 'room' ? (
           <RoomPlayer item={item} opened={opened} />
@@ -61,6 +68,7 @@ function LoadedMedia({ item }: { item: MediaItem }) {
       <MediaFacts
         media={item}
         hasPlays={mediaKinds[item.kind].hasPlays}
+        more={item.channel && <RoomOfChannel channel={item.channel} />}
         actions={<MediaActions item={item} currentSeconds={() => currentSeconds.current} />}
         tagLink={(tag) => (
           <Link to="/" search={{ tag }}>
@@ -69,6 +77,18 @@ function LoadedMedia({ item }: { item: MediaItem }) {
         )}
       />
     </MediaColumn>
+  );
+}
+
+function RoomOfChannel({ channel }: { channel: NonNullable<MediaItem['channel']> }) {
+  const { t } = useTranslation('channels');
+  return (
+    <span>
+      {t('room.of')}{' '}
+      <Link to="/channels/$channelId" params={{ channelId: channel.id }}>
+        {channel.title}
+      </Link>
+    </span>
   );
 }
 

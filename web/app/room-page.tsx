@@ -9,6 +9,7 @@ import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession } from '../features/page-sessions/use-page-session.ts';
 import type { InsideParts } from '../features/rooms/room-place.tsx';
 import { RoomPlace } from '../features/rooms/room-place.tsx';
+import { isApiError } from '../lib/api.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { mediaItemQuery } from '../lib/queries.ts';
 import { siteName } from '../lib/site-name.ts';
@@ -16,6 +17,7 @@ import { useWords } from '../lib/words.ts';
 import { buttonClasses } from '../ui/button.tsx';
 import { Brand, brandClass, Column, Page, Topbar } from '../ui/page-frame.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { ClosedPage } from './closed-page.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
@@ -33,6 +35,14 @@ export function RoomPage() {
   const account = useAccount();
   const { data: item, error, refetch } = useQuery(mediaItemQuery(mediaId));
   if (item?.kind === 'room') return <OpenRoom key={item.id} item={item} account={account} />;
+  const isClosed = isApiError(error, 'media.not_found');
+  if (isClosed && !item) {
+    return (
+      <RoomFrame account={account}>
+        <ClosedPage mediaId={mediaId} />
+      </RoomFrame>
+    );
+  }
   const failed = item ? <NotFoundPage /> : error && <FailedPage error={error} onRetry={() => void refetch()} />;
   return <RoomFrame account={account}>{failed ?? <Waiting />}</RoomFrame>;
 }

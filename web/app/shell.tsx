@@ -2,6 +2,7 @@ import { Link, useMatches } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Bell } from '../features/notices/bell.tsx';
 import { useAccount } from '../features/accounts/use-account.ts';
 import { isUnderWay } from '../features/uploads/upload-row.ts';
 import { useUploads } from '../features/uploads/use-uploads.ts';
@@ -87,6 +88,7 @@ export function Shell({ children }: { children: ReactNode }) {
               {upload !== 'none' && <UploadsUnderWay />}
               {upload !== 'none' && <NewMenu may={account.may} />}
               {account.may.createMedia && upload !== 'none' && <UploadButton look={upload} />}
+              <Bell />
               <AccountMenu account={account} />
             </>
           }

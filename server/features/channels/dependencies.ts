@@ -29,6 +29,8 @@ export interface ChannelDependencies {
   /** Creates a room of the account in this unit; returns its id. */
   createRoom(unit: Unit, doer: Doer, title: string): Promise<string>;
   switchGuestAccessOff(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
+  /** Puts what the member may do now into force in the pages that are open, in rooms, on the engine. */
+  roleChanged(unit: Unit, accountId: string): Promise<void>;
   endRoomSession(unit: Unit, mediaId: string, by: { id: string }): Promise<void>;
   findAccountNames(db: Db, accountIds: string[]): Promise<Map<string, string>>;
   toSearchText(of: { title: string; description: string; tags: readonly string[] }): string;

@@ -10,7 +10,7 @@ import { wouldLoseLastManager } from './rules.ts';
 
 /** Makes somebody a member, or gives a member another role. */
 export async function setMember(
-  { write, findAccountNames }: ChannelDependencies,
+  { write, findAccountNames, roleChanged }: ChannelDependencies,
   { account, act }: Doer,
   channelId: string,
   accountId: string,
@@ -24,6 +24,7 @@ export async function setMember(
     const before = await findMemberRole(unit.db, channelId, accountId);
     await saveMember(unit, channelId, accountId, role);
     await rewriteGrants(unit, channelId, { accountId });
+    await roleChanged(unit, accountId);
     const what = before ? 'channel.member_changed' : 'channel.member_added';
     unit.record({ what, ...act, subject: accountKey(accountId), details: { name: channel.title, role } });
     const isOnlyManager = role === 'manager' && (await countManagers(unit.db, channelId)) === 1;
@@ -33,7 +34,7 @@ export async function setMember(
 
 /** Managers remove members; every member may leave. */
 export async function dropMember(
-  { write }: ChannelDependencies,
+  { write, roleChanged }: ChannelDependencies,
   { account, act }: Doer,
   channelId: string,
   accountId: string,
@@ -45,6 +46,7 @@ export async function dropMember(
     await assertManagerStays(unit, channelId, accountId, null);
     await removeMember(unit, channelId, accountId);
     await rewriteGrants(unit, channelId, { accountId });
+    await roleChanged(unit, accountId);
     const details = { name: channel.title };
     unit.record({ what: 'channel.member_removed', ...act, subject: accountKey(accountId), details });
   });

@@ -194,7 +194,7 @@ forEachDatabase((_, open) => {
       assert.equal(codeOf(await takeOut(contributor)), '404 channels.item_not_found');
     });
 
-    it('give the channel its picture for as long as they stand in it', async () => {
+    it('give the channel its picture, chosen or the newest, for as long as they stand in it', async () => {
       const manager = await app.member();
       const id = await makeChannel(manager);
       const [plain, pictured] = [
@@ -204,10 +204,12 @@ forEachDatabase((_, open) => {
       for (const mediaId of [plain, pictured]) await put(manager, id, mediaId);
       const choose = (pictureId: string) =>
         app.call(`PATCH /api/channels/${id}`, { ...by(manager), body: { pictureId } });
+      const posterId = async () => (await app.call(`GET /api/channels/${id}`, by(manager))).body.posterId;
+      assert.equal(await posterId(), pictured);
       assert.equal(codeOf(await choose(plain)), '422 channels.picture_unusable');
       assert.equal((await choose(pictured)).body.pictureId, pictured);
       await app.call(`DELETE /api/channels/${id}/media/${pictured}`, by(manager));
-      assert.equal((await app.call(`GET /api/channels/${id}`, by(manager))).body.pictureId, null);
+      assert.equal(await posterId(), null);
     });
   });
 

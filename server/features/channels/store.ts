@@ -26,6 +26,8 @@ export type ChannelDetails = Pick<Channel, 'title' | 'description' | 'visibility
 
 /** A channel as one person finds it. */
 export interface FoundChannel extends Channel {
+  /** The item whose poster is shown: the chosen one, else the newest that has one. */
+  posterId: string | null;
   role: ChannelRole | null;
   members: number;
   items: number;
@@ -183,6 +185,7 @@ function selectChannels(db: Db, viewer: AccountPerson) {
       ...(['channels.id', 'title', 'description', 'visibility', 'picture_id', 'version'] as const),
       'channels.created_at',
       'own.role',
+      selectPosterId(e).as('poster_id'),
       e
         .selectFrom('media')
         .select('media.id')
@@ -204,6 +207,20 @@ function selectChannels(db: Db, viewer: AccountPerson) {
     ]);
 }
 
+function selectPosterId(e: ExpressionBuilder<Tables, 'channels'>) {
+  const newest = e
+    .selectFrom('channel_media as shown')
+    .innerJoin('media', 'media.id', 'shown.media_id')
+    .innerJoin('media_files', 'media_files.media_id', 'media.id')
+    .select('media.id')
+    .whereRef('shown.channel_id', '=', 'channels.id')
+    .where('media.deleted_at', 'is', null)
+    .where('has_poster', '=', 1)
+    .orderBy('media.created_at', 'desc')
+    .limit(1);
+  return e.fn.coalesce('channels.picture_id', newest);
+}
+
 type FoundRow = Awaited<ReturnType<ReturnType<typeof selectChannels>['execute']>>[number];
 
 function toFound(row: FoundRow): FoundChannel {
@@ -214,6 +231,7 @@ function toFound(row: FoundRow): FoundChannel {
     visibility: row.visibility as ChannelVisibility,
     roomId: row.room_id,
     pictureId: row.picture_id,
+    posterId: row.poster_id,
     version: row.version,
     createdAt: new Date(row.created_at),
     role: row.role as ChannelRole | null,

@@ -226,7 +226,7 @@ forEachDatabase((_database, open) => {
       await enterAsGuest(app, room);
       const { id } = await app.read.selectFrom('guest_sessions').select('id').executeTakeFirstOrThrow();
       await app.call(`POST ${room.path}/end`, { cookie: room.owner.cookie, body: {} });
-      const clicks = createClicks(() => true, true);
+      const clicks = createClicks({ isModuleOn: () => true, areNetworksLimited: true, tellUsedUp() {} });
       const soon = new Date(app.clock.now().getTime() + 60_000);
       for (const wish of [clicks.use, (unit: Unit, ids: string[]) => clicks.reserve(unit, ids, soon)])
         assert.deepEqual(await app.write((unit) => wish(unit, [id])), new Map());

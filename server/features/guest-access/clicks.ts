@@ -7,6 +7,7 @@ import {
   decideEntry,
   decideReturn,
   holdsItsShare,
+  isUsedUp,
   type GuestLinkState,
   type NetworkHolds,
   type RefusalReason,
@@ -33,11 +34,16 @@ export interface Clicks {
 type Decided = { click: clickStore.ClickState; refusal: RefusalReason | 'not_ready' | null };
 type Decide = (state: GuestLinkState, click: clickStore.ClickState, now: Date, holds?: NetworkHolds) => Decided;
 
-/**
- * Uses, reserves and releases clicks; every count changes while its link's row is locked. `areNetworksLimited`: whether
- * guests of one network may hold only a part of a link's places.
- */
-export function createClicks(isModuleOn: () => boolean, areNetworksLimited: boolean): Clicks {
+export interface ClickDependencies {
+  isModuleOn(): boolean;
+  /** Whether guests of one network may hold only a part of a link's places. */
+  areNetworksLimited: boolean;
+  /** Called in the unit in which the last click of a link is used. */
+  tellUsedUp(unit: Unit, link: Pick<GuestLink, 'id' | 'mediaId' | 'name'>): void;
+}
+
+/** Uses, reserves and releases clicks; every count changes while its link's row is locked. */
+export function createClicks({ isModuleOn, areNetworksLimited, tellUsedUp }: ClickDependencies): Clicks {
   async function move(unit: Unit, ids: string[], decide: Decide, keptUntil: Date | null): Promise<ClickOutcomes> {
     const outcomes: ClickOutcomes = new Map();
     if (ids.length === 0) return outcomes;
@@ -62,6 +68,7 @@ export function createClicks(isModuleOn: () => boolean, areNetworksLimited: bool
       }
       if (state.usedClicks !== link.usedClicks || state.reservedClicks !== link.reservedClicks)
         await clickStore.saveCounts(unit, { id: link.id, used: state.usedClicks, reserved: state.reservedClicks });
+      if (state.usedClicks > link.usedClicks && isUsedUp(state)) tellUsedUp(unit, link);
     }
     await clickStore.saveClicks(unit, moved.used, 'used', null);
     await clickStore.saveClicks(unit, moved.reserved, 'reserved', keptUntil);

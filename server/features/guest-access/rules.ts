@@ -90,7 +90,7 @@ function isExpired({ expiresAt }: GuestLinkState, now: Date): boolean {
   return expiresAt !== null && now >= expiresAt;
 }
 
-function isUsedUp({ maxClicks, usedClicks }: GuestLinkState): boolean {
+export function isUsedUp({ maxClicks, usedClicks }: GuestLinkState): boolean {
   return maxClicks !== null && usedClicks >= maxClicks;
 }
 

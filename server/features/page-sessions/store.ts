@@ -305,3 +305,15 @@ function fromRow(row: Selectable<PageSessionsTable>): PageSession {
     playedAt: row.played_at,
   };
 }
+
+/** The items that this person has pages of which have not ended. */
+export async function findItemsOpenTo(db: Db, person: PersonKey): Promise<{ id: string; kind: MediaKind }[]> {
+  const rows = await db
+    .selectFrom('page_sessions')
+    .select(['media_id', 'kind'])
+    .distinct()
+    .where('person', '=', person)
+    .where('ended_at', 'is', null)
+    .execute();
+  return rows.map(({ media_id, kind }) => ({ id: media_id, kind: kind as MediaKind }));
+}

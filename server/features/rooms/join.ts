@@ -33,6 +33,8 @@ export interface JoinDependencies extends Pick<AdmissionDependencies, 'useClicks
   /** Returns what `useClicks` returns. */
   reserveClicks(unit: Unit, guestSessionIds: string[], until: Date): Promise<Map<string, string | null>>;
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
+  /** Called in the unit in which somebody begins to wait: to be admitted, or for the start. */
+  tellWaiting(unit: Unit, mediaId: string, sessionId: string): void;
   /** `off`: rooms are turned off, and nobody may even wait. Unless `ready`, nobody new comes inside. */
   engineState(): EngineState['state'];
 }
@@ -82,7 +84,10 @@ async function joinInRoom(
     return { refused: refusal };
   }
   if (decision.step === 'come_in' && !request.guest) await room.openSession();
-  return { joined: await seat(room, request, { ...decision, state: next.to }, before) };
+  const joined = await seat(room, request, { ...decision, state: next.to }, before);
+  if (joined.state === 'waiting' && before?.state !== 'waiting')
+    dependencies.tellWaiting(room.unit, room.mediaId, joined.sessionId);
+  return { joined };
 }
 
 /** Releases the click of a guest who may not even wait, so that another guest can use it. */

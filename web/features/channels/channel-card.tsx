@@ -16,7 +16,7 @@ export function ChannelCard({ channel }: { channel: Channel }) {
     <article className={styles.card}>
       {/* The title beneath leads to the same page: one tab stop is enough. */}
       <Link {...to} tabIndex={-1} aria-hidden="true">
-        <ChannelPicture pictureId={channel.pictureId} />
+        <ChannelPicture posterId={channel.posterId} />
       </Link>
       <div className={styles.cardTitle}>
         <h2>

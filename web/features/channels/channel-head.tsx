@@ -12,7 +12,7 @@ export function ChannelHead({ channel, actions }: { channel: Channel; actions: R
   const { t } = useTranslation('channels');
   return (
     <div className={styles.head}>
-      <ChannelPicture pictureId={channel.pictureId} />
+      <ChannelPicture posterId={channel.posterId} />
       <div>
         <PageHeading>
           <bdi>{channel.title}</bdi>

@@ -4,18 +4,18 @@ import { ChannelIcon } from '../../ui/icons.ts';
 import styles from './channels.module.css';
 
 /** The picture of a channel, which is the poster of one of its items; the title beside it says what it is. */
-export function ChannelPicture({ pictureId }: { pictureId: string | null }) {
+export function ChannelPicture({ posterId }: { posterId: string | null }) {
   const [broken, setBroken] = useState<string | null>(null);
   return (
     <div className={styles.picture}>
-      {pictureId && pictureId !== broken ? (
+      {posterId && posterId !== broken ? (
         <img
-          src={`/api/media/${pictureId}/poster`}
+          src={`/api/media/${posterId}/poster`}
           alt=""
           width={480}
           height={270}
           loading="lazy"
-          onError={() => setBroken(pictureId)}
+          onError={() => setBroken(posterId)}
         />
       ) : (
         <Icon of={ChannelIcon} size="large" />

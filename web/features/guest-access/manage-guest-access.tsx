@@ -31,21 +31,22 @@ export interface ManageGuestAccessProps {
 export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }: ManageGuestAccessProps) {
   const { t } = useTranslation('guest-access');
   const access = useGuestAccess(mediaId, isOpen);
+  const isSupported = access.data?.isSupported ?? true;
   const enable = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
       isOpen={isOpen}
       onClose={onClose}
       title={t('manage.title')}
-      description={t(`manage.description.${mediaKinds[kind].words}`, {
-        count: access.data?.maxLinks ?? usualLinks,
-      })}
+      description={
+        isSupported && t(`manage.description.${mediaKinds[kind].words}`, { count: access.data?.maxLinks ?? usualLinks })
+      }
       closeLabel={t('site:close')}
       width={44}
       initialFocus={enable}
       finalFocus={finalFocus}
     >
-      {access.data && !access.data.isSupported ? (
+      {!isSupported ? (
         <DialogBody>
           <Notice title={t('manage.unsupported')} />
         </DialogBody>
@@ -58,7 +59,7 @@ export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }
       ) : (
         <LoadingSettings switchRef={enable} />
       )}
-      <DialogNote>{t('manage.note')}</DialogNote>
+      {isSupported && <DialogNote>{t('manage.note')}</DialogNote>}
     </Dialog>
   );
 }

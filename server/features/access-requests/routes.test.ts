@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { makeGrant, makeMedia, makeRoom } from '#server/testing/make.ts';
+import { buildTestApp, enterAsGuest, shareRoom, shareVideo, type TestApp } from '#server/testing/test-app.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
+
+const dayMs = 86_400_000;
+
+forEachDatabase((_, open) => {
+  let app: TestApp;
+  before(async () => {
+    app = await buildTestApp(open);
+  });
+
+  type Member = Awaited<ReturnType<TestApp['member']>>;
+  const by = (who: Member) => ({ cookie: who.cookie });
+  const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => `${status} ${body?.code}`;
+  const look = (who: Member, id: string) => app.call(`GET /api/access-requests/${id}`, by(who));
+  const ask = (who: Member, id: string, message = '') =>
+    app.call(`POST /api/access-requests/${id}`, { ...by(who), body: { message } });
+  const listOf = async (owner: Member, id: string) =>
+    (await app.call(`GET /api/media/${id}/access-requests`, by(owner))).body.requests as {
+      id: string;
+      person: { name: string };
+    }[];
+  const answer = async (owner: Member, id: string, body: object) => {
+    const [request] = await listOf(owner, id);
+    return await app.call(`POST /api/media/${id}/access-requests/${request!.id}/answer`, { ...by(owner), body });
+  };
+  const told = async (who: Member) => {
+    const { body } = await app.call('GET /api/notices', by(who));
+    return body as {
+      unread: number;
+      notices: { id: string; name: string; isRead: boolean; person: string | null; link: string | null }[];
+    };
+  };
+  const namesTold = async (who: Member) => (await told(who)).notices.map(({ name }) => name);
+
+  describe('a room that a member may not enter', () => {
+    it('tells its title and owner to whoever has its address, and nothing else of it', async () => {
+      const [owner, stranger] = [await app.member({ name: 'Louise Smith' }), await app.member()];
+      const id = await makeRoom(app.write, { ownerId: owner.id, title: 'Object handling' });
+      assert.equal(codeOf(await app.call(`GET /api/media/${id}`, by(stranger))), '404 media.not_found');
+      const { body } = await look(stranger, id);
+      const { publishedAt, ...rest } = body;
+      assert.ok(Date.parse(publishedAt));
+      assert.deepEqual(rest, {
+        ...{ id, kind: 'room', title: 'Object handling', ownerName: 'Louise Smith' },
+        ...{ isOpen: false, mayAsk: true, request: null },
+      });
+      assert.equal(codeOf(await app.call(`GET /api/access-requests/${id}`)), '401 accounts.sign_in_required');
+    });
+
+    it('is told apart neither from a video, nor from a deleted room, nor from nothing', async () => {
+      const [owner, stranger] = [await app.member(), await app.member()];
+      const deleted = await makeRoom(app.write, { ownerId: owner.id });
+      await app.call(`DELETE /api/media/${deleted}`, by(owner));
+      for (const id of [await makeMedia(app.write, { ownerId: owner.id }), deleted, 'A'.repeat(22)]) {
+        assert.equal(codeOf(await look(stranger, id)), '404 media.not_found');
+        assert.equal(codeOf(await ask(stranger, id)), '404 media.not_found');
+      }
+    });
+
+    it('takes no request where its owner may not invite', async () => {
+      const [owner, stranger] = [await app.member({ role: 'member' }), await app.member()];
+      const id = await makeRoom(app.write, { ownerId: owner.id });
+      assert.equal((await look(stranger, id)).body.mayAsk, false);
+      assert.equal(codeOf(await ask(stranger, id)), '409 access_requests.not_now');
+    });
+  });
+
+  describe('a request for access', () => {
+    it('is answered with an invitation: who asked is told, and comes in', async () => {
+      const [owner, stranger] = [await app.member(), await app.member({ name: 'Jonas Weber' })];
+      const id = await makeRoom(app.write, { ownerId: owner.id });
+      const asked = await ask(stranger, id, 'I prepare the loan.');
+      assert.deepEqual([asked.status, asked.body.request.state, asked.body.mayAsk], [201, 'open', false]);
+      assert.equal(codeOf(await ask(stranger, id)), '409 access_requests.not_now');
+      const { unread, notices } = await told(owner);
+      assert.deepEqual([unread, notices[0]!.name, notices[0]!.person], [1, 'access_requested', 'Jonas Weber']);
+      assert.deepEqual(
+        (await listOf(owner, id)).map(({ person }) => person.name),
+        ['Jonas Weber'],
+      );
+      assert.equal((await answer(owner, id, { answer: 'invite', role: 'speaker' })).status, 204);
+      assert.deepEqual(await namesTold(owner), []);
+      assert.deepEqual(await namesTold(stranger), ['access_granted']);
+      assert.equal((await app.call(`GET /api/media/${id}`, by(stranger))).status, 200);
+      assert.equal((await look(stranger, id)).body.isOpen, true);
+      assert.deepEqual(await listOf(owner, id), []);
+    });
+
+    it('is declined, and possible again after a day', async () => {
+      const [owner, stranger] = [await app.member(), await app.member()];
+      const id = await makeRoom(app.write, { ownerId: owner.id });
+      await ask(stranger, id);
+      assert.equal((await answer(owner, id, { answer: 'decline' })).status, 204);
+      const { body } = await look(stranger, id);
+      assert.deepEqual([body.mayAsk, body.request.state], [false, 'declined']);
+      assert.equal(Date.parse(body.request.mayAskAgainAt), app.clock.now().getTime() + dayMs);
+      assert.deepEqual(await namesTold(stranger), ['access_declined']);
+      assert.equal(codeOf(await ask(stranger, id)), '409 access_requests.not_now');
+      app.clock.advance({ hours: 24 });
+      assert.equal((await ask(stranger, id)).status, 201);
+    });
+
+    it('is taken back, which its owner sees nothing of any more', async () => {
+      const [owner, stranger] = [await app.member(), await app.member()];
+      const id = await makeRoom(app.write, { ownerId: owner.id });
+      await ask(stranger, id);
+      const [request] = await listOf(owner, id);
+      const back = () => app.call(`DELETE /api/access-requests/${id}`, by(stranger));
+      assert.equal((await back()).body.mayAsk, true);
+      assert.equal(codeOf(await back()), '404 access_requests.not_found');
+      assert.deepEqual([await namesTold(owner), await listOf(owner, id)], [[], []]);
+      const late = await app.call(`POST /api/media/${id}/access-requests/${request!.id}/answer`, {
+        ...by(owner),
+        body: { answer: 'decline' },
+      });
+      assert.equal(codeOf(late), '404 access_requests.not_found');
+    });
+
+    it('is answered once, whoever comes first', async () => {
+      const [owner, editor, stranger] = [await app.member(), await app.member(), await app.member()];
+      const id = await makeRoom(app.write, { ownerId: owner.id });
+      await makeGrant(app.write, id, editor.id, { role: 'editor', source: 'collaboration' });
+      await ask(stranger, id);
+      const answers = await Promise.all([
+        answer(owner, id, { answer: 'invite', role: 'viewer' }),
+        answer(editor, id, { answer: 'decline' }),
+      ]);
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [204, 404]);
+    });
+
+    it('is paced: asking and taking back again and again is stopped', async () => {
+      const [owner, stranger] = [await app.member(), await app.member()];
+      const id = await makeRoom(app.write, { ownerId: owner.id });
+      const codes: string[] = [];
+      for (let round = 0; round < 7; round += 1) {
+        codes.push(codeOf(await ask(stranger, id)));
+        await app.call(`DELETE /api/access-requests/${id}`, by(stranger));
+      }
+      assert.ok(codes.includes('429 request.too_many'), codes.join());
+    });
+  });
+
+  describe('the notices of a member', () => {
+    it('are read one by one or all at once, by nobody else', async () => {
+      const [owner, other] = [await app.member(), await app.member()];
+      for (const stranger of [await app.member(), await app.member()])
+        await ask(stranger, await makeRoom(app.write, { ownerId: owner.id }));
+      const { notices } = await told(owner);
+      const read = (who: Member, ids?: string[]) =>
+        app.call('POST /api/notices/read', { ...by(who), body: ids ? { ids } : {} });
+      await read(other, [notices[0]!.id]);
+      assert.equal((await told(owner)).unread, 2);
+      await read(owner, [notices[0]!.id]);
+      assert.equal((await told(owner)).unread, 1);
+      await read(owner);
+      assert.deepEqual(
+        (await told(owner)).notices.map(({ isRead }) => isRead),
+        [true, true],
+      );
+    });
+
+    it('say that a guest link is used up, and that one expires within three days, once each', async () => {
+      const video = await shareVideo(app, { maxClicks: 1, durationDays: 2, name: 'Webinar invite' });
+      const cookie = await enterAsGuest(app, video);
+      await app.call('POST /api/page-sessions', { cookie, body: { mediaId: video.mediaId } });
+      assert.deepEqual(
+        (await told(video.owner)).notices.map(({ name, link }) => [name, link]),
+        [['link_used_up', 'Webinar invite']],
+      );
+      for (let round = 0; round < 2; round += 1) await app.notices.keep();
+      assert.deepEqual((await namesTold(video.owner)).sort(), ['link_expiring', 'link_used_up']);
+    });
+
+    it('say once for each session that somebody waits in the lobby', async () => {
+      const room = await shareRoom(app, {});
+      for (const name of ['Ana Lima', 'Rui Costa']) {
+        const cookie = await enterAsGuest(app, room, { name });
+        const page = await app.call('POST /api/page-sessions', { cookie, body: { mediaId: room.mediaId } });
+        const body = { pageSessionId: page.body.id };
+        const joined = await app.call(`POST /api/rooms/${room.mediaId}/join`, { cookie, body });
+        assert.equal(joined.body.state, 'waiting');
+      }
+      assert.deepEqual(await namesTold(room.owner), ['lobby_waiting']);
+    });
+
+    it('are gone with the item, and after 90 days', async () => {
+      const [owner, stranger] = [await app.member(), await app.member()];
+      const [kept, gone] = [
+        await makeRoom(app.write, { ownerId: owner.id }),
+        await makeRoom(app.write, { ownerId: owner.id }),
+      ];
+      for (const id of [kept, gone]) await ask(stranger, id);
+      await app.call(`DELETE /api/media/${gone}`, by(owner));
+      assert.deepEqual(await namesTold(owner), ['access_requested']);
+      app.clock.advance({ hours: 89 * 24 });
+      await app.notices.keep();
+      const rows = () => app.read.selectFrom('notices').select('id').where('account_id', '=', owner.id).execute();
+      assert.equal((await rows()).length, 2);
+      app.clock.advance({ hours: 48 });
+      await app.notices.keep();
+      assert.deepEqual(await rows(), []);
+    });
+  });
+});
