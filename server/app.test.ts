@@ -14,11 +14,17 @@ const open = new Set([
   'POST /api/accounts/sign-in',
   'GET /api/guest-access/:token',
   'POST /api/guest-access/:token/enter',
+  'POST /api/help/:article/feedback',
+  'GET /api/invitations/:token',
+  'POST /api/invitations/:token/confirm',
   'GET /api/openapi.json',
   // Open to this machine only; other machines need a token.
   'GET /metrics',
   'GET /sign-in',
   'GET /g/:token',
+  'GET /help',
+  'GET /help/:article',
+  'GET /i/:token',
   'GET /robots.txt',
   'GET /icon.svg',
   // The page "not found".
