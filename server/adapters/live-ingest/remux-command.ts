@@ -21,12 +21,14 @@ export const fragments = [
 const again = [
   ...['-vf', "scale=w='min(1280,iw)':h='min(720,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2"],
   ...['-fpsmax', '30', '-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'],
+  ...['-threads', '4'],
   ...['-crf', '23', '-maxrate', '2500k', '-bufsize', '2500k', '-force_key_frames', 'expr:gte(t,n_forced*2)'],
   ...['-c:a', 'copy'],
 ];
 
 const mapping = ['-map', '0:v:0', '-map', '0:a:0?', '-dn', '-sn'];
-const quiet = ['-nostdin', '-v', 'fatal'];
+/** Few threads: memory is limited, and many senders share the machine. */
+const quiet = ['-nostdin', '-v', 'fatal', '-threads', '2', '-filter_threads', '2'];
 
 /** ffmpeg reads FLV from its input and writes to its output, behind the same walls as when it transcodes. */
 export function remuxCommands(walls: Walls, paths: ProgramPaths): RemuxCommands {

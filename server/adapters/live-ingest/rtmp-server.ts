@@ -23,7 +23,7 @@ export interface ListeningPorts {
   rtmps: number | null;
 }
 
-interface Guest {
+interface Client {
   connection: RtmpConnection;
   socket: Socket;
   protocol: 'rtmp' | 'rtmps';
@@ -43,8 +43,8 @@ const makeWayAfterMs = 3_000;
 
 /** Listens for encoders, and knows which of them sends to which item. */
 export class RtmpServer {
-  private readonly guests = new Set<Guest>();
-  private readonly publishers = new Map<string, Guest>();
+  private readonly clients = new Set<Client>();
+  private readonly publishers = new Map<string, Client>();
   /** Senders that are gone while their last pictures are still being written. */
   private readonly endings = new Map<string, Promise<void>>();
   private readonly bounds = new AddressBounds();
@@ -68,16 +68,16 @@ export class RtmpServer {
   }
 
   cut(mediaId: string, because: SenderRefusal): void {
-    const guest = this.publishers.get(mediaId);
-    if (guest) this.sendAway(guest, because);
+    const client = this.publishers.get(mediaId);
+    if (client) this.sendAway(client, because);
   }
 
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     for (const server of this.servers) server.close();
-    const ends = [...this.guests].map((guest) => {
-      guest.connection.close();
-      return this.forget(guest, 'failed');
+    const ends = [...this.clients].map((client) => {
+      client.connection.close();
+      return this.forget(client, 'failed');
     });
     await Promise.all(ends);
   }
@@ -87,7 +87,7 @@ export class RtmpServer {
   }
 
   private async open(
-    protocol: Guest['protocol'],
+    protocol: Client['protocol'],
     server: Server | TlsServer,
     port: number,
     host: string,
@@ -124,81 +124,87 @@ export class RtmpServer {
     return this.open('rtmps', server, secure.port, host);
   }
 
-  private welcome(socket: Socket, protocol: Guest['protocol']): void {
-    const guest = { socket, protocol, connectedMs: performance.now(), mediaId: null, sender: null } as unknown as Guest;
-    guest.connection = new RtmpConnection(socket, {
-      publish: (streamKey) => void this.decide(guest, streamKey),
-      video: (timestamp, payload) => guest.sender?.onVideo(timestamp, payload),
-      audio: (timestamp, payload) => guest.sender?.onAudio(timestamp, payload),
-      metadata: (values) => guest.sender?.onMetadata(values),
-      gone: (because) => this.onGone(guest, because),
+  private welcome(socket: Socket, protocol: Client['protocol']): void {
+    const client = {
+      socket,
+      protocol,
+      connectedMs: performance.now(),
+      mediaId: null,
+      sender: null,
+    } as unknown as Client;
+    client.connection = new RtmpConnection(socket, {
+      publish: (streamKey) => void this.decide(client, streamKey),
+      video: (timestamp, payload) => client.sender?.onVideo(timestamp, payload),
+      audio: (timestamp, payload) => client.sender?.onAudio(timestamp, payload),
+      metadata: (values) => client.sender?.onMetadata(values),
+      gone: (because) => this.onGone(client, because),
     });
     socket.once('data', () => this.bounds.hasSpoken(socket));
-    this.guests.add(guest);
+    this.clients.add(client);
   }
 
-  private onGone(guest: Guest, because: 'left' | 'lost' | 'damaged'): void {
-    if (because === 'damaged' && guest.mediaId) this.receiver.refused(guest.mediaId, 'damaged');
-    void this.forget(guest, because);
+  private onGone(client: Client, because: 'left' | 'lost' | 'damaged'): void {
+    if (because === 'damaged' && client.mediaId) this.receiver.refused(client.mediaId, 'damaged');
+    void this.forget(client, because);
   }
 
-  private async decide(guest: Guest, streamKey: string): Promise<void> {
-    if (!this.bounds.mayTry(guest.socket)) return this.turnAway(guest, 'wrong_key');
+  private async decide(client: Client, streamKey: string): Promise<void> {
+    if (!this.bounds.mayTry(client.socket)) return this.turnAway(client, 'wrong_key');
     const answer = await this.receiver.authorize(streamKey).catch(() => null);
-    if (!this.guests.has(guest)) return;
+    if (!this.clients.has(client)) return;
     // Nobody could be asked: the encoder comes again by itself.
-    if (!answer) return guest.connection.close();
+    if (!answer) return client.connection.close();
     if (!answer.isAllowed) {
-      if (answer.because === 'wrong_key') this.bounds.addWrongKey(guest.socket);
-      return this.turnAway(guest, answer.because);
+      if (answer.because === 'wrong_key') this.bounds.addWrongKey(client.socket);
+      return this.turnAway(client, answer.because);
     }
-    this.takeIn(guest, answer.mediaId);
+    this.takeIn(client, answer.mediaId);
   }
 
-  private takeIn(guest: Guest, mediaId: string): void {
+  private takeIn(client: Client, mediaId: string): void {
     const other = this.publishers.get(mediaId);
     if (other && other.sender!.silentMs() < makeWayAfterMs) {
       this.receiver.refused(mediaId, 'second_encoder');
-      return this.turnAway(guest, 'second_encoder');
+      return this.turnAway(client, 'second_encoder');
     }
     if (other) this.sendAway(other, 'second_encoder', 'lost');
-    this.bounds.isSending(guest.socket);
-    guest.mediaId = mediaId;
-    this.publishers.set(mediaId, guest);
-    guest.sender = this.createSender(guest, mediaId);
-    guest.connection.accept();
+    this.bounds.isSending(client.socket);
+    client.mediaId = mediaId;
+    this.publishers.set(mediaId, client);
+    client.sender = this.createSender(client, mediaId);
+    client.connection.accept();
   }
 
-  private createSender(guest: Guest, mediaId: string): Sender {
+  private createSender(client: Client, mediaId: string): Sender {
     return new Sender({
       mediaId,
-      protocol: guest.protocol,
+      protocol: client.protocol,
       receiver: this.receiver,
       commands: this.options.commands,
       after: this.endings.get(mediaId) ?? Promise.resolve(),
-      pause: () => guest.connection.pause(),
-      resume: () => guest.connection.resume(),
+      pause: () => client.connection.pause(),
+      resume: () => client.connection.resume(),
       refuse: (because, detail) => {
         this.receiver.refused(mediaId, because, detail);
-        this.sendAway(guest, because, because, detail);
+        this.sendAway(client, because, because, detail);
       },
     });
   }
 
-  private turnAway(guest: Guest, because: SenderRefusal): void {
-    guest.connection.refuse('NetStream.Publish.BadName', tellRefusal(because));
-    void this.forget(guest, because);
+  private turnAway(client: Client, because: SenderRefusal): void {
+    client.connection.refuse('NetStream.Publish.BadName', tellRefusal(because));
+    void this.forget(client, because);
   }
 
-  private sendAway(guest: Guest, because: SenderRefusal, reason: EndReason = because, detail?: string): void {
-    guest.connection.refuse('NetStream.Publish.Rejected', tellRefusal(because, detail));
-    void this.forget(guest, reason);
+  private sendAway(client: Client, because: SenderRefusal, reason: EndReason = because, detail?: string): void {
+    client.connection.refuse('NetStream.Publish.Rejected', tellRefusal(because, detail));
+    void this.forget(client, reason);
   }
 
-  private forget(guest: Guest, reason: EndReason): Promise<void> {
-    this.guests.delete(guest);
-    const { mediaId, sender } = guest;
-    if (!sender || !mediaId || this.publishers.get(mediaId) !== guest) return Promise.resolve();
+  private forget(client: Client, reason: EndReason): Promise<void> {
+    this.clients.delete(client);
+    const { mediaId, sender } = client;
+    if (!sender || !mediaId || this.publishers.get(mediaId) !== client) return Promise.resolve();
     this.publishers.delete(mediaId);
     const ending = sender.end(reason).finally(() => {
       if (this.endings.get(mediaId) === ending) this.endings.delete(mediaId);
@@ -210,13 +216,13 @@ export class RtmpServer {
   private tick(): void {
     this.ticks += 1;
     const now = performance.now();
-    for (const guest of this.guests) {
-      if (!guest.sender && now - guest.connectedMs > this.publishWithinMs) {
-        guest.connection.close();
-        void this.forget(guest, 'lost');
+    for (const client of this.clients) {
+      if (!client.sender && now - client.connectedMs > this.publishWithinMs) {
+        client.connection.close();
+        void this.forget(client, 'lost');
       }
-      guest.sender?.tick();
-      if (this.ticks % measureEveryTicks === 0) guest.sender?.measure();
+      client.sender?.tick();
+      if (this.ticks % measureEveryTicks === 0) client.sender?.measure();
     }
   }
 }

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type {
   LiveIngest,
@@ -69,7 +70,8 @@ export function createRtmpIngest(options: RtmpIngestOptions): LiveIngest {
   return {
     async start(receiver) {
       const paths = { ffmpeg: options.ffmpegPath ?? findOnPath('ffmpeg'), ffprobe: findOnPath('ffprobe') };
-      await run(receiver, remuxCommands(await findWalls('/', paths), paths));
+      if (isAbsolute(paths.ffmpeg)) await run(receiver, remuxCommands(await findWalls('/', paths), paths));
+      else options.log.warn(`live ingest: ${(problem = 'ffmpeg is not installed')}`);
     },
     state: () => ({
       isListening: findProblem() === null,
