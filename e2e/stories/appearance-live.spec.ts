@@ -1,5 +1,5 @@
 import { expectGoodAppearance } from '../support/appearance.ts';
-import { createLive, enterLive } from '../support/live.ts';
+import { createLive, Encoder, enterLive, expectLivePicture } from '../support/live.ts';
 import { expect, test } from '../support/test.ts';
 
 const title = 'Opening night: glass and light';
@@ -46,5 +46,54 @@ test(
     await enterLive(guest, link.url);
     await expect(guest.getByText('Starts in')).toBeVisible();
     await expectGoodAppearance(guest, 'live-early');
+  },
+);
+
+test(
+  'a live session looks right before, while and after it runs',
+  { tag: '@appearance' },
+  async ({ owner, ownerPage: page, freshPage }) => {
+    test.setTimeout(300_000);
+    const item = await createLive(owner, {}, title);
+    const link = await owner.share(item.id);
+    let encoder = await Encoder.start(owner, item.id);
+    await page.goto(`/media/${item.id}`);
+    await expectLivePicture(page);
+    await expectGoodAppearance(page, 'live-ready');
+    await page.getByRole('button', { name: 'Go live' }).click();
+    const guest = await freshPage();
+    await enterLive(guest, link.url);
+    await expectLivePicture(guest);
+    await guest.getByLabel('Message to everyone').fill('Is the base cut from the same block as the petals?');
+    await guest.keyboard.press('Enter');
+    await expect(page.getByRole('log').getByText('Is the base cut')).toBeVisible();
+    await guest.mouse.move(400, 300);
+    await expectGoodAppearance(guest, 'live-guest');
+    await page.mouse.move(400, 300);
+    await expectGoodAppearance(page, 'live-owner');
+    await page.getByRole('button', { name: 'Chat settings' }).click();
+    await expectGoodAppearance(page, 'live-chat-settings');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    await expect(page.getByText('1 person is watching. The replay stays here.')).toBeVisible();
+    await expectGoodAppearance(page, 'live-end');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    await expect(page.getByText('1 person is watching now.')).toBeVisible();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await encoder.kill();
+    await expect(guest.getByText('The stream paused')).toBeVisible();
+    await expectGoodAppearance(guest, 'live-paused');
+    encoder = await Encoder.start(owner, item.id);
+    await expect(guest.getByText('The stream paused')).toBeHidden();
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByRole('button', { name: 'End session' }).click();
+    await expect(guest.locator('[data-player]').getByText('Replay')).toBeVisible();
+    await expectGoodAppearance(guest, 'live-ended');
+    await encoder.kill();
+    await page.goto('/my-media');
+    await expect(page.getByRole('link', { name: 'Live sessions' })).toBeVisible();
+    await expectGoodAppearance(page, 'my-media-kinds');
   },
 );

@@ -37,8 +37,10 @@ export class Encoder {
 
   static async start(owner: Owner, mediaId: string): Promise<Encoder> {
     const { key } = await owner.call<{ key: string }>('GET', `/api/live/${mediaId}/key`);
-    const { ingest } = await liveOf(owner, mediaId);
-    return Encoder.send(`${ingest!.rtmp}/${key}`);
+    const address = async () => (await liveOf(owner, mediaId)).ingest?.rtmp ?? null;
+    // Before it listens, the port is the one of the setting: any.
+    await expect.poll(address, { message: 'Foyer takes encoders' }).toMatch(/:[1-9]\d+\/live$/u);
+    return Encoder.send(`${await address()}/${key}`);
   }
 
   static async send(address: string): Promise<Encoder> {
