@@ -25,6 +25,8 @@ const open = new Set([
   'GET /help',
   'GET /help/:article',
   'GET /i/:token',
+  'GET /theme.css',
+  'GET /theme-mark.png',
   'GET /robots.txt',
   'GET /icon.svg',
   // The page "not found".
