@@ -68,6 +68,7 @@ export function composeLive(
     /** The item is deleted: its session ends, and whoever watches it is sent away. */
     async closeLive(unit: Unit, mediaId: string, _by: unknown, act: Act): Promise<void> {
       await changes.close(unit, mediaId, act);
+      unit.afterCommit(() => ingest.cut(mediaId, 'session_ended'));
       await createEndPagesOfItem(living)(unit, mediaId);
     },
     async start(): Promise<void> {
@@ -100,7 +101,7 @@ function describeIngest(
 /** One process at a time takes senders; another one begins to when that is gone. */
 function createTick(
   { findLease, liveIngest: ingest }: Wiring,
-  { clockwork, finish, senders, taking }: LiveInMemory,
+  { clockwork, finish, senders, taking, onError }: LiveInMemory,
 ): () => Promise<void> {
   const lease = findLease('live-ingest');
   let hasStarted = false;
@@ -117,7 +118,7 @@ function createTick(
     }
     const sending = senders.items();
     const running = await clockwork.tick();
-    // Ended by another process.
-    for (const mediaId of sending) if (!running.has(mediaId)) await finish(mediaId);
+    // Ended by another process. Pictures of a recording may take minutes, for which the other sessions do not wait.
+    for (const mediaId of sending) if (!running.has(mediaId)) void finish(mediaId).catch(onError);
   };
 }

@@ -105,7 +105,9 @@ export class LiveSenders implements LiveReceiver {
     let writer: LiveTakeWriter | null = null;
     opening.then(
       (opened) => (writer = opened),
-      (error: unknown) => this.#refuseOpened(mediaId, error),
+      (error: unknown) => {
+        if (!sending.isOver) this.#refuseOpened(mediaId, error);
+      },
     );
     return {
       write: async (bytes) => {
