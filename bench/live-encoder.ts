@@ -1,54 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createSystemClock } from '#server/adapters/clock-system.ts';
-import { createWriter } from '#server/database/write.ts';
 import type { GuestRequests } from '#server/testing/guest-requests.ts';
-import { makeAccount, makeLive, makeSession } from '#server/testing/make.ts';
-import { openBeside, type Place } from '#server/testing/real-foyer.ts';
+import { liveIs, type SharedLive } from '#server/testing/real-live.ts';
 import { asked } from '#server/testing/real-room.ts';
-import { newId } from '#server/random.ts';
-import { until } from '#server/testing/room-engine.ts';
+import { answers } from './playback-nginx.ts';
 
 const frameRate = 30;
 
-export interface LiveItem {
-  mediaId: string;
-  cookie: string;
-  token: string;
-}
-
-/** A live session with a guest link; the server switches its guest access on. */
-export async function shareLiveAt(place: Place, { ask }: Pick<GuestRequests, 'ask'>): Promise<LiveItem> {
-  const { mediaId, cookie } = await openBeside(place, async (database) => {
-    const { write, close } = createWriter(database, createSystemClock());
-    const owner = await makeAccount(write, { email: `${newId().toLowerCase()}@example.org` });
-    const session = await makeSession(write, owner.id);
-    const item = await makeLive(write, { ownerId: owner.id }, {});
-    await close();
-    return { mediaId: item, cookie: session.cookie };
-  });
-  const path = `/api/media/${mediaId}/guest-access`;
-  await asked(ask({ method: 'PATCH', path, cookie, body: { isEnabled: true } }));
-  const made = await asked(ask({ method: 'POST', path: `${path}/links`, cookie, body: { name: 'A crowd' } }));
-  return { mediaId, cookie, token: (made as { url: string }).url.split('/g/')[1]! };
-}
-
-/** Sends a picture of the time by RTMP, as an encoder set to low delay does, and lets the session go live. */
-export async function sendClock({ ask }: Pick<GuestRequests, 'ask'>, { mediaId, cookie }: LiveItem, size: string) {
-  const path = `/api/live/${mediaId}`;
-  const look = async () =>
-    (await asked(ask({ path, cookie }))) as { ingest: { rtmp: string | null }; session: { state: string } };
-  const isListening = async () => /:[1-9]/u.test((await look()).ingest.rtmp ?? '');
-  await until(isListening, 20_000);
-  const { ingest } = await look();
-  const { key } = (await asked(ask({ method: 'POST', path: `${path}/key`, cookie, body: {} }))) as { key: string };
-  const encoder = startEncoder(`${ingest.rtmp}/${key}`, size);
-  await until(async () => (await look()).session.state === 'ready', 20_000);
-  await asked(ask({ method: 'POST', path: `${path}/start`, cookie, body: {} }));
+/** Sends a picture of the time in 1280×720 by RTMP, as an encoder set to low delay does, and lets the session go live. */
+export async function sendClock(
+  requests: Pick<GuestRequests, 'ask'>,
+  live: SharedLive,
+  rtmpPort: number,
+  kilobits = 2_500,
+) {
+  await answers(rtmpPort);
+  const encoder = startEncoder(`rtmp://127.0.0.1:${rtmpPort}/live/${live.key}`, kilobits);
+  await liveIs(requests, live, ({ session }) => session.state === 'ready');
+  const path = `/api/live/${live.mediaId}/start`;
+  await asked(requests.ask({ method: 'POST', path, cookie: live.cookie, body: {} }));
   return encoder;
 }
 
-function startEncoder(address: string, size: string) {
+function startEncoder(address: string, kilobits: number) {
   const raw = [
     '-f',
     'rawvideo',
@@ -61,12 +35,14 @@ function startEncoder(address: string, size: string) {
   ];
   const picture = ['-use_wallclock_as_timestamps', '1', ...raw, '-i', 'pipe:0'];
   const encoding = ['-c:v', 'libx264', '-preset', 'superfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'];
+  // Such a picture needs little: the rest is filled up.
+  const rate = ['-b:v', '-minrate', '-maxrate', '-bufsize'].flatMap((name) => [name, `${kilobits}k`]);
   const ffmpeg = spawn(
     'ffmpeg',
     [
       ...['-v', 'error', '-probesize', '32', '-analyzeduration', '0', ...picture],
-      ...['-f', 'lavfi', '-i', 'sine=f=440:r=48000', '-vf', `scale=${size.replace('x', ':')}:flags=neighbor`],
-      ...[...encoding, '-g', String(2 * frameRate), '-b:v', '2500k', '-maxrate', '2500k', '-bufsize', '2500k'],
+      ...['-f', 'lavfi', '-i', 'sine=f=440:r=48000', '-vf', 'scale=1280:720:flags=neighbor'],
+      ...[...encoding, '-g', String(2 * frameRate), ...rate, '-x264-params', 'nal-hrd=cbr'],
       ...['-c:a', 'aac', '-b:a', '128k', '-f', 'flv', address],
     ],
     { stdio: ['pipe', 'ignore', 'inherit'] },

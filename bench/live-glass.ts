@@ -2,9 +2,10 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { loadavg } from 'node:os';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
-import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
+import { makePlace, type RealFoyer } from '#server/testing/real-foyer.ts';
+import { shareLiveAt, startLiveFoyer, type SharedLive } from '#server/testing/real-live.ts';
 import { readClock } from './clock-picture.ts';
-import { sendClock, shareLiveAt, type LiveItem } from './live-encoder.ts';
+import { sendClock } from './live-encoder.ts';
 import { quantile } from './ratio.ts';
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 60);
@@ -14,20 +15,15 @@ const joins = 5;
 const renditions = process.env['BENCH_RENDITIONS'] ?? 'source';
 
 const place = await makePlace('SQLite');
-const environment = {
-  FOYER_LIVE: 'on',
-  FOYER_RTMP_PORT: '0',
-  FOYER_LIVE_RENDITIONS: renditions,
-  FOYER_FREE_DISK_MB: '0',
-};
-const foyer = await startFoyer(place, { environment });
+const environment = { FOYER_LIVE_RENDITIONS: renditions, FOYER_FREE_DISK_MB: '0' };
+const foyer = await startLiveFoyer(place, { environment });
 const executablePath = process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 const flags = ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'];
 const browser = await chromium.launch({ executablePath, args: flags });
 const requests = createGuestRequests(foyer);
 try {
   const item = await shareLiveAt(place, requests);
-  const encoder = await sendClock(requests, item, '1280x720');
+  const encoder = await sendClock(requests, item, foyer.rtmpPort);
   const load = loadavg()[0]!;
   const watching = await join(browser, foyer, item);
   await watching.page.waitForTimeout(settleMs);
@@ -59,7 +55,7 @@ try {
 async function join(
   browsers: Browser,
   { origin }: RealFoyer,
-  { token }: LiveItem,
+  { token }: SharedLive,
 ): Promise<{ page: Page; firstMs: number }> {
   const context = await browsers.newContext({ baseURL: origin, locale: 'en-US' });
   const page = await context.newPage();

@@ -82,8 +82,9 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
-async function answers(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+/** Resolves when something listens there. */
+export async function answers(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const isOpen = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
       socket.once('connect', () => socket.destroy());
@@ -91,5 +92,5 @@ async function answers(port: number): Promise<void> {
     if (isOpen) return;
     await wait(50);
   }
-  throw new Error('nginx did not start.');
+  throw new Error(`Nothing listens on port ${port}.`);
 }

@@ -1,6 +1,7 @@
 import { masterPlaylist, livePlaylist, replayPlaylist, type PlaylistFacts, type Variant } from './playlists.ts';
 import { isGap, targetSeconds, type Segment, type StoredBytes } from './segments.ts';
 import { Timeline } from './timeline.ts';
+import { listVariants } from './variants.ts';
 
 /** What a player asks of a playlist. */
 export interface PlaylistAsk {
@@ -13,14 +14,10 @@ export interface PlaylistAsk {
 /** Bytes from memory, in pieces, or where they are in the blob store. */
 export type MediaBytes = { pieces: readonly Buffer[] } | StoredBytes;
 
-export type Rendition = 'source' | 'small';
-
 /** A playlist is answered after this time even when nothing has changed: players would give up. */
 const longestWaitMs = 1.5 * targetSeconds * 1_000;
 /** How much is shown where people may not go back. */
 const edgeSeconds = 6 * targetSeconds;
-/** What is expected of a rendition of which nothing is known yet. */
-const expectedBandwidth: Record<Rendition, number> = { source: 3_000_000, small: 900_000 };
 
 export interface LiveMediaFacts {
   /** The first segment that everybody may see; null before the session is live. */
@@ -214,24 +211,9 @@ export class LiveMedia {
   }
 
   #variants(): Variant[] {
-    const source = this.timelines.get('source');
-    const small = this.timelines.get('small');
-    if (!source) return [];
-    const made = small ? describeVariant(small) : [];
-    if (!this.isTaking) return [...describeVariant(source), ...(small && hasAllOf(small, source) ? made : [])];
-    const planned = this.planned ? [this.planned] : [];
-    return [...describeVariant(source), ...(made.length > 0 ? made : planned)];
+    const [source, small] = [this.timelines.get('source'), this.timelines.get('small')];
+    return source ? listVariants(source, small ?? null, this) : [];
   }
-}
-
-/** Whether it lacks no more than the end of each take. */
-function hasAllOf(small: Timeline, { segments, headers }: Timeline): boolean {
-  const missing = segments.filter((one) => !isGap(one) && !isPlayable(small.find(one.sequence))).length;
-  return missing <= headers.size;
-}
-
-function isPlayable(segment: Segment | null): boolean {
-  return segment !== null && !isGap(segment);
 }
 
 /** How many times a take ended before this segment. */
@@ -241,22 +223,4 @@ function countTakes(segments: readonly Segment[], sequence: number): number {
     if (segments[at]!.take !== segments[at - 1]!.take) count += 1;
   }
   return count;
-}
-
-/** As the newest take is; none before the first header. */
-function describeVariant({ rendition, headers, segments }: Timeline): Variant[] {
-  const header = [...headers.values()].at(-1);
-  if (!header) return [];
-  const { width, height } = header.video;
-  const rates = segments
-    .slice(-30)
-    .filter((one) => !isGap(one))
-    .map(bitsPerSecond);
-  const bandwidth = Math.max(0, ...rates) || expectedBandwidth[rendition as Rendition];
-  return [{ rendition, bandwidth, codecs: header.tracks.map(({ codec }) => codec).join(','), width, height }];
-}
-
-function bitsPerSecond({ stored, parts, durationMs }: Segment): number {
-  const bytes = stored?.size ?? parts.reduce((sum, part) => sum + part.bytes.length, 0);
-  return (bytes * 8_000) / Math.max(1, durationMs);
 }

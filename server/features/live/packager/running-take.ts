@@ -2,11 +2,12 @@ import { mediaFolder } from '#server/ports/blob-store.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import type { Transcoder } from '#server/ports/transcoder.ts';
 import type { Fragment, StreamHeader } from './fragments.ts';
-import type { LiveMedia, Rendition } from './live-media.ts';
+import type { LiveMedia } from './live-media.ts';
 import type { SegmentRows } from './segment-rows.ts';
 import { planSmall, SmallRendition } from './small-rendition.ts';
 import { Take, type Cutting } from './take.ts';
 import type { TakeFileDependencies } from './take-file.ts';
+import type { Rendition } from './variants.ts';
 
 export interface NewTake {
   mediaId: string;
