@@ -8,6 +8,7 @@ import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { mediaItemQuery } from '../lib/queries.ts';
 import { Meta } from '../ui/meta.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
+import styles from './media-facts.module.css';
 import { FailedPage } from './message-page.tsx';
 
 /**
@@ -33,16 +34,18 @@ export function ClosedPage({ mediaId }: { mediaId: string }) {
           <ClosedScreen item={item} />
         </Screen>
       </PlayerPlace>
-      <div className="stack-tight">
-        <PageHeading>
-          <bdi>{item.title}</bdi>
-        </PageHeading>
-        <Meta>
-          <span>
-            <bdi>{t('by', { name: item.ownerName })}</bdi>
-          </span>
-          <span>{formatDate(item.publishedAt)}</span>
-        </Meta>
+      <div className={styles.head}>
+        <div className="stack-tight">
+          <PageHeading className={styles.title}>
+            <bdi>{item.title}</bdi>
+          </PageHeading>
+          <Meta>
+            <span>
+              <bdi>{t('by', { name: item.ownerName })}</bdi>
+            </span>
+            <span>{formatDate(item.publishedAt)}</span>
+          </Meta>
+        </div>
       </div>
     </MediaColumn>
   );

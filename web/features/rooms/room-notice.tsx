@@ -62,6 +62,8 @@ export interface RoomNoticeProps {
   isUnreachable: boolean;
   /** Members open the next session themselves. */
   isGuest: boolean;
+  /** Whom members ask when they are kept out. */
+  ownerName: string;
   /** Asks for a seat, or shows the preview before it. */
   onJoin: () => void;
   /** The way out for those who have one: for members, the link to the item's page. */
@@ -69,13 +71,14 @@ export interface RoomNoticeProps {
 }
 
 /** A page in the room's place: what happened, and what the participant can do next. */
-export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoin, back }: RoomNoticeProps) {
+export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, ownerName, onJoin, back }: RoomNoticeProps) {
   const { t } = useWords('rooms');
   const page = nameOf(view, engine);
   // This replaces another page: its heading takes focus, so that a screen reader announces it.
   useState(() => awaitHeading());
   usePageTitle(t(`notices.${page}.title`));
   const action = actionOf(page, view);
+  const isKeptOut = page === 'banned' || page === 'locked';
   const mayPass = page === 'full' || page === 'locked' || page === 'noEngine';
   const goesOn = page === 'building' || page === 'starting';
   return (
@@ -83,6 +86,7 @@ export function RoomNotice({ view, engine, isBusy, isUnreachable, isGuest, onJoi
       <CardMark icon={isUnreachable ? AlertIcon : icons[view.page]} />
       <PageHeading>{t(`notices.${page}.title`)}</PageHeading>
       <Words page={page} view={view} engine={engine} isGuest={isGuest} />
+      {isKeptOut && !isGuest && <p className="muted large">{t('notices.whom', { owner: ownerName })}</p>}
       {(mayPass || goesOn) && (
         <p role="status" className="muted large">
           {t(goesOn ? 'engine.goesOn' : 'notices.tryingAgain')}

@@ -167,6 +167,7 @@ function Notice({ view, situation, props }: NoticeProps) {
       isBusy={isJoining}
       isUnreachable={isUnreachable}
       isGuest={props.isGuest}
+      ownerName={props.item.ownerName}
       onJoin={() => (isPreviewNext ? seatStore.toPreview() : void seatStore.join())}
       back={props.back}
     />,
