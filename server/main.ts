@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     }),
     mailer: config.mail ? createSmtpMailer(config.mail) : createLogMailer(log),
     liveIngest: createConfiguredLiveIngest(config.live, { publicHost, log }),
-    browserRecorder: createBrowserRecorder(),
+    browserRecorder: createBrowserRecorder({ machineMs: () => clock.now().getTime() + clock.jumpMs() }),
     tokenSecret: await readSecret(config.dataDir, 'guest-links'),
     webFolder,
   });

@@ -55,8 +55,11 @@ export class Take {
     if (this.reason === null && this.input.writable) this.input.write(bytes);
   }
 
-  writeBoth(picture: Buffer, sound: Buffer): void {
+  writePicture(picture: Buffer): void {
     this.write(picture);
+  }
+
+  writeSound(sound: Buffer): void {
     const second = this.inputs[1]!;
     if (this.reason === null && second.writable) second.write(sound);
   }

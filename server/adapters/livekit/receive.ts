@@ -7,7 +7,7 @@ import {
   TrackSource,
   type ParticipantInfo,
 } from '@livekit/protocol';
-import { RTCPeerConnection, useOPUS, useVP8, type RTCTrackEvent } from 'werift';
+import { RTCPeerConnection, useOPUS, useVP8, type MediaStreamTrack, type RTCTrackEvent } from 'werift';
 import { WebSocket } from 'ws';
 import type { BrowserFrame } from '#server/ports/live-ingest.ts';
 import type { RoomListener, RoomReceiver } from '#server/ports/room-server.ts';
@@ -98,6 +98,7 @@ class ReceivedRoom {
   readonly #sourceOf = new Map<string, TrackSource>();
   /** The engine's id of the track that each section of the description carries. */
   readonly #trackIds = new Map<string, string>();
+  readonly #reading = new WeakSet<MediaStreamTrack>();
   /** Answers are made one after the other. */
   #negotiating: Promise<void> = Promise.resolve();
 
@@ -151,15 +152,21 @@ class ReceivedRoom {
     if (this.#sending.size === 0) this.#listener.left();
   }
 
-  #read({ track, transceiver, receiver }: RTCTrackEvent): void {
-    readFrames(
-      track,
-      (frame) => {
-        const source = sources.get(this.#sourceOf.get(this.#trackIds.get(transceiver.mid ?? '') ?? '') ?? unknown);
-        if (source) this.#listener.frame({ ...frame, source, codec: track.kind === 'video' ? 'vp8' : 'opus' });
-      },
-      () => void receiver.sendRtcpPLI(track.ssrc!),
-    );
+  /** Told for every description. A section that is used again, as for a camera that comes back, has another track. */
+  #read({ transceiver, receiver }: RTCTrackEvent): void {
+    const sid = this.#trackIds.get(transceiver.mid ?? '') ?? '';
+    for (const track of receiver.tracks) {
+      if (this.#reading.has(track)) continue;
+      this.#reading.add(track);
+      readFrames(
+        track,
+        (frame) => {
+          const source = sources.get(this.#sourceOf.get(sid) ?? unknown);
+          if (source) this.#listener.frame({ ...frame, source, codec: track.kind === 'video' ? 'vp8' : 'opus' });
+        },
+        () => void receiver.sendRtcpPLI(track.ssrc!),
+      );
+    }
   }
 }
 

@@ -8,6 +8,8 @@ import { fragments } from '../remux-command.ts';
 export const width = 1280;
 export const height = 720;
 export const framesPerSecond = 30;
+/** The steps in which ffmpeg counts the time of pictures: fine enough that none of them falls together with another. */
+const stepsPerSecond = 60;
 export const keyFrameSeconds = 2;
 export const sampleRate = 48_000;
 /** Two channels of 16 bits. */
@@ -20,8 +22,11 @@ export interface BrowserCommands {
   decodePicture: string[];
   /** Opus in Ogg to samples. */
   decodeSound: string[];
-  /** Pictures at pipe 0 and samples at pipe 3 to fragments of MP4. */
-  encode: string[];
+  /**
+   * Pictures at pipe 0 and samples at pipe 3 to fragments of MP4. Each gets the time of day at which it arrives, counted
+   * from this second on: where the machine is too slow for all pictures, there are fewer, at the right times.
+   */
+  encode(fromSecond: number): string[];
 }
 
 const limits = { wallSeconds: 0, cpuSeconds: 30 * 86_400, memoryBytes: 2 ** 31, printedBytes: 0 };
@@ -37,9 +42,9 @@ const fit = [
 const rawPicture = ['-f', 'rawvideo', '-pixel_format', 'yuv420p', '-video_size', `${width}x${height}`];
 const rawSound = ['-f', 's16le', '-ar', String(sampleRate), '-ac', '2'];
 const toH264 = [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'],
+  ...['-c:v', 'libx264', '-preset', 'superfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'],
   ...['-crf', '23', '-maxrate', '2500k', '-bufsize', '2500k'],
-  ...['-g', String(framesPerSecond * keyFrameSeconds), '-sc_threshold', '0'],
+  ...['-g', '600', '-sc_threshold', '0', '-force_key_frames', `expr:gte(t,n_forced*${keyFrameSeconds})`],
 ];
 
 export function browserCommands(walls: Walls, paths: ProgramPaths): BrowserCommands {
@@ -60,10 +65,15 @@ export function browserCommands(walls: Walls, paths: ProgramPaths): BrowserComma
       ...[...atOnce, '-probesize', '256', '-f', 'ogg', '-i', 'pipe:0'],
       ...[...rawSound, '-flush_packets', '1', 'pipe:1'],
     ]),
-    encode: build([
-      ...['-probesize', '32', '-analyzeduration', '0', ...rawPicture, '-framerate', String(framesPerSecond)],
-      ...['-i', 'pipe:0', '-probesize', '32', '-analyzeduration', '0', ...rawSound, '-i', 'pipe:3'],
-      ...['-map', '0:v', '-map', '1:a', ...toH264, ...sound, ...fragments],
-    ]),
+    encode(fromSecond) {
+      const arriving = ['-use_wallclock_as_timestamps', '1', '-itsoffset', String(-fromSecond)];
+      const input = ['-probesize', '32', '-analyzeduration', '0', '-thread_queue_size', '2', ...arriving];
+      return build([
+        ...['-copyts', ...input, ...rawPicture, '-framerate', String(stepsPerSecond), '-i', 'pipe:0'],
+        ...[...input, '-thread_queue_size', '64', ...rawSound, '-i', 'pipe:3'],
+        ...['-map', '0:v', '-map', '1:a', '-vsync', 'vfr', '-af', 'aresample=async=1000', ...toH264, ...sound],
+        ...fragments,
+      ]);
+    },
   };
 }

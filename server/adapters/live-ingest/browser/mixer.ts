@@ -1,25 +1,28 @@
-import { framesPerSecond, pictureBytes, height, sampleRate, width } from './commands.ts';
+import { bytesPerSample, framesPerSecond, height, pictureBytes, sampleRate, width } from './commands.ts';
 import { SoundQueue } from './sound-queue.ts';
 
-/** One picture, and the sound that is heard while it is shown. */
-export interface Slot {
-  picture: Buffer;
-  sound: Buffer;
+/** Takes what is due; `isFull`: the encoder does not keep up with the pictures. */
+export interface Encoding {
+  isFull: boolean;
+  writePicture(picture: Buffer): void;
+  writeSound(samples: Buffer): void;
 }
 
-const samplesPerSlot = sampleRate / framesPerSecond;
 const black = Buffer.alloc(pictureBytes, 128).fill(16, 0, width * height);
+/** After a longer standstill the sound goes on from now: the encoder fills the gap. */
+const longestGapMs = 500;
 
 /**
- * Makes one steady stream of sources that come, go and stall: a slot for each thirtieth of a second, with the newest
- * picture and the sound since. The screen goes before the camera; without both the picture is black.
+ * Makes one steady stream of sources that come, go and stall: the newest picture thirty times a second, and sound
+ * without gaps. The screen goes before the camera; without both the picture is black.
  */
 export class Mixer {
   readonly #pictures = new Map<'camera' | 'screen_share', Buffer>();
   readonly #sounds = new Map<string, SoundQueue>();
-  #beganMs: number | null = null;
-  #slots = 0;
-  /** Slots that were left out because the encoder did not keep up. */
+  #pictureMs = -Infinity;
+  #soundMs: number | null = null;
+  /** Pictures that were due, and of them those that the encoder was not ready for. */
+  shown = 0;
   dropped = 0;
 
   show(source: 'camera' | 'screen_share', picture: Buffer): void {
@@ -40,29 +43,25 @@ export class Mixer {
     this.#sounds.delete(source);
   }
 
-  /** Hands out the slots that are due at this moment (steady time), while they are taken. */
-  play(nowMs: number, take: (slot: Slot) => void, isFull: () => boolean): void {
-    this.#beganMs ??= nowMs;
-    let due = Math.floor(((nowMs - this.#beganMs) * framesPerSecond) / 1000) + 1 - this.#slots;
-    // A second behind: picture and sound leave it out together, and stay together.
-    if (due > framesPerSecond) {
-      this.dropped += due - 1;
-      this.#slots += due - 1;
-      due = 1;
-    }
-    for (; due > 0 && !isFull(); due -= 1) {
-      this.#slots += 1;
-      take({ picture: this.#picture(), sound: this.#sound() });
-    }
+  /** Call often; `nowMs` in steady time. */
+  play(nowMs: number, encoding: Encoding): void {
+    this.#playSound(nowMs, encoding);
+    const sinceMs = nowMs - this.#pictureMs;
+    if (sinceMs < 1000 / framesPerSecond) return;
+    // Goes on in step, unless it is far behind.
+    this.#pictureMs = sinceMs < longestGapMs ? this.#pictureMs + 1000 / framesPerSecond : nowMs;
+    if (encoding.isFull) return void (this.dropped += 1);
+    this.shown += 1;
+    encoding.writePicture(this.#pictures.get('screen_share') ?? this.#pictures.get('camera') ?? black);
   }
 
-  #picture(): Buffer {
-    return this.#pictures.get('screen_share') ?? this.#pictures.get('camera') ?? black;
-  }
-
-  #sound(): Buffer {
-    const mixed = new Int16Array(samplesPerSlot * 2);
+  #playSound(nowMs: number, encoding: Encoding): void {
+    if (this.#soundMs === null || nowMs - this.#soundMs > longestGapMs) this.#soundMs = nowMs;
+    const samples = Math.floor(((nowMs - this.#soundMs) * sampleRate) / 1000);
+    if (samples === 0) return;
+    this.#soundMs += (samples * 1000) / sampleRate;
+    const mixed = new Int16Array((samples * bytesPerSample) / 2);
     for (const queue of this.#sounds.values()) queue.mixInto(mixed);
-    return Buffer.from(mixed.buffer);
+    encoding.writeSound(Buffer.from(mixed.buffer));
   }
 }

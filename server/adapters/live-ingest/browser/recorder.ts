@@ -8,7 +8,7 @@ import type {
 import { findOnPath } from '../../transcoder-ffmpeg.ts';
 import { findWalls } from '../../transcoder-ffmpeg-walls.ts';
 import { Take } from '../take.ts';
-import { browserCommands, framesPerSecond, height, keyFrameSeconds, width, type BrowserCommands } from './commands.ts';
+import { browserCommands, height, keyFrameSeconds, width, type BrowserCommands } from './commands.ts';
 import { Mixer } from './mixer.ts';
 import { SourceDecoders } from './source-decoders.ts';
 
@@ -16,8 +16,13 @@ const playEveryMs = 10;
 const measureMs = 1_000;
 const againMs = 1_000;
 
+export interface RecorderOptions {
+  /** The machine's own time of day, which ffmpeg reads too. */
+  machineMs(): number;
+}
+
 /** Records what browsers send with ffmpeg: decoded, brought to one size and steady times, and encoded again. */
-export function createBrowserRecorder(): BrowserRecorder {
+export function createBrowserRecorder({ machineMs }: RecorderOptions): BrowserRecorder {
   let commands: Promise<BrowserCommands> | null = null;
   const findCommands = async () => {
     const paths = { ffmpeg: findOnPath('ffmpeg'), ffprobe: findOnPath('ffprobe') };
@@ -26,7 +31,7 @@ export function createBrowserRecorder(): BrowserRecorder {
   return {
     async record(mediaId, receiver) {
       commands ??= findCommands();
-      return new Recording(mediaId, receiver, await commands);
+      return new Recording(mediaId, receiver, await commands, machineMs);
     },
   };
 }
@@ -35,16 +40,17 @@ class Recording implements BrowserRecording {
   readonly #mediaId: string;
   readonly #receiver: LiveReceiver;
   readonly #commands: BrowserCommands;
+  readonly #machineMs: () => number;
   readonly #mixer = new Mixer();
   readonly #decoders: SourceDecoders;
   readonly #timers: NodeJS.Timeout[] = [];
   #take: Take | null = null;
   #isOver = false;
   #bytes = 0;
-  #dropped = 0;
   #heardAt = -Infinity;
 
-  constructor(mediaId: string, receiver: LiveReceiver, commands: BrowserCommands) {
+  constructor(mediaId: string, receiver: LiveReceiver, commands: BrowserCommands, machineMs: () => number) {
+    this.#machineMs = machineMs;
     this.#mediaId = mediaId;
     this.#receiver = receiver;
     this.#commands = commands;
@@ -71,7 +77,7 @@ class Recording implements BrowserRecording {
 
   #begin(after: Promise<unknown>): void {
     const take = new Take({
-      commandLine: this.#commands.encode,
+      commandLine: this.#commands.encode(Math.floor(this.#machineMs() / 1000)),
       hasSecondInput: true,
       after,
       begin: (streams) =>
@@ -89,12 +95,7 @@ class Recording implements BrowserRecording {
   }
 
   #play(): void {
-    const take = this.#take!;
-    this.#mixer.play(
-      performance.now(),
-      ({ picture, sound }) => take.writeBoth(picture, sound),
-      () => take.isFull,
-    );
+    this.#mixer.play(performance.now(), this.#take!);
   }
 
   #count(sink: LiveSink): LiveSink {
@@ -109,14 +110,14 @@ class Recording implements BrowserRecording {
   }
 
   #measure(): void {
-    const droppedFrames = this.#mixer.dropped - this.#dropped;
+    const { shown, dropped } = this.#mixer;
     this.#take?.measured({
-      ...{ width, height, keyFrameSeconds, droppedFrames },
-      frameRate: Math.max(0, framesPerSecond - droppedFrames),
+      ...{ width, height, keyFrameSeconds },
+      frameRate: shown,
+      droppedFrames: dropped,
       bitsPerSecond: this.#bytes * 8,
       hasSound: performance.now() - this.#heardAt < measureMs,
     });
-    this.#bytes = 0;
-    this.#dropped = this.#mixer.dropped;
+    this.#bytes = this.#mixer.shown = this.#mixer.dropped = 0;
   }
 }
