@@ -32,6 +32,8 @@ export const mediaMay = z.object({
   /** False for items that take no guests, such as the room of a channel. */
   manageGuestAccess: z.boolean(),
   followLinks: z.boolean(),
+  /** Invite named people with roles. */
+  invite: z.boolean(),
   /** Decide who works on it, put it into channels. */
   collaborate: z.boolean(),
 });

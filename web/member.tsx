@@ -9,6 +9,7 @@ import errorsMembers from './locales/en/errors-members.json' with { type: 'json'
 import errorsRooms from './locales/en/errors-rooms.json' with { type: 'json' };
 import edit from './locales/en/edit.json' with { type: 'json' };
 import guestAccess from './locales/en/guest-access.json' with { type: 'json' };
+import invitations from './locales/en/invitations.json' with { type: 'json' };
 import help from './locales/en/help.json' with { type: 'json' };
 import live from './locales/en/live.json' with { type: 'json' };
 import liveOwner from './locales/en/live-owner.json' with { type: 'json' };
@@ -31,6 +32,7 @@ startWords({
   media,
   edit,
   help,
+  invitations,
   live,
   uploads,
   player,

@@ -66,7 +66,7 @@ export default defineConfig({
     proxy: {
       '^/(api|playback)/': toServer,
       '^/socket/': { ...toServer, ws: true },
-      '^/(g|guest)/': guestPages,
+      '^/(g|guest|i|invited)/': guestPages,
     },
   },
 });

@@ -173,8 +173,8 @@ export const guestRights: ItemRights = toRights(guest);
 
 /** Selects the rights that replies contain. */
 export function selectMay(rights: ItemRights): MediaMay {
-  const { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks, collaborate } = rights;
-  return { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks, collaborate };
+  const { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks, invite, collaborate } = rights;
+  return { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks, invite, collaborate };
 }
 
 function toRights(given: readonly ItemRight[]): ItemRights {

@@ -1,8 +1,11 @@
 import { lazy, startTransition, Suspense, useLayoutEffect, useState } from 'react';
 import type { MediaKind } from '#contracts/media.ts';
 import { GuestEntryPage } from '../features/guest-access/entry-page.tsx';
+import { deniedReason } from '../features/guest-access/denied-reason.ts';
+import { GuestFrame } from '../features/guest-access/guest-frame.tsx';
 import { AccessDenied, GuestPageFailed } from '../features/guest-access/guest-notice.tsx';
 import { loadSocketCode } from '../features/page-sessions/listen-to-server.ts';
+import type { ApiError } from '../lib/api.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { mediaKinds } from '../lib/media-kinds.ts';
 import { awaitHeading } from '../lib/page-heading.tsx';
@@ -13,13 +16,16 @@ import { loadPlayerCode } from '../ui/player/load-code.ts';
 // The entry page is small and loads first; the page with the player is a separate chunk.
 const loadGuestPage = async () => ({ default: (await import('./guest-page.tsx')).GuestPage });
 const GuestPage = lazy(loadGuestPage);
+const InvitedEntry = lazy(async () => ({
+  default: (await import('./invited-page.tsx')).InvitedPage,
+}));
 
 interface Address {
   pathname: string;
   search: string;
 }
 
-/** The two pages of guests, by address: `/g/:token` and `/guest/:mediaId`. */
+/** The pages of guests and invited people, by address: `/g/:token`, `/guest/:mediaId`, `/i/:token`, `/invited/:mediaId`. */
 export function GuestApp({ address }: { address: Address }) {
   return (
     <CrashBoundary fallback={(error) => <Crashed error={error} />}>
@@ -42,22 +48,46 @@ function PageAt({ address: { pathname, search } }: { address: Address }) {
     if (entered !== null) scrollTo(0, 0);
   }, [entered]);
   const [, place, part = ''] = pathname.split('/');
-  const mediaId = entered ?? (place === 'guest' ? readPart(part) : '');
+  const mediaId = entered ?? (place === 'guest' || place === 'invited' ? readPart(part) : '');
+  const isInvited = place === 'i' || place === 'invited';
   if (mediaId) {
     const isPreview = new URLSearchParams(search).get('preview') === '1';
-    return <GuestPage mediaId={mediaId} isPreview={isPreview} hasJustEntered={entered !== null} />;
+    const as = isPreview ? 'preview' : isInvited ? 'invited' : undefined;
+    return <GuestPage mediaId={mediaId} as={as} hasJustEntered={entered !== null} />;
   }
-  if (place !== 'g' || !part) return <AccessDenied reason="unknown" />;
+  if ((place !== 'g' && place !== 'i') || !part) return <AccessDenied reason="unknown" />;
   const goTo = (item: string, kind: MediaKind) => {
     // The token must not stay in the history entry. The page stays the same, so the browser still knows of the click
     // and lets the video start with sound.
-    history.replaceState(null, '', `/guest/${item}`);
+    history.replaceState(null, '', `/${isInvited ? 'invited' : 'guest'}/${item}`);
     // A player takes the focus itself.
     if (mediaKinds[kind].hasRoom) awaitHeading();
     // Without the transition React would show an empty page, and keep it for 300 ms.
     startTransition(() => setEntered(item));
   };
+  if (isInvited) {
+    return (
+      <InvitedEntry
+        token={readPart(part)}
+        frame={(page, kind) => (
+          <GuestFrame isBare {...(kind && { kind })}>
+            {page}
+          </GuestFrame>
+        )}
+        refused={(error, retry) => <Refused error={error} onRetry={retry} />}
+        onShown={prepareFor}
+        onConfirmed={goTo}
+      />
+    );
+  }
   return <GuestEntryPage token={readPart(part)} onShown={prepareFor} onEntered={goTo} />;
+}
+
+function Refused({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  const { t } = useWords('guest');
+  const reason = deniedReason(error);
+  if (reason) return <AccessDenied key={reason} reason={reason} />;
+  return <GuestPageFailed words={errorWords(error, t)} onRetry={onRetry} />;
 }
 
 /** Decodes a part of a path; returns it unchanged when it cannot be decoded. */

@@ -34,8 +34,8 @@ export function GuestLive({ session: page, keeper, events }: GuestLiveProps) {
   return (
     <GuestFrame
       kind={media.kind}
-      actions={<GuestBadge name={page.guestName} />}
-      remark={page.as === 'guest' && t('guest:kinds.live.only')}
+      actions={<GuestBadge name={page.guestName} isInvited={page.as === 'invited'} />}
+      remark={page.as !== 'preview' && t(`guest:kinds.live.${page.as === 'invited' ? 'invitedOnly' : 'only'}`)}
     >
       <MediaColumn>
         <AbovePlayer>

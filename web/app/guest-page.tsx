@@ -23,16 +23,16 @@ const GuestRoom = lazy(async () => ({ default: (await import('./guest-room.tsx')
 
 export interface GuestPageProps {
   mediaId: string;
-  /** The owner sees the item as a guest would. */
-  isPreview: boolean;
+  /** `preview`: the owner sees the item as a guest would. `invited`: by a personal link. */
+  as: 'preview' | 'invited' | undefined;
   /** The guest sent the entry form a moment ago, so the video may start by itself. */
   hasJustEntered: boolean;
 }
 
 /** The item's page as a guest sees it: the player and the facts, without links to other pages. */
-export function GuestPage({ mediaId, isPreview, hasJustEntered }: GuestPageProps) {
+export function GuestPage({ mediaId, as, hasJustEntered }: GuestPageProps) {
   const { t } = useWords('guest');
-  const { page, keeper, events } = usePageSession(mediaId, isPreview ? 'preview' : undefined);
+  const { page, keeper, events } = usePageSession(mediaId, as);
   const isMember = page.step === 'open' && page.session.as === 'member';
   useEffect(() => {
     // The guest has signed in meanwhile and has access as a member: the member's page is the right one.
@@ -80,8 +80,8 @@ function Open({ session, keeper, hasJustEntered }: OpenProps) {
   return (
     <GuestFrame
       kind={media.kind}
-      actions={<GuestBadge name={session.guestName} />}
-      remark={session.as === 'guest' && t(`kinds.${media.kind}.only`)}
+      actions={<GuestBadge name={session.guestName} isInvited={session.as === 'invited'} />}
+      remark={session.as !== 'preview' && t(`kinds.${media.kind}.${session.as === 'invited' ? 'invitedOnly' : 'only'}`)}
     >
       <MediaColumn>
         <AbovePlayer>

@@ -16,8 +16,8 @@ import chat from '../locales/en/chat.json' with { type: 'json' };
 import errorsRooms from '../locales/en/errors-rooms.json' with { type: 'json' };
 import roomsCall from '../locales/en/rooms-call.json' with { type: 'json' };
 import rooms from '../locales/en/rooms.json' with { type: 'json' };
-import { Badge } from '../ui/badge.tsx';
 import { Meta } from '../ui/meta.tsx';
+import { GuestBadge } from './guest-badge.tsx';
 import { CloseGuard } from './close-guard.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
 import styles from './guest-page.module.css';
@@ -45,11 +45,11 @@ export function GuestRoom({ session, events }: GuestRoomProps) {
       pageSessionId={session.id}
       events={events}
       opening={opening}
-      isGuest
+      isGuest={session.as === 'guest'}
       hasJoined={session.hasJoined ?? true}
       name={guestName ?? ''}
       frame={(page, isBare) => (
-        <RoomGuestFrame name={guestName} isBare={isBare} endsAt={session.endsAt}>
+        <RoomGuestFrame session={session} isBare={isBare}>
           {page}
         </RoomGuestFrame>
       )}
@@ -66,24 +66,23 @@ export function GuestRoom({ session, events }: GuestRoomProps) {
 }
 
 interface FrameProps {
-  name: string | null;
+  session: PageSession;
   isBare: boolean;
-  endsAt: string;
   children: ReactNode;
 }
 
-function RoomGuestFrame({ name, isBare, endsAt, children }: FrameProps) {
+function RoomGuestFrame({ session, isBare, children }: FrameProps) {
   const { t } = useWords('guest');
-  const actions = (
-    <>
-      {name && <bdi className={styles.name}>{name}</bdi>}
-      <Badge>{t('guest')}</Badge>
-    </>
-  );
+  const isInvited = session.as === 'invited';
   return (
-    <GuestFrame isBare={isBare} kind="room" actions={!isBare && actions} remark={!isBare && t('kinds.room.only')}>
+    <GuestFrame
+      isBare={isBare}
+      kind="room"
+      actions={!isBare && <GuestBadge name={session.guestName} isInvited={isInvited} />}
+      remark={!isBare && t(isInvited ? 'kinds.room.invitedOnly' : 'kinds.room.only')}
+    >
       <div className={styles.withNotice}>
-        <EndsSoon endsAt={endsAt} />
+        <EndsSoon endsAt={session.endsAt} />
         {children}
       </div>
     </GuestFrame>
@@ -95,7 +94,7 @@ function EarlyPage({ session, screen }: { session: PageSession; screen: ReactNod
   const { media } = session;
   usePageTitle(media.title);
   return (
-    <RoomGuestFrame name={session.guestName} isBare={false} endsAt={session.endsAt}>
+    <RoomGuestFrame session={session} isBare={false}>
       <MediaColumn>
         <AbovePlayer />
         <PlayerPlace>

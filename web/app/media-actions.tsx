@@ -4,6 +4,7 @@ import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { ManageGuestAccess } from '../features/guest-access/manage-guest-access.tsx';
+import { InviteUsers } from '../features/invitations/invite-users.tsx';
 import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
 import { call } from '../lib/api.ts';
 import { errorWords } from '../lib/error-words.ts';
@@ -13,12 +14,12 @@ import { guestAccessQuery } from '../features/guest-access/queries.ts';
 import { takeMediaItem } from '../features/media/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { ChannelIcon, EditIcon, GuestIcon, LikeIcon, MoreIcon, ShareIcon, TrashIcon } from '../ui/icons.ts';
+import { ChannelIcon, EditIcon, GuestIcon, InviteIcon, LikeIcon, MoreIcon, ShareIcon, TrashIcon } from '../ui/icons.ts';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
 import { MoveToChannel } from './move-to-channel.tsx';
 import { ShareWindow } from './share-window.tsx';
 
-type MoreWindow = 'guests' | 'move' | 'delete';
+type MoreWindow = 'guests' | 'invite' | 'move' | 'delete';
 
 /** Which window is open, and the button that opened it, to which focus returns. */
 type Opened = { window: MoreWindow | 'share'; from: 'share' | 'more' } | null;
@@ -70,7 +71,7 @@ export function MediaActions({ item, currentSeconds, deleteRemark }: MediaAction
           {t('share')}
         </Button>
       )}
-      {(may.manageGuestAccess || may.edit || may.delete) && (
+      {(may.manageGuestAccess || may.invite || may.edit || may.delete) && (
         <MoreMenu item={item} id={moreId} onOpen={(window) => openWindow(window, 'more')} />
       )}
       {may.share && (
@@ -84,7 +85,22 @@ export function MediaActions({ item, currentSeconds, deleteRemark }: MediaAction
         />
       )}
       {(may.manageGuestAccess || opened?.window === 'guests') && (
-        <GuestAccess item={item} isOpen={opened?.window === 'guests'} onClose={close} opener={opener} />
+        <GuestAccess
+          item={item}
+          isOpen={opened?.window === 'guests'}
+          onClose={close}
+          opener={opener}
+          onInvite={() => openWindow('invite', from.current)}
+        />
+      )}
+      {may.invite && (
+        <InviteUsers
+          mediaId={item.id}
+          kind={item.kind}
+          isOpen={opened?.window === 'invite'}
+          onClose={close}
+          finalFocus={opener}
+        />
       )}
       {may.collaborate && (
         <MoveToChannel item={item} isOpen={opened?.window === 'move'} onClose={close} finalFocus={opener} />
@@ -148,12 +164,17 @@ function MoreMenu({ item, id, onOpen }: MoreMenuProps) {
           {t('guest-access:manage.title')}
         </MenuItem>
       )}
+      {may.invite && (
+        <MenuItem icon={InviteIcon} onSelect={() => onOpen('invite')}>
+          {t('invitations:title')}
+        </MenuItem>
+      )}
       {mayMove && (
         <MenuItem icon={ChannelIcon} onSelect={() => onOpen('move')}>
           {t('channels:move.menu')}
         </MenuItem>
       )}
-      {(may.manageGuestAccess || mayMove) && (may.edit || may.delete) && <MenuSeparator />}
+      {(may.manageGuestAccess || may.invite || mayMove) && (may.edit || may.delete) && <MenuSeparator />}
       {may.edit && (
         <MenuLink icon={EditIcon} link={<Link to="/media/$mediaId/edit" params={{ mediaId }} />}>
           {t('edit')}
@@ -173,10 +194,20 @@ interface GuestAccessProps {
   isOpen: boolean;
   onClose: () => void;
   opener: () => HTMLElement | null;
+  onInvite: () => void;
 }
 
-function GuestAccess({ item, isOpen, onClose, opener }: GuestAccessProps) {
+function GuestAccess({ item, isOpen, onClose, opener, onInvite }: GuestAccessProps) {
   // Fetched early, so that the window opens with its switch in place, where focus starts.
   usePrefetchQuery(guestAccessQuery(item.id));
-  return <ManageGuestAccess mediaId={item.id} kind={item.kind} isOpen={isOpen} onClose={onClose} finalFocus={opener} />;
+  return (
+    <ManageGuestAccess
+      mediaId={item.id}
+      kind={item.kind}
+      isOpen={isOpen}
+      onClose={onClose}
+      finalFocus={opener}
+      onInvite={item.may.invite ? onInvite : undefined}
+    />
+  );
 }

@@ -3,20 +3,21 @@ import { useState } from 'react';
 import type { MediaItem } from '#contracts/media.ts';
 import { ManageGuestAccess } from '../features/guest-access/manage-guest-access.tsx';
 import { guestAccessQuery } from '../features/guest-access/queries.ts';
+import { InviteUsers } from '../features/invitations/invite-users.tsx';
 import type { HostSlot } from '../features/rooms/inside/slots.ts';
 import { useWords } from '../lib/words.ts';
 import { copyText } from '../ui/copy-text.ts';
-import { GuestIcon, LinkIcon } from '../ui/icons.ts';
+import { GuestIcon, InviteIcon, LinkIcon } from '../ui/icons.ts';
 import { MenuItem } from '../ui/menu.tsx';
 
-/** Guest access of a room for those inside who may manage it; undefined for everybody else. */
+/** Guest access and invitations of a room, for those inside who may manage them; undefined for everybody else. */
 export function useRoomHost(item: MediaItem): HostSlot | undefined {
   const { t } = useWords('rooms');
-  const { manageGuestAccess } = item.may;
+  const { manageGuestAccess, invite } = item.may;
   const { data: access } = useQuery({ ...guestAccessQuery(item.id), enabled: manageGuestAccess });
-  const [isOpen, setIsOpen] = useState(false);
+  const [opened, setOpened] = useState<'guests' | 'invite' | null>(null);
   const [news, setNews] = useState<HostSlot['news']>(null);
-  if (!manageGuestAccess) return undefined;
+  if (!manageGuestAccess && !invite) return undefined;
   const link = access?.links.find(({ status }) => status === 'active');
   const copy = async (url: string, name: string) => {
     // A menu gives focus back to its button before the action runs.
@@ -31,19 +32,25 @@ export function useRoomHost(item: MediaItem): HostSlot | undefined {
           {t('host.copy')}
         </MenuItem>
       )}
-      <MenuItem icon={GuestIcon} onSelect={() => setIsOpen(true)}>
-        {t('guest-access:manage.title')}
-      </MenuItem>
+      {manageGuestAccess && (
+        <MenuItem icon={GuestIcon} onSelect={() => setOpened('guests')}>
+          {t('guest-access:manage.title')}
+        </MenuItem>
+      )}
+      {invite && (
+        <MenuItem icon={InviteIcon} onSelect={() => setOpened('invite')}>
+          {t('invitations:title')}
+        </MenuItem>
+      )}
     </>
   );
+  const ofItem = { mediaId: item.id, kind: item.kind, onClose: () => setOpened(null), finalFocus: undefined };
+  const toInvite = invite ? () => setOpened('invite') : undefined;
   const windows = (
-    <ManageGuestAccess
-      mediaId={item.id}
-      kind={item.kind}
-      isOpen={isOpen}
-      onClose={() => setIsOpen(false)}
-      finalFocus={undefined}
-    />
+    <>
+      {manageGuestAccess && <ManageGuestAccess {...ofItem} isOpen={opened === 'guests'} onInvite={toInvite} />}
+      {invite && <InviteUsers {...ofItem} isOpen={opened === 'invite'} />}
+    </>
   );
-  return { items, news, windows };
+  return { items, news, windows, onInvite: toInvite };
 }

@@ -1,7 +1,7 @@
 import type { ApiError } from '../../lib/api.ts';
 
 /** The reasons that the page Access denied may show; none of them names the item. */
-export type DeniedReason = 'off' | 'taken' | 'invalid' | 'unavailable' | 'unknown' | 'notReady';
+export type DeniedReason = 'off' | 'siteOff' | 'taken' | 'invalid' | 'unavailable' | 'unknown' | 'notReady';
 
 const reasons: Partial<Record<ApiError['code'], DeniedReason>> = {
   'guest_access.off': 'off',
@@ -11,6 +11,11 @@ const reasons: Partial<Record<ApiError['code'], DeniedReason>> = {
   'guest_access.unavailable': 'unavailable',
   'guest_access.not_found': 'unknown',
   'guest_access.not_ready': 'notReady',
+  'invitations.off': 'siteOff',
+  'invitations.revoked': 'invalid',
+  'invitations.expired': 'invalid',
+  'invitations.used_up': 'invalid',
+  'invitations.not_found': 'unknown',
 };
 
 /** The link's last clicks are reserved for guests who wait: the server says when one may be free again. */

@@ -48,6 +48,7 @@ function TryAgain({ onPress = () => location.reload() }: { onPress?: () => void 
 
 const icons: Record<DeniedReason, IconShape> = {
   off: ClosedIcon,
+  siteOff: ClosedIcon,
   taken: ClosedIcon,
   invalid: OffIcon,
   unavailable: GoneIcon,
@@ -58,7 +59,7 @@ const icons: Record<DeniedReason, IconShape> = {
 /** The Access denied page. It reveals nothing about the item. */
 export function AccessDenied({ reason, isSudden = false }: { reason: DeniedReason; isSudden?: boolean }) {
   const { t } = useWords('guest');
-  const mayPass = reason === 'off' || reason === 'taken';
+  const mayPass = reason === 'off' || reason === 'siteOff' || reason === 'taken';
   return (
     <GuestNotice
       icon={icons[reason]}

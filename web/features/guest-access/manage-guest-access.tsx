@@ -25,10 +25,12 @@ export interface ManageGuestAccessProps {
   onClose: () => void;
   /** Where focus goes after closing: the button that opened the window. */
   finalFocus: ComponentProps<typeof Dialog>['finalFocus'];
+  /** Opens *Invite users* instead; undefined where the caller may not invite. */
+  onInvite: (() => void) | undefined;
 }
 
 /** The window *Manage guest access* of one item. */
-export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }: ManageGuestAccessProps) {
+export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus, onInvite }: ManageGuestAccessProps) {
   const { t } = useTranslation('guest-access');
   const access = useGuestAccess(mediaId, isOpen);
   const isSupported = access.data?.isSupported ?? true;
@@ -59,7 +61,18 @@ export function ManageGuestAccess({ mediaId, kind, isOpen, onClose, finalFocus }
       ) : (
         <LoadingSettings switchRef={enable} />
       )}
-      {isSupported && <DialogNote>{t('manage.note')}</DialogNote>}
+      <DialogNote>
+        {isSupported && t('manage.note')}
+        {onInvite && (
+          <>
+            {' '}
+            {t('manage.inviteInstead')}{' '}
+            <Button look="accent" size="small" onClick={onInvite}>
+              {t('invitations:title')}
+            </Button>
+          </>
+        )}
+      </DialogNote>
     </Dialog>
   );
 }

@@ -13,6 +13,7 @@ const may = {
   like: false,
   share: false,
   manageGuestAccess: false,
+  invite: false,
   followLinks: false,
   collaborate: false,
 };

@@ -2,7 +2,7 @@ import { call } from '../../lib/api.ts';
 import type { PageSessionCalls } from './page-session-keeper.ts';
 
 /** The keeper's calls to the server, for one item. */
-export function createServerCalls(mediaId: string, as: 'preview' | undefined): PageSessionCalls {
+export function createServerCalls(mediaId: string, as: 'preview' | 'invited' | undefined): PageSessionCalls {
   return {
     open: (previous) =>
       call('POST /api/page-sessions', { body: { mediaId, ...(previous ? { previous } : {}), ...(as ? { as } : {}) } }),

@@ -31,7 +31,7 @@ export interface OpenedPage {
 }
 
 /** Holds a page session of this item while the component is mounted. Give the component the item's id as `key`. */
-export function usePageSession(mediaId: string, as?: 'preview'): OpenedPage {
+export function usePageSession(mediaId: string, as?: 'preview' | 'invited'): OpenedPage {
   const [keeper] = useState(
     () =>
       new PageSessionKeeper({

@@ -137,7 +137,7 @@ function Notes({ parts: { room, standing, isGuest }, inside }: PartProps) {
   );
 }
 
-function Panels({ parts: { room, chat }, inside }: PartProps) {
+function Panels({ parts: { room, chat, host }, inside }: PartProps) {
   const { panel, close } = inside.panel;
   if (panel === 'participants') {
     return (
@@ -148,6 +148,7 @@ function Panels({ parts: { room, chat }, inside }: PartProps) {
         actions={inside.actions}
         admitting={inside.admitting}
         wantedId={inside.knocking.wantedId}
+        onInvite={host?.onInvite}
         onClose={close}
       />
     );

@@ -7,6 +7,7 @@ import { Avatar } from '../../../ui/avatar.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { InviteIcon } from '../../../ui/icons.ts';
 import type { CallSnapshot } from '../call/call-types.ts';
 import { formatSpan } from '../../../lib/moments.ts';
 import { useNow } from '../../../lib/use-now.ts';
@@ -34,6 +35,8 @@ export interface ParticipantsPanelProps {
   admitting: Admitting;
   /** Whose notification was pressed: the row is brought into view. */
   wantedId: string | null;
+  /** Opens the window in which people are invited, for those who may. */
+  onInvite: (() => void) | undefined;
   onClose: () => void;
 }
 
@@ -86,6 +89,13 @@ export function ParticipantsPanel(props: ParticipantsPanelProps) {
             value={typed}
             onChange={({ target }) => setTyped(target.value)}
           />
+        )}
+        {props.onInvite && (
+          <p className={styles.invite}>
+            <Button size="small" icon={InviteIcon} onClick={props.onInvite}>
+              {t('people.invite')}
+            </Button>
+          </p>
         )}
         {hint && <p className="small muted">{t(hint)}</p>}
         {mayModerate && <WaitingSection waiting={room.waiting} {...{ actions, admitting, wantedId }} />}

@@ -19,4 +19,6 @@ export interface HostSlot {
   /** The answer to the last of them, and their windows. */
   news: PassingLine | null;
   windows: ReactNode;
+  /** Opens the window in which people are invited. */
+  onInvite: (() => void) | undefined;
 }

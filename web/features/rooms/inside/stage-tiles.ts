@@ -2,9 +2,14 @@ import type { RoomParticipant } from '#contracts/rooms.ts';
 import type { CallPerson, CallSnapshot } from '../call/call-types.ts';
 import type { StageBadge, StageTile } from '../stage/stage-types.ts';
 
-/** The badge beside a participant's name: the role, else that the participant is a guest. */
-export function badgeOf({ role, isGuest }: Pick<RoomParticipant, 'role' | 'isGuest'>): StageBadge | null {
+/** The badge beside a participant's name: the role, else that the participant is a guest or was invited. */
+export function badgeOf({
+  role,
+  isGuest,
+  isInvited,
+}: Pick<RoomParticipant, 'role' | 'isGuest' | 'isInvited'>): StageBadge | null {
   if (role === 'moderator' || role === 'speaker') return role;
+  if (isInvited) return 'invited';
   return isGuest ? 'guest' : null;
 }
 

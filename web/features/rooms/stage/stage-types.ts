@@ -6,7 +6,7 @@ export interface StagePicture {
   detach(element: HTMLMediaElement): unknown;
 }
 
-export type StageBadge = 'moderator' | 'speaker' | 'guest';
+export type StageBadge = 'moderator' | 'speaker' | 'guest' | 'invited';
 
 /** One person's camera or screen on the stage. */
 export interface StageTile {
