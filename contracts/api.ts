@@ -4,6 +4,7 @@ import { accountsApi } from './accounts-api.ts';
 import { administrationApi } from './administration-api.ts';
 import { chatApi } from './chat-api.ts';
 import { channelsApi } from './channels-api.ts';
+import * as attendance from './attendance.ts';
 import * as guestAccess from './guest-access.ts';
 import { liveApi } from './live-api.ts';
 import * as help from './help.ts';
@@ -43,6 +44,18 @@ export const api = {
       clockJumpSeconds: z.number(),
     }),
     alsoStatus: 503,
+    errors: [],
+  },
+
+  'GET /api/media/:mediaId/attendance': {
+    access: 'member',
+    needs: 'seeAttendance',
+    summary: 'Who was there, by which link, invitation or account, and what they watched',
+    params: mediaId,
+    query: attendance.attendanceQuery,
+    status: 200,
+    reply: attendance.attendance,
+    file: 'text/csv',
     errors: [],
   },
 
@@ -275,6 +288,15 @@ export const api = {
     status: 204,
     reply: null,
     errors: ['page_sessions.ended'],
+  },
+  'POST /api/page-sessions/:id/watched': {
+    access: 'guest',
+    summary: 'What this page has played so far, for the list of who was there',
+    params: pageSessionId,
+    body: attendance.reportWatched,
+    status: 204,
+    reply: null,
+    errors: ['page_sessions.ended', 'request.too_many'],
   },
   'POST /api/page-sessions/:id/played': {
     access: 'guest',

@@ -67,6 +67,10 @@ export const helpArticles = [
   ...(['guest-links', 'guests-in-rooms', 'live-sessions', 'invite-users', 'channels', 'attendance', 'videos'] as const),
   ...(['moderate-a-room', 'as-a-guest', 'access-denied', 'modules', 'people'] as const),
 ] as const;
+/** Into how many pieces a film is cut to tell what was watched of it. */
+export const attendancePieces = 100;
+export const waysToCome = ['link', 'invitation', 'member'] as const;
+export const attendanceSorts = ['watched', 'came', 'name'] as const;
 export const reactions = ['👍', '👏', '❤️', '😂', '😮', '🎉'] as const;
 export type Reaction = (typeof reactions)[number];
 

@@ -36,6 +36,7 @@ export const mediaMay = z.object({
   invite: z.boolean(),
   /** Decide who works on it, put it into channels. */
   collaborate: z.boolean(),
+  seeAttendance: z.boolean(),
 });
 export type MediaMay = z.infer<typeof mediaMay>;
 

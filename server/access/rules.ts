@@ -173,8 +173,10 @@ export const guestRights: ItemRights = toRights(guest);
 
 /** Selects the rights that replies contain. */
 export function selectMay(rights: ItemRights): MediaMay {
-  const { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks, invite, collaborate } = rights;
-  return { edit, delete: mayDelete, upload, like, share, manageGuestAccess, followLinks, invite, collaborate };
+  const { edit, delete: mayDelete, upload, like, share, followLinks } = rights;
+  const { manageGuestAccess, invite, collaborate, seeAttendance } = rights;
+  const ofItem = { edit, delete: mayDelete, upload, like, share, followLinks };
+  return { ...ofItem, manageGuestAccess, invite, collaborate, seeAttendance };
 }
 
 function toRights(given: readonly ItemRight[]): ItemRights {

@@ -14,11 +14,12 @@ import {
 } from '../features/page-sessions/end.ts';
 import { keepLivingPages } from '../features/page-sessions/keep-living.ts';
 import { createOpen } from '../features/page-sessions/open.ts';
-import { findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
+import { findOwn, findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
 import type { Caller } from '../http/caller.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import { createRefuseSocket } from '../http/refuse-socket.ts';
 import { createPageSockets, type ConnectedPage } from '../http/page-sockets.ts';
+import { composeAttendance } from './attendance.ts';
 import type { ComposedLivingPages } from './living-pages.ts';
 import type { ComposedKinds } from './media-kinds.ts';
 import { Subscribers } from './subscribers.ts';
@@ -73,6 +74,7 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
     ...{ addPlay, watch: wiring.finder.watch },
     siteName: () => modules.current().theming.siteName,
   });
+  composeAttendance(wiring, { findOwnLiving: (id, caller) => findOwn(living, id, caller) });
   sessions.alsoEnd(createEndPagesOfAccounts(living));
 
   return {

@@ -1,4 +1,5 @@
 import type { Wiring } from './wiring.ts';
+import { followSeats } from '../features/attendance/visits.ts';
 import { keepClicks } from '../features/guest-access/click-store.ts';
 import type { Clicks } from '../features/guest-access/clicks.ts';
 import { findGuest } from '../features/guest-access/guest-store.ts';
@@ -24,7 +25,7 @@ export function composeRoomActions(
 ) {
   const { write } = writer;
   const { live, follower, findOwnerId, onError } = memory;
-  const transactions = { write, findOwnerId, releaseClicks: clicks.release, applied: follower.applied };
+  const transactions = { write, findOwnerId, followSeats, releaseClicks: clicks.release, applied: follower.applied };
   const catchUp = new CatchUp({ live, transactions, onError });
   const admission = { useClicks: clicks.use, endPages: pages.endPagesOfGuests, maxInside: config.roomPlaces };
   const admissions = createAdmissions(createInRoom({ ...transactions, missed: (mediaId) => catchUp.soon(mediaId) }), {

@@ -6,6 +6,7 @@ import type { PersonKey } from '../access/person.ts';
 import type { Unit } from '../database/write.ts';
 import { findLapsed } from '../features/guest-access/click-store.ts';
 import type { Clicks } from '../features/guest-access/clicks.ts';
+import { addHand } from '../features/attendance/store.ts';
 import { findGuestRights } from '../features/guest-access/rights.ts';
 import { findGuest } from '../features/guest-access/guest-store.ts';
 import { findInvited } from '../features/invitations/store.ts';
@@ -144,6 +145,8 @@ function serveAll(
       tellWaiting: createTellWaiting(live),
       engineState: () => server.state().state,
     },
+    countHand: ({ mediaId, sessionId, person }) =>
+      wiring.writer.write((unit) => addHand(unit, mediaId, sessionId, person)),
     gestureLimit: createRateLimit(gesturesPerMinute),
     joinLimit: createRateLimit(joinsPerMinute),
   });

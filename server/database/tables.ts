@@ -47,6 +47,7 @@ export interface Tables {
   live_takes: LiveTakesTable;
   live_segments: LiveSegmentsTable;
   modules: { name: string; settings: string; changed_at: number };
+  visits: VisitsTable;
   help_feedback: HelpFeedbackTable;
   facts: { name: string; value: string };
   recorded_facts: RecordedFactsTable;
@@ -365,4 +366,25 @@ export interface HelpFeedbackTable {
   /** Null: the reader was not signed in. */
   account_id: string | null;
   created_at: number;
+}
+
+/** One stay of a person at an item: one page of a video or live session, or one seat in a room until it is left. */
+export interface VisitsTable {
+  /** The page session; in rooms one page may make several visits. */
+  id: string;
+  media_id: string;
+  /** The room session; null for other kinds. */
+  session_id: string | null;
+  /** The person's key: see `server/access/person.ts`. */
+  person: string;
+  from_at: number;
+  /** When it was last heard of, or ended. */
+  to_at: number;
+  /** 1: the seat in the room is still taken. */
+  is_inside: number;
+  /** Seconds of playing; in rooms they follow from the times. */
+  seconds: number;
+  /** See `reportWatched` in contracts/attendance.ts; empty where nothing was reported. */
+  pieces: string;
+  hands: number;
 }

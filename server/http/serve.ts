@@ -38,11 +38,10 @@ export type Call<K extends ApiKey> = ItemOf<K> & {
   reply: FastifyReply;
 };
 
+type Content<K extends ApiKey> = undefined extends Reply<K> ? void : Reply<K>;
 type Answer<K extends ApiKey> = (typeof api)[K] extends { file: string }
-  ? FastifyReply
-  : undefined extends Reply<K>
-    ? void
-    : Reply<K>;
+  ? FastifyReply | Exclude<Content<K>, void>
+  : Content<K>;
 
 export type Serve = <K extends ApiKey>(key: K, handler: (call: Call<K>) => Promise<Answer<K>>) => void;
 

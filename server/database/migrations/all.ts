@@ -17,6 +17,7 @@ import * as invitations from './0018-invitations.ts';
 import * as channels from './0019-channels.ts';
 import * as accountsAdministered from './0020-accounts-administered.ts';
 import * as notices from './0021-notices.ts';
+import * as visits from './0022-visits.ts';
 import * as helpFeedback from './0023-help-feedback.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
@@ -39,5 +40,6 @@ export const migrations: Record<string, Migration> = {
   '0019-channels': channels,
   '0020-accounts-administered': accountsAdministered,
   '0021-notices': notices,
+  '0022-visits': visits,
   '0023-help-feedback': helpFeedback,
 };

@@ -203,11 +203,15 @@ export async function setEnabled(unit: Unit, mediaId: string, isEnabled: boolean
 
 /** The item's links that are not deleted, oldest first. */
 export async function findLinks(db: Db, mediaId: string): Promise<GuestLink[]> {
+  return (await findAllLinks(db, mediaId)).filter(({ isDeleted }) => !isDeleted);
+}
+
+/** The same, deleted ones included. */
+export async function findAllLinks(db: Db, mediaId: string): Promise<GuestLink[]> {
   const rows = await db
     .selectFrom('guest_links')
     .selectAll()
     .where('media_id', '=', mediaId)
-    .where('deleted_at', 'is', null)
     .orderBy('created_at')
     .orderBy('id')
     .execute();

@@ -86,7 +86,8 @@ async function getOwn(living: LivingPages, id: string, caller: Caller): Promise<
   return page;
 }
 
-async function findOwn(living: LivingPages, id: string, caller: Caller): Promise<LivingPage | null> {
+/** The page of this id, if it is open and the caller's own. */
+export async function findOwn(living: LivingPages, id: string, caller: Caller): Promise<LivingPage | null> {
   const page = await living.find(id);
   const hash = page && isOfBrowser(page.session.openedAs) ? caller.browserHash : caller.account?.sessionHash;
   return page && hash === page.session.ownerHash ? page : null;

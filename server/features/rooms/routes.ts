@@ -7,6 +7,7 @@ import { join, type JoinDependencies } from './join.ts';
 import { leave } from './leave.ts';
 import type { LiveRooms } from './live.ts';
 import type { Moderate } from './moderate.ts';
+import type { Participant } from './participant-store.ts';
 import type { Presence } from './presence.ts';
 import type { RoomViews } from './room-view.ts';
 import type { InRoom } from './transaction.ts';
@@ -19,6 +20,8 @@ export interface RoomRouteDependencies {
   joining: JoinDependencies;
   moderate: Moderate;
   presence: Presence;
+  /** Counts a raised hand, for the list of who was there. */
+  countHand(participant: Pick<Participant, 'mediaId' | 'sessionId' | 'person'>): Promise<void>;
   follower: Follower;
   /** Per participant. */
   gestureLimit: RateLimit;
@@ -28,7 +31,8 @@ export interface RoomRouteDependencies {
 
 /** The routes of all participants, guests included. */
 export function serveRooms(serve: Serve, dependencies: RoomRouteDependencies): void {
-  const { live, callers, views, inRoom, joining, moderate, presence, follower, gestureLimit, joinLimit } = dependencies;
+  const { live, callers, views, inRoom, joining, moderate, presence, follower, countHand, gestureLimit, joinLimit } =
+    dependencies;
 
   serve('GET /api/rooms/:mediaId', ({ params, query, caller }) =>
     views.getRoom(caller, params.mediaId, query.pageSessionId),
@@ -65,7 +69,8 @@ export function serveRooms(serve: Serve, dependencies: RoomRouteDependencies): v
   serve('POST /api/rooms/:mediaId/participants/me/hand', async ({ params, body, caller }) => {
     const { room, seat } = await callers.getOwnSeat(caller, params.mediaId, body.pageSessionId);
     await gestureLimit.count(seat.participant.id);
-    presence.setHand(room, seat.participant.id, body.isRaised);
+    const isChanged = presence.setHand(room, seat.participant.id, body.isRaised);
+    if (isChanged && body.isRaised) await countHand(seat.participant);
   });
 
   serve('POST /api/rooms/:mediaId/participants/me/reaction', async ({ params, body, caller }) => {

@@ -12,6 +12,8 @@ import type { RoomSession } from './store.ts';
 export interface TransactionDependencies {
   write: Write;
   findOwnerId(db: Unit['db'], mediaId: string): Promise<string | null>;
+  /** Records who has taken a seat and who has left one. */
+  followSeats(unit: Unit, people: Participant[]): Promise<void>;
   /** Releases reserved clicks that will not be used. */
   releaseClicks(unit: Unit, guestSessionIds: string[]): Promise<void>;
   /** Called after each commit, in the order of commits: memory, open pages and the engine are updated here. */
@@ -170,7 +172,7 @@ export type InRoom = <T>(mediaId: string, work: (room: RoomTransaction) => Promi
 
 /** Locks the room's row, runs the work, and reports the changes once they are committed. */
 export function createInRoom(dependencies: TransactionDependencies): InRoom {
-  const { write, findOwnerId, releaseClicks, applied, missed } = dependencies;
+  const { write, findOwnerId, releaseClicks, followSeats, applied, missed } = dependencies;
 
   async function run<T>(unit: Unit, mediaId: string, work: (room: RoomTransaction) => Promise<T>): Promise<T> {
     unit.ifUnknown(() => missed(mediaId));
@@ -180,7 +182,9 @@ export function createInRoom(dependencies: TransactionDependencies): InRoom {
     const session = await store.findRunningSession(unit.db, mediaId);
     const room = new RoomTransaction(unit, { mediaId, ownerId, settings, session }, releaseClicks);
     const result = await work(room);
-    unit.afterCommit(() => applied(room.change()));
+    const change = room.change();
+    if (change.people.length > 0) await followSeats(unit, change.people);
+    unit.afterCommit(() => applied(change));
     return result;
   }
 

@@ -101,7 +101,7 @@ function draftRoute(schemas: Schemas, key: string, contract: RouteContract): Dra
     respond(error) {
       const answer = reply?.();
       const file = contract.file && { content: { [contract.file]: { schema: { type: 'string' } } } };
-      const content = answer ? { content: { 'application/json': { schema: answer } } } : file;
+      const content = answer ? { content: { 'application/json': { schema: answer }, ...file?.content } } : file;
       const also = contract.alsoStatus === undefined || !answer ? {} : { [contract.alsoStatus]: answer };
       return {
         [contract.status]: { description: 'Done.', ...content },

@@ -16,6 +16,7 @@ const may = {
   invite: false,
   followLinks: false,
   collaborate: false,
+  seeAttendance: false,
 };
 const media: PageSession['media'] = {
   id: 'm',

@@ -1,0 +1,34 @@
+import type { Unit } from '#server/database/write.ts';
+import { newId } from '#server/random.ts';
+import { beginVisits, endVisits, findInside } from './store.ts';
+
+/** A participant of a room session as a transaction of the room leaves the participant. */
+export interface Seated {
+  sessionId: string;
+  mediaId: string;
+  person: string;
+  state: string;
+}
+
+/** Records in the unit of a room's transaction who has taken a seat, and who has left one. */
+export async function followSeats(unit: Unit, people: Seated[]): Promise<void> {
+  for (const own of Map.groupBy(people, ({ sessionId }) => sessionId).values()) {
+    const { mediaId, sessionId } = own[0]!;
+    const keys = own.map(({ person }) => person);
+    const inside = await findInside(unit.db, mediaId, sessionId, keys);
+    const come = own.filter(({ person, state }) => state === 'inside' && !inside.has(person));
+    const gone = own.filter(({ person, state }) => state !== 'inside' && inside.has(person));
+    if (come.length > 0)
+      await beginVisits(
+        unit,
+        come.map(({ person }) => ({ id: newId(), mediaId, sessionId, person })),
+      );
+    if (gone.length > 0)
+      await endVisits(
+        unit,
+        mediaId,
+        sessionId,
+        gone.map(({ person }) => person),
+      );
+  }
+}
