@@ -48,7 +48,7 @@ export const api = {
   },
 
   'GET /api/media/:mediaId/attendance': {
-    access: 'member',
+    access: 'invited',
     needs: 'seeAttendance',
     summary: 'Who was there, by which link, invitation or account, and what they watched',
     params: mediaId,

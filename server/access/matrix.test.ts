@@ -95,9 +95,10 @@ forEachDatabase((_, open) => {
     if ((access === 'member' || access === 'admin') && (who === 'nobody' || isGuest || isInvited))
       return '401 accounts.sign_in_required';
     if (access === 'admin' && ranks[who] !== 'admin') return '403 accounts.not_permitted';
-    if (key.includes('/api/page-sessions/:id')) return '403 page_sessions.ended';
     // The address names no item that exists; what is told of one that does is tested by the feature.
     if (key.includes('/api/access-requests/:itemId')) return '404 media.not_found';
+    // Where a body is asked for, the empty one is refused before the page is looked for.
+    if (key.includes('/api/page-sessions/:id')) return contract.body ? null : '403 page_sessions.ended';
     if (needs === undefined) return null;
     if (needs === 'page') return key in ofPage ? '403 page_sessions.ended' : assert.fail(`${key} is not in this table`);
     const has = (right: typeof needs) =>

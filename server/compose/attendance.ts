@@ -31,7 +31,6 @@ export function composeAttendance(
         status: link.isDeleted ? ('deleted' as const) : decideStatus(toState(link, media, isOn), clock.now()),
       }));
     },
-    findInvited: async () => [],
     async findPage(id, caller) {
       const page = await pages.findOwnLiving(id, caller);
       if (!page) return null;

@@ -61,10 +61,21 @@ export async function findGuests(db: Db, ids: string[]): Promise<NamedGuest[]> {
   return rows.map(({ link_id: linkId, ...guest }) => ({ ...guest, linkId }));
 }
 
-export async function findMembers(db: Db, ids: string[]): Promise<{ id: string; name: string; email: string }[]> {
+export interface Named {
+  id: string;
+  name: string;
+  email: string;
+}
+
+export const findMembers = (db: Db, ids: string[]) => findNamed(db, 'accounts', ids);
+
+/** Invited people by the ids of their invitations. */
+export const findInvited = (db: Db, ids: string[]) => findNamed(db, 'invitations', ids);
+
+async function findNamed(db: Db, table: 'accounts' | 'invitations', ids: string[]): Promise<Named[]> {
   if (ids.length === 0) return [];
   return db
-    .selectFrom('accounts')
+    .selectFrom(table)
     .select(['id', 'name', 'email'])
     .where(isOneOf(db, 'id', asList(db, ids)))
     .execute();

@@ -17,8 +17,6 @@ export interface ReadDependencies {
   clock: Clock;
   /** The links of the item, deleted ones included. */
   findLinks(mediaId: string): Promise<AttendedLink[]>;
-  /** Invited people by the ids of their invitations. */
-  findInvited(ids: string[]): Promise<{ id: string; name: string; email: string }[]>;
   /** When a live session was on the air; null for other items, and before it begins. */
   findLiveTimes(mediaId: string): Promise<{ startedAt: Date; endedAt: Date | null } | null>;
 }
@@ -56,7 +54,7 @@ export async function readEverybody(
   ]);
   const stays = gatherStays(visits);
   const comers = await findComers(
-    dependencies,
+    read,
     stays.map(({ person }) => person),
   );
   const measure = measureOf(hasRoom, live, now);
@@ -87,12 +85,12 @@ function heatOfTime(stays: Stay[], from: number, to: number): Attendance['heat']
   return { of: 'time', from, to, counts: countPresent(stays, from, to) };
 }
 
-async function findComers({ read, findInvited }: ReadDependencies, people: string[]): Promise<Map<string, Comer>> {
+async function findComers(read: Db, people: string[]): Promise<Map<string, Comer>> {
   const idsOf = (wanted: string) => people.map(readPersonKey).flatMap(({ kind, id }) => (kind === wanted ? [id] : []));
   const [guests, members, invited] = await Promise.all([
     facts.findGuests(read, idsOf('guest')),
     facts.findMembers(read, idsOf('account')),
-    findInvited(idsOf('invited')),
+    facts.findInvited(read, idsOf('invited')),
   ]);
   const named = (
     way: Comer['way'],

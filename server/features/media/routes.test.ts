@@ -115,6 +115,7 @@ forEachDatabase((_, open) => {
           manageGuestAccess: true,
           followLinks: true,
           collaborate: true,
+          seeAttendance: true,
         },
       });
     });
