@@ -161,7 +161,7 @@ export const errors = {
   'channels.not_found': { status: 404, title: 'There is no such channel, or it is not yours to see.' },
   'channels.not_permitted': { status: 403, title: 'You may not do this in this channel.' },
   'channels.changed_meanwhile': { status: 409, title: 'Somebody else has changed this channel meanwhile.' },
-  'channels.picture_unusable': { status: 422, title: 'Choose an item of the channel that has a picture.' },
+  'channels.picture_unusable': { status: 409, title: 'Choose an item of the channel that has a picture.' },
   'channels.account_not_found': { status: 404, title: 'There is no such account.' },
   'channels.member_not_found': { status: 404, title: 'This person is no longer a member of the channel.' },
   'channels.last_manager': { status: 409, title: 'The last manager stays. Make somebody else a manager first.' },

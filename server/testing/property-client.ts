@@ -69,6 +69,8 @@ const ofState = [
   'POST /api/accounts',
   'POST /api/accounts/me/password',
   'GET /api/help/feedback',
+  'GET /api/channels',
+  'GET /api/channels/{channelId}/media',
   'GET /api/media',
   'POST /api/media',
   'PATCH /api/rooms/{mediaId}',

@@ -206,7 +206,7 @@ forEachDatabase((_, open) => {
         app.call(`PATCH /api/channels/${id}`, { ...by(manager), body: { pictureId } });
       const posterId = async () => (await app.call(`GET /api/channels/${id}`, by(manager))).body.posterId;
       assert.equal(await posterId(), pictured);
-      assert.equal(codeOf(await choose(plain)), '422 channels.picture_unusable');
+      assert.equal(codeOf(await choose(plain)), '409 channels.picture_unusable');
       assert.equal((await choose(pictured)).body.pictureId, pictured);
       await app.call(`DELETE /api/channels/${id}/media/${pictured}`, by(manager));
       assert.equal(await posterId(), null);
