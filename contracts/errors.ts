@@ -76,6 +76,12 @@ export const errors = {
 
   'guest_access.not_found': { status: 404, title: 'This link does not work.' },
   'guest_access.off': { status: 410, title: 'The owner turned off guest access.' },
+  'guest_access.off_on_site': {
+    status: 410,
+    title: 'Guest access is switched off on this site.',
+    toldAs: 'guest_access.off',
+    details: [{ field: 'modules', code: 'switched_off', message: 'Guest access is switched off on this site.' }],
+  },
   'guest_access.expired': { status: 410, title: 'This link is no longer valid.' },
   'guest_access.used_up': { status: 410, title: 'This link is no longer valid.' },
   'guest_access.all_taken': {
@@ -190,12 +196,20 @@ interface CatalogueEntry {
   title: string;
   toldAs?: string;
   retryAfterSeconds?: number;
+  /** Tells errors apart that have one code. */
+  details?: readonly FieldError[];
 }
 
-/** The code that clients receive for an error, and the seconds after which it may have passed. */
-export function describeError(code: ErrorCode): { toldAs: ErrorCode; retryAfterSeconds: number | undefined } {
-  const entry: CatalogueEntry = errors[code];
-  return { toldAs: (entry.toldAs as ErrorCode | undefined) ?? code, retryAfterSeconds: entry.retryAfterSeconds };
+/** The code that clients receive for an error, the seconds after which it may have passed, and what tells it apart. */
+export function describeError(code: ErrorCode): Pick<CatalogueEntry, 'retryAfterSeconds' | 'details'> & {
+  toldAs: ErrorCode;
+} {
+  const { toldAs = code, retryAfterSeconds, details }: CatalogueEntry = errors[code];
+  return {
+    toldAs: toldAs as ErrorCode,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(details && { details }),
+  };
 }
 
 export type ErrorCode = keyof typeof errors;

@@ -27,6 +27,7 @@ export const fieldCodes = {
   invited: 'This person is invited already.',
   twice: 'This person stands in the list before.',
   no_account: 'There is no such account.',
+  switched_off: 'It is switched off for the whole site.',
   without_url: 'It does not contain {URL}, where the link would stand.',
   outdated: 'It names a place in a list that is no longer known: begin with the first page.',
 } as const;

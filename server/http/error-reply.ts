@@ -20,13 +20,13 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
     if (allowed) return sendAllowed(request, reply, allowed);
   }
   if (known.code === 'internal' || known.status === 503) request.log.error({ err: error }, 'request failed');
-  const { toldAs, retryAfterSeconds = known.retryAfterSeconds } = describeError(known.code);
+  const { toldAs, retryAfterSeconds = known.retryAfterSeconds, details = known.details } = describeError(known.code);
   noteIfUndeclared(request, known.status, toldAs);
   const body: ErrorReply = {
     code: toldAs,
     title: known.message,
     requestId: request.id,
-    ...(known.details && { details: known.details }),
+    ...(details && { details: [...details] }),
   };
   if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
   // A cached refusal would be served after its reason is gone.

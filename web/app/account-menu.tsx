@@ -4,7 +4,7 @@ import type { Account } from '#contracts/accounts.ts';
 import { errorWords } from '../lib/error-words.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
-import { ChannelIcon, FileIcon, HelpIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
+import { ChannelIcon, FileIcon, HelpIcon, ModulesIcon, SettingsIcon, SignOutIcon } from '../ui/icons.ts';
 import { Menu, MenuHead, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AvatarButton } from '../ui/page-frame.tsx';
@@ -40,6 +40,11 @@ export function AccountMenu({ account }: { account: Account }) {
         <MenuLink icon={HelpIcon} link={<Link to="/help" />}>
           {t('topbar.help')}
         </MenuLink>
+        {account.may.administer && (
+          <MenuLink icon={ModulesIcon} link={<Link to="/admin" />}>
+            {t('topbar.administration')}
+          </MenuLink>
+        )}
         <MenuItem icon={SignOutIcon} onSelect={() => signOut.mutate()}>
           {t('topbar.signOut')}
         </MenuItem>

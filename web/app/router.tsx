@@ -123,6 +123,27 @@ const channel = createRoute({
   path: '/channels/$channelId',
   component: lazyRouteComponent(() => import('./channel-page.tsx'), 'ChannelPage'),
 });
+const adminPages = () => import('./admin-pages.tsx');
+const adminModules = createRoute({
+  getParentRoute: () => members,
+  path: '/admin',
+  component: lazyRouteComponent(adminPages, 'ModulesPage'),
+});
+const adminUsers = createRoute({
+  getParentRoute: () => members,
+  path: '/admin/users',
+  component: lazyRouteComponent(adminPages, 'UsersPage'),
+});
+const adminLinks = createRoute({
+  getParentRoute: () => members,
+  path: '/admin/guest-links',
+  component: lazyRouteComponent(adminPages, 'SiteLinksPage'),
+});
+const adminAudit = createRoute({
+  getParentRoute: () => members,
+  path: '/admin/audit',
+  component: lazyRouteComponent(adminPages, 'AuditPage'),
+});
 const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
 
 /** Help is for everybody, with an account or without. */
@@ -142,7 +163,22 @@ const helpArticle = createRoute({
 const routes = root.addChildren([
   everybody.addChildren([help, helpArticle]),
   signIn,
-  members.addChildren([home, myMedia, upload, newLive, newRoom, channels, channel, media, edit, account]),
+  members.addChildren([
+    home,
+    myMedia,
+    upload,
+    newLive,
+    newRoom,
+    channels,
+    channel,
+    media,
+    edit,
+    account,
+    adminModules,
+    adminUsers,
+    adminLinks,
+    adminAudit,
+  ]),
   roomsInside.addChildren([room]),
 ]);
 

@@ -24,8 +24,9 @@ export function serveAdministration(serve: Serve, dependencies: AdministrationDe
     items: account.items,
   });
 
-  serve('GET /api/accounts', async ({ query: { cursor = null, ...search } }) => {
-    const { accounts, ...rest } = await administer.list(search, cursor, accountsAtOnce);
+  serve('GET /api/accounts', async ({ query: { cursor = null, ids, ...search } }) => {
+    const chosen = { ...search, ids: ids?.split(',') };
+    const { accounts, ...rest } = await administer.list(chosen, cursor, accountsAtOnce);
     return { accounts: accounts.map(describe), ...rest };
   });
   serve('POST /api/accounts', async ({ body, caller }) => ({

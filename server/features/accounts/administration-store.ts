@@ -1,6 +1,7 @@
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import type { AccountRole } from '#contracts/accounts.ts';
 import { lockRows } from '#server/database/lock.ts';
+import { asList, isOneOf } from '#server/database/many.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 import { foldForSearch, toWordPatterns } from '#server/names/search-words.ts';
@@ -21,6 +22,7 @@ export interface AccountSearch {
   query?: string | undefined;
   role?: AccountRole | undefined;
   state?: 'active' | 'disabled' | undefined;
+  ids?: string[] | undefined;
 }
 
 /** One page in the order of names, beginning after the account `after`. */
@@ -105,11 +107,12 @@ export async function eraseAccount(unit: Unit, id: string): Promise<void> {
 
 function selectMatching(
   db: Db,
-  { query = '', role, state }: AccountSearch,
+  { query = '', role, state, ids }: AccountSearch,
 ): SelectQueryBuilder<Tables, 'accounts', object> {
   let accounts = db.selectFrom('accounts').where('deleted_at', 'is', null);
   for (const pattern of toWordPatterns(query))
     accounts = accounts.where(sql<boolean>`search_text like ${pattern} escape '\\'`);
+  if (ids) accounts = accounts.where(isOneOf(db, 'accounts.id', asList(db, ids)));
   if (role) accounts = accounts.where('role', '=', role);
   if (state) accounts = accounts.where('disabled_at', state === 'active' ? 'is' : 'is not', null);
   return accounts;

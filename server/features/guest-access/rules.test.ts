@@ -44,7 +44,7 @@ describe('who may enter by a guest link', () => {
       { allowed: false, because: 'used_up' },
     ],
     ['the toggle stops all links', { isEnabled: false }, { allowed: false, because: 'off' }],
-    ['a module that is off stops all links', { isModuleOn: false }, { allowed: false, because: 'off' }],
+    ['a module that is off stops all links', { isModuleOn: false }, { allowed: false, because: 'off_on_site' }],
     [
       'a deleted link says so even when all is off',
       { isDeleted: true, isEnabled: false },

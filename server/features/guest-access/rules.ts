@@ -22,7 +22,7 @@ export interface GuestLinkState {
 export type Counts = Pick<GuestLinkState, 'maxClicks' | 'usedClicks' | 'reservedClicks'>;
 
 /** `all_taken`: the remaining clicks are reserved for guests who wait, and may become free again. */
-export type RefusalReason = 'off' | 'deleted' | 'expired' | 'used_up' | 'all_taken' | 'unavailable';
+export type RefusalReason = 'off' | 'off_on_site' | 'deleted' | 'expired' | 'used_up' | 'all_taken' | 'unavailable';
 
 export type EntryDecision =
   | { allowed: true; clicksLeft: number | null }
@@ -64,7 +64,8 @@ export function canMove(session: { isConfirmed: boolean; moves: number; enteredA
 export function decideReturn(link: GuestLinkState, now: Date): ReturnDecision {
   if (link.media === 'gone' || link.media === 'unsupported') return { allowed: false, because: 'unavailable' };
   if (link.isDeleted) return { allowed: false, because: 'deleted' };
-  if (!link.isEnabled || !link.isModuleOn) return { allowed: false, because: 'off' };
+  if (!link.isModuleOn) return { allowed: false, because: 'off_on_site' };
+  if (!link.isEnabled) return { allowed: false, because: 'off' };
   if (isExpired(link, now)) return { allowed: false, because: 'expired' };
   return { allowed: true };
 }

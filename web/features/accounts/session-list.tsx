@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { Table, TableActions } from '../../ui/table.tsx';
-import { readDevice } from './device-name.ts';
+import { readDevice } from '../../lib/device-name.ts';
 import { SignOutSessionDialog } from './sign-out-session-dialog.tsx';
 
 function useDeviceWords(): (session: AccountSession) => string {

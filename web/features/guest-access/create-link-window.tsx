@@ -13,7 +13,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useKindWords } from './item-kind.ts';
 import { checkLink, lastDayOf, linkProblemsFromServer, readWhole, zoneWords } from './link-fields.ts';
-import type { LinkField, LinkProblems, TypedLink } from './link-fields.ts';
+import type { LinkField, LinkLimits, LinkProblems, TypedLink } from './link-fields.ts';
 import { useCreateLink } from './use-guest-access.ts';
 
 const fields = ['name', 'clicks', 'days'] as const satisfies readonly LinkField[];
@@ -22,6 +22,8 @@ const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export interface CreateLinkWindowProps {
   mediaId: string;
   isOpen: boolean;
+  /** The most that the site allows. */
+  most: LinkLimits;
   /** The form's input, kept by the parent until it closes itself. */
   typed: TypedLink;
   onType: (typed: TypedLink) => void;
@@ -50,7 +52,7 @@ export function CreateLinkWindow(props: CreateLinkWindowProps) {
   );
 }
 
-function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkFormProps) {
+function LinkForm({ mediaId, most, typed, onType, onClose, onCreated, nameRef }: LinkFormProps) {
   const { t } = useTranslation('guest-access');
   const create = useCreateLink(mediaId);
   const form = useRef<HTMLFormElement>(null);
@@ -69,8 +71,8 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
   };
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    if (create.isPending || showProblems(checkLink(typed))) return;
-    const whole = (text: string, most: number) => readWhole(text, most) as number | null;
+    if (create.isPending || showProblems(checkLink(typed, most))) return;
+    const whole = (text: string, highest: number) => readWhole(text, highest) as number | null;
     const limits = { maxClicks: whole(typed.clicks, mostClicks), durationDays: whole(typed.days, mostLinkDays) };
     try {
       onCreated(await create.mutateAsync({ name: cleanLine(typed.name), ...limits, timeZone: browserZone() }));
@@ -87,7 +89,7 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
       onChange: (event: { target: { value: string } }) => {
         const now = { ...typed, [field]: event.target.value };
         onType(now);
-        if (problem && !checkLink(now)[field]) setProblems({ ...problems, [field]: undefined });
+        if (problem && !checkLink(now, most)[field]) setProblems({ ...problems, [field]: undefined });
       },
     };
   };
@@ -106,19 +108,25 @@ function LinkForm({ mediaId, typed, onType, onClose, onCreated, nameRef }: LinkF
         />
         <div className="fields-2">
           <Field
-            {...fieldOf('clicks', mostClicks)}
+            {...fieldOf('clicks', most.clicks ?? mostClicks)}
             type="number"
             label={t('create.clicks')}
-            optional={t('site:optional')}
-            help={t('create.clicksHelp')}
+            isRequired={most.clicks !== null}
+            optional={most.clicks === null ? t('site:optional') : undefined}
+            help={
+              most.clicks === null
+                ? t('create.clicksHelp')
+                : t('create.clicksLimited', { max: formatCount(most.clicks) })
+            }
           />
           <Field
-            {...fieldOf('days', mostLinkDays)}
+            {...fieldOf('days', most.days ?? mostLinkDays)}
             type="number"
             label={t('create.duration')}
-            optional={t('site:optional')}
+            isRequired={most.days !== null}
+            optional={most.days === null ? t('site:optional') : undefined}
             suffix={t('create.days')}
-            help={<DurationHelp days={typed.days} />}
+            help={<DurationHelp days={typed.days} most={most.days} />}
           />
         </div>
       </DialogBody>
@@ -138,10 +146,11 @@ interface LinkFormProps extends CreateLinkWindowProps {
   nameRef: RefObject<HTMLInputElement | null>;
 }
 
-function DurationHelp({ days }: { days: string }) {
+function DurationHelp({ days, most }: { days: string; most: number | null }) {
   const { t } = useTranslation('guest-access');
   const whole = readWhole(days, mostLinkDays);
-  if (typeof whole !== 'number') return t('create.durationHelp');
+  if (typeof whole !== 'number')
+    return most === null ? t('create.durationHelp') : t('create.durationLimited', { max: formatCount(most) });
   return t('create.endsAfter', { day: formatDay(lastDayOf(whole, new Date())), zone: zoneWords(browserZone()) });
 }
 

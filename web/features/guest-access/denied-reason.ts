@@ -23,8 +23,14 @@ export function isTaken({ code, retryAfterSeconds }: ApiError): boolean {
   return code === 'guest_access.used_up' && retryAfterSeconds !== null;
 }
 
+/** Not the owner but an administrator switched guest access off, for the whole site. */
+export function isOffOnSite({ code, details }: ApiError): boolean {
+  return code === 'guest_access.off' && details.some((detail) => detail.code === 'switched_off');
+}
+
 /** Why a link lets nobody in; null when the error is about something else. */
 export function deniedReason(error: ApiError): DeniedReason | null {
   if (isTaken(error)) return 'taken';
+  if (isOffOnSite(error)) return 'siteOff';
   return reasons[error.code] ?? null;
 }

@@ -1,7 +1,7 @@
 import { isApiError } from '../../lib/api.ts';
 import { errorWords } from '../../lib/error-words.ts';
 import type { Say } from '../../lib/words.ts';
-import { isTaken } from './denied-reason.ts';
+import { isOffOnSite, isTaken } from './denied-reason.ts';
 
 /** Why an entry that was sent did not succeed, as the banner above the form shows it. */
 export interface EntryTrouble {
@@ -20,6 +20,7 @@ export function entryTrouble(error: unknown, t: Say): EntryTrouble {
   const info = (title: string, next: string): EntryTrouble => ({ tone: 'info', title, next, isFinal: false });
   switch (code) {
     case 'guest_access.off':
+      if (isApiError(error) && isOffOnSite(error)) return danger(t('trouble.siteOff'), t('trouble.offNext'));
       return danger(t('trouble.off'), t('trouble.offNext'));
     case 'guest_access.expired':
       return final(t('trouble.expired'), t('trouble.newLinkNext'));

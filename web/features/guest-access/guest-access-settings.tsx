@@ -20,7 +20,12 @@ import { copyId, deleteId, endLinkId, isEnded, LinksTable } from './links-table.
 import { OwnerHelp } from './owner-help.tsx';
 import { useSwitch } from './use-guest-access.ts';
 
-const nothingTyped: TypedLink = { name: '', clicks: '', days: '' };
+/** A new link as the site suggests it. */
+const suggest = ({ suggested }: GuestAccess): TypedLink => ({
+  name: '',
+  clicks: suggested.clicks === null ? '' : String(suggested.clicks),
+  days: suggested.days === null ? '' : String(suggested.days),
+});
 const byId = (...ids: string[]) => ids.map((id) => document.getElementById(id)).find((found) => found !== null) ?? null;
 
 export interface GuestAccessSettingsProps {
@@ -34,7 +39,7 @@ export function GuestAccessSettings({ mediaId, access, switchRef }: GuestAccessS
   const { t } = useTranslation('guest-access');
   const [news, setNews] = useState<string | null>(null);
   const [isCreating, setIsCreating] = useState(false);
-  const [typed, setTyped] = useState(nothingTyped);
+  const [typed, setTyped] = useState(() => suggest(access));
   const [deleting, setDeleting] = useState<{ link: GuestLink; isOpen: boolean } | null>(null);
   const [ending, setEnding] = useState<{ ending: Ending; isOpen: boolean } | null>(null);
   const createId = useId();
@@ -103,13 +108,14 @@ export function GuestAccessSettings({ mediaId, access, switchRef }: GuestAccessS
       <OwnerHelp />
       <CreateLinkWindow
         mediaId={mediaId}
+        most={access.most}
         isOpen={isCreating}
         typed={typed}
         onType={setTyped}
         onClose={() => setIsCreating(false)}
         onCreated={(link) => {
           next.current = [copyId(link.id)];
-          setTyped(nothingTyped);
+          setTyped(suggest(access));
           setIsCreating(false);
         }}
         finalFocus={finalFocus}

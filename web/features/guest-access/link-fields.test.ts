@@ -4,6 +4,7 @@ import { createGuestLink } from '#contracts/guest-access.ts';
 import { mostClicks, mostLinkDays } from '#contracts/limits.ts';
 import { checkLink, lastDayOf, readWhole, zoneWords } from './link-fields.ts';
 
+const unlimited = { clicks: null, days: null };
 const numbers = [
   '',
   ' ',
@@ -43,7 +44,7 @@ const names = [
 test('a link that the form accepts is accepted by the server', () => {
   for (const name of names) {
     for (const typed of [...numbers, '3650', '3651']) {
-      const problems = checkLink({ name, clicks: typed, days: typed });
+      const problems = checkLink({ name, clicks: typed, days: typed }, unlimited);
       const maxClicks = readWhole(typed, mostClicks);
       const durationDays = readWhole(typed, mostLinkDays);
       const isTaken = createGuestLink.safeParse({ name, maxClicks, durationDays }).success;
@@ -78,4 +79,16 @@ test('one day from the fifth of January ends with the sixth, and days are counte
 test('a zone is named after its city', () => {
   assert.equal(zoneWords('America/Argentina/Buenos_Aires'), 'Buenos Aires');
   assert.equal(zoneWords('UTC'), 'UTC');
+});
+
+test('where the site limits links, nothing and more than the most are wrong, and the most is right', () => {
+  const most = { clicks: 500, days: 30 };
+  const check = (clicks: string, days: string) => checkLink({ name: 'Press', clicks, days }, most);
+  assert.deepEqual(check('500', '30'), {});
+  for (const [clicks, days] of [
+    ['', ''],
+    ['501', '31'],
+    ['ten', '0'],
+  ] as const)
+    assert.deepEqual(check(clicks, days), { clicks: 'clicksLimited', days: 'durationLimited' });
 });

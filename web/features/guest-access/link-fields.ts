@@ -10,7 +10,17 @@ export interface TypedLink {
   days: string;
 }
 export type LinkField = keyof TypedLink;
-export type LinkProblem = 'nameMissing' | 'nameTooLong' | 'clicksWrong' | 'durationWrong';
+export type LinkProblem =
+  | 'nameMissing'
+  | 'nameTooLong'
+  | ('clicksWrong' | 'clicksLimited')
+  | ('durationWrong' | 'durationLimited');
+
+/** The most that the site allows for a new link; null: no limit. */
+export interface LinkLimits {
+  days: number | null;
+  clicks: number | null;
+}
 export type LinkProblems = Partial<Record<LinkField, LinkProblem>>;
 
 /**
@@ -37,14 +47,21 @@ export function readWhole(typed: string, most: number): number | null | 'wrong' 
 }
 
 /** What the server would refuse, field by field. */
-export function checkLink({ name, clicks, days }: TypedLink): LinkProblems {
+export function checkLink({ name, clicks, days }: TypedLink, most: LinkLimits): LinkProblems {
   const problems: LinkProblems = {};
   const length = charactersOf(cleanLine(name));
   if (length === 0) problems.name = 'nameMissing';
   else if (length > longestLinkName) problems.name = 'nameTooLong';
-  if (readWhole(clicks, mostClicks) === 'wrong') problems.clicks = 'clicksWrong';
-  if (readWhole(days, mostLinkDays) === 'wrong') problems.days = 'durationWrong';
+  if (!isWithin(clicks, most.clicks ?? mostClicks, most.clicks !== null))
+    problems.clicks = most.clicks === null ? 'clicksWrong' : 'clicksLimited';
+  if (!isWithin(days, most.days ?? mostLinkDays, most.days !== null))
+    problems.days = most.days === null ? 'durationWrong' : 'durationLimited';
   return problems;
+}
+
+function isWithin(typed: string, most: number, isNeeded: boolean): boolean {
+  const whole = readWhole(typed, most);
+  return whole !== 'wrong' && !(isNeeded && whole === null);
 }
 
 /** The server's errors of fields, as our own problems. */
@@ -52,8 +69,9 @@ export function linkProblemsFromServer(details: readonly FieldError[]): LinkProb
   const problems: LinkProblems = {};
   for (const { field, code } of details) {
     if (field === 'name') problems.name = code === 'too_long' ? 'nameTooLong' : 'nameMissing';
-    if (field === 'maxClicks') problems.clicks = 'clicksWrong';
-    if (field === 'durationDays') problems.days = 'durationWrong';
+    const isLimit = code === 'above_most' || code === 'needed';
+    if (field === 'maxClicks') problems.clicks = isLimit ? 'clicksLimited' : 'clicksWrong';
+    if (field === 'durationDays') problems.days = isLimit ? 'durationLimited' : 'durationWrong';
   }
   return problems;
 }

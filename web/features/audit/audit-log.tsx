@@ -1,0 +1,157 @@
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Query } from '#contracts/api.ts';
+import type { RecordedFact } from '#contracts/audit.ts';
+import { factAreas, type FactArea } from '#contracts/facts.ts';
+import { call } from '../../lib/api.ts';
+import { readDevice } from '../../lib/device-name.ts';
+import { formatClock, formatCount, formatDate, formatInstant } from '../../lib/format.ts';
+import { Paged } from '../../lib/paged.tsx';
+import { useTypedSearch } from '../../lib/use-typed-search.ts';
+import { buttonClasses } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Filters } from '../../ui/filters.tsx';
+import { LogIcon } from '../../ui/icons.ts';
+import { Select } from '../../ui/select.tsx';
+import { Table } from '../../ui/table.tsx';
+import { FactSentence, personName } from './fact-sentence.tsx';
+import styles from './audit-log.module.css';
+
+type Asked = Omit<NonNullable<Query<'GET /api/audit'>>, 'cursor'>;
+
+const auditQuery = (asked: Asked) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', asked],
+    queryFn: ({ pageParam, signal }) =>
+      call('GET /api/audit', { query: pageParam ? { ...asked, cursor: pageParam } : asked }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+const spans = ['1', '7', '30', 'all'] as const;
+const dayMs = 86_400_000;
+
+/** What was chosen to narrow the log down. */
+export function useAuditFilter() {
+  const search = useTypedSearch();
+  const [what, setWhat] = useState<FactArea | ''>('');
+  const [span, setSpan] = useState<(typeof spans)[number]>('30');
+  const [now] = useState(() => Date.now());
+  const asked: Asked = {
+    ...(search.query && { query: search.query }),
+    ...(what && { what }),
+    ...(span !== 'all' && { from: new Date(now - Number(span) * dayMs).toISOString() }),
+  };
+  return { ...search, what, setWhat, span, setSpan, asked };
+}
+export type AuditFilter = ReturnType<typeof useAuditFilter>;
+
+/** Downloads what the filter finds. */
+export function AuditFileLink({ asked }: Pick<AuditFilter, 'asked'>) {
+  const { t } = useTranslation('audit');
+  const query = new URLSearchParams(asked as Record<string, string>).toString();
+  return (
+    <a href={`/api/audit.csv?${query}`} download className={buttonClasses()}>
+      {t('csv')}
+    </a>
+  );
+}
+
+/** Who did what, when and from where. */
+export function AuditLog({ filter }: { filter: AuditFilter }) {
+  const { t } = useTranslation('audit');
+  const list = useInfiniteQuery(auditQuery(filter.asked));
+  const facts = list.data?.pages.flatMap((page) => page.facts) ?? [];
+  const total = list.data?.pages[0]?.total ?? 0;
+  return (
+    <>
+      <Filters
+        end={list.data && <span className="muted">{t('total', { count: total, formatted: formatCount(total) })}</span>}
+      >
+        <Field
+          type="search"
+          label={t('search')}
+          isLabelHidden
+          placeholder={t('search')}
+          value={filter.typed}
+          onChange={({ target }) => filter.setTyped(target.value)}
+        />
+        <Select
+          size="small"
+          label={t('what')}
+          isLabelHidden
+          value={filter.what}
+          onChange={({ target }) => filter.setWhat(target.value as FactArea | '')}
+        >
+          <option value="">{t('everything')}</option>
+          {factAreas.map((area) => (
+            <option key={area} value={area}>
+              {t(`areas.${area}`)}
+            </option>
+          ))}
+        </Select>
+        <Select
+          size="small"
+          label={t('when')}
+          isLabelHidden
+          value={filter.span}
+          onChange={({ target }) => filter.setSpan(target.value as AuditFilter['span'])}
+        >
+          {spans.map((span) => (
+            <option key={span} value={span}>
+              {t(`spans.${span}`)}
+            </option>
+          ))}
+        </Select>
+      </Filters>
+      <Paged list={list} shown={facts.length} total={total} empty={<Empty icon={LogIcon} title={t('none')} />}>
+        {[...Map.groupBy(facts, ({ at }) => formatDate(at))].map(([day, ofDay]) => (
+          <section key={day} aria-label={day} className="stack-tight">
+            <h2 className={styles.day}>{day}</h2>
+            <FactTable day={day} facts={ofDay} />
+          </section>
+        ))}
+      </Paged>
+    </>
+  );
+}
+
+function FactTable({ day, facts }: { day: string; facts: RecordedFact[] }) {
+  const { t } = useTranslation('audit');
+  const columns = [
+    { id: 'what', head: t('what'), width: '44%', cell: (fact: RecordedFact) => <FactSentence fact={fact} /> },
+    {
+      id: 'who',
+      head: t('who'),
+      width: '18%',
+      cell: ({ who }: RecordedFact) => <bdi>{who ? personName(who, t) : t('server')}</bdi>,
+    },
+    {
+      id: 'when',
+      head: t('when'),
+      width: '12%',
+      cell: ({ at }: RecordedFact) => (
+        <time dateTime={at} title={formatInstant(at)} className="number">
+          {formatClock(at)}
+        </time>
+      ),
+    },
+    { id: 'where', head: t('where'), cell: ({ madeFrom }: RecordedFact) => <Place madeFrom={madeFrom} /> },
+  ];
+  return (
+    <div className={styles.log}>
+      <Table label={day} columns={columns} rows={facts} rowKey={({ id }) => id} />
+    </div>
+  );
+}
+
+/** Address and browser; the whole line of the browser on asking. */
+function Place({ madeFrom }: { madeFrom: string | null }) {
+  const { t } = useTranslation('audit');
+  if (madeFrom === null) return <span className="muted">{t('unknownPlace')}</span>;
+  const [address = '', ...rest] = madeFrom.split(' ');
+  const { browser, system } = readDevice(rest.join(' '));
+  return <span title={rest.join(' ')}>{[address, browser, system].filter(Boolean).join(', ')}</span>;
+}
