@@ -144,6 +144,29 @@ forEachDatabase((database, open) => {
       assert.equal((await say(app, live, guest)).body.code, 'page_sessions.ended');
     });
 
+    it('is erased ninety days after the session ended, with the names of those who wrote', async () => {
+      const { app, live, guest } = await meet();
+      await say(app, live, guest);
+      const ended = { state: 'ended', ended_at: app.clock.now().getTime() };
+      await app.write(({ db }) =>
+        db.updateTable('live_sessions').set(ended).where('media_id', '=', live.mediaId).execute(),
+      );
+      const countRows = async () =>
+        (
+          await Promise.all(
+            (['chat_messages', 'chat_authors'] as const).map((table) =>
+              app.read.selectFrom(table).select('id').execute(),
+            ),
+          )
+        ).map((rows) => rows.length);
+      app.clock.advance({ days: 89 });
+      await app.retention.run();
+      assert.deepEqual(await countRows(), [1, 1]);
+      app.clock.advance({ days: 1 });
+      await app.retention.run();
+      assert.deepEqual(await countRows(), [0, 0]);
+    });
+
     it('can be read and not written in a preview', async () => {
       const { app, live, guest } = await meet();
       await say(app, live, guest);
