@@ -17,6 +17,7 @@ export const reportWatched = z.strictObject({
     .regex(new RegExp(`^[0-9a-f]{${attendancePieces / 4}}$`, 'u'))
     .optional(),
 });
+export type WatchedReport = z.infer<typeof reportWatched>;
 
 export const attendanceQuery = z.strictObject({
   /** A session of a room; absent: the last one. */

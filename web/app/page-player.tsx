@@ -104,6 +104,7 @@ export function PagePlayer({ media, playback, keeper, ...given }: PagePlayerProp
         refusedNotice={<p role="status">{t('checking')}</p>}
         onRefused={() => void keeper.mediaRefused()}
         onPlayedSeconds={() => void keeper.played()}
+        onPlayed={(stretch) => keeper.watched.add(stretch, media.durationSeconds)}
       />
       {playback.preparing && <PreparingLine {...playback.preparing} durationSeconds={media.durationSeconds} />}
     </>

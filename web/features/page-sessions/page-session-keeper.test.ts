@@ -56,6 +56,7 @@ function setUp() {
   };
   const server = {
     asked: [] as string[],
+    reports: [] as string[],
     opened: 0,
     refuseOpening: null as ApiError | null,
     refuseRenewal: null as ApiError | null,
@@ -86,6 +87,7 @@ function setUp() {
         server.asked.push(`played ${id}`);
         if (server.refusePlayed) throw server.refusePlayed;
       },
+      watched: (id, { seconds }) => void server.reports.push(`${id} ${seconds}`),
       leave: (id) => void server.asked.push(`leave ${id}`),
     },
   });
@@ -296,4 +298,15 @@ test('leaving ends the page session, also while it is still being opened', async
   await pass(0);
   keeper.stop();
   assert.deepEqual(server.asked.slice(2), ['open after page1', 'leave page2']);
+});
+
+test('what was watched is reported of the page session that is open, and at last when the page is left', async () => {
+  const { keeper, server, pass } = setUp();
+  keeper.start();
+  await pass(0);
+  await pass(5);
+  keeper.watched.add({ seconds: 3, from: 0, to: 3 }, 5);
+  keeper.stop();
+  await pass(60);
+  assert.deepEqual(server.reports, ['page1 0', 'page1 3']);
 });

@@ -1,9 +1,11 @@
 import type { Reply } from '#contracts/api.ts';
+import type { WatchedReport } from '#contracts/attendance.ts';
 import type { PageSession } from '#contracts/page-sessions.ts';
 import { ApiError, asApiError } from '../../lib/api.ts';
 import { Observable } from '../../lib/observable.ts';
 import { isPassing } from '../../lib/passing.ts';
 import { createKeepingTimer } from './keeping-timer.ts';
+import { WatchedReports } from './watched-reports.ts';
 import type { KeeperClock, KeepingTimer } from './keeping-timer.ts';
 
 /**
@@ -19,6 +21,8 @@ export interface PageSessionCalls {
   open(previous: string | undefined): Promise<PageSession>;
   renew(id: string): Promise<Reply<'POST /api/page-sessions/:id/renew'>>;
   played(id: string): Promise<void>;
+  /** Reports what was watched; nobody waits for the answer. */
+  watched(id: string, report: WatchedReport): void;
   /** Ends the page session; nobody waits for the answer. */
   leave(id: string): void;
 }
@@ -50,6 +54,7 @@ export class PageSessionKeeper {
   readonly #previous: PreviousPage;
   readonly #clock: KeeperClock;
   readonly #timer: KeepingTimer;
+  readonly watched: WatchedReports;
   readonly #state = new Observable<PageStep>({ step: 'opening' });
   readonly get = this.#state.get;
   readonly subscribe = this.#state.subscribe;
@@ -69,6 +74,7 @@ export class PageSessionKeeper {
     this.#calls = calls;
     this.#previous = previous;
     this.#clock = clock;
+    this.watched = new WatchedReports(clock, calls.watched);
     this.#timer = createKeepingTimer(clock, () => void (this.#session() ? this.renew() : this.#open()));
   }
 
@@ -85,6 +91,7 @@ export class PageSessionKeeper {
     if (!this.#isRunning) return;
     this.#isRunning = false;
     this.#timer.stop();
+    this.watched.end();
     const current = this.#session();
     if (current) this.#calls.leave(current.id);
   }
@@ -193,6 +200,7 @@ export class PageSessionKeeper {
     // The tab closed or moved on while the answer was under way.
     if (!this.#isRunning) return this.#calls.leave(opened.id);
     this.#state.set({ step: 'open', session: opened });
+    this.watched.begin(opened);
     this.#planRenewal(opened.renewAfterSeconds);
   }
 
@@ -205,6 +213,7 @@ export class PageSessionKeeper {
   #close(error: ApiError): void {
     const wasOpen = this.#session() !== null;
     this.#timer.stop();
+    this.watched.forget();
     this.#state.set({ step: 'closed', error, wasOpen });
   }
 

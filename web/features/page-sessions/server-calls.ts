@@ -10,6 +10,11 @@ export function createServerCalls(mediaId: string, as: 'preview' | 'invited' | u
     async played(id) {
       await call('POST /api/page-sessions/:id/played', { params: { id } });
     },
+    watched(id, report) {
+      // The next report says all of it again.
+      const body = { params: { id }, body: report };
+      call('POST /api/page-sessions/:id/watched', body, { keepalive: true }).catch(() => undefined);
+    },
     leave(id) {
       // A lost request does no harm: a page session that is not renewed lapses by itself.
       call('POST /api/page-sessions/:id/leave', { params: { id } }, { keepalive: true }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPlayedSeconds, type PlayedSample } from './played-seconds.ts';
+import { createPlayedSeconds, createPlayedStretches, type PlayedSample } from './played-seconds.ts';
 
 const at = (mediaSeconds: number, clockMs: number, more: Partial<PlayedSample> = {}): PlayedSample => ({
   mediaSeconds,
@@ -71,4 +71,24 @@ test('nothing is reported while the duration is unknown and nothing plays', () =
   const count = createPlayedSeconds();
   assert.equal(count(at(0, 0, { durationSeconds: Number.NaN })), false);
   assert.equal(count(at(0, 9000, { durationSeconds: Number.NaN })), false);
+});
+
+test('what was played is told as stretches of the film; a jump and a pause belong to none', () => {
+  const stretchOf = createPlayedStretches();
+  const told = [
+    at(0, 0),
+    at(0.25, 250),
+    at(40, 500),
+    at(40.25, 750, { isPlaying: false }),
+    at(40.25, 9000),
+    at(40.75, 9250, { rate: 2 }),
+  ].map(stretchOf);
+  assert.deepEqual(told, [
+    null,
+    { seconds: 0.25, from: 0, to: 0.25 },
+    null,
+    { seconds: 0.25, from: 40, to: 40.25 },
+    null,
+    { seconds: 0.25, from: 40.25, to: 40.75 },
+  ]);
 });

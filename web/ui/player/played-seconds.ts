@@ -11,17 +11,36 @@ export interface PlayedSample {
   durationSeconds: number;
 }
 
+/** A part of the media that was really played between two samples. */
+export interface PlayedStretch {
+  /** Seconds of the clock. */
+  seconds: number;
+  /** Positions in the media, in seconds. */
+  from: number;
+  to: number;
+}
+
+/** Answers for each sample what was played since the one before; null after a jump, a pause or a stall. */
+export function createPlayedStretches(): (sample: PlayedSample) => PlayedStretch | null {
+  let last: PlayedSample | null = null;
+  return (sample) => {
+    const from = last;
+    last = sample;
+    const seconds = from?.isPlaying ? playedBetween(from, sample) : 0;
+    return from && seconds > 0 ? { seconds, from: from.mediaSeconds, to: sample.mediaSeconds } : null;
+  };
+}
+
 /**
  * Adds up the time really spent playing; jumps, pauses and stalls add nothing. The returned function answers true once:
  * at the sample that completes three seconds, or the whole of a clip shorter than that.
  */
 export function createPlayedSeconds(): (sample: PlayedSample) => boolean {
-  let last: PlayedSample | null = null;
+  const stretchOf = createPlayedStretches();
   let playedSeconds = 0;
   let isReported = false;
   return (sample) => {
-    if (last !== null && last.isPlaying && !isReported) playedSeconds += playedBetween(last, sample);
-    last = sample;
+    playedSeconds += stretchOf(sample)?.seconds ?? 0;
     if (isReported || playedSeconds < neededSeconds(sample)) return false;
     isReported = true;
     return true;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { PlayedStretch } from './played-seconds.ts';
 
 declare module 'react' {
   interface CSSProperties {
@@ -117,6 +118,8 @@ export interface PlayerProps {
   onRefused?: (() => void) | undefined;
   /** Called once, when three seconds have really been played (the whole of a shorter clip). */
   onPlayedSeconds?: (() => void) | undefined;
+  /** Called while it plays, with each part that was played. */
+  onPlayed?: ((stretch: PlayedStretch) => void) | undefined;
   /** Called when it has been played to its end. */
   onEnded?: (() => void) | undefined;
   /** Of a live session: called when the person stops following its edge, or follows it again. */

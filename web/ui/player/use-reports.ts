@@ -1,10 +1,11 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { createPlayedSeconds } from './played-seconds.ts';
+import { createPlayedSeconds, createPlayedStretches, type PlayedStretch } from './played-seconds.ts';
 
 const LOOK_MS = 250;
 
 interface Reports {
   onPlayedSeconds?: (() => void) | undefined;
+  onPlayed?: ((stretch: PlayedStretch) => void) | undefined;
   onTimeChange?: ((seconds: number) => void) | undefined;
   onEnded?: (() => void) | undefined;
 }
@@ -18,11 +19,15 @@ export function useReports(video: RefObject<HTMLVideoElement | null>, reports: R
   useEffect(() => {
     const element = video.current;
     if (element === null) return;
-    const look = createPlayedSeconds();
+    const stretchOf = createPlayedStretches();
+    const isEnough = createPlayedSeconds();
     let reported = -1;
     // timeupdate alone is too coarse around pauses and does not fire while the element is replaced.
     const timer = setInterval(() => {
-      if (look(sampleOf(element))) latest.current.onPlayedSeconds?.();
+      const sample = sampleOf(element);
+      const stretch = stretchOf(sample);
+      if (stretch) latest.current.onPlayed?.(stretch);
+      if (isEnough(sample)) latest.current.onPlayedSeconds?.();
       // As the clock under the picture shows it, and never past the end, because an address may start there.
       const seconds = Math.min(Math.round(element.currentTime), Math.floor(element.duration));
       if (element.readyState === 0 || element.seeking || seconds === reported) return;
