@@ -8,7 +8,7 @@ import { completeMediaKinds, composeMediaKinds } from './compose/media-kinds.ts'
 import { composeMedia } from './compose/media.ts';
 import { composeNotices, type ComposedNotices } from './compose/notices.ts';
 import { composeLivingPages } from './compose/living-pages.ts';
-import { composePageSessions } from './compose/page-sessions.ts';
+import { composePageSessions, type ComposedPageSessions } from './compose/page-sessions.ts';
 import { composePlayback } from './compose/playback.ts';
 import { addSample } from './compose/sample.ts';
 import { composeLive, type ComposedLive } from './compose/live.ts';
@@ -31,6 +31,7 @@ import { serveAccounts } from './features/accounts/routes.ts';
 import { createAccountSessions, type AccountSessions } from './features/accounts/sessions.ts';
 import type { Packager } from './features/live/packager/packager.ts';
 import { findInvitedOf } from './features/invitations/rights.ts';
+import type { MediaDependencies } from './features/media/describe.ts';
 import type { LivingPages } from './features/page-sessions/living.ts';
 import { createHttp } from './http/create-http.ts';
 import { createCookies, type Cookies } from './http/cookies.ts';
@@ -94,11 +95,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   browser.serveRoutes((mediaId) => live.senders.isBusy(mediaId));
   const kinds = completeMediaKinds(askedKinds, rooms, live);
   const media = composeMedia(wiring, transcoding, kinds);
-  const invitations = composeInvitations(wiring, pageSessions, rooms, kinds);
-  const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds, invitations);
-  composeChannels(wiring, { kinds, rooms, library: media.library, manage: guestAccess.manage, ...invitations });
-  const notices = composeNotices(wiring, invitations.inviteMember);
-  composeAdministration(wiring, kinds, guestAccess.manage);
+  const { guestAccess, notices } = await composeSharing(wiring, { pageSessions, rooms, kinds, library: media.library });
   const retention = composeRetention(wiring);
   const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
   const upgrades = routeUpgrades(app.server, {
@@ -128,6 +125,22 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       for (const part of [...behind, dependencies.mailer, wiring.processes, writer]) await part.close();
     },
   };
+}
+
+interface SharingNeighbors {
+  pageSessions: ComposedPageSessions;
+  rooms: ComposedRooms;
+  kinds: ReturnType<typeof completeMediaKinds>;
+  library: MediaDependencies;
+}
+
+/** The ways to an item: invitations, guest links, channels, asking for it; and who looks after all of them. */
+async function composeSharing(wiring: Wiring, { pageSessions, rooms, kinds, library }: SharingNeighbors) {
+  const invitations = composeInvitations(wiring, pageSessions, rooms, kinds);
+  const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds, invitations);
+  composeChannels(wiring, { kinds, rooms, library, manage: guestAccess.manage, ...invitations });
+  composeAdministration(wiring, kinds, guestAccess.manage);
+  return { guestAccess, notices: composeNotices(wiring, invitations.inviteMember) };
 }
 
 function createFinder(

@@ -7,7 +7,7 @@ import { formatCount } from './format.ts';
 import { useWords } from './words.ts';
 
 export interface PagedProps {
-  list: UseInfiniteQueryResult<unknown>;
+  list: UseInfiniteQueryResult;
   /** How many rows are shown, of how many. */
   shown: number;
   total: number;

@@ -34,10 +34,10 @@ export async function describeItems(
   dependencies: MediaDependencies,
   db: Db,
   viewer: AccountPerson,
-  given: Media[],
+  asked: Media[],
 ): Promise<MediaItem[]> {
-  const rights = await dependencies.decideForItems(db, viewer, given);
-  const items = given.filter(({ id }) => rights.get(id)?.see);
+  const rights = await dependencies.decideForItems(db, viewer, asked);
+  const items = asked.filter(({ id }) => rights.get(id)?.see);
   const ids = items.map(({ id }) => id);
   const managed = ids.filter((id) => rights.get(id)?.manageGuestAccess);
   const moving = items.filter(({ status }) => status === 'uploading' || status === 'processing').map(({ id }) => id);

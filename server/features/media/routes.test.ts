@@ -115,6 +115,7 @@ forEachDatabase((_, open) => {
           manageGuestAccess: true,
           followLinks: true,
           collaborate: true,
+          invite: true,
           seeAttendance: true,
         },
       });
