@@ -32,6 +32,9 @@ test('help is found by search, read and answered, with an account and without', 
     await expect(ownerPage.getByText('Thank you.')).toBeVisible();
     const { items } = await owner.call<{ items: object[] }>('GET', '/api/help/feedback');
     expect(items[0]).toMatchObject({ article: 'guest-links', isHelpful: false, comment: question });
+    await ownerPage.goto('/admin/help');
+    await expect(ownerPage.getByRole('table', { name: 'Answers', exact: true }).getByText(question)).toBeVisible();
+    await expectGoodAppearance(ownerPage, 'admin-help');
   });
 
   await test.step('a guest reads the help without an account, and no link leads into the site', async () => {

@@ -1,14 +1,18 @@
-import { accountKey, guestKey, readPersonKey, type PersonKey } from '../access/person.ts';
+import { accountKey, guestKey, invitedKey, readPersonKey, type PersonKey } from '../access/person.ts';
 import { createAdminister } from '../features/accounts/administer.ts';
 import { adoptInvitations } from '../features/invitations/adopt.ts';
 import { serveAdministration } from '../features/accounts/administration-routes.ts';
 import { serveAudit } from '../features/audit/routes.ts';
 import { eraseActor } from '../features/audit/retention-store.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
+import { removeGrantsOf } from '../features/channels/grant-store.ts';
+import { removeMemberships } from '../features/channels/member-store.ts';
 import { eraseAuthor } from '../features/chat/retention-store.ts';
 import type { Manage } from '../features/guest-access/manage.ts';
 import { serveSiteLinks } from '../features/guest-access/site-routes.ts';
 import { findGuestNames } from '../features/guest-access/guest-store.ts';
+import { eraseInvitedAccount } from '../features/invitations/retention-store.ts';
+import { findInvitedNames } from '../features/invitations/store.ts';
 import { deleteOwned, handOverOwned } from '../features/media/change.ts';
 import type { MediaKindsActions } from '../features/media/kinds.ts';
 import { eraseMember } from '../features/rooms/retention-store.ts';
@@ -27,6 +31,9 @@ export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions, 
       await eraseAuthor(unit, accountId);
       await eraseMember(unit, accountId);
       await eraseActor(unit, accountKey(accountId));
+      await removeMemberships(unit, accountId);
+      await removeGrantsOf(unit, accountId);
+      await eraseInvitedAccount(unit, accountId);
     },
   });
   serveAdministration(serve, { ...wiring, write: writer.write, administer, site, noteCreated: adoptInvitations });
@@ -39,12 +46,14 @@ export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions, 
 /** The names of people by their keys, as far as they are not erased. */
 async function findPeople({ database: { read } }: Wiring, keys: PersonKey[]): Promise<Map<PersonKey, string>> {
   const idsOf = (kind: string) => keys.map(readPersonKey).flatMap((key) => (key.kind === kind ? [key.id] : []));
-  const [accounts, guests] = await Promise.all([
+  const [accounts, guests, invited] = await Promise.all([
     findAccountNames(read, idsOf('account')),
     findGuestNames(read, idsOf('guest')),
+    findInvitedNames(read, idsOf('invited')),
   ]);
   return new Map([
     ...[...accounts].map(([id, name]) => [accountKey(id), name] as const),
     ...[...guests].map(([id, name]) => [guestKey(id), name] as const),
+    ...[...invited].map(([id, name]) => [invitedKey(id), name] as const),
   ]);
 }

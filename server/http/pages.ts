@@ -41,6 +41,7 @@ const memberPages = [
   '/admin/users',
   '/admin/guest-links',
   '/admin/audit',
+  '/admin/help',
   '/rooms/new',
   '/media/:mediaId',
   '/media/:mediaId/edit',

@@ -6,6 +6,7 @@ import { PermittedAccounts } from '../features/accounts/permitted-accounts.tsx';
 import { UserList } from '../features/accounts/user-list.tsx';
 import { AuditFileLink, AuditLog, useAuditFilter } from '../features/audit/audit-log.tsx';
 import { SiteLinks, siteLinksQuery } from '../features/guest-access/site-links.tsx';
+import { FeedbackList } from '../features/help/feedback-list.tsx';
 import { InvitetomediaSettings } from '../features/modules/invitetomedia-settings.tsx';
 import { ThemingSettings } from '../features/modules/theming-settings.tsx';
 import { modulesQuery } from '../features/modules/use-modules.ts';
@@ -98,6 +99,16 @@ export function AuditPage() {
   return (
     <AdminFrame title={t('pages.audit')} words={t('auditWords')} action={<AuditFileLink asked={filter.asked} />}>
       <AuditLog filter={filter} />
+    </AdminFrame>
+  );
+}
+
+/** What readers said of the help articles. */
+export function HelpAnswersPage() {
+  const { t } = useTranslation('admin');
+  return (
+    <AdminFrame title={t('pages.help')} words={t('helpWords')}>
+      <FeedbackList />
     </AdminFrame>
   );
 }

@@ -139,6 +139,11 @@ const adminLinks = createRoute({
   path: '/admin/guest-links',
   component: lazyRouteComponent(adminPages, 'SiteLinksPage'),
 });
+const adminHelp = createRoute({
+  getParentRoute: () => members,
+  path: '/admin/help',
+  component: lazyRouteComponent(adminPages, 'HelpAnswersPage'),
+});
 const adminAudit = createRoute({
   getParentRoute: () => members,
   path: '/admin/audit',
@@ -178,6 +183,7 @@ const routes = root.addChildren([
     adminUsers,
     adminLinks,
     adminAudit,
+    adminHelp,
   ]),
   roomsInside.addChildren([room]),
 ]);

@@ -56,3 +56,12 @@ async function removeGrants(
 export async function removeAllGrants(unit: Unit, channelId: string): Promise<void> {
   await removeGrants(unit, channelId, { mediaId: undefined, holder: null });
 }
+
+/** For an account that is deleted. */
+export async function removeGrantsOf(unit: Unit, accountId: string): Promise<void> {
+  await unit.db
+    .deleteFrom('item_grants')
+    .where('source', '=', 'channel')
+    .where('holder', '=', accountKey(accountId))
+    .execute();
+}

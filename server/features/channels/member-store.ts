@@ -116,3 +116,8 @@ export async function findCandidates(db: Db, channelId: string, words: string[])
     .execute();
   return rows.map(({ id, name, email, role }) => ({ accountId: id, name, email, isMember: role !== null }));
 }
+
+/** For an account that is deleted: its memberships; what they gave is taken by `removeGrantsOf`. */
+export async function removeMemberships(unit: Unit, accountId: string): Promise<void> {
+  await unit.db.deleteFrom('channel_members').where('account_id', '=', accountId).execute();
+}

@@ -1,3 +1,4 @@
+import { accountKey } from '#server/access/person.ts';
 import type { Unit } from '#server/database/write.ts';
 
 /**
@@ -23,4 +24,21 @@ export async function eraseInvited(unit: Unit, before: Date, limit: number): Pro
     .where('id', 'in', due)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
+}
+
+/** For an account that is deleted: its invitations are revoked, and name and address erased. */
+export async function eraseInvitedAccount(unit: Unit, accountId: string): Promise<void> {
+  await unit.db
+    .deleteFrom('item_grants')
+    .where('source', '=', 'invitation')
+    .where('holder', '=', accountKey(accountId))
+    .execute();
+  await unit.db
+    .updateTable('invitations')
+    .set((set) => ({
+      ...{ name: '', email: '', token_hash: null, code_hash: null, revoked_at: unit.now.getTime() },
+      email_key: set.ref('id'),
+    }))
+    .where('account_id', '=', accountId)
+    .execute();
 }

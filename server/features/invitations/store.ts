@@ -69,6 +69,17 @@ export async function findInvited(db: Db, id: string): Promise<{ name: string; e
   return row ?? null;
 }
 
+/** Names of invited people, as far as they are not erased, by the ids of their invitations. */
+export async function findInvitedNames(db: Db, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('invitations')
+    .select(['id', 'name'])
+    .where(isOneOf(db, 'id', asList(db, ids)))
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export interface NewInvitation {
   id: string;
   mediaId: string;
