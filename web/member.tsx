@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MemberApp } from './app/member-app.tsx';
 import { startWords } from './lib/i18n.ts';
+import attendance from './locales/en/attendance.json' with { type: 'json' };
 import accounts from './locales/en/accounts.json' with { type: 'json' };
 import site from './locales/en/site.json' with { type: 'json' };
 import errors from './locales/en/errors.json' with { type: 'json' };
@@ -29,6 +30,7 @@ startWords({
   site,
   errors,
   accounts,
+  attendance,
   media,
   edit,
   help,

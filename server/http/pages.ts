@@ -45,6 +45,7 @@ const memberPages = [
   '/rooms/new',
   '/media/:mediaId',
   '/media/:mediaId/edit',
+  '/media/:mediaId/attendance',
   '/media/:mediaId/room',
 ];
 

@@ -14,7 +14,17 @@ import { guestAccessQuery } from '../features/guest-access/queries.ts';
 import { takeMediaItem } from '../features/media/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { ChannelIcon, EditIcon, GuestIcon, InviteIcon, LikeIcon, MoreIcon, ShareIcon, TrashIcon } from '../ui/icons.ts';
+import {
+  ChannelIcon,
+  EditIcon,
+  GuestIcon,
+  InviteIcon,
+  LikeIcon,
+  MoreIcon,
+  PeopleIcon,
+  ShareIcon,
+  TrashIcon,
+} from '../ui/icons.ts';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu.tsx';
 import { MoveToChannel } from './move-to-channel.tsx';
 import { ShareWindow } from './share-window.tsx';
@@ -71,7 +81,7 @@ export function MediaActions({ item, currentSeconds, deleteRemark }: MediaAction
           {t('share')}
         </Button>
       )}
-      {(may.manageGuestAccess || may.invite || may.edit || may.delete) && (
+      {(may.manageGuestAccess || may.invite || may.seeAttendance || may.edit || may.delete) && (
         <MoreMenu item={item} id={moreId} onOpen={(window) => openWindow(window, 'more')} />
       )}
       {may.share && (
@@ -174,7 +184,14 @@ function MoreMenu({ item, id, onOpen }: MoreMenuProps) {
           {t('channels:move.menu')}
         </MenuItem>
       )}
-      {(may.manageGuestAccess || may.invite || mayMove) && (may.edit || may.delete) && <MenuSeparator />}
+      {may.seeAttendance && (
+        <MenuLink icon={PeopleIcon} link={<Link to="/media/$mediaId/attendance" params={{ mediaId }} />}>
+          {t('attendance:menu')}
+        </MenuLink>
+      )}
+      {(may.manageGuestAccess || may.invite || may.seeAttendance || mayMove) && (may.edit || may.delete) && (
+        <MenuSeparator />
+      )}
       {may.edit && (
         <MenuLink icon={EditIcon} link={<Link to="/media/$mediaId/edit" params={{ mediaId }} />}>
           {t('edit')}

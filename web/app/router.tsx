@@ -81,6 +81,11 @@ const edit = createRoute({
   path: '/media/$mediaId/edit',
   component: lazyRouteComponent(() => import('./edit-page.tsx'), 'EditPage'),
 });
+const attendance = createRoute({
+  getParentRoute: () => members,
+  path: '/media/$mediaId/attendance',
+  component: lazyRouteComponent(() => import('./attendance-page.tsx'), 'AttendancePage'),
+});
 const newLive = createRoute({
   getParentRoute: () => members,
   path: '/live/new',
@@ -178,6 +183,7 @@ const routes = root.addChildren([
     channel,
     media,
     edit,
+    attendance,
     account,
     adminModules,
     adminUsers,

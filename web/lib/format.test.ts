@@ -8,6 +8,8 @@ import {
   formatDuration,
   formatInstant,
   formatPercent,
+  formatRange,
+  formatSpent,
   formatStretch,
 } from './format.ts';
 
@@ -49,6 +51,19 @@ test('running times show hours only when there are any', () => {
   assert.equal(formatDuration(0), '0:00');
   assert.equal(formatDuration(252.4), '4:12');
   assert.equal(formatDuration(3725), '1:02:05');
+});
+
+test('a time that was spent is told in two units at most, and never as more than it was', () => {
+  assert.equal(formatSpent(0, 'en'), '0 sec');
+  assert.equal(formatSpent(59.9, 'en'), '59 sec');
+  assert.equal(formatSpent(1919, 'en'), '31 min');
+  assert.equal(formatSpent(3910, 'en'), '1 hr 5 min');
+});
+
+test('a stay within a minute is told as one time', () => {
+  const at = new Date(2026, 0, 5, 19, 0);
+  assert.match(formatRange(at, at, false, 'en'), /^7:00\sPM$/u);
+  assert.match(formatRange(at, new Date(2026, 0, 5, 19, 24), true, 'en'), /^Jan 5, 7:00\s–\s7:24\sPM$/u);
 });
 
 test('time left is rounded up', () => {

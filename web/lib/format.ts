@@ -78,6 +78,26 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
+/**
+ * "7:00 – 7:24 PM", with `hasDay` "Jan 5, 7:00 – 7:24 PM", in the reader's zone; one time where both are within a
+ * minute.
+ */
+export function formatRange(from: string | Date, to: string | Date, hasDay: boolean, locale = readerLocale()): string {
+  const day = { day: 'numeric', month: 'short' } as const;
+  const words = new Intl.DateTimeFormat(locale, { ...(hasDay && day), hour: 'numeric', minute: '2-digit' });
+  return words.formatRange(new Date(from), new Date(to));
+}
+
+/** A time that was spent: "45 sec", "31 min", "1 hr 5 min". */
+export function formatSpent(seconds: number, locale = readerLocale()): string {
+  const say = (unit: string, value: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  if (seconds < 60) return say('second', Math.floor(seconds));
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return say('minute', minutes);
+  return `${say('hour', Math.floor(minutes / 60))} ${say('minute', minutes % 60)}`;
+}
+
 /** A time that is left, rounded up so that it never promises too much: "40 sec", "3 min", "2 hr". */
 export function formatStretch(seconds: number, locale = readerLocale()): string {
   const say = (unit: string, value: number) =>

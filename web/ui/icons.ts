@@ -15,6 +15,7 @@ export {
   Cookie as CookieIcon,
   Copy as CopyIcon,
   ChevronDown as DownIcon,
+  Download as DownloadIcon,
   Pencil as EditIcon,
   AppWindow as ElsewhereIcon,
   Mail as EmailIcon,

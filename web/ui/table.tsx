@@ -13,19 +13,24 @@ export interface TableColumn<Row> {
 
 export interface TableProps<Row> {
   label: string;
-  /** The first column identifies the row, the last holds its actions. */
+  /** The first column identifies the row, the last holds its actions unless `hasActions` is false. */
   columns: readonly TableColumn<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   /** Mutes rows, such as links that are no longer active. */
   isDim?: (row: Row) => boolean;
+  hasActions?: boolean;
 }
 
 /** Rows and columns; on a phone each row is a card. Roles are explicit because `display: block` would remove them. */
-export function Table<Row>({ label, columns, rows, rowKey, isDim }: TableProps<Row>) {
+export function Table<Row>({ label, columns, rows, rowKey, isDim, hasActions = true }: TableProps<Row>) {
   const isFixed = columns.some((column) => column.width);
   return (
-    <table role="table" aria-label={label} className={classNames(styles.table, isFixed && styles.fixed)}>
+    <table
+      role="table"
+      aria-label={label}
+      className={classNames(styles.table, isFixed && styles.fixed, hasActions && styles.withActions)}
+    >
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
@@ -44,7 +49,7 @@ export function Table<Row>({ label, columns, rows, rowKey, isDim }: TableProps<R
         {rows.map((row) => (
           <tr key={rowKey(row)} role="row" className={isDim?.(row) ? styles.dim : undefined}>
             {columns.map((column, at) => {
-              const isLabelled = at > 0 && at < columns.length - 1;
+              const isLabelled = at > 0 && (!hasActions || at < columns.length - 1);
               return (
                 <td key={column.id} role="cell" data-label={isLabelled ? column.head : undefined}>
                   {column.cell(row)}

@@ -1,0 +1,104 @@
+import { useTranslation } from 'react-i18next';
+import type { Attendee } from '#contracts/attendance.ts';
+import { formatCount, formatDuration, formatPercent, formatRange, formatSpent } from '../../lib/format.ts';
+import type { KindOnPages } from '../../lib/media-kinds.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { Status } from '../../ui/status.tsx';
+import { Table } from '../../ui/table.tsx';
+import type { TableColumn } from '../../ui/table.tsx';
+import styles from './attendance.module.css';
+import { hasChat } from './has-chat.ts';
+import { watchedStretches } from './shapes.ts';
+
+export interface PeopleTableProps {
+  people: readonly Attendee[];
+  kind: KindOnPages;
+  /** Null: the stays are told by the clock alone, as all are of one session. */
+  filmSeconds: number | null;
+}
+
+/** Everybody who came, with how, when, and what was watched. */
+export function PeopleTable({ people, kind, filmSeconds }: PeopleTableProps) {
+  const { t } = useTranslation('attendance');
+  const column = (id: 'hands' | 'messages', head: string): TableColumn<Attendee> => ({
+    ...{ id, head, width: '10%' },
+    cell: (one) => <span className="number">{formatCount(one[id])}</span>,
+  });
+  const columns: TableColumn<Attendee>[] = [
+    { id: 'name', head: t('people.name'), width: '32%', cell: (one) => <Person one={one} /> },
+    { id: 'way', head: t('people.way'), cell: (one) => <bdi>{one.linkName ?? t(`people.ways.${one.way}`)}</bdi> },
+    { id: 'times', head: t('people.times'), cell: (one) => <Times one={one} hasDay={filmSeconds !== null} /> },
+    {
+      ...{ id: 'watched', head: t(`people.watched.${kind.words}`) },
+      cell: (one) => <Watched one={one} filmSeconds={filmSeconds ?? 0} />,
+    },
+    ...(kind.hasRoom ? [column('hands', t('people.hands'))] : []),
+    ...(hasChat(kind) ? [column('messages', t('people.messages'))] : []),
+  ];
+  return <Table label={t('people.title')} columns={columns} rows={people} rowKey={({ id }) => id} hasActions={false} />;
+}
+
+function Person({ one: { id, name, email, way } }: { one: Attendee }) {
+  const { t } = useTranslation('attendance');
+  if (!name) return <span className="muted">{t('people.erased')}</span>;
+  return (
+    <div className={styles.person}>
+      <Avatar name={name} colorKey={id} />
+      <div className={styles.personWords}>
+        <p className={styles.name}>
+          <bdi className="strong">{name}</bdi>
+          {way === 'link' && <Badge>{t('people.guest')}</Badge>}
+        </p>
+        <p className="muted small">{email}</p>
+      </div>
+    </div>
+  );
+}
+
+function Times({ one: { from, to, isInside }, hasDay }: { one: Attendee; hasDay: boolean }) {
+  const { t } = useTranslation('attendance');
+  if (!isInside) return formatRange(from, to, hasDay);
+  return (
+    <>
+      {t('people.since', { time: formatRange(from, from, hasDay) })} <Status tone="on">{t('people.inside')}</Status>
+    </>
+  );
+}
+
+function Watched({ one: { seconds, share, pieces }, filmSeconds }: { one: Attendee; filmSeconds: number }) {
+  return (
+    <>
+      <p>
+        <span className="number">{formatSpent(seconds)}</span>{' '}
+        {share !== null && <span className="muted number">{formatPercent(share)}</span>}
+      </p>
+      {pieces !== null && <WatchedBar pieces={pieces} filmSeconds={filmSeconds} />}
+    </>
+  );
+}
+
+/** With more stretches than this their times would not be listened to. */
+const mostStretches = 4;
+
+function WatchedBar({ pieces, filmSeconds }: { pieces: string; filmSeconds: number }) {
+  const { t } = useTranslation('attendance');
+  const stretches = watchedStretches(pieces);
+  const times = stretches.map(({ from, to }) =>
+    t('people.stretch', { from: formatDuration(from * filmSeconds), to: formatDuration(to * filmSeconds) }),
+  );
+  const stops = stretches.flatMap(({ from, to }) => [
+    `transparent ${from * 100}%`,
+    `var(--accent-text) ${from * 100}% ${to * 100}%`,
+    `transparent ${to * 100}%`,
+  ]);
+  const label = times.length > mostStretches ? t('people.inParts') : t('people.stretches', { list: times.join(', ') });
+  return (
+    <span
+      role="img"
+      aria-label={label}
+      className={styles.watched}
+      style={{ '--watched': `linear-gradient(90deg, ${stops.join(', ')})` }}
+    />
+  );
+}
