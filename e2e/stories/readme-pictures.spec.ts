@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { enter } from '../support/entry-page.ts';
+import { enter, fillEntryForm } from '../support/entry-page.ts';
 import { adminEmail, adminPassword, startFoyer, type Foyer } from '../support/foyer.ts';
 import { Owner } from '../support/owner.ts';
-import { expectPlaying, pause, seek } from '../support/picture.ts';
+import { currentSeconds, expectPlaying, pause, seek } from '../support/picture.ts';
 
 const isWanted = Boolean(process.env['FOYER_TEST_PICTURES']);
 const folder = join(
@@ -61,15 +61,31 @@ test('the pictures of the README show the sample as it is after the first start'
   await entry.getByLabel('Name').fill('Ada Lovelace');
   await entry.getByLabel('Email').fill('ada@example.org');
   await take('guest-entry', entry);
+  await fillEntryForm(entry, 'Grace Hopper', 'grace@example.org');
+  await expectPlaying(entry);
 
   const guests = await browser.newContext({ baseURL: foyer.address, viewport: { ...size, height: 940 } });
   const guest = await guests.newPage();
   await enter(guest, link!.url);
   await expectPlaying(guest);
+  await expect.poll(() => currentSeconds(guest)).toBeGreaterThan(2);
   await pause(guest);
   await seek(guest, 5, 12);
   await guest.mouse.move(5, 5);
   await guest.waitForTimeout(500);
   await take('guest-video', guest);
+
+  // A page reports the last seconds that it played when it is left.
+  await entry.goto('/help');
+  await guest.goto('/help');
+  const watched = async () => {
+    type Read = { people: { seconds: number }[] };
+    const { people } = await owner.call<Read>('GET', `/api/media/${sample!.id}/attendance`);
+    return people.filter(({ seconds }) => seconds > 0).length;
+  };
+  await expect.poll(watched).toBe(2);
+  await page.goto(`/media/${sample!.id}/attendance`);
+  await expect(page.getByText('came: 2 guests')).toBeVisible();
+  await take('attendance');
   await Promise.all([members, phone, guests].map((context) => context.close()));
 });
