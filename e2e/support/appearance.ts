@@ -3,6 +3,10 @@ import { expect, type Page } from '@playwright/test';
 import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '..', '..', 'test-results', 'appearance');
+/** Pictures in the help: with `FOYER_TEST_PICTURES=1` they are replaced. */
+const ofHelp = ['live-ready', 'invite-users-list', 'admin-modules'];
+const helpFolder = join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
+
 const sizes = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
@@ -20,6 +24,9 @@ export async function expectGoodAppearance(page: Page, name: string): Promise<vo
       await page.waitForTimeout(100);
       faults.push(...(await findFaults(page, colorScheme === 'dark')).map((fault) => `${where}: ${fault}`));
       await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`) });
+      const isKept = process.env['FOYER_TEST_PICTURES'] && ofHelp.includes(name) && size === sizes[0];
+      if (isKept && colorScheme === 'light')
+        await page.screenshot({ path: join(helpFolder, `${name}.jpg`), quality: 85 });
     }
   }
   await page.setViewportSize(sizes[0]!);

@@ -45,7 +45,15 @@ function Totals({ totals }: { totals: Feedback['totals'] }) {
     { id: 'yes', head: t('feedback.yes'), cell: ({ yes }) => number(yes) },
     { id: 'no', head: t('feedback.no'), cell: ({ no }) => number(no) },
   ];
-  return <Table label={t('answers.totals')} columns={columns} rows={totals} rowKey={({ article }) => article} />;
+  return (
+    <Table
+      label={t('answers.totals')}
+      columns={columns}
+      rows={totals}
+      hasActions={false}
+      rowKey={({ article }) => article}
+    />
+  );
 }
 
 function Answers({ answers }: { answers: Answer[] }) {
@@ -70,5 +78,7 @@ function Answers({ answers }: { answers: Answer[] }) {
       cell: ({ sentAt }) => <time dateTime={sentAt}>{formatInstant(sentAt)}</time>,
     },
   ];
-  return <Table label={t('answers.title')} columns={columns} rows={answers} rowKey={({ id }) => id} />;
+  return (
+    <Table label={t('answers.title')} columns={columns} rows={answers} hasActions={false} rowKey={({ id }) => id} />
+  );
 }
