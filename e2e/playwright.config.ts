@@ -32,8 +32,8 @@ export default defineConfig({
   testDir: './stories',
   outputDir: '../test-results',
   workers: 2,
-  timeout: 60_000,
   // A shared CI machine may be slow; on a developer's machine a failure should show soon.
+  timeout: process.env['CI'] ? 120_000 : 60_000,
   expect: { timeout: process.env['CI'] ? 30_000 : 10_000 },
   forbidOnly: true,
   // The second try only records a trace: bin/testing/stories.js counts a story that needed it as failed.

@@ -24,6 +24,8 @@ forEachDatabase((_database, open) => {
       [`PATCH /playback/${id}/master.m3u8`, 'GET, HEAD, OPTIONS'],
       [`GET /api/uploads/${id}`, 'DELETE, HEAD, OPTIONS, PATCH'],
       ['DELETE /api/uploads', 'GET, HEAD, OPTIONS, POST'],
+      ['DELETE /api/accounts/sign-in', 'OPTIONS, POST'],
+      [`PUT /api/media/${id}/invitations/members`, 'GET, HEAD, OPTIONS'],
       ['POST /api/openapi.json?x=1', 'GET, HEAD, OPTIONS'],
     ];
     for (const [what, allow] of cases) {

@@ -55,7 +55,9 @@ export function createHttp({
   app.decorate('findAllowed', createFindAllowed(routes));
   app.decorate('undeclaredErrors', new Set<string>());
   app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) routes.push({ method: one, url });
+    // Without the patterns of its parameters.
+    const plain = url.replace(/\(.*?\)/gu, '');
+    for (const one of [method].flat()) routes.push({ method: one, url: plain });
   });
   replyToErrors(app, isStorageAway);
   const origin = new URL(publicUrl).origin;

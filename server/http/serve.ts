@@ -71,7 +71,9 @@ export function createServe(
   app.decorateRequest('spentMs', 0);
   return (key, handler) => {
     const contract: RouteContract = api[key];
-    const [method, url] = key.split(' ') as [string, string];
+    const [method, path] = key.split(' ') as [string, string];
+    // Without the pattern, `PATCH /api/accounts/sign-in` would be an account of that name.
+    const url = path.replace(':accountId', `:accountId(${idPattern.source})`);
     const mayBeUnready = beforePasswordChange.has(key);
     const needsSpace = method !== 'GET' && !worksOnFullDisk.has(key);
 

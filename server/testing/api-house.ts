@@ -88,7 +88,6 @@ async function meet(requests: GuestRequests, people: Awaited<ReturnType<typeof f
     'path.linkId': links.map(({ id }) => id),
     'path.token': links.map(({ token }) => token),
     'path.participantId': seats,
-    'path.name': ['invitetomedia', 'theming'],
     'body.mediaId': [videoId, roomId, liveId],
   };
   const of = async (cookie: string, own: string): Promise<Pick<Persona, 'known' | 'knownTo'>> => ({

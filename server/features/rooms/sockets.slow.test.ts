@@ -155,7 +155,14 @@ forEachDatabase((_database, open) => {
         came.changed.map((one) => ({ ...one, since: '', network: '' })),
         [
           {
-            ...{ id: guest.participantId, name: 'Ana Lima', email: 'ana@example.org', isGuest: true, since: '' },
+            ...{
+              id: guest.participantId,
+              name: 'Ana Lima',
+              email: 'ana@example.org',
+              isGuest: true,
+              isInvited: false,
+              since: '',
+            },
             ...{ isAway: false, knocks: 0, hasBannedEmail: false, network: '' },
           },
         ],
