@@ -44,6 +44,8 @@ forEachDatabase((_database, open) => {
       const page = await watch(bo, shared.mediaId);
       await report(bo, page, { seconds: 10, pieces: half });
       await report(bo, page, { seconds: 500, pieces: half });
+      (await app.living.find(page))!.hasServed = false;
+      await report(bo, page, { seconds: 0 });
       const { body } = await read(shared);
       assert.deepEqual(
         body.people.map((one: Record<string, unknown>) => [one['name'], one['linkName'], one['seconds'], one['share']]),

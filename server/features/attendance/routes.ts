@@ -44,11 +44,10 @@ export function serveAttendance(serve: Serve, dependencies: AttendanceDependenci
     if (!page.isCounted) return;
     const { mediaId, person, openedAt, hasServed } = page;
     // What no media was served for was not watched; that the person was there is true all the same.
-    const seconds = hasServed ? believedSeconds(body.seconds, page.openMs) : 0;
-    const pieces = hasServed ? (body.pieces ?? '') : '';
-    await dependencies.write((unit) =>
-      saveWatched(unit, { pageSessionId: id, mediaId, person, openedAt, seconds, pieces }),
-    );
+    const watched = hasServed
+      ? { seconds: believedSeconds(body.seconds, page.openMs), pieces: body.pieces ?? '' }
+      : null;
+    await dependencies.write((unit) => saveWatched(unit, { pageSessionId: id, mediaId, person, openedAt, watched }));
   });
 
   serve('GET /api/media/:mediaId/attendance', async ({ item, query, reply }) => {

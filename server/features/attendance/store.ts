@@ -24,13 +24,13 @@ export interface WatchedPage {
   mediaId: string;
   person: string;
   openedAt: number;
-  seconds: number;
-  pieces: string;
+  /** Null: what the page reports is not believed, because no media was served to it since the server began. */
+  watched: { seconds: number; pieces: string } | null;
 }
 
-/** What one page has watched so far, in place of its last report. */
+/** What one page has watched so far, in place of its last report; without it, only that the person is still there. */
 export async function saveWatched(unit: Unit, page: WatchedPage): Promise<void> {
-  const report = { to_at: unit.now.getTime(), seconds: page.seconds, pieces: page.pieces };
+  const report = { to_at: unit.now.getTime(), ...page.watched };
   await unit.db
     .insertInto('visits')
     .values({
@@ -41,6 +41,8 @@ export async function saveWatched(unit: Unit, page: WatchedPage): Promise<void> 
       from_at: page.openedAt,
       is_inside: 0,
       hands: 0,
+      seconds: 0,
+      pieces: '',
       ...report,
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(report))
