@@ -141,7 +141,7 @@ export const itemRoleInChannel = {
 
 /**
  * Whether somebody is told of an item by its address, to ask its owner for access: what is entered together has a door
- * that strangers may knock at, a video has none. The address holds 128 random bits, so whoever has it was given it.
+ * that strangers may knock at, a video has none. The address holds 128 random bits, so a member who has it was given it.
  */
 export function canAskForAccess(
   item: Pick<ItemFacts, 'deletedAt'>,

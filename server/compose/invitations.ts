@@ -82,7 +82,7 @@ export function composeInvitations(
   return { findPage: createFindPageByToken(byToken), rightsChanged: dependencies.rightsChanged, inviteMember };
 }
 
-/** Puts what people may do now into force: whoever lost the item goes out, others get their role in the room. */
+/** Puts what people may do now into force: people who lost the item go out, others get their role in the room. */
 export function createRightsChanged(
   { access }: Wiring,
   pageSessions: Pick<ComposedPageSessions, 'endPagesOfPeople' | 'sockets'>,

@@ -65,7 +65,7 @@ export function composeLive(
     /** For senders that come another way than through `LiveIngest`. */
     senders,
     makeLive: (unit: Unit, mediaId: string, wanted: LiveChange) => insertLive(unit, mediaId, wanted, keys),
-    /** The item is deleted: its session ends, and whoever watches it is sent away. */
+    /** The item is deleted: its session ends, and those who watch it are sent away. */
     async closeLive(unit: Unit, mediaId: string, _by: unknown, act: Act): Promise<void> {
       await changes.close(unit, mediaId, act);
       unit.afterCommit(() => ingest.cut(mediaId, 'session_ended'));

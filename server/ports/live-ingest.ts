@@ -30,7 +30,7 @@ export type SenderRefusal =
  */
 export type SenderNote = 'key_frames_too_far' | 'times_repaired';
 
-/** What the product does with senders: whoever composes live sessions implements it. */
+/** What the product does with senders: server/compose/live.ts implements it. */
 export interface LiveReceiver {
   /**
    * Asked for every sender before any of its data is taken. `streamKey` is untrusted text of any content, at most 512

@@ -32,7 +32,7 @@ export interface AccountChange {
 
 export type Administer = ReturnType<typeof createAdminister>;
 
-/** What administrators do with accounts. Each step is one unit: the last administrator stays, whoever acts at once. */
+/** What administrators do with accounts. Each step is one unit: the last administrator stays, also when two act at once. */
 export function createAdminister(dependencies: AdministerDependencies) {
   const { read, write, sessions } = dependencies;
   return {

@@ -25,7 +25,7 @@ export async function addItem(
   });
 }
 
-/** Takes an item out of a channel: managers of the channel may, and whoever decides about the item. */
+/** Takes an item out of a channel: managers of the channel may, and the owner of the item. */
 export async function takeItemOut(
   { write }: ChannelDependencies,
   { account, act }: Doer,

@@ -32,7 +32,7 @@ type Decided =
   | { bound: store.Invitation; isFreshBrowser: boolean }
   | { code: rules.CodeFacts; mail: { to: string; code: string } | null; id: string };
 
-/** Confirms that whoever holds a personal link has the address that was invited, and binds the link to the browser. */
+/** Confirms that the person who opens a personal link has the address that was invited, and binds the link to the browser. */
 export function createConfirm(dependencies: InvitationDependencies) {
   const { write, mailer, modules, hashSecret } = dependencies;
   const hashCode = (id: string, code: string) => hashSecret(`${id} ${code}`);

@@ -22,7 +22,7 @@ export function decideState(one: InvitationFacts, now: Date): InvitationState {
   return isExpired(one, now) ? 'expired' : 'invited';
 }
 
-/** The link's own time; whoever has confirmed it before comes back after it. */
+/** The link's own time; a person who confirmed it before comes back after it. */
 export function isExpired({ expiresAt }: Pick<InvitationFacts, 'expiresAt'>, now: Date): boolean {
   return expiresAt !== null && now >= expiresAt;
 }

@@ -144,7 +144,7 @@ export function browserHolder({ id }: Pick<Invitation, 'id'>): PersonKey {
   return invitedKey(id);
 }
 
-/** The person as facts name the person: the account, or whoever confirms the invitation. */
+/** The person as facts name the person: the account, or the person who confirms the invitation. */
 export function personOf({ id, accountId }: Pick<Invitation, 'id' | 'accountId'>): PersonKey {
   return accountId ? accountKey(accountId) : invitedKey(id);
 }

@@ -2,8 +2,8 @@ import { behindWalls, type ProgramPaths, type Walls } from '../../transcoder-ffm
 import { fragments } from '../remux-command.ts';
 
 /**
- * The one size of all pictures: a browser changes the size in mid-stream, which would end the decoders of whoever
- * watches.
+ * The one size of all pictures: a browser changes the size in mid-stream, which would end the decoders of all who
+ * watch.
  */
 export const width = 1280;
 export const height = 720;
