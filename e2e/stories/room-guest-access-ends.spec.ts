@@ -19,9 +19,9 @@ import {
   tileOf,
 } from '../support/room.ts';
 import { expect, test } from '../support/room-test.ts';
+import { toldMilliseconds } from '../support/told.ts';
 
 const guest = 'Marta Ruiz';
-const endMilliseconds = 1000;
 
 const denied = 'The owner turned off guest access.';
 
@@ -67,7 +67,7 @@ test('a guest inside stays when guest access is switched off, also after a cut c
     await expect(rowOf(ownerPage, guest)).toBeVisible();
     await page.reload();
     await expectDenied(page, denied);
-    await expect(rowOf(ownerPage, guest)).toHaveCount(0, { timeout: endMilliseconds });
+    await expect(rowOf(ownerPage, guest)).toHaveCount(0, { timeout: toldMilliseconds });
     expect((await roomOf(owner, item.id)).insideCount).toBe(1);
   });
   await context.close();
@@ -96,7 +96,7 @@ test('a guest who waits when guest access is switched off cannot be admitted, an
   await expectDenied(page, denied);
 });
 
-test('End now puts a guest out of the room within a second, on the page of the guest and for the others', async ({
+test('End now puts a guest out of the room at once, on the page of the guest and for the others', async ({
   owner,
   ownerPage,
   freshPage,
@@ -120,7 +120,7 @@ test('End now puts a guest out of the room within a second, on the page of the g
     tile.waitForElementState('hidden').then(since),
   ]);
   console.log(`End now in a room: ${atGuest} ms on the guest's page, ${atOthers} ms on the stage of others`);
-  expect(Math.max(atGuest, atOthers)).toBeLessThan(endMilliseconds);
+  expect(Math.max(atGuest, atOthers)).toBeLessThan(toldMilliseconds);
   await expectNoPicture(ownerPage, guest);
   await expect(page.locator('video, audio')).toHaveCount(0);
 

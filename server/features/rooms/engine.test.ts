@@ -74,11 +74,9 @@ forEachDatabase((_database, open) => {
       test(`who ${how}`, async () => {
         const meeting = await meet();
         assert.ok(await meeting.engineHas(meeting.guest));
-        const began = performance.now();
         const reply = (await sendOut(meeting)) as { status: number } | undefined;
         assert.ok(!reply || reply.status < 300, JSON.stringify(reply));
-        await until(async () => !(await meeting.engineHas(meeting.guest)), 1_000);
-        assert.ok(performance.now() - began < 1_000);
+        await until(async () => !(await meeting.engineHas(meeting.guest)));
       });
 
     test('not when the link is switched off or deleted, or the room is locked', async () => {

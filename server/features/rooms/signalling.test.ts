@@ -142,14 +142,12 @@ forEachDatabase((_database, open) => {
       ],
     ];
     for (const [how, sendOut] of ways)
-      test(`to a participant who is ${how}, and what was open is cut within a second`, async () => {
+      test(`to a participant who is ${how}, and what was open is cut`, async () => {
         const socket = await goIn(guest);
         const inside = engine.sockets.at(-1)!;
         const cut = Promise.all([once(socket, 'close'), once(inside, 'close')]);
-        const began = performance.now();
         await sendOut();
         await cut;
-        assert.ok(performance.now() - began < 1_000);
         assert.equal(await statusFor(guest), 403);
       });
 
