@@ -1,6 +1,6 @@
 // P7: cores for 200 watchers of one live session through the door, against nginx that sends them the same parts as files.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent } from 'node:http';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,19 +9,13 @@ import { makePlace } from '#server/testing/real-foyer.ts';
 import { shareLiveAt, startLiveFoyer } from '#server/testing/real-live.ts';
 import { visit, type Visitor } from '#server/testing/real-room.ts';
 import { sendClock } from './live-encoder.ts';
+import { get, getPart, watchParts, type Received } from './live-watching.ts';
 import { startNginx } from './playback-nginx.ts';
 import { cpuSeconds } from './process-cost.ts';
 import { printRatio } from './ratio.ts';
 
 const watchers = Number(process.env['BENCH_WATCHERS'] ?? 200);
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 20);
-
-/** What all watchers have received. */
-interface Received {
-  parts: number;
-  bytes: number;
-  failures: number;
-}
 
 const place = await makePlace('SQLite');
 const environment = { FOYER_LIVE_RENDITIONS: 'source', FOYER_FREE_DISK_MB: '0' };
@@ -39,7 +33,7 @@ try {
   for (let at = 0; at < watchers; at += 1) pages.push(await visit(requests, live, `watcher-${at}`));
   await wait(3_000);
   const through = await measure(foyer.pid, (isOver, received) =>
-    Promise.all(pages.map((page) => watch(page.pageSessionId, page.cookie, isOver, received))),
+    Promise.all(pages.map((page) => watchParts({ port: foyer.port, agent }, page, isOver, received))),
   );
   const leader = pages[0]!;
   const files = await measure(nginx.child.pid!, (isOver, received) => watchFiles(leader, isOver, received));
@@ -79,20 +73,6 @@ async function measure(pid: number, run: (isOver: () => boolean, received: Recei
   return result;
 }
 
-/** Follows the playlist as a player does, and loads each part when it is there. */
-async function watch(pageSessionId: string, cookie: string, isOver: () => boolean, received: Received): Promise<void> {
-  const below = `/playback/${pageSessionId}/source`;
-  let query = '';
-  while (!isOver()) {
-    const text = String(await get(foyer.port, `${below}/playlist.m3u8${query}`, received, cookie));
-    const next = /PRELOAD-HINT:TYPE=PART,URI="s(\d+)\.(\d+)\.m4s"/u.exec(text);
-    const newest = text.match(/EXT-X-PART:DURATION=[\d.]+,URI="([^"]+)"/gu)?.at(-1);
-    if (!next || !newest) continue;
-    query = `?_HLS_msn=${next[1]}&_HLS_part=${next[2]}&_HLS_skip=YES`;
-    await getPart(foyer.port, `${below}/${/URI="([^"]+)"/u.exec(newest)![1]}`, received, cookie);
-  }
-}
-
 /** One follows the stream and writes each playlist and part into the folder; the others load them from nginx. */
 async function watchFiles(
   leader: { pageSessionId: string; cookie: string },
@@ -103,7 +83,7 @@ async function watchFiles(
   const own: Received = { parts: 0, bytes: 0, failures: 0 };
   let query = '';
   while (!isOver()) {
-    const text = await get(foyer.port, `${below}/playlist.m3u8${query}`, own, leader.cookie);
+    const text = await get({ port: foyer.port, agent }, `${below}/playlist.m3u8${query}`, own, leader.cookie);
     const next = /PRELOAD-HINT:TYPE=PART,URI="s(\d+)\.(\d+)\.m4s"/u.exec(String(text));
     const newest = String(text)
       .match(/EXT-X-PART:DURATION=[\d.]+,URI="([^"]+)"/gu)
@@ -111,35 +91,13 @@ async function watchFiles(
     if (!next || !newest) continue;
     query = `?_HLS_msn=${next[1]}&_HLS_part=${next[2]}&_HLS_skip=YES`;
     const part = /URI="([^"]+)"/u.exec(newest)![1]!;
-    await writeFile(join(root, part), await get(foyer.port, `${below}/${part}`, own, leader.cookie));
+    await writeFile(join(root, part), await get({ port: foyer.port, agent }, `${below}/${part}`, own, leader.cookie));
     await writeFile(join(root, `${part}.m3u8`), text);
     await Promise.all(
       Array.from({ length: watchers }, async () => {
-        await get(nginx.port, nginx.sign(`/${part}.m3u8`), received);
-        await getPart(nginx.port, nginx.sign(`/${part}`), received);
+        await get({ port: nginx.port, agent }, nginx.sign(`/${part}.m3u8`), received);
+        await getPart({ port: nginx.port, agent }, nginx.sign(`/${part}`), received);
       }),
     );
   }
-}
-
-async function getPart(port: number, path: string, received: Received, cookie?: string): Promise<void> {
-  await get(port, path, received, cookie);
-  received.parts += 1;
-}
-
-function get(port: number, path: string, received: Received, cookie = ''): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, agent, headers: { cookie } }, (reply: IncomingMessage) => {
-      const pieces: Buffer[] = [];
-      if (reply.statusCode !== 200) received.failures += 1;
-      reply.on('data', (piece: Buffer) => {
-        received.bytes += piece.length;
-        pieces.push(piece);
-      });
-      reply.on('end', () => resolve(Buffer.concat(pieces)));
-      reply.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end();
-  });
 }
