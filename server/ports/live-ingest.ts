@@ -100,6 +100,8 @@ export interface BrowserFrame {
   codec: 'vp8' | 'opus';
   data: Buffer;
   isKeyFrame: boolean;
+  /** Call when the frame could not be used: nothing comes of this source until its next key frame, which is asked for. */
+  needKeyFrame(): void;
 }
 
 /** Encodes what browsers send into what a `LiveReceiver` takes, at one size and with regular key frames. */

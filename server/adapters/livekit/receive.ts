@@ -158,11 +158,12 @@ class ReceivedRoom {
     for (const track of receiver.tracks) {
       if (this.#reading.has(track)) continue;
       this.#reading.add(track);
-      readFrames(
+      const codec = track.kind === 'video' ? 'vp8' : 'opus';
+      const needKeyFrame = readFrames(
         track,
         (frame) => {
           const source = sources.get(this.#sourceOf.get(sid) ?? unknown);
-          if (source) this.#listener.frame({ ...frame, source, codec: track.kind === 'video' ? 'vp8' : 'opus' });
+          if (source) this.#listener.frame({ ...frame, source, codec, needKeyFrame });
         },
         () => void receiver.sendRtcpPLI(track.ssrc!),
       );

@@ -9,7 +9,8 @@ import { until } from '#server/testing/room-lab.ts';
 import { buildTestApp, shareLive } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
-const camera: BrowserFrame = { source: 'camera', codec: 'vp8', data: Buffer.from('x'), isKeyFrame: true };
+const frame = { data: Buffer.from('x'), isKeyFrame: true, needKeyFrame: () => undefined };
+const camera: BrowserFrame = { ...frame, source: 'camera', codec: 'vp8' };
 const patienceMs = 20_000;
 
 forEachDatabase((_database, open) => {

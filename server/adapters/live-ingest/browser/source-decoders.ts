@@ -27,15 +27,15 @@ export class SourceDecoders {
     this.#mixer = mixer;
   }
 
-  decode({ source, data, isKeyFrame }: BrowserFrame): void {
+  decode({ source, data, isKeyFrame, needKeyFrame }: BrowserFrame): void {
     let running = this.#running.get(source);
     if (!running) {
       const isTooSoon = performance.now() - (this.#failedAt.get(source) ?? -Infinity) < againMs;
-      if (!isKeyFrame || isTooSoon) return;
+      if (!isKeyFrame || isTooSoon) return needKeyFrame();
       running = isPicture(source) ? this.#openPictures(source) : this.#openSound(source);
       this.#running.set(source, running);
     }
-    running.decoder.write(running.wrap(data));
+    if (!running.decoder.write(running.wrap(data))) needKeyFrame();
   }
 
   stop(source: Source): void {
