@@ -47,9 +47,17 @@ export function createOpeningRights({ clicks, modules, findKeptUntil }: ConfirmD
     return refusals;
   }
 
-  return async (unit: Unit, mediaId: string, browserHashes: string[]): Promise<GuestRight[]> => {
-    const find = (held?: { areHeld: boolean }) =>
-      findGuestRights(unit.db, mediaId, browserHashes, modules(), unit.now, held);
+  return async (
+    unit: Unit,
+    mediaId: string,
+    browserHashes: string[],
+    except: Promise<ReadonlySet<string>>,
+  ): Promise<GuestRight[]> => {
+    const find = async (held?: { areHeld: boolean }) => {
+      const rights = findGuestRights(unit.db, mediaId, browserHashes, modules(), unit.now, held);
+      const [found, left] = await Promise.all([rights, except]);
+      return found.filter(({ browserHash }) => !left.has(browserHash));
+    };
     const found = await find();
     const isFirst = found.some(({ isConfirmed }) => !isConfirmed);
     const refusals = isFirst ? await confirm(unit, mediaId, found) : null;

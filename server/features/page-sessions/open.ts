@@ -19,8 +19,16 @@ export interface OpenDependencies {
   maxMs: number;
   /** Null: no such item, or deleted. The rights are by account id. */
   findItem(db: Db, mediaId: string, accounts: OpeningAccount[]): Promise<PageItem | null>;
-  /** Of browsers that open their first page now, the clicks are used, or kept for the lobby. */
-  findGuestRights(unit: Unit, mediaId: string, browserHashes: string[]): Promise<GuestRight[]>;
+  /**
+   * Of browsers that open their first page now, the clicks are used, or kept for the lobby; `except` resolves to
+   * browsers that are no guests here.
+   */
+  findGuestRights(
+    unit: Unit,
+    mediaId: string,
+    browserHashes: string[],
+    except: Promise<ReadonlySet<string>>,
+  ): Promise<GuestRight[]>;
   findInvited(unit: Unit, mediaId: string, browserHashes: string[]): Promise<InvitedRight[]>;
   /** Called with the members and invited people who have opened the item's page. */
   noteOpened(unit: Unit, mediaId: string, people: PersonKey[]): Promise<void>;
@@ -34,19 +42,21 @@ export interface OpenDependencies {
 export function createOpen(dependencies: OpenDependencies) {
   return gatherByKey(dependencies.write, async (unit, mediaId, openings: Opening[]): Promise<Opened[]> => {
     const browsers = [...new Set(openings.flatMap(({ browserHash }) => browserHash ?? []))];
-    const invited = browsers.length > 0 ? await dependencies.findInvited(unit, mediaId, browsers) : [];
+    // What is asked at the same time goes to the database together: each wait for an answer costs more than its work.
+    const invited = browsers.length > 0 ? dependencies.findInvited(unit, mediaId, browsers) : Promise.resolve([]);
     // Somebody who comes by an invitation spends no click of a guest link.
-    const others = browsers.filter((hash) => !invited.some(({ browserHash }) => browserHash === hash));
-    const [item, guests] = await Promise.all([
+    const notAsGuests = invited.then((found) => new Set(found.map(({ browserHash }) => browserHash)));
+    const [item, invitedRights, guestRights] = await Promise.all([
       dependencies.findItem(
         unit.db,
         mediaId,
         openings.flatMap(({ account }) => account ?? []),
       ),
-      others.length > 0 ? dependencies.findGuestRights(unit, mediaId, others) : [],
+      invited,
+      browsers.length > 0 ? dependencies.findGuestRights(unit, mediaId, browsers, notAsGuests) : [],
       endPrevious(dependencies, unit, mediaId, openings),
     ]);
-    const known = { invited: byBrowser(invited), guests: byBrowser(guests) };
+    const known = { invited: byBrowser(invitedRights), guests: byBrowser(guestRights) };
     const results = openings.map((opening) => decideOpening(unit.now, opening, item, known));
     const views = await save(dependencies, unit, mediaId, results);
     return results.map((result) => withViews(result, views));
