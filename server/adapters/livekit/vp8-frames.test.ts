@@ -14,7 +14,7 @@ function receive() {
 
 /** The packets of one picture, a letter in each; the first byte of the data says whether it is a key frame. */
 function picture(sequence: number, letters: string, isKeyFrame = false, descriptor: number[] = []): Vp8Packet[] {
-  return [...letters].map((letter, at) => {
+  return letters.split('').map((letter, at) => {
     const first = (at === 0 ? 0x10 : 0) | (descriptor.length > 0 ? 0x80 : 0);
     const head = at === 0 ? [isKeyFrame ? 0 : 1] : [];
     const payload = Buffer.from([first, ...descriptor, ...head, letter.charCodeAt(0)]);
