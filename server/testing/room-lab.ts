@@ -88,3 +88,27 @@ export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 3
     await wait(5);
   }
 }
+
+/** Reports that the participant's page has connected or disconnected. */
+export function tellConnection(app: TestApp, { pageSessionId }: Pick<Page, 'pageSessionId'>, isThere: boolean): void {
+  app.rooms.presence.heard(pageSessionId, isThere);
+}
+
+/** Lets time pass, and does what the server does meanwhile. */
+export async function pass(app: TestApp, seconds: number): Promise<void> {
+  app.clock.advance({ seconds });
+  await app.rooms.presence.keep();
+  await app.rooms.lapse();
+  await app.rooms.presence.sweep();
+}
+
+/** The participant's state as the browser with this cookie is told it, from whatever page. */
+export async function stateBy(app: TestApp, room: SharedVideo, { cookie }: { cookie: string }): Promise<string> {
+  return (await app.call(`GET /api/rooms/${room.mediaId}/participants/me`, { cookie })).body.state;
+}
+
+/** Opens another page in the browser; returns the state, or the code of the refusal. */
+export async function comeBack(app: TestApp, room: SharedVideo, { cookie }: { cookie: string }): Promise<string> {
+  const { status, body } = await arrive(app, cookie, room.mediaId);
+  return status === 201 ? body.state : body.code;
+}

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { participantState, type ParticipantState, type RoomSettings } from '#contracts/rooms.ts';
-import { decideGrants, describeJoining, describeMay, isOnStageAtFirst } from './may.ts';
-import { numberName, readName } from '#server/names/numbered.ts';
 import {
   decideJoin,
   decideStep,
@@ -13,7 +11,6 @@ import {
   type RoomNow,
   type Step,
 } from './rules.ts';
-import { applyChange, findScheduleProblem, isOpenAt, openingOf } from './schedule.ts';
 import { newRoom } from './settings.ts';
 
 const now = new Date('2026-11-22T10:00:00.000Z');
@@ -280,153 +277,5 @@ describe('whether a person gets a seat', () => {
         outcomeOf({ ...moderator, ...was(state), isBanned: true }, having({ locked: true }, full)),
         'inside',
       );
-  });
-});
-
-describe('what a participant inside may do', () => {
-  const grants = (role: Person['role'], isOnStage: boolean, screenShare: boolean, wasShown = false) =>
-    decideGrants({ role, isOnStage, wasShown }, { screenShare });
-  const [some, all] = [
-    ['camera', 'microphone'],
-    ['camera', 'microphone', 'screen_share'],
-  ];
-  const table: [Person['role'], boolean, boolean, string[]][] = [
-    ['viewer', false, true, []],
-    ['viewer', true, true, all],
-    ['viewer', true, false, some],
-    ['speaker', true, false, some],
-    ['speaker', false, true, []],
-    ['moderator', true, true, all],
-    ['moderator', true, false, all],
-    ['moderator', false, true, []],
-  ];
-  for (const [role, isOnStage, screenShare, maySend] of table)
-    test(`a ${role} ${isOnStage ? 'on stage' : 'off stage'}, sharing ${screenShare ? 'on' : 'off'}: ${maySend.join(', ') || 'nothing'}`, () => {
-      assert.deepEqual(grants(role, isOnStage, screenShare), { maySend, isHidden: !isOnStage });
-    });
-
-  test('a participant who was shown once stays shown', () =>
-    assert.equal(grants('viewer', false, true, true).isHidden, false));
-
-  test('without a moderator a guest never comes on stage, and a member does where the stage is open to everyone', () => {
-    for (const stage of ['everyone', 'on_request', 'invited'] as const) {
-      const settings = { ...newRoom, stage };
-      const may = (isGuest: boolean) => describeMay({ role: 'viewer', isGuest, isInside: true }, settings).comeOnStage;
-      assert.deepEqual([may(true), may(false)], [false, stage === 'everyone']);
-      assert.equal(isOnStageAtFirst({ role: 'viewer', isGuest: true }, settings), false);
-      assert.equal(isOnStageAtFirst({ role: 'viewer', isGuest: false }, settings), stage === 'everyone');
-      assert.equal(isOnStageAtFirst({ role: 'moderator', isGuest: false }, settings), true);
-    }
-  });
-
-  test('a raised hand asks for the stage only where it is on request, and only if the participant cannot come on stage alone', () => {
-    for (const stage of ['everyone', 'on_request', 'invited'] as const) {
-      const settings = { ...newRoom, stage };
-      const may = (role: Person['role'], isGuest: boolean, isInside = true) =>
-        describeMay({ role, isGuest, isInside }, settings).askForStage;
-      const isAsked = stage === 'on_request';
-      assert.deepEqual([may('viewer', true), may('viewer', false)], [isAsked, isAsked], stage);
-      assert.deepEqual(
-        [may('speaker', false), may('moderator', false), may('viewer', true, false)],
-        [false, false, false],
-      );
-    }
-  });
-
-  test('what joining will do depends on the stage setting, the lobby and the person’s place in this session', () => {
-    type Before = Parameters<typeof describeJoining>[0]['before'];
-    const known = { state: 'left', waitsFor: null, wasAdmitted: true, isOnStage: false } as const;
-    const cases: [Person['role'], (typeof newRoom)['stage'], boolean, Before, boolean, boolean][] = [
-      ['viewer', 'everyone', false, null, true, false],
-      ['viewer', 'on_request', false, null, false, false],
-      ['viewer', 'invited', false, null, false, false],
-      ['moderator', 'everyone', true, null, true, false],
-      ['moderator', 'on_request', true, null, true, false],
-      ['moderator', 'invited', true, null, true, false],
-      ['viewer', 'everyone', true, null, true, true],
-      ['viewer', 'invited', true, null, false, true],
-      ['viewer', 'invited', true, { ...known, isOnStage: true }, true, false],
-      ['viewer', 'invited', true, known, false, false],
-      ['viewer', 'invited', false, { ...known, state: 'removed', wasAdmitted: false }, false, true],
-      ['viewer', 'invited', false, { ...known, waitsFor: 'admission', wasAdmitted: false }, false, true],
-      ['viewer', 'invited', true, { ...known, waitsFor: 'start', wasAdmitted: false }, false, false],
-    ];
-    for (const [role, stage, lobbyForMembers, before, isOnStage, hasLobby] of cases) {
-      const settings = { ...newRoom, stage, lobbyForMembers };
-      const joining = describeJoining({ role, isGuest: false, invited: null, before }, settings);
-      assert.deepEqual(joining, { isOnStage, hasLobby }, `${role} ${stage} ${JSON.stringify(before)}`);
-    }
-  });
-
-  test('a person outside may do nothing, and with the chat off only moderators may write', () => {
-    const off = { ...newRoom, chat: false };
-    const may = (role: Person['role'], isInside: boolean) => describeMay({ role, isGuest: true, isInside }, off);
-    const none = {
-      moderate: false,
-      chat: false,
-      raiseHand: false,
-      react: false,
-      comeOnStage: false,
-      askForStage: false,
-    };
-    assert.deepEqual(describeMay(null, newRoom), none);
-    assert.deepEqual(may('viewer', false), none);
-    assert.deepEqual(may('viewer', true), { ...none, raiseHand: true, react: true });
-    assert.equal(may('moderator', true).chat, true);
-  });
-});
-
-describe('a name', () => {
-  const table: [string, string, number][] = [
-    ['Ana Lima', 'Ana Lima', 1],
-    ['Ana Lima 2', 'Ana Lima', 2],
-    ['ana lima 10', 'ana lima', 10],
-    ['Bia 1', 'Bia 1', 1],
-    ['Bia 02', 'Bia 02', 1],
-    ['Bia2', 'Bia2', 1],
-    ['Bia 1234567', 'Bia 1234567', 1],
-    ['007', '007', 1],
-    ['Agent 7', 'Agent', 7],
-  ];
-  for (const [name, base, number] of table)
-    test(`${name} is number ${number} of ${base}`, () => {
-      const read = readName(name);
-      assert.deepEqual([read.base, read.number], [base, number]);
-    });
-
-  test('that is taken is kept as it was typed and gets the number after the highest', () => {
-    assert.equal(numberName(readName('Ana Lima'), 1), 'Ana Lima 2');
-    assert.equal(numberName(readName('ANA Lima 2'), 4), 'ANA Lima 5');
-  });
-});
-
-describe('a schedule', () => {
-  const schedule = { startsAt: '2026-11-22T10:00:00.000Z', endsAt: '2026-11-22T11:00:00.000Z', earlyEntryMinutes: 15 };
-  test('opens with early entry and closes at its end', () => {
-    const at = (time: string, isRunning = false) => isOpenAt(schedule, new Date(`2026-11-22T${time}Z`), isRunning);
-    const times = ['09:44:59.999', '09:45:00.000', '10:59:59.999', '11:00:00.000'];
-    assert.deepEqual(
-      times.map((time) => at(time)),
-      [false, true, true, false],
-    );
-    assert.deepEqual([at('09:44:59.999', true), at('12:00:00.000', true)], [false, true]);
-    assert.equal(isOpenAt(null, now, false), true);
-    assert.equal(openingOf(schedule)?.opensAt, '2026-11-22T09:45:00.000Z');
-    assert.equal(openingOf(null), null);
-  });
-
-  test('that ends before it starts, or lasts more than a month, is refused', () => {
-    const problem = (endsAt: string) => findScheduleProblem({ ...schedule, endsAt })?.field ?? null;
-    assert.equal(problem('2026-11-22T10:00:00.000Z'), 'schedule.endsAt');
-    assert.equal(problem('2026-11-21T10:00:00.000Z'), 'schedule.endsAt');
-    assert.equal(problem('2026-12-23T10:00:00.001Z'), 'schedule.endsAt');
-    assert.equal(problem('2026-12-23T10:00:00.000Z'), null);
-    assert.equal(findScheduleProblem(null), null);
-  });
-
-  test('is removed by null and kept by undefined', () => {
-    const settings = { ...newRoom, schedule };
-    assert.equal(applyChange(settings, { schedule: null }).schedule, null);
-    assert.deepEqual(applyChange(settings, { schedule: undefined, chat: false }), { ...settings, chat: false });
   });
 });
