@@ -4,11 +4,11 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
 import { liveQuery } from '../features/live/queries.ts';
-import { SettingsForm as LiveSettingsForm } from '../features/live/settings-form.tsx';
+import { LiveSettingsForm } from '../features/live/settings-form.tsx';
 import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
 import { DetailsForm } from '../features/media/details-form.tsx';
 import { GuestAccessGroup } from '../features/media/guest-access-group.tsx';
-import { SettingsForm } from '../features/rooms/settings-form.tsx';
+import { RoomSettingsForm } from '../features/rooms/settings-form.tsx';
 import { FailureNotice } from '../lib/failure-notice.tsx';
 import { mediaKinds } from '../lib/media-kinds.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
@@ -67,7 +67,7 @@ function RoomPart({ item }: { item: MediaItem }) {
   return (
     <section className="stack" aria-labelledby="room-settings">
       <h2 id="room-settings">{t('form.legend')}</h2>
-      <SettingsForm key={item.id} mediaId={item.id} guard={(isDirty) => <UnsavedGuard isDirty={isDirty} />} />
+      <RoomSettingsForm key={item.id} mediaId={item.id} guard={(isDirty) => <UnsavedGuard isDirty={isDirty} />} />
     </section>
   );
 }

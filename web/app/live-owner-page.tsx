@@ -4,7 +4,7 @@ import type { PageSession } from '#contracts/page-sessions.ts';
 import { EncoderPanel } from '../features/live/encoder-panel.tsx';
 import { GoLive } from '../features/live/live-actions.tsx';
 import { OwnerHelp } from '../features/live/owner-help.tsx';
-import { SettingsForm } from '../features/live/settings-form.tsx';
+import { LiveSettingsForm } from '../features/live/settings-form.tsx';
 import type { FollowedLive } from '../features/live/use-live.ts';
 import { KindLine, OwnerPart, WaysLayout } from '../features/live/ways-layout.tsx';
 import type { PageSessionKeeper } from '../features/page-sessions/page-session-keeper.ts';
@@ -41,7 +41,7 @@ export function LiveOwnerPage({ item, live, view, page, keeper, source }: LiveOw
         />
       </WaysLayout>
       <OwnerPart title={t('form.legend')}>
-        <SettingsForm
+        <LiveSettingsForm
           mediaId={item.id}
           view={view}
           onSaved={take}

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent, ReactNode, RefObject } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import type { SentBody } from '#contracts/api.ts';
 import { longestDescription, longestTitle } from '#contracts/limits.ts';
 import { addTags, decideFaults } from '../features/media/details.ts';
@@ -10,6 +10,7 @@ import { DetailFields } from '../features/media/detail-fields.tsx';
 import { takeMediaItem } from '../features/media/queries.ts';
 import { call, isApiError } from '../lib/api.ts';
 import { errorWords, fieldWords } from '../lib/error-words.ts';
+import { focusFirstFault } from '../lib/focus-fault.ts';
 import { formatCount } from '../lib/format.ts';
 import { useWords } from '../lib/words.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,11 +18,11 @@ import { Notice } from '../ui/notice.tsx';
 import styles from './edit-page.module.css';
 import { UnsavedGuard } from './leave-guard.tsx';
 
-type Settings = Pick<SentBody<'POST /api/media'>, 'kind' | 'room' | 'live'>;
+export type NewItemSettings = Pick<SentBody<'POST /api/media'>, 'kind' | 'room' | 'live'>;
 
 export interface NewItemFormProps {
   /** The kind with its settings, as they are sent. Only called for settings without faults. */
-  settings: () => Settings;
+  settings: () => NewItemSettings;
   hasTypedSettings: boolean;
   /** Moves focus to the first setting that is wrong; false when there is none. */
   focusFault: () => boolean;
@@ -34,7 +35,7 @@ export interface NewItemFormProps {
 const nothingTyped: Details = { title: '', description: '', tags: [], visibility: 'private' };
 
 /** The state of the form, and the request that creates the item. */
-function useNewItem(settings: () => Settings) {
+function useNewItem(settings: () => NewItemSettings) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [details, setDetails] = useState(nothingTyped);
@@ -77,7 +78,7 @@ export function NewItemForm({ settings, hasTypedSettings, focusFault, create: la
     form.setTypedTag(rest);
     const whole = { ...details, tags };
     form.setDetails(whole);
-    const isFit = !focusFirst(element, Object.keys(decideFaults(whole))[0]) && !fault && !focusFault();
+    const isFit = !focusFirstFault(element.current, decideFaults(whole)) && !fault && !focusFault();
     if (isFit && !create.isPending) create.mutate(whole);
   };
   return (
@@ -99,9 +100,4 @@ export function NewItemForm({ settings, hasTypedSettings, focusFault, create: la
       </div>
     </form>
   );
-}
-
-function focusFirst(form: RefObject<HTMLFormElement | null>, name: string | undefined): boolean {
-  if (name) form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
-  return name !== undefined;
 }

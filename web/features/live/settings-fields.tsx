@@ -1,5 +1,5 @@
-import type { RefObject } from 'react';
 import { liveChats, longestScheduleDays } from '#contracts/limits.ts';
+import type { SettingsFieldsProps } from '../../lib/settings-form.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { ChoiceGroup, FieldGroup } from '../../ui/choice-group.tsx';
@@ -7,16 +7,8 @@ import { Field } from '../../ui/field.tsx';
 import styles from './live.module.css';
 import type { SettingFaults, TypedSettings } from './live-settings.ts';
 
-export interface SettingsFieldsProps {
-  typed: TypedSettings;
-  faults: SettingFaults;
-  onChange: (changes: Partial<TypedSettings>) => void;
-  /** For moving focus to the first wrong field, by its name. */
-  place: RefObject<HTMLDivElement | null>;
-}
-
 /** When a live session starts, and what those who watch may do. Part of a form. */
-export function SettingsFields({ typed, faults, onChange, place }: SettingsFieldsProps) {
+export function SettingsFields({ typed, faults, onChange, place }: SettingsFieldsProps<TypedSettings, SettingFaults>) {
   const { t } = useWords('live-owner');
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');
   const option = (name: 'autoStart' | 'dvr') => (
@@ -70,11 +62,4 @@ export function SettingsFields({ typed, faults, onChange, place }: SettingsField
       <FieldGroup legend={t('settings.watching')}>{option('dvr')}</FieldGroup>
     </div>
   );
-}
-
-/** Moves focus to the first field that is wrong; false when there is none. */
-export function focusFirstFault(place: HTMLElement | null, faults: SettingFaults): boolean {
-  const [first] = Object.keys(faults);
-  if (first) place?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
-  return first !== undefined;
 }

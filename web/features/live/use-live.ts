@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { LiveView } from '#contracts/live.ts';
 import { call } from '../../lib/api.ts';
 import type { ApiError } from '../../lib/api.ts';
 import { browserClock } from '../../lib/clock.ts';
-import { useObservable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
+import { useFollowed } from '../../lib/use-followed.ts';
 import { LiveStore } from './live-store.ts';
 
 export interface FollowedLive {
@@ -24,12 +24,6 @@ export function useLive(mediaId: string, events: ServerEventHub, pageSessionId: 
           call('GET /api/live/:mediaId', { params: { mediaId }, query: page ? { pageSessionId: page } : {} }),
       }),
   );
-  useEffect(() => {
-    store.setPage(pageSessionId ?? undefined);
-    if (pageSessionId) store.start();
-    else store.stop();
-  }, [store, pageSessionId]);
-  useEffect(() => () => store.stop(), [store]);
-  const { value: view, error } = useObservable(store);
+  const { value: view, error } = useFollowed(store, pageSessionId);
   return { store, view, error };
 }

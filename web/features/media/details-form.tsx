@@ -6,8 +6,7 @@ import type { MediaItem } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
 import { errorWords, fieldWords } from '../../lib/error-words.ts';
 import { formatCount } from '../../lib/format.ts';
-import { Button } from '../../ui/button.tsx';
-import { CheckIcon } from '../../ui/icons.ts';
+import { SaveRow } from '../../lib/save-row.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { DetailFields } from './detail-fields.tsx';
@@ -15,20 +14,6 @@ import { addTags, decideFaults } from './details.ts';
 import type { DetailName } from './details.ts';
 import { useDetailsForm } from './use-details-form.ts';
 import styles from './media.module.css';
-
-const savedMilliseconds = 2000;
-
-/** True for two seconds after each save. */
-function useJustSaved(savedAt: number): boolean {
-  const [isOver, setIsOver] = useState(true);
-  useEffect(() => {
-    if (!savedAt) return undefined;
-    setIsOver(false);
-    const timer = setTimeout(() => setIsOver(true), savedMilliseconds);
-    return () => clearTimeout(timer);
-  }, [savedAt]);
-  return !isOver;
-}
 
 export interface DetailsFormProps {
   item: MediaItem;
@@ -47,7 +32,6 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
   const title = useRef<HTMLInputElement>(null);
   const description = useRef<HTMLTextAreaElement>(null);
   const notice = useRef<HTMLDivElement>(null);
-  const isJustSaved = useJustSaved(save.isSuccess ? save.submittedAt : 0);
   const faults = isChecked ? decideFaults(typed) : {};
   const refused = isApiError(save.error, 'request.invalid') ? save.error.details : [];
   const isChangedMeanwhile = isApiError(save.error, 'media.changed_meanwhile');
@@ -98,32 +82,17 @@ export function DetailsForm({ item, guard }: DetailsFormProps) {
         errorOf={errorOf}
         onChange={form.change}
       />
-      <div className={styles.formEnd}>
-        <Button
-          type="submit"
-          look="primary"
-          isBusy={save.isPending}
-          isBlocked={!isDirty && !isJustSaved}
-          icon={isJustSaved && !isDirty ? CheckIcon : undefined}
-        >
-          {isJustSaved && !isDirty ? t('site:saved') : t('site:save')}
-        </Button>
-        {isDirty && (
-          <Button
-            onClick={() => {
-              form.undo();
-              setTypedTag('');
-              setIsChecked(false);
-              title.current?.focus();
-            }}
-          >
-            {t('site:cancel')}
-          </Button>
-        )}
-        <span role="status" className="muted">
-          {!isDirty && !isJustSaved && t('noChanges')}
-        </span>
-      </div>
+      <SaveRow
+        isPrimary
+        save={save}
+        isDirty={isDirty}
+        onCancel={() => {
+          form.undo();
+          setTypedTag('');
+          setIsChecked(false);
+          title.current?.focus();
+        }}
+      />
     </form>
   );
 }

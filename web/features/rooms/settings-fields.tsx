@@ -1,4 +1,3 @@
-import type { RefObject } from 'react';
 import {
   longestEarlyEntryMinutes,
   longestScheduleDays,
@@ -6,6 +5,7 @@ import {
   stageSettings,
 } from '#contracts/limits.ts';
 import { formatCount } from '../../lib/format.ts';
+import type { SettingsFieldsProps } from '../../lib/settings-form.tsx';
 import { useWords } from '../../lib/words.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { ChoiceGroup, FieldGroup } from '../../ui/choice-group.tsx';
@@ -15,16 +15,10 @@ import styles from './settings.module.css';
 
 const options = ['lobbyForGuests', 'lobbyForMembers', 'chat', 'screenShare'] as const;
 
-export interface SettingsFieldsProps {
-  typed: TypedSettings;
-  faults: SettingFaults;
-  onChange: (changes: Partial<TypedSettings>) => void;
-  /** For moving focus to the first wrong field, by its name. */
-  place: RefObject<HTMLDivElement | null>;
-}
+type Given = SettingsFieldsProps<TypedSettings, SettingFaults>;
 
 /** When a room is open, who waits, who comes on stage. Part of a form. */
-export function SettingsFields({ typed, faults, onChange, place }: SettingsFieldsProps) {
+export function SettingsFields({ typed, faults, onChange, place }: Given) {
   const { t } = useWords('rooms');
   return (
     <div ref={place} className={styles.form}>
@@ -78,7 +72,7 @@ export function SettingsFields({ typed, faults, onChange, place }: SettingsField
   );
 }
 
-function Times({ typed, faults, onChange }: Omit<SettingsFieldsProps, 'place'>) {
+function Times({ typed, faults, onChange }: Omit<Given, 'place'>) {
   const { t } = useWords('rooms');
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');
   const fault = (field: keyof SettingFaults) => {

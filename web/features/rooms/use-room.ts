@@ -5,6 +5,7 @@ import type { ApiError } from '../../lib/api.ts';
 import { browserClock } from '../../lib/clock.ts';
 import { useObservable } from '../../lib/observable.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
+import { useFollowed } from '../../lib/use-followed.ts';
 import { RoomStore } from './room-store.ts';
 import { recallSeat, rememberSeat } from './seat-memory.ts';
 import { SeatStore } from './seat-store.ts';
@@ -25,13 +26,7 @@ export function useRoom(
           call('GET /api/rooms/:mediaId', { params: { mediaId }, query: page ? { pageSessionId: page } : {} }),
       }),
   );
-  useEffect(() => {
-    store.setPage(pageSessionId ?? undefined);
-    if (pageSessionId) store.start();
-    else store.stop();
-  }, [store, pageSessionId]);
-  useEffect(() => () => store.stop(), [store]);
-  const { value: room, error } = useObservable(store);
+  const { value: room, error } = useFollowed(store, pageSessionId);
   return { store, room, error };
 }
 
