@@ -40,6 +40,10 @@ export const mediaMay = z.object({
 });
 export type MediaMay = z.infer<typeof mediaMay>;
 
+/** A picture or sound of the file that cannot be played, and the name of its codec. */
+export const lostTrack = z.object({ kind: z.enum(['picture', 'sound']), codec: z.string() });
+export type LostTrack = z.infer<typeof lostTrack>;
+
 export const mediaItem = z.object({
   id,
   kind: mediaKind,
@@ -68,6 +72,8 @@ export const mediaItem = z.object({
   durationSeconds: z.number().nullable(),
   /** The displayed picture, after rotation; null for sound alone or while unknown. */
   picture: z.object({ width: z.number(), height: z.number() }).nullable(),
+  /** The film is played without it. */
+  lostTrack: lostTrack.nullable(),
   hasPoster: z.boolean(),
   createdAt: instant,
   publishedAt: instant,

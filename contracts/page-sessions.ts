@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mediaKind, mediaMay } from './media.ts';
+import { lostTrack, mediaKind, mediaMay } from './media.ts';
 import { liveSession } from './live.ts';
 import { opening } from './rooms.ts';
 import { id, instant } from './text.ts';
@@ -41,6 +41,7 @@ export const pageMedia = z.object({
   counts: z.object({ views: z.number(), plays: z.number(), likes: z.number() }),
   durationSeconds: z.number().nullable(),
   picture: z.object({ width: z.number(), height: z.number() }).nullable(),
+  lostTrack: lostTrack.nullable(),
 });
 export type PageMedia = z.infer<typeof pageMedia>;
 

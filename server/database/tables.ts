@@ -144,6 +144,8 @@ export interface MediaFilesTable {
   has_poster: number;
   /** JSON: columns, rows, sheets, interval and tile size; null while there is none. */
   storyboard: string | null;
+  /** JSON: the track that cannot be played, and its codec. */
+  lost_track: string | null;
 }
 
 export interface ItemGrantsTable {

@@ -12,7 +12,16 @@ export interface FieldClip {
   /** For a file that ffmpeg does not make, or not to the end. */
   finish?: (path: string) => Promise<unknown>;
   /** Length in seconds, and the size of the largest picture; a failure if the file is refused. */
-  becomes: { seconds: number; size?: [number, number]; rate?: number; isSilent?: true } | `uploads.${string}`;
+  becomes: FieldFilm | `uploads.${string}`;
+}
+
+export interface FieldFilm {
+  seconds: number;
+  size?: [number, number];
+  rate?: number;
+  isSilent?: true;
+  /** The track that nobody sees or hears, and its codec. */
+  lost?: [kind: 'picture' | 'sound', codec: string];
 }
 
 const lavfi = (source: string) => ['-f', 'lavfi', '-i', source];
@@ -26,6 +35,13 @@ const both = ['-map', '0:v', '-map', '1:a'];
 const subtitles = ['-i', '@/words.srt', ...both, '-map', '2'];
 /** Black, or another color, until `seconds`. */
 const plain = (color: string, seconds: number) => ['-vf', `drawbox=c=${color}:t=fill:enable='lt(t,${seconds})'`];
+
+/** Replaces each name of a codec by one that no program knows. */
+async function rename(path: string, ...names: string[]): Promise<void> {
+  let bytes = (await readFile(path)).toString('latin1');
+  for (const name of names) bytes = bytes.replaceAll(name, 'ZZZZ');
+  await writeFile(path, bytes, 'latin1');
+}
 
 const small: [number, number] = [160, 90];
 const whole = { seconds: 2, size: small };
@@ -58,6 +74,24 @@ export const fieldClips: FieldClip[] = [
   { file: 'fragments.mp4', make: [...film(2), ...usual, '-movflags', 'empty_moov+frag_keyframe'], becomes: whole },
   { file: 'dts.mkv', make: [...film(2), ...x264, '-c:a', 'dca', '-strict', '-2'], becomes: whole },
   { file: 'truehd.mkv', make: [...film(2), ...x264, '-c:a', 'truehd', '-strict', '-2'], becomes: whole },
+  // Tracks that no decoder takes
+  {
+    file: 'lost-sound.mkv',
+    make: [...film(2), ...x264, '-c:a', 'real_144', '-ar', '8000', '-ac', '1'],
+    becomes: { ...silent, lost: ['sound', 'ra_144'] },
+  },
+  {
+    file: 'lost-sound.mov',
+    make: [...film(2), ...x264, '-c:a', 'pcm_s16le'],
+    finish: (path) => rename(path, 'sowt'),
+    becomes: { ...silent, lost: ['sound', 'ZZZZ'] },
+  },
+  {
+    file: 'lost-picture.avi',
+    make: [...film(2), '-c:v', 'mpeg4', '-c:a', 'mp3'],
+    finish: (path) => rename(path, 'FMP4'),
+    becomes: { ...heard, lost: ['picture', 'ZZZZ'] },
+  },
   // Sound alone
   { file: 'sound.wma', make: [...tone(2), '-c:a', 'wmav2'], becomes: heard },
   { file: 'sound.aiff', make: tone(2), becomes: heard },
@@ -95,7 +129,20 @@ export const fieldClips: FieldClip[] = [
   { file: 'timecode.mov', make: [...film(2), ...usual, '-timecode', '00:00:00:00'], becomes: whole },
   {
     file: 'second-sound.mkv',
-    make: [...film(2), ...tone(2), ...both, '-map', '2:a', ...usual, '-c:a:0', 'wavpack'],
+    make: [
+      ...film(2),
+      ...tone(2),
+      ...both,
+      '-map',
+      '2:a',
+      ...usual,
+      '-c:a:0',
+      'real_144',
+      '-ar:a:0',
+      '8000',
+      '-ac:a:0',
+      '1',
+    ],
     becomes: whole,
   },
   // Posters

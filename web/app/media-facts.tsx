@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { LostTrack } from '#contracts/media.ts';
 import { formatCount, formatDate } from '../lib/format.ts';
 import { PageHeading } from '../lib/page-heading.tsx';
 import { useWords } from '../lib/words.ts';
@@ -13,6 +14,7 @@ export interface MediaFactsProps {
     owner: { name: string };
     publishedAt: string;
     counts: { views: number; plays: number };
+    lostTrack: LostTrack | null;
   };
   /** False for rooms, which are not played. */
   hasPlays?: boolean;
@@ -44,6 +46,7 @@ export function MediaFacts({ media, hasPlays = true, when, more, actions, tagLin
             <span>{when ?? formatDate(media.publishedAt)}</span>
             <span className="number">{t('views', { count: views, formatted: formatCount(views) })}</span>
             {hasPlays && <span className="number">{t('plays', { count: plays, formatted: formatCount(plays) })}</span>}
+            {media.lostTrack && <span>{t(`lost.${media.lostTrack.kind}`)}</span>}
             {more}
           </Meta>
         </div>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MediaItem } from '#contracts/media.ts';
+import type { LostTrack, MediaItem } from '#contracts/media.ts';
 import { RequestBanners } from '../features/access-requests/request-banners.tsx';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession } from '../features/page-sessions/use-page-session.ts';
@@ -14,6 +14,7 @@ import { mediaKinds } from '../lib/media-kinds.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
 import { isInProgress, mediaItemQuery } from '../lib/queries.ts';
 import { buttonClasses } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { ClosedPage } from './closed-page.tsx';
 import { MediaActions } from './media-actions.tsx';
@@ -56,6 +57,7 @@ function LoadedMedia({ item }: { item: MediaItem }) {
     <MediaColumn>
       <AbovePlayer>
         {page.step === 'open' && <EndsSoon endsAt={page.session.endsAt} />}
+        {item.may.edit && item.lostTrack && <LostTrackNotice {...item.lostTrack} />}
         {item.may.edit && mediaKinds[item.kind].hasRoom && <RequestBanners mediaId={item.id} />}
       </AbovePlayer>
       <PlayerPlace>
@@ -78,6 +80,12 @@ function LoadedMedia({ item }: { item: MediaItem }) {
       />
     </MediaColumn>
   );
+}
+
+/** What viewers miss of the film, and how its owner gets it back. */
+function LostTrackNotice({ kind, codec }: LostTrack) {
+  const { t } = useTranslation('media-page');
+  return <Notice title={t(`lost.${kind}`, { codec })}>{t(`lost.${kind}Words`)}</Notice>;
 }
 
 function RoomOfChannel({ channel }: { channel: NonNullable<MediaItem['channel']> }) {

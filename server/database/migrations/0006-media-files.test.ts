@@ -13,13 +13,13 @@ import { forEachDatabase } from '#server/testing/test-database.ts';
 
 const createdAt = new Date('2026-05-06T07:08:09Z');
 const storyboard = { columns: 5, rows: 5, tileWidth: 192, tileHeight: 108, intervalSeconds: 1, tileCount: 12 };
-const noFacts = { failure: null, durationSeconds: null, picture: null, hasPoster: false };
+const noFacts = { failure: null, durationSeconds: null, picture: null, lostTrack: null, hasPoster: false };
 
 /** What the previous version answered for the rows of `fill`. */
 const items: Record<string, Partial<Media> & { storyboard?: object }> = {
   whole: {
     ...{ kind: 'video', status: 'ready', failure: null, isPlayable: true, durationSeconds: 83.456, storyboard },
-    ...{ picture: { width: 1080, height: 1920 }, hasPoster: true },
+    ...{ picture: { width: 1080, height: 1920 }, lostTrack: null, hasPoster: true },
   },
   sound: { kind: 'video', status: 'ready', isPlayable: true, ...noFacts, durationSeconds: 3.2 },
   growing: { kind: 'video', status: 'processing', isPlayable: true, ...noFacts, durationSeconds: 12 },

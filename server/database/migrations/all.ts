@@ -19,6 +19,8 @@ import * as accountsAdministered from './0020-accounts-administered.ts';
 import * as notices from './0021-notices.ts';
 import * as visits from './0022-visits.ts';
 import * as helpFeedback from './0023-help-feedback.ts';
+import * as factsByPerson from './0024-facts-by-person.ts';
+import * as lostTracks from './0025-lost-tracks.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +44,6 @@ export const migrations: Record<string, Migration> = {
   '0021-notices': notices,
   '0022-visits': visits,
   '0023-help-feedback': helpFeedback,
+  '0024-facts-by-person': factsByPerson,
+  '0025-lost-tracks': lostTracks,
 };

@@ -99,7 +99,9 @@ export function describePageMedia(item: Media, ownerName: string): PageMedia {
 }
 
 function describeFacts(item: Media) {
-  const { id, kind, title, description, tags, durationSeconds, picture, views, plays, likes } = item;
+  const { id, kind, title, description, tags, durationSeconds, picture, lostTrack } = item;
+  const { views, plays, likes } = item;
   const publishedAt = item.publishedAt.toISOString();
-  return { id, kind, title, description, tags, durationSeconds, picture, publishedAt, counts: { views, plays, likes } };
+  const counts = { views, plays, likes };
+  return { id, kind, title, description, tags, durationSeconds, picture, lostTrack, publishedAt, counts };
 }

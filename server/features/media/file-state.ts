@@ -4,7 +4,7 @@ import { saveFile, type MediaFile } from './file-store.ts';
 import { addToCount } from './store.ts';
 
 /** Facts about a file that become known during processing; those left out are not changed. */
-export type MediaFileFacts = Pick<MediaFile, 'durationSeconds' | 'picture' | 'hasPoster' | 'storyboard'>;
+export type MediaFileFacts = Pick<MediaFile, 'durationSeconds' | 'picture' | 'hasPoster' | 'storyboard' | 'lostTrack'>;
 
 /** Changes the state of an item's file. False: the item was deleted, so uploading or processing can stop. */
 export type MarkFile = (unit: Unit, mediaId: string, facts?: MediaFileFacts) => Promise<boolean>;

@@ -1,5 +1,5 @@
 import type { Updateable } from 'kysely';
-import type { MediaStatus } from '#contracts/media.ts';
+import type { LostTrack, MediaStatus } from '#contracts/media.ts';
 import type { MediaFilesTable } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
@@ -19,6 +19,7 @@ export interface MediaFile {
   hasPoster?: boolean;
   /** Kept as JSON, for the player. */
   storyboard?: object | null;
+  lostTrack?: LostTrack | null;
 }
 
 /** Inserts the row for the file that a new item waits for or, with `ready`, for the recording of a live session. */
@@ -35,6 +36,7 @@ export async function insertFile(unit: Unit, mediaId: string, status: 'draft' | 
       picture_height: null,
       has_poster: 0,
       storyboard: null,
+      lost_track: null,
     })
     .execute();
 }
@@ -63,7 +65,7 @@ export async function saveFile(unit: Unit, mediaId: string, file: MediaFile): Pr
 
 /** The columns of the given facts only. */
 function fileColumns(file: MediaFile): Updateable<MediaFilesTable> {
-  const { status, failure, isPlayable, durationSeconds, picture, hasPoster, storyboard } = file;
+  const { status, failure, isPlayable, durationSeconds, picture, hasPoster, storyboard, lostTrack } = file;
   return {
     ...(status !== undefined && { status }),
     ...(failure !== undefined && { failure }),
@@ -72,5 +74,6 @@ function fileColumns(file: MediaFile): Updateable<MediaFilesTable> {
     ...(picture !== undefined && { picture_width: picture?.width ?? null, picture_height: picture?.height ?? null }),
     ...(hasPoster !== undefined && { has_poster: hasPoster ? 1 : 0 }),
     ...(storyboard !== undefined && { storyboard: storyboard && JSON.stringify(storyboard) }),
+    ...(lostTrack !== undefined && { lost_track: lostTrack && JSON.stringify(lostTrack) }),
   };
 }

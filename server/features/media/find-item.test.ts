@@ -41,6 +41,7 @@ forEachDatabase((_, open) => {
       counts: { views: 3, plays: 1, likes: 0 },
       durationSeconds: 12.345,
       picture: { width: 640, height: 360 },
+      lostTrack: null,
     });
   });
 

@@ -1,5 +1,5 @@
 import { sql, type ExpressionBuilder, type Kysely, type Selectable } from 'kysely';
-import type { MediaKind, MediaStatus, Visibility } from '#contracts/media.ts';
+import type { LostTrack, MediaKind, MediaStatus, Visibility } from '#contracts/media.ts';
 import type { MediaCondition } from '#server/access/visible.ts';
 import { lockRows } from '#server/database/lock.ts';
 import { prepare } from '#server/database/prepare.ts';
@@ -19,12 +19,13 @@ export interface Media {
   description: string;
   tags: string[];
   visibility: Visibility;
-  /** Status of its file, as are the next five fields; an item without a file is `ready`. */
+  /** Status of its file, as are the next six fields; an item without a file is `ready`. */
   status: MediaStatus;
   failure: string | null;
   isPlayable: boolean;
   durationSeconds: number | null;
   picture: Picture | null;
+  lostTrack: LostTrack | null;
   hasPoster: boolean;
   views: number;
   plays: number;
@@ -292,6 +293,7 @@ const fileColumns = [
   'duration_ms',
   'picture_width',
   'picture_height',
+  'lost_track',
   'has_poster',
 ] as const satisfies (keyof MediaFilesTable)[];
 
@@ -337,7 +339,10 @@ function toMedia(row: ItemRow & FileRow): Media {
   };
 }
 
-type FileFacts = Pick<Media, 'status' | 'failure' | 'isPlayable' | 'durationSeconds' | 'picture' | 'hasPoster'>;
+type FileFacts = Pick<
+  Media,
+  'status' | 'failure' | 'isPlayable' | 'durationSeconds' | 'picture' | 'lostTrack' | 'hasPoster'
+>;
 
 function toFileFacts(row: FileRow): FileFacts {
   const { picture_width: width, picture_height: height } = row;
@@ -348,6 +353,7 @@ function toFileFacts(row: FileRow): FileFacts {
     isPlayable: row.is_playable !== 0,
     durationSeconds: row.duration_ms === null ? null : row.duration_ms / 1000,
     picture: width === null || height === null ? null : { width, height },
+    lostTrack: row.lost_track === null ? null : (JSON.parse(row.lost_track) as LostTrack),
     hasPoster: row.has_poster === 1,
   };
 }

@@ -1,3 +1,4 @@
+import type { LostTrack } from '#contracts/media.ts';
 import { isAcceptedAudio, isAcceptedVideo } from './accepted-media.ts';
 import type { ProbedStream } from './probe-output.ts';
 
@@ -9,6 +10,19 @@ export interface ChosenStreams {
 
 export function chooseStreams(streams: readonly ProbedStream[]): ChosenStreams {
   return { video: chooseVideo(streams), audio: chooseAudio(streams) };
+}
+
+/** The picture or the sound of a file that has some, but none that Foyer reads. */
+export function findLostTrack(streams: readonly ProbedStream[], { video, audio }: ChosenStreams): LostTrack | null {
+  const sound = audio ? undefined : streams.find(({ type }) => type === 'audio');
+  const picture = video ? undefined : streams.find(({ type, isCover }) => type === 'video' && !isCover);
+  const lost = sound ?? picture;
+  return lost ? { kind: sound ? 'sound' : 'picture', codec: nameCodec(lost) } : null;
+}
+
+function nameCodec({ codec, tag, isEncrypted }: ProbedStream): string {
+  const name = [codec, tag].find((one) => /^[\w. -]{2,24}$/u.test(one)) ?? 'unknown';
+  return isEncrypted ? `${name}, encrypted` : name;
 }
 
 /** Why a file is refused whose streams are none that Foyer reads; null when there is one. */

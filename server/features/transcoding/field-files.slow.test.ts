@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '#server/app-error.ts';
 import { findMedia, type Media } from '#server/features/media/store.ts';
 import { mediaFolder } from '#server/ports/blob-store.ts';
-import { fieldClips, openFieldFolder, type FieldClip } from '#server/testing/field-clips.ts';
+import { fieldClips, openFieldFolder, type FieldClip, type FieldFilm } from '#server/testing/field-clips.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 import { openUploadSite } from '#server/testing/upload-site.ts';
 import { judgedSide, leastContrast, measureContrast } from './still-pictures.ts';
@@ -31,7 +31,7 @@ async function add(site: Site, clip: FieldClip): Promise<Media> {
   }
 }
 
-async function judge(site: Site, item: Media, wanted: Exclude<FieldClip['becomes'], string>): Promise<void> {
+async function judge(site: Site, item: Media, wanted: FieldFilm): Promise<void> {
   const isNear = (seconds: number) => Math.abs(seconds - wanted.seconds) < 0.15;
   assert.deepEqual([item.status, item.failure], ['ready', null], site.errors.map(String).join('; '));
   assert.ok(isNear(item.durationSeconds!), `${item.durationSeconds} s in the library`);
@@ -42,6 +42,8 @@ async function judge(site: Site, item: Media, wanted: Exclude<FieldClip['becomes
     assert.ok(isNear(seconds), `${seconds} s of ${name}`);
   }
   const pictures = rows.filter(({ kind }) => kind === 'video').sort((a, b) => b.width! - a.width!);
+  const [lost, codec] = wanted.lost ?? [];
+  assert.deepEqual(item.lostTrack, lost ? { kind: lost, codec } : null);
   const hasPicture = wanted.size !== undefined;
   assert.deepEqual([pictures.length > 0, rows.some(({ kind }) => kind === 'audio')], [hasPicture, !wanted.isSilent]);
   if (!hasPicture) return;

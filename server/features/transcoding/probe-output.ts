@@ -14,6 +14,8 @@ export interface ProbedStream {
   codec: string;
   /** Such as `High` or `LC`; empty when ffprobe cannot tell. */
   profile: string;
+  /** How the container names the codec, such as `avc1`. */
+  tag: string;
   isEncrypted: boolean;
   isCover: boolean;
   isDefault: boolean;
@@ -67,6 +69,7 @@ function readStream(stream: Loose, filmStart: number): ProbedStream {
     type: asText(stream['codec_type']),
     codec: asText(stream['codec_name']),
     profile: asText(stream['profile']),
+    tag: asText(stream['codec_tag_string']),
     isEncrypted: /^enc[avst]$/u.test(asText(stream['codec_tag_string'])),
     isCover: disposition?.['attached_pic'] === 1 || disposition?.['timed_thumbnails'] === 1,
     isDefault: disposition?.['default'] === 1,

@@ -160,3 +160,19 @@ test('text that is not output of ffprobe is refused', () => {
     assert.equal(readProbeOutput(printed), null);
   }
 });
+
+test('a film whose only sound no decoder takes tells its codec, and so does one whose picture is lost', () => {
+  const lost = (...streams: object[]) => factsOf(streams).lostTrack;
+  const strange = { ...sound, codec_name: 'atrac9', codec_tag_string: 'zzzz' };
+  assert.equal(lost(picture, sound), undefined);
+  assert.equal(lost(picture), undefined);
+  assert.equal(lost(picture, strange, { ...sound, index: 2 }), undefined);
+  assert.deepEqual(lost(picture, strange), { kind: 'sound', codec: 'atrac9' });
+  assert.deepEqual(lost(picture, { ...strange, codec_name: undefined }), { kind: 'sound', codec: 'zzzz' });
+  assert.deepEqual(lost(picture, { ...sound, codec_tag_string: 'enca' }), { kind: 'sound', codec: 'aac, encrypted' });
+  const unnamed = { ...sound, codec_name: undefined, codec_tag_string: '[0][0][0][0]' };
+  assert.deepEqual(lost(picture, unnamed), { kind: 'sound', codec: 'unknown' });
+  assert.deepEqual(lost({ ...picture, codec_name: 'zmbv' }, sound), { kind: 'picture', codec: 'zmbv' });
+  const cover = { ...picture, codec_name: 'bmp', disposition: { attached_pic: 1 } };
+  assert.equal(lost(cover, sound), undefined);
+});

@@ -1,5 +1,6 @@
+import type { LostTrack } from '#contracts/media.ts';
 import { largestPicturePixels, largestSidePixels, longestSeconds } from './accepted-media.ts';
-import { chooseStreams, decideLength, padOf, refuseStreams } from './choose-streams.ts';
+import { chooseStreams, decideLength, findLostTrack, padOf, refuseStreams } from './choose-streams.ts';
 import { readFraction, valueOf, type Fraction } from './fraction.ts';
 import { decideFrameRate } from './frame-rate.ts';
 import type { Probed, ProbedStream } from './probe-output.ts';
@@ -52,6 +53,8 @@ export interface SourceFacts {
    * values are unreliable.
    */
   promisedMs?: { video: number; audio: number };
+  /** What the file has and nobody sees or hears; absent in jobs of earlier versions, and where nothing is lost. */
+  lostTrack?: LostTrack;
 }
 
 export type RefusalReason = 'empty' | 'not_media' | 'unsupported' | 'damaged' | 'picture_too_large' | 'too_long';
@@ -78,6 +81,7 @@ export function readSourceFacts(
   if (videoFacts && isTooLarge(video!, videoFacts)) return { isPlayable: false, because: 'picture_too_large' };
   const container = probed.formatName === 'mov,mp4,m4a,3gp,3g2,mj2' ? 'mp4' : probed.formatName.split(',')[0]!;
   // For other containers ffprobe estimates the duration by file size, or reads it at the end of a possibly cut file.
+  const lostTrack = findLostTrack(probed.streams, chosen);
   const isPromised = probed.durationSeconds !== null && ['mp4', 'matroska'].includes(container);
   const durationMs = Math.max(1, Math.round(length * 1_000));
   return {
@@ -87,6 +91,7 @@ export function readSourceFacts(
       durationMs,
       video: videoFacts,
       audio: audio ? readAudio(audio, padOf(audio, length)) : null,
+      ...(lostTrack && { lostTrack }),
       ...(isPromised ? { promisedMs: { video: durationMs, audio: durationMs } } : {}),
     },
   };

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ErrorCode } from '#contracts/errors.ts';
+import type { LostTrack } from '#contracts/media.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import { takeSoon, type FindLease } from '#server/database/leases.ts';
@@ -13,6 +14,7 @@ export interface KnownFacts {
   durationMs: number;
   /** The displayed size; null for sound alone. */
   video: { width: number; height: number } | null;
+  lostTrack?: LostTrack;
 }
 
 export type Verdict<Facts> =
@@ -27,6 +29,7 @@ export interface ItemFacts {
   picture: { width: number; height: number } | null;
   hasPoster: boolean;
   storyboard: null;
+  lostTrack: LostTrack | null;
 }
 
 export interface FinishDependencies<Facts extends KnownFacts> {
@@ -149,6 +152,7 @@ async function accept<Facts extends KnownFacts>(
       picture,
       hasPoster: false,
       storyboard: null,
+      lostTrack: facts.lostTrack ?? null,
     });
     await dependencies.queueJob(unit, { mediaId, source, facts });
     return true;

@@ -29,6 +29,7 @@ const media: PageSession['media'] = {
   counts: { views: 0, plays: 0, likes: 0 },
   durationSeconds: 5,
   picture: null,
+  lostTrack: null,
 };
 const playbackOf = (id: string, renditionsVersion = '1') => ({
   hls: `/playback/${id}/main.m3u8`,
