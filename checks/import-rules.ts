@@ -197,7 +197,7 @@ export const importRules: ImportRule[] = [
   },
   {
     files: ['server/main.ts', 'server/admin.ts', 'server/testing/**'],
-    may: ['server/**', 'contracts/**'],
+    may: ['server/**', 'contracts/**', 'package.json'],
     libraries: ['*', ...adapterLibraries],
     rule: 'the server does not import the web, checks or benchmarks',
   },

@@ -4,6 +4,7 @@ import { changeGuestAccess } from './guest-access.ts';
 import * as modules from './modules.ts';
 import type { ContractTable } from './route.ts';
 import * as siteLinks from './site-guest-links.ts';
+import { siteStatus } from './status.ts';
 import { id } from './text.ts';
 
 /** The site as a whole: modules, guest links and the audit log. */
@@ -23,6 +24,14 @@ export const administrationApi = {
     status: 200,
     reply: null,
     file: 'text/csv',
+    errors: [],
+  },
+
+  'GET /api/status': {
+    access: 'admin',
+    summary: 'What the site depends on, and which walls around media programs hold',
+    status: 200,
+    reply: siteStatus,
     errors: [],
   },
 

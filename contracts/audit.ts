@@ -39,6 +39,8 @@ export const auditFilter = z.strictObject({
   query: z.string().max(longestSearch).transform(cleanLine).optional(),
   /** The account that acted. */
   who: id.optional(),
+  /** The account that acted, or that it was done to. */
+  account: id.optional(),
   /** One act, or all of an area such as `guest_link`. */
   what: z.enum([...factAreas, ...factNames]).optional(),
   mediaId: id.optional(),
@@ -58,6 +60,8 @@ export const auditQuery = auditFilter.extend({
 export const auditList = z.object({
   facts: z.array(recordedFact),
   total: z.number().int(),
+  /** What the filter names by its id, with its name and title of today as far as they are known. */
+  about: z.object({ account: recordedPerson.nullable(), media: recordedFact.shape.media }),
   nextCursor: z.string().nullable(),
   /** How long acts are kept. */
   keptDays: z.number().int(),

@@ -60,6 +60,18 @@ export const serverEventNames = Object.keys({
   watching: true,
 } satisfies Record<keyof ServerEvents, true>) as (keyof ServerEvents)[];
 
+/** What the server pushes to every page of a member over a socket of its own, to which the session's cookie admits. */
+export interface MemberEvents {
+  /** What the member is told under the bell changed: read it again. Carries no data, so it reveals nothing. */
+  notices: () => void;
+}
+
+/** Where the sockets of members connect; those of pages use the main namespace. */
+export const memberNamespace = '/member';
+
+/** The message of `connect_error` when a member's socket is refused because nobody is signed in. */
+export const memberOver = 'accounts.sign_in_required' satisfies ErrorCode;
+
 /** What a page sends when it connects; the cookie of the request has to own this page session. */
 export interface SocketHello {
   pageSessionId: string;

@@ -67,6 +67,11 @@ export const helpArticles = [
   ...(['guest-links', 'guests-in-rooms', 'live-sessions', 'invite-users', 'channels', 'attendance', 'videos'] as const),
   ...(['moderate-a-room', 'as-a-guest', 'access-denied', 'modules', 'people'] as const),
 ] as const;
+export const statusParts = ['database', 'storage', 'programs', 'walls', 'rooms', 'live', 'mail', 'clock'] as const;
+/** The walls around media programs. */
+export const wallNames = [
+  ...(['seesOnlyItsFiles', 'hasNoNetwork', 'isOtherUser', 'hasLimits', 'diesWithUs', 'hasLowPriority'] as const),
+] as const;
 /** Into how many pieces a film is cut to tell what was watched of it. */
 export const attendancePieces = 100;
 export const waysToCome = ['link', 'invitation', 'member'] as const;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createAccess } from './access/find-rights.ts';
 import { composeChannels } from './compose/channels.ts';
 import { composeAdministration } from './compose/administration.ts';
+import { composeHealth } from './compose/health.ts';
 import { composeGuestAccess } from './compose/guest-access.ts';
 import { composeInvitations, findKnownBrowsers } from './compose/invitations.ts';
 import { completeMediaKinds, composeMediaKinds } from './compose/media-kinds.ts';
@@ -24,6 +25,7 @@ import type { Database } from './database/open.ts';
 import { joinProcesses } from './database/processes.ts';
 import { createWriter, type Writer } from './database/write.ts';
 import { createModules } from './features/modules/modules.ts';
+import { createNotices } from './features/notices/notices.ts';
 import { serveHelp } from './features/help/routes.ts';
 import { serveModules } from './features/modules/routes.ts';
 import { createPasswords } from './features/accounts/passwords.ts';
@@ -36,12 +38,12 @@ import type { LivingPages } from './features/page-sessions/living.ts';
 import { createHttp } from './http/create-http.ts';
 import { createCookies, type Cookies } from './http/cookies.ts';
 import type { CallerFinder } from './http/caller.ts';
-import { serveHealth, type HealthDependencies } from './http/health.ts';
 import { describeApi } from './http/openapi/document.ts';
 import { createRefuseSocket } from './http/refuse-socket.ts';
 import { createReplayWatch } from './http/replay-watch.ts';
 import { routeUpgrades } from './http/upgrades.ts';
 import { createServe } from './http/serve.ts';
+import { createSocketServer } from './http/socket-server.ts';
 
 export interface BuiltApp {
   app: FastifyInstance;
@@ -66,20 +68,8 @@ export interface BuiltApp {
 
 /** Builds the HTTP app from its dependencies: the one place where features meet. */
 export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp> {
-  const { config, database, clock, reserve } = dependencies;
-  const app = createHttp({ ...config, isStorageAway: (error) => database.classifyError(error) === 'lost' });
-  const writer = createWriter(database, clock, { makeSpace: () => reserve.giveUp() });
-  const cookies = createCookies(config.publicUrl.startsWith('https:'));
-  serveDocument(app, cookies);
-  const passwords = createPasswords();
-  const sessions = createAccountSessions({ read: database.read, write: writer.write, clock });
-  const finder = createFinder(app, { read: database.read, cookies, sessions });
-  const modules = createModules({ read: database.read, write: writer.write, isShared: database.kind === 'postgres' });
-  await modules.load();
-  const access = createAccess(() => ({ modules: modules.current() }));
-  const serve = createServe(app, finder, (person, id) => access.find(database.read, person, id), reserve);
-  const made = { app, access, serve, writer, cookies, finder, modules, sessions, passwords };
-  const wiring: Wiring = { ...dependencies, ...made, ...(await joinOthers(app, dependencies, writer)) };
+  const wiring = await createWiring(dependencies);
+  const { app, config, modules, socketServer, writer } = wiring;
 
   serveSite(wiring);
   const pages = composeLivingPages(wiring);
@@ -95,9 +85,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   browser.serveRoutes((mediaId) => live.senders.isBusy(mediaId));
   const kinds = completeMediaKinds(askedKinds, rooms, live);
   const media = composeMedia(wiring, transcoding, kinds);
-  const { guestAccess, notices } = await composeSharing(wiring, { pageSessions, rooms, kinds, library: media.library });
+  const { guestAccess, toldNotices } = await composeSharing(wiring, {
+    pageSessions,
+    rooms,
+    kinds,
+    library: media.library,
+  });
   const retention = composeRetention(wiring);
-  const handlers = { ...pageSessions.sockets.upgrades, ...rooms.upgrades };
+  const handlers = { ...socketServer.upgrades, ...rooms.upgrades };
   const upgrades = routeUpgrades(app.server, {
     ...{ handlers, log: app.log },
     refuse: createRefuseSocket(config.publicUrl),
@@ -106,7 +101,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   return {
     app,
     wiring,
-    ...{ rooms, live, retention, notices, packager: livePackager.packager },
+    ...{ rooms, live, retention, notices: toldNotices, packager: livePackager.packager },
     living: pages.living,
     async startWork() {
       rooms.start();
@@ -114,17 +109,40 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
       await live.start();
       media.startPurge();
       retention.start();
-      notices.start();
+      toldNotices.start();
     },
     addSample: (owner) => addSample(wiring, { ...transcoding, ...guestAccess, kinds }, owner),
     async close() {
-      pageSessions.sockets.close();
+      socketServer.close();
       upgrades.letGo();
       await app.close();
-      const behind = [media, notices, retention, renewal, transcoding, pageSessions, live, rooms, modules];
+      const behind = [media, toldNotices, retention, renewal, transcoding, pageSessions, live, rooms, modules];
       for (const part of [...behind, dependencies.mailer, wiring.processes, writer]) await part.close();
     },
   };
+}
+
+/** What every part is given, before any of them. */
+async function createWiring(dependencies: AppDependencies): Promise<Wiring> {
+  const { config, database, clock, reserve } = dependencies;
+  const app = createHttp({ ...config, isStorageAway: (error) => database.classifyError(error) === 'lost' });
+  const writer = createWriter(database, clock, { makeSpace: () => reserve.giveUp() });
+  const cookies = createCookies(config.publicUrl.startsWith('https:'));
+  const passwords = createPasswords();
+  const sessions = createAccountSessions({ read: database.read, write: writer.write, clock });
+  const finder = createFinder(app, { read: database.read, cookies, sessions });
+  const modules = createModules({ read: database.read, write: writer.write, isShared: database.kind === 'postgres' });
+  await modules.load();
+  const access = createAccess(() => ({ modules: modules.current() }));
+  const serve = createServe(app, finder, (person, id) => access.find(database.read, person, id), reserve);
+  const onError = (error: unknown) => app.log.error({ err: error }, 'telling a member failed');
+  const notices = createNotices({ read: database.read, onError });
+  const socketServer = createSocketServer({
+    origin: new URL(config.publicUrl).origin,
+    refuse: createRefuseSocket(config.publicUrl),
+  });
+  const made = { app, access, serve, writer, cookies, finder, modules, sessions, passwords, notices, socketServer };
+  return { ...dependencies, ...made, ...(await joinOthers(app, dependencies, writer)) };
 }
 
 interface SharingNeighbors {
@@ -140,7 +158,7 @@ async function composeSharing(wiring: Wiring, { pageSessions, rooms, kinds, libr
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds, invitations);
   composeChannels(wiring, { kinds, rooms, library, manage: guestAccess.manage, ...invitations });
   composeAdministration(wiring, kinds, guestAccess.manage);
-  return { guestAccess, notices: composeNotices(wiring, invitations.inviteMember) };
+  return { guestAccess, toldNotices: composeNotices(wiring, invitations.inviteMember) };
 }
 
 function createFinder(
@@ -158,8 +176,9 @@ function createFinder(
 
 /** What concerns no item. */
 function serveSite(wiring: Wiring): void {
-  const { app, serve, config, modules, database, writer } = wiring;
-  serveHealth(app, serve, { ...config, ...describeHealth(wiring) });
+  const { app, serve, config, cookies, modules, database, version, writer } = wiring;
+  serveDocument(app, version, cookies);
+  composeHealth(wiring);
   serveAccounts(serve, {
     ...wiring,
     read: database.read,
@@ -170,25 +189,6 @@ function serveSite(wiring: Wiring): void {
   serveHelp(serve, { read: database.read, write: writer.write });
 }
 
-function describeHealth({
-  database,
-  blobs,
-  transcoder,
-  clock,
-  liveIngest,
-}: AppDependencies): Pick<HealthDependencies, 'checks' | 'walls' | 'takesEncoders' | 'clockJumpMs'> {
-  return {
-    clockJumpMs: () => clock.jumpMs(),
-    takesEncoders: () => liveIngest.state().isListening,
-    checks: {
-      database: async () => (await database.read.selectFrom('facts').select('name').limit(1).execute()).length >= 0,
-      storage: async () => (await blobs.freeBytes()) !== 0,
-      transcoder: async () => (await transcoder.describe()).ffmpegVersion !== null,
-    },
-    walls: async () => ({ ...(await transcoder.describe()).walls }),
-  };
-}
-
 async function joinOthers(app: FastifyInstance, { database, clock }: AppDependencies, { write }: Writer) {
   const onError = (error: unknown) => app.log.error({ err: error }, 'looking after other processes failed');
   const processes = await joinProcesses({ database, clock, write, onError });
@@ -196,7 +196,7 @@ async function joinOthers(app: FastifyInstance, { database, clock }: AppDependen
 }
 
 /** The API document is the same for as long as the server runs. */
-function serveDocument(app: FastifyInstance, { nameOf }: Cookies): void {
-  const document = JSON.stringify(describeApi({ version: '0.1.0', cookieName: nameOf }));
+function serveDocument(app: FastifyInstance, version: string, { nameOf }: Cookies): void {
+  const document = JSON.stringify(describeApi({ version, cookieName: nameOf }));
   app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
 }

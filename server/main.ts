@@ -22,6 +22,7 @@ import { assertOwnFolder } from './database/folder-identity.ts';
 import { createFirstAdministrator, type FirstAdministrator } from './features/accounts/create-account.ts';
 import { limitLines } from './http/limit-lines.ts';
 import { readSecret } from './secrets.ts';
+import packageFile from '../package.json' with { type: 'json' };
 
 const webFolder = join(import.meta.dirname, '..', 'web', 'dist');
 const drainMs = 10_000;
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
     onJump: (jumpMs) => log.warn({ jumpMs }, describeJump(jumpMs)),
   });
   const built = await buildApp({
+    version: packageFile.version,
     config: { ...config, publicUrl },
     ...{ database, clock, reserve, blobs: createFsBlobStore({ folder: join(config.dataDir, 'blobs') }) },
     transcoder: createFfmpegTranscoder({ workFolder: join(config.dataDir, 'work') }),

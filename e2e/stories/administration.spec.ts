@@ -4,6 +4,7 @@ import { expectGoodAppearance } from '../support/appearance.ts';
 import { makeClip } from '../support/clips.ts';
 import { enter, expectDenied } from '../support/entry-page.ts';
 import { expectPlaying } from '../support/picture.ts';
+import { ownerName } from '../support/room.ts';
 import { expect, test } from '../support/test.ts';
 
 const switchedOff = 'Guest access is switched off on this site.';
@@ -157,6 +158,25 @@ test(
     const file = await readFile(await download.path(), 'utf8');
     expect(file).toContain('guest_link.created');
     expect(file).not.toContain('Bergström');
+
+    // The acts on one item alone, from its page; then those of one account alone.
+    await page.goto(`/media/${item.id}`);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Audit log' }).click();
+    await expect(page.getByText('About Condition check before the loan')).toBeVisible();
+    await expect(page.getByText('Deleted an account')).toHaveCount(0);
+    await expectGoodAppearance(page, 'admin-audit-item');
+    await page.getByRole('link', { name: 'Leave out: About' }).click();
+    await page.getByRole('link', { name: ownerName }).first().click();
+    await expect(page.getByText(`By and about ${ownerName}`)).toBeVisible();
+    await expect(page.getByText('Deleted an account')).toBeVisible();
+
+    // What the site depends on, and which walls around ffmpeg hold.
+    await openAdministration(page, 'Status');
+    await expect(page.getByRole('row', { name: /^Database/u })).toContainText('SQLite answers.');
+    await expect(page.getByRole('row', { name: /^Email/u })).toContainText('Without FOYER_SMTP_URL nothing is sent');
+    await expect(page.getByRole('table', { name: 'The walls, one by one' }).getByRole('row')).toHaveCount(7);
+    await expectGoodAppearance(page, 'admin-status');
     expect(foyer.output).not.toContain(password);
   },
 );

@@ -70,8 +70,12 @@ test('while the engine is not running, members and guests read so, and can join 
   const room = await makeRoom(owner);
   const link = await owner.share(room.id);
   const [page, guestPage] = [await context.newPage(), await freshPage({ baseURL: foyer.address })];
+  await page.goto('/');
+  const bell = page.getByRole('button', { name: /^Notices/u });
+  await expect(bell).toHaveAccessibleName('Notices');
   await comeToRoom(guestPage, link.url, 'Marta Ruiz');
   await expectWaiting(guestPage);
+  await expect(bell, 'the open page is told that somebody waits').toHaveAccessibleName('Notices, 1 new');
   await page.goto(`/media/${room.id}/room`);
   await page.getByRole('button', { name: 'Join' }).click();
   await expect(heading(page, starting)).toBeVisible();

@@ -9,6 +9,7 @@ export function createLogMailer(log: Pick<FastifyBaseLogger, 'info'>): Mailer {
       const { text } = checkMail(mail);
       log.info({ characters: text.length }, 'an email was not sent: FOYER_SMTP_URL is not set');
     },
+    check: async () => {},
     close: () => {},
   };
 }

@@ -45,6 +45,7 @@ describe('an SMTP server', () => {
       const [smtpUrl, certificate] = where();
       const mailer = createSmtpMailer({ smtpUrl, from }, certificate);
       const known = server.mails.length;
+      await assert.rejects(mailer.check(), MailNotSent);
       await assert.rejects(mailer.send({ ...mail, to: 'somebody@example.com' }), (error: unknown) => {
         assert.ok(error instanceof MailNotSent);
         assert.doesNotMatch(`${error.message} ${String(error.cause)}`, /p@ss|p%40ss/u);

@@ -34,6 +34,13 @@ export function createSmtpMailer({ smtpUrl, from }: MailConfig, certificate?: st
         throw new MailNotSent('The mail server did not take the email.', { cause });
       }
     },
+    async check() {
+      try {
+        await transport.verify();
+      } catch (cause) {
+        throw new MailNotSent('The mail server did not answer, or refused the sign-in.', { cause });
+      }
+    },
     close: () => transport.close(),
   };
 }

@@ -7,10 +7,9 @@ import { findAccountById, findAccountNames } from '../features/accounts/store.ts
 import { findMedia } from '../features/media/store.ts';
 import { keepNotices } from '../features/notices/keep.ts';
 import { serveNotices } from '../features/notices/routes.ts';
-import { withdrawNotice } from '../features/notices/store.ts';
-import { tellAccount } from '../features/notices/tell.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import { mediaKinds } from '../media-kinds.ts';
+import { composeBell } from './bell.ts';
 import type { Wiring } from './wiring.ts';
 
 const asksPerMinute = 5;
@@ -23,10 +22,10 @@ export type ComposedNotices = ReturnType<typeof composeNotices>;
 
 /** What members are told under the bell, and asking for access, which is told there. */
 export function composeNotices(wiring: Wiring, invite: InviteMember) {
-  const { app, serve, access, writer, database, clock, findLease } = wiring;
+  const { app, serve, access, writer, database, clock, findLease, notices } = wiring;
   const { read } = database;
   const { write } = writer;
-  serveNotices(serve, { read, write, findAccountNames });
+  serveNotices(serve, { read, write, notices, findAccountNames });
   serveAccessRequests(serve, {
     ...{ read, write, clock, findAccountNames, invite },
     askLimit: createRateLimit(asksPerMinute),
@@ -38,13 +37,14 @@ export function composeNotices(wiring: Wiring, invite: InviteMember) {
     },
     rolesOf: ({ kind }) => [...mediaKinds[kind].invitedRoles],
     tellAsked: createTellAsked(wiring),
-    tellAnswered,
+    tellAnswered: createTellAnswered(wiring),
   });
+  const stopLooking = composeBell(wiring);
   const lease = findLease('notices');
   const keep = async () => {
     if (!(await lease.take())) return;
     try {
-      await keepNotices({ read, write, clock });
+      await keepNotices({ read, write, clock, notices });
     } finally {
       await lease.release();
     }
@@ -55,14 +55,17 @@ export function composeNotices(wiring: Wiring, invite: InviteMember) {
     start() {
       stop = every(keptEveryMs, keep, (error) => app.log.error({ err: error }, 'keeping notices failed'));
     },
-    close: () => stop(),
+    close() {
+      stop();
+      stopLooking();
+    },
   };
 }
 
-function createTellAsked({ app, config, mailer, modules }: Wiring): AccessRequestDependencies['tellAsked'] {
+function createTellAsked({ app, config, mailer, modules, notices }: Wiring): AccessRequestDependencies['tellAsked'] {
   return async (unit, item, { id, message }, by) => {
     const details = { accountId: by.id };
-    await tellAccount(unit, item.ownerId, { name: 'access_requested', mediaId: item.id, subject: id, details });
+    await notices.tellAccount(unit, item.ownerId, { name: 'access_requested', mediaId: item.id, subject: id, details });
     const owner = mailer.isOn && (await findAccountById(unit.db, item.ownerId))?.account;
     if (!owner) return;
     const mail = writeAskedMail({
@@ -78,9 +81,11 @@ function createTellAsked({ app, config, mailer, modules }: Wiring): AccessReques
   };
 }
 
-const tellAnswered: AccessRequestDependencies['tellAnswered'] = async (unit, item, { id, accountId }, answer) => {
-  await withdrawNotice(unit, 'access_requested', id);
-  if (answer === 'withdrawn') return;
-  const name = answer === 'invited' ? 'access_granted' : 'access_declined';
-  await tellAccount(unit, accountId, { name, mediaId: item.id, subject: id });
-};
+function createTellAnswered({ notices }: Wiring): AccessRequestDependencies['tellAnswered'] {
+  return async (unit, item, { id, accountId }, answer) => {
+    await notices.withdraw(unit, 'access_requested', id);
+    if (answer === 'withdrawn') return;
+    const name = answer === 'invited' ? 'access_granted' : 'access_declined';
+    await notices.tellAccount(unit, accountId, { name, mediaId: item.id, subject: id });
+  };
+}

@@ -17,7 +17,6 @@ import { createOpen } from '../features/page-sessions/open.ts';
 import { findOwn, findOwnPage, servePageSessions } from '../features/page-sessions/routes.ts';
 import type { Caller } from '../http/caller.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
-import { createRefuseSocket } from '../http/refuse-socket.ts';
 import { createPageSockets, type ConnectedPage } from '../http/page-sockets.ts';
 import { composeAttendance } from './attendance.ts';
 import type { ComposedLivingPages } from './living-pages.ts';
@@ -36,8 +35,7 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
   const connected = new Subscribers<[ConnectedPage]>();
   const disconnected = new Subscribers<[ConnectedPage]>();
   const sockets = createPageSockets({
-    origin: new URL(config.publicUrl).origin,
-    refuse: createRefuseSocket(config.publicUrl),
+    io: wiring.socketServer.io,
     authorise,
     onConnected: connected.tell,
     onDisconnected: disconnected.tell,

@@ -13,7 +13,6 @@ import { findInvited } from '../features/invitations/store.ts';
 import { findInvitedOf } from '../features/invitations/rights.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
-import { tellOwner } from '../features/notices/tell.ts';
 import { pagesIn, type LiveRoom } from '../features/rooms/live.ts';
 import { changeRole } from '../features/rooms/role.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
@@ -142,7 +141,7 @@ function serveAll(
       ...admission,
       reserveClicks: clicks.reserve,
       releaseClicks: clicks.release,
-      tellWaiting: createTellWaiting(live),
+      tellWaiting: createTellWaiting(wiring, live),
       engineState: () => server.state().state,
     },
     countHand: ({ mediaId, sessionId, person }) =>
@@ -180,12 +179,12 @@ function hasModeratorInside({ seats }: LiveRoom): boolean {
 }
 
 /** Tells the owner once for each room session, and only while no moderator is inside to see the lobby. */
-function createTellWaiting(live: RoomsInMemory['live']) {
+function createTellWaiting({ notices }: Wiring, live: RoomsInMemory['live']) {
   const told = new LRUCache<string, true>({ max: 1_000 });
   return (unit: Unit, mediaId: string, sessionId: string): void => {
     const room = live.find(mediaId);
     if (told.has(sessionId) || (room && hasModeratorInside(room))) return;
-    unit.handOver(tellOwner(unit, { name: 'lobby_waiting', mediaId, subject: sessionId }));
+    notices.tellOwner(unit, { name: 'lobby_waiting', mediaId, subject: sessionId });
     unit.afterCommit(() => void told.set(sessionId, true));
   };
 }

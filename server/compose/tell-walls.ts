@@ -1,3 +1,4 @@
+import { findMissingWalls } from '../features/status/rules.ts';
 import type { TranscoderState } from '../ports/transcoder.ts';
 
 type Walls = TranscoderState['walls'];
@@ -15,9 +16,9 @@ const names: Record<keyof Walls, string> = {
 export function tellWalls(walls: Walls): string {
   const all = Object.keys(names) as (keyof Walls)[];
   const held = all.filter((name) => walls[name]).map((name) => names[name]);
-  // A program that sees nothing but its own files cannot misuse the user that it runs as.
-  const missing = all.filter((name) => !walls[name] && !(name === 'isOtherUser' && walls.seesOnlyItsFiles));
-  const missed = missing.map((name) => names[name]).join(', ');
+  const missed = findMissingWalls(walls)
+    .map((name) => names[name])
+    .join(', ');
   const what = `ffmpeg runs with ${held.join(', ') || 'no walls around it'}.`;
   return missed ? `${what} Missing: ${missed}; see "Walls around ffmpeg" in docs/operations.md.` : what;
 }

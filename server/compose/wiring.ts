@@ -8,9 +8,11 @@ import type { Writer } from '../database/write.ts';
 import type { Passwords } from '../features/accounts/passwords.ts';
 import type { AccountSessions } from '../features/accounts/sessions.ts';
 import type { Modules } from '../features/modules/modules.ts';
+import type { Notices } from '../features/notices/notices.ts';
 import type { CallerFinder } from '../http/caller.ts';
 import type { Cookies } from '../http/cookies.ts';
 import type { Serve } from '../http/serve.ts';
+import type { SocketServer } from '../http/socket-server.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DiskReserve } from '../ports/disk-reserve.ts';
@@ -21,6 +23,8 @@ import type { Transcoder } from '../ports/transcoder.ts';
 
 /** Everything outside the process that Foyer depends on; main.ts opens the real adapters, tests those they need. */
 export interface AppDependencies {
+  /** The version of Foyer. */
+  version: string;
   config: Config & { publicUrl: string };
   database: Database;
   clock: Clock;
@@ -52,4 +56,6 @@ export interface Wiring extends AppDependencies {
   modules: Modules;
   sessions: AccountSessions;
   passwords: Passwords;
+  notices: Notices;
+  socketServer: SocketServer;
 }

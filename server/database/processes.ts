@@ -12,6 +12,8 @@ export interface Processes {
   readonly id: string;
   /** Looks after the others now; done regularly by itself. */
   lookAfter(): Promise<void>;
+  /** How many there are, this one included. */
+  count(): Promise<number>;
   /** Takes this process out of the list, which frees all that it held. */
   close(): Promise<void>;
 }
@@ -82,6 +84,7 @@ export async function joinProcesses({ database, write, clock, onError }: Process
   return {
     id,
     lookAfter,
+    count: async () => (await findOthers(database.read, id)).length + 1,
     async close() {
       stop();
       await write(async (unit) => void (await unit.db.deleteFrom('processes').where('id', '=', id).execute())).catch(

@@ -72,15 +72,25 @@ export function findCaller(finder: CallerFinder, { headers, ip }: FastifyRequest
   return tryCookies(finder, caller, sessions.map(hashSecret), browsers);
 }
 
+/** The member that the cookies of a request belong to: a socket has no other caller. */
+export const findMember = (finder: CallerFinder, cookieHeader: string | undefined): Promise<AccountCaller | null> =>
+  findFirst(finder, finder.cookies.readAll(cookieHeader, 'foyer_session').map(hashSecret));
+
 /** Of several cookies of one name, the one that Foyer knows counts. */
+async function findFirst({ findAccount }: CallerFinder, sessions: string[]): Promise<AccountCaller | null> {
+  let account: AccountCaller | null = null;
+  for (const hash of sessions) account ??= await findAccount(hash);
+  return account;
+}
+
 async function tryCookies(
-  { findAccount, findBrowsers, watch }: CallerFinder,
+  finder: CallerFinder,
   caller: Caller,
   sessions: string[],
   browsers: string[],
 ): Promise<Caller> {
-  let account: AccountCaller | null = null;
-  for (const hash of sessions) account ??= await findAccount(hash);
+  const { findBrowsers, watch } = finder;
+  const account = await findFirst(finder, sessions);
   if (account) watch({ kind: 'member', id: account.sessionId, madeFrom: account.madeFrom }, caller);
   if (browsers.length < 2) return { ...caller, account };
   const known = await findBrowsers(browsers);

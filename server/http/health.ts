@@ -66,7 +66,8 @@ export function serveHealth(app: FastifyInstance, serve: Serve, dependencies: He
   });
 }
 
-async function answersInTime(check: () => Promise<boolean>): Promise<boolean> {
+/** False as well when there is no answer in time. */
+export async function answersInTime(check: () => Promise<boolean>): Promise<boolean> {
   const late = new Promise<boolean>((resolve) => setTimeout(resolve, checkMs, false).unref());
   return await Promise.race([check().catch(() => false), late]);
 }

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { createPageSockets } from './page-sockets.ts';
 import { createRefuseSocket } from './refuse-socket.ts';
+import { createSocketServer } from './socket-server.ts';
 import { routeUpgrades } from './upgrades.ts';
 import { buildTestApp, enterAsGuest, shareVideo, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
@@ -111,13 +112,14 @@ it('a page gets events in the order they were sent, even as the last of a thousa
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const refuse = createRefuseSocket(testOrigin);
+  const socketServer = createSocketServer({ origin: testOrigin, refuse });
   const pages = createPageSockets({
-    ...{ origin: testOrigin, refuse },
+    io: socketServer.io,
     authorise: () => ({ mediaId: 'a room' }),
     onConnected: () => undefined,
     onDisconnected: () => undefined,
   });
-  routeUpgrades(server, { handlers: pages.upgrades, refuse, log: { error() {} } });
+  routeUpgrades(server, { handlers: socketServer.upgrades, refuse, log: { error() {} } });
   const socket = io(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
     ...{ path: '/socket', transports: ['websocket'], auth: { pageSessionId: 'last' } },
     extraHeaders: { origin: testOrigin },
@@ -131,6 +133,6 @@ it('a page gets events in the order they were sent, even as the last of a thousa
   await second;
   assert.deepEqual(heard, ['room', 'standing']);
   socket.disconnect();
-  pages.close();
+  socketServer.close();
   server.close();
 });

@@ -1,19 +1,13 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import { Server, type Socket } from 'socket.io';
-import { pageOver, socketPath, type ServerEvents, type SocketHello } from '#contracts/events.ts';
-import type { RefuseSocket } from './refuse-socket.ts';
-import type { UpgradeHandler } from './upgrades.ts';
+import type { Server, Socket } from 'socket.io';
+import { pageOver, type ServerEvents, type SocketHello } from '#contracts/events.ts';
 
 export interface PageSockets {
-  /** For upgrades.ts, by path. */
-  upgrades: Record<string, UpgradeHandler>;
   /** Tells pages whose page sessions have ended to renew, which is refused, and closes their sockets. */
   end(pageSessionIds: string[]): void;
   /** Sends an event to all pages of this item, in slices as well. */
   tellItem: TellItem;
   /** Sends an event to the named pages that are connected here; large numbers in slices, so that other work goes on. */
   tell: TellPages;
-  close(): void;
 }
 
 export type TellPages = <E extends keyof ServerEvents>(
@@ -35,9 +29,7 @@ export interface ConnectedPage {
 }
 
 export interface PageSocketDependencies {
-  /** The origin that Foyer's own pages send. */
-  origin: string;
-  refuse: RefuseSocket;
+  io: Server<Record<string, never>, ServerEvents>;
   /** The same decision that media requests of the page use. */
   authorise(
     pageSessionId: string,
@@ -47,25 +39,15 @@ export interface PageSocketDependencies {
   onDisconnected(page: ConnectedPage): void;
 }
 
-type PageServer = Server<Record<string, never>, ServerEvents>;
 type PageSocket = Socket<Record<string, never>, ServerEvents>;
 
-const longestMessageBytes = 4 * 1024;
 const toldAtOnce = 50;
 /** Longest time that one slice of messages may take: short enough that other requests are not delayed noticeably. */
 const turnMs = 4;
 
 /** One socket for each open page. Its events reveal nothing that the page could not request by HTTP. */
 export function createPageSockets(dependencies: PageSocketDependencies): PageSockets {
-  const { origin, authorise, refuse } = dependencies;
-  // Never listens: it hands the handshakes to socket.io, whose own refusals of others would lack the headers.
-  const door = createServer();
-  const io: PageServer = new Server(door, {
-    path: socketPath,
-    transports: ['websocket'],
-    serveClient: false,
-    maxHttpBufferSize: longestMessageBytes,
-  });
+  const { io, authorise } = dependencies;
   async function admit(socket: PageSocket): Promise<Error | undefined> {
     const { pageSessionId } = socket.handshake.auth as Partial<SocketHello>;
     if (typeof pageSessionId !== 'string') return new Error(pageOver);
@@ -100,13 +82,6 @@ export function createPageSockets(dependencies: PageSocketDependencies): PageSoc
     void (async () => next(await admit(socket).catch(() => new Error('internal'))))();
   });
   return {
-    upgrades: {
-      [`${socketPath}/`]: (request, socket, head) => {
-        if (request.headers.origin !== origin) refuse(socket, 403);
-        else if (!isFirstHandshake(request)) refuse(socket, 400);
-        else door.emit('upgrade', request, socket, head);
-      },
-    },
     end(ids) {
       for (const id of ids) {
         io.to(pageRoom(id)).emit('renew');
@@ -115,15 +90,7 @@ export function createPageSockets(dependencies: PageSocketDependencies): PageSoc
     },
     tell,
     tellItem,
-    // Not `disconnectSockets`, after which pages do not reconnect: they have to when the server is back.
-    close: () => void io.engine.close(),
   };
-}
-
-/** Whether socket.io would open a connection: by WebSocket only, in its current protocol, none that goes on from another. */
-function isFirstHandshake({ url = '' }: IncomingMessage): boolean {
-  const query = new URLSearchParams(url.split('?')[1]);
-  return query.get('EIO') === '4' && query.get('transport') === 'websocket' && !query.has('sid');
 }
 
 /** Runs the given work in order, for at most `turnMs` in each iteration of the event loop. */

@@ -27,6 +27,10 @@ export function describeMailer(name: string, makeBench: () => Promise<MailerBenc
       await Promise.all(Array.from({ length: 20 }, (_, at) => mailer.send({ ...mail, to: `guest${at}@example.com` })));
     });
 
+    test('is found ready by a check, after emails', async () => {
+      await mailer.check();
+    });
+
     test('takes an address and a text in other scripts', async () => {
       await mailer.send({ to: 'ana@bücher.example', subject: 'Einladung: Häuschen 🎬', text: '您被邀请了。' });
     });

@@ -12,6 +12,8 @@ export interface Mailer {
   readonly isOn: boolean;
   /** Resolves when the mail server has taken the email over; throws MailNotSent. */
   send(mail: Mail): Promise<void>;
+  /** Resolves when the mail server would take an email now; throws MailNotSent. */
+  check(): Promise<void>;
   close(): void;
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
-import { socketPath } from '#contracts/events.ts';
+import { memberNamespace, socketPath } from '#contracts/events.ts';
 import type { TestApp } from './test-app.ts';
 import { testOrigin } from './test-http.ts';
 
@@ -17,16 +17,24 @@ export interface PageListener {
 
 export type Connect = (page: { cookie: string; pageSessionId: string }) => Promise<PageListener>;
 
+export interface ListeningApp {
+  address: string;
+  port: number;
+  connect: Connect;
+  /** Connects the socket of a member, which every page of the member has. */
+  connectMember(cookie: string): Promise<PageListener>;
+}
+
 /** Lets the app listen, and connects pages to it as browsers do. */
-export async function listenTo({ app }: TestApp): Promise<{ address: string; port: number; connect: Connect }> {
+export async function listenTo({ app }: TestApp): Promise<ListeningApp> {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const address = `http://127.0.0.1:${port}`;
-  const connect: Connect = async ({ cookie, pageSessionId }) => {
-    const socket = io(address, {
+  const connect = async (namespace: string, cookie: string, auth: object) => {
+    const socket = io(`${address}${namespace}`, {
       path: socketPath,
       transports: ['websocket'],
-      auth: { pageSessionId },
+      auth,
       extraHeaders: { origin: testOrigin, cookie },
       reconnection: false,
       forceNew: true,
@@ -44,7 +52,11 @@ export async function listenTo({ app }: TestApp): Promise<{ address: string; por
     if (!socket.connected) await Promise.race([once(socket as never, 'connect'), failed(socket)]);
     return listener;
   };
-  return { address, port, connect };
+  return {
+    ...{ address, port },
+    connect: ({ cookie, pageSessionId }) => connect('/', cookie, { pageSessionId }),
+    connectMember: (cookie) => connect(memberNamespace, cookie, {}),
+  };
 }
 
 async function failed(socket: Socket): Promise<never> {

@@ -65,6 +65,7 @@ async function buildOn(place: TestDatabase, clock: FixedClock, given: TestAppOpt
     ...given.config,
   };
   const built = await buildApp({
+    version: '1.2.3',
     config: { ...config, publicUrl: testOrigin },
     database,
     clock,

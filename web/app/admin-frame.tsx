@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAccount } from '../features/accounts/use-account.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { GuestIcon, HelpIcon, LogIcon, ModulesIcon, PeopleIcon } from '../ui/icons.ts';
+import { GuestIcon, HelpIcon, LogIcon, ModulesIcon, PeopleIcon, StatusIcon } from '../ui/icons.ts';
 import { Column } from '../ui/page-frame.tsx';
 import { NotPermittedPage } from './message-page.tsx';
 import styles from './admin-frame.module.css';
@@ -14,6 +14,7 @@ const pages = [
   { to: '/admin/users', name: 'users', icon: PeopleIcon },
   { to: '/admin/guest-links', name: 'links', icon: GuestIcon },
   { to: '/admin/audit', name: 'audit', icon: LogIcon },
+  { to: '/admin/status', name: 'status', icon: StatusIcon },
   { to: '/admin/help', name: 'help', icon: HelpIcon },
 ] as const;
 

@@ -1,27 +1,31 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewUserDialog } from '../features/accounts/new-user-dialog.tsx';
 import { PermittedAccounts } from '../features/accounts/permitted-accounts.tsx';
 import { UserList } from '../features/accounts/user-list.tsx';
-import { AuditFileLink, AuditLog, useAuditFilter } from '../features/audit/audit-log.tsx';
+import { AuditFileLink, AuditLog, useAuditFilter, type AuditAbout } from '../features/audit/audit-log.tsx';
 import { SiteLinks, siteLinksQuery } from '../features/guest-access/site-links.tsx';
 import { FeedbackList } from '../features/help/feedback-list.tsx';
 import { InvitetomediaSettings } from '../features/modules/invitetomedia-settings.tsx';
 import { ThemingSettings } from '../features/modules/theming-settings.tsx';
 import { modulesQuery } from '../features/modules/use-modules.ts';
+import { problemWords } from '../features/rooms/engine-notice.tsx';
+import { SiteStatus } from '../features/status/site-status.tsx';
 import { FailureNotice } from '../lib/failure-notice.tsx';
 import { formatCount } from '../lib/format.ts';
-import { addWords } from '../lib/words.ts';
+import { addWords, useWords } from '../lib/words.ts';
 import admin from '../locales/en/admin.json' with { type: 'json' };
 import audit from '../locales/en/audit.json' with { type: 'json' };
 import modules from '../locales/en/modules.json' with { type: 'json' };
+import status from '../locales/en/status.json' with { type: 'json' };
 import { Button } from '../ui/button.tsx';
 import { PlusIcon } from '../ui/icons.ts';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { AdminFrame } from './admin-frame.tsx';
 
-addWords({ admin, audit, modules });
+addWords({ admin, audit, modules, status });
 
 /** The features of the whole site, each change saved at once. */
 export function ModulesPage() {
@@ -92,13 +96,29 @@ export function SiteLinksPage() {
   );
 }
 
-/** Who did what, when and from where. */
+/** Who did what, when and from where; narrowed to the account and the item that the address names. */
 export function AuditPage() {
+  const about = useSearch({ from: '/members/admin/audit' });
+  return <Audit key={JSON.stringify(about)} about={about} />;
+}
+
+function Audit({ about }: { about: AuditAbout }) {
   const { t } = useTranslation('admin');
-  const filter = useAuditFilter();
+  const filter = useAuditFilter(about);
   return (
     <AdminFrame title={t('pages.audit')} words={t('auditWords')} action={<AuditFileLink asked={filter.asked} />}>
       <AuditLog filter={filter} />
+    </AdminFrame>
+  );
+}
+
+/** What the site depends on, and what is wrong with it. */
+export function StatusPage() {
+  const { t } = useTranslation('admin');
+  const { t: sayOfRooms } = useWords('rooms');
+  return (
+    <AdminFrame title={t('pages.status')} words={t('statusWords')}>
+      <SiteStatus describeEngine={(problem) => problemWords(problem, sayOfRooms)} />
     </AdminFrame>
   );
 }

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
+import { useAccount } from '../features/accounts/use-account.ts';
 import { ManageGuestAccess } from '../features/guest-access/manage-guest-access.tsx';
 import { InviteUsers } from '../features/invitations/invite-users.tsx';
 import { DeleteMediaDialog } from '../features/media/delete-media-dialog.tsx';
@@ -20,6 +21,7 @@ import {
   GuestIcon,
   InviteIcon,
   LikeIcon,
+  LogIcon,
   MoreIcon,
   PeopleIcon,
   ShareIcon,
@@ -166,6 +168,7 @@ interface MoreMenuProps {
 function MoreMenu({ item, id, onOpen }: MoreMenuProps) {
   const { t } = useTranslation('media-page');
   const { id: mediaId, may } = item;
+  const { administer } = useAccount().may;
   const mayMove = may.collaborate && mediaKinds[item.kind].hasRoom && item.channel === null;
   return (
     <Menu trigger={<IconButton id={id} look="secondary" icon={MoreIcon} label={t('more')} />}>
@@ -189,9 +192,13 @@ function MoreMenu({ item, id, onOpen }: MoreMenuProps) {
           {t('attendance:menu')}
         </MenuLink>
       )}
-      {(may.manageGuestAccess || may.invite || may.seeAttendance || mayMove) && (may.edit || may.delete) && (
-        <MenuSeparator />
+      {administer && (
+        <MenuLink icon={LogIcon} link={<Link to="/admin/audit" search={{ mediaId }} />}>
+          {t('audit')}
+        </MenuLink>
       )}
+      {(may.manageGuestAccess || may.invite || may.seeAttendance || mayMove || administer) &&
+        (may.edit || may.delete) && <MenuSeparator />}
       {may.edit && (
         <MenuLink icon={EditIcon} link={<Link to="/media/$mediaId/edit" params={{ mediaId }} />}>
           {t('edit')}

@@ -24,6 +24,7 @@ declare module '@tanstack/react-router' {
 }
 
 const text = (value: unknown, max: number) => (typeof value === 'string' && value ? value.slice(0, max) : undefined);
+const longestId = 40;
 const kindOf = (value: unknown) => kindNames.find((kind) => kind === value);
 const isTrue = (value: unknown) => (value === 'true' ? ('true' as const) : undefined);
 const given = <T extends object>(values: T) =>
@@ -152,7 +153,14 @@ const adminHelp = createRoute({
 const adminAudit = createRoute({
   getParentRoute: () => members,
   path: '/admin/audit',
+  validateSearch: (search: Record<string, unknown>) =>
+    given({ account: text(search['account'], longestId), mediaId: text(search['mediaId'], longestId) }),
   component: lazyRouteComponent(adminPages, 'AuditPage'),
+});
+const adminStatus = createRoute({
+  getParentRoute: () => members,
+  path: '/admin/status',
+  component: lazyRouteComponent(adminPages, 'StatusPage'),
 });
 const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
 
@@ -189,6 +197,7 @@ const routes = root.addChildren([
     adminUsers,
     adminLinks,
     adminAudit,
+    adminStatus,
     adminHelp,
   ]),
   roomsInside.addChildren([room]),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
-import { socketSettings } from './listen-to-server.ts';
+import { socketSettings } from './socket.ts';
 
 const crowd = 2_000;
 

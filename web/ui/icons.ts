@@ -63,6 +63,7 @@ export {
   Radio as LiveIcon,
   LogOut as SignOutIcon,
   Smile as SmileIcon,
+  Activity as StatusIcon,
   HardDrive as StorageIcon,
   Trash2 as TrashIcon,
   Upload as UploadIcon,

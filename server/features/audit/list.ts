@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { AuditFilter, RecordedFact, RecordedPerson } from '#contracts/audit.ts';
-import { isPersonKey, readPersonKey, type PersonKey } from '#server/access/person.ts';
+import { accountKey, isPersonKey, readPersonKey, type PersonKey } from '#server/access/person.ts';
 import type { Tables } from '#server/database/tables.ts';
-import { findFacts, type StoredFact } from './store.ts';
+import { findFacts, findTitle, type StoredFact } from './store.ts';
 
 /** The names of people by their keys; a name that was erased is missing. */
 export type FindNames = (keys: PersonKey[]) => Promise<Map<PersonKey, string>>;
@@ -18,6 +18,20 @@ export async function listFacts(
   const stored = await findFacts(read, filter, after, limit);
   const names = await findNames([...new Set(stored.flatMap(peopleOf))]);
   return { facts: stored.map((fact) => describeFact(fact, names)), last: stored.at(-1)?.id ?? null };
+}
+
+/** What the filter names by its id. */
+export async function describeAbout(
+  read: Kysely<Tables>,
+  findNames: FindNames,
+  { account, mediaId }: AuditFilter,
+): Promise<{ account: RecordedPerson | null; media: RecordedFact['media'] }> {
+  const key = account && accountKey(account);
+  const name = key && (await findNames([key])).get(key);
+  return {
+    account: account ? { kind: 'account', id: account, name: name || null } : null,
+    media: mediaId ? { id: mediaId, title: await findTitle(read, mediaId) } : null,
+  };
 }
 
 function peopleOf({ actor, subject, details }: StoredFact): PersonKey[] {

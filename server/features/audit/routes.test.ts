@@ -61,6 +61,36 @@ forEachDatabase((_, open) => {
       assert.equal((await ask('GET /api/audit?what=nothing', undefined, admin)).status, 422);
     });
 
+    test('is narrowed to one item, and to what an account did and what was done to it, on the page and in the file', async () => {
+      const { app, ask, admin, kenji, mediaId } = await openSite();
+      const other = await makeMedia(app.write, { ownerId: admin.id, title: 'Vase' });
+      await ask(`PATCH /api/media/${mediaId}`, { title: 'Lotus' });
+      await ask(`PATCH /api/media/${other}`, { title: 'Blue vase' }, admin);
+      await ask(`PATCH /api/accounts/${kenji.id}`, { name: 'Kenji T.' }, admin);
+      const narrowed = async (query: string) => {
+        const { body } = await ask(`GET /api/audit?${query}`, undefined, admin);
+        const file = await ask(`GET /api/audit.csv?${query}`, undefined, admin);
+        const lines = file.raw.toString().trim().split('\r\n').slice(1);
+        const acts = body.facts.map(({ what }: Fact) => what);
+        assert.deepEqual(
+          lines.map((line) => line.split(',')[1]),
+          acts,
+          'the file holds what the page shows',
+        );
+        return { acts, about: body.about };
+      };
+      assert.deepEqual(await narrowed(`account=${kenji.id}`), {
+        acts: ['account.renamed', 'media.changed'],
+        about: { account: { kind: 'account', id: kenji.id, name: 'Kenji T.' }, media: null },
+      });
+      assert.deepEqual(await narrowed(`mediaId=${other}`), {
+        acts: ['media.changed'],
+        about: { account: null, media: { id: other, title: 'Blue vase' } },
+      });
+      assert.deepEqual((await narrowed(`mediaId=${other}&account=${kenji.id}`)).acts, []);
+      assert.deepEqual((await narrowed(`account=${'A'.repeat(22)}`)).about.account?.name, null);
+    });
+
     test('is read page by page, each act once, while others are recorded', async () => {
       const { app, ask, admin } = await openSite();
       await app.write(async (unit) => {

@@ -3,7 +3,7 @@ import type { AuditFilter, RecordedFact, RecordedPerson } from '#contracts/audit
 import type { Tables } from '#server/database/tables.ts';
 import { sendCsv, type CsvCell } from '#server/http/csv.ts';
 import type { Serve } from '#server/http/serve.ts';
-import { listFacts, type FindNames } from './list.ts';
+import { describeAbout, listFacts, type FindNames } from './list.ts';
 import { countFacts } from './store.ts';
 
 const factsAtOnce = 50;
@@ -18,11 +18,12 @@ export interface AuditDependencies {
 export function serveAudit(serve: Serve, { read, findNames, keptDays }: AuditDependencies): void {
   serve('GET /api/audit', async ({ query: { cursor, ...filter } }) => {
     const after = cursor === undefined ? null : Number(cursor);
-    const [{ facts, last }, total] = await Promise.all([
+    const [{ facts, last }, total, about] = await Promise.all([
       listFacts(read, findNames, filter, after, factsAtOnce),
       countFacts(read, filter),
+      describeAbout(read, findNames, filter),
     ]);
-    return { facts, total, keptDays, nextCursor: facts.length < factsAtOnce ? null : String(last) };
+    return { facts, total, about, keptDays, nextCursor: facts.length < factsAtOnce ? null : String(last) };
   });
   serve('GET /api/audit.csv', async ({ query, reply }) =>
     sendCsv(reply, 'audit-log.csv', columns, readRows(read, findNames, query)),

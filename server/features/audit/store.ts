@@ -53,9 +53,19 @@ export async function countFacts(db: Db, filter: AuditFilter): Promise<number> {
   return total;
 }
 
-function selectMatching(db: Db, { query = '', who, what, mediaId, from, to }: AuditFilter) {
+/** The item's title of today, or the last one recorded of an item that is gone. */
+export async function findTitle(db: Db, mediaId: string): Promise<string | null> {
+  const item = await db.selectFrom('media').select('title').where('id', '=', mediaId).executeTakeFirst();
+  if (item) return item.title;
+  const facts = db.selectFrom('recorded_facts').select('media_title').where('media_id', '=', mediaId);
+  return (await facts.orderBy('id', 'desc').limit(1).executeTakeFirst())?.media_title ?? null;
+}
+
+function selectMatching(db: Db, { query = '', who, account, what, mediaId, from, to }: AuditFilter) {
   let facts = db.selectFrom('recorded_facts');
   if (who) facts = facts.where('actor', '=', accountKey(who));
+  if (account)
+    facts = facts.where((e) => e.or([e('actor', '=', accountKey(account)), e('subject', '=', accountKey(account))]));
   if (what) facts = what.includes('.') ? facts.where('what', '=', what) : facts.where('what', 'like', `${what}.%`);
   if (mediaId) facts = facts.where('media_id', '=', mediaId);
   if (from) facts = facts.where('at', '>=', Date.parse(from));

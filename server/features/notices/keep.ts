@@ -3,12 +3,13 @@ import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
 import type { Clock } from '#server/ports/clock.ts';
 import { findExpiringLinks, removeOldNotices } from './store.ts';
-import { tellOwner } from './tell.ts';
+import type { Notices } from './notices.ts';
 
 export interface KeepNoticesDependencies {
   read: Kysely<Tables>;
   write: Write;
   clock: Clock;
+  notices: Notices;
 }
 
 const dayMs = 86_400_000;
@@ -20,12 +21,14 @@ const rowsAtOnce = 500;
  * What time alone brings: tells owners of links that expire within three days, once for each link, and removes notices
  * that are 90 days old.
  */
-export async function keepNotices({ read, write, clock }: KeepNoticesDependencies): Promise<void> {
+export async function keepNotices({ read, write, clock, notices }: KeepNoticesDependencies): Promise<void> {
   // A clock that has jumped would tell of every link, and remove every notice.
   if (clock.jumpMs() !== 0) return;
   const now = clock.now();
   for (const { id, mediaId, name } of await findExpiringLinks(read, now, new Date(now.getTime() + soonMs)))
-    await write((unit) => tellOwner(unit, { name: 'link_expiring', mediaId, subject: id, details: { link: name } }));
+    await write(async (unit) =>
+      notices.tellOwner(unit, { name: 'link_expiring', mediaId, subject: id, details: { link: name } }),
+    );
   const before = new Date(now.getTime() - keptMs);
   let removed = rowsAtOnce;
   while (removed === rowsAtOnce) removed = await write((unit) => removeOldNotices(unit, before, rowsAtOnce));

@@ -3,17 +3,19 @@ import type { Notice as NoticeReply } from '#contracts/notices.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Write } from '#server/database/write.ts';
 import type { Serve } from '#server/http/serve.ts';
-import { countUnread, findNotices, markRead, type Notice } from './store.ts';
+import type { Notices } from './notices.ts';
+import { countUnread, findNotices, type Notice } from './store.ts';
 
 export interface NoticeRouteDependencies {
   read: Kysely<Tables>;
   write: Write;
+  notices: Notices;
   findAccountNames(db: Kysely<Tables>, accountIds: string[]): Promise<Map<string, string>>;
 }
 
 const pageLength = 20;
 
-export function serveNotices(serve: Serve, { read, write, findAccountNames }: NoticeRouteDependencies): void {
+export function serveNotices(serve: Serve, { read, write, notices, findAccountNames }: NoticeRouteDependencies): void {
   serve('GET /api/notices', async ({ caller: { account }, query }) => {
     const [found, unread] = await Promise.all([
       findNotices(read, account.id, query.cursor ?? null, pageLength + 1),
@@ -28,7 +30,7 @@ export function serveNotices(serve: Serve, { read, write, findAccountNames }: No
     return { notices: shown.map((notice) => describe(notice, people)), unread, nextCursor };
   });
   serve('POST /api/notices/read', async ({ caller, body }) => {
-    await write((unit) => markRead(unit, caller.account.id, body.ids));
+    await write((unit) => notices.read(unit, caller.account.id, body.ids));
   });
 }
 

@@ -68,9 +68,29 @@ function toColumns({ id, name, mediaId, subject, details = {} }: NewNotice) {
   return { id, name, media_id: mediaId, subject, details: JSON.stringify(details), read_at: null };
 }
 
-/** Forgets what was told about a subject that is over. */
-export async function withdrawNotice(unit: Unit, name: NoticeName, subject: string): Promise<void> {
-  await unit.db.deleteFrom('notices').where('name', '=', name).where('subject', '=', subject).execute();
+/** Returns the accounts that had been told. */
+export async function deleteNotices(unit: Unit, name: NoticeName, subject: string): Promise<string[]> {
+  const rows = await unit.db
+    .deleteFrom('notices')
+    .where('name', '=', name)
+    .where('subject', '=', subject)
+    .returning('account_id')
+    .execute();
+  return rows.map((row) => row.account_id);
+}
+
+export async function findOwner(db: Db, mediaId: string): Promise<string | null> {
+  const row = await db.selectFrom('media').select('owner_id').where('id', '=', mediaId).executeTakeFirst();
+  return row?.owner_id ?? null;
+}
+
+export async function findNewSince(db: Db, since: Date): Promise<{ id: string; accountId: string; createdAt: Date }[]> {
+  const rows = await db
+    .selectFrom('notices')
+    .select(['id', 'account_id', 'created_at'])
+    .where('created_at', '>', since.getTime())
+    .execute();
+  return rows.map((row) => ({ id: row.id, accountId: row.account_id, createdAt: new Date(row.created_at) }));
 }
 
 /** One page of the notices about items that are still there, newest first, beginning after the notice `after`. */

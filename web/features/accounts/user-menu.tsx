@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedAccount } from '#contracts/accounts.ts';
@@ -6,13 +7,14 @@ import {
   CheckIcon,
   EditIcon,
   KeyIcon,
+  LogIcon,
   MoreIcon,
   RemovedIcon,
   ShareIcon,
   SignOutIcon,
   TrashIcon,
 } from '../../ui/icons.ts';
-import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { Menu, MenuItem, MenuLink, MenuSeparator } from '../../ui/menu.tsx';
 import { DeleteUserDialog, HandOverDialog } from './hand-over-dialogs.tsx';
 import {
   DisableDialog,
@@ -54,6 +56,9 @@ export function UserMenu({ account, isLast }: { account: ListedAccount; isLast: 
             {t('users.handOver')}
           </MenuItem>
         )}
+        <MenuLink icon={LogIcon} link={<Link to="/admin/audit" search={{ account: account.id }} />}>
+          {t('audit:link')}
+        </MenuLink>
         {!isLast && <MenuSeparator />}
         {!isLast && !account.isDisabled && (
           <MenuItem icon={RemovedIcon} onSelect={() => setAsked('disable')}>

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Query } from '#contracts/api.ts';
+import type { Query, Reply } from '#contracts/api.ts';
 import type { RecordedFact } from '#contracts/audit.ts';
 import { factAreas, type FactArea } from '#contracts/facts.ts';
 import { call } from '../../lib/api.ts';
@@ -13,13 +14,20 @@ import { buttonClasses } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Filters } from '../../ui/filters.tsx';
-import { LogIcon } from '../../ui/icons.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { CloseIcon, LogIcon } from '../../ui/icons.ts';
 import { Select } from '../../ui/select.tsx';
 import { Table } from '../../ui/table.tsx';
 import { FactSentence, personName } from './fact-sentence.tsx';
 import styles from './audit-log.module.css';
 
-type Asked = Omit<NonNullable<Query<'GET /api/audit'>>, 'cursor'>;
+type Asked = Omit<NonNullable<Query<'GET /api/audit'>>, 'cursor' | keyof AuditAbout> & AuditAbout;
+
+/** What the address of the page names: one account, one item. */
+export interface AuditAbout {
+  account?: string;
+  mediaId?: string;
+}
 
 const auditQuery = (asked: Asked) =>
   infiniteQueryOptions({
@@ -34,12 +42,14 @@ const spans = ['1', '7', '30', 'all'] as const;
 const dayMs = 86_400_000;
 
 /** What was chosen to narrow the log down. */
-export function useAuditFilter() {
+export function useAuditFilter(about: AuditAbout) {
   const search = useTypedSearch();
   const [what, setWhat] = useState<FactArea | ''>('');
-  const [span, setSpan] = useState<(typeof spans)[number]>('30');
+  // Who asks for one account or item wants all of it.
+  const [span, setSpan] = useState<(typeof spans)[number]>(about.account || about.mediaId ? 'all' : '30');
   const [now] = useState(() => Date.now());
   const asked: Asked = {
+    ...about,
     ...(search.query && { query: search.query }),
     ...(what && { what }),
     ...(span !== 'all' && { from: new Date(now - Number(span) * dayMs).toISOString() }),
@@ -106,6 +116,7 @@ export function AuditLog({ filter }: { filter: AuditFilter }) {
           ))}
         </Select>
       </Filters>
+      <About of={list.data?.pages[0]?.about} asked={filter.asked} />
       <Paged list={list} shown={facts.length} total={total} empty={<Empty icon={LogIcon} title={t('none')} />}>
         {[...Map.groupBy(facts, ({ at }) => formatDate(at))].map(([day, ofDay]) => (
           <section key={day} aria-label={day} className="stack-tight">
@@ -118,6 +129,46 @@ export function AuditLog({ filter }: { filter: AuditFilter }) {
   );
 }
 
+/** The account and the item that the log is narrowed to, each with a way to leave it out. */
+function About({ of, asked }: { of: Reply<'GET /api/audit'>['about'] | undefined; asked: AuditAbout }) {
+  const { t } = useTranslation('audit');
+  const { account, mediaId } = asked;
+  if (!account && !mediaId) return null;
+  return (
+    <div className={styles.about}>
+      {account && (
+        <Narrowed
+          words={of?.account ? t('ofAccount', { name: personName(of.account, t) }) : '…'}
+          rest={mediaId && { mediaId }}
+        />
+      )}
+      {mediaId && (
+        <Narrowed
+          words={of?.media ? t('ofItem', { item: of.media.title ?? t('goneItem') }) : '…'}
+          rest={account && { account }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Narrowed({ words, rest }: { words: string; rest: AuditAbout | undefined | '' }) {
+  const { t } = useTranslation('audit');
+  return (
+    <span className={styles.narrowed}>
+      <bdi>{words}</bdi>
+      <Link
+        to="/admin/audit"
+        search={rest || {}}
+        className={buttonClasses({ look: 'quiet', size: 'small', isIconOnly: true })}
+        aria-label={t('without', { words })}
+      >
+        <Icon of={CloseIcon} size="button" />
+      </Link>
+    </span>
+  );
+}
+
 function FactTable({ day, facts }: { day: string; facts: RecordedFact[] }) {
   const { t } = useTranslation('audit');
   const columns = [
@@ -126,7 +177,7 @@ function FactTable({ day, facts }: { day: string; facts: RecordedFact[] }) {
       id: 'who',
       head: t('who'),
       width: '18%',
-      cell: ({ who }: RecordedFact) => <bdi>{who ? personName(who, t) : t('server')}</bdi>,
+      cell: ({ who }: RecordedFact) => <Who who={who} />,
     },
     {
       id: 'when',
@@ -144,6 +195,19 @@ function FactTable({ day, facts }: { day: string; facts: RecordedFact[] }) {
     <div className={styles.log}>
       <Table label={day} columns={columns} rows={facts} rowKey={({ id }) => id} />
     </div>
+  );
+}
+
+/** Leads to everything about the account. */
+function Who({ who }: Pick<RecordedFact, 'who'>) {
+  const { t } = useTranslation('audit');
+  if (!who) return t('server');
+  const name = <bdi>{personName(who, t)}</bdi>;
+  if (who.kind !== 'account') return name;
+  return (
+    <Link to="/admin/audit" search={{ account: who.id }}>
+      {name}
+    </Link>
   );
 }
 

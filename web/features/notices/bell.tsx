@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '#contracts/notices.ts';
 import { call } from '../../lib/api.ts';
@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { BellIcon } from '../../ui/icons.ts';
+import { listenToNotices } from './listen-to-notices.ts';
 import styles from './notices.module.css';
 import { noticesQuery } from './queries.ts';
 
@@ -24,7 +25,9 @@ const windows: Partial<Record<Notice['name'], string>> = {
 export function Bell() {
   const { t } = useTranslation('notices');
   const { data, refetch } = useInfiniteQuery(noticesQuery);
+  const client = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => listenToNotices(() => void client.invalidateQueries({ queryKey: noticesQuery.queryKey })), [client]);
   const unread = data?.pages[0]?.unread ?? 0;
   const label = unread > 0 ? t('labelNew', { count: unread, formatted: formatCount(unread) }) : t('label');
   const open = () => {

@@ -1,9 +1,10 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 
-const rereadMilliseconds = 30_000;
+/** For a browser whose socket something in between blocks. */
+const rereadMilliseconds = 120_000;
 
-/** What the member is told, newest first; read again now and then while the page is looked at. */
+/** What the member is told, newest first; the page is told when to read it again. */
 export const noticesQuery = infiniteQueryOptions({
   queryKey: ['notices'],
   queryFn: ({ pageParam, signal }) =>

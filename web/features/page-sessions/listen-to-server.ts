@@ -1,24 +1,10 @@
 import type { Socket } from 'socket.io-client';
-import { pageOver, serverEventNames, socketPath } from '#contracts/events.ts';
+import { pageOver, serverEventNames } from '#contracts/events.ts';
 import type { ServerEvents, SocketHello } from '#contracts/events.ts';
 import { call } from '../../lib/api.ts';
 import type { ServerEventHub } from '../../lib/server-events.ts';
+import { loadSocketCode, socketSettings } from '../../lib/socket.ts';
 import { createBlockedWatch } from './blocked-socket.ts';
-
-/**
- * Spreads reconnects after a server restart: each page at a random moment, half a second to one and a half after the
- * loss, then with ever longer waits.
- */
-export const socketSettings = {
-  path: socketPath,
-  transports: ['websocket'],
-  reconnectionDelay: 1_000,
-  reconnectionDelayMax: 30_000,
-  randomizationFactor: 0.5,
-};
-
-/** Fetches the socket's client; a page that knows that it will need it calls this ahead. */
-export const loadSocketCode = () => import('socket.io-client');
 
 /**
  * Passes the server's events for this page on to `hub`. Without the socket (a proxy that lets none through) the page
