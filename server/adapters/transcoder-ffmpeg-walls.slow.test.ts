@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -80,3 +80,20 @@ test(
     assert.equal(await readFile(join(outside, 'ours.mkv'), 'utf8'), 'ours');
   },
 );
+
+test('files that are taken away while a run ends do not make it fail', async () => {
+  const folder = join(lab.folder, 'taken');
+  await mkdir(folder);
+  const names = Array.from({ length: 5_000 }, (_, number) => `s${number}.m4s`);
+  await Promise.all(names.map((name) => writeFile(join(folder, name), '')));
+  let isOver = false;
+  const taking = (async () => {
+    for (const name of names) if (!isOver) await rm(join(folder, name));
+  })();
+  const output = { folder, subfolders: [], maxBytes: 1e8 };
+  const result = await lab.transcoder
+    .run({ program: 'ffprobe', arguments: ['-version'], output, limits })
+    .finally(() => (isOver = true));
+  await taking;
+  assert.equal(result.isDone, true);
+});

@@ -69,9 +69,14 @@ async function closeFolder(output: MediaOutput, walls: Walls): Promise<void> {
   for (const folder of resultFolders(output)) {
     await lchown(folder, user, group);
     for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (!entry.isDirectory()) await lchown(join(folder, entry.name), user, group);
+      // A segment that was taken meanwhile belongs to Foyer already.
+      if (!entry.isDirectory()) await lchown(join(folder, entry.name), user, group).catch(ignoreMissing);
     }
   }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** The subfolders, or the folder itself when there are none: other runs may use the same folder at the same time. */

@@ -1,4 +1,4 @@
-import type { RunFailure, RunOptions, Transcoder } from '#server/ports/transcoder.ts';
+import type { MediaCommand, MediaRun, RunFailure, RunOptions, Transcoder } from '#server/ports/transcoder.ts';
 import { SegmentCollector, type MadeRendition, type Published, type Wanted } from './collect-segments.ts';
 import { renditionsCommand, type SourceJob } from './ffmpeg-arguments.ts';
 import { followGrowth, type OnGrown } from './follow-growth.ts';
@@ -73,8 +73,7 @@ async function make(
   const collectors = wanted.map((one) => new SegmentCollector(job.folder, one, options.published?.get(one.name)));
   for (const collector of collectors) await collector.open();
   const growth = followGrowth(collectors, options.onGrown);
-  const run = await transcoder.run(renditionsCommand(job, wanted), runOptions(job, options, growth));
-  await growth.end();
+  const run = await runAndLook(transcoder, renditionsCommand(job, wanted), runOptions(job, options, growth), growth);
   if (!run.isDone && run.because !== 'failed') return { isMade: false, because: run.because, complaint: run.complaint };
   // A run that failed late has often written all there is, so the results are read in any case.
   const areWhole = await Promise.all(collectors.map((collector) => collector.collect()));
@@ -83,6 +82,20 @@ async function make(
   if (!areWhole.every(Boolean) || renditions.length < wanted.length)
     return { isMade: false, because: 'damaged', complaint: run.complaint };
   return { isMade: true, renditions, complaint: run.complaint };
+}
+
+/** Nothing of the run's folder is touched after it, also when it fails. */
+async function runAndLook(
+  transcoder: Transcoder,
+  command: MediaCommand,
+  options: RunOptions,
+  growth: ReturnType<typeof followGrowth>,
+): Promise<MediaRun> {
+  try {
+    return await transcoder.run(command, options);
+  } finally {
+    await growth.end();
+  }
 }
 
 function runOptions(
