@@ -70,8 +70,8 @@ export const accountsQuery = z.strictObject({
   query: z.string().max(longestSearch).transform(cleanLine).optional(),
   role: accountRole.optional(),
   state: z.enum(['active', 'disabled']).optional(),
-  /** These accounts only: at most a hundred ids, separated by commas. */
-  ids: z.string().max(2_300).optional(),
+  /** Only accounts that the module Invitetomedia permits by name. */
+  permitted: z.literal('true').optional(),
   /** `nextCursor` of the previous reply. */
   cursor: id.optional(),
 });

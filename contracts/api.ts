@@ -283,8 +283,9 @@ export const api = {
   },
   'POST /api/page-sessions/:id/leave': {
     access: 'guest',
-    summary: 'The page has been closed',
+    summary: 'The page has been closed; with what it played up to then',
     params: pageSessionId,
+    body: attendance.leavePage,
     status: 204,
     reply: null,
     errors: ['page_sessions.ended'],

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { attendancePieces, attendanceSorts, longestSearch, waysToCome } from './limits.ts';
+import { invitedRole } from './invitations.ts';
+import { mediaKind } from './media.ts';
 import { id, instant } from './text.ts';
 import { cleanLine } from './typed-text.ts';
 
@@ -18,6 +20,9 @@ export const reportWatched = z.strictObject({
     .optional(),
 });
 export type WatchedReport = z.infer<typeof reportWatched>;
+
+/** The last report comes with the end of its page, so that neither overtakes the other. */
+export const leavePage = z.strictObject({ watched: reportWatched.optional() }).nullish();
 
 export const attendanceQuery = z.strictObject({
   /** A session of a room; absent: the last one. */
@@ -60,6 +65,8 @@ export const attendee = z.object({
   name: z.string(),
   email: z.string(),
   way: z.enum(waysToCome),
+  /** With which role the person was invited; null for guests and members. */
+  role: invitedRole.nullable(),
   /** The name of the guest link. */
   linkName: z.string().nullable(),
   from: instant,
@@ -77,6 +84,7 @@ export const attendee = z.object({
 export type Attendee = z.infer<typeof attendee>;
 
 export const attendance = z.object({
+  media: z.object({ title: z.string(), kind: mediaKind }),
   /** Sessions of a room, the newest first; empty for other kinds. */
   sessions: z.array(z.object({ id, startedAt: instant, endedAt: instant.nullable() })),
   /** The session that the rest is about; null: the item has none. */
@@ -92,9 +100,16 @@ export const attendance = z.object({
     writers: z.number().int(),
   }),
   /**
-   * How many people watched each piece: of the film, `from` and `to` in seconds; of a session, in epoch milliseconds.
+   * How many people watched each piece: of the film, `from` and `to` in seconds; of a session, in epoch milliseconds,
+   * `to` being now while it runs.
    */
-  heat: z.object({ of: z.enum(['film', 'time']), from: z.number(), to: z.number(), counts: z.array(z.number().int()) }),
+  heat: z.object({
+    of: z.enum(['film', 'time']),
+    from: z.number(),
+    to: z.number(),
+    isRunning: z.boolean(),
+    counts: z.array(z.number().int()),
+  }),
   ways: z.array(wayTotal),
   people: z.array(attendee),
   /** How many people the search found. */

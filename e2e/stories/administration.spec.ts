@@ -32,6 +32,21 @@ test(
     await expect(page.getByText(/Guest access is available on this site/u)).toBeVisible();
     await page.waitForLoadState('networkidle');
     await expectGoodAppearance(page, 'admin-modules');
+
+    // The preview shows what is sent, also while the text is Foyer's own; a text without the link is refused at its field.
+    const text = page.getByRole('textbox', { name: 'Text of the email' });
+    await expect(page.getByText('Louise Smith has invited you as a speaker')).toBeVisible();
+    await text.fill('Dear guest of {INVITER}');
+    await text.blur();
+    await expect(text).toHaveAccessibleDescription(/Write URL in braces/u);
+    await text.fill('Dear guest of {INVITER}, come in by {URL}');
+    await text.blur();
+    await expect(page.getByText(/Dear guest of Louise Smith, come in by http/u)).toBeVisible();
+    await expect(text).not.toHaveAccessibleDescription(/Write URL in braces/u);
+    await text.fill('');
+    await text.blur();
+    await expect(page.getByText('Louise Smith has invited you as a speaker')).toBeVisible();
+
     await page.getByRole('switch', { name: 'Invitetomedia' }).click();
     const question = page.getByRole('alertdialog');
     await expect(question).toContainText(/links? on \d+ items? stops? working at once/u);

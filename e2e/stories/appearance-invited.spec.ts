@@ -26,6 +26,36 @@ test(
     await expect(window.getByRole('cell', { name: /^Priya Nair/u })).toBeVisible();
     await expectGoodAppearance(page, 'invite-users-list');
 
+    // Five hundred lines, seven of them rubbish: the good ones are invited at once, the rest stays to be corrected.
+    const good = Array.from({ length: 493 }, (_line, at) => `person${at}@example.org`);
+    const rubbish = [
+      '"john doe"@example.org',
+      'a b@c.org',
+      '=cmd|calc',
+      '@example.org',
+      'x@1',
+      'ana@@example.org',
+      'eva',
+    ];
+    await window.getByRole('button', { name: 'Invite people' }).click();
+    await people.fill([...good, ...rubbish, 'PERSON7@example.org'].join('; '));
+    await people.press('Enter');
+    await expect(window.getByText('7 lines cannot be used')).toBeVisible();
+    await expect(window.getByText('1 address stood there twice')).toBeVisible();
+    await expectGoodAppearance(page, 'invite-users-many');
+    await window.getByRole('button', { name: 'Copy link' }).click();
+    await expect(window.getByText('493 people are invited.')).toBeVisible();
+    const wrong = window.getByRole('textbox', { name: /^Correct /u });
+    await expect(wrong).toHaveCount(7);
+    await window.getByRole('textbox', { name: 'Correct a b@c.org' }).fill('ab@c.org');
+    await page.keyboard.press('Enter');
+    await expect(wrong).toHaveCount(6);
+    for (let left = 6; left > 0; left -= 1)
+      await window
+        .getByRole('button', { name: /^Remove (?!ab@c)/u })
+        .last()
+        .click();
+
     const { invitations } = await owner.call<{ invitations: { url: string }[] }>(
       'POST',
       `/api/media/${item.id}/invitations`,

@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expectGoodAppearance } from '../support/appearance.ts';
 import { makeClip } from '../support/clips.ts';
+import { adminEmail } from '../support/foyer.ts';
+import { openMailbox } from '../support/mailbox.ts';
 import type { Item } from '../support/owner.ts';
 import {
   comeInside,
@@ -128,8 +130,10 @@ test(
 test(
   'a member who is not invited asks for access, is invited by one press, and comes in',
   { tag: '@appearance' },
-  async ({ owner, ownerPage: page, memberPage }) => {
+  async ({ owner, ownerPage: page, memberPage, foyer }) => {
     test.setTimeout(180_000);
+    const mailbox = await openMailbox();
+    await foyer.startAgain(mailbox.settings);
     const room = await owner.call<Item>('POST', '/api/media', {
       kind: 'room',
       title: 'Object handling: your questions',
@@ -157,7 +161,9 @@ test(
     const other = await owner.call<Item>('POST', '/api/media', { kind: 'room', title: 'Condition check' });
     await memberPage.goto(`/media/${other.id}/room`);
     await memberPage.getByRole('button', { name: 'Ask for access' }).click();
-    await page.goto(`/media/${other.id}`);
+    // The owner reads of it in an email, whose link leads to the answer.
+    const mail = await mailbox.next(adminEmail, 'Condition check');
+    await page.goto(/http\S+\/media\/[\w-]{22}/u.exec(mail)![0]);
     const again = page.getByRole('region', { name: `Request by ${memberName}` });
     await again.getByLabel(`Role for ${memberName}`).selectOption('Speaker');
     await again.getByRole('button', { name: 'Invite' }).click();
@@ -165,5 +171,6 @@ test(
     await memberPage.getByRole('button', { name: 'Join' }).click();
     await expectInside(memberPage);
     await expect(page.getByRole('button', { name: 'Notices', exact: true })).toBeVisible();
+    await mailbox.close();
   },
 );

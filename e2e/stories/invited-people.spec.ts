@@ -1,7 +1,10 @@
 import { expectMovingTile } from '../support/call.ts';
+import { expectGoodAppearance } from '../support/appearance.ts';
+import { adminEmail } from '../support/foyer.ts';
 import { openMailbox, type Mailbox } from '../support/mailbox.ts';
 import {
   admit,
+  chooseMore,
   comeToRoom,
   control,
   createSharedRoom,
@@ -33,16 +36,25 @@ test('a moderator invited by email with a code runs a room, and a speaker is rev
   await ownerPage.goto(`/media/${mediaId}`);
   const window = ownerPage.getByRole('dialog', { name: 'Invite users' });
 
-  await test.step('the owner invites a moderator by email, and corrects a wrong line', async () => {
+  await test.step('the owner invites a moderator by email; a wrong line stays until it is corrected', async () => {
     await ownerPage.getByRole('button', { name: 'More actions' }).click();
     await ownerPage.getByRole('menuitem', { name: 'Invite users' }).click();
     const people = window.getByRole('combobox', { name: 'People' });
     await people.fill('hana.novak@example.org, hana@');
     await people.press('Enter');
     await window.getByRole('radio', { name: /Moderator/u }).check();
-    await expect(window.getByText('Correct “hana@”')).toBeVisible();
-    await window.getByRole('button', { name: 'Remove hana@', exact: true }).click();
+    const wrong = window.getByRole('textbox', { name: 'Correct hana@' });
+    await expect(wrong).toHaveAccessibleDescription('This is no email address.');
     await window.getByRole('button', { name: 'Send by email' }).click();
+    await expect(window.getByText('1 person is invited.')).toBeVisible();
+    // An address that the server refuses, though it is one: it stays with the reason, too.
+    await wrong.fill(adminEmail);
+    await wrong.press('Enter');
+    await window.getByRole('button', { name: 'Send by email' }).click();
+    const owners = window.getByRole('textbox', { name: `Correct ${adminEmail}` });
+    await expect(owners).toHaveAccessibleDescription('The owner needs no invitation.');
+    await window.getByRole('button', { name: `Remove ${adminEmail}` }).click();
+    await window.getByRole('button', { name: 'Who is invited' }).click();
     await expect(window.getByRole('cell', { name: /^Hana Novak/u })).toBeVisible();
   });
   const moderator = await freshPage();
@@ -72,6 +84,22 @@ test('a moderator invited by email with a code runs a room, and a speaker is rev
     await expectInside(guest);
     await openPanel(moderator, 'Participants');
     await expect(rowOf(moderator, 'Marta Ruiz')).toContainText('Guest');
+  });
+
+  await test.step('the moderator sees who was there, in a tab of its own, and the room goes on', async () => {
+    const opening = moderator.context().waitForEvent('page');
+    await chooseMore(moderator, 'Attendance');
+    const page = await opening;
+    await expect(page).toHaveURL(new RegExp(`/invited/${mediaId}/attendance$`, 'u'));
+    const people = page.getByRole('table', { name: 'People' });
+    await expect(people.getByRole('row').filter({ hasText: 'Marta Ruiz' })).toContainText('marta@example.org');
+    await expect(people.getByRole('row').filter({ hasText: 'Hana Novak' })).toContainText('Moderator');
+    await expectGoodAppearance(page, 'invited-attendance');
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'CSV' }).click();
+    await download;
+    await page.close();
+    await expectInside(moderator);
   });
 
   await test.step('an invited speaker without an account comes on stage at once', async () => {

@@ -5,8 +5,8 @@ import { SMTPServer } from 'smtp-server';
 export interface Mailbox {
   /** Settings of a Foyer that sends its email here. */
   settings: Record<string, string>;
-  /** The text of the next email to this address. */
-  next(to: string): Promise<string>;
+  /** The text of the next email to this address, about this where it is given. */
+  next(to: string, about?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -36,9 +36,9 @@ export async function openMailbox(): Promise<Mailbox> {
       FOYER_SMTP_URL: `smtp://127.0.0.1:${port}?tls=off`,
       FOYER_MAIL_FROM: 'Harbour Museum <media@harbour.example>',
     },
-    async next(to) {
+    async next(to, about = '') {
       for (;;) {
-        const at = mails.findIndex((mail) => mail.to === to);
+        const at = mails.findIndex((mail) => mail.to === to && mail.text.includes(about));
         if (at >= 0) return mails.splice(at, 1)[0]!.text;
         await new Promise<void>((resolve) => (tell = resolve));
       }

@@ -98,7 +98,8 @@ forEachDatabase((_, open) => {
     // The address names no item that exists; what is told of one that does is tested by the feature.
     if (key.includes('/api/access-requests/:itemId')) return '404 media.not_found';
     // Where a body is asked for, the empty one is refused before the page is looked for.
-    if (key.includes('/api/page-sessions/:id')) return contract.body ? null : '403 page_sessions.ended';
+    const isEmptyRefused = contract.body?.safeParse({}).success === false;
+    if (key.includes('/api/page-sessions/:id')) return isEmptyRefused ? null : '403 page_sessions.ended';
     if (needs === undefined) return null;
     if (needs === 'page') return key in ofPage ? '403 page_sessions.ended' : assert.fail(`${key} is not in this table`);
     const has = (right: typeof needs) =>

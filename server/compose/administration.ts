@@ -36,8 +36,12 @@ export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions, 
       await eraseInvitedAccount(unit, accountId);
     },
   });
-  serveAdministration(serve, { ...wiring, write: writer.write, administer, site, noteCreated: adoptInvitations });
   const modules = () => wiring.modules.current();
+  serveAdministration(serve, {
+    ...wiring,
+    ...{ write: writer.write, administer, site, noteCreated: adoptInvitations },
+    permittedByName: () => modules().invitetomedia.allowedAccounts,
+  });
   serveSiteLinks(serve, { ...wiring, read: database.read, modules, manage, findAccountNames });
   const findNames = (keys: PersonKey[]) => findPeople(wiring, keys);
   serveAudit(serve, { read: database.read, findNames, keptDays: config.auditDays });

@@ -1,6 +1,9 @@
+import type { WatchedReport } from '#contracts/attendance.ts';
 import type { Wiring } from './wiring.ts';
 import { isGuestAccessOn } from '../access/rules.ts';
+import type { Unit } from '../database/write.ts';
 import { serveAttendance } from '../features/attendance/routes.ts';
+import { keepWatched, type ReportingPage } from '../features/attendance/watched.ts';
 import { toState } from '../features/guest-access/link-state.ts';
 import { decideStatus } from '../features/guest-access/rules.ts';
 import { findAllLinks, findMediaState } from '../features/guest-access/store.ts';
@@ -12,7 +15,7 @@ import type { LivingPage } from '../features/page-sessions/living.ts';
 export function composeAttendance(
   wiring: Wiring,
   pages: { findOwnLiving(id: string, caller: Caller): Promise<LivingPage | null> },
-): void {
+) {
   const { serve, database, writer, clock, config, modules } = wiring;
   const { read } = database;
   serveAttendance(serve, {
@@ -33,12 +36,17 @@ export function composeAttendance(
     },
     async findPage(id, caller) {
       const page = await pages.findOwnLiving(id, caller);
-      if (!page) return null;
-      const { mediaId, person, openedAt, isCounted } = page.session;
-      return {
-        ...{ mediaId, person, openedAt, isCounted },
-        ...{ openMs: clock.elapsedMs() - page.openedMs, hasServed: page.hasServed },
-      };
+      return page && toReporting(page);
     },
   });
+  return {
+    /** Keeps the last report of a page in the unit that ends it. */
+    keepLastReport: (unit: Unit, page: LivingPage, report: WatchedReport) =>
+      keepWatched(unit, toReporting(page), report),
+  };
+
+  function toReporting({ session, openedMs, hasServed }: LivingPage): ReportingPage {
+    const { id, mediaId, person, openedAt, isCounted } = session;
+    return { id, mediaId, person, openedAt, isCounted, hasServed, openMs: clock.elapsedMs() - openedMs };
+  }
 }

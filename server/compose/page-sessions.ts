@@ -63,16 +63,16 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
     noteOpened,
     addViews,
   });
+  const { keepLastReport } = composeAttendance(wiring, { findOwnLiving: (id, caller) => findOwn(living, id, caller) });
   servePageSessions(serve, {
     write,
     living,
     maxMs: config.pageSessionMaxMs,
     openLimit: createRateLimit(pagesPerMinute),
     ...{ open, kinds },
-    ...{ addPlay, watch: wiring.finder.watch },
+    ...{ addPlay, keepLastReport, watch: wiring.finder.watch },
     siteName: () => modules.current().theming.siteName,
   });
-  composeAttendance(wiring, { findOwnLiving: (id, caller) => findOwn(living, id, caller) });
   sessions.alsoEnd(createEndPagesOfAccounts(living));
 
   return {

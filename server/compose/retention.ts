@@ -1,6 +1,6 @@
 import type { Unit } from '../database/write.ts';
 import { every } from '../every.ts';
-import { removeAuthors, removeMessages } from '../features/chat/retention-store.ts';
+import { eraseAuthors, removeMessages } from '../features/chat/retention-store.ts';
 import { removeFacts } from '../features/audit/retention-store.ts';
 import { eraseGuests } from '../features/guest-access/retention-store.ts';
 import { removeFeedback } from '../features/help/store.ts';
@@ -22,12 +22,11 @@ const everyMs = 3_600_000;
 const rowsAtOnce = 500;
 /** Erases what is older than an instant, at most so many rows; returns how many. */
 type Step = (unit: Unit, before: Date, limit: number) => Promise<number>;
-// Messages before those who wrote them.
 const steps: Step[] = [
   eraseGuests,
   eraseInvited,
   removeMessages,
-  removeAuthors,
+  eraseAuthors,
   removeLobbyMessages,
   removeGuestParticipants,
   removeLiftedBans,

@@ -344,6 +344,8 @@ export interface ChatAuthorsTable {
   /** As of the last message. */
   role: string;
   is_guest: number;
+  /** How many messages of this author retention has erased. */
+  erased_messages: Generated<number>;
   muted_at: number | null;
   muted_by: string | null;
 }
@@ -372,7 +374,7 @@ export interface HelpFeedbackTable {
 
 /** One stay of a person at an item: one page of a video or live session, or one seat in a room until it is left. */
 export interface VisitsTable {
-  /** The page session; in rooms one page may make several visits. */
+  /** The page session; in rooms, where one page may make several visits, and of gathered visits any id. */
   id: string;
   media_id: string;
   /** The room session; null for other kinds. */
@@ -384,7 +386,7 @@ export interface VisitsTable {
   to_at: number;
   /** 1: the seat in the room is still taken. */
   is_inside: number;
-  /** Seconds of playing; in rooms they follow from the times. */
+  /** Seconds of playing; in rooms seconds inside, written when the visit ends. */
   seconds: number;
   /** See `reportWatched` in contracts/attendance.ts; empty where nothing was reported. */
   pieces: string;

@@ -93,7 +93,7 @@ export async function servePages(app: FastifyInstance, dependencies: PageDepende
         const refusal = await findRefusal(request.params.token, await findCaller(finder, request));
         return send(reply, guest, refusal ? errors[refusal].status : 200);
       });
-    for (const path of ['/guest/:mediaId', '/invited/:mediaId'])
+    for (const path of ['/guest/:mediaId', '/invited/:mediaId', '/invited/:mediaId/attendance'])
       scope.get<{ Params: { mediaId: string } }>(path, async (request, reply) => {
         const { mediaId } = request.params;
         const refusal = await dependencies.findGuestPageRefusal(mediaId, await findCaller(finder, request));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { act, arrive, arriveAsGuest, clicksOf } from '#server/testing/room-lab.ts';
+import { makeSession } from '#server/testing/make.ts';
 import { buildTestApp, enterAsGuest, shareRoom, shareVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -15,7 +16,7 @@ forEachDatabase((_database, open) => {
   async function countRows(app: TestApp) {
     const [chat, authors, lobby, people] = await Promise.all([
       app.read.selectFrom('chat_messages').select('id').execute(),
-      app.read.selectFrom('chat_authors').select('id').execute(),
+      app.read.selectFrom('chat_authors').select('id').where('name', '!=', '').execute(),
       app.read.selectFrom('lobby_messages').select('id').execute(),
       app.read.selectFrom('room_participants').select('guest_session_id').execute(),
     ]);
@@ -40,7 +41,8 @@ forEachDatabase((_database, open) => {
     await act(app, room, 'end');
     for (const one of [video, living]) {
       const cookie = await enterAsGuest(app, one);
-      await app.call('POST /api/page-sessions', { cookie, body: { mediaId: one.mediaId } });
+      const page = await app.call('POST /api/page-sessions', { cookie, body: { mediaId: one.mediaId } });
+      await app.call(`POST /api/page-sessions/${page.body.id}/watched`, { cookie, body: { seconds: 0 } });
     }
     await app.call(`DELETE ${video.path}/links/${video.linkId}`, { cookie: video.owner.cookie });
     const clicks = await clicksOf(app, room);
@@ -71,5 +73,12 @@ forEachDatabase((_database, open) => {
     const links = await app.read.selectFrom('guest_links').select(['id', 'used_clicks']).execute();
     const used = new Map(links.map((link) => [link.id, link.used_clicks]));
     assert.deepEqual([used.get(video.linkId), used.get(room.linkId)], [1, clicks.used]);
+    const { cookie } = await makeSession(app.write, video.owner.id);
+    const { totals, ways, people } = (await app.call(`GET /api/media/${video.mediaId}/attendance`, { cookie })).body;
+    assert.deepEqual([totals.came, totals.guests, ways[0].came], [1, 1, 1], 'the totals of attendance stay');
+    assert.deepEqual([people[0].name, people[0].email], ['', '']);
+    const host = await makeSession(app.write, room.owner.id);
+    const ofRoom = (await app.call(`GET /api/media/${room.mediaId}/attendance`, host)).body;
+    assert.deepEqual([ofRoom.totals.came, ofRoom.totals.messages, ofRoom.totals.writers], [2, 2, 2]);
   });
 });

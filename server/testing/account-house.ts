@@ -41,6 +41,7 @@ export async function openAccountHouse(open: OpenTestDatabase): Promise<AccountH
   });
   serveAdministration(http.serve, {
     noteCreated: async () => {},
+    permittedByName: () => [],
     ...database,
     ...{ passwords, administer },
     site: { areRoomsOn: true, isLiveOn: true },

@@ -16,6 +16,9 @@ import { loadPlayerCode } from '../ui/player/load-code.ts';
 // The entry page is small and loads first; the page with the player is a separate chunk.
 const loadGuestPage = async () => ({ default: (await import('./guest-page.tsx')).GuestPage });
 const GuestPage = lazy(loadGuestPage);
+const InvitedAttendance = lazy(async () => ({
+  default: (await import('./invited-attendance.tsx')).InvitedAttendance,
+}));
 const InvitedEntry = lazy(async () => ({
   default: (await import('./invited-page.tsx')).InvitedPage,
 }));
@@ -25,7 +28,10 @@ interface Address {
   search: string;
 }
 
-/** The pages of guests and invited people, by address: `/g/:token`, `/guest/:mediaId`, `/i/:token`, `/invited/:mediaId`. */
+/**
+ * The pages of guests and invited people, by address: `/g/:token`, `/guest/:mediaId`, `/i/:token`, `/invited/:mediaId`,
+ * `/invited/:mediaId/attendance`.
+ */
 export function GuestApp({ address }: { address: Address }) {
   return (
     <CrashBoundary fallback={(error) => <Crashed error={error} />}>
@@ -47,9 +53,10 @@ function PageAt({ address: { pathname, search } }: { address: Address }) {
   useLayoutEffect(() => {
     if (entered !== null) scrollTo(0, 0);
   }, [entered]);
-  const [, place, part = ''] = pathname.split('/');
+  const [, place, part = '', below] = pathname.split('/');
   const mediaId = entered ?? (place === 'guest' || place === 'invited' ? readPart(part) : '');
   const isInvited = place === 'i' || place === 'invited';
+  if (mediaId && below === 'attendance') return <InvitedAttendance mediaId={mediaId} />;
   if (mediaId) {
     const isPreview = new URLSearchParams(search).get('preview') === '1';
     const as = isPreview ? 'preview' : isInvited ? 'invited' : undefined;

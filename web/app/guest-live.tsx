@@ -12,6 +12,7 @@ import { addWords, useWords } from '../lib/words.ts';
 import chat from '../locales/en/chat.json' with { type: 'json' };
 import errorsRooms from '../locales/en/errors-rooms.json' with { type: 'json' };
 import live from '../locales/en/live.json' with { type: 'json' };
+import { AttendanceButton, invitedAttendance } from './attendance-button.tsx';
 import { GuestBadge } from './guest-badge.tsx';
 import { isChatShown, LiveChat } from './live-chat.tsx';
 import { LivePicture } from './live-picture.tsx';
@@ -59,6 +60,7 @@ export function GuestLive({ session: page, keeper, events }: GuestLiveProps) {
           media={media}
           hasPlays={view?.session.state === 'ended'}
           when={view ? whenWords(view.session, t) : undefined}
+          actions={page.may.seeAttendance && <AttendanceButton href={invitedAttendance(media.id)} />}
         />
       </MediaColumn>
     </GuestFrame>

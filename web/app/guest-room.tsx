@@ -17,6 +17,7 @@ import errorsRooms from '../locales/en/errors-rooms.json' with { type: 'json' };
 import roomsCall from '../locales/en/rooms-call.json' with { type: 'json' };
 import rooms from '../locales/en/rooms.json' with { type: 'json' };
 import { Meta } from '../ui/meta.tsx';
+import { AttendanceButton, invitedAttendance } from './attendance-button.tsx';
 import { GuestBadge } from './guest-badge.tsx';
 import { CloseGuard } from './close-guard.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace, Screen } from './media-column.tsx';
@@ -58,9 +59,10 @@ export function GuestRoom({ session, events }: GuestRoomProps) {
       inside={(parts) => (
         <Suspense fallback={<GuestFrame>{null}</GuestFrame>}>
           <CloseGuard />
-          <RoomWithChat {...parts} />
+          <RoomWithChat {...parts} attendance={invitedAttendance(media.id)} />
         </Suspense>
       )}
+      back={session.may.seeAttendance && <AttendanceButton href={invitedAttendance(media.id)} />}
     />
   );
 }
@@ -110,6 +112,11 @@ function EarlyPage({ session, screen }: { session: PageSession; screen: ReactNod
             </span>
             <span>{t('kind')}</span>
           </Meta>
+          {session.may.seeAttendance && (
+            <div>
+              <AttendanceButton href={invitedAttendance(media.id)} />
+            </div>
+          )}
         </div>
       </MediaColumn>
     </RoomGuestFrame>

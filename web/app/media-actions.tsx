@@ -189,7 +189,7 @@ function MoreMenu({ item, id, onOpen }: MoreMenuProps) {
       )}
       {may.seeAttendance && (
         <MenuLink icon={PeopleIcon} link={<Link to="/media/$mediaId/attendance" params={{ mediaId }} />}>
-          {t('attendance:menu')}
+          {t('site:attendance')}
         </MenuLink>
       )}
       {administer && (

@@ -164,7 +164,7 @@ function InsideAsMember({ item, parts }: { item: MediaItem; parts: InsideParts }
   return (
     <>
       <LeaveGuard isDirty title={t('leaving.title')} words={t('leaving.words')} />
-      <RoomWithChat {...parts} host={host} />
+      <RoomWithChat {...parts} host={host} attendance={`/media/${item.id}/attendance`} />
     </>
   );
 }

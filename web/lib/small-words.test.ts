@@ -7,6 +7,7 @@ import site from '../locales/en/site.json' with { type: 'json' };
 import guest from '../locales/en/guest.json' with { type: 'json' };
 import player from '../locales/en/player.json' with { type: 'json' };
 import rooms from '../locales/en/rooms.json' with { type: 'json' };
+import attendance from '../locales/en/attendance.json' with { type: 'json' };
 import chat from '../locales/en/chat.json' with { type: 'json' };
 import { createSmallWords } from './small-words.ts';
 import type { Words } from './words.ts';
@@ -19,6 +20,7 @@ const namespaces: Record<string, Words> = {
   player,
   rooms,
   chat,
+  attendance,
 };
 
 function keysOf(words: Words, before = ''): string[] {

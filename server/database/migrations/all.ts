@@ -21,6 +21,7 @@ import * as visits from './0022-visits.ts';
 import * as helpFeedback from './0023-help-feedback.ts';
 import * as factsByPerson from './0024-facts-by-person.ts';
 import * as lostTracks from './0025-lost-tracks.ts';
+import * as keptCounts from './0026-kept-counts.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0023-help-feedback': helpFeedback,
   '0024-facts-by-person': factsByPerson,
   '0025-lost-tracks': lostTracks,
+  '0026-kept-counts': keptCounts,
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { buildMailingApp } from '#server/testing/mailing-app.ts';
 import { makeGrant, makeMedia, makeRoom } from '#server/testing/make.ts';
 import { buildTestApp, enterAsGuest, shareRoom, shareVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
@@ -141,6 +142,46 @@ forEachDatabase((_, open) => {
         await app.call(`DELETE /api/access-requests/${id}`, by(stranger));
       }
       assert.ok(codes.includes('429 request.too_many'), codes.join());
+    });
+  });
+
+  describe('a request for access, with email', () => {
+    it('is told to the owner in a real email, whose link leads to where one click invites', async () => {
+      const { app: mailing, mail } = await buildMailingApp(open);
+      const owner = await mailing.member({ email: 'louise@harbour.example' });
+      const jonas = await mailing.member({ name: 'Jonas Weber' });
+      const id = await makeRoom(mailing.write, { ownerId: owner.id, title: 'Object handling' });
+      const asked = await mailing.call(`POST /api/access-requests/${id}`, {
+        ...by(jonas),
+        body: { message: 'I prepare the loan.' },
+      });
+      assert.equal(asked.status, 201);
+      const { headers, text } = await mail.next('louise@harbour.example');
+      assert.match(headers, /^Subject: .*Jonas_Weber_asks_for_access_to/mu);
+      assert.match(text, /“I prepare the loan\.”/u);
+      const [, page] = /https?:\/\/[^/\s]+(\/media\/\S+)/u.exec(text)!;
+      assert.equal(page, `/media/${id}`);
+      const { requests, roles } = (await mailing.call(`GET /api${page}/access-requests`, by(owner))).body;
+      const answered = await mailing.call(`POST /api${page}/access-requests/${requests[0].id}/answer`, {
+        ...by(owner),
+        body: { answer: 'invite', role: roles[0] },
+      });
+      assert.equal(answered.status, 204);
+      assert.equal((await mailing.call(`GET /api/media/${id}`, by(jonas))).status, 200);
+    });
+
+    it('stands though the email is refused', async () => {
+      const { app: mailing, mail } = await buildMailingApp(open);
+      const owner = await mailing.member({ email: 'gone@harbour.example' });
+      mail.refused.add(owner.email);
+      const id = await makeRoom(mailing.write, { ownerId: owner.id });
+      const asked = await mailing.call(`POST /api/access-requests/${id}`, {
+        ...by(await mailing.member()),
+        body: { message: '' },
+      });
+      assert.equal(asked.status, 201);
+      const { body } = await mailing.call(`GET /api/media/${id}/access-requests`, by(owner));
+      assert.equal(body.requests.length, 1);
     });
   });
 

@@ -38,6 +38,28 @@ forEachDatabase((_, open) => {
       assert.equal(new Set(all).size, 53);
     });
 
+    test('lists all accounts that Invitetomedia permits by name, page by page, and finds one of them', async () => {
+      const { app, ask, list, namesOf } = await openOffice();
+      await app.member({ name: 'Nobody special' });
+      const named = [];
+      for (let count = 0; count < 120; count += 1)
+        named.push(await app.member({ name: `Named ${count}`, email: `named.${count}@harbour.example` }));
+      assert.equal((await list('?permitted=true')).total, 0);
+      const allowedAccounts = named.map(({ id }) => id);
+      assert.equal((await ask('PATCH /api/modules/invitetomedia', { allowedAccounts })).status, 200);
+      const shown: string[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const page = await list(`?permitted=true${cursor && `&cursor=${cursor}`}`);
+        assert.equal(page.total, 120);
+        shown.push(...page.accounts.map(({ id }: { id: string }) => id));
+        cursor = page.nextCursor;
+      }
+      assert.deepEqual(shown.sort(), allowedAccounts.sort());
+      assert.deepEqual(await namesOf('?permitted=true&query=named.117'), ['Named 117']);
+      assert.deepEqual(await namesOf('?permitted=true&query=nobody'), []);
+    });
+
     test('lists no guests', async () => {
       const { app, admin, list } = await openOffice();
       const mediaId = await makeMedia(app.write, { ownerId: admin.id });

@@ -13,6 +13,7 @@ export interface Comer {
   name: string;
   email: string;
   way: Way;
+  role: Attendee['role'];
   linkId: string | null;
 }
 
@@ -30,6 +31,7 @@ export function toAttendee(
     name: comer.name,
     email: comer.email,
     way: comer.way,
+    role: comer.role,
     linkName: links.find(({ id }) => id === comer.linkId)?.name ?? null,
     from: new Date(stay.from).toISOString(),
     to: new Date(stay.to).toISOString(),

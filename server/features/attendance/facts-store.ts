@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import type { InvitedRole } from '#contracts/invitations.ts';
 import { asList, isOneOf } from '#server/database/many.ts';
 import type { Tables } from '#server/database/tables.ts';
 
@@ -30,14 +31,13 @@ export async function findRoomSessions(db: Db, mediaId: string): Promise<Session
   }));
 }
 
-/** How many messages each person wrote in a chat, deleted ones included. */
+/** How many messages each person wrote in a chat, deleted and erased ones included. */
 export async function countMessages(db: Db, placeId: string): Promise<Map<string, number>> {
   const rows = await db
-    .selectFrom('chat_messages')
-    .innerJoin('chat_authors', 'chat_authors.id', 'chat_messages.author_id')
-    .select('person')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where('chat_messages.place_id', '=', placeId)
+    .selectFrom('chat_authors')
+    .leftJoin('chat_messages', 'chat_messages.author_id', 'chat_authors.id')
+    .select(['person', sql<number>`count(chat_messages.id) + max(erased_messages)`.as('count')])
+    .where('chat_authors.place_id', '=', placeId)
     .groupBy('person')
     .execute();
   return new Map(rows.map(({ person, count }) => [person, count]));
@@ -67,18 +67,24 @@ export interface Named {
   email: string;
 }
 
-export const findMembers = (db: Db, ids: string[]) => findNamed(db, 'accounts', ids);
-
-/** Invited people by the ids of their invitations. */
-export const findInvited = (db: Db, ids: string[]) => findNamed(db, 'invitations', ids);
-
-async function findNamed(db: Db, table: 'accounts' | 'invitations', ids: string[]): Promise<Named[]> {
+export async function findMembers(db: Db, ids: string[]): Promise<Named[]> {
   if (ids.length === 0) return [];
   return db
-    .selectFrom(table)
+    .selectFrom('accounts')
     .select(['id', 'name', 'email'])
     .where(isOneOf(db, 'id', asList(db, ids)))
     .execute();
+}
+
+/** Invited people by the ids of their invitations. */
+export async function findInvited(db: Db, ids: string[]): Promise<(Named & { role: InvitedRole })[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('invitations')
+    .select(['id', 'name', 'email', 'role'])
+    .where(isOneOf(db, 'id', asList(db, ids)))
+    .execute();
+  return rows.map((row) => ({ ...row, role: row.role as InvitedRole }));
 }
 
 /** The length of a video; 0 while it is unknown. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Attendance, Attendee } from '#contracts/attendance.ts';
-import { readPersonKey } from '#server/access/person.ts';
+import { accountKey, guestKey, invitedKey, readPersonKey } from '#server/access/person.ts';
 import type { AccessItem } from '#server/access/store.ts';
 import type { Tables } from '#server/database/tables.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
@@ -18,7 +18,12 @@ export interface ReadDependencies {
   /** The links of the item, deleted ones included. */
   findLinks(mediaId: string): Promise<AttendedLink[]>;
   /** When a live session was on the air; null for other items, and before it begins. */
-  findLiveTimes(mediaId: string): Promise<{ startedAt: Date; endedAt: Date | null } | null>;
+  findLiveTimes(mediaId: string): Promise<LiveTimes | null>;
+}
+
+interface LiveTimes {
+  startedAt: Date;
+  endedAt: Date | null;
 }
 
 /** Everybody who was at the item, or in one session of the room, with the totals. */
@@ -67,22 +72,26 @@ export async function readEverybody(
     ways: totalWays(people, links, (id) => comers.get(id)?.linkId ?? null),
     totals: countAll(people, messages),
     heat: times
-      ? heatOfTime(stays, times.startedAt.getTime(), times.endedAt?.getTime() ?? now)
-      : { of: 'film', from: 0, to: await facts.findFilmSeconds(read, item.id), counts: countPieces(stays) },
+      ? heatOfTime(stays, times, now)
+      : {
+          ...{ of: 'film', from: 0, to: await facts.findFilmSeconds(read, item.id), isRunning: false },
+          counts: countPieces(stays),
+        },
   };
 }
 
 /** Somebody whose account or guest session is gone. */
-const erased: Comer = { name: '', email: '', way: 'member', linkId: null };
+const erased: Comer = { name: '', email: '', way: 'member', role: null, linkId: null };
 
-function measureOf(hasRoom: boolean, live: { startedAt: Date; endedAt: Date | null } | null, now: number): Measure {
+function measureOf(hasRoom: boolean, live: LiveTimes | null, now: number): Measure {
   if (hasRoom) return { of: 'room' };
   if (!live) return { of: 'film' };
   return { of: 'live', seconds: ((live.endedAt?.getTime() ?? now) - live.startedAt.getTime()) / 1000 };
 }
 
-function heatOfTime(stays: Stay[], from: number, to: number): Attendance['heat'] {
-  return { of: 'time', from, to, counts: countPresent(stays, from, to) };
+function heatOfTime(stays: Stay[], times: LiveTimes, now: number): Attendance['heat'] {
+  const [from, to] = [times.startedAt.getTime(), times.endedAt?.getTime() ?? now];
+  return { of: 'time', from, to, isRunning: times.endedAt === null, counts: countPresent(stays, from, to) };
 }
 
 async function findComers(read: Db, people: string[]): Promise<Map<string, Comer>> {
@@ -92,17 +101,11 @@ async function findComers(read: Db, people: string[]): Promise<Map<string, Comer
     facts.findMembers(read, idsOf('account')),
     facts.findInvited(read, idsOf('invited')),
   ]);
-  const named = (
-    way: Comer['way'],
-    linkId: string | null,
-    { name, email }: { name: string; email: string },
-  ): Comer => ({
-    ...{ name, email, way, linkId },
-  });
-  return new Map([
-    ...guests.map((one) => [`guest:${one.id}`, named('link', one.linkId, one)] as const),
-    ...members.map((one) => [`account:${one.id}`, named('member', null, one)] as const),
-    ...invited.map((one) => [`invited:${one.id}`, named('invitation', null, one)] as const),
+  const plain = { role: null, linkId: null };
+  return new Map<string, Comer>([
+    ...guests.map((one) => [guestKey(one.id), { ...one, ...plain, way: 'link', linkId: one.linkId }] as const),
+    ...members.map((one) => [accountKey(one.id), { ...one, ...plain, way: 'member' }] as const),
+    ...invited.map((one) => [invitedKey(one.id), { ...one, way: 'invitation', linkId: null }] as const),
   ]);
 }
 

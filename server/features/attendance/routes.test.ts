@@ -13,6 +13,10 @@ import {
   type TestApp,
 } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
+import { mostStays } from './rules.ts';
+
+/** See `page-sessions/rules.ts`. */
+const mostOpenPages = 20;
 
 const half = `${'f'.repeat(12)}c${'0'.repeat(12)}`;
 const whole = 'f'.repeat(25);
@@ -85,6 +89,49 @@ forEachDatabase((_database, open) => {
       assert.equal((await read(shared, '?way=member')).body.found, 0);
     });
 
+    it('is exact, and a few rows, for a guest who opens 500 pages and closes none', async () => {
+      const shared = await shareVideo(app);
+      const cookie = await enterAsGuest(app, shared);
+      const pages = 500;
+      let own = app;
+      for (let at = 0; at < pages; at += mostOpenPages) {
+        // One process opens 120 pages a minute for a browser.
+        if (at % 100 === 80) own = await app.again();
+        const ids = await Promise.all(
+          Array.from({ length: mostOpenPages }, () => openPage(own, cookie, shared.mediaId)),
+        );
+        for (const id of ids) (await own.living.find(id))!.markServed();
+        app.clock.advance({ seconds: 10 });
+        const reported = ids.map((id, page) => {
+          const pieces = (1n << BigInt((at + page) % 100)).toString(16).padStart(25, '0');
+          return own.call(`POST /api/page-sessions/${id}/watched`, { cookie, body: { seconds: 2, pieces } });
+        });
+        assert.ok((await Promise.all(reported)).every(({ status }) => status === 204));
+      }
+      const { body } = await read(shared);
+      assert.deepEqual([body.totals.came, body.people[0].seconds, body.people[0].share], [1, 2 * pages, 1]);
+      assert.equal(Date.parse(body.people[0].to) - Date.parse(body.people[0].from), (pages / mostOpenPages) * 10_000);
+      assert.ok(body.heat.counts.every((count: number) => count === 1));
+      const rows = await app.read.selectFrom('visits').select('id').where('media_id', '=', shared.mediaId).execute();
+      assert.ok(rows.length <= mostStays + mostOpenPages + 1, `${rows.length} rows`);
+    });
+
+    it('keeps the last report of a page with the end of the page, and takes none after it', async () => {
+      const shared = await shareVideo(app);
+      const cookie = await enterAsGuest(app, shared);
+      const id = await watch(cookie, shared.mediaId);
+      const leave = (body?: object) =>
+        app.call(`POST /api/page-sessions/${id}/leave`, { cookie, ...(body && { body }) });
+      assert.equal((await leave({ watched: { seconds: -1 } })).status, 422);
+      assert.equal((await leave({ watched: { seconds: 20, pieces: half } })).status, 204);
+      assert.equal((await leave({ watched: { seconds: 50, pieces: whole } })).body.code, 'page_sessions.ended');
+      assert.equal((await report(cookie, id, { seconds: 50, pieces: whole })).body.code, 'page_sessions.ended');
+      const [person] = (await read(shared)).body.people;
+      assert.deepEqual([person.seconds, person.share, person.isInside], [20, 0.5, false]);
+      const other = await watch(cookie, shared.mediaId);
+      assert.equal((await app.call(`POST /api/page-sessions/${other}/leave`, { cookie })).status, 204);
+    });
+
     it('believes nothing of a page that was served no media, and lists no owner and no preview', async () => {
       const shared = await shareVideo(app);
       const cookie = await enterAsGuest(app, shared);
@@ -143,6 +190,30 @@ forEachDatabase((_database, open) => {
       assert.partialDeepStrictEqual(byName.get('Ana Lima'), { seconds: 60, isInside: false, hands: 1, share: null });
       assert.partialDeepStrictEqual(body.totals, { came: 2, inside: 1, guests: 1, members: 1 });
       await leaveRoom(app, room.mediaId, moderator);
+    });
+  });
+
+  describe('the attendance of a room to which somebody comes again and again', () => {
+    it('is exact, and a few rows', async () => {
+      const room = await shareRoom(app);
+      await arrive(app, room.owner.cookie, room.mediaId);
+      let guest = await arriveAsGuest(app, room);
+      await act(app, room, `participants/${guest.body.participantId}/admit`);
+      const times = mostStays + 5;
+      for (let at = 0; at < times; at += 1) {
+        if (at > 0) guest = await arrive(app, guest.cookie, room.mediaId);
+        const hand = { cookie: guest.cookie, body: { pageSessionId: guest.pageSessionId, isRaised: true } };
+        await app.call(`POST /api/rooms/${room.mediaId}/participants/me/hand`, hand);
+        app.clock.advance({ seconds: 20 });
+        assert.equal((await leaveRoom(app, room.mediaId, guest)).status, 204);
+        app.clock.advance({ seconds: 20 });
+      }
+      const { body } = await read(room);
+      const one = body.people.find(({ way }: { way: string }) => way === 'link');
+      assert.deepEqual([one.seconds, one.hands, one.isInside], [times * 20, times, false]);
+      assert.deepEqual([...new Set(body.heat.counts)], [2]);
+      const rows = app.read.selectFrom('visits').select('id').where('media_id', '=', room.mediaId);
+      assert.equal((await rows.where('person', 'like', 'guest:%').execute()).length, mostStays + 1);
     });
   });
 

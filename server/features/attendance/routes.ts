@@ -8,21 +8,7 @@ import { createRateLimit } from '#server/http/rate-limit.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { selectPeople } from './describe.ts';
 import { readEverybody, type ReadDependencies } from './read.ts';
-import { believedSeconds } from './rules.ts';
-import { saveWatched } from './store.ts';
-
-/** An open page, as its own report of what was watched needs it. */
-export interface ReportingPage {
-  mediaId: string;
-  person: string;
-  openedAt: number;
-  /** How long it has been open, in steady time. */
-  openMs: number;
-  /** Whether it is told who was there: owners, editors and previews are not. */
-  isCounted: boolean;
-  /** Whether media was served to it. */
-  hasServed: boolean;
-}
+import { keepWatched, type ReportingPage } from './watched.ts';
 
 export interface AttendanceDependencies extends ReadDependencies {
   write: Write;
@@ -41,13 +27,7 @@ export function serveAttendance(serve: Serve, dependencies: AttendanceDependenci
     const page = await dependencies.findPage(id, caller);
     if (!page) throw new AppError('page_sessions.ended');
     await limit.count(id);
-    if (!page.isCounted) return;
-    const { mediaId, person, openedAt, hasServed } = page;
-    // What no media was served for was not watched; that the person was there is true all the same.
-    const watched = hasServed
-      ? { seconds: believedSeconds(body.seconds, page.openMs), pieces: body.pieces ?? '' }
-      : null;
-    await dependencies.write((unit) => saveWatched(unit, { pageSessionId: id, mediaId, person, openedAt, watched }));
+    await dependencies.write((unit) => keepWatched(unit, page, body));
   });
 
   serve('GET /api/media/:mediaId/attendance', async ({ item, query, reply }) => {
@@ -57,6 +37,7 @@ export function serveAttendance(serve: Serve, dependencies: AttendanceDependenci
     const from = query.cursor ?? 0;
     return {
       ...rest,
+      media: { title: item.title, kind: item.kind },
       sessions: sessions.map(({ id, startedAt, endedAt }) => ({
         id,
         startedAt: startedAt.toISOString(),

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { believedSeconds, countPieces, countPresent, gatherStays, joinPieces, readPieces, shareOf } from './rules.ts';
+import {
+  believedSeconds,
+  countPieces,
+  countPresent,
+  gatherNearest,
+  gatherStays,
+  joinPieces,
+  readPieces,
+  shareOf,
+} from './rules.ts';
 
 const half = `${'f'.repeat(12)}c${'0'.repeat(12)}`;
 const lastQuarter = `${'0'.repeat(18)}7${'f'.repeat(6)}`;
@@ -39,6 +48,23 @@ describe('who was there', () => {
     ];
     assert.deepEqual(countPresent(stays, 0, 100, 10), [1, 1, 2, 1, 1, 0, 0, 0, 0, 1]);
     assert.deepEqual(countPresent([], 5, 5, 2), [0, 0]);
+  });
+
+  it('is gathered over the shortest pauses, and keeps its sums', () => {
+    const stay = (from: number, to: number) => ({ from, to, seconds: to - from, pieces: '', hands: 1 });
+    // From 0 to 90 the second stay covers the third; then pauses of 10, 1 and 50.
+    const stays = [stay(161, 170), stay(0, 90), stay(20, 30), stay(100, 110), stay(111, 111)];
+    const gathered = (most: number) =>
+      gatherNearest(stays, most).map(({ as }) => [as.from, as.to, as.seconds, as.hands]);
+    assert.deepEqual(gathered(5), []);
+    assert.deepEqual(gathered(4), [[0, 90, 100, 2]]);
+    assert.deepEqual(gathered(2), [[0, 111, 110, 4]]);
+    assert.deepEqual(gathered(1), [[0, 170, 119, 5]]);
+    const [{ stays: gone } = { stays: [] }] = gatherNearest(stays, 4);
+    assert.deepEqual(
+      gone.map(({ from }) => from),
+      [0, 20],
+    );
   });
 
   it('cannot have watched for longer than the page was open', () => {

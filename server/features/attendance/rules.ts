@@ -21,14 +21,49 @@ export interface Stay extends Visit {
 export function gatherStays(visits: Visit[]): Stay[] {
   return [...Map.groupBy(visits, ({ person }) => person)].map(([person, own]) => ({
     person,
-    from: Math.min(...own.map(({ from }) => from)),
-    to: Math.max(...own.map(({ to }) => to)),
+    ...sumStays(own),
     isInside: own.some(({ isInside }) => isInside),
-    seconds: own.reduce((sum, { seconds }) => sum + seconds, 0),
-    pieces: joinPieces(own.map(({ pieces }) => pieces)),
-    hands: own.reduce((sum, { hands }) => sum + hands, 0),
     spans: own.map(({ from, to }) => ({ from, to })),
   }));
+}
+
+/** The stays of one person that are over and stand alone, at most; the rest is gathered into their neighbors. */
+export const mostStays = 24;
+/** Longer than any page session lives without being heard from: the page's report comes no more. */
+export const lapsedMs = 3_600_000;
+
+/** A stay that is over. */
+export type Over = Omit<Visit, 'person' | 'isInside'>;
+
+/**
+ * Puts stays together until `most` are left, over the shortest pauses: sums stay as they are, and who was there when
+ * changes by those pauses only. Returns the groups of several stays, each with the stay that takes their place.
+ */
+export function gatherNearest<Own extends Over>(stays: Own[], most: number): { stays: Own[]; as: Over }[] {
+  const sorted = stays.toSorted((a, b) => a.from - b.from);
+  let end = Number.NEGATIVE_INFINITY;
+  const pauses = sorted.map(({ from, to }) => {
+    const pause = from - end;
+    end = Math.max(end, to);
+    return pause;
+  });
+  const longest = new Set([...pauses.keys()].sort((a, b) => pauses[b]! - pauses[a]!).slice(0, most));
+  const groups: Own[][] = [];
+  for (const [at, stay] of sorted.entries()) {
+    if (longest.has(at)) groups.push([stay]);
+    else groups.at(-1)!.push(stay);
+  }
+  return groups.filter((group) => group.length > 1).map((group) => ({ stays: group, as: sumStays(group) }));
+}
+
+function sumStays(stays: Over[]): Over {
+  return {
+    from: Math.min(...stays.map(({ from }) => from)),
+    to: Math.max(...stays.map(({ to }) => to)),
+    seconds: stays.reduce((sum, { seconds }) => sum + seconds, 0),
+    pieces: joinPieces(stays.map(({ pieces }) => pieces)),
+    hands: stays.reduce((sum, { hands }) => sum + hands, 0),
+  };
 }
 
 const digits = attendancePieces / 4;

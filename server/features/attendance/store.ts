@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { asList, asRows, isOneOf, namesOf, rowsFrom, type ColumnTypes } from '#server/database/many.ts';
 import type { Tables, VisitsTable } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
@@ -28,25 +28,40 @@ export interface WatchedPage {
   watched: { seconds: number; pieces: string } | null;
 }
 
-/** What one page has watched so far, in place of its last report; without it, only that the person is still there. */
-export async function saveWatched(unit: Unit, page: WatchedPage): Promise<void> {
+/**
+ * Writes what an open page has watched so far in place of its last report; without it, only that the person is still
+ * there. False: the page has not reported before.
+ */
+export async function updateWatched(unit: Unit, { pageSessionId, watched }: WatchedPage): Promise<boolean> {
+  const { numUpdatedRows } = await unit.db
+    .updateTable('visits')
+    .set({ to_at: unit.now.getTime(), ...watched })
+    .where('id', '=', pageSessionId)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** The first report of a page. */
+export async function insertWatched(unit: Unit, page: WatchedPage): Promise<void> {
   const report = { to_at: unit.now.getTime(), ...page.watched };
+  const { pageSessionId: id, mediaId: media_id, person, openedAt: from_at } = page;
   await unit.db
     .insertInto('visits')
     .values({
-      id: page.pageSessionId,
-      media_id: page.mediaId,
-      session_id: null,
-      person: page.person,
-      from_at: page.openedAt,
-      is_inside: 0,
-      hands: 0,
-      seconds: 0,
-      pieces: '',
-      ...report,
+      ...{ id, media_id, session_id: null, person, from_at },
+      ...{ is_inside: 0, hands: 0, seconds: 0, pieces: '', ...report },
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(report))
     .execute();
+}
+
+export async function isPageOpen(db: Db, pageSessionId: string): Promise<boolean> {
+  const open = db
+    .selectFrom('page_sessions')
+    .select('id')
+    .where('id', '=', pageSessionId)
+    .where('ended_at', 'is', null);
+  return (await open.executeTakeFirst()) !== undefined;
 }
 
 /** People who have just taken a seat in a room; `id` names the visit. */
@@ -68,9 +83,10 @@ export async function beginVisits(
 
 /** Ends the visits of these people to the room session. */
 export async function endVisits(unit: Unit, mediaId: string, sessionId: string, people: string[]): Promise<void> {
+  const now = unit.now.getTime();
   await unit.db
     .updateTable('visits')
-    .set({ is_inside: 0, to_at: unit.now.getTime() })
+    .set({ is_inside: 0, to_at: now, seconds: sql<number>`(${sql.lit(now)} - from_at + 500) / 1000` })
     .where('media_id', '=', mediaId)
     .where('session_id', '=', sessionId)
     .where(isOneOf(unit.db, 'person', asList(unit.db, people)))
@@ -115,19 +131,20 @@ export async function findVisits(
   const rows = await db
     .selectFrom('visits')
     .leftJoin('page_sessions', 'page_sessions.id', 'visits.id')
-    .select(['visits.person', 'from_at', 'to_at', 'is_inside', 'seconds', 'pieces', 'hands', 'ended_at'])
+    .select(['visits.person', 'from_at', 'to_at', 'is_inside', 'seconds', 'pieces', 'hands'])
+    .select(['page_sessions.id as page', 'ended_at'])
     .where('visits.media_id', '=', mediaId)
     .where('session_id', sessionId === null ? 'is' : '=', sessionId)
     .execute();
   return rows.map((row) => {
-    const isWatching = sessionId === null && row.ended_at === null && row.to_at > now - insideMs;
-    const to = row.is_inside === 1 ? now : row.to_at;
+    const isWatching = row.page !== null && row.ended_at === null && row.to_at > now - insideMs;
+    const isSeated = row.is_inside === 1;
     return {
       person: row.person,
       from: row.from_at,
-      to,
-      isInside: row.is_inside === 1 || isWatching,
-      seconds: sessionId === null ? row.seconds : (to - row.from_at) / 1000,
+      to: isSeated ? now : row.to_at,
+      isInside: isSeated || isWatching,
+      seconds: isSeated ? (now - row.from_at) / 1000 : row.seconds,
       pieces: row.pieces,
       hands: row.hands,
     };

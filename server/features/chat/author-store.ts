@@ -89,7 +89,9 @@ function standingColumns({ name, role, isGuest }: Author) {
   };
 }
 
-export function toAuthor(row: Selectable<Omit<ChatAuthorsTable, `name_${string}` | 'muted_by'>>): Author {
+export function toAuthor(
+  row: Selectable<Omit<ChatAuthorsTable, `name_${string}` | 'muted_by' | 'erased_messages'>>,
+): Author {
   return {
     id: row.id,
     mediaId: row.media_id,

@@ -3,26 +3,37 @@ import { accountKey } from '#server/access/person.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
 
-/** Removes the messages of sessions that ended before this instant; returns how many, at most `limit`. */
+/** Removes the messages of sessions that ended before this instant, and keeps their number; returns how many, at most `limit`. */
 export async function removeMessages(unit: Unit, before: Date, limit: number): Promise<number> {
   const due = unit.db
     .selectFrom('chat_messages')
     .select('id')
     .where('place_id', 'in', endedBefore(unit.db, before))
     .limit(limit);
-  const result = await unit.db.deleteFrom('chat_messages').where('id', 'in', due).executeTakeFirst();
-  return Number(result.numDeletedRows);
+  const removed = await unit.db.deleteFrom('chat_messages').where('id', 'in', due).returning('author_id').execute();
+  for (const [authorId, own] of Map.groupBy(removed, (row) => row.author_id))
+    await unit.db
+      .updateTable('chat_authors')
+      .set((set) => ({ erased_messages: set('erased_messages', '+', own.length) }))
+      .where('id', '=', authorId)
+      .execute();
+  return removed.length;
 }
 
-/** The same for the people who wrote them. */
-export async function removeAuthors(unit: Unit, before: Date, limit: number): Promise<number> {
+/** Erases the names of the people who wrote them. */
+export async function eraseAuthors(unit: Unit, before: Date, limit: number): Promise<number> {
   const due = unit.db
     .selectFrom('chat_authors')
     .select('id')
+    .where('name', '!=', '')
     .where('place_id', 'in', endedBefore(unit.db, before))
     .limit(limit);
-  const result = await unit.db.deleteFrom('chat_authors').where('id', 'in', due).executeTakeFirst();
-  return Number(result.numDeletedRows);
+  const result = await unit.db
+    .updateTable('chat_authors')
+    .set({ name: '', name_key: '', name_written: '' })
+    .where('id', 'in', due)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }
 
 /** The places of room sessions, and of live sessions, that ended before this instant. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { before, describe, it } from 'node:test';
 import { makeRoom } from '#server/testing/make.ts';
+import { listenTo } from '#server/testing/page-listener.ts';
+import { arrive, until } from '#server/testing/room-lab.ts';
 import { buildTestApp, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -8,8 +11,8 @@ forEachDatabase((_, open) => {
   let app: TestApp;
   before(async () => void (app = await buildTestApp(open)));
 
-  /** Somebody invited with this role, with the page of a room open. */
-  async function invite(role: string) {
+  /** Somebody invited with this role, with the page of a room open at this process; the owner acts at `app`. */
+  async function invite(role: string, here = app) {
     const owner = await app.member();
     const mediaId = await makeRoom(app.write, { ownerId: owner.id }, { stage: 'invited' });
     const path = `/api/media/${mediaId}/invitations`;
@@ -22,14 +25,14 @@ forEachDatabase((_, open) => {
     const token = url.split('/i/')[1];
     const confirmed = await app.call(`POST /api/invitations/${token}/confirm`, { body: { email } });
     const cookie = `foyer_guest=${confirmed.cookies['foyer_guest']}`;
-    const page = await app.call('POST /api/page-sessions', { cookie, body: { mediaId } });
+    const page = await here.call('POST /api/page-sessions', { cookie, body: { mediaId } });
     const pageSessionId = page.body.id;
-    const join = () => app.call(`POST /api/rooms/${mediaId}/join`, { cookie, body: { pageSessionId } });
+    const join = () => here.call(`POST /api/rooms/${mediaId}/join`, { cookie, body: { pageSessionId } });
     const me = () => app.call(`GET /api/rooms/${mediaId}/participants/me?pageSessionId=${pageSessionId}`, { cookie });
     const room = () => app.call(`GET /api/rooms/${mediaId}?pageSessionId=${pageSessionId}`, { cookie });
     const change = (to: string) => app.call(`PATCH ${path}/${id}`, { cookie: owner.cookie, body: { role: to } });
     const revoke = () => app.call(`DELETE ${path}/${id}`, { cookie: owner.cookie });
-    return { owner, mediaId, cookie, join, me, room, change, revoke };
+    return { owner, mediaId, cookie, pageSessionId, join, me, room, change, revoke };
   }
 
   describe('an invited person in a room', () => {
@@ -54,6 +57,26 @@ forEachDatabase((_, open) => {
       });
       const { body } = await me();
       assert.deepEqual([body.state, body.isOnStage], ['inside', true]);
+    });
+
+    it('waits in the lobby where the module says so, but for a moderator', async () => {
+      const admin = await app.member({ role: 'admin' });
+      const setLobby = (lobbyForInvited: boolean) =>
+        app.call('PATCH /api/modules/invitetomedia', { cookie: admin.cookie, body: { lobbyForInvited } });
+      const statesOf = async () => {
+        const states: unknown[] = [];
+        for (const role of ['viewer', 'speaker', 'moderator']) {
+          const { owner, mediaId, join } = await invite(role);
+          await arrive(app, owner.cookie, mediaId);
+          const { body } = await join();
+          states.push(body.waitsFor ?? body.state);
+        }
+        return states;
+      };
+      assert.equal((await setLobby(true)).status, 200);
+      assert.deepEqual(await statesOf(), ['admission', 'admission', 'inside']);
+      assert.equal((await setLobby(false)).status, 200);
+      assert.deepEqual(await statesOf(), ['inside', 'inside', 'inside']);
     });
 
     it('gets another role at once: the seat, the stage and what may be done', async () => {
@@ -82,6 +105,21 @@ forEachDatabase((_, open) => {
         rows.map(({ state }) => state),
         ['left'],
       );
+    });
+
+    it('who is revoked at another process goes out here: the page, the socket and the seat', async () => {
+      const here = await app.again();
+      const { mediaId, cookie, pageSessionId, join, revoke } = await invite('moderator', here);
+      await join();
+      const { connect } = await listenTo(here);
+      const page = await connect({ cookie, pageSessionId });
+      const isClosed = once(page.socket as never, 'disconnect');
+      assert.equal((await revoke()).status, 204);
+      await isClosed;
+      const renewed = await here.call(`POST /api/page-sessions/${pageSessionId}/renew`, { cookie });
+      assert.deepEqual([renewed.status, renewed.body.code], [403, 'page_sessions.ended']);
+      assert.equal((await here.call('POST /api/page-sessions', { cookie, body: { mediaId } })).status, 410);
+      await until(() => (here.rooms.live.find(mediaId)?.seats.size ?? 0) === 0, 30_000);
     });
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { createSmtpMailer } from '#server/adapters/mailer-smtp.ts';
-import { startMailServer, type MailServer } from '#server/testing/mail-server.ts';
+import type { MailServer } from '#server/testing/mail-server.ts';
+import { buildMailingApp } from '#server/testing/mailing-app.ts';
 import { makeMedia, makeRoom } from '#server/testing/make.ts';
 import { buildTestApp, type TestApp } from '#server/testing/test-app.ts';
-import { forEachDatabase, type OpenTestDatabase } from '#server/testing/test-database.ts';
+import { forEachDatabase } from '#server/testing/test-database.ts';
 
 const priya = { email: 'Priya.Nair@Example.com', role: 'speaker' };
 
@@ -296,10 +296,7 @@ forEachDatabase((_, open) => {
   describe('a personal link, with email', () => {
     let mail: MailServer;
     let app: TestApp;
-    before(async () => {
-      mail = await startMailServer();
-      app = await buildMailingApp(open, mail);
-    });
+    before(async () => void ({ app, mail } = await buildMailingApp(open)));
 
     const codeIn = (text: string) => /\b\d{6}\b/u.exec(text)![0];
 
@@ -376,17 +373,3 @@ forEachDatabase((_, open) => {
     });
   });
 });
-
-async function buildMailingApp(open: OpenTestDatabase, mail: MailServer): Promise<TestApp> {
-  let close = async () => {};
-  const app = await buildTestApp(
-    async (clock) => {
-      const database = await open(clock);
-      database.beforeClose(() => close());
-      return database;
-    },
-    { mailer: createSmtpMailer({ smtpUrl: mail.url, from: 'media@harbour.example' }, mail.certificate) },
-  );
-  close = () => mail.close();
-  return app;
-}

@@ -1,3 +1,4 @@
+import type { WatchedReport } from '#contracts/attendance.ts';
 import type { MediaKind, MediaMay } from '#contracts/media.ts';
 import type { PageSession as PageSessionReply, Playback } from '#contracts/page-sessions.ts';
 import { AppError } from '#server/app-error.ts';
@@ -27,6 +28,7 @@ export interface PageSessionRouteDependencies {
   open: (mediaId: string, opening: Opening) => Promise<Opened>;
   kinds: Readonly<Record<MediaKind, PageKind>>;
   addPlay: (unit: Unit, mediaId: string) => Promise<void>;
+  keepLastReport: (unit: Unit, page: LivingPage, report: WatchedReport) => Promise<void>;
   siteName: () => string;
   watch: WatchSession;
   /** Per account or guest's browser. */
@@ -61,9 +63,10 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRouteDe
     };
   });
 
-  serve('POST /api/page-sessions/:id/leave', async ({ params, caller }) => {
+  serve('POST /api/page-sessions/:id/leave', async ({ params, body, caller }) => {
     const page = await getOwn(living, params.id, caller);
     await write(async (unit) => {
+      if (body?.watched) await dependencies.keepLastReport(unit, page, body.watched);
       await store.endAll(unit, [page.session.id]);
       living.forgetAfter(unit, [page.session.id]);
     });

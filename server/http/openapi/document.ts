@@ -52,7 +52,7 @@ export function describeApi({ version, cookieName }: DocumentOptions): Record<st
         // Optional, for tools: without any cookie it is refused all the same, and the document names the refusal.
         security: contract.anyBrowser ? [...security.guest, {}] : security[contract.access],
         ...describeParameters(route, parameters),
-        ...(route.body && { requestBody: { required: true, content: route.body() } }),
+        ...(route.body && { requestBody: { required: route.isBodyRequired, content: route.body() } }),
         responses: responses.refer(route.responses),
       },
     };
@@ -86,6 +86,7 @@ interface Draft {
   headers?: (() => JsonSchema) | undefined;
   /** By type. */
   body: (() => Record<string, { schema: JsonSchema }>) | undefined;
+  isBodyRequired: boolean;
   respond(error: JsonSchema): Record<string, Response>;
 }
 
@@ -98,6 +99,7 @@ function draftRoute(schemas: Schemas, key: string, contract: RouteContract): Dra
     params: input(contract.params),
     query: input(contract.query),
     body: body && (() => ({ 'application/json': { schema: body() } })),
+    isBodyRequired: !contract.body?.safeParse(null).success,
     respond(error) {
       const answer = reply?.();
       const file = contract.file && { content: { [contract.file]: { schema: { type: 'string' } } } };
@@ -118,6 +120,7 @@ function draftBytes(schemas: Schemas, key: string, route: BytesRoute): Draft {
     params: params && schemas.add(params, 'input'),
     headers: headers && schemas.add(headers, 'input'),
     body: body === undefined ? undefined : () => ({ [body]: { schema: {} } }),
+    isBodyRequired: true,
     respond(error) {
       const answers = Object.entries(route.answers).map(([status, answer]) => [status, describeBytes(answer)]);
       const { access, errors } = route;

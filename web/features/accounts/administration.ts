@@ -4,10 +4,10 @@ import { call } from '../../lib/api.ts';
 
 export type AccountsAsked = Omit<NonNullable<Query<'GET /api/accounts'>>, 'cursor'>;
 
-/** The accounts page by page. */
-export const accountsQuery = (asked: AccountsAsked) =>
+/** The accounts page by page; `version` changes where something else than accounts changes the answer. */
+export const accountsQuery = (asked: AccountsAsked, version = '') =>
   infiniteQueryOptions({
-    queryKey: ['accounts', asked],
+    queryKey: ['accounts', asked, version],
     queryFn: ({ pageParam, signal }) =>
       call('GET /api/accounts', { query: pageParam ? { ...asked, cursor: pageParam } : asked }, { signal }),
     initialPageParam: '',

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { Attendance } from '#contracts/attendance.ts';
 import { formatClock, formatCount, formatDuration } from '../../lib/format.ts';
 import type { KindOnPages } from '../../lib/media-kinds.ts';
+import { useWords } from '../../lib/words.ts';
 import styles from './attendance.module.css';
 import { heatHeight, heatShape } from './shapes.ts';
 
@@ -9,8 +9,8 @@ const marks = [0, 0.25, 0.5, 0.75, 1];
 
 /** How many people watched each part of the film, or were there at each time. */
 export function Heat({ heat, words }: { heat: Attendance['heat']; words: KindOnPages['words'] }) {
-  const { t } = useTranslation('attendance');
-  const { of, from, to, counts } = heat;
+  const { t } = useWords('attendance');
+  const { of, from, to, isRunning, counts } = heat;
   const { line, peak } = heatShape(counts);
   const placeAt = (part: number) => {
     const place = from + (to - from) * part;
@@ -36,7 +36,7 @@ export function Heat({ heat, words }: { heat: Attendance['heat']; words: KindOnP
       </svg>
       <p className={styles.axis} aria-hidden="true">
         {marks.map((part) => (
-          <span key={part}>{placeAt(part)}</span>
+          <span key={part}>{part === 1 && isRunning ? t('heat.now') : placeAt(part)}</span>
         ))}
       </p>
     </section>

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { attendanceSorts, longestSearch, waysToCome } from '#contracts/limits.ts';
+import { useWords } from '../../lib/words.ts';
 import { Field } from '../../ui/field.tsx';
 import { Filters } from '../../ui/filters.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -7,7 +7,7 @@ import type { Asking } from './use-asked.ts';
 
 /** What narrows the list of people down, and its order. */
 export function PeopleFilters({ typed, setTyped, way, setWay, sort, setSort }: Asking) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   return (
     <Filters>
       <Field

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { Attendee } from '#contracts/attendance.ts';
 import { formatCount, formatDuration, formatPercent, formatRange, formatSpent } from '../../lib/format.ts';
 import type { KindOnPages } from '../../lib/media-kinds.ts';
+import { useWords } from '../../lib/words.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -20,7 +20,7 @@ export interface PeopleTableProps {
 
 /** Everybody who came, with how, when, and what was watched. */
 export function PeopleTable({ people, kind, filmSeconds }: PeopleTableProps) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   const column = (id: 'hands' | 'messages', head: string): TableColumn<Attendee> => ({
     ...{ id, head, width: '10%' },
     cell: (one) => <span className="number">{formatCount(one[id])}</span>,
@@ -39,8 +39,8 @@ export function PeopleTable({ people, kind, filmSeconds }: PeopleTableProps) {
   return <Table label={t('people.title')} columns={columns} rows={people} rowKey={({ id }) => id} hasActions={false} />;
 }
 
-function Person({ one: { id, name, email, way } }: { one: Attendee }) {
-  const { t } = useTranslation('attendance');
+function Person({ one: { id, name, email, way, role } }: { one: Attendee }) {
+  const { t } = useWords('attendance');
   if (!name) return <span className="muted">{t('people.erased')}</span>;
   return (
     <div className={styles.person}>
@@ -49,6 +49,7 @@ function Person({ one: { id, name, email, way } }: { one: Attendee }) {
         <p className={styles.name}>
           <bdi className="strong">{name}</bdi>
           {way === 'link' && <Badge>{t('people.guest')}</Badge>}
+          {role && <Badge>{t(`people.roles.${role}`)}</Badge>}
         </p>
         <p className="muted small">{email}</p>
       </div>
@@ -57,7 +58,7 @@ function Person({ one: { id, name, email, way } }: { one: Attendee }) {
 }
 
 function Times({ one: { from, to, isInside }, hasDay }: { one: Attendee; hasDay: boolean }) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   if (!isInside) return formatRange(from, to, hasDay);
   return (
     <>
@@ -82,7 +83,7 @@ function Watched({ one: { seconds, share, pieces }, filmSeconds }: { one: Attend
 const mostStretches = 4;
 
 function WatchedBar({ pieces, filmSeconds }: { pieces: string; filmSeconds: number }) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   const stretches = watchedStretches(pieces);
   const times = stretches.map(({ from, to }) =>
     t('people.stretch', { from: formatDuration(from * filmSeconds), to: formatDuration(to * filmSeconds) }),

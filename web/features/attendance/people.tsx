@@ -1,9 +1,9 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { Attendance } from '#contracts/attendance.ts';
 import { formatCount } from '../../lib/format.ts';
 import type { KindOnPages } from '../../lib/media-kinds.ts';
 import { Paged } from '../../lib/paged.tsx';
+import { useWords } from '../../lib/words.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { PeopleIcon } from '../../ui/icons.ts';
 import styles from './attendance.module.css';
@@ -19,7 +19,7 @@ export interface PeopleProps {
 
 /** The list of everybody who came, with what narrows it down. */
 export function People({ kind, list, asking }: PeopleProps) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   const pages = list.data?.pages ?? [];
   const [first] = pages;
   if (!first) return null;

@@ -22,8 +22,10 @@ export const attendanceQuery = (mediaId: string, asked: Asked) =>
     initialPageParam: 0,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      (state.data?.pages[0]?.totals.inside ?? 0) > 0 ? insideMilliseconds : quietMilliseconds,
+    refetchInterval({ state: { data } }) {
+      const first = data?.pages[0];
+      return first && (first.heat.isRunning || first.totals.inside > 0) ? insideMilliseconds : quietMilliseconds;
+    },
   });
 
 /** Where everybody who was found can be downloaded. */

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Attendance } from '#contracts/attendance.ts';
 import { formatCount, formatList, formatSpent } from '../../lib/format.ts';
 import type { KindOnPages } from '../../lib/media-kinds.ts';
+import { useWords } from '../../lib/words.ts';
 import { hasChat } from './has-chat.ts';
 import styles from './attendance.module.css';
 
@@ -13,7 +13,7 @@ export interface TotalsProps {
 
 /** How many came, are inside, and wrote. */
 export function Totals({ totals, kind }: TotalsProps) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   const parts = (['guests', 'members', 'invited'] as const).filter((part) => totals[part] > 0);
   const list = parts.map((part) => t(`totals.${part}`, counted(totals[part])));
   return (

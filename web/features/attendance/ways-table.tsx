@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { Attendance } from '#contracts/attendance.ts';
 import { formatCount, formatSpent } from '../../lib/format.ts';
 import type { KindOnPages } from '../../lib/media-kinds.ts';
+import { useWords } from '../../lib/words.ts';
 import { Status } from '../../ui/status.tsx';
 import { Table } from '../../ui/table.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
@@ -11,7 +11,7 @@ type Way = Attendance['ways'][number];
 
 /** What each guest link brought, then invitations and members. */
 export function WaysTable({ ways, words }: { ways: Attendance['ways']; words: KindOnPages['words'] }) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   const half: TableColumn<Way> = {
     ...{ id: 'half', head: t('ways.half') },
     cell: ({ watchedHalf }) => <span className="number">{formatCount(watchedHalf ?? 0)}</span>,
@@ -43,7 +43,7 @@ export function WaysTable({ ways, words }: { ways: Attendance['ways']; words: Ki
 }
 
 function WayName({ way: { way, link } }: { way: Way }) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   if (!link) return <p className="strong">{t(`ways.names.${way}`)}</p>;
   const words = link.status === 'deleted' ? t('ways.deleted') : t(`guest-access:status.${link.status}`);
   return (
@@ -59,7 +59,7 @@ function WayName({ way: { way, link } }: { way: Way }) {
 }
 
 function Clicks({ way: { link } }: { way: Way }) {
-  const { t } = useTranslation('attendance');
+  const { t } = useWords('attendance');
   if (!link) return <span className="muted">–</span>;
   const { used, limit } = link.clicks;
   if (limit === null) return <span className="number">{t('ways.unlimited', { formatted: formatCount(used) })}</span>;

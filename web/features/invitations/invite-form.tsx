@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { longestInvitationMessage } from '#contracts/limits.ts';
+import { longestInvitationMessage, mostPeopleInvited } from '#contracts/limits.ts';
 import type { Invitation, Invitations, InvitedRole } from '#contracts/invitations.ts';
 import type { MediaKind } from '#contracts/media.ts';
 import { isApiError } from '../../lib/api.ts';
@@ -16,37 +16,58 @@ import styles from './invite-users.module.css';
 import type { TypedPerson } from './parse-people.ts';
 import { PeopleField } from './people-field.tsx';
 import { useInvite } from './use-invitations.ts';
+import { WrongLines } from './wrong-lines.tsx';
 
 export interface InviteFormProps {
   mediaId: string;
   kind: MediaKind;
   invitations: Invitations;
-  onInvited: (invited: Invitation[]) => void;
+  /** `isDone`: no line is left to correct. */
+  onInvited: (invited: Invitation[], isDone: boolean) => void;
+  /** Shows who is invited; absent while nobody is. */
+  onList: (() => void) | undefined;
 }
 
 /** Whom to invite, with which role, and how they get their links. */
-export function InviteForm({ mediaId, kind, invitations, onInvited }: InviteFormProps) {
+export function InviteForm({ mediaId, kind, invitations, onInvited, onList }: InviteFormProps) {
   const { t } = useTranslation('invitations');
   const { roles, canSendEmail, linkMinutes } = invitations;
   const [people, setPeople] = useState<TypedPerson[]>([]);
   const [role, setRole] = useState<InvitedRole>(roles.includes('speaker') ? 'speaker' : 'viewer');
   const [message, setMessage] = useState('');
-  const [isMissing, setIsMissing] = useState(false);
+  const [doubles, setDoubles] = useState(0);
+  const [invitedCount, setInvitedCount] = useState(0);
+  const [isAsked, setIsAsked] = useState(false);
   const invite = useInvite(mediaId);
-  const wrong = wrongLines(people, invite.error, t);
+  const good = people.filter((one) => !one.wrong);
+  const take = (changed: TypedPerson[], moreDoubles = 0) => {
+    setPeople(changed);
+    setDoubles(doubles + moreDoubles);
+    setIsAsked(false);
+    invite.reset();
+  };
 
   const send = (way: 'link' | 'email') => {
-    setIsMissing(people.length === 0);
-    if (people.length === 0 || people.some((one) => one.isWrong)) return;
+    setIsAsked(true);
+    if (good.length === 0 || good.length > mostPeopleInvited) return;
     const body = {
-      people: people.map(({ accountId, email, name }) => ({
+      people: good.map(({ accountId, email, name }) => ({
         ...(accountId ? { accountId } : { email, ...(name && { name }) }),
         role,
       })),
       ...(message.trim() && { message }),
       send: way,
     };
-    invite.mutate(body, { onSuccess: onInvited });
+    invite.mutate(body, {
+      onSuccess(made) {
+        const sent = new Set(good.map(({ key }) => key));
+        setPeople((now) => now.filter(({ key }) => !sent.has(key)));
+        setInvitedCount(invitedCount + made.length);
+        setIsAsked(false);
+        onInvited(made, good.length === people.length);
+      },
+      onError: (error) => setPeople((now) => markWrong(now, good, error)),
+    });
   };
   const choices = roles.map((value) => ({ value, name: t(`roles.${value}`), words: t(`roleWords.${value}`) }));
   return (
@@ -55,12 +76,14 @@ export function InviteForm({ mediaId, kind, invitations, onInvited }: InviteForm
         <PeopleField
           mediaId={mediaId}
           people={people}
-          error={isMissing && people.length === 0 ? t('form.missing') : wrong}
-          onChange={(changed) => {
-            setPeople(changed);
-            invite.reset();
-          }}
+          error={isAsked ? describeNumber(good.length, t) : undefined}
+          onChange={take}
         />
+        <div role="status" className="small muted">
+          {doubles > 0 && <p>{t('form.doubles', { count: doubles })}</p>}
+          {invitedCount > 0 && <p>{t('form.invited', { count: invitedCount })}</p>}
+        </div>
+        <WrongLines people={people} onChange={take} />
         <ChoiceGroup
           legend={t(`form.role.${mediaKinds[kind].words}`)}
           value={role}
@@ -75,10 +98,15 @@ export function InviteForm({ mediaId, kind, invitations, onInvited }: InviteForm
           onChange={(event) => setMessage(event.target.value)}
         />
         {!canSendEmail && <p className="small muted">{t('form.noEmail')}</p>}
-        {invite.error && !wrong && <FailureNotice error={invite.error} />}
+        {invite.error && !isAboutLines(invite.error) && <FailureNotice error={invite.error} />}
       </DialogBody>
       <DialogFoot>
-        <p className={`small muted ${styles.footWords}`}>{describeLinks(people.length, linkMinutes, t)}</p>
+        <p className={`small muted ${styles.footWords}`}>{describeLinks(good.length, linkMinutes, t)}</p>
+        {onList && (
+          <Button look="quiet" onClick={onList}>
+            {t('form.toList')}
+          </Button>
+        )}
         <Button
           icon={LinkIcon}
           look={canSendEmail ? 'secondary' : 'primary'}
@@ -105,15 +133,27 @@ function describeLinks(count: number, minutes: number, t: Words): string {
   return `${t('form.count', { count })} ${good}`;
 }
 
-/** What is wrong with the first wrong person, and that the others stay. */
-function wrongLines(people: readonly TypedPerson[], error: unknown, t: Words): string | undefined {
-  const bad = people.find((one) => one.isWrong);
-  if (bad) return t('form.noAddress', { email: bad.email });
-  if (!isApiError(error, 'request.invalid')) return undefined;
-  const lines = error.details.flatMap(({ field, code }) => {
-    const index = Number(/^people\.(\d+)/u.exec(field)?.[1] ?? -1);
-    const person = people[index];
-    return person ? `${person.name ?? person.email}: ${t(`errors-members:fields.${code}`)}` : [];
+function describeNumber(count: number, t: Words): string | undefined {
+  if (count === 0) return t('form.missing');
+  return count > mostPeopleInvited ? t('form.tooMany', { count, max: mostPeopleInvited }) : undefined;
+}
+
+const lineOf = (field: string) => /^people\.(\d+)\./u.exec(field)?.[1];
+
+/** Whether the server refused lines of the list, each of which says what is wrong with it. */
+function isAboutLines(error: unknown): boolean {
+  return isApiError(error, 'request.invalid') && error.details.some(({ field }) => lineOf(field) !== undefined);
+}
+
+/** Marks the lines that the server refused; of those that were sent it names each by its index. */
+function markWrong(people: TypedPerson[], sent: TypedPerson[], error: unknown): TypedPerson[] {
+  if (!isApiError(error, 'request.invalid')) return people;
+  const found = error.details.map(
+    ({ field, message: _message, ...wrong }) => [sent[Number(lineOf(field))]?.key, wrong] as const,
+  );
+  const byKey = new Map(found);
+  return people.map((one) => {
+    const wrong = byKey.get(one.key);
+    return wrong ? { ...one, wrong } : one;
   });
-  return lines.length > 0 ? lines.join(' ') : undefined;
 }

@@ -68,12 +68,15 @@ function Content({ mediaId, kind, invitations }: ContentProps) {
   const { changeRole, renew, revoke } = useInvitationActions(mediaId);
   const keepLinks = (made: readonly Invitation[]) =>
     setLinks((known) => new Map([...known, ...made.flatMap(({ id, url }) => (url ? [[id, url] as const] : []))]));
-  const invited = (made: Invitation[]) => {
+  const invited = (made: Invitation[], isDone: boolean) => {
     keepLinks(made);
-    setIsInviting(false);
+    setIsInviting(!isDone);
   };
-  if (isInviting) return <InviteForm {...{ mediaId, kind, invitations }} onInvited={invited} />;
   const people = invitations.invitations;
+  if (isInviting) {
+    const onList = people.length > 0 ? () => setIsInviting(false) : undefined;
+    return <InviteForm {...{ mediaId, kind, invitations, onList }} onInvited={invited} />;
+  }
   const inside = people.filter(({ isInside }) => isInside).length;
   const error = changeRole.error ?? renew.error ?? revoke.error;
   return (

@@ -5,7 +5,7 @@ import type { MemberFound } from '#contracts/invitations.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { FieldFrame } from '../../ui/field-frame.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { AlertIcon, CloseIcon, EmailIcon } from '../../ui/icons.ts';
+import { CloseIcon, EmailIcon } from '../../ui/icons.ts';
 import styles from './invite-users.module.css';
 import { parsePeople, type TypedPerson } from './parse-people.ts';
 import { useMembersFound } from './use-invitations.ts';
@@ -14,10 +14,14 @@ export interface PeopleFieldProps {
   mediaId: string;
   people: readonly TypedPerson[];
   error: string | undefined;
-  onChange: (people: TypedPerson[]) => void;
+  /** With how many addresses were left out because they stand there already. */
+  onChange: (people: TypedPerson[], doubles?: number) => void;
 }
 
-/** People as chips; typing finds members, and Enter, a comma or leaving the field takes an address. */
+/**
+ * People as chips; typing finds members, and Enter, a comma or leaving the field takes an address. What cannot be used
+ * stands below: see `WrongLines`.
+ */
 export function PeopleField({ mediaId, people, error, onChange }: PeopleFieldProps) {
   const { t } = useTranslation('invitations');
   const id = useId();
@@ -29,13 +33,15 @@ export function PeopleField({ mediaId, people, error, onChange }: PeopleFieldPro
   const shown = found.filter(({ accountId }) => !people.some((one) => one.accountId === accountId));
   const open = text.trim().length >= 2 && shown.length > 0;
 
+  const chosen = people.filter((one) => !one.wrong);
   const take = (typed: string) => {
-    onChange(parsePeople(typed, people));
+    const read = parsePeople(typed, people);
+    onChange(read.people, read.doubles);
     setText('');
   };
   const choose = ({ accountId, name, email, isInvited }: MemberFound) => {
     if (isInvited) return;
-    onChange([...people, { key: accountId, accountId, name, email, isWrong: false }]);
+    onChange([...people, { key: accountId, accountId, name, email }]);
     setText('');
     input.current?.focus();
   };
@@ -69,9 +75,9 @@ export function PeopleField({ mediaId, people, error, onChange }: PeopleFieldPro
   return (
     <FieldFrame id={id} label={t('form.people')} help={t('form.peopleHelp')} error={error}>
       <div className={styles.people} data-wrong={error ? true : undefined}>
-        {people.length > 0 && (
+        {chosen.length > 0 && (
           <ul ref={chips} className={styles.chips} aria-label={t('form.chips')}>
-            {people.map((one) => (
+            {chosen.map((one) => (
               <Chip key={one.key} person={one} onRemove={() => remove(one.key)} />
             ))}
           </ul>
@@ -125,11 +131,11 @@ export function PeopleField({ mediaId, people, error, onChange }: PeopleFieldPro
 
 function Chip({ person, onRemove }: { person: TypedPerson; onRemove: () => void }) {
   const { t } = useTranslation('invitations');
-  const { name, email, accountId, isWrong } = person;
+  const { name, email, accountId } = person;
   const shown = accountId ? (name ?? email) : email;
   return (
-    <li className={styles.chip} data-wrong={isWrong || undefined}>
-      <Icon of={isWrong ? AlertIcon : EmailIcon} size="small" />
+    <li className={styles.chip}>
+      <Icon of={EmailIcon} size="small" />
       <bdi className="clip">{shown}</bdi>
       <button type="button" aria-label={t('form.remove', { name: shown })} onClick={onRemove}>
         <Icon of={CloseIcon} size="small" />

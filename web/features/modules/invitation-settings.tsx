@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fillInvitationText } from '#contracts/invitation-text.ts';
 import { longestInvitationMinutes, longestInvitationText, mostInvitationUses } from '#contracts/limits.ts';
 import type { Invitetomedia } from '#contracts/modules.ts';
 import { isApiError } from '../../lib/api.ts';
@@ -78,12 +79,9 @@ function MailText({ text }: { text: string }) {
   const save = useInvitetomedia();
   useEffect(() => setTyped(text), [text]);
   const problem = isApiError(save.error) ? fieldWords(save.error.details, 'invitationText', t) : undefined;
-  const sample: Record<string, string> = {
-    URL: `${location.origin}/i/…`,
-    INVITER: t('invitations.sampleInviter'),
-    TITLE: t('invitations.sampleTitle'),
-    ROLE: t('invitations.sampleRole'),
-    SITE: siteName(),
+  const sample = {
+    ...{ url: `${location.origin}/i/…`, title: t('invitations.sampleTitle'), siteName: siteName() },
+    ...{ inviterName: t('invitations.sampleInviter'), role: 'speaker' as const },
   };
   return (
     <div className={styles.text}>
@@ -99,11 +97,8 @@ function MailText({ text }: { text: string }) {
       />
       <div className="stack-tight">
         <p className="strong">{t('invitations.preview')}</p>
-        <p className={styles.mail}>
-          {typed.trim() === ''
-            ? t('invitations.ownText')
-            : typed.replace(/\{([A-Z]+)\}/gu, (whole, name: string) => sample[name] ?? whole)}
-        </p>
+        {typed.trim() === '' && <p className="small muted">{t('invitations.ownText')}</p>}
+        <p className={styles.mail}>{fillInvitationText(typed.trim(), sample)}</p>
       </div>
     </div>
   );

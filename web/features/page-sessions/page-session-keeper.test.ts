@@ -89,7 +89,10 @@ function setUp() {
         if (server.refusePlayed) throw server.refusePlayed;
       },
       watched: (id, { seconds }) => void server.reports.push(`${id} ${seconds}`),
-      leave: (id) => void server.asked.push(`leave ${id}`),
+      leave(id, watched) {
+        server.asked.push(`leave ${id}`);
+        if (watched) server.reports.push(`${id} left after ${watched.seconds}`);
+      },
     },
   });
   const settle = async () => {
@@ -301,7 +304,7 @@ test('leaving ends the page session, also while it is still being opened', async
   assert.deepEqual(server.asked.slice(2), ['open after page1', 'leave page2']);
 });
 
-test('what was watched is reported of the page session that is open, and at last when the page is left', async () => {
+test('what was watched is reported of the page session that is open, the last time together with its end', async () => {
   const { keeper, server, pass } = setUp();
   keeper.start();
   await pass(0);
@@ -309,5 +312,5 @@ test('what was watched is reported of the page session that is open, and at last
   keeper.watched.add({ seconds: 3, from: 0, to: 3 }, 5);
   keeper.stop();
   await pass(60);
-  assert.deepEqual(server.reports, ['page1 0', 'page1 3']);
+  assert.deepEqual(server.reports, ['page1 0', 'page1 left after 3']);
 });

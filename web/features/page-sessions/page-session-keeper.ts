@@ -23,8 +23,8 @@ export interface PageSessionCalls {
   played(id: string): Promise<void>;
   /** Reports what was watched; nobody waits for the answer. */
   watched(id: string, report: WatchedReport): void;
-  /** Ends the page session; nobody waits for the answer. */
-  leave(id: string): void;
+  /** Ends the page session with the last report of what was watched; nobody waits for the answer. */
+  leave(id: string, watched?: WatchedReport): void;
 }
 
 /** Remembers this tab's page session of one item across loads, so that the next load can end it. */
@@ -91,9 +91,9 @@ export class PageSessionKeeper {
     if (!this.#isRunning) return;
     this.#isRunning = false;
     this.#timer.stop();
-    this.watched.end();
+    const last = this.watched.end();
     const current = this.#session();
-    if (current) this.#calls.leave(current.id);
+    if (current) this.#calls.leave(current.id, last);
   }
 
   /** For *Try again*. */

@@ -15,9 +15,10 @@ export function createServerCalls(mediaId: string, as: 'preview' | 'invited' | u
       const body = { params: { id }, body: report };
       call('POST /api/page-sessions/:id/watched', body, { keepalive: true }).catch(() => undefined);
     },
-    leave(id) {
+    leave(id, watched) {
       // A lost request does no harm: a page session that is not renewed lapses by itself.
-      call('POST /api/page-sessions/:id/leave', { params: { id } }, { keepalive: true }).catch(() => undefined);
+      const input = { params: { id }, body: { ...(watched && { watched }) } };
+      call('POST /api/page-sessions/:id/leave', input, { keepalive: true }).catch(() => undefined);
     },
   };
 }

@@ -25,7 +25,7 @@ function setUp() {
   return { reports, sent, begin, pass };
 }
 
-test('a page says soon that the person is there, then every half minute, and once more when it is left', () => {
+test('a page says soon that the person is there, then every half minute, and has a last report when it is left', () => {
   const { reports, sent, begin, pass } = setUp();
   begin('p1');
   pass(4);
@@ -34,24 +34,22 @@ test('a page says soon that the person is there, then every half minute, and onc
   reports.add({ seconds: 20, from: 0, to: 20 }, null);
   pass(30);
   reports.add({ seconds: 2, from: 20, to: 22 }, null);
-  reports.end();
+  assert.deepEqual(reports.end(), { seconds: 22 });
   pass(60);
   const nothing = undefined;
   assert.deepEqual(sent, [
     ['p1', 0, nothing],
     ['p1', 20, nothing],
-    ['p1', 22, nothing],
   ]);
 });
 
 test('the pieces that are reported are those of the film that were played, each once', () => {
-  const { reports, sent, begin } = setUp();
+  const { reports, begin } = setUp();
   begin('p1');
   reports.add({ seconds: 2, from: 0, to: 2 }, 100);
   reports.add({ seconds: 2, from: 0, to: 2 }, 100);
   reports.add({ seconds: 1.5, from: 98.5, to: 100 }, 100);
-  reports.end();
-  assert.deepEqual(sent, [['p1', 6, `c${'0'.repeat(23)}3`]]);
+  assert.deepEqual(reports.end(), { seconds: 6, pieces: `c${'0'.repeat(23)}3` });
 });
 
 test('a page session that replaces another begins with nothing', () => {
@@ -61,7 +59,7 @@ test('a page session that replaces another begins with nothing', () => {
   begin('p2');
   pass(5);
   reports.forget();
-  reports.end();
+  assert.equal(reports.end(), undefined);
   assert.deepEqual(sent, [['p2', 0, undefined]]);
 });
 
@@ -71,6 +69,6 @@ test('previews and rooms report nothing', () => {
   pass(60);
   begin('p2', 'room');
   pass(60);
-  reports.end();
+  assert.equal(reports.end(), undefined);
   assert.deepEqual(sent, []);
 });

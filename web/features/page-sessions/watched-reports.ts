@@ -29,7 +29,7 @@ function createWatched() {
 
 /**
  * Reports to the server what the page has watched: soon after it was opened, which says that the person is there, then
- * every half minute, and when the page is left. The room knows who is inside by itself, and previews are told to nobody.
+ * every half minute. The last report goes with the end of the page session. The room knows who is inside by itself, and previews are told to nobody.
  */
 export class WatchedReports {
   readonly #clock: Clock;
@@ -57,10 +57,11 @@ export class WatchedReports {
     this.#watched.add(stretch, filmSeconds);
   }
 
-  /** The page is left: the last report. */
-  end(): void {
-    this.#report();
+  /** The page is left: the last report; undefined where nothing is reported. */
+  end(): WatchedReport | undefined {
+    const last = this.#pageSessionId ? this.#watched.report() : undefined;
     this.forget();
+    return last;
   }
 
   /** The server ended the page session and takes no more reports of it. */

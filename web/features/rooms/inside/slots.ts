@@ -12,13 +12,13 @@ export interface ChatSlot {
   panel: ReactNode;
 }
 
-/** What the host of the room may do with the item, for those who may. It belongs to other features; web/app puts it here. */
+/** What somebody inside may do with the item, for those who may. It belongs to other features; web/app puts it here. */
 export interface HostSlot {
   /** `MenuItem`s for the More menu. */
   items: ReactNode;
   /** The answer to the last of them, and their windows. */
-  news: PassingLine | null;
-  windows: ReactNode;
+  news?: PassingLine | null | undefined;
+  windows?: ReactNode;
   /** Opens the window in which people are invited. */
-  onInvite: (() => void) | undefined;
+  onInvite?: (() => void) | undefined;
 }
