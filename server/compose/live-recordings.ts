@@ -1,5 +1,7 @@
+import { findItem } from '../access/store.ts';
 import { noteFileFacts } from '../features/media/file-state.ts';
 import type { LiveMedia } from '../features/live/packager/live-media.ts';
+import type { Timeline } from '../features/live/packager/timeline.ts';
 import type { Packager } from '../features/live/packager/packager.ts';
 import { findUnfinished } from '../features/live/store.ts';
 import { findLastPicture } from '../features/live/take-store.ts';
@@ -15,13 +17,15 @@ export function createRecordings(
   packager: Pick<Packager, 'find'>,
   { makeRecordingPictures }: Pick<ComposedTranscoding, 'makeRecordingPictures'>,
 ) {
-  async function finish(mediaId: string): Promise<void> {
-    const media = await packager.find(mediaId);
-    if (!media) return;
+  /** False: the item was deleted. */
+  async function finish(mediaId: string): Promise<boolean> {
+    const [media, item] = await Promise.all([packager.find(mediaId), findItem(read, mediaId)]);
+    if (!media || !item || item.deletedAt !== null) return false;
     const durationSeconds = media.durationMs / 1_000;
     const picture = await findLastPicture(read, mediaId);
     await write((unit) => noteFileFacts(unit, mediaId, { durationSeconds, picture }));
     await makeRecordingPictures(describeFilm(media));
+    return true;
   }
 
   return {
@@ -33,18 +37,22 @@ export function createRecordings(
   };
 }
 
+const noHeaders: Timeline['headers'] = new Map();
+
 /** In its smaller rendition, which costs less to read, where it has one from beginning to end. */
 function describeFilm({ mediaId, timelines }: LiveMedia): RecordedFilm {
   const [source, small] = ['source', 'small'].map((name) => timelines.get(name));
   const isSmallWhole = small && source && small.segments.length === source.segments.length;
-  const { segments, headers } = (isSmallWhole ? small : source) ?? { segments: [], headers: new Map() };
+  const { segments, headers } = (isSmallWhole ? small : source) ?? { segments: [], headers: noHeaders };
   const recorded = segments.flatMap(({ take, stored, durationMs }) => (stored ? [{ take, durationMs, stored }] : []));
-  const takes = [...Map.groupBy(recorded, ({ take }) => take)].map(([take, own]) => ({
-    key: own[0]!.stored.key,
-    headerBytes: headers.get(take)?.bytes.length ?? own[0]!.stored.offset,
-    segments: own.map(({ stored: { offset, size }, durationMs }) => ({ offset, size, durationMs })),
-  }));
-  const sizes = [...headers.values()].map(({ video: { width, height } }) => ({ width, height }));
-  const isSame = sizes.every(({ width, height }) => width === sizes[0]!.width && height === sizes[0]!.height);
-  return { mediaId, takes, picture: isSame ? (sizes[0] ?? null) : null };
+  const takes = [...Map.groupBy(recorded, ({ take }) => take)].map(([take, own]) => {
+    const { bytes, video } = headers.get(take)!;
+    return {
+      key: own[0]!.stored.key,
+      headerBytes: bytes.length,
+      picture: { width: video.width, height: video.height },
+      segments: own.map(({ stored: { offset, size }, durationMs }) => ({ offset, size, durationMs })),
+    };
+  });
+  return { mediaId, takes };
 }

@@ -37,7 +37,7 @@ function allCommands(job: SourceJob): MediaCommand[] {
     ...ladder.video.map((rendition) => renditionsCommand(job, [rendition])),
     ...(job.facts.video ? posterCommands(job) : []),
     storyboardCommand(
-      '/work/job/v240/index.m3u8',
+      ['/work/job/v240/index.m3u8'],
       planStoryboard({ width: 426, height: 240 }, 60),
       '/work/job',
       job.means,
@@ -46,6 +46,17 @@ function allCommands(job: SourceJob): MediaCommand[] {
 }
 
 const valueAfter = (command: MediaCommand, option: string) => command.arguments[command.arguments.indexOf(option) + 1];
+
+test('each of several playlists of one film is opened with the same guards', () => {
+  const plan = planStoryboard({ width: 426, height: 240 }, 60);
+  const { threads, canToneMap } = jobOf([picture]).means;
+  const playlists = ['/work/a.m3u8', '/work/b.m3u8'];
+  const all = storyboardCommand(playlists, plan, '/work/job', { threads, canToneMap }).arguments.join(' ');
+  const inputs = all.split(' -i ').slice(0, -1);
+  assert.equal(inputs.length, 2);
+  for (const before of inputs) assert.match(before, /-protocol_whitelist file -format_whitelist hls,mov,mp4 /u);
+  assert.match(all, /\[film0\]\[film1\]concat=n=2:v=1:a=0,select/u);
+});
 
 test('every run opens local files only, with allowed demuxers and decoders given before the input', () => {
   for (const command of allCommands(jobOf([picture, sound]))) {

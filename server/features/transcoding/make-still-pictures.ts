@@ -62,7 +62,7 @@ export async function makeStoryboard(
   if (!segments) return null;
   const durationSeconds = segments.reduce((sum, segment) => sum + segment.durationSeconds, 0);
   const picture = { width: rendition.width, height: rendition.height };
-  const film = { playlist, picture, durationSeconds, isEveryPictureRead: rendition.isCopied ?? false };
+  const film = { playlists: [playlist], picture, durationSeconds, isEveryPictureRead: rendition.isCopied ?? false };
   return await makeSheets(transcoder, film, folder, means, options);
 }
 
@@ -70,7 +70,8 @@ export async function makeStoryboard(
 export async function makeSheets(
   transcoder: Transcoder,
   film: {
-    playlist: string;
+    /** Several where the picture changes its size: see `storyboardCommand`. */
+    playlists: readonly string[];
     picture: { width: number; height: number };
     durationSeconds: number;
     isEveryPictureRead: boolean;
@@ -80,7 +81,7 @@ export async function makeSheets(
   options: StillOptions = {},
 ): Promise<StoryboardPlan | null> {
   const plan = planStoryboard(film.picture, film.durationSeconds);
-  await transcoder.run(storyboardCommand(film.playlist, plan, folder, means, film.isEveryPictureRead), options);
+  await transcoder.run(storyboardCommand(film.playlists, plan, folder, means, film.isEveryPictureRead), options);
   const areThere = await Promise.all(plan.sheets.map((sheet) => isThere(join(folder, sheet))));
   return areThere.every(Boolean) ? plan : null;
 }

@@ -1,5 +1,5 @@
 import { copyFile, chmod, link, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BlobStore } from '#server/ports/blob-store.ts';
 import type { Transcoder } from '#server/ports/transcoder.ts';
 import { newId } from '#server/random.ts';
@@ -10,14 +10,13 @@ import { JobLost, type Publisher } from './publish.ts';
 /** What was recorded of a live session: files that begin with a header, and the segments in them. */
 export interface RecordedFilm {
   mediaId: string;
-  /** The same size throughout; null: it changed, so there can be no contact sheets. */
-  picture: { width: number; height: number } | null;
   takes: RecordedTake[];
 }
 
 export interface RecordedTake {
   /** Of the blob. */
   key: string;
+  picture: { width: number; height: number };
   headerBytes: number;
   segments: { offset: number; size: number; durationMs: number }[];
 }
@@ -32,6 +31,8 @@ export interface RecordingPicturesDependencies {
 
 /** Up to here pictures are taken at every place; longer films take key frames only, which cost far less. */
 const shortFilmMs = 20 * 60_000;
+/** Each costs an open file and a decoder. */
+const mostSizes = 20;
 /** No job holds the item: what was recorded does not change any more. */
 const holdNothing = async () => {};
 
@@ -73,26 +74,30 @@ async function publishPoster(
 
 async function publishSheets(
   { blobs, transcoder, publisher }: RecordingPicturesDependencies,
-  { mediaId, picture, takes }: RecordedFilm,
+  { mediaId, takes }: RecordedFilm,
   folder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!picture) return;
+  const parts = splitBySize(takes);
+  if (parts.length > mostSizes) return;
   const from = join(folder, 'film');
-  const playlist = join(from, 'index.m3u8');
+  const playlists = parts.map((_, at) => join(from, `index-${at}.m3u8`));
   await mkdir(from, { recursive: true });
   // ffmpeg may run as another user, who has to read the folder.
   await chmod(from, 0o755);
-  for (const [at, { key }] of takes.entries()) {
-    const [path, to] = [await blobs.localPath(key), join(from, nameOf(at))];
+  for (const take of takes) {
+    const [path, to] = [await blobs.localPath(take.key), join(from, nameOf(take))];
     await link(path, to).catch(() => copyFile(path, to));
   }
-  await writeFile(playlist, writePlaylist(takes));
+  for (const [at, part] of parts.entries()) await writeFile(playlists[at]!, writePlaylist(part));
   const durationMs = takes.reduce((sum, take) => sum + lengthOf(take), 0);
   const { threads, canToneMap } = await transcoder.describe();
   const plan = await makeSheets(
     transcoder,
-    { playlist, picture, durationSeconds: durationMs / 1_000, isEveryPictureRead: durationMs <= shortFilmMs },
+    {
+      ...{ playlists, picture: takes[0]!.picture, durationSeconds: durationMs / 1_000 },
+      isEveryPictureRead: durationMs <= shortFilmMs,
+    },
     join(folder, 'sheets'),
     { threads, canToneMap },
     { signal },
@@ -100,20 +105,33 @@ async function publishSheets(
   if (plan) await publisher.storyboard(holdNothing, mediaId, join(folder, 'sheets'), plan);
 }
 
-const nameOf = (take: number) => `take-${take}.mp4`;
+/** Without the folder of the item. */
+const nameOf = ({ key }: RecordedTake) => basename(key);
+
+/** Takes that follow each other with the same size; ffmpeg reads no playlist in which the size changes. */
+function splitBySize(takes: RecordedTake[]): RecordedTake[][] {
+  const parts: RecordedTake[][] = [];
+  for (const take of takes) {
+    const [last] = parts.at(-1) ?? [];
+    const isSame = last && last.picture.width === take.picture.width && last.picture.height === take.picture.height;
+    if (isSame) parts.at(-1)!.push(take);
+    else parts.push([take]);
+  }
+  return parts;
+}
 
 function lengthOf({ segments }: RecordedTake): number {
   return segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
 }
 
 function writePlaylist(takes: RecordedTake[]): string {
-  const lines = takes.flatMap(({ headerBytes, segments }, at) => [
+  const lines = takes.flatMap((take, at) => [
     ...(at > 0 ? ['#EXT-X-DISCONTINUITY'] : []),
-    `#EXT-X-MAP:URI="${nameOf(at)}",BYTERANGE="${headerBytes}@0"`,
-    ...segments.flatMap(({ offset, size, durationMs }) => [
+    `#EXT-X-MAP:URI="${nameOf(take)}",BYTERANGE="${take.headerBytes}@0"`,
+    ...take.segments.flatMap(({ offset, size, durationMs }) => [
       `#EXTINF:${durationMs / 1_000},`,
       `#EXT-X-BYTERANGE:${size}@${offset}`,
-      nameOf(at),
+      nameOf(take),
     ]),
   ]);
   return ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-TARGETDURATION:8', ...lines, '#EXT-X-ENDLIST', ''].join('\n');

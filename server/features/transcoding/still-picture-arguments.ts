@@ -46,9 +46,12 @@ function posterCommand({ input, facts, means, folder }: SourceJob, place: Poster
 
 const judgedPictureFilter = `scale=${judgedSide}:${judgedSide}:flags=area,format=rgb24`;
 
-/** Makes contact sheets from a rendition, which is small and upright: that costs much less than from the source. */
+/**
+ * Makes contact sheets from a rendition, which is small and upright: that costs much less than from the source. A film
+ * whose picture changes its size has a playlist for each size, one after the other.
+ */
 export function storyboardCommand(
-  playlist: string,
+  playlists: readonly string[],
   plan: StoryboardPlan,
   folder: string,
   means: Means,
@@ -62,16 +65,13 @@ export function storyboardCommand(
   return {
     program: 'ffmpeg',
     arguments: [
-      ...[
-        ...quiet,
-        '-threads',
-        String(means.threads),
-        ...guarded('hls,mov,mp4'),
-        ...(isOfKeyframes ? ['-skip_frame', 'nokey'] : []),
-      ],
-      ...['-f', 'hls', '-i', located(playlist), '-map', '0:v:0'],
+      ...quiet,
+      ...playlists.flatMap((playlist) => [
+        ...['-threads', String(means.threads), ...guarded('hls,mov,mp4')],
+        ...[...(isOfKeyframes ? ['-skip_frame', 'nokey'] : []), '-f', 'hls', '-i', located(playlist)],
+      ]),
       // Sheets get times of 25 a second, so that ffmpeg neither repeats nor drops one.
-      ...['-vf', `${firstOfEach},${tiles},settb=1/25,setpts=N,format=yuvj420p`, '-r', '25'],
+      ...filterAll(playlists.length, plan, `${firstOfEach},${tiles},settb=1/25,setpts=N,format=yuvj420p`),
       ...[
         '-c:v',
         'mjpeg',
@@ -90,4 +90,15 @@ export function storyboardCommand(
     output: { folder, subfolders: [], maxBytes: 2_000_000 * plan.sheets.length + 1_000_000 },
     limits: limitsFor({ durationMs: plan.tileCount * interval * 1_000, video: null }, []),
   };
+}
+
+/** The filter over all inputs, one after the other; where there are several, each is brought to the size of the tiles. */
+function filterAll(inputs: number, { tileWidth, tileHeight }: StoryboardPlan, filter: string): string[] {
+  if (inputs === 1) return ['-map', '0:v:0', '-vf', filter, '-r', '25'];
+  const size = `${tileWidth}:${tileHeight}`;
+  const fit = `scale=${size}:force_original_aspect_ratio=decrease,pad=${size}:-1:-1,setsar=1,format=yuv420p`;
+  const each = Array.from({ length: inputs }, (_, at) => `[${at}:v:0]${fit}[film${at}]`);
+  const names = each.map((_, at) => `[film${at}]`).join('');
+  const whole = `${names}concat=n=${inputs}:v=1:a=0,${filter}[sheets]`;
+  return ['-filter_complex', [...each, whole].join(';'), '-map', '[sheets]', '-fps_mode', 'passthrough'];
 }
