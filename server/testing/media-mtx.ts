@@ -67,8 +67,14 @@ export async function startMediaMtx(hookUrl: string) {
 
   const http = createHttpServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
+    const asked = /^\/v3\/paths\/get\/(.+)$/u.exec(pathname)?.[1];
+    if (asked) {
+      const id = streams.get(asked)?.id;
+      response.writeHead(id ? 200 : 404).end(JSON.stringify({ source: { type: 'rtmpConn', id } }));
+      return;
+    }
     if (request.method === 'POST') {
-      const id = pathname.split('/').at(-1);
+      const id = /^\/v3\/rtmpconns\/kick\/(.+)$/u.exec(pathname)?.[1];
       const stream = [...streams.values()].find((one) => one.id === id);
       stream?.connection.refuse('NetStream.Publish.Rejected', 'kicked');
       for (const reader of stream?.readers ?? []) reader.response.end();

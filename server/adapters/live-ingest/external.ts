@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import type { LiveIngest, LiveReceiver, LiveSink, SenderRefusal } from '#server/ports/live-ingest.ts';
 import { findOnPath } from '../transcoder-ffmpeg.ts';
 import { findWalls, type ProgramPaths, type Walls } from '../transcoder-ffmpeg-walls.ts';
@@ -29,7 +30,7 @@ interface Stream {
   mediaId: string;
   path: string;
   /** What the other server calls the connection of the sender. */
-  connection: { id: string | null; protocol: string };
+  connectionId: string | null;
   sender: Sender;
   pull: Pull | null;
   isOver: boolean;
@@ -42,14 +43,9 @@ const againAfterMs = 300;
 /** A sender that left is looked for again for as long: the other server may have stumbled. */
 const goneAfterMs = 1_500;
 const tickEveryMs = 250;
-const kicks: Record<string, string> = {
-  rtmp: 'rtmpconns',
-  rtmps: 'rtmpsconns',
-  rtsp: 'rtspsessions',
-  rtsps: 'rtspssessions',
-  srt: 'srtconns',
-  webrtc: 'webrtcsessions',
-};
+const answerWithinMs = 5_000;
+/** Who sends to a path: `rtmpConn`, `rtspsSession`, `webRTCSession` and so on. */
+const pathSource = z.object({ source: z.object({ type: z.string().regex(/^\w{1,32}$/u), id: z.string() }) });
 
 /** Takes the streams of a MediaMTX that an administrator runs: it asks about each sender, and Foyer reads from it. */
 export function createExternalIngest(options: ExternalIngestOptions): LiveIngest {
@@ -126,7 +122,9 @@ class ExternalStreams {
   }
 
   /** The path ends with the item; the key comes in the query, or as a password or token where a protocol has no query. */
-  private async mayPublish({ path, query, password, token, id, protocol }: HookQuestion): Promise<boolean> {
+  private async mayPublish({ path, query, password, token, id }: HookQuestion): Promise<boolean> {
+    // RTSP asks once without a password, to hear that it needs one.
+    if (!query && !password && !token) return false;
     const name = path.split('/').at(-1)!;
     const key = query === '' ? `key=${password || token}` : query;
     const cutsBefore = this.cuts;
@@ -135,18 +133,18 @@ class ExternalStreams {
     if (!answer.isAllowed || this.cuts !== cutsBefore) return false;
     const { mediaId } = answer;
     const other = this.streams.get(mediaId);
-    if (other && other.connection.id === id && id !== null) return true;
+    if (other && other.connectionId === id && id !== null) return true;
     if (other?.pull?.hasBegun) {
       this.receiver.refused(mediaId, 'second_encoder');
       return false;
     }
     if (other) void this.finish(other, 'lost', false);
-    this.open(mediaId, path, { id, protocol });
+    this.open(mediaId, path, id);
     return true;
   }
 
-  private open(mediaId: string, path: string, connection: Stream['connection']): void {
-    const stream = { mediaId, path, connection, pull: null, isOver: false } as unknown as Stream;
+  private open(mediaId: string, path: string, connectionId: string | null): void {
+    const stream = { mediaId, path, connectionId, pull: null, isOver: false } as unknown as Stream;
     stream.sender = new Sender({
       mediaId,
       protocol: 'external',
@@ -194,12 +192,16 @@ class ExternalStreams {
     return ending;
   }
 
-  private async kick({ connection: { id, protocol } }: Stream): Promise<void> {
-    const kind = kicks[protocol];
-    if (!this.options.apiUrl || id === null || kind === undefined) return;
-    const url = `${this.options.apiUrl}/v3/${kind}/kick/${encodeURIComponent(id)}`;
+  /** The hook names an RTSP sender by another id than the control interface does, which also tells TLS apart. */
+  private async kick({ path }: Stream): Promise<void> {
+    const { apiUrl } = this.options;
+    if (!apiUrl) return;
+    const ask = (what: string, method = 'GET') =>
+      fetch(`${apiUrl}/v3/${what}`, { method, signal: AbortSignal.timeout(answerWithinMs) });
     try {
-      await fetch(url, { method: 'POST', signal: AbortSignal.timeout(5_000) });
+      const found = await ask(`paths/get/${path.split('/').map(encodeURIComponent).join('/')}`);
+      const { data } = pathSource.safeParse(found.ok ? await found.json() : null);
+      if (data) await ask(`${data.source.type.toLowerCase()}s/kick/${encodeURIComponent(data.source.id)}`, 'POST');
     } catch {
       this.options.log.warn('live ingest: the control interface of the other server did not answer');
     }

@@ -8,7 +8,6 @@ const question = z.object({
   query: z.string().max(1_024).default(''),
   password: z.string().max(1_024).default(''),
   token: z.string().max(1_024).default(''),
-  protocol: z.string().max(32).default(''),
   id: z.string().max(128).nullable().default(null),
 });
 export type HookQuestion = z.output<typeof question>;
