@@ -16,6 +16,7 @@ import { composeLive, type ComposedLive } from './compose/live.ts';
 import { composeLivePackager } from './compose/live-packager.ts';
 import { composeBrowserSource } from './compose/live-browser.ts';
 import { composeRooms, type ComposedRooms } from './compose/rooms.ts';
+import { createRightsChanged } from './compose/rights-changed.ts';
 import { composeRetention, type Retention } from './compose/retention.ts';
 import { composeRenewal } from './compose/renewal.ts';
 import { composeTranscoding } from './compose/transcoding.ts';
@@ -82,19 +83,15 @@ export async function buildApp(dependencies: AppDependencies): Promise<BuiltApp>
   const browser = composeBrowserSource(wiring, pageSessions);
   const rooms = await composeRooms(wiring, pageSessions, browser);
   const live = composeLive({ ...wiring, liveIngest: browser.ingest }, pages, pageSessions, livePackager, transcoding);
-  browser.serveRoutes((mediaId) => live.senders.isBusy(mediaId));
+  browser.joinLive(live);
+  live.rightsMayDiffer.subscribe(playback.recheckPreviews);
   const kinds = completeMediaKinds(askedKinds, rooms, live);
   const media = composeMedia(wiring, transcoding, kinds);
-  const { guestAccess, toldNotices } = await composeSharing(wiring, {
-    pageSessions,
-    rooms,
-    kinds,
-    library: media.library,
-  });
+  const neighbors = { pageSessions, rooms, live, kinds, library: media.library };
+  const { guestAccess, toldNotices } = await composeSharing(wiring, neighbors);
   const retention = composeRetention(wiring);
-  const handlers = { ...socketServer.upgrades, ...rooms.upgrades };
   const upgrades = routeUpgrades(app.server, {
-    ...{ handlers, log: app.log },
+    ...{ handlers: { ...socketServer.upgrades, ...rooms.upgrades }, log: app.log },
     refuse: createRefuseSocket(config.publicUrl),
   });
 
@@ -148,16 +145,18 @@ async function createWiring(dependencies: AppDependencies): Promise<Wiring> {
 interface SharingNeighbors {
   pageSessions: ComposedPageSessions;
   rooms: ComposedRooms;
+  live: ComposedLive;
   kinds: ReturnType<typeof completeMediaKinds>;
   library: MediaDependencies;
 }
 
 /** The ways to an item: invitations, guest links, channels, asking for it; and who looks after all of them. */
-async function composeSharing(wiring: Wiring, { pageSessions, rooms, kinds, library }: SharingNeighbors) {
-  const invitations = composeInvitations(wiring, pageSessions, rooms, kinds);
+async function composeSharing(wiring: Wiring, { pageSessions, rooms, live, kinds, library }: SharingNeighbors) {
+  const rightsChanged = createRightsChanged(wiring, { pageSessions, rooms, live });
+  const invitations = composeInvitations(wiring, rightsChanged, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds, invitations);
-  composeChannels(wiring, { kinds, rooms, library, manage: guestAccess.manage, ...invitations });
-  composeAdministration(wiring, kinds, guestAccess.manage);
+  composeChannels(wiring, { kinds, rooms, library, manage: guestAccess.manage, rightsChanged });
+  composeAdministration(wiring, kinds, guestAccess.manage, rightsChanged);
   return { guestAccess, toldNotices: composeNotices(wiring, invitations.inviteMember) };
 }
 

@@ -16,16 +16,23 @@ import { findInvitedNames } from '../features/invitations/store.ts';
 import { deleteOwned, handOverOwned } from '../features/media/change.ts';
 import type { MediaKindsActions } from '../features/media/kinds.ts';
 import { eraseMember } from '../features/rooms/retention-store.ts';
+import type { RightsChanged } from './rights-changed.ts';
 import type { Wiring } from './wiring.ts';
 
 /** What administrators do for the whole site. */
-export function composeAdministration(wiring: Wiring, kinds: MediaKindsActions, manage: Manage): void {
+export function composeAdministration(
+  wiring: Wiring,
+  kinds: MediaKindsActions,
+  manage: Manage,
+  rightsChanged: RightsChanged,
+): void {
   const { serve, config, database, writer } = wiring;
   const site = { areRoomsOn: config.rooms.isOn, isLiveOn: config.live.isOn };
   const administer = createAdminister({
     ...wiring,
     ...{ read: database.read, write: writer.write },
     handItemsOver: handOverOwned,
+    roleChanged: (unit, accountId) => rightsChanged.everywhere(unit, accountKey(accountId)),
     deleteItems: (unit, accountId, act) => deleteOwned(unit, kinds, accountId, act),
     async eraseTraces(unit, accountId) {
       await eraseAuthor(unit, accountId);

@@ -1,14 +1,13 @@
 import { accountKey } from '../access/person.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { serveChannels } from '../features/channels/routes.ts';
-import type { InvitationDependencies } from '../features/invitations/dependencies.ts';
 import type { Manage } from '../features/guest-access/manage.ts';
 import { createMedia } from '../features/media/change.ts';
 import type { MediaDependencies } from '../features/media/describe.ts';
 import type { MediaKindsActions } from '../features/media/kinds.ts';
 import { listMedia } from '../features/media/list.ts';
 import { toPatterns, toSearchText } from '../features/media/search-text.ts';
-import { findItemsOpenTo } from '../features/page-sessions/store.ts';
+import type { RightsChanged } from './rights-changed.ts';
 import type { ComposedRooms } from './rooms.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -17,7 +16,7 @@ export interface ChannelNeighbors {
   library: MediaDependencies;
   rooms: Pick<ComposedRooms, 'closeRoom'>;
   manage: Pick<Manage, 'switchOff'>;
-  rightsChanged: InvitationDependencies['rightsChanged'];
+  rightsChanged: RightsChanged;
 }
 
 /** Channels: their items are listed by the library, their room is run by rooms. */
@@ -33,9 +32,6 @@ export function composeChannels(
       createMedia((work) => work(unit), kinds, account, { kind: 'room', title, visibility: 'private' }, act),
     switchGuestAccessOff: manage.switchOff,
     endRoomSession: rooms.closeRoom,
-    async roleChanged(unit, accountId) {
-      const person = accountKey(accountId);
-      for (const item of await findItemsOpenTo(unit.db, person)) await rightsChanged(unit, item, [person]);
-    },
+    roleChanged: (unit, accountId) => rightsChanged.everywhere(unit, accountKey(accountId)),
   });
 }

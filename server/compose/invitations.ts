@@ -1,6 +1,5 @@
 import { createSecretKey, createHmac } from 'node:crypto';
-import { accountKey, toAccountPerson, type PersonKey } from '../access/person.ts';
-import { toRoomRole } from '../access/rules.ts';
+import { accountKey, toAccountPerson } from '../access/person.ts';
 import type { Unit } from '../database/write.ts';
 import { findAccountNames } from '../features/accounts/store.ts';
 import { findMembers, searchMembers } from '../features/accounts/search-store.ts';
@@ -8,7 +7,7 @@ import { findKnownBrowsers as findGuestBrowsers } from '../features/guest-access
 import { createResolveToken } from '../features/guest-access/resolve.ts';
 import { findKnownBrowsers as findInvitedBrowsers } from '../features/invitations/browser-store.ts';
 import { createConfirm } from '../features/invitations/confirm.ts';
-import type { InvitationDependencies, InvitedItem } from '../features/invitations/dependencies.ts';
+import type { InvitationDependencies } from '../features/invitations/dependencies.ts';
 import { createInvite } from '../features/invitations/invite.ts';
 import { createListInvitations } from '../features/invitations/list.ts';
 import { createManageInvitations } from '../features/invitations/manage.ts';
@@ -19,13 +18,10 @@ import { findByHash } from '../features/invitations/store.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
 import { findPeopleSeenSince } from '../features/page-sessions/store.ts';
 import { addressKey, createRateLimit } from '../http/rate-limit.ts';
-import { mediaKinds } from '../media-kinds.ts';
 import { deriveKey } from '../sealed-secrets.ts';
 import type { ComposedKinds } from './media-kinds.ts';
 import type { InviteMember } from './notices.ts';
-import type { ComposedPageSessions } from './page-sessions.ts';
-import { findPersonFacts } from './people.ts';
-import type { ComposedRooms } from './rooms.ts';
+import type { RightsChanged } from './rights-changed.ts';
 import type { Wiring } from './wiring.ts';
 
 const guessesPerMinute = 60;
@@ -35,12 +31,7 @@ const requestsPerMinute = 60;
 const insideMs = 150_000;
 
 /** Invitations, for those who invite and for the invited. */
-export function composeInvitations(
-  wiring: Wiring,
-  pageSessions: ComposedPageSessions,
-  rooms: Pick<ComposedRooms, 'changeRole'>,
-  kinds: ComposedKinds,
-) {
+export function composeInvitations(wiring: Wiring, rightsChanged: RightsChanged, kinds: ComposedKinds) {
   const { app, serve, access, writer, database, clock, config, cookies, mailer, modules, tokenSecret } = wiring;
   const { read } = database;
   const key = createSecretKey(deriveKey(tokenSecret, 'invitation-hash'));
@@ -53,7 +44,7 @@ export function composeInvitations(
     findRights: async (account, mediaId) =>
       (await access.find(read, toAccountPerson(account), mediaId))?.rights ?? null,
     findPresent: (mediaId) => findPeopleSeenSince(read, mediaId, clock.now().getTime() - insideMs),
-    rightsChanged: createRightsChanged(wiring, pageSessions, rooms),
+    rightsChanged: rightsChanged.ofItem,
     onError: (error) => app.log.error({ err: error }, 'an email of an invitation was not sent'),
   };
   const send = createSendInvitations(dependencies);
@@ -79,24 +70,7 @@ export function composeInvitations(
     const invite = createInvite({ ...dependencies, write: (work) => work(unit) }, send);
     await invite(item, { people: [person], send: 'link' }, account, act);
   };
-  return { findPage: createFindPageByToken(byToken), rightsChanged: dependencies.rightsChanged, inviteMember };
-}
-
-/** Puts what people may do now into force: people who lost the item go out, others get their role in the room. */
-export function createRightsChanged(
-  { access }: Wiring,
-  pageSessions: Pick<ComposedPageSessions, 'endPagesOfPeople' | 'sockets'>,
-  rooms: Pick<ComposedRooms, 'changeRole'>,
-) {
-  return async (unit: Unit, item: Pick<InvitedItem, 'id' | 'kind'>, people: PersonKey[]): Promise<void> => {
-    for (const person of people) {
-      const facts = await findPersonFacts(unit.db, person);
-      const rights = facts && (await access.find(unit.db, facts.person, item.id))?.rights;
-      if (!rights?.open) await pageSessions.endPagesOfPeople(unit, item.id, [person]);
-      if (mediaKinds[item.kind].hasRoom)
-        await rooms.changeRole(unit, item.id, person, rights ? toRoomRole(rights) : null);
-    }
-  };
+  return { findPage: createFindPageByToken(byToken), inviteMember };
 }
 
 export async function findKnownBrowsers(db: Unit['db'], browserHashes: string[]): Promise<Set<string>> {

@@ -4,7 +4,7 @@ import { findItem } from '../access/store.ts';
 import { shareReads } from '../database/share.ts';
 import { hearOthers } from '../features/chat/hear-others.ts';
 import { serveAudience } from '../features/live/audience-routes.ts';
-import { createReactions } from '../features/live/reactions.ts';
+import { createReactions, shareReactions, type TellReactions } from '../features/live/reactions.ts';
 import { isChatOpen } from '../features/live/rules.ts';
 import { findSession } from '../features/live/store.ts';
 import { Watching } from '../features/live/watching.ts';
@@ -40,6 +40,7 @@ export function composeLiveAudience(wiring: Wiring, pages: ComposedPageSessions)
   const tellHere = createTellChat(wiring, pages, watching, onError);
   const host = createLiveChat(wiring, pages, tellHere.tell);
   composeChat(wiring, pages, 'live', host);
+  const reactions = createTellReactions(wiring, pages, watching, onError);
   const findShared = shareReads((mediaId) => findSession(read, mediaId));
   serveAudience(serve, {
     getSeat: (caller, mediaId, pageSessionId) => host.getSeat(caller, mediaId, pageSessionId),
@@ -49,13 +50,14 @@ export function composeLiveAudience(wiring: Wiring, pages: ComposedPageSessions)
       return await host.isModerator({ mediaId, placeId: mediaId, person });
     },
     limit: createRateLimit(reactionsPerMinute),
-    react: createReactions((mediaId, reactions) => tellItem(mediaId, 'reactions', reactions)),
+    react: createReactions(reactions.tell),
   });
   return {
     countWatching,
     close() {
       watching.close();
       tellHere.stop();
+      reactions.stop();
     },
   };
 }
@@ -71,6 +73,19 @@ function createTellChat(
     sockets.tellItem(mediaId, 'chat', message);
   if (database.kind !== 'postgres') return { tell, stop() {} };
   return hearOthers({ read: database.read, clock, places: () => watching.items(), tell, onError });
+}
+
+/** The same for reactions. */
+function createTellReactions(
+  { database, processes, writer }: Wiring,
+  { sockets }: ComposedPageSessions,
+  watching: Watching,
+  onError: (error: unknown) => void,
+) {
+  const tell: TellReactions = (mediaId, reactions) => sockets.tellItem(mediaId, 'reactions', reactions);
+  if (database.kind !== 'postgres') return { tell, stop() {} };
+  const ofProcess = { read: database.read, write: writer.write, processId: processes.id };
+  return shareReactions({ ...ofProcess, items: () => watching.items(), tell, onError });
 }
 
 function listenToPages(pages: ComposedPageSessions, watching: Watching, onError: (error: unknown) => void): void {

@@ -2,25 +2,36 @@ import type { Wiring } from './wiring.ts';
 import { serveBrowserSource } from '../features/live/browser-routes.ts';
 import { BrowserSource } from '../features/live/browser-source.ts';
 import type { LiveIngest } from '../ports/live-ingest.ts';
+import type { ComposedLive } from './live.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
+import { findPersonFacts } from './people.ts';
 
 export type ComposedBrowserSource = ReturnType<typeof composeBrowserSource>;
 
 /** Live sessions sent from a browser. `ingest` stands for every way in which senders come. */
 export function composeBrowserSource(wiring: Wiring, pages: ComposedPageSessions) {
-  const { app, config, database, serve, roomServer: server, browserRecorder: recorder, liveIngest } = wiring;
+  const { access, app, config, database, serve, roomServer: server, browserRecorder: recorder, liveIngest } = wiring;
   const onError = (error: unknown) => app.log.error({ err: error }, 'sending from a browser failed');
   const source = new BrowserSource({ ...{ server, recorder, onError }, authorise: pages.authorise });
   pages.ended.subscribe((ids) => source.pagesEnded(ids));
+  async function mayBroadcast(pageSessionId: string): Promise<boolean> {
+    const page = await pages.findOpen(pageSessionId);
+    const facts = page && (await findPersonFacts(database.read, page.person));
+    return (facts && (await access.find(database.read, facts.person, page.mediaId)))?.rights.broadcast ?? false;
+  }
   return {
     source,
     ingest: joinIngests(liveIngest, source),
-    serveRoutes: (isBusy: (mediaId: string) => boolean) =>
+    /** What needs live sessions, which are built after the ways in which senders come. */
+    joinLive({ senders, rightsMayDiffer }: Pick<ComposedLive, 'senders' | 'rightsMayDiffer'>): void {
+      rightsMayDiffer.subscribe((mediaId) => void source.recheck(mediaId, mayBroadcast).catch(onError));
       serveBrowserSource(serve, {
-        ...{ read: database.read, isOn: config.live.isOn, source, isBusy },
+        ...{ read: database.read, isOn: config.live.isOn, source },
+        isBusy: (mediaId) => senders.isBusy(mediaId),
         findOwnPage: pages.findOwn,
         connectUrl: config.publicUrl.replace(/^http/u, 'ws'),
-      }),
+      });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
+import { findItem } from '../access/store.ts';
 import { Packager } from '../features/live/packager/packager.ts';
-import { isShown } from '../features/live/rules.ts';
+import { isSending, isShown } from '../features/live/rules.ts';
 import { findSession } from '../features/live/store.ts';
 import { findSegments, insertSegment } from '../features/live/take-store.ts';
 import { Subscribers } from './subscribers.ts';
@@ -23,8 +24,10 @@ export function composeLivePackager(wiring: Wiring): ComposedLivePackager {
       read: (mediaId, from) => findSegments(read, mediaId, from),
     },
     async findSession(mediaId) {
-      const session = await findSession(read, mediaId);
-      return session && { isShown: isShown(session.state), isEnded: session.state === 'ended', hasDvr: session.dvr };
+      const [session, item] = await Promise.all([findSession(read, mediaId), findItem(read, mediaId)]);
+      if (!session || !item || item.deletedAt !== null) return null;
+      const { state, dvr: hasDvr } = session;
+      return { isShown: isShown(state), isSending: isSending(state), isEnded: state === 'ended', hasDvr };
     },
     dvrSeconds: config.live.dvrMs / 1_000,
     leastFreeBytes: config.freeDiskBytes,

@@ -7,6 +7,7 @@ import type { LivingPages } from '../features/page-sessions/living.ts';
 import { isMakersPage } from '../features/page-sessions/rules.ts';
 import { mediaKinds } from '../media-kinds.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
+import { Subscribers } from './subscribers.ts';
 import type { Wiring } from './wiring.ts';
 
 const lookMs = 1_000;
@@ -26,6 +27,8 @@ export function composeLivePages(
   const untold = new Set<string>();
   /** What this process has told its pages of, by item. */
   const known = new Map<string, number>();
+  /** Told with the item on which people's rights may be others than before. */
+  const rightsMayDiffer = new Subscribers<[mediaId: string]>();
 
   connected.subscribe(({ id, mediaId }) => {
     const page = living.find(id);
@@ -47,7 +50,9 @@ export function composeLivePages(
     for (const { mediaId, version } of await findSessions(database.read, items)) {
       const before = known.get(mediaId);
       known.set(mediaId, version);
-      if (before !== undefined && before !== version) tellAll(mediaId, true);
+      if (before === undefined || before === version) continue;
+      rightsMayDiffer.tell(mediaId);
+      tellAll(mediaId, true);
     }
   }
 
@@ -66,6 +71,16 @@ export function composeLivePages(
       // A pause changes nothing for players, which wait for the next part.
       tellAll(now.mediaId, !isShown(before.state) && isShown(now.state));
     },
+    rightsMayDiffer,
+    /** After the commit that changed what the person of these pages may do. */
+    rightsChanged(mediaId: string, pageSessionIds: string[]): void {
+      rightsMayDiffer.tell(mediaId);
+      sockets.tell(pageSessionIds, 'live');
+      sockets.tell(pageSessionIds, 'renew');
+    },
+    noteReader: (mediaId: string, id: string, isMaker: boolean) => open.noteReader(mediaId, id, isMaker),
+    items: () => open.items(),
+    tellEverybody: (mediaId: string) => sockets.tellItem(mediaId, 'live'),
     tellPlayable: (mediaId: string) => sockets.tellItem(mediaId, 'renew'),
     /** Tells those who broadcast that there is news of their sender, once a second at most. */
     tellMakers: (mediaId: string) => void untold.add(mediaId),

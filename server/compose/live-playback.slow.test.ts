@@ -3,6 +3,7 @@ import { before, describe, it } from 'node:test';
 import { newId } from '#server/random.ts';
 import { makeStream } from '#server/testing/live-stream.ts';
 import { listenTo } from '#server/testing/page-listener.ts';
+import { until } from '#server/testing/room-lab.ts';
 import { buildTestApp, enterAsGuest, shareLive, type SharedVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -99,6 +100,23 @@ forEachDatabase((name, open) => {
       await take.close();
     });
 
+    it('is a preview no longer for an owner who has handed the session over', async () => {
+      const shared = await shareLive(app);
+      const [heir, admin] = [await app.member(), await app.member({ role: 'admin' })];
+      const { cookie } = shared.owner;
+      await app.call(`PATCH /api/media/${shared.mediaId}`, { cookie, body: { visibility: 'published' } });
+      const take = await beginTake(shared, 'ready');
+      await take.write(stream.subarray(0, stream.length / 2));
+      const own = await openPage(cookie, shared.mediaId);
+      assert.equal((await own.get('source/playlist.m3u8')).status, 200);
+      const body = { to: heir.id };
+      await app.call(`POST /api/accounts/${shared.owner.id}/hand-over`, { cookie: admin.cookie, body });
+      await until(async () => (await own.get('source/playlist.m3u8')).status === 404, 30_000);
+      const next = await openPage(heir.cookie, shared.mediaId);
+      assert.equal((await next.get('source/playlist.m3u8')).status, 200);
+      await take.close();
+    });
+
     it('ends for a guest who is sent out within a second: what waits and what is being sent', async () => {
       const shared = await shareLive(app);
       const take = await beginTake(shared, 'live');
@@ -112,6 +130,20 @@ forEachDatabase((name, open) => {
         assert.equal(reply.status, 403);
         assert.equal(((await reply.json()) as { code: string }).code, 'playback.not_allowed');
       }
+      await take.close();
+    });
+
+    it('is over at once for everybody when the item is deleted: what waits is refused', async () => {
+      const shared = await shareLive(app);
+      const take = await beginTake(shared, 'live');
+      await take.write(stream.subarray(0, stream.length / 2));
+      const { page } = await enter(shared);
+      const { sequence, parts } = (await app.packager.find(shared.mediaId))!.timelines.get('source')!.edge;
+      const waiting = page.get(`source/playlist.m3u8?_HLS_msn=${sequence}&_HLS_part=${parts}`);
+      const { cookie } = shared.owner;
+      assert.equal((await app.call(`DELETE /api/media/${shared.mediaId}`, { cookie })).status, 204);
+      assert.equal((await waiting).status, 403);
+      assert.equal(await app.packager.find(shared.mediaId), null);
       await take.close();
     });
 
@@ -131,7 +163,7 @@ forEachDatabase((name, open) => {
       await app.write(({ db }) =>
         db.updateTable('live_sessions').set({ state: 'ended' }).where('media_id', '=', shared.mediaId).execute(),
       );
-      app.packager.forget(shared.mediaId);
+      await app.packager.forget(shared.mediaId);
       assert.equal(await page.text('source/replay.m3u8'), replay);
       const [first] = /s\d+\.m4s/u.exec(replay)!;
       const whole = Buffer.from(await (await page.get(`source/${first}`)).arrayBuffer());

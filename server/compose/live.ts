@@ -1,18 +1,21 @@
 import type { LiveView } from '#contracts/live.ts';
+import type { LiveConfig } from '../config.ts';
 import type { LiveIngestState } from '../ports/live-ingest.ts';
-import type { Act } from '../access/person.ts';
+import type { Act, PersonKey } from '../access/person.ts';
 import type { Unit } from '../database/write.ts';
 import { every } from '../every.ts';
 import { insertLive, type LiveChange } from '../features/live/change.ts';
 import { serveLive } from '../features/live/routes.ts';
 import { createStreamKeys } from '../features/live/stream-keys.ts';
-import { createLiveViews } from '../features/live/view.ts';
+import { createLiveViews, type LiveViews } from '../features/live/view.ts';
+import { touchSession } from '../features/live/store.ts';
 import { createEndPagesOfItem } from '../features/page-sessions/end.ts';
+import { findOpenOfPerson } from '../features/page-sessions/store.ts';
 import { createSealedSecrets } from '../sealed-secrets.ts';
 import { composeLiveAudience } from './live-audience.ts';
 import { composeLiveInMemory, type LiveInMemory } from './live-in-memory.ts';
 import type { ComposedLivePackager } from './live-packager.ts';
-import { composeLivePages } from './live-pages.ts';
+import { composeLivePages, type ComposedLivePages } from './live-pages.ts';
 import { createRecordings } from './live-recordings.ts';
 import type { ComposedLivingPages } from './living-pages.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
@@ -31,28 +34,19 @@ export function composeLive(
   { packager, recordingChanged }: ComposedLivePackager,
   transcoding: ComposedTranscoding,
 ) {
-  const { access, clock, config, database, liveIngest: ingest, serve, writer } = wiring;
+  const { config, database, liveIngest: ingest, serve, writer } = wiring;
   const { read } = database;
   const keys = createStreamKeys(createSealedSecrets(wiring.tokenSecret, 'stream-key'));
   const livePages = composeLivePages(wiring, living, pages);
   const audience = composeLiveAudience(wiring, pages);
   const recordings = createRecordings(wiring, packager, transcoding);
   const memory = composeLiveInMemory(wiring, keys, livePages, packager, recordings);
-  const { changes, senders, clockwork, notes } = memory;
-  recordingChanged.subscribe((mediaId) => pages.sockets.tellItem(mediaId, 'live'));
-  const views = createLiveViews({
-    ...{ read, access },
-    findOwnPage: pages.findOwn,
-    find: (mediaId) => ({
-      health: senders.healthOf(mediaId),
-      notes: notes.of(mediaId),
-      isRecording: packager.isRecording(mediaId),
-      graceLeftMs: clockwork.graceLeftMs(mediaId),
-    }),
-    now: () => clock.now(),
-    countWatching: audience.countWatching,
-    describeIngest: () => describeIngest(config.live.isOn, memory.taking.isOn, ingest.state()),
+  const { changes, senders, news } = memory;
+  recordingChanged.subscribe((mediaId) => {
+    livePages.tellEverybody(mediaId);
+    news.note(mediaId);
   });
+  const views = composeViews(wiring, pages, { memory, livePages, audience });
   serveLive(serve, {
     ...{ read, write: writer.write, isOn: config.live.isOn, keys, changes, views },
     cut: (mediaId, because) => ingest.cut(mediaId, because),
@@ -68,8 +62,15 @@ export function composeLive(
     /** The item is deleted: its session ends, and those who watch it are sent away. */
     async closeLive(unit: Unit, mediaId: string, _by: unknown, act: Act): Promise<void> {
       await changes.close(unit, mediaId, act);
-      unit.afterCommit(() => ingest.cut(mediaId, 'session_ended'));
+      unit.afterCommit(() => void memory.drop(mediaId).catch(memory.onError));
       await createEndPagesOfItem(living)(unit, mediaId);
+    },
+    rightsMayDiffer: livePages.rightsMayDiffer,
+    /** What the person may do with the item has changed: the person's pages are told. */
+    async rightsChanged(unit: Unit, mediaId: string, person: PersonKey): Promise<void> {
+      const open = await findOpenOfPerson(unit.db, mediaId, person);
+      await touchSession(unit, mediaId);
+      unit.afterCommit(() => livePages.rightsChanged(mediaId, open));
     },
     async start(): Promise<void> {
       if (!config.live.isOn) return;
@@ -80,6 +81,7 @@ export function composeLive(
     async close(): Promise<void> {
       stopTicking();
       livePages.close();
+      news.stop();
       audience.close();
       await ingest.close();
       await senders.allClosed();
@@ -87,15 +89,39 @@ export function composeLive(
   };
 }
 
-/** A process that leaves encoders to another one knows of no problem. */
+interface ViewNeighbors {
+  memory: LiveInMemory;
+  livePages: ComposedLivePages;
+  audience: Pick<ReturnType<typeof composeLiveAudience>, 'countWatching'>;
+}
+
+function composeViews(
+  { access, clock, config, database, liveIngest: ingest }: Wiring,
+  pages: ComposedPageSessions,
+  { memory, livePages, audience }: ViewNeighbors,
+): LiveViews {
+  return createLiveViews({
+    ...{ read: database.read, access },
+    findOwnPage: pages.findOwn,
+    findNews: memory.news.find,
+    graceLeftMs: memory.clockwork.graceLeftMs,
+    now: () => clock.now(),
+    countWatching: audience.countWatching,
+    noteReader: livePages.noteReader,
+    describeIngest: () => describeIngest(config.live, memory.taking.isOn, ingest.state()),
+  });
+}
+
+/** A process that leaves encoders to another one knows of no problem, but does not know a port that the system chose. */
 function describeIngest(
-  isLiveOn: boolean,
+  { isOn, rtmpPort }: Pick<LiveConfig, 'isOn' | 'rtmpPort'>,
   isTaking: boolean | null,
   { addresses, problem }: LiveIngestState,
 ): LiveView['ingest'] {
-  if (!isLiveOn) return { rtmp: null, rtmps: null, problem: 'off' };
-  if (isTaking === false || problem === null) return { ...addresses, problem: null };
-  return { ...addresses, problem: problem === 'starting' ? 'starting' : 'failed' };
+  if (!isOn) return { rtmp: null, rtmps: null, problem: 'off' };
+  if (isTaking && problem !== null) return { ...addresses, problem: problem === 'starting' ? 'starting' : 'failed' };
+  const isKnown = isTaking !== null && (rtmpPort !== 0 || addresses.rtmp !== null);
+  return { ...addresses, problem: isKnown ? null : 'starting' };
 }
 
 /** One process at a time takes senders; another one begins to when that is gone. */

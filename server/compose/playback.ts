@@ -12,6 +12,8 @@ export interface ComposedPlayback {
   describe(mediaId: string, pageSessionId: string): Promise<Playback | null>;
   /** `mayPreview`: whether the page may see what is sent before the session is live. */
   describeLive(mediaId: string, pageSessionId: string, mayPreview: () => Promise<boolean>): Promise<Playback | null>;
+  /** Call when rights on the item may have changed: who may broadcast no more sees no preview. */
+  recheckPreviews(mediaId: string): void;
   find: Playables['find'];
   invalidate(mediaId: string): void;
 }
@@ -25,7 +27,11 @@ export function composePlayback(
   const playables = createPlayables(database.read, clock);
   const replies = new OpenReplies();
   /** The page sessions that were given a preview. */
-  const previews = new Set<string>();
+  const previews = new Map<string, { mediaId: string; mayPreview: () => Promise<boolean> }>();
+  async function recheck(id: string, mayPreview: () => Promise<boolean>): Promise<void> {
+    if (!(await mayPreview())) previews.delete(id);
+  }
+  const onError = (error: unknown) => app.log.error({ err: error }, 'asking who may see a preview failed');
   ended.subscribe((ids) => {
     replies.end(ids);
     for (const id of ids) previews.delete(id);
@@ -48,9 +54,13 @@ export function composePlayback(
       if (!source || !playable) return null;
       if (!source.isShown) {
         if (!(await mayPreview())) return null;
-        previews.add(pageSessionId);
+        previews.set(pageSessionId, { mediaId, mayPreview });
       }
       return describeLive(pageSessionId, source, playable);
+    },
+    recheckPreviews(mediaId) {
+      for (const [id, preview] of previews)
+        if (preview.mediaId === mediaId) recheck(id, preview.mayPreview).catch(onError);
     },
     find: (mediaId) => playables.find(mediaId),
     invalidate: (mediaId) => playables.invalidate(mediaId),

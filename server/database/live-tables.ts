@@ -57,3 +57,26 @@ export interface LiveSegmentsTable {
   /** The time of day when it began. */
   wall_clock: number;
 }
+
+/** What the process that takes the sender knows and others show; written only where there may be others. */
+export interface LiveNewsTable {
+  media_id: string;
+  /** `LiveHealth` as JSON; null: nobody sends. */
+  health: string | null;
+  /** As JSON, the newest first. */
+  notes: string;
+  is_recording: number;
+  /** Counts the changes, so that other processes notice them. */
+  version: number;
+}
+
+/** Reactions that one process gathered, for the pages of the others; kept for some seconds. */
+export interface LiveReactionsTable {
+  id: string;
+  media_id: string;
+  process_id: string;
+  /** As JSON. */
+  counts: string;
+  /** In the time of the database. */
+  made_at: number;
+}

@@ -1,6 +1,12 @@
 import type { Generated } from 'kysely';
 import type { AccessRequestsTable, NoticesTable } from './people-tables.ts';
-import type { LiveSegmentsTable, LiveSessionsTable, LiveTakesTable } from './live-tables.ts';
+import type {
+  LiveNewsTable,
+  LiveReactionsTable,
+  LiveSegmentsTable,
+  LiveSessionsTable,
+  LiveTakesTable,
+} from './live-tables.ts';
 
 import type { GuestLinksTable, GuestSessionsTable, InvitationBrowsersTable, InvitationsTable } from './entry-tables.ts';
 
@@ -46,6 +52,8 @@ export interface Tables {
   live_sessions: LiveSessionsTable;
   live_takes: LiveTakesTable;
   live_segments: LiveSegmentsTable;
+  live_news: LiveNewsTable;
+  live_reactions: LiveReactionsTable;
   modules: { name: string; settings: string; changed_at: number };
   visits: VisitsTable;
   help_feedback: HelpFeedbackTable;

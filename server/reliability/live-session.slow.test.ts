@@ -1,15 +1,32 @@
 import assert from 'node:assert/strict';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, it, type TestContext } from 'node:test';
+import { after, describe, it, type TestContext } from 'node:test';
 import type { Encoder } from '#server/testing/encoders.ts';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace, openBeside, placeKinds, type Place, type PlaceKind } from '#server/testing/real-foyer.ts';
-import { getBelow, liveIs, sendFilm, shareLiveAt, startLiveFoyer, type SharedLive } from '#server/testing/real-live.ts';
+import {
+  getBelow,
+  liveIs,
+  sendFilm,
+  shareLiveAt,
+  startLiveFoyer,
+  type LiveView,
+  type SharedLive,
+} from '#server/testing/real-live.ts';
 import { asked, visit, type Visitor } from '#server/testing/real-room.ts';
+import { mountSmallDisk } from '#server/testing/small-disk.ts';
 
 /** A place with one real server at a time and one encoder at a time, all of which end with the test. */
-async function openStudio(context: TestContext, kind: PlaceKind = 'SQLite', environment: Record<string, string> = {}) {
+async function openStudio(
+  context: TestContext,
+  kind: PlaceKind = 'SQLite',
+  environment: Record<string, string> = {},
+  blobs: string | null = null,
+) {
   const place = await makePlace(kind);
+  if (blobs) await symlink(blobs, join(place.dataDir, 'blobs'));
   const encoders: Encoder[] = [];
   let log = '';
   async function start(given: { port?: number; rtmpPort?: number } = {}) {
@@ -31,6 +48,7 @@ async function openStudio(context: TestContext, kind: PlaceKind = 'SQLite', envi
     place,
     shared,
     is,
+    viewIs: (isSo: (view: LiveView) => boolean) => liveIs(requests, shared, isSo),
     ask: (...given: Parameters<typeof requests.ask>) => requests.ask(...given),
     owner: (act: string) =>
       asked(requests.ask({ method: 'POST', path: `/api/live/${shared.mediaId}/${act}`, cookie: shared.cookie })),
@@ -79,6 +97,9 @@ async function playlistWith(
     await wait(100);
   }
 }
+
+/** The number of the newest whole segment. */
+const newest = (text: string) => Number([...text.matchAll(/^s(\d+)\.m4s$/gmu)].at(-1)?.[1] ?? -1);
 
 const finished = (text: string) => text.includes('#EXT-X-ENDLIST');
 
@@ -136,7 +157,7 @@ describe('a live session that a real encoder sends', () => {
     await studio.owner('start');
     const guest = await studio.visit('one-guest');
     await playlistWith(studio, guest, 2);
-    const before = await findRecorded(studio.place, studio.shared);
+    const known = await findRecorded(studio.place, studio.shared);
     await studio.killAndStart();
     const killedMs = performance.now();
     assert.equal((await studio.is('paused')).session.endedAt, null);
@@ -145,10 +166,44 @@ describe('a live session that a real encoder sends', () => {
     const text = await playlistWith(studio, guest, 4);
     context.diagnostic(`on the page again ${Math.round(performance.now() - killedMs)} ms after the restart`);
     assert.match(text, /#EXT-X-DISCONTINUITY/u);
-    const after = await findRecorded(studio.place, studio.shared);
-    assert.ok(after.durationMs > before.durationMs && after.takes === 2);
+    const recorded = await findRecorded(studio.place, studio.shared);
+    assert.ok(recorded.durationMs > known.durationMs && recorded.takes === 2);
     await studio.owner('end');
     while (!/replay/u.test(await studio.get(guest, 'master.m3u8'))) await wait(50);
     assert.ok(finished(await studio.get(guest, 'source/replay.m3u8')));
   });
+
+  const disk = mountSmallDisk(64);
+  if (disk) after(() => disk.unmount());
+  const skip = disk === null && 'a small disk can be mounted by root only';
+  it(
+    'goes on without a recording on a full disk and says so, and is recorded again with space',
+    { skip },
+    async (context) => {
+      const studio = await openStudio(context, 'SQLite', { FOYER_FREE_DISK_MB: '0' }, disk!.folder);
+      await studio.send();
+      await studio.is('ready');
+      await studio.owner('start');
+      const guest = await studio.visit('one-guest');
+      await playlistWith(studio, guest, 2);
+      await disk!.fill();
+      const { session } = await studio.viewIs(({ isRecording }) => !isRecording);
+      assert.equal(session.state, 'live');
+      const before = newest(await studio.get(guest, 'source/playlist.m3u8'));
+      while (newest(await studio.get(guest, 'source/playlist.m3u8')) < before + 2) await wait(100);
+      const lost = newest(await studio.get(guest, 'source/playlist.m3u8'));
+      assert.ok((await studio.get(guest, `source/s${lost}.m4s`)).length > 1_000, 'watchers get it from memory');
+      await disk!.free();
+      await studio.viewIs(({ isRecording }) => isRecording);
+      const again = newest(await studio.get(guest, 'source/playlist.m3u8'));
+      while (newest(await studio.get(guest, 'source/playlist.m3u8')) < again + 1) await wait(100);
+      await studio.owner('end');
+      while (!/replay/u.test(await studio.get(guest, 'master.m3u8'))) await wait(50);
+      const replay = await studio.get(guest, 'source/replay.m3u8');
+      assert.match(replay, /s\d+\.m4s\n#EXT-X-GAP\n[^]*#EXTINF:[\d.]+,\ns\d+\.m4s\n#EXT-X-ENDLIST\n$/u);
+      const whole = newest(replay.replaceAll(/#EXT-X-GAP\n#EXTINF:[\d.]+,\ns\d+\.m4s\n/gu, ''));
+      assert.ok(whole > lost, 'what came after the gap is recorded');
+      assert.ok((await studio.get(guest, `source/s${whole}.m4s`)).length > 1_000);
+    },
+  );
 });

@@ -36,6 +36,7 @@ export async function openAccountHouse(open: OpenTestDatabase): Promise<AccountH
   const administer = createAdminister({
     ...{ ...database, passwords, sessions },
     handItemsOver: async () => 0,
+    roleChanged: async () => {},
     deleteItems: async () => {},
     eraseTraces: async () => {},
   });

@@ -22,6 +22,7 @@ import * as helpFeedback from './0023-help-feedback.ts';
 import * as factsByPerson from './0024-facts-by-person.ts';
 import * as lostTracks from './0025-lost-tracks.ts';
 import * as keptCounts from './0026-kept-counts.ts';
+import * as liveNews from './0027-live-news.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0024-facts-by-person': factsByPerson,
   '0025-lost-tracks': lostTracks,
   '0026-kept-counts': keptCounts,
+  '0027-live-news': liveNews,
 };

@@ -18,6 +18,8 @@ export interface AdministerDependencies {
   sessions: AccountSessions;
   /** Gives all items of an account to another one; returns how many. */
   handItemsOver: (unit: Unit, from: string, to: string, act: Act) => Promise<number>;
+  /** Puts into force what an account may do now with the items that it has open. */
+  roleChanged: (unit: Unit, accountId: string) => Promise<void>;
   /** Deletes all items of an account. */
   deleteItems: (unit: Unit, accountId: string, act: Act) => Promise<void>;
   /** Erases, in other features, what tells whose account it was. */
@@ -70,7 +72,7 @@ function assertFound(account: store.KnownAccount | null): store.KnownAccount {
 }
 
 async function changeAccount(
-  { sessions }: AdministerDependencies,
+  { sessions, roleChanged }: AdministerDependencies,
   unit: Unit,
   id: string,
   change: AccountChange,
@@ -89,6 +91,7 @@ async function changeAccount(
   await store.saveAccount(unit, after);
   if (after.isDisabled) await sessions.end(unit, { accountId: id });
   sessions.forget(unit, id);
+  if (after.role !== before.role) await roleChanged(unit, id);
   recordChange(unit, before, after, act);
   return after;
 }
@@ -123,7 +126,7 @@ async function resetPassword(
 }
 
 async function handOver(
-  { handItemsOver }: AdministerDependencies,
+  { handItemsOver, roleChanged }: AdministerDependencies,
   unit: Unit,
   from: string,
   to: string,
@@ -133,6 +136,7 @@ async function handOver(
   const receiver = from === to ? null : await store.lockKnown(unit, to);
   if (!receiver || receiver.isDisabled) throw new AppError('accounts.cannot_receive');
   const items = await handItemsOver(unit, from, to, act);
+  for (const id of [from, to]) await roleChanged(unit, id);
   const details = { items, to: accountKey(to) };
   unit.record({ what: 'account.items_handed_over', ...act, subject: accountKey(from), details });
   return items;

@@ -91,6 +91,23 @@ forEachDatabase((_database, open) => {
       assert.equal((await seat()).body.code, 'live.busy');
     });
 
+    it('stops when the session is handed to somebody else, though its page may watch on', async () => {
+      const { app, live, seat, send, isIn, owner, roomServer } = await meet();
+      const [heir, admin] = [await app.member(), await app.member({ role: 'admin' })];
+      const visible = { cookie: owner.cookie, body: { visibility: 'published' } };
+      await app.call(`PATCH /api/media/${live.mediaId}`, visible);
+      await seat();
+      send();
+      await isIn('ready');
+      await askLive(app, live, 'POST /start');
+      await app.call(`POST /api/accounts/${live.owner.id}/hand-over`, { cookie: admin.cookie, body: { to: heir.id } });
+      await isIn('paused');
+      assert.deepEqual(await roomServer.listRooms(), []);
+      const at = `GET /api/live/${live.mediaId}?pageSessionId=${owner.pageSessionId}`;
+      assert.equal((await app.call(at, { cookie: owner.cookie })).body.may.broadcast, false);
+      assert.equal((await seat()).body.code, 'media.not_permitted');
+    });
+
     it('needs the right to broadcast, a page of the item and the room engine', async () => {
       const { app, live, seat, roomServer, owner } = await meet();
       const guest = await watchAsGuest(app, live);

@@ -110,6 +110,12 @@ export class BrowserSource implements Pick<LiveIngest, 'cut' | 'close'> {
     for (const one of this.#broadcasts.values()) if (ended.has(one.pageSessionId)) void this.#drop(one, 'left');
   }
 
+  /** Call when rights on the item may have changed: who may broadcast no more stops sending. */
+  async recheck(mediaId: string, mayBroadcast: (pageSessionId: string) => Promise<boolean>): Promise<void> {
+    for (const one of this.#broadcasts.values())
+      if (one.mediaId === mediaId && !(await mayBroadcast(one.pageSessionId))) await this.#drop(one, 'left');
+  }
+
   cut(mediaId: string, because: SenderRefusal): void {
     // A new stream key is of no concern to a browser, which has none.
     if (because === 'key_replaced') return;

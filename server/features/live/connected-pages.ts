@@ -20,6 +20,12 @@ export class ConnectedPages {
     if (ofItem?.delete(id) && ofItem.size === 0) this.#pages.delete(mediaId);
   }
 
+  /** The page has read what its person may see now. */
+  noteReader(mediaId: string, id: string, isMaker: boolean): void {
+    const page = this.#pages.get(mediaId)?.get(id);
+    if (page) page.isMaker = isMaker;
+  }
+
   makersOf(mediaId: string): string[] {
     return [...(this.#pages.get(mediaId)?.values() ?? [])].flatMap(({ id, isMaker }) => (isMaker ? [id] : []));
   }

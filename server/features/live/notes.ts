@@ -16,6 +16,10 @@ export class SenderNotes {
     return this.#notes.get(mediaId) ?? [];
   }
 
+  forget(mediaId: string): void {
+    this.#notes.delete(mediaId);
+  }
+
   /** A note like an earlier one takes its place, so that one sender that tries again and again fills one line. */
   add(mediaId: string, code: LiveNoteCode, detail: string | null, now: Date): void {
     const others = this.of(mediaId).filter((note) => note.code !== code || note.detail !== detail);

@@ -62,6 +62,14 @@ forEachDatabase((_, open) => {
       assert.equal((await ask(`POST ${at}/start`)).body.code, 'live.off');
     });
 
+    test('says that encoders cannot come yet, until the server listens for them', async () => {
+      const app = await buildTestApp(open);
+      const { at, ask } = await openHouse(app);
+      assert.equal((await ask(`GET ${at}`)).body.ingest.problem, 'starting');
+      await app.live.tick();
+      assert.equal((await ask(`GET ${at}`)).body.ingest.problem, null);
+    });
+
     test('shows its stream key to those who broadcast, in one text, and a new one replaces it', async () => {
       const app = await buildTestApp(open);
       const { at, ask, mediaId, moderator } = await openHouse(app);

@@ -56,6 +56,11 @@ export function isShown(state: LiveState): boolean {
   return state === 'live' || state === 'paused' || state === 'ended';
 }
 
+/** Whether its sender sends, to whichever process. */
+export function isSending(state: LiveState): boolean {
+  return state === 'ready' || state === 'live';
+}
+
 /** Whether a session with a picture goes live by itself now; one without a start does so at once. */
 export function isStartDue({ autoStart, startsAt }: Pick<LiveSettings, 'autoStart' | 'startsAt'>, now: Date): boolean {
   return autoStart && (startsAt === null || now.getTime() >= Date.parse(startsAt));

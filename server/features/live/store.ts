@@ -114,6 +114,12 @@ export async function saveSession(unit: Unit, session: StoredSession): Promise<v
     .execute();
 }
 
+/** Counts a change of who may do what: other processes tell their pages too. */
+export async function touchSession(unit: Unit, mediaId: string): Promise<void> {
+  const query = unit.db.updateTable('live_sessions').set((column) => ({ version: column('version', '+', 1) }));
+  await query.where('media_id', '=', mediaId).execute();
+}
+
 export async function saveKey(unit: Unit, mediaId: string, { keyHash, keyEncrypted }: StoredKey): Promise<void> {
   await unit.db
     .updateTable('live_sessions')

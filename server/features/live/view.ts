@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
-import type { LiveHealth, LiveView } from '#contracts/live.ts';
+import type { LiveView } from '#contracts/live.ts';
 import type { Access } from '#server/access/find-rights.ts';
 import { readPersonKey, toPerson, type PersonKey } from '#server/access/person.ts';
 import { canWrite, guestRights, toRoomRole, type ItemRights } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Caller } from '#server/http/caller.ts';
+import type { LiveNews } from './news-store.ts';
 import { graceMs, isChatOpen, type ChatFacts } from './rules.ts';
 import { describeSession, findSession } from './store.ts';
 
@@ -16,24 +17,19 @@ export interface OpenPage {
   person: PersonKey;
 }
 
-/** What this process knows of a session beside its row. */
-export interface LiveNow {
-  health: LiveHealth | null;
-  notes: LiveView['notes'];
-  isRecording: boolean;
-  /** How long it waits for its sender before it ends; null where this process does not know. */
-  graceLeftMs: number | null;
-}
-
 export interface LiveViewDependencies {
   read: Kysely<Tables>;
   access: Pick<Access, 'find'>;
   /** The page, if it is open and the caller's own. */
   findOwnPage(pageSessionId: string, caller: Caller): Promise<OpenPage | null>;
-  find(mediaId: string): LiveNow;
+  findNews(mediaId: string): Promise<LiveNews>;
+  /** How long it waits for its sender before it ends; null where this process does not know. */
+  graceLeftMs(mediaId: string): number | null;
   now(): Date;
   countWatching(mediaId: string): Promise<number>;
   describeIngest(): LiveView['ingest'];
+  /** Called with each open page that reads, and whether it is shown what the sender sends. */
+  noteReader(mediaId: string, pageSessionId: string, mayBroadcast: boolean): void;
 }
 
 /** Somebody who asks about a live session. */
@@ -70,12 +66,12 @@ export function createLiveViews(dependencies: LiveViewDependencies) {
     const session = await findSession(read, mediaId);
     if (!session) throw new AppError('media.not_found');
     const { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart, pausedAt } = session;
-    const { health, notes, isRecording, graceLeftMs } = dependencies.find(mediaId);
+    const { health, notes, isRecording } = await dependencies.findNews(mediaId);
     const may = describeMay(viewer, session);
     return {
       session: describeSession(session),
       settings: { startsAt, endsAt, chat, slowModeSeconds, dvr, autoStart },
-      pausedUntil: pausedAt && endOfGrace(pausedAt, graceLeftMs).toISOString(),
+      pausedUntil: pausedAt && endOfGrace(pausedAt, dependencies.graceLeftMs(mediaId)).toISOString(),
       watching: await dependencies.countWatching(mediaId),
       health: may.broadcast ? health : null,
       ingest: may.broadcast ? dependencies.describeIngest() : null,
@@ -87,8 +83,11 @@ export function createLiveViews(dependencies: LiveViewDependencies) {
 
   return {
     describe,
-    getLive: async (caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<LiveView> =>
-      describe(mediaId, await findViewer(caller, mediaId, pageSessionId)),
+    async getLive(caller: Caller, mediaId: string, pageSessionId: string | undefined): Promise<LiveView> {
+      const viewer = await findViewer(caller, mediaId, pageSessionId);
+      if (pageSessionId) dependencies.noteReader(mediaId, pageSessionId, viewer.rights.broadcast);
+      return describe(mediaId, viewer);
+    },
   };
 }
 

@@ -24,15 +24,19 @@ export interface LiveMediaFacts {
   shownFrom: number | null;
   isEnded: boolean;
   hasDvr: boolean;
+  /** What the session's row says: a sender sends, to this process or to another. */
+  isSending: boolean;
 }
 
 /** One live item as players see it: while it is sent, while it pauses, and as a replay. */
 export class LiveMedia {
   readonly mediaId: string;
   readonly timelines = new Map<string, Timeline>();
-  readonly facts: LiveMediaFacts = { shownFrom: null, isEnded: false, hasDvr: true };
+  readonly facts: LiveMediaFacts = { shownFrom: null, isEnded: false, hasDvr: true, isSending: false };
   /** How many takes this process has open: their parts are in its memory. */
   openTakes = 0;
+  /** The number of the last take of this process; 0 where it had none. */
+  lastOwnTake = 0;
   /** The small rendition that is being started. */
   planned: Variant | null = null;
   /** Its encoder died: players are told of the source only. */
@@ -145,6 +149,12 @@ export class LiveMedia {
     this.change();
   }
 
+  setSending(isSending: boolean): void {
+    if (this.facts.isSending === isSending) return;
+    this.facts.isSending = isSending;
+    this.change();
+  }
+
   /** What was not recorded is lost now, also where memory still holds it: the replay stays the same. */
   end(): void {
     if (this.isEnded) return;
@@ -189,6 +199,7 @@ export class LiveMedia {
     return {
       segments,
       open,
+      isSeamNext: !(this.facts.isSending && this.#isTakenElsewhere(timeline)),
       takesBefore: first ? countTakes(timeline.segments, first.sequence) : 0,
       canBlock: this.isTaking,
       isEnded: this.isEnded,
@@ -196,6 +207,11 @@ export class LiveMedia {
         .filter((other) => other !== timeline && other.open)
         .map(({ rendition, edge }) => ({ rendition, sequence: edge.sequence, part: Math.max(0, edge.parts - 1) })),
     };
+  }
+
+  /** Whether the newest take is of another process: this one knows its end by the session's row alone. */
+  #isTakenElsewhere({ segments }: Timeline): boolean {
+    return !this.isTaking && (segments.at(-1)?.take ?? 0) > this.lastOwnTake;
   }
 
   /** The closed segments that players may go back to. */

@@ -21,10 +21,11 @@ after(async () => {
 
 /** A packager with rows in memory, for one item. */
 function startPackager(given: Partial<PackagerDependencies> = {}) {
-  const session: SessionFacts = { isShown: true, isEnded: false, hasDvr: true };
+  const session: SessionFacts = { isShown: true, isSending: false, isEnded: false, hasDvr: true };
   const rows: SegmentRow[] = [];
   const takes = new Map<string, number>();
   const recording: boolean[] = [];
+  let isDeleted = false;
   const dependencies: PackagerDependencies = {
     blobs,
     clock: createSystemClock(),
@@ -33,7 +34,7 @@ function startPackager(given: Partial<PackagerDependencies> = {}) {
       read: async (_mediaId, from) =>
         rows.filter(({ sequence }) => sequence >= from).toSorted((a, b) => a.sequence - b.sequence),
     },
-    findSession: async () => session,
+    findSession: async () => (isDeleted ? null : session),
     transcoder: createFfmpegTranscoder({ workFolder: join(folder, 'work') }),
     ...{ dvrSeconds: 3_600, leastFreeBytes: 0, smallHeight: null },
     onRecording: (_mediaId, isRecording) => void recording.push(isRecording),
@@ -51,6 +52,9 @@ function startPackager(given: Partial<PackagerDependencies> = {}) {
       takes.set(takeId, number);
       return packager.openTake({ mediaId, takeId, number });
     },
+    /** Another process with the same rows and files. */
+    beside: () => new Packager(dependencies),
+    delete: () => void (isDeleted = true),
     /** As after a crash: nothing but rows and files is left. */
     startAgain: () => void (packager = new Packager(dependencies)),
   };
@@ -162,6 +166,39 @@ test('what came before the session went live is neither recorded nor shown', asy
   assert.match(await textOf(media), new RegExp(`MEDIA-SEQUENCE:${begun}\n`, 'u'));
   assert.equal(media.segment('source', begun - 1), null);
   assert.equal(await media.part('source', begun - 1, 0), null);
+});
+
+test('a process without the encoder announces a seam only when nobody sends any more', async () => {
+  const lab = startPackager();
+  const seamsOf = (text: string) => text.match(/EXT-X-DISCONTINUITY$/gmu)?.length ?? 0;
+  const film = await makeStream({ seconds: 5 });
+  const take = lab.openTake(1);
+  lab.session.isSending = true;
+  await take.write(film);
+  while (lab.rows.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  const other = await lab.beside().find(lab.mediaId);
+  assert.equal(seamsOf(await textOf(other!)), 0);
+  await take.close();
+  assert.equal(seamsOf(await textOf(await lab.find())), 1, 'here it is known at once, before the row says so');
+  lab.session.isSending = false;
+  const later = await lab.beside().find(lab.mediaId);
+  assert.equal(seamsOf(await textOf(later!)), 1);
+});
+
+test('an item that was deleted leaves nothing in memory, and who waits for its next part is answered', async () => {
+  const lab = startPackager();
+  const film = await makeStream({ seconds: 3 });
+  const take = lab.openTake(1);
+  await take.write(film.subarray(0, film.length / 2));
+  const media = await lab.find();
+  const { sequence, parts } = media.timelines.get('source')!.edge;
+  const waiting = media.playlist('source', { awaited: { sequence, part: parts }, isUpdate: false });
+  lab.delete();
+  await lab.packager().forget(lab.mediaId);
+  assert.match(String(await waiting), /EXT-X-ENDLIST/u);
+  await take.write(film.subarray(film.length / 2));
+  assert.equal(await lab.packager().find(lab.mediaId), null);
+  await take.close();
 });
 
 test('a full disk stops the recording and not the stream; what is missing in between is a gap', async () => {

@@ -18,12 +18,14 @@ export interface SessionFacts {
   /** It is or was live; before that there is only a preview, which is not recorded. */
   isShown: boolean;
   isEnded: boolean;
+  /** A sender sends, to this process or to another. */
+  isSending: boolean;
   hasDvr: boolean;
 }
 
 export interface PackagerDependencies extends Omit<RunningTakeDependencies, 'onRecording'> {
   blobs: BlobStore;
-  /** Null: there is no such live item. */
+  /** Null: there is no such live item, or it was deleted. */
   findSession(mediaId: string): Promise<SessionFacts | null>;
   /** How far people may go back while the session runs. */
   dvrSeconds: number;
@@ -66,6 +68,7 @@ export class Packager {
       const media = await this.#read(mediaId);
       if (!media) throw new Error('This live session does not exist.');
       media.openTakes += 1;
+      media.lastOwnTake = take.number;
       const onRecording = (isRecording: boolean) => this.#tellRecording(mediaId, isRecording);
       running = new RunningTake({ ...this.#dependencies, onRecording }, media, take);
       return { media, running };
@@ -105,8 +108,11 @@ export class Packager {
     this.#tell(mediaId, (media) => media.end());
   }
 
-  /** The item was deleted; its files are removed with its folder. */
-  forget(mediaId: string): void {
+  /** The item was deleted: who waits for what is about to come waits no longer. Its files go with its folder. */
+  async forget(mediaId: string): Promise<void> {
+    await this.#takes.get(mediaId)?.close();
+    this.#tell(mediaId, (media) => media.end());
+    await this.#reading.get(mediaId)?.catch(() => null);
     this.#items.delete(mediaId);
     this.#unrecorded.delete(mediaId);
   }
@@ -138,7 +144,10 @@ export class Packager {
     const { blobs, rows, findSession, dvrSeconds, clock } = this.#dependencies;
     const freshUntilMs = clock.elapsedMs() + freshMs;
     const session = await findSession(mediaId);
-    if (!session) return null;
+    if (!session) {
+      this.#items.delete(mediaId);
+      return null;
+    }
     const media = this.#items.get(mediaId)?.media ?? new LiveMedia(mediaId, dvrSeconds);
     const nexts = [...media.timelines.values()].map(({ nextSequence }) => nextSequence);
     if (session.isShown) {
@@ -147,6 +156,7 @@ export class Packager {
       media.show();
     }
     media.setDvr(session.hasDvr);
+    media.setSending(session.isSending);
     if (session.isEnded) media.end();
     this.#keep(mediaId, { media, freshUntilMs });
     return media;

@@ -21,7 +21,8 @@ function open(sequence: number, parts: Part[], take = 1): OpenSegment {
 }
 
 function facts(given: Partial<PlaylistFacts>): PlaylistFacts {
-  return { segments: [], open: null, takesBefore: 0, canBlock: true, isEnded: false, reports: [], ...given };
+  const none = { segments: [], open: null, takesBefore: 0, isSeamNext: false, reports: [] };
+  return { ...none, canBlock: true, isEnded: false, ...given };
 }
 
 test('a live playlist lists parts at its end, announces the next one, and says where the other rendition stands', () => {
@@ -60,7 +61,8 @@ test('a playlist whose sender is gone announces the seam, and a session that has
       .trimEnd()
       .split('\n')
       .at(-1);
-  assert.equal(lastLine({}), '#EXT-X-DISCONTINUITY');
+  assert.equal(lastLine({ isSeamNext: true }), '#EXT-X-DISCONTINUITY');
+  assert.equal(lastLine({}), 's7.m4s', 'another process has what comes next');
   assert.equal(lastLine({ isEnded: true }), '#EXT-X-ENDLIST');
 });
 

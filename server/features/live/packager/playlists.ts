@@ -13,6 +13,8 @@ export interface PlaylistFacts {
   open: OpenSegment | null;
   /** How many takes there were before that of the first segment. */
   takesBefore: number;
+  /** Nobody sends: whatever comes next is a new take. */
+  isSeamNext: boolean;
   /** Whether requests for what does not exist yet are held until it does. */
   canBlock: boolean;
   isEnded: boolean;
@@ -42,8 +44,8 @@ export function livePlaylist(facts: PlaylistFacts, isUpdate: boolean): string {
   }
   if (isEnded) lines.push('#EXT-X-ENDLIST');
   else if (open) lines.push(...describeOpen(segments.at(-1), open), ...facts.reports.map(describeReport));
-  // Nobody sends: whatever comes next is a new take. hls.js stops at the seam when it was not told before.
-  else if (segments.length > 0) lines.push('#EXT-X-DISCONTINUITY');
+  // hls.js stops at the seam when it was not told before.
+  else if (facts.isSeamNext && segments.length > 0) lines.push('#EXT-X-DISCONTINUITY');
   return `${lines.join('\n')}\n`;
 }
 
