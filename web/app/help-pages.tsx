@@ -79,8 +79,13 @@ export function HelpArticlePage() {
   return (
     <Column>
       <div className={styles.layout}>
+        <div className={styles.head}>
+          <BackToHelp />
+          <PageHeading>{article.title}</PageHeading>
+          <p className="muted">{article.audience}</p>
+        </div>
         <Contents article={article} />
-        <div>
+        <div className={styles.body}>
           <ArticleText key={name} article={article} />
         </div>
       </div>
@@ -120,9 +125,6 @@ function ArticleText({ article }: { article: Article }) {
   const isSignedIn = useQueryClient().getQueryData(accountQuery.queryKey) !== undefined;
   return (
     <>
-      <BackToHelp />
-      <PageHeading>{article.title}</PageHeading>
-      <p className="muted">{article.audience}</p>
       <div className={styles.article}>
         <ArticleBody
           tokens={article.body}

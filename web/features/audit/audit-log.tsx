@@ -193,7 +193,7 @@ function FactTable({ day, facts }: { day: string; facts: RecordedFact[] }) {
   ];
   return (
     <div className={styles.log}>
-      <Table label={day} columns={columns} rows={facts} rowKey={({ id }) => id} />
+      <Table label={day} columns={columns} rows={facts} hasActions={false} rowKey={({ id }) => id} />
     </div>
   );
 }

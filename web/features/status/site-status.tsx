@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import styles from './status.module.css';
 
 const rereadMilliseconds = 30_000;
 
@@ -140,7 +141,7 @@ function Walls({ status: { walls } }: { status: Status }) {
     },
   ];
   return (
-    <section className="stack-tight">
+    <section className={styles.walls}>
       <h2>{t('wallsTitle')}</h2>
       <Table label={t('wallsTitle')} columns={columns} rows={walls} hasActions={false} rowKey={({ name }) => name} />
     </section>
