@@ -1,3 +1,11 @@
+export interface LiveTables {
+  live_sessions: LiveSessionsTable;
+  live_takes: LiveTakesTable;
+  live_segments: LiveSegmentsTable;
+  live_news: LiveNewsTable;
+  live_reactions: LiveReactionsTable;
+}
+
 export interface LiveSessionsTable {
   media_id: string;
   state: string;

@@ -1,12 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AccessRequestsTable, NoticesTable } from './people-tables.ts';
-import type {
-  LiveNewsTable,
-  LiveReactionsTable,
-  LiveSegmentsTable,
-  LiveSessionsTable,
-  LiveTakesTable,
-} from './live-tables.ts';
+import type { LiveTables } from './live-tables.ts';
 
 import type { GuestLinksTable, GuestSessionsTable, InvitationBrowsersTable, InvitationsTable } from './entry-tables.ts';
 
@@ -16,7 +10,7 @@ export type { GuestLinksTable, GuestSessionsTable } from './entry-tables.ts';
  * The rows as stored. Times are epoch milliseconds, booleans are 1 and 0, lists are JSON text: the forms that SQLite
  * and PostgreSQL share. Only each feature's store.ts translates them.
  */
-export interface Tables {
+export interface Tables extends LiveTables {
   accounts: AccountsTable;
   account_sessions: AccountSessionsTable;
   /** Browsers in which an account signed in; the hash of a cookie, as for sessions. */
@@ -49,11 +43,6 @@ export interface Tables {
   lobby_messages: LobbyMessagesTable;
   chat_authors: ChatAuthorsTable;
   chat_messages: ChatMessagesTable;
-  live_sessions: LiveSessionsTable;
-  live_takes: LiveTakesTable;
-  live_segments: LiveSegmentsTable;
-  live_news: LiveNewsTable;
-  live_reactions: LiveReactionsTable;
   modules: { name: string; settings: string; changed_at: number };
   visits: VisitsTable;
   help_feedback: HelpFeedbackTable;
