@@ -48,6 +48,14 @@ test('the owner goes live from the browser; camera on and off, and the chat is m
     await expect.poll(() => brightnessOf(guest), { timeout: 60_000 }).toBeGreaterThan(30);
     await button(page, 'Turn off camera').click();
     await expect.poll(() => brightnessOf(guest), { timeout: 60_000 }).toBeLessThan(10);
+  });
+
+  await test.step('the screen takes the place of the camera while it is shared', async () => {
+    await button(page, 'Share screen').click();
+    await expect(page.getByText('Sending the screen', { exact: true })).toBeVisible();
+    await expect.poll(() => brightnessOf(guest), { timeout: 60_000 }).toBeGreaterThan(30);
+    await button(page, 'Stop sharing the screen').click();
+    await expect.poll(() => brightnessOf(guest), { timeout: 60_000 }).toBeLessThan(10);
     await button(page, 'Turn on camera').click();
     await expect.poll(() => brightnessOf(guest), { timeout: 60_000 }).toBeGreaterThan(30);
     await expectLivePicture(guest);

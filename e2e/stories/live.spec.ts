@@ -66,6 +66,37 @@ test('a guest watches a live session from before its start to its replay, withou
     await expect(guest.getByText(/s behind the camera/u)).toBeVisible();
   });
 
+  await test.step('the owner copies the guest link and invites; a new role is in force at once', async () => {
+    await page.getByRole('button', { name: 'Copy guest link' }).click();
+    await expect(page.getByText('The guest link “Webinar invite” was copied.')).toBeVisible();
+    await page.getByRole('button', { name: 'Invite users' }).click();
+    await expect(page.getByRole('dialog', { name: 'Invite users' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    const path = `/api/media/${item.id}/invitations`;
+    const people = [{ email: 'hana.novak@example.org', role: 'viewer' }];
+    const made = await owner.call<{ invitations: { id: string; url: string }[] }>('POST', path, {
+      people,
+      send: 'link',
+    });
+    const [{ id, url } = { id: '', url: '' }] = made.invitations;
+    const invited = await freshPage();
+    await invited.goto(url);
+    await invited.getByLabel('Your email').fill('hana.novak@example.org');
+    await invited.getByRole('button', { name: 'Continue' }).click();
+    await expectLivePicture(invited);
+    const settings = invited.getByRole('button', { name: 'Chat settings' });
+    await expect(settings).toHaveCount(0);
+    await owner.call('PATCH', `${path}/${id}`, { role: 'moderator' });
+    await settings.click();
+    await invited.getByLabel('Who may write').selectOption('Members');
+    await expect(guest.getByLabel('Message to everyone')).toHaveCount(0);
+    await invited.getByLabel('Who may write').selectOption('Everyone');
+    await invited.keyboard.press('Escape');
+    await owner.call('PATCH', `${path}/${id}`, { role: 'viewer' });
+    await expect(settings).toHaveCount(0);
+    await invited.close();
+  });
+
   await test.step('the encoder is killed and comes back: the picture goes on by itself', async () => {
     await encoder.kill();
     await expect(guest.getByText('The stream paused')).toBeVisible();

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { PageSession } from '#contracts/page-sessions.ts';
 import { GuestFrame } from '../features/guest-access/guest-frame.tsx';
 import { PassingReactions } from '../features/chat/passing-reactions.tsx';
@@ -22,6 +23,8 @@ import { PreviewBanner } from './preview-banner.tsx';
 
 addWords({ live, chat, 'errors-rooms': errorsRooms });
 
+const ChatSettings = lazy(async () => ({ default: (await import('./guest-chat-settings.tsx')).GuestChatSettings }));
+
 export interface GuestLiveProps extends Pick<OpenedPage, 'keeper' | 'events'> {
   session: PageSession;
 }
@@ -31,7 +34,12 @@ export function GuestLive({ session: page, keeper, events }: GuestLiveProps) {
   const { t } = useWords('live');
   const { media, playback } = page;
   usePageTitle(media.title);
-  const { view } = useLive(media.id, events, page.id);
+  const { view, store } = useLive(media.id, events, page.id);
+  const settings = view?.may.moderate && view.session.state !== 'ended' && (
+    <Suspense>
+      <ChatSettings mediaId={media.id} view={view} onChanged={(changed) => store.take(changed)} />
+    </Suspense>
+  );
   return (
     <GuestFrame
       kind={media.kind}
@@ -53,7 +61,9 @@ export function GuestLive({ session: page, keeper, events }: GuestLiveProps) {
           beneath={view?.session.state === 'ended' && playback && <EndedLine session={view.session} />}
           side={
             view &&
-            isChatShown(view) && <LiveChat mediaId={media.id} pageSessionId={page.id} view={view} events={events} />
+            isChatShown(view) && (
+              <LiveChat mediaId={media.id} pageSessionId={page.id} view={view} events={events} action={settings} />
+            )
           }
         />
         <MediaFacts

@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { LiveView } from '#contracts/live.ts';
 import type { MediaItem } from '#contracts/media.ts';
 import { PassingReactions } from '../features/chat/passing-reactions.tsx';
@@ -8,18 +9,19 @@ import { LiveLayout } from '../features/live/live-layout.tsx';
 import { OwnerStatus } from '../features/live/owner-status.tsx';
 import { useLive, type FollowedLive } from '../features/live/use-live.ts';
 import { Beneath } from '../features/live/ways-layout.tsx';
-import { GuestsOnPage } from '../features/guest-access/guests-on-page.tsx';
 import { EndedLine } from '../features/live/ended-line.tsx';
 import { RequestBanners } from '../features/access-requests/request-banners.tsx';
 import { EndsSoon } from '../features/page-sessions/ends-soon.tsx';
 import { usePageSession, type OpenedPage } from '../features/page-sessions/use-page-session.ts';
 import type { ServerEventHub } from '../lib/server-events.ts';
 import { usePageTitle } from '../lib/page-heading.tsx';
+import { mediaItemQuery } from '../lib/queries.ts';
 import { useWords } from '../lib/words.ts';
 import { LeaveGuard } from './leave-guard.tsx';
 import { isChatShown, LiveChat } from './live-chat.tsx';
 import { LiveFacts } from './live-facts.tsx';
 import { LiveFromBrowser } from './live-from-browser.tsx';
+import { LiveHost } from './live-host.tsx';
 import { LiveOwnerPage } from './live-owner-page.tsx';
 import { LivePicture } from './live-picture.tsx';
 import { AbovePlayer, MediaColumn, PlayerPlace } from './media-column.tsx';
@@ -36,9 +38,11 @@ export function LiveMediaPage({ item }: { item: MediaItem }) {
   const source = useBrowserSource(item.id, page.step === 'open' ? page.session.id : null);
   const state = live.view?.session.state;
   const { stop, isOn } = source;
+  const maySend = state !== 'ended' && live.view?.may.broadcast !== false;
   useEffect(() => {
-    if (state === 'ended') stop();
-  }, [state, stop]);
+    if (!maySend) stop();
+  }, [maySend, stop]);
+  useFreshRights(item.id, live.view);
   const isBefore = state === 'planned' || state === 'ready';
   return (
     <MediaColumn>
@@ -60,11 +64,23 @@ export function LiveMediaPage({ item }: { item: MediaItem }) {
         <>
           <WatchLive item={item} live={live} opened={opened} source={source} />
           <LiveFacts item={item} live={live} />
-          {item.may.manageGuestAccess && <GuestsOnPage mediaId={item.id} kind={item.kind} />}
+          {live.view && <LiveHost item={item} view={live.view} />}
         </>
       )}
     </MediaColumn>
   );
+}
+
+/** A role that changes while the page is open changes what the item's menus offer, too. */
+function useFreshRights(mediaId: string, view: LiveView | null): void {
+  const client = useQueryClient();
+  const rights = view && `${view.may.broadcast} ${view.may.moderate}`;
+  const known = useRef(rights);
+  useEffect(() => {
+    if (known.current !== null && known.current !== rights)
+      void client.invalidateQueries({ queryKey: mediaItemQuery(mediaId).queryKey, exact: true });
+    known.current = rights;
+  }, [client, mediaId, rights]);
 }
 
 interface WatchLiveProps {

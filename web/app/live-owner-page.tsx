@@ -12,6 +12,7 @@ import { useWords } from '../lib/words.ts';
 import { UnsavedGuard } from './leave-guard.tsx';
 import { LiveFacts } from './live-facts.tsx';
 import { LiveFromBrowser } from './live-from-browser.tsx';
+import { LiveHost } from './live-host.tsx';
 import { LivePreview } from './live-preview.tsx';
 import type { BrowserSource } from './use-browser-source.ts';
 
@@ -48,6 +49,7 @@ export function LiveOwnerPage({ item, live, view, page, keeper, source }: LiveOw
           guard={(isDirty) => <UnsavedGuard isDirty={isDirty} />}
         />
       </OwnerPart>
+      <LiveHost item={item} view={view} />
       <GoLive mediaId={item.id} view={view} onChanged={take} />
       <OwnerHelp />
     </>

@@ -2,11 +2,13 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '#contracts/media.ts';
-import { formatCount, formatDate } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { isInProgress } from '../../lib/queries.ts';
+import { useWords } from '../../lib/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { GuestIcon } from '../../ui/icons.ts';
 import { Meta } from '../../ui/meta.tsx';
+import { cardTime } from './card-time.ts';
 import { FailureWords, ItemProgress } from './item-state.tsx';
 import { MediaCardMenu } from './media-card-menu.tsx';
 import { Poster } from './poster.tsx';
@@ -14,12 +16,12 @@ import styles from './media.module.css';
 
 /** The facts under a title: when, by whom, how often. */
 function Facts({ item, hasOwner }: { item: MediaItem; hasOwner: boolean }) {
-  const { t } = useTranslation('media');
+  const { t } = useWords('media');
   const { views } = item.counts;
   return (
     <Meta isSmall>
       {hasOwner && <span>{t('site:by', { name: item.owner.name })}</span>}
-      <span>{formatDate(item.publishedAt)}</span>
+      <span>{cardTime(item, t)}</span>
       {item.status === 'draft' ? (
         <span>{t('draft')}</span>
       ) : (
