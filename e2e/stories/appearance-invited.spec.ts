@@ -22,8 +22,9 @@ test(
     await expectGoodAppearance(page, 'invite-users');
     await people.press('Enter');
     await window.getByRole('button', { name: 'Remove hana@', exact: true }).click();
-    await window.getByRole('button', { name: 'Copy link' }).click();
+    await window.getByRole('button', { name: 'Invite', exact: true }).click();
     await expect(window.getByRole('cell', { name: /^Priya Nair/u })).toBeVisible();
+    await expect(window.getByRole('button', { name: 'Copy link: Priya Nair' })).toBeFocused();
     await expectGoodAppearance(page, 'invite-users-list');
 
     // Five hundred lines, seven of them rubbish: the good ones are invited at once, the rest stays to be corrected.

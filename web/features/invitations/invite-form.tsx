@@ -10,7 +10,7 @@ import { mediaKinds } from '../../lib/media-kinds.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceGroup } from '../../ui/choice-group.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
-import { EmailIcon, LinkIcon } from '../../ui/icons.ts';
+import { EmailIcon, InviteIcon } from '../../ui/icons.ts';
 import { TextAreaField } from '../../ui/text-area-field.tsx';
 import styles from './invite-users.module.css';
 import type { TypedPerson } from './parse-people.ts';
@@ -108,12 +108,12 @@ export function InviteForm({ mediaId, kind, invitations, onInvited, onList }: In
           </Button>
         )}
         <Button
-          icon={LinkIcon}
+          icon={InviteIcon}
           look={canSendEmail ? 'secondary' : 'primary'}
           isBusy={invite.isPending}
           onClick={() => send('link')}
         >
-          {t('form.copyLink')}
+          {t(canSendEmail ? 'form.inviteWithoutEmail' : 'form.invite')}
         </Button>
         {canSendEmail && (
           <Button look="primary" icon={EmailIcon} isBusy={invite.isPending} onClick={() => send('email')}>

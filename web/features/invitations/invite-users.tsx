@@ -12,6 +12,7 @@ import { InviteIcon } from '../../ui/icons.ts';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { InviteForm } from './invite-form.tsx';
 import { InvitedTable, revokeId } from './invited-table.tsx';
+import styles from './invite-users.module.css';
 import { useInvitationActions, useInvitations } from './use-invitations.ts';
 
 export interface InviteUsersProps {
@@ -92,6 +93,7 @@ function Content({ mediaId, kind, invitations }: ContentProps) {
           </Button>
         </DialogListHead>
         {error && <FailureNotice error={error} />}
+        {links.size > 0 && <p className={styles.copyNow}>{t('list.copyNow')}</p>}
         <InvitedTable
           invitations={people}
           roles={invitations.roles}

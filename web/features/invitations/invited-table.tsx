@@ -25,6 +25,7 @@ const isOver = ({ state }: Invitation) => state === 'revoked' || state === 'expi
 /** The people invited to one item, with their roles and states. */
 export function InvitedTable({ invitations, roles, links, onRole, onRenew, onRevoke }: InvitedTableProps) {
   const { t } = useTranslation('invitations');
+  const firstNew = invitations.find(({ id }) => links.has(id))?.id;
   const columns: TableColumn<Invitation>[] = [
     { id: 'name', head: t('list.name'), width: '34%', cell: (one) => <Name one={one} /> },
     {
@@ -60,6 +61,7 @@ export function InvitedTable({ invitations, roles, links, onRole, onRenew, onRev
             <CopyButton
               text={links.get(one.id)!}
               label={t('list.copy', { name: one.name })}
+              autoFocus={one.id === firstNew}
               tip={t('list.copyTip')}
               copied={t('site:copied')}
               failed={t('site:copyFailed')}
