@@ -42,6 +42,7 @@ const memberPages = [
   '/admin/guest-links',
   '/admin/audit',
   '/admin/help',
+  '/admin/status',
   '/rooms/new',
   '/live/new',
   '/channels',
