@@ -3,7 +3,7 @@ import { formatClock, formatCount, formatDuration } from '../../lib/format.ts';
 import type { KindOnPages } from '../../lib/media-kinds.ts';
 import { useWords } from '../../lib/words.ts';
 import styles from './attendance.module.css';
-import { heatHeight, heatShape } from './shapes.ts';
+import { distinctMarks, heatHeight, heatShape } from './shapes.ts';
 
 const marks = [0, 0.25, 0.5, 0.75, 1];
 
@@ -16,6 +16,7 @@ export function Heat({ heat, words }: { heat: Attendance['heat']; words: KindOnP
     const place = from + (to - from) * part;
     return of === 'film' ? formatDuration(place) : formatClock(new Date(place));
   };
+  const markWords = marks.map((part) => (part === 1 && isRunning ? t('heat.now') : placeAt(part)));
   const most = peak && t('heat.most', { place: placeAt(peak.at / counts.length), formatted: formatCount(peak.count) });
   const atEnds = { first: formatCount(counts[0] ?? 0), last: formatCount(counts.at(-1) ?? 0) };
   return (
@@ -35,8 +36,8 @@ export function Heat({ heat, words }: { heat: Attendance['heat']; words: KindOnP
         <polyline points={line} />
       </svg>
       <p className={styles.axis} aria-hidden="true">
-        {marks.map((part) => (
-          <span key={part}>{part === 1 && isRunning ? t('heat.now') : placeAt(part)}</span>
+        {distinctMarks(markWords).map((place) => (
+          <span key={place}>{place}</span>
         ))}
       </p>
     </section>

@@ -29,3 +29,9 @@ export function watchedStretches(pieces: string): { from: number; to: number }[]
     to: (index + length) / attendancePieces,
   }));
 }
+
+/** The words below the line; of a time so short that some are alike, only those at its ends. */
+export function distinctMarks(words: readonly string[]): string[] {
+  const distinct = new Set(words);
+  return distinct.size === words.length ? [...words] : [...new Set([words[0]!, words.at(-1)!])];
+}
