@@ -97,12 +97,12 @@ function assertOrigin(own: string, method: string, origin: string | undefined, c
   if (origin !== own) throw new AppError('request.foreign_origin');
 }
 
-/** Replaces the token of a guest link for the log by eight digits of its hash, which tell links apart. */
+/** Replaces the token of a guest link or an invitation for the log by eight digits of its hash, which tell links apart. */
 export function hideTokens(url: string): string {
   return url
     .replace(/\?.*$/su, '')
     .replace(
-      /^(\/g\/|\/api\/guest-access\/)([^/]+)/u,
+      /^(\/[gi]\/|\/api\/(?:guest-access|invitations)\/)([^/]+)/u,
       (_, path: string, token: string) => path + hashSecret(token).slice(0, 8),
     );
 }
