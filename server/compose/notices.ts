@@ -63,10 +63,10 @@ export function composeNotices(wiring: Wiring, invite: InviteMember) {
 }
 
 function createTellAsked({ app, config, mailer, modules, notices }: Wiring): AccessRequestDependencies['tellAsked'] {
-  return async (unit, item, { id, message }, by) => {
+  return async (unit, item, { id, message, isEmailed }, by) => {
     const details = { accountId: by.id };
     await notices.tellAccount(unit, item.ownerId, { name: 'access_requested', mediaId: item.id, subject: id, details });
-    const owner = mailer.isOn && (await findAccountById(unit.db, item.ownerId))?.account;
+    const owner = isEmailed && mailer.isOn && (await findAccountById(unit.db, item.ownerId))?.account;
     if (!owner) return;
     const mail = writeAskedMail({
       ...{ to: owner.email, asker: by.name, title: item.title, message },

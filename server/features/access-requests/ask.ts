@@ -8,7 +8,7 @@ import type { AccountCaller } from '#server/http/caller.ts';
 import { mediaKinds } from '#server/media-kinds.ts';
 import { newId } from '#server/random.ts';
 import type { AccessRequestDependencies, Doer } from './dependencies.ts';
-import { canAskNow, decideAskAgainAt } from './rules.ts';
+import { canAskNow, decideAskAgainAt, isEmailed } from './rules.ts';
 import { findRequest, saveAnswer, saveRequest } from './store.ts';
 
 type Db = Kysely<Tables>;
@@ -64,7 +64,8 @@ export async function askForAccess(
     if (rights.open || !canInvite || !canAskNow(before, unit.now)) throw new AppError('access_requests.not_now');
     const id = before?.id ?? newId();
     await saveRequest(unit, { id, mediaId: itemId, accountId: account.id, message });
-    await dependencies.tellAsked(unit, item, { id, message }, account);
+    const asked = { id, message, isEmailed: isEmailed(before, unit.now) };
+    await dependencies.tellAsked(unit, item, asked, account);
     unit.record({ what: 'access.requested', ...act, mediaId: itemId, subject: id });
   });
 }

@@ -27,8 +27,13 @@ export interface AccessRequestDependencies {
   rolesOf(item: AccessItem): RoomRole[];
   /** Invites a member in this unit. */
   invite(unit: Unit, item: AccessItem, person: { accountId: string; role: RoomRole }, by: Doer): Promise<void>;
-  /** Tells the owner, in the product and by email where the site sends it. */
-  tellAsked(unit: Unit, item: AccessItem, request: { id: string; message: string }, by: AccountCaller): Promise<void>;
+  /** Tells the owner, in the product and, where `isEmailed` and the site sends it, by email. */
+  tellAsked(
+    unit: Unit,
+    item: AccessItem,
+    request: { id: string; message: string; isEmailed: boolean },
+    by: AccountCaller,
+  ): Promise<void>;
   /** Tells who asked; nobody is told any more that the request is open. */
   tellAnswered(
     unit: Unit,

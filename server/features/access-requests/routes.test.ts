@@ -247,3 +247,25 @@ forEachDatabase((_, open) => {
     });
   });
 });
+
+forEachDatabase((_, open) => {
+  describe('the email about a request for access', () => {
+    it('reaches the owner once a day, however often the request is taken back and made again', async () => {
+      const { app, mail } = await buildMailingApp(open);
+      const [owner, stranger] = [await app.member(), await app.member()];
+      const { cookie } = stranger;
+      const id = await makeRoom(app.write, { ownerId: owner.id });
+      const ask = async (message: string) => {
+        const asked = await app.call(`POST /api/access-requests/${id}`, { cookie, body: { message } });
+        assert.equal(asked.status, 201);
+        await app.call(`DELETE /api/access-requests/${id}`, { cookie });
+      };
+      await ask('The first');
+      assert.match((await mail.next(owner.email)).text, /The first/u);
+      await ask('Again at once');
+      app.clock.advance({ hours: 24 });
+      await ask('The next day');
+      assert.match((await mail.next(owner.email)).text, /The next day/u);
+    });
+  });
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { canAskNow, decideAskAgainAt, type RequestFacts } from './rules.ts';
+import { canAskNow, decideAskAgainAt, isEmailed, type RequestFacts } from './rules.ts';
 
 const noon = new Date('2026-01-05T12:00:00Z');
 const hoursLater = (hours: number) => new Date(noon.getTime() + hours * 3_600_000);
@@ -17,5 +17,11 @@ describe('asking for access', () => {
     assert.deepEqual(decideAskAgainAt(declined), hoursLater(24));
     assert.equal(canAskNow(declined, hoursLater(23.9)), false);
     assert.equal(canAskNow(declined, hoursLater(24)), true);
+  });
+
+  it('is told by email once a day, however often a request is taken back and made again', () => {
+    assert.equal(isEmailed(null, noon), true);
+    assert.equal(isEmailed({ askedAt: noon }, hoursLater(23.9)), false);
+    assert.equal(isEmailed({ askedAt: noon }, hoursLater(24)), true);
   });
 });
