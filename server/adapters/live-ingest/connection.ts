@@ -28,6 +28,8 @@ const smallestWindow = 65_536;
 const largestBeforePublish = 65_536;
 const largestMessage = 4 << 20;
 const longestKey = 512;
+/** Answers that wait for a sender to read them; encoders read all, as they come. */
+const mostUnreadBytes = 262_144;
 const lingerMs = 1_000;
 
 type Stage = 'hello' | 'echo' | 'open' | 'asked' | 'publishing' | 'over';
@@ -205,6 +207,10 @@ export class RtmpConnection {
   }
 
   private send(bytes: Buffer): void {
-    if (!this.socket.destroyed && this.socket.writable) this.socket.write(bytes);
+    if (this.socket.destroyed || !this.socket.writable) return;
+    this.socket.write(bytes);
+    if (this.socket.writableLength <= mostUnreadBytes) return;
+    this.leave('damaged');
+    this.socket.destroy();
   }
 }

@@ -143,3 +143,19 @@ test('a stream key that is too long is cut before it is asked about', async () =
   await publish(lab.port, 'x'.repeat(40_000));
   assert.equal(lab.receiver.askedKeys.at(-1)!.length, 512);
 });
+
+test('a sender that asks and asks and reads no answer is closed before its answers fill the memory', async (context) => {
+  const own = await openRtmpLab({ publishWithinMs: 120_000 });
+  const client = connect(own.port, '127.0.0.1').on('error', () => undefined);
+  context.after(() => own.close());
+  context.after(() => client.destroy());
+  const hears = (event: string) => new Promise((resolve) => client.once(event, resolve));
+  await hears('connect');
+  client.pause();
+  client.write(opening('x').subarray(0, 3_073));
+  const questions = Buffer.concat(Array.from({ length: 2_000 }, () => writeCall('createStream', 2, null)));
+  let sent = 0;
+  for (; !client.destroyed && sent < 32 << 20; sent += questions.length)
+    if (!client.write(questions)) await Promise.race([hears('drain'), hears('close')]);
+  assert.ok(client.destroyed, `${sent} bytes were taken`);
+});
