@@ -151,12 +151,13 @@ interface SharingNeighbors {
 }
 
 /** The ways to an item: invitations, guest links, channels, asking for it; and who looks after all of them. */
-async function composeSharing(wiring: Wiring, { pageSessions, rooms, live, kinds, library }: SharingNeighbors) {
+async function composeSharing(wiring: Wiring, neighbors: SharingNeighbors) {
+  const { pageSessions, rooms, live, kinds, library } = neighbors;
   const rightsChanged = createRightsChanged(wiring, { pageSessions, rooms, live });
   const invitations = composeInvitations(wiring, rightsChanged, kinds);
   const guestAccess = await composeGuestAccess(wiring, pageSessions, rooms, kinds, invitations);
   composeChannels(wiring, { kinds, rooms, library, manage: guestAccess.manage, rightsChanged });
-  composeAdministration(wiring, kinds, guestAccess.manage, rightsChanged);
+  composeAdministration(wiring, { ...neighbors, manage: guestAccess.manage, rightsChanged });
   return { guestAccess, toldNotices: composeNotices(wiring, invitations.inviteMember) };
 }
 

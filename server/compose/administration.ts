@@ -1,5 +1,5 @@
 import { accountKey, guestKey, invitedKey, readPersonKey, type PersonKey } from '../access/person.ts';
-import { createAdminister } from '../features/accounts/administer.ts';
+import { createAdminister, type AdministerDependencies } from '../features/accounts/administer.ts';
 import { adoptInvitations } from '../features/invitations/adopt.ts';
 import { serveAdministration } from '../features/accounts/administration-routes.ts';
 import { serveAudit } from '../features/audit/routes.ts';
@@ -15,23 +15,31 @@ import { eraseInvitedAccount } from '../features/invitations/retention-store.ts'
 import { findInvitedNames } from '../features/invitations/store.ts';
 import { deleteOwned, handOverOwned } from '../features/media/change.ts';
 import type { MediaKindsActions } from '../features/media/kinds.ts';
+import { findItemsOpenTo } from '../features/page-sessions/store.ts';
 import { eraseMember } from '../features/rooms/retention-store.ts';
+import type { ComposedLive } from './live.ts';
+import type { ComposedPageSessions } from './page-sessions.ts';
 import type { RightsChanged } from './rights-changed.ts';
 import type { Wiring } from './wiring.ts';
 
+export interface AdministrationNeighbors {
+  kinds: MediaKindsActions;
+  manage: Manage;
+  pageSessions: Pick<ComposedPageSessions, 'endPagesOfPeople'>;
+  live: Pick<ComposedLive, 'renewKeysOf'>;
+  rightsChanged: RightsChanged;
+}
+
 /** What administrators do for the whole site. */
-export function composeAdministration(
-  wiring: Wiring,
-  kinds: MediaKindsActions,
-  manage: Manage,
-  rightsChanged: RightsChanged,
-): void {
+export function composeAdministration(wiring: Wiring, neighbors: AdministrationNeighbors): void {
+  const { kinds, manage, live, rightsChanged } = neighbors;
   const { serve, config, database, writer } = wiring;
   const site = { areRoomsOn: config.rooms.isOn, isLiveOn: config.live.isOn };
   const administer = createAdminister({
     ...wiring,
     ...{ read: database.read, write: writer.write },
-    handItemsOver: handOverOwned,
+    handItemsOver: createHandOver(neighbors),
+    lockOut: live.renewKeysOf,
     roleChanged: (unit, accountId) => rightsChanged.everywhere(unit, accountKey(accountId)),
     deleteItems: (unit, accountId, act) => deleteOwned(unit, kinds, accountId, act),
     async eraseTraces(unit, accountId) {
@@ -52,6 +60,24 @@ export function composeAdministration(
   serveSiteLinks(serve, { ...wiring, read: database.read, modules, manage, findAccountNames });
   const findNames = (keys: PersonKey[]) => findPeople(wiring, keys);
   serveAudit(serve, { read: database.read, findNames, keptDays: config.auditDays });
+}
+
+/** Items change their owner with all that hangs on being it: stream keys, the open pages of the one, the roles of both. */
+function createHandOver({
+  live,
+  pageSessions,
+  rightsChanged,
+}: AdministrationNeighbors): AdministerDependencies['handItemsOver'] {
+  return async (unit, from, to, act) => {
+    await live.renewKeysOf(unit, from, act);
+    const [before, after] = [accountKey(from), accountKey(to)];
+    const ids = new Set(await handOverOwned(unit, from, to, act));
+    for (const person of [before, after]) await rightsChanged.everywhere(unit, person);
+    // A page of an owner shows what others may not see.
+    for (const { id } of await findItemsOpenTo(unit.db, before))
+      if (ids.has(id)) await pageSessions.endPagesOfPeople(unit, id, [before]);
+    return ids.size;
+  };
 }
 
 /** The names of people by their keys, as far as they are not erased. */

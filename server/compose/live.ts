@@ -1,14 +1,14 @@
 import type { LiveView } from '#contracts/live.ts';
 import type { LiveConfig } from '../config.ts';
-import type { LiveIngestState } from '../ports/live-ingest.ts';
+import type { LiveIngest, LiveIngestState } from '../ports/live-ingest.ts';
 import type { Act, PersonKey } from '../access/person.ts';
 import type { Unit } from '../database/write.ts';
 import { every } from '../every.ts';
-import { insertLive, type LiveChange } from '../features/live/change.ts';
+import { insertLive, type LiveChange, type LiveChanges } from '../features/live/change.ts';
 import { serveLive } from '../features/live/routes.ts';
 import { createStreamKeys } from '../features/live/stream-keys.ts';
 import { createLiveViews, type LiveViews } from '../features/live/view.ts';
-import { touchSession } from '../features/live/store.ts';
+import { findOpenOfOwner, touchSession } from '../features/live/store.ts';
 import { createEndPagesOfItem } from '../features/page-sessions/end.ts';
 import { findOpenOfPerson } from '../features/page-sessions/store.ts';
 import { createSealedSecrets } from '../sealed-secrets.ts';
@@ -65,6 +65,7 @@ export function composeLive(
       unit.afterCommit(() => void memory.drop(mediaId).catch(memory.onError));
       await createEndPagesOfItem(living)(unit, mediaId);
     },
+    renewKeysOf: createRenewKeysOf(changes, ingest),
     rightsMayDiffer: livePages.rightsMayDiffer,
     /** What the person may do with the item has changed: the person's pages are told. */
     async rightsChanged(unit: Unit, mediaId: string, person: PersonKey): Promise<void> {
@@ -86,6 +87,16 @@ export function composeLive(
       await ingest.close();
       await senders.allClosed();
     },
+  };
+}
+
+/** New stream keys for all sessions of an owner, who is locked out or gives them away: the old ones are dead. */
+function createRenewKeysOf({ renewKey }: Pick<LiveChanges, 'renewKey'>, ingest: Pick<LiveIngest, 'cut'>) {
+  return async (unit: Unit, ownerId: string, act: Act): Promise<void> => {
+    for (const mediaId of await findOpenOfOwner(unit.db, ownerId)) {
+      await renewKey(unit, mediaId, act);
+      unit.afterCommit(() => ingest.cut(mediaId, 'key_replaced'));
+    }
   };
 }
 

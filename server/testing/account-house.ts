@@ -35,8 +35,9 @@ export async function openAccountHouse(open: OpenTestDatabase): Promise<AccountH
   });
   const administer = createAdminister({
     ...{ ...database, passwords, sessions },
-    handItemsOver: async () => 0,
     roleChanged: async () => {},
+    lockOut: async () => {},
+    handItemsOver: async () => 0,
     deleteItems: async () => {},
     eraseTraces: async () => {},
   });

@@ -20,6 +20,8 @@ export interface AdministerDependencies {
   handItemsOver: (unit: Unit, from: string, to: string, act: Act) => Promise<number>;
   /** Puts into force what an account may do now with the items that it has open. */
   roleChanged: (unit: Unit, accountId: string) => Promise<void>;
+  /** Takes from the account what lets it act without signing in: its stream keys. */
+  lockOut: (unit: Unit, accountId: string, act: Act) => Promise<void>;
   /** Deletes all items of an account. */
   deleteItems: (unit: Unit, accountId: string, act: Act) => Promise<void>;
   /** Erases, in other features, what tells whose account it was. */
@@ -72,7 +74,7 @@ function assertFound(account: store.KnownAccount | null): store.KnownAccount {
 }
 
 async function changeAccount(
-  { sessions, roleChanged }: AdministerDependencies,
+  { sessions, roleChanged, lockOut }: AdministerDependencies,
   unit: Unit,
   id: string,
   change: AccountChange,
@@ -90,6 +92,7 @@ async function changeAccount(
   if (!administers && isLastAdmin(id, admins)) throw new AppError('accounts.last_admin');
   await store.saveAccount(unit, after);
   if (after.isDisabled) await sessions.end(unit, { accountId: id });
+  if (after.isDisabled && !before.isDisabled) await lockOut(unit, id, act);
   sessions.forget(unit, id);
   if (after.role !== before.role) await roleChanged(unit, id);
   recordChange(unit, before, after, act);

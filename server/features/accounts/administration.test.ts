@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { makeMedia, makeRoom } from '#server/testing/make.ts';
-import { buildTestApp, type TestApp } from '#server/testing/test-app.ts';
+import { createFakeLiveIngest } from '#server/testing/fake-live-ingest.ts';
+import { makeLive, makeMedia, makeRoom, makeSession } from '#server/testing/make.ts';
+import { buildTestApp, type TestApp, type TestAppOptions } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
 const password = 'correct horse battery';
 type Member = Awaited<ReturnType<TestApp['member']>>;
 
 forEachDatabase((_, open) => {
-  async function openOffice() {
-    const app = await buildTestApp(open);
+  async function openOffice(given: TestAppOptions = {}) {
+    const app = await buildTestApp(open, given);
     const admin = await app.member({ role: 'admin', name: 'Louise Smith' });
     const ask = (what: string, body?: object, by: Member = admin) =>
       app.call(what, { cookie: by.cookie, ...(body && { body }) });
@@ -110,6 +111,50 @@ forEachDatabase((_, open) => {
       assert.notEqual((await seats())?.state, 'inside');
       const living = await app.read.selectFrom('page_sessions').select('ended_at').execute();
       assert.ok(living.every(({ ended_at: at }) => at !== null));
+    });
+
+    test('ends the pages that an administrator had open by that role alone, once the role is taken', async () => {
+      const { app, ask } = await openOffice();
+      const second = await app.member({ role: 'admin' });
+      const owner = await app.member();
+      const [own, foreign] = [
+        await makeMedia(app.write, { ownerId: second.id }),
+        await makeMedia(app.write, { ownerId: owner.id }),
+      ];
+      const openAndRenew = async (mediaId: string) => {
+        const page = await ask('POST /api/page-sessions', { mediaId }, second);
+        assert.equal(page.status, 201);
+        return () => ask(`POST /api/page-sessions/${page.body.id}/renew`, undefined, second);
+      };
+      const [renewOwn, renewForeign] = [await openAndRenew(own), await openAndRenew(foreign)];
+      await ask(`PATCH /api/accounts/${second.id}`, { role: 'creator' });
+      assert.equal((await renewForeign()).status, 403);
+      assert.equal((await renewOwn()).status, 200);
+    });
+
+    test('makes the stream keys of an account useless when it is disabled, and when its items are handed over', async () => {
+      const ingest = createFakeLiveIngest();
+      const { app, ask } = await openOffice({ liveIngest: ingest });
+      await app.live.tick();
+      const [bo, mei] = [await app.member(), await app.member()];
+      const mediaId = await makeLive(app.write, { ownerId: bo.id, visibility: 'published' });
+      const keyOf = async (member: Member) => (await ask(`GET /api/live/${mediaId}/key`, undefined, member)).body.key;
+      const isTaken = async (key: string) => (await ingest.receiver!.authorize(key)).isAllowed;
+      const first = await keyOf(bo);
+      assert.equal(await isTaken(first), true);
+      await ask(`PATCH /api/accounts/${bo.id}`, { isDisabled: true });
+      assert.equal(await isTaken(first), false);
+      assert.deepEqual(ingest.cuts.at(-1), { mediaId, because: 'key_replaced' });
+      await ask(`PATCH /api/accounts/${bo.id}`, { isDisabled: false });
+      const again = { ...bo, cookie: (await makeSession(app.write, bo.id)).cookie };
+      const second = await keyOf(again);
+      const page = await ask('POST /api/page-sessions', { mediaId }, again);
+      await ask(`POST /api/accounts/${bo.id}/hand-over`, { to: mei.id });
+      assert.equal(await isTaken(second), false);
+      assert.equal(await isTaken(await keyOf(mei)), true);
+      const renewed = await ask(`POST /api/page-sessions/${page.body.id}/renew`, undefined, again);
+      assert.equal(renewed.status, 403, 'a page opened as the owner');
+      assert.equal((await ask('POST /api/page-sessions', { mediaId }, again)).status, 201, 'and now as a member');
     });
 
     test('says that an account is disabled only to whoever knows its password', async () => {

@@ -91,6 +91,19 @@ export async function findByKey(db: Db, keyHash: string): Promise<StoredSession 
   return row ? toSession(row) : null;
 }
 
+/** Sessions of this owner that are not over: their stream keys let somebody send. */
+export async function findOpenOfOwner(db: Db, ownerId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('live_sessions')
+    .innerJoin('media', 'media.id', 'live_sessions.media_id')
+    .select('live_sessions.media_id')
+    .where('owner_id', '=', ownerId)
+    .where('state', '!=', 'ended' satisfies LiveState)
+    .where('media.deleted_at', 'is', null)
+    .execute();
+  return rows.map((row) => row.media_id);
+}
+
 /** Locks the session's row, so that its steps are decided one after the other. Null: the item is no live session. */
 export async function lockSession(unit: Unit, mediaId: string): Promise<StoredSession | null> {
   const query = unit.db.selectFrom('live_sessions').selectAll().where('media_id', '=', mediaId);

@@ -122,14 +122,14 @@ export async function deleteOwned(unit: Unit, kinds: MediaKindsActions, accountI
   for (const id of await findOwned(unit.db, accountId)) await deleteInUnit(unit, kinds, { id: accountId }, id, act);
 }
 
-/** Gives every item of an account to another one; returns how many. Links and grants belong to the item, so they stay. */
-export async function handOverOwned(unit: Unit, from: string, to: string, act: Act): Promise<number> {
+/** Gives every item of an account to another one; returns their ids. Links and grants belong to the item, so they stay. */
+export async function handOverOwned(unit: Unit, from: string, to: string, act: Act): Promise<string[]> {
   const ids = await findOwned(unit.db, from);
   for (const id of ids) {
     await saveOwner(unit, id, to);
     unit.record({ what: 'media.owner_changed', ...act, mediaId: id, subject: accountKey(to) });
   }
-  return ids.length;
+  return ids;
 }
 
 /** Adds or removes the account's like; the count changes in the same unit, at most once. */
