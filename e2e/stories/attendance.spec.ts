@@ -134,7 +134,7 @@ test(
 
     await test.step('the moderator inside opens the page in a tab of its own: hands, messages, links, the line', async () => {
       await expect(page.getByText(/^Open since \d.*This page follows by itself\.$/u)).toBeVisible();
-      await expect(page.getByText('came: 3 guests and 1 member')).toBeVisible();
+      await expect(page.getByText('came: 3 guests, 1 member')).toBeVisible();
       await expect(row('Ana Lima')).toContainText('inside');
       await expect(cells('Ana Lima').nth(4)).toHaveText('1');
       await expect(cells('Ana Lima').nth(5)).toHaveText('1');

@@ -73,15 +73,17 @@ export function InviteForm({ mediaId, kind, invitations, onInvited, onList }: In
   return (
     <>
       <DialogBody className="stack">
-        <PeopleField
-          mediaId={mediaId}
-          people={people}
-          error={isAsked ? describeNumber(good.length, t) : undefined}
-          onChange={take}
-        />
-        <div role="status" className="small muted">
-          {doubles > 0 && <p>{t('form.doubles', { count: doubles })}</p>}
-          {invitedCount > 0 && <p>{t('form.invited', { count: invitedCount })}</p>}
+        <div>
+          <PeopleField
+            mediaId={mediaId}
+            people={people}
+            error={isAsked ? describeNumber(good.length, t) : undefined}
+            onChange={take}
+          />
+          <div role="status" className="small muted">
+            {doubles > 0 && <p>{t('form.doubles', { count: doubles })}</p>}
+            {invitedCount > 0 && <p>{t('form.invited', { count: invitedCount })}</p>}
+          </div>
         </div>
         <WrongLines people={people} onChange={take} />
         <ChoiceGroup
