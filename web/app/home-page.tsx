@@ -62,10 +62,12 @@ export function HomePage({ query, tag, kind }: HomePageProps) {
         </div>
         {isNarrowed && found.items.length > 0 && <ShowAll />}
       </PageHead>
-      {(kind || found.items.length > 0) && (
-        <KindTabs to="/" search={asked} kind={kind} total={isNarrowed ? null : found.total} />
-      )}
-      {!isNarrowed && <SamplePanel account={account} items={found.items} />}
+      <div className="stack">
+        {(kind || found.items.length > 0) && (
+          <KindTabs to="/" search={asked} kind={kind} total={isNarrowed ? null : found.total} />
+        )}
+        {!isNarrowed && <SamplePanel account={account} items={found.items} />}
+      </div>
       <MediaList {...found} hasOwner empty={empty} />
     </Column>
   );
