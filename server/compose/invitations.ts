@@ -1,3 +1,4 @@
+import { mostInvitationsOfItem } from '#contracts/limits.ts';
 import { createSecretKey, createHmac } from 'node:crypto';
 import { accountKey, toAccountPerson } from '../access/person.ts';
 import type { Unit } from '../database/write.ts';
@@ -27,6 +28,9 @@ import type { Wiring } from './wiring.ts';
 const guessesPerMinute = 60;
 const confirmationsPerMinute = 20;
 const requestsPerMinute = 60;
+const hourSeconds = 3_600;
+const emailsPerHour = mostInvitationsOfItem;
+const emailsOfAddressPerHour = 5;
 /** A person counts as inside while the person's page was renewed within this time: two renewals and a margin. */
 const insideMs = 150_000;
 
@@ -65,6 +69,8 @@ export function composeInvitations(wiring: Wiring, rightsChanged: RightsChanged,
     confirm: createConfirm(dependencies),
     confirmLimit: createRateLimit(confirmationsPerMinute),
     inviteLimit: createRateLimit(requestsPerMinute),
+    mailLimit: createRateLimit(emailsPerHour, hourSeconds),
+    addressLimit: createRateLimit(emailsOfAddressPerHour, hourSeconds),
   });
   const inviteMember: InviteMember = async (unit, item, person, { account, act }) => {
     const invite = createInvite({ ...dependencies, write: (work) => work(unit) }, send);

@@ -3,18 +3,18 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../app-error.ts';
 
 export interface RateLimit {
-  /** Counts one request; throws `request.too_many` when there were too many. */
-  count(key: string): Promise<void>;
+  /** Counts one request, or one that stands for several; throws `request.too_many` when there were too many. */
+  count(key: string, times?: number): Promise<void>;
 }
 
-/** Allows `points` a minute for each key; 0: no limit. Kept in memory: each process counts for itself. */
-export function createRateLimit(points: number): RateLimit {
+/** Allows `points` a minute for each key, or in `seconds`; 0: no limit. Kept in memory: each process counts for itself. */
+export function createRateLimit(points: number, seconds = 60): RateLimit {
   if (points === 0) return { count: async () => {} };
-  const limiter = new RateLimiterMemory({ points, duration: 60 });
+  const limiter = new RateLimiterMemory({ points, duration: seconds });
   return {
-    async count(key) {
+    async count(key, times = 1) {
       try {
-        await limiter.consume(key);
+        await limiter.consume(key, times);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         throw new AppError('request.too_many', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) });

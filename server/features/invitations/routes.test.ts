@@ -312,6 +312,17 @@ forEachDatabase((_, open) => {
       assert.match(headers, /^Subject: /mu);
     });
 
+    it('reaches one address five times an hour at most, however often it is revoked and sent again', async () => {
+      const house = await openHouse(app);
+      const send = () => house.invite([{ email: 'Vera@example.org', role: 'viewer' }], { send: 'email' });
+      for (let round = 0; round < 5; round += 1) {
+        const { status, body } = await send();
+        assert.equal(status, 201);
+        await house.revoke(body.invitations[0].id);
+      }
+      assert.deepEqual(outcome(await send()), [429, 'request.too_many']);
+    });
+
     it('is confirmed by the code that was sent to the address, also in a second browser', async () => {
       const house = await openHouse(app);
       const { token } = await house.inviteOne({ email: 'hana@example.org', role: 'moderator' });

@@ -1,3 +1,4 @@
+import type { PersonToInvite } from '#contracts/invitations.ts';
 import { AppError } from '#server/app-error.ts';
 import { actOf, type Caller } from '#server/http/caller.ts';
 import type { Cookies } from '#server/http/cookies.ts';
@@ -6,6 +7,7 @@ import { describeSender } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import { hashSecret, newSecret } from '#server/random.ts';
 import type { createConfirm } from './confirm.ts';
+import { toEmailKey } from './email-key.ts';
 import type { createInvite } from './invite.ts';
 import type { ListInvitations } from './list.ts';
 import type { ManageInvitations } from './manage.ts';
@@ -24,6 +26,10 @@ export interface InvitationRouteDependencies {
   confirmLimit: RateLimit;
   /** Per account. */
   inviteLimit: RateLimit;
+  /** Emails per account: a list is sent to strangers, in words of the inviter. */
+  mailLimit: RateLimit;
+  /** Emails per account and address: who is invited, revoked and invited again gets one each time. */
+  addressLimit: RateLimit;
 }
 
 // As long as browsers allow: see guest-access.
@@ -45,7 +51,13 @@ export function serveInvitations(serve: Serve, dependencies: InvitationRouteDepe
   serveInvited(serve, dependencies);
 }
 
-function serveInviters(serve: Serve, { invite, lists, manage, inviteLimit }: InvitationRouteDependencies): void {
+function serveInviters(serve: Serve, { invite, lists, manage, ...limits }: InvitationRouteDependencies): void {
+  async function countEmails(accountId: string, people: PersonToInvite[]): Promise<void> {
+    await limits.mailLimit.count(accountId, people.length);
+    for (const one of people)
+      await limits.addressLimit.count(`${accountId} ${one.accountId ?? toEmailKey(one.email ?? '')}`);
+  }
+
   serve('GET /api/media/:mediaId/invitations', ({ item }) => lists.list(item));
 
   serve('GET /api/media/:mediaId/invitations/members', async ({ item, query }) => ({
@@ -53,7 +65,8 @@ function serveInviters(serve: Serve, { invite, lists, manage, inviteLimit }: Inv
   }));
 
   serve('POST /api/media/:mediaId/invitations', async ({ item, body, caller }) => {
-    await inviteLimit.count(caller.account.id);
+    await limits.inviteLimit.count(caller.account.id);
+    if (body.send === 'email') await countEmails(caller.account.id, body.people);
     return { invitations: await invite(item, body, caller.account, actOf(caller)) };
   });
 
