@@ -143,7 +143,7 @@ forEachDatabase((name, open) => {
       const { cookie } = shared.owner;
       assert.equal((await app.call(`DELETE /api/media/${shared.mediaId}`, { cookie })).status, 204);
       assert.equal((await waiting).status, 403);
-      assert.equal(await app.packager.find(shared.mediaId), null);
+      await until(async () => (await app.packager.find(shared.mediaId)) === null, 30_000);
       await take.close();
     });
 

@@ -110,8 +110,8 @@ export class Packager {
 
   /** The item was deleted: who waits for what is about to come waits no longer. Its files go with its folder. */
   async forget(mediaId: string): Promise<void> {
-    await this.#takes.get(mediaId)?.close();
     this.#tell(mediaId, (media) => media.end());
+    await this.#takes.get(mediaId)?.close();
     await this.#reading.get(mediaId)?.catch(() => null);
     this.#items.delete(mediaId);
     this.#unrecorded.delete(mediaId);
