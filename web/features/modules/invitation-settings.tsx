@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fillInvitationText } from '#contracts/invitation-text.ts';
 import { longestInvitationMinutes, longestInvitationText, mostInvitationUses } from '#contracts/limits.ts';
@@ -77,7 +77,14 @@ function MailText({ text }: { text: string }) {
   const { t } = useTranslation('modules');
   const [typed, setTyped] = useState(text);
   const save = useInvitetomedia();
+  // What was typed last counts, also while an earlier text is still being saved.
+  const sent = useRef(text);
   useEffect(() => setTyped(text), [text]);
+  const send = () => {
+    if (typed === sent.current) return;
+    sent.current = typed;
+    save.mutate({ invitationText: typed });
+  };
   const problem = isApiError(save.error) ? fieldWords(save.error.details, 'invitationText', t) : undefined;
   const sample = {
     ...{ url: `${location.origin}/i/…`, title: t('invitations.sampleTitle'), siteName: siteName() },
@@ -93,7 +100,7 @@ function MailText({ text }: { text: string }) {
         value={typed}
         error={problem}
         onChange={({ target }) => setTyped(target.value)}
-        onBlur={() => typed !== text && save.mutate({ invitationText: typed })}
+        onBlur={send}
       />
       <div className="stack-tight">
         <p className="strong">{t('invitations.preview')}</p>
