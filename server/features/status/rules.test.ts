@@ -51,6 +51,7 @@ describe('a part of the site', () => {
     ['rooms', { rooms: { ...rooms, state: 'unavailable' } }, 'fails', 'silent', {}],
     ['live', { live: { ...live, isOn: false } }, 'off', 'off', {}],
     ['live', { live: silentLive }, 'fails', 'not_listening', { detail: 'port 1935 is taken' }],
+    ['live', { live: { ...silentLive, problem: 'starting' } }, 'limited', 'preparing', {}],
     ['live', { live: silentLive, processes: 2 }, 'works', 'elsewhere', {}],
     ['mail', { mail: { isOn: false, answers: true } }, 'off', 'off', {}],
     ['mail', { mail: { isOn: true, answers: false } }, 'fails', 'silent', {}],

@@ -77,6 +77,7 @@ function describeLive({ isOn, isListening, problem, addresses }: SiteFacts['live
   const address = addresses.rtmps ?? addresses.rtmp;
   if (isListening) return works(address ? { address } : {});
   if (processes > 1) return { state: 'works', because: 'elsewhere' };
+  if (problem === 'starting') return { state: 'limited', because: 'preparing' };
   return { state: 'fails', because: 'not_listening', values: { detail: problem ?? '' } };
 }
 
