@@ -26,7 +26,7 @@ forEachDatabase((_database, open) => {
     const owner = await watchAs(app, live, live.owner.cookie);
     const seat = ({ cookie, pageSessionId }: Watcher = owner) =>
       askLive(app, live, 'POST /browser', { pageSessionId }, cookie);
-    const send = (frame = camera) => [...roomServer.receivers.values()].at(-1)!.frame(frame);
+    const send = (sent = camera) => [...roomServer.receivers.values()].at(-1)!.frame(sent);
     const state = async () => (await askLive(app, live, 'GET ')).body.session.state;
     const isIn = (wanted: string) => until(async () => (await state()) === wanted, patienceMs);
     return { app, live, owner, roomServer, liveIngest, seat, send, isIn, recorded: browserRecorder.recorded };
