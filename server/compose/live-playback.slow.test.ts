@@ -111,7 +111,7 @@ forEachDatabase((name, open) => {
       assert.equal((await own.get('source/playlist.m3u8')).status, 200);
       const body = { to: heir.id };
       await app.call(`POST /api/accounts/${shared.owner.id}/hand-over`, { cookie: admin.cookie, body });
-      await until(async () => (await own.get('source/playlist.m3u8')).status === 404, 30_000);
+      await until(async () => (await own.get('source/playlist.m3u8')).status !== 200, 30_000);
       const next = await openPage(heir.cookie, shared.mediaId);
       assert.equal((await next.get('source/playlist.m3u8')).status, 200);
       await take.close();
