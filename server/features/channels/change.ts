@@ -1,5 +1,5 @@
 import type { Body } from '#contracts/api.ts';
-import { toAccountPerson } from '#server/access/person.ts';
+import { everyoneKey, toAccountPerson } from '#server/access/person.ts';
 import { decideSiteRights } from '#server/access/rules.ts';
 import { AppError } from '#server/app-error.ts';
 import { newId } from '#server/random.ts';
@@ -46,7 +46,7 @@ export async function changeChannel(
       throw new AppError('channels.picture_unusable');
     const searchText = toSearchText({ title, description, tags: [] });
     await saveDetails(unit, id, { title, description, visibility, pictureId, searchText });
-    if (visibility !== channel.visibility) await rewriteGrants(unit, id);
+    if (visibility !== channel.visibility) await rewriteGrants(unit, id, { holder: everyoneKey });
     unit.record({ what: 'channel.changed', ...act, subject: id, details: { name: title, visibility } });
   });
 }

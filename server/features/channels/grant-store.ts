@@ -3,10 +3,11 @@ import { accountKey, everyoneKey } from '#server/access/person.ts';
 import { itemRoleInChannel } from '#server/access/rules.ts';
 import type { Unit } from '#server/database/write.ts';
 
-/** Which grants of a channel are written again: those of one item, of one member, or without either all. */
+/** Which grants of a channel are written again: those of one item, of one holder, or without either all. */
 export interface GrantsChanged {
-  mediaId?: string;
-  accountId?: string;
+  mediaId?: string | undefined;
+  /** A member, or everyone. */
+  holder?: string | undefined;
 }
 
 /**
@@ -14,11 +15,10 @@ export interface GrantsChanged {
  * channel is open to everyone. Called after each change of the rows that these follow from, in the same unit; the
  * channel's row is locked.
  */
-export async function rewriteGrants(unit: Unit, channelId: string, { mediaId, accountId }: GrantsChanged = {}) {
-  const holder = accountId === undefined ? null : accountKey(accountId);
+export async function rewriteGrants(unit: Unit, channelId: string, { mediaId, holder }: GrantsChanged = {}) {
   await removeGrants(unit, channelId, { mediaId, holder });
   const { member, contributor, manager } = itemRoleInChannel;
-  const ofOne = (column: string, value: string | null | undefined) =>
+  const ofOne = (column: string, value: string | undefined) =>
     value ? sql`where ${sql.ref(column)} = ${value}` : sql``;
   // The prefix that makes an account's id a key.
   const prefix = accountKey('');
@@ -41,11 +41,7 @@ export async function rewriteGrants(unit: Unit, channelId: string, { mediaId, ac
   `.execute(unit.db);
 }
 
-async function removeGrants(
-  unit: Unit,
-  channelId: string,
-  { mediaId, holder }: { mediaId: string | undefined; holder: string | null },
-): Promise<void> {
+async function removeGrants(unit: Unit, channelId: string, { mediaId, holder }: GrantsChanged = {}): Promise<void> {
   let query = unit.db.deleteFrom('item_grants').where('source', '=', 'channel').where('source_id', '=', channelId);
   if (mediaId) query = query.where('media_id', '=', mediaId);
   if (holder) query = query.where('holder', '=', holder);
@@ -54,7 +50,7 @@ async function removeGrants(
 
 /** For a channel that is deleted: its members and items are gone with its row. */
 export async function removeAllGrants(unit: Unit, channelId: string): Promise<void> {
-  await removeGrants(unit, channelId, { mediaId: undefined, holder: null });
+  await removeGrants(unit, channelId);
 }
 
 /** For an account that is deleted. */

@@ -23,7 +23,7 @@ export async function setMember(
     await assertManagerStays(unit, channelId, accountId, role);
     const before = await findMemberRole(unit.db, channelId, accountId);
     await saveMember(unit, channelId, accountId, role);
-    await rewriteGrants(unit, channelId, { accountId });
+    await rewriteGrants(unit, channelId, { holder: accountKey(accountId) });
     await roleChanged(unit, accountId);
     const what = before ? 'channel.member_changed' : 'channel.member_added';
     unit.record({ what, ...act, subject: accountKey(accountId), details: { name: channel.title, role } });
@@ -45,7 +45,7 @@ export async function dropMember(
     if (!(await findMemberRole(unit.db, channelId, accountId))) throw new AppError('channels.member_not_found');
     await assertManagerStays(unit, channelId, accountId, null);
     await removeMember(unit, channelId, accountId);
-    await rewriteGrants(unit, channelId, { accountId });
+    await rewriteGrants(unit, channelId, { holder: accountKey(accountId) });
     await roleChanged(unit, accountId);
     const details = { name: channel.title };
     unit.record({ what: 'channel.member_removed', ...act, subject: accountKey(accountId), details });
