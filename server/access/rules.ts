@@ -140,8 +140,8 @@ export const itemRoleInChannel = {
 } as const satisfies Record<ChannelRole, Grant['role']>;
 
 /**
- * Whether somebody is told of an item by its address, to ask its owner for access: what is entered together has a door
- * that strangers may knock at, a video has none. The address holds 128 random bits, so a member who has it was given it.
+ * Whether a member who has the address of an item is told of it, to ask its owner for access: rooms and live sessions
+ * are met at a time, and a video is not. The address holds 128 random bits, so a member who has it was given it.
  */
 export function canAskForAccess(
   item: Pick<ItemFacts, 'deletedAt'>,

@@ -23,8 +23,8 @@ const longestMessageBytes = 4 * 1024;
 /** The sockets of pages: by WebSocket only, for Foyer's own pages only. Who may connect is decided by namespace. */
 export function createSocketServer({ origin, refuse }: SocketServerOptions): SocketServer {
   // Never listens: it hands the handshakes to socket.io, whose own refusals of others would lack the headers.
-  const door = createServer();
-  const io: SocketServer['io'] = new Server(door, {
+  const handshakes = createServer();
+  const io: SocketServer['io'] = new Server(handshakes, {
     path: socketPath,
     transports: ['websocket'],
     serveClient: false,
@@ -36,7 +36,7 @@ export function createSocketServer({ origin, refuse }: SocketServerOptions): Soc
       [`${socketPath}/`]: (request, socket, head) => {
         if (request.headers.origin !== origin) refuse(socket, 403);
         else if (!isFirstHandshake(request)) refuse(socket, 400);
-        else door.emit('upgrade', request, socket, head);
+        else handshakes.emit('upgrade', request, socket, head);
       },
     },
     // Not `disconnectSockets`, after which pages do not reconnect: they have to when the server is back.
