@@ -16,7 +16,7 @@ export function FactSentence({ fact }: { fact: RecordedFact }) {
     ...Object.fromEntries(
       Object.entries(details)
         .filter(([name]) => name !== 'count')
-        .map(([name, value]) => [name, value ?? t('nothing')]),
+        .map(([name, value]) => [name, value === null || value === '' ? t('nothing') : value]),
     ),
     guests: details['count'] ?? 0,
     item: media?.title ?? t('goneItem'),

@@ -69,7 +69,7 @@ export function InviteForm({ mediaId, kind, invitations, onInvited, onList }: In
       onError: (error) => setPeople((now) => markWrong(now, good, error)),
     });
   };
-  const choices = roles.map((value) => ({ value, name: t(`roles.${value}`), words: t(`roleWords.${value}`) }));
+  const choices = roles.map((value) => ({ value, name: t(`roles.${value}`), words: t(`roleWords.${kind}.${value}`) }));
   return (
     <>
       <DialogBody className="stack">
