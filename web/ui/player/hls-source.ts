@@ -8,6 +8,11 @@ const BUFFER_BEFORE_PLAYING_SECONDS = 8;
 const BUFFER_SECONDS = 30;
 /** Small renditions are loaded further ahead than `BUFFER_SECONDS`, up to this. */
 const FARTHEST_BUFFER_SECONDS = 60;
+/**
+ * How long a picture may stand though it is loaded, before hls.js moves the place a little. A slow machine needs
+ * seconds for its first picture, and WebKitGTK never comes out of a seek that interrupts it.
+ */
+const STANDING_SECONDS = 10;
 
 /** How hls.js is told to start at the live edge. */
 const AT_LIVE_EDGE = -1;
@@ -195,6 +200,7 @@ function configure(failures: FailureClock, measuredBitrate: number): Partial<Hls
     manifestLoadPolicy: policy,
     playlistLoadPolicy: policy,
     fragLoadPolicy: policy,
+    highBufferWatchdogPeriod: STANDING_SECONDS,
     // The first segment is shown, not only measured: the smallest rendition comes first, and the next one fits the line.
     testBandwidth: false,
     // A source that follows another knows the bandwidth already and starts with the rendition that fits it.
