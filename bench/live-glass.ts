@@ -1,9 +1,9 @@
 // P7: live, glass to glass: a clock burnt into the picture, sent by an encoder and read by a real browser; the first picture of a guest who joins.
-import { chromium } from '@playwright/test';
 import { loadavg } from 'node:os';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace } from '#server/testing/real-foyer.ts';
 import { shareLiveAt, startLiveFoyer } from '#server/testing/real-live.ts';
+import { launchChromium } from './browser.ts';
 import { sendClock } from './live-encoder.ts';
 import { joinLive, watchClock } from './live-viewer.ts';
 
@@ -14,9 +14,7 @@ const renditions = process.env['BENCH_RENDITIONS'] ?? 'source';
 const place = await makePlace('SQLite');
 const environment = { FOYER_LIVE_RENDITIONS: renditions, FOYER_FREE_DISK_MB: '0' };
 const foyer = await startLiveFoyer(place, { environment });
-const executablePath = process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'];
-const browser = await chromium.launch({ executablePath, args: flags });
+const browser = await launchChromium();
 const requests = createGuestRequests(foyer);
 try {
   const item = await shareLiveAt(place, requests);

@@ -1,5 +1,4 @@
 // P7: the first picture of a guest by how many watch already and when in a group of pictures the guest joins.
-import { chromium } from '@playwright/test';
 import { Agent } from 'node:http';
 import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace } from '#server/testing/real-foyer.ts';
 import { shareLiveAt, startLiveFoyer } from '#server/testing/real-live.ts';
 import { visit } from '#server/testing/real-room.ts';
+import { launchChromium } from './browser.ts';
 import { sendClock } from './live-encoder.ts';
 import { joinLive } from './live-viewer.ts';
 import { watchParts, type Received } from './live-watching.ts';
@@ -20,9 +20,7 @@ const stepMs = 200;
 const place = await makePlace('SQLite');
 const environment = { FOYER_LIVE_RENDITIONS: 'source', FOYER_FREE_DISK_MB: '0' };
 const foyer = await startLiveFoyer(place, { environment });
-const executablePath = process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'];
-const browser = await chromium.launch({ executablePath, args: flags });
+const browser = await launchChromium();
 const requests = createGuestRequests(foyer);
 const agent = new Agent({ keepAlive: true, maxSockets: Math.max(...crowds) });
 const received: Received = { parts: 0, bytes: 0, failures: 0 };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { createGuestRequests, type GuestRequests } from '#server/testing/guest-requests.ts';
-import { findFreePort, makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
+import { findFreePort, makePlace, roomsWithoutEngine, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
 import { endProcess, startServer } from './children.ts';
 import { machineMs, type OpenSockets, type Told } from './lobby-words.ts';
 import { interleave, median, printRatio } from './ratio.ts';
@@ -37,7 +37,7 @@ const place = await makePlace('SQLite');
 const probePort = await findFreePort();
 const foyer = await startFoyer(place, {
   environment: {
-    FOYER_ROOMS: 'off',
+    ...roomsWithoutEngine,
     FOYER_ROOM_PLACES: String(guests + earlierGuests),
     BENCH_PROBE_PORT: String(probePort),
   },

@@ -21,7 +21,7 @@ import {
 import { signallingUrl, until } from '#server/testing/room-engine.ts';
 import { withPostgres } from './postgres.ts';
 import { median } from './ratio.ts';
-import { findEngine, findEngineBinary } from './room-engine.ts';
+import { findEngine, makeEngineSettings } from './room-engine.ts';
 import { asked, openPageOf, shareRoomAt, takeSeat, visit, type Visitor } from '#server/testing/real-room.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15);
@@ -142,12 +142,7 @@ async function openSocket({ port, origin }: RealFoyer, { cookie, pageSessionId }
 async function inRoom(): Promise<void> {
   const place = await makePlace('SQLite');
   const foyer = await startFoyer(place, {
-    environment: {
-      FOYER_ROOMS: 'on',
-      FOYER_LIVEKIT_BINARY: await findEngineBinary(),
-      FOYER_LIVEKIT_UDP_PORT: '0',
-      FOYER_LIVEKIT_TCP_PORT: '0',
-    },
+    environment: await makeEngineSettings(),
   });
   try {
     tell('a room', await endSeats(place, foyer), '≤ 1,000 ms');

@@ -10,10 +10,15 @@ import { engineSettings, until } from '#server/testing/room-engine.ts';
 const noLog = { debug() {}, warn: console.error };
 
 /** The engine is found or built here, so that Foyer does not do it while it is measured. */
-export async function findEngineBinary(): Promise<string> {
+export async function makeEngineSettings(): Promise<Record<string, string>> {
   const { signal } = new AbortController();
   const found = await findBinary({ ...engineSettings(), ...usualPlaces(), log: noLog, signal, onBuilding() {} });
-  return found.path;
+  return {
+    FOYER_ROOMS: 'on',
+    FOYER_LIVEKIT_BINARY: found.path,
+    FOYER_LIVEKIT_UDP_PORT: '0',
+    FOYER_LIVEKIT_TCP_PORT: '0',
+  };
 }
 
 /** Asks the engine that Foyer runs, with the key from Foyer's data folder. */

@@ -1,38 +1,24 @@
 // P12: glass to glass in a room, from one real browser to another, against a call without a server.
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { loadavg } from 'node:os';
 import { createGuestRequests } from '#server/testing/guest-requests.ts';
 import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foyer.ts';
 import { asked, shareRoomAt, type SharedRoom } from '#server/testing/real-room.ts';
 import { until } from '#server/testing/room-engine.ts';
+import { launchChromium } from './browser.ts';
 import { readClock, showClockAsCamera } from './clock-picture.ts';
 import { interleave, printRatio, quantile } from './ratio.ts';
-import { findEngineBinary } from './room-engine.ts';
+import { makeEngineSettings } from './room-engine.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const seconds = 10;
 /** The first seconds of a call, in which it finds its bandwidth, are not measured. */
 const settleMs = 5_000;
 const goalMs = 300;
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-];
 
 const place = await makePlace('SQLite');
-const foyer = await startFoyer(place, {
-  environment: {
-    FOYER_LIVEKIT_BINARY: await findEngineBinary(),
-    FOYER_ROOMS: 'on',
-    FOYER_LIVEKIT_UDP_PORT: '0',
-    FOYER_LIVEKIT_TCP_PORT: '0',
-  },
-});
-const executablePath = process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
-const browser = await chromium.launch({ executablePath, args: flags });
+const foyer = await startFoyer(place, { environment: await makeEngineSettings() });
+const browser = await launchChromium({ hasCamera: true });
 try {
   const load = loadavg()[0]!;
   const results = await interleave(rounds, {

@@ -12,7 +12,7 @@ import { makePlace, startFoyer, type RealFoyer } from '#server/testing/real-foye
 import { signallingUrl, until } from '#server/testing/room-engine.ts';
 import { buildLoadClient } from '../e2e/support/load-client.ts';
 import { interleave, median, printRatio, quantile } from './ratio.ts';
-import { findEngine, findEngineBinary } from './room-engine.ts';
+import { findEngine, makeEngineSettings } from './room-engine.ts';
 import { asked, openPageOf, shareRoomAt, takeSeat, visit } from '#server/testing/real-room.ts';
 
 const mostViewers = Number(process.env['BENCH_VIEWERS'] ?? 100);
@@ -43,10 +43,7 @@ let foyer: RealFoyer | null = null;
 try {
   if (await buildLoadClient(client)) {
     await promisify(execFile)('ffmpeg', filmOf(film));
-    const binary = { FOYER_LIVEKIT_BINARY: await findEngineBinary() };
-    foyer = await startFoyer(place, {
-      environment: { ...binary, FOYER_ROOMS: 'on', FOYER_LIVEKIT_UDP_PORT: '0', FOYER_LIVEKIT_TCP_PORT: '0' },
-    });
+    foyer = await startFoyer(place, { environment: await makeEngineSettings() });
     await measure(foyer);
   } else {
     console.log('P12 was not measured: the load client needs Go.');

@@ -1,5 +1,5 @@
 // P14: from the click on Watch to the first picture on a slow line, against a bare page with hls.js and the same files.
-import { chromium, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,13 +10,13 @@ import { makeAccount, makeSession } from '#server/testing/make.ts';
 import { startNginx } from '#server/testing/nginx.ts';
 import { findFreePort, makePlace, openBeside, startFoyer } from '#server/testing/real-foyer.ts';
 import { createTusRequests } from '#server/testing/tus-requests.ts';
+import { launchChromium } from './browser.ts';
 import { interleave, median, printRatio } from './ratio.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
 /** A round trip of 100 ms and 5 Mbit/s. */
 const line = { offline: false, latency: 100, downloadThroughput: 625_000, uploadThroughput: 625_000 };
 const root = join(import.meta.dirname, '..');
-const flags = ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'];
 
 const barePage = `<!doctype html><meta charset="utf-8"><title>Bare</title><video width="640" height="360"></video>
 <button>Watch video</button><script src="/hls.min.js"></script><script>
@@ -37,8 +37,7 @@ const place = await makePlace('SQLite');
 const foyer = await startFoyer(place, { environment: { FOYER_TRANSCODING_JOBS: '2' } });
 const { origin } = foyer;
 const bare = await findFreePort();
-const executablePath = process.env['FOYER_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
-const browser = await chromium.launch({ executablePath, args: flags });
+const browser = await launchChromium();
 let nginx: Awaited<ReturnType<typeof startNginx>> | null = null;
 try {
   const { ask, cookie } = await signIn();

@@ -4,7 +4,7 @@ import { PeopleIcon } from '../ui/icons.ts';
 
 export const invitedAttendance = (mediaId: string) => `/invited/${mediaId}/attendance`;
 
-/** To the attendance of an item, in a tab of its own: whoever watches goes on watching. */
+/** To the attendance of an item, in a tab of its own: the person who watches goes on watching. */
 export function AttendanceButton({ href }: { href: string }) {
   const { t } = useWords('site');
   return (

@@ -33,7 +33,7 @@ export function RoomWithChat({ host, attendance, ...parts }: RoomWithChatProps) 
   );
 }
 
-/** Adds the way to the attendance, in a tab of its own: whoever is inside stays inside. */
+/** Adds the way to the attendance, in a tab of its own: the person inside stays inside. */
 function withAttendance(host: HostSlot | undefined, href: string): HostSlot {
   const items = (
     <>

@@ -4,8 +4,8 @@ import { findWhoHasMany, lockOver, replaceVisits, type Place } from './gather-st
 import { gatherNearest, lapsedMs, mostStays } from './rules.ts';
 
 /**
- * Gathers the visits of these people that are over, of those who have many: whoever opens pages or takes seats without
- * end fills no table.
+ * Gathers the visits of these people that are over, of those who have many: a person who opens pages or takes seats
+ * without end fills no table.
  */
 export async function gatherOver(unit: Unit, place: Place, people: string[]): Promise<void> {
   for (const person of await findWhoHasMany(unit.db, place, people, mostStays)) {
