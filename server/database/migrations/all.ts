@@ -23,6 +23,7 @@ import * as factsByPerson from './0024-facts-by-person.ts';
 import * as lostTracks from './0025-lost-tracks.ts';
 import * as keptCounts from './0026-kept-counts.ts';
 import * as liveNews from './0027-live-news.ts';
+import * as participantsPresent from './0028-participants-present.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '0025-lost-tracks': lostTracks,
   '0026-kept-counts': keptCounts,
   '0027-live-news': liveNews,
+  '0028-participants-present': participantsPresent,
 };

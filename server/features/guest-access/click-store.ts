@@ -16,6 +16,17 @@ export interface SessionClick {
   network: string | null;
 }
 
+/** The ids of the links that these guest sessions came by. */
+export async function findLinks(unit: Unit, guestSessionIds: string[]): Promise<string[]> {
+  const rows = await unit.db
+    .selectFrom('guest_sessions')
+    .select('link_id')
+    .distinct()
+    .where(isOneOf(unit.db, 'id', asList(unit.db, guestSessionIds)))
+    .execute();
+  return rows.map(({ link_id: id }) => id);
+}
+
 /** The clicks of these guest sessions, in the order of entering. */
 export async function findClicks(unit: Unit, guestSessionIds: string[]): Promise<SessionClick[]> {
   const rows = await unit.db

@@ -47,11 +47,10 @@ export function createClicks({ isModuleOn, areNetworksLimited, tellUsedUp }: Cli
   async function move(unit: Unit, ids: string[], decide: Decide, keptUntil: Date | null): Promise<ClickOutcomes> {
     const outcomes: ClickOutcomes = new Map();
     if (ids.length === 0) return outcomes;
-    const linkIds = (await clickStore.findClicks(unit, ids)).map(({ linkId }) => linkId);
     const links: GuestLink[] = [];
-    for (const link of await store.lockLinksById(unit, [...new Set(linkIds)]))
+    for (const link of await store.lockLinksById(unit, await clickStore.findLinks(unit, ids)))
       links.push(await freeLapsed(unit, link, ids.length));
-    // Read again now that the links are locked.
+    // Not before the links are locked: the counts follow from these.
     const sessions = await clickStore.findClicks(unit, ids);
     const moved: Record<clickStore.ClickState, string[]> = { used: [], reserved: [], released: [] };
     for (const link of links) {

@@ -1,6 +1,6 @@
 import { AppError } from '#server/app-error.ts';
 import type { Unit } from '#server/database/write.ts';
-import type { Participant } from './participant-store.ts';
+import { stageChange, type Participant } from './participant-store.ts';
 import { isOnStageAtFirst } from './may.ts';
 import { decideStep } from './rules.ts';
 import type { InRoom, RoomTransaction } from './transaction.ts';
@@ -94,7 +94,7 @@ async function admitWaiting(
 ): Promise<Outcome> {
   let left = people.filter(({ state }) => decideStep(state, 'admit'));
   let free = Math.max(0, maxInside - (await room.countInside()));
-  const admitted: Participant[] = [];
+  const good: Participant[] = [];
   const ended: Participant[] = [];
   // A guest who is refused for a dead link leaves the place to the next participant who waits.
   while (free > 0 && left.length > 0) {
@@ -102,25 +102,30 @@ async function admitWaiting(
     left = left.slice(free);
     const outcomes = await useClicks(room.unit, guestsOf(fitting));
     const isGood = ({ guestSessionId }: Participant) => !guestSessionId || outcomes.get(guestSessionId) === null;
-    const good = fitting.filter(isGood);
-    free -= good.length;
-    admitted.push(...good.map((one) => toAdmitted(one, room)));
+    const fine = fitting.filter(isGood);
+    free -= fine.length;
+    good.push(...fine);
     ended.push(...fitting.filter((one) => !isGood(one)));
   }
-  if (admitted.length > 0) await room.openSession();
-  await room.save(admitted);
+  if (good.length > 0) await room.openSession();
+  const admitted = await bringIn(room, good);
   const refused = await room.step(ended, 'link_end');
   const withoutLink = guestsOf(refused);
   if (withoutLink.length > 0) await endPages(room.unit, withoutLink);
-  return { admitted: admitted, refused, left };
+  return { admitted, refused, left };
 }
 
 function guestsOf(people: Participant[]): string[] {
   return people.flatMap(({ guestSessionId }) => guestSessionId ?? []);
 }
 
-function toAdmitted(one: Participant, { settings, now }: RoomTransaction): Participant {
-  const isOnStage = isOnStageAtFirst({ role: one.role, isGuest: one.guestSessionId !== null }, settings);
-  const wasShown = one.wasShown || isOnStage;
-  return { ...one, state: 'inside', waitsFor: null, wasAdmitted: true, joinedAt: now, isOnStage, wasShown };
+async function bringIn(room: RoomTransaction, people: Participant[]): Promise<Participant[]> {
+  const inside = { state: 'inside', waitsFor: null, wasAdmitted: true, joinedAt: room.now } as const;
+  const byStage = Map.groupBy(people, ({ role, guestSessionId }) =>
+    isOnStageAtFirst({ role, isGuest: guestSessionId !== null }, room.settings),
+  );
+  const admitted: Participant[] = [];
+  for (const [isOnStage, those] of byStage)
+    admitted.push(...(await room.update(those, { ...inside, ...stageChange(isOnStage) })));
+  return admitted;
 }

@@ -39,8 +39,7 @@ export function createFollower(dependencies: FollowDependencies) {
 
   /** Pages of people without a seat may still say that the last session has ended. */
   function tellOthers(room: LiveRoom): void {
-    const seated = new Set([...pagesIn(room, 'inside'), ...pagesIn(room, 'waiting')]);
-    const others = pages.all(room.mediaId).filter((id) => !seated.has(id));
+    const others = pages.all(room.mediaId).filter((id) => live.findSeatOfPage(id) === null);
     tellPages(others, 'standing');
     tellPages(others, 'room');
   }

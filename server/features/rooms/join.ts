@@ -110,7 +110,8 @@ async function decide(
 ): Promise<JoinDecision> {
   const { db } = room.unit;
   const [bans, insideCount] = await Promise.all([findBans(db, room.mediaId), room.countInside()]);
-  const isFirstSession = request.guest && !before && !(await participantStore.hasParticipated(db, request.person));
+  const isFirstSession =
+    request.guest && !before && !(await participantStore.hasParticipated(db, request.guest.guestSessionId));
   const person: Person = {
     role: request.role,
     isGuest: request.guest !== null,

@@ -144,18 +144,19 @@ export class LiveRooms {
   #seat(room: LiveRoom, after: Participant): Participant | null {
     const seat = room.seats.get(after.id);
     const before = seat?.participant ?? null;
-    if (before?.pageSessionId) this.#seatOfPage.delete(before.pageSessionId);
-    if (after.state !== 'waiting' && after.state !== 'inside') {
+    const isPresent = after.state === 'waiting' || after.state === 'inside';
+    const isSamePage = before?.pageSessionId === after.pageSessionId;
+    if (before?.pageSessionId && !(isPresent && isSamePage)) this.#seatOfPage.delete(before.pageSessionId);
+    if (!isPresent) {
       room.seats.delete(after.id);
       this.#roomOf.delete(after.id);
       return before;
     }
     const now = this.#dependencies.elapsedMs();
-    const isSamePage = seat && before?.pageSessionId === after.pageSessionId;
     const next: Seat = {
       participant: after,
       isConnected: after.pageSessionId !== null && this.#connected.has(after.pageSessionId),
-      heardAt: isSamePage ? seat.heardAt : now,
+      heardAt: seat && isSamePage ? seat.heardAt : now,
       handRaisedAt: keepsHand(before, after) ? (seat?.handRaisedAt ?? null) : null,
     };
     room.seats.set(after.id, next);
@@ -255,7 +256,10 @@ export function seatsIn(room: LiveRoom, state: 'inside' | 'waiting'): Seat[] {
   return seats.sort((a, b) => at(a) - at(b) || (a.participant.id < b.participant.id ? -1 : 1));
 }
 
-/** Pages of participants in this state, in the order of `seatsIn`. */
+/** Pages of participants in this state, in no order. */
 export function pagesIn(room: LiveRoom, state: 'inside' | 'waiting'): string[] {
-  return seatsIn(room, state).flatMap(({ participant }) => participant.pageSessionId ?? []);
+  const pages: string[] = [];
+  for (const { participant } of room.seats.values())
+    if (participant.state === state && participant.pageSessionId) pages.push(participant.pageSessionId);
+  return pages;
 }

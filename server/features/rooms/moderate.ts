@@ -4,7 +4,7 @@ import type { Unit } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import { insertBan, liftBan } from './ban-store.ts';
 import * as participantStore from './participant-store.ts';
-import type { Participant } from './participant-store.ts';
+import { stageChange, type Participant } from './participant-store.ts';
 import { canComeOnStage } from './may.ts';
 import { changeSettings, type SettingsChange } from './settings.ts';
 import type { InRoom, RoomTransaction } from './transaction.ts';
@@ -64,7 +64,7 @@ export function createModerate(dependencies: ModerateDependencies) {
       await inRoom(mediaId, async (room) => {
         const one = await getInside(room, participantId);
         if (!isOnStage) assertTouchable(room, one);
-        await room.save([withStage(one, isOnStage)]);
+        await room.update([one], stageChange(isOnStage));
       });
     },
     /** At the participant's own request; throws `rooms.stage_not_open` where only moderators bring people on stage. */
@@ -74,7 +74,7 @@ export function createModerate(dependencies: ModerateDependencies) {
         const person = { role: one.role, isGuest: one.guestSessionId !== null };
         if (isOnStage && !one.isOnStage && !canComeOnStage(person, room.settings))
           throw new AppError('rooms.stage_not_open');
-        await room.save([withStage(one, isOnStage)]);
+        await room.update([one], stageChange(isOnStage));
       });
     },
     async sendToLobby(mediaId: string, participantId: string): Promise<void> {
@@ -105,8 +105,4 @@ async function getInside(room: RoomTransaction, participantId: string): Promise<
 
 function assertTouchable(item: RoomTransaction, { accountId }: Participant): void {
   if (!canBeActedOn(accountId, item)) throw new AppError('rooms.owner_untouchable');
-}
-
-function withStage(one: Participant, isOnStage: boolean): Participant {
-  return { ...one, isOnStage, wasShown: one.wasShown || isOnStage };
 }

@@ -123,6 +123,30 @@ function fromRow(row: Selectable<Row>): Participant {
   return one as unknown as Participant;
 }
 
+/** What changes while a person takes part; a new name is saved with the whole participant, as its keys change too. */
+export type Change = Partial<
+  Pick<Participant, 'role' | 'state' | 'waitsFor' | 'wasAdmitted' | 'isOnStage' | 'wasShown' | 'pageSessionId'> &
+    Pick<Participant, 'waitingSince' | 'joinedAt' | 'refusedAt' | 'knocks'>
+>;
+
+/** Brings a participant on the stage or off it; one who was on it once stays shown to the others. */
+export function stageChange(isOnStage: boolean): Change {
+  return isOnStage ? { isOnStage, wasShown: true } : { isOnStage };
+}
+
+/** Gives these participants the same new values. One statement without rows: a whole lobby is admitted by it. */
+export async function updateAll(unit: Unit, ids: string[], change: Change): Promise<void> {
+  if (ids.length === 0) return;
+  const cells = properties.flatMap(([property, { name, toCell }]) =>
+    property in change ? [[name, toCell(change[property as keyof Change])] as const] : [],
+  );
+  await unit.db
+    .updateTable('room_participants')
+    .set(Object.fromEntries(cells))
+    .where(isOneOf(unit.db, 'id', asList(unit.db, ids)))
+    .execute();
+}
+
 /** Writes these participants as they are now, new or not. */
 export async function saveAll(unit: Unit, participants: Participant[]): Promise<void> {
   if (participants.length === 0) return;
@@ -275,7 +299,12 @@ export async function findPresentGuests(db: Db, guestSessionIds: string[]): Prom
 }
 
 /** Whether this guest session was ever in a session of its room. */
-export async function hasParticipated(db: Db, person: string): Promise<boolean> {
-  const row = await db.selectFrom('room_participants').select('id').where('person', '=', person).executeTakeFirst();
+export async function hasParticipated(db: Db, guestSessionId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('room_participants')
+    .select('id')
+    .where('guest_session_id', '=', guestSessionId)
+    .limit(1)
+    .executeTakeFirst();
   return row !== undefined;
 }

@@ -2,7 +2,7 @@ import type { RoomRole } from '#contracts/rooms.ts';
 import type { PersonKey } from '#server/access/person.ts';
 import type { Unit } from '#server/database/write.ts';
 import { isOnStageAtFirst } from './may.ts';
-import { findByPerson } from './participant-store.ts';
+import { findByPerson, stageChange } from './participant-store.ts';
 import type { InRoom } from './transaction.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function changeRole(
         return;
       }
       const isOnStage = isOnStageAtFirst({ role, isGuest: one.guestSessionId !== null }, room.settings);
-      await room.save([{ ...one, role, isOnStage, wasShown: one.wasShown || isOnStage }]);
+      await room.update([one], { role, ...stageChange(isOnStage) });
     },
     unit,
   );

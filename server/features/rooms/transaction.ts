@@ -4,7 +4,7 @@ import type { Unit, Write } from '#server/database/write.ts';
 import { newId } from '#server/random.ts';
 import type { CommittedChange } from './live.ts';
 import * as participantStore from './participant-store.ts';
-import type { Participant } from './participant-store.ts';
+import type { Change, Participant } from './participant-store.ts';
 import { decideStep, type Step } from './rules.ts';
 import * as store from './store.ts';
 import type { RoomSession } from './store.ts';
@@ -119,23 +119,30 @@ export class RoomTransaction {
     await participantStore.saveAll(this.unit, people);
   }
 
+  /** Gives all these participants the same new values; returns them as they are then. */
+  async update(people: Participant[], change: Change): Promise<Participant[]> {
+    const changed = people.map((one) => ({ ...one, ...change }));
+    this.note(changed);
+    const ids = people.map(({ id }) => id);
+    await participantStore.updateAll(this.unit, ids, change);
+    return changed;
+  }
+
   /** Applies the step to every participant to whom it can happen; returns those, as they are after it. */
-  async step(
-    people: Participant[],
-    step: Exclude<Step, Entering>,
-    also: Partial<Participant> = {},
-  ): Promise<Participant[]> {
-    const moved: Participant[] = [];
-    const released: string[] = [];
-    for (const one of people) {
+  async step(people: Participant[], step: Exclude<Step, Entering>, also: Change = {}): Promise<Participant[]> {
+    const steps = people.flatMap((one) => {
       const next = decideStep(one.state, step);
-      if (!next || next.to === 'absent') continue;
-      moved.push({ ...one, ...afterStep(step, this.now), ...also, state: next.to });
-      if (next.click === 'release' && one.guestSessionId) released.push(one.guestSessionId);
-      if (one.state === 'inside') this.hasFreedSeats = true;
-    }
+      return next && next.to !== 'absent' ? { one, to: next.to, click: next.click } : [];
+    });
+    if (steps.some(({ one }) => one.state === 'inside')) this.hasFreedSeats = true;
+    const released = steps.flatMap(({ one, click }) => (click === 'release' && one.guestSessionId) || []);
     if (released.length > 0) await this.#releaseClicks(this.unit, released);
-    await this.save(moved);
+    const moved: Participant[] = [];
+    for (const [state, those] of Map.groupBy(steps, ({ to }) => to)) {
+      const change = { ...afterStep(step, this.now), ...also, state };
+      const ones = those.map(({ one }) => one);
+      moved.push(...(await this.update(ones, change)));
+    }
     return moved;
   }
 
@@ -158,7 +165,7 @@ export class RoomTransaction {
 /** Steps that let a participant in or wait. The guest's link is checked first, so `join` and `admit` apply them. */
 type Entering = 'come_in' | 'wait' | 'knock' | 'admit';
 
-function afterStep(step: Exclude<Step, Entering>, now: Date): Partial<Participant> {
+function afterStep(step: Exclude<Step, Entering>, now: Date): Change {
   if (step === 'to_lobby') return { waitsFor: 'admission', wasAdmitted: false, isOnStage: false, waitingSince: now };
   if (step === 'lapse') return {};
   if (step === 'lift_ban') return { waitsFor: null, knocks: 0 };
