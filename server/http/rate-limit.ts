@@ -1,10 +1,23 @@
 import { isIPv6 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../app-error.ts';
 
 export interface RateLimit {
-  /** Counts one request, or one that stands for several; throws `request.too_many` when there were too many. */
+  /**
+   * Counts one request, or one that stands for several; throws `request.too_many`, after a delay, when there were too
+   * many. Not to be called in a unit of work, which would wait as well.
+   */
   count(key: string, times?: number): Promise<void>;
+}
+
+const refusalDelayMs = 100;
+/** Refusals are spread over this time, or the refused clients would all come back together. */
+const refusalSpreadMs = 100;
+
+/** To be awaited before a refusal that costs its sender nothing: a few connections could slow down all others with it. */
+export async function delayRefusal(): Promise<void> {
+  await sleep(refusalDelayMs + Math.random() * refusalSpreadMs);
 }
 
 /** Allows `points` a minute for each key, or in `seconds`; 0: no limit. Kept in memory: each process counts for itself. */
@@ -17,6 +30,7 @@ export function createRateLimit(points: number, seconds = 60): RateLimit {
         await limiter.consume(key, times);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        await delayRefusal();
         throw new AppError('request.too_many', { retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000) });
       }
     },

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { delayRefusal } from '#server/http/rate-limit.ts';
 
 export interface ResolveDependencies {
   /** Whether a link with this hash was ever made. */
   isIssued: (tokenHash: string) => Promise<boolean>;
   hashToken: (typed: string) => string;
-  /** Counts one request with a token that was never issued; throws when there were too many. */
+  /** Counts one request with a token that was never issued; throws, after a delay, when there were too many. */
   countGuess: (address: string) => Promise<void>;
 }
 
@@ -13,9 +13,6 @@ export interface ResolveDependencies {
 export type ResolveToken = (typed: string, address: string) => Promise<string | null>;
 
 const maxRemembered = 10_000;
-const refusalDelayMs = 100;
-/** Refusals are spread over this time, or the refused clients would all come back together. */
-const refusalSpreadMs = 100;
 
 /**
  * Resolves the token in an address to a guest link, before anything that costs more than a lookup. Issued tokens are
@@ -31,11 +28,8 @@ export function createResolveToken({ isIssued, hashToken, countGuess }: ResolveD
       known.set(tokenHash, true);
       return tokenHash;
     }
-    try {
-      await countGuess(address);
-    } finally {
-      await sleep(refusalDelayMs + Math.random() * refusalSpreadMs);
-    }
+    await countGuess(address);
+    await delayRefusal();
     return null;
   };
 }

@@ -4,7 +4,7 @@ import type { PageSession as PageSessionReply, Playback } from '#contracts/page-
 import { AppError } from '#server/app-error.ts';
 import type { Unit, Write } from '#server/database/write.ts';
 import type { Caller } from '#server/http/caller.ts';
-import type { RateLimit } from '#server/http/rate-limit.ts';
+import { delayRefusal, type RateLimit } from '#server/http/rate-limit.ts';
 import type { WatchSession } from '#server/http/replay-watch.ts';
 import type { Serve } from '#server/http/serve.ts';
 import type { LivingPage, LivingPages } from './living.ts';
@@ -46,7 +46,11 @@ export function servePageSessions(serve: Serve, dependencies: PageSessionRouteDe
       previous: body.previous ?? null,
       as: body.as ?? null,
     });
-    if (!opened.isOpen) throw new AppError(opened.because);
+    if (!opened.isOpen) {
+      // The limit above counts cookies, and a stranger makes up a new one for each request.
+      if (!caller.account) await delayRefusal();
+      throw new AppError(opened.because);
+    }
     const { visitor } = opened;
     if (visitor) watch(visitor, caller);
     return await describe(dependencies, opened);
