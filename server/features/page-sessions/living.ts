@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { PersonKey } from '#server/access/person.ts';
 import { LRUCache } from 'lru-cache';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
@@ -25,6 +26,10 @@ export class LivingPage {
 
   get mediaId(): string {
     return this.session.mediaId;
+  }
+
+  get person(): PersonKey {
+    return this.session.person;
   }
 
   markServed(): void {

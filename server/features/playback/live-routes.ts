@@ -5,6 +5,7 @@ import type { LiveBytes, LiveSource } from './live-source.ts';
 import type { OpenReplies } from './open-replies.ts';
 import type { PlaybackRight } from './playable.ts';
 import type { SendStored } from './stored-routes.ts';
+import type { Turns } from './turns.ts';
 
 export interface LiveDependencies {
   find(mediaId: string): LiveSource | null | Promise<LiveSource | null>;
@@ -12,11 +13,12 @@ export interface LiveDependencies {
   mayPreview(pageSessionId: string): boolean;
   replies: OpenReplies;
   sendStored: SendStored;
+  turns: Turns;
 }
 
 const playlistType = 'application/vnd.apple.mpegurl';
 
-export function createLiveDoor({ find, mayPreview, replies, sendStored }: LiveDependencies) {
+export function createLiveDoor({ find, mayPreview, replies, sendStored, turns }: LiveDependencies) {
   /** The live item behind a request, for those who may see it now. */
   async function getVisible(mediaId: string, pageSessionId: string): Promise<LiveSource> {
     const source = await find(mediaId);
@@ -31,6 +33,8 @@ export function createLiveDoor({ find, mayPreview, replies, sendStored }: LiveDe
     right: PlaybackRight,
   ): Promise<FastifyReply> {
     if (!bytes) throw new AppError('playback.not_found');
+    const turn = turns.take(right.person, reply.raw);
+    if (turn) await turn;
     reply.header('content-type', 'video/mp4');
     if ('key' in bytes) return sendStored(request, reply, bytes, right);
     if (request.raw.method === 'GET') right.markServed();

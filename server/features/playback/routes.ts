@@ -6,6 +6,7 @@ import { readAddress, type PlaybackFile } from './paths.ts';
 import type { Playable, PlaybackRight } from './playable.ts';
 import { createSendStored } from './stored-routes.ts';
 import { countSheets, storyboardTrack } from './storyboard.ts';
+import { Turns } from './turns.ts';
 
 export interface PlaybackDependencies {
   /** Called first on every request; null when the cookies do not own a living page session of this id. */
@@ -19,7 +20,7 @@ export interface PlaybackDependencies {
   cacheBytes: number;
   /** nginx's internal location of the blob store's folder, with a slash at the end; null: Foyer sends the segments. */
   accelRedirect: string | null;
-  live: Omit<LiveDependencies, 'sendStored'>;
+  live: Omit<LiveDependencies, 'sendStored' | 'turns'>;
 }
 
 type ItemFile = Extract<PlaybackFile, { path: string }>;
@@ -34,7 +35,8 @@ const cacheControl = 'private, no-store';
 /** Serves `/playback/<page session>/…`: playlists, segments and pictures to the owner of the living page session. */
 export function servePlayback(app: FastifyInstance, dependencies: PlaybackDependencies): void {
   const sendStored = createSendStored(dependencies);
-  const live = createLiveDoor({ ...dependencies.live, sendStored });
+  const turns = new Turns();
+  const live = createLiveDoor({ ...dependencies.live, sendStored, turns });
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const address = readAddress(request.raw.url ?? '');
@@ -63,6 +65,8 @@ export function servePlayback(app: FastifyInstance, dependencies: PlaybackDepend
     playable: Playable,
     right: PlaybackRight,
   ): Promise<FastifyReply> {
+    const turn = turns.take(right.person, reply.raw);
+    if (turn) await turn;
     const key = `${playable.folder}/${file.path}`;
     const size = playable.sizes.get(file.path) ?? (await measure(dependencies.blobs, playable, key, file.path));
     reply.header('content-type', contentTypeOf(file));
