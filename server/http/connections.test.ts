@@ -57,13 +57,13 @@ test('requests that are sent ahead are answered one after the other, in their or
   assert.equal(most, 1);
 });
 
-test('a client that sends more requests ahead than that is cut off, and only the first has cost anything', async () => {
+test('a client that sends more requests ahead than that is cut off, and no more than the first has cost anything', async () => {
   let begun = 0;
   const send = await serve(() => void (begun += 1));
   const socket = send(`GET / HTTP/1.1\r\n${host}\r\n`.repeat(5000));
   socket.resume();
   await closed(socket);
-  assert.equal(begun, 1);
+  assert.ok(begun <= 1, `${begun} requests were begun`);
 });
 
 for (const [what, head] of [

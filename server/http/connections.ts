@@ -52,7 +52,8 @@ export function createConnections(answer: RequestListener, limits: ConnectionLim
     const line = lines.get(socket);
     if (!line) {
       lines.set(socket, { response, waiting: [] });
-      begin(request, response);
+      // Once the whole packet is read: a client that is cut off for what else is in it gets nothing.
+      process.nextTick(begin, request, response);
     } else if (line.waiting.length < limits.mostWaiting) {
       line.waiting.push([request, response]);
     } else {
@@ -61,6 +62,7 @@ export function createConnections(answer: RequestListener, limits: ConnectionLim
   }
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
+    if (request.socket.destroyed) return;
     const exchange = { request, response, sinceMs: performance.now(), bytes: bytesPassed(request.socket) };
     underWay.add(exchange);
     response.once('close', () => {
