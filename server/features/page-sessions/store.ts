@@ -37,9 +37,6 @@ export interface PageSession {
   playedAt: number | null;
 }
 
-// Well below the number of values that either database accepts in one statement.
-const rowsPerStatement = 1_000;
-
 const columns = {
   id: 'text',
   media_id: 'text',
@@ -165,32 +162,26 @@ export async function endOwned(unit: Unit, mediaId: string, owners: Map<string, 
 }
 
 export async function endAll(unit: Unit, ids: string[]): Promise<void> {
-  for (let start = 0; start < ids.length; start += rowsPerStatement) {
-    await unit.db
-      .updateTable('page_sessions')
-      .set({ ended_at: databaseTime(unit.db) })
-      .where('id', 'in', ids.slice(start, start + rowsPerStatement))
-      .where('ended_at', 'is', null)
-      .execute();
-  }
+  await unit.db
+    .updateTable('page_sessions')
+    .set({ ended_at: databaseTime(unit.db) })
+    .where(isOneOf(unit.db, 'id', asList(unit.db, ids)))
+    .where('ended_at', 'is', null)
+    .execute();
 }
 
 type OwnerColumn = 'guest_session_id' | 'account_session_id' | 'media_id';
 
 /** Ends all page sessions of these guest sessions, account sessions or items; returns the ended ids. */
 export async function endAllOf(unit: Unit, column: OwnerColumn, owners: string[]): Promise<string[]> {
-  const ended: string[] = [];
-  for (let start = 0; start < owners.length; start += rowsPerStatement) {
-    const rows = await unit.db
-      .updateTable('page_sessions')
-      .set({ ended_at: databaseTime(unit.db) })
-      .where(column, 'in', owners.slice(start, start + rowsPerStatement))
-      .where('ended_at', 'is', null)
-      .returning('id')
-      .execute();
-    ended.push(...rows.map((row) => row.id));
-  }
-  return ended;
+  const rows = await unit.db
+    .updateTable('page_sessions')
+    .set({ ended_at: databaseTime(unit.db) })
+    .where(isOneOf(unit.db, column, asList(unit.db, owners)))
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** Ends all page sessions that these people have on the item; returns the ended ids. */
@@ -220,13 +211,11 @@ export async function findPeopleSeenSince(db: Db, mediaId: string, since: number
 }
 
 export async function markSeen(unit: Unit, ids: string[], at: number): Promise<void> {
-  for (let start = 0; start < ids.length; start += rowsPerStatement) {
-    await unit.db
-      .updateTable('page_sessions')
-      .set({ last_seen_at: at })
-      .where('id', 'in', ids.slice(start, start + rowsPerStatement))
-      .execute();
-  }
+  await unit.db
+    .updateTable('page_sessions')
+    .set({ last_seen_at: at })
+    .where(isOneOf(unit.db, 'id', asList(unit.db, ids)))
+    .execute();
 }
 
 /** True for the first report of this page session. */
