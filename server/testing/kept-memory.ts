@@ -2,15 +2,13 @@ import { on } from 'node:events';
 import type { RealFoyer, StartOptions } from './real-foyer.ts';
 
 /**
- * Measures the memory that a process keeps. Node delays garbage collection and may enlarge the space for new objects by
- * 128 MB at once, so the resident memory alone tells little.
+ * Measures the memory that a process keeps. Node delays garbage collection, may enlarge the space for new objects by
+ * 128 MB at once, and holds what it no longer uses for a while: the last resort of its collection gives all that back.
  */
 const tellOnSignal = `
-  import { getHeapStatistics } from 'node:v8';
   process.on('SIGUSR2', () => {
-    gc();
-    const { total_physical_size, used_heap_size } = getHeapStatistics();
-    process.send({ keptBytes: process.memoryUsage.rss() - total_physical_size + used_heap_size });
+    gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+    process.send({ keptBytes: process.memoryUsage.rss() });
   });
 `;
 
@@ -20,7 +18,7 @@ export const tellingNode: StartOptions = {
   nodeArguments: ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(tellOnSignal)}`],
 };
 
-/** Resident memory after garbage collection, without the unused part of the heap, in whole megabytes. */
+/** Resident memory after garbage collection, in whole megabytes. */
 export async function keptMegabytes({ child }: RealFoyer): Promise<number> {
   const told = (async () => {
     // The server also tells its launcher that it runs.
