@@ -60,6 +60,7 @@ export const plainContracts = [
 
 const everyServerWord = [
   'server/app-error.ts',
+  'server/delay-refusal.ts',
   'server/every.ts',
   'server/random.ts',
   'server/sealed-secrets.ts',

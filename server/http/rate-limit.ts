@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../app-error.ts';
+import { delayRefusal } from '../delay-refusal.ts';
 
 export interface RateLimit {
   /**
@@ -9,15 +9,6 @@ export interface RateLimit {
    * many. Not to be called in a unit of work, which would wait as well.
    */
   count(key: string, times?: number): Promise<void>;
-}
-
-const refusalDelayMs = 100;
-/** Refusals are spread over this time, or the refused clients would all come back together. */
-const refusalSpreadMs = 100;
-
-/** To be awaited before a refusal that costs its sender nothing: a few connections could slow down all others with it. */
-export async function delayRefusal(): Promise<void> {
-  await sleep(refusalDelayMs + Math.random() * refusalSpreadMs);
 }
 
 /** Allows `points` a minute for each key, or in `seconds`; 0: no limit. Kept in memory: each process counts for itself. */

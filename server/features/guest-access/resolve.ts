@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { delayRefusal } from '#server/http/rate-limit.ts';
+import { delayRefusal } from '#server/delay-refusal.ts';
 
 export interface ResolveDependencies {
   /** Whether a link with this hash was ever made. */
