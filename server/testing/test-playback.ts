@@ -108,7 +108,7 @@ export async function startTestPlayback(given: Partial<PlaybackDependencies> = {
 
 function findRight(page: TestPage | undefined, cookieHeader: string | undefined): PlaybackRight | null {
   if (!page?.isOpen || cookieHeader !== page.cookie) return null;
-  return { mediaId: page.mediaId, person: `guest:${page.cookie}`, markServed: () => (page.served += 1) };
+  return { mediaId: page.mediaId, browser: page.cookie, markServed: () => (page.served += 1) };
 }
 
 function describeRendition(name: string, segmentBytes: number[]): Rendition {

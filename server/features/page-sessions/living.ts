@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import type { PersonKey } from '#server/access/person.ts';
 import { LRUCache } from 'lru-cache';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
@@ -28,8 +27,8 @@ export class LivingPage {
     return this.session.mediaId;
   }
 
-  get person(): PersonKey {
-    return this.session.person;
+  get browser(): string {
+    return this.session.ownerHash;
   }
 
   markServed(): void {

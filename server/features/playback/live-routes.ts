@@ -33,7 +33,7 @@ export function createLiveDoor({ find, mayPreview, replies, sendStored, turns }:
     right: PlaybackRight,
   ): Promise<FastifyReply> {
     if (!bytes) throw new AppError('playback.not_found');
-    const turn = turns.take(right.person, reply.raw);
+    const turn = turns.take(right.browser, reply.raw);
     if (turn) await turn;
     reply.header('content-type', 'video/mp4');
     if ('key' in bytes) return sendStored(request, reply, bytes, right);

@@ -1,5 +1,4 @@
 import type { Playback } from '#contracts/page-sessions.ts';
-import type { PersonKey } from '#server/access/person.ts';
 import { beginWith, masterPlaylist, mediaPlaylist } from './playlists.ts';
 import { renditionsVersion, type Rendition } from './renditions.ts';
 import type { Storyboard } from './storyboard.ts';
@@ -7,8 +6,8 @@ import type { Storyboard } from './storyboard.ts';
 /** The right of a living page session to the files of one item. */
 export interface PlaybackRight {
   mediaId: string;
-  /** Whose page it is. */
-  person: PersonKey;
+  /** Which browser has the page; a hash of its cookie. */
+  browser: string;
   /** Called with every segment: a play is counted only if media was served. */
   markServed(): void;
 }

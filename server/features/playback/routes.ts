@@ -65,7 +65,7 @@ export function servePlayback(app: FastifyInstance, dependencies: PlaybackDepend
     playable: Playable,
     right: PlaybackRight,
   ): Promise<FastifyReply> {
-    const turn = turns.take(right.person, reply.raw);
+    const turn = turns.take(right.browser, reply.raw);
     if (turn) await turn;
     const key = `${playable.folder}/${file.path}`;
     const size = playable.sizes.get(file.path) ?? (await measure(dependencies.blobs, playable, key, file.path));

@@ -31,7 +31,7 @@ async function receiveSlowly({ id, cookie }: TestPage): Promise<Socket> {
   return socket;
 }
 
-test('a person receives eight files at a time, more wait for their turn, and others wait for nobody', async () => {
+test('a browser receives eight files at a time, more wait for their turn, and others wait for nothing', async () => {
   const [page, neighbour] = [playback.openPage(mediaId), playback.openPage(mediaId)];
   const slow = await Promise.all(Array.from({ length: 8 }, () => receiveSlowly(page)));
   const answered: number[] = [];
@@ -41,13 +41,13 @@ test('a person receives eight files at a time, more wait for their turn, and oth
     return status;
   });
   for (let turn = 0; turn < 5; turn += 1) assert.equal((await ask(neighbour, 1)).status, 200);
-  assert.deepEqual(answered, [], 'nothing more is sent to the person meanwhile');
+  assert.deepEqual(answered, [], 'nothing more is sent to this browser meanwhile');
   slow[0]!.destroy();
   assert.deepEqual(await Promise.all(waiting), [200, 200]);
   for (const socket of slow) socket.destroy();
 });
 
-test('beyond 56 that wait the person is refused for a moment, and a client that goes away waits no longer', async () => {
+test('beyond 56 that wait a browser is refused for a moment, and a request that was given up waits no longer', async () => {
   const page = playback.openPage(mediaId);
   const slow = await Promise.all(Array.from({ length: 8 }, () => receiveSlowly(page)));
   const gone = Array.from({ length: 56 }, () => {
