@@ -74,11 +74,12 @@ export function createInvite(dependencies: InvitationDependencies, send: SendInv
     if (known.length + lines.filter(({ emailKey }) => !before.has(emailKey!)).length > mostInvitationsOfItem)
       throw new AppError('invitations.too_many');
     const made = lines.map((line) => make(unit, item, line, { id: before.get(line.emailKey!), way, by }));
-    for (const { invitation } of made) if (before.has(invitation.emailKey)) await unbindBrowsers(unit, invitation.id);
     await store.saveNew(
       unit,
       made.map(({ invitation }) => invitation),
     );
+    // Once the rows have their new links: a browser that confirmed by an old one until then is among these.
+    for (const { invitation } of made) if (before.has(invitation.emailKey)) await unbindBrowsers(unit, invitation.id);
     return made;
   }
 

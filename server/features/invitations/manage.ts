@@ -22,7 +22,7 @@ export function createManageInvitations(dependencies: InvitationDependencies) {
   ): Promise<InvitationReply> {
     const changed = await write(async (unit) => {
       await store.lockItem(unit, item.id);
-      const one = await store.findById(unit.db, item.id, id);
+      const one = await store.lockById(unit, item.id, id);
       if (!one || one.email === '') throw new AppError('invitations.not_found');
       await work(unit, one);
       return (await store.findById(unit.db, item.id, id))!;

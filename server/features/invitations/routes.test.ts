@@ -240,6 +240,18 @@ forEachDatabase((_, open) => {
       assert.equal((await house.open(next)).status, 201);
     });
 
+    it('that is confirmed at one process while another makes a new one leaves no browser bound', async () => {
+      const other = await app.again();
+      for (let round = 0; round < 20; round += 1) {
+        const house = await openHouse(app);
+        const { id, token } = await house.inviteOne();
+        const [entered] = await Promise.all([confirm(other, token, { email: priya.email }), house.renew(id)]);
+        assert.ok(entered.status === 200 || entered.status === 404, JSON.stringify(entered.body));
+        const bound = app.read.selectFrom('invitation_browsers').selectAll().where('invitation_id', '=', id);
+        assert.deepEqual(await bound.execute(), []);
+      }
+    });
+
     it('of a revoked invitation is refused everywhere, and inviting again brings the person back', async () => {
       const house = await openHouse(app);
       const { id, token } = await house.inviteOne({ ...priya, role: 'moderator' });

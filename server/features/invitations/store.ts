@@ -40,6 +40,13 @@ export async function findById(db: Db, mediaId: string, id: string): Promise<Inv
   return row ? toInvitation(row) : null;
 }
 
+/** The same, locked until the unit is committed: nobody confirms it meanwhile by the link that it had. */
+export async function lockById(unit: Unit, mediaId: string, id: string): Promise<Invitation | null> {
+  const query = selectOne(unit.db).where('id', '=', id).where('media_id', '=', mediaId);
+  const row = await lockRows(unit, query).executeTakeFirst();
+  return row ? toInvitation(row) : null;
+}
+
 export async function findByHash(db: Db, tokenHash: string): Promise<Invitation | null> {
   const row = await selectOne(db).where('token_hash', '=', tokenHash).executeTakeFirst();
   return row ? toInvitation(row) : null;
