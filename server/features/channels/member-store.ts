@@ -98,7 +98,7 @@ function selectMembers(db: Db, channelId: string, words: string[]) {
 
 const mostCandidates = 8;
 
-/** Accounts whose name or e-mail contains the words, those who are members already among them. */
+/** Accounts that can sign in and whose name or e-mail contains the words, those who are members already among them. */
 export async function findCandidates(db: Db, channelId: string, words: string[]): Promise<Candidate[]> {
   if (words.length === 0) return [];
   const rows = await db
@@ -107,6 +107,7 @@ export async function findCandidates(db: Db, channelId: string, words: string[])
       join.onRef('channel_members.account_id', '=', 'accounts.id').on('channel_members.channel_id', '=', channelId),
     )
     .select(['accounts.id', 'accounts.name', 'accounts.email', 'channel_members.role'])
+    .where('accounts.disabled_at', 'is', null)
     .where((e) =>
       e.and(words.map((word) => sql<boolean>`lower(accounts.name || ' ' || accounts.email) like ${word} escape '\\'`)),
     )
