@@ -22,7 +22,13 @@ function enterTogether(): () => Promise<void> {
   return async () => {
     const freshHash = hashSecret(newSecret());
     const form = { name: 'Ana Lima', email: 'ana.lima@example.org', idempotencyKey: newId() };
-    const { entered } = await enter(tokenHash, { ...form, browserHash: null, freshHash, madeFrom: '', network: '' });
+    const { entered } = await enter(tokenHash, {
+      ...form,
+      browserHash: null,
+      freshHash,
+      madeFrom: '',
+      network: newId(),
+    });
     if (!entered) throw new Error('The guest was refused.');
   };
 }
