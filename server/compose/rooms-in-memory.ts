@@ -9,16 +9,15 @@ import { findBannedEmails } from '../features/rooms/room-view.ts';
 import { findPresent } from '../features/rooms/participant-store.ts';
 import { findEnded } from '../features/rooms/store.ts';
 import { SeatConnections } from '../features/rooms/seat-connections.ts';
+import { createLobbyNotice } from './lobby-notice.ts';
 import type { ComposedPageSessions } from './page-sessions.ts';
 import { findPersonFacts } from './people.ts';
 
 export type RoomsInMemory = ReturnType<typeof composeRoomsInMemory>;
 
 /** Rooms as this process holds them, and what is updated after each commit: open pages, connections, the engine. */
-export function composeRoomsInMemory(
-  { database, access, clock, app, roomServer: server }: Wiring,
-  pages: ComposedPageSessions,
-) {
+export function composeRoomsInMemory(wiring: Wiring, pages: ComposedPageSessions) {
+  const { database, access, clock, app, roomServer: server } = wiring;
   const { read } = database;
   const onError = (error: unknown) => app.log.error({ err: error }, 'background work of rooms failed');
   const tellPages = pages.sockets.tell;
@@ -32,6 +31,7 @@ export function composeRoomsInMemory(
   }
   const live = new LiveRooms({ read, findOwnerId, elapsedMs: () => clock.elapsedMs() });
   const seatConnections = new SeatConnections();
+  const lobbyNotice = createLobbyNotice(wiring, live, onError);
   const connected = new ConnectedPages({
     findPage: pages.findOpen,
     isModerator,
@@ -53,6 +53,7 @@ export function composeRoomsInMemory(
     pages: connected,
     findModeratorPages: (mediaId) => connected.findModerators(mediaId),
     bannedEmails: (mediaId) => findBannedEmails(read, mediaId),
+    lobbyEmptied: lobbyNotice.withdraw,
   });
-  return { live, seatConnections, connected, engine, follower, tellPages, findOwnerId, onError };
+  return { live, lobbyNotice, seatConnections, connected, engine, follower, tellPages, findOwnerId, onError };
 }

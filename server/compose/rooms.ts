@@ -1,5 +1,4 @@
 import { composeClicks } from './clicks.ts';
-import { LRUCache } from 'lru-cache';
 import type { Wiring } from './wiring.ts';
 import type { RoomRole } from '#contracts/rooms.ts';
 import type { PersonKey } from '../access/person.ts';
@@ -13,7 +12,7 @@ import { findInvited } from '../features/invitations/store.ts';
 import { findInvitedOf } from '../features/invitations/rights.ts';
 import { createCallers, type Callers } from '../features/rooms/callers.ts';
 import { lapse } from '../features/rooms/lapse.ts';
-import { pagesIn, type LiveRoom } from '../features/rooms/live.ts';
+import { pagesIn } from '../features/rooms/live.ts';
 import { changeRole } from '../features/rooms/role.ts';
 import { serveModerators } from '../features/rooms/moderator-routes.ts';
 import type { Presence } from '../features/rooms/presence.ts';
@@ -141,7 +140,7 @@ function serveAll(
       ...admission,
       reserveClicks: clicks.reserve,
       releaseClicks: clicks.release,
-      tellWaiting: createTellWaiting(wiring, live),
+      tellWaiting: memory.lobbyNotice.tell,
       engineState: () => server.state().state,
     },
     countHand: ({ mediaId, sessionId, person }) =>
@@ -172,19 +171,4 @@ function listenToPages(pages: ComposedPageSessions, { connected, onError }: Room
     connected.disconnected(page);
   });
   pages.ended.subscribe((ids) => presence.pagesEnded(ids));
-}
-
-function hasModeratorInside({ seats }: LiveRoom): boolean {
-  return [...seats.values()].some(({ participant: { role, state } }) => role === 'moderator' && state === 'inside');
-}
-
-/** Tells the owner once for each room session, and only while no moderator is inside to see the lobby. */
-function createTellWaiting({ notices }: Wiring, live: RoomsInMemory['live']) {
-  const told = new LRUCache<string, true>({ max: 1_000 });
-  return (unit: Unit, mediaId: string, sessionId: string): void => {
-    const room = live.find(mediaId);
-    if (told.has(sessionId) || (room && hasModeratorInside(room))) return;
-    notices.tellOwner(unit, { name: 'lobby_waiting', mediaId, subject: sessionId });
-    unit.afterCommit(() => void told.set(sessionId, true));
-  };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { buildMailingApp } from '#server/testing/mailing-app.ts';
 import { makeGrant, makeMedia, makeRoom } from '#server/testing/make.ts';
+import { until } from '#server/testing/room-lab.ts';
 import { buildTestApp, enterAsGuest, shareRoom, shareVideo, type TestApp } from '#server/testing/test-app.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
 
@@ -216,15 +217,27 @@ forEachDatabase((_, open) => {
       assert.deepEqual((await namesTold(video.owner)).sort(), ['link_expiring', 'link_used_up']);
     });
 
-    it('say once for each session that somebody waits in the lobby', async () => {
+    it('say that somebody waits in the lobby, once until nobody does', async () => {
       const room = await shareRoom(app, {});
-      for (const name of ['Ana Lima', 'Rui Costa']) {
+      const guests: { cookie: string; body: { pageSessionId: string } }[] = [];
+      const wait = async (name: string) => {
         const cookie = await enterAsGuest(app, room, { name });
         const page = await app.call('POST /api/page-sessions', { cookie, body: { mediaId: room.mediaId } });
         const body = { pageSessionId: page.body.id };
         const joined = await app.call(`POST /api/rooms/${room.mediaId}/join`, { cookie, body });
         assert.equal(joined.body.state, 'waiting');
-      }
+        guests.push({ cookie, body });
+      };
+      const leave = async () =>
+        void (await app.call(`POST /api/rooms/${room.mediaId}/participants/me/leave`, guests.pop()!));
+      await wait('Ana Lima');
+      await wait('Rui Costa');
+      assert.deepEqual(await namesTold(room.owner), ['lobby_waiting']);
+      await leave();
+      assert.deepEqual(await namesTold(room.owner), ['lobby_waiting']);
+      await leave();
+      await until(async () => (await namesTold(room.owner)).length === 0);
+      await wait('Eva Sol');
       assert.deepEqual(await namesTold(room.owner), ['lobby_waiting']);
     });
 

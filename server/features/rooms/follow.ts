@@ -1,6 +1,6 @@
 import type { ServerEvents } from '#contracts/events.ts';
 import type { ConnectedPages } from './connected-pages.ts';
-import { hasModerator, pagesIn, seatsIn, type LiveRoom, type Move, type CommittedChange } from './live.ts';
+import { countIn, hasModerator, pagesIn, seatsIn, type LiveRoom, type Move, type CommittedChange } from './live.ts';
 import { ListTeller, type ListDependencies } from './lists.ts';
 import type { EngineFollower } from './engine-follower.ts';
 import type { SeatConnections } from './seat-connections.ts';
@@ -9,6 +9,8 @@ export interface FollowDependencies extends ListDependencies {
   pages: Pick<ConnectedPages, 'all' | 'of' | 'ofModerators'>;
   engine: EngineFollower;
   seatConnections: SeatConnections;
+  /** Nobody waits any more for this session. */
+  lobbyEmptied(sessionId: string): void;
 }
 
 export type Follower = ReturnType<typeof createFollower>;
@@ -60,6 +62,7 @@ export function createFollower(dependencies: FollowDependencies) {
         tellPages([...new Set([...inside, ...pages.ofModerators(room.mediaId)])], 'room');
       }
       if (isOpened(before, room)) tellOthers(room);
+      if (moves.some(hasStoppedWaiting) && countIn(room, 'waiting') === 0) dependencies.lobbyEmptied(room.session.id);
       if (before && change.session && before.isModerated !== hasModerator(room))
         tellPages(pagesIn(room, 'waiting'), 'standing');
       // A ban marks other waiting guests with the same email address; lifting it removes the mark.
@@ -79,6 +82,10 @@ export function createFollower(dependencies: FollowDependencies) {
     tellInside: tellState<'chat' | 'reaction'>('inside'),
     tellWaiting: tellState<'lobbyMessage'>('waiting'),
   };
+}
+
+function hasStoppedWaiting({ before, after }: Move): boolean {
+  return before?.state === 'waiting' && after.state !== 'waiting';
 }
 
 /** Pages of guests who were just admitted. They need no `room` event: they load the whole room as they come in. */

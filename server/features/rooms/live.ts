@@ -133,8 +133,8 @@ export class LiveRooms {
     if (session) room.session = session;
     const moves = change.people.map((after): Move => ({ before: this.#seat(room, after), after }));
     moves.push(...this.#unseatOthers(room, session));
-    if (room.emptySince === null && countInside(room) === 0) room.emptySince = this.#dependencies.elapsedMs();
-    if (countInside(room) > 0) room.emptySince = null;
+    if (room.emptySince === null && countIn(room, 'inside') === 0) room.emptySince = this.#dependencies.elapsedMs();
+    if (countIn(room, 'inside') > 0) room.emptySince = null;
     if (hasModerator(room)) room.unmoderatedSince = null;
     else if (moves.some(isModeratorGone)) room.unmoderatedSince = this.#dependencies.elapsedMs();
     if (!session) this.#forget(room);
@@ -242,9 +242,9 @@ function keepsHand(before: Participant | null, after: Participant): boolean {
   return after.state === 'inside' && !(after.isOnStage && before?.isOnStage === false);
 }
 
-export function countInside(room: LiveRoom): number {
+export function countIn(room: LiveRoom, state: 'inside' | 'waiting'): number {
   let count = 0;
-  for (const { participant } of room.seats.values()) if (participant.state === 'inside') count += 1;
+  for (const { participant } of room.seats.values()) if (participant.state === state) count += 1;
   return count;
 }
 

@@ -1,6 +1,6 @@
 import { every } from '#server/every.ts';
 import type { Clock } from '#server/ports/clock.ts';
-import { countInside, seatsIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
+import { countIn, seatsIn, type LiveRoom, type LiveRooms, type Seat } from './live.ts';
 import { emptyKeptMs, moderatorKeptMs, placeKeptMs, seatKeptMs } from './rules.ts';
 
 export interface PresenceDependencies {
@@ -123,5 +123,5 @@ function isOver(room: LiveRoom, now: number): boolean {
   const isLong = (since: number | null, keptMs: number) => since !== null && now - since >= keptMs;
   if (room.settings.whenModeratorsLeave === 'end' && isLong(room.unmoderatedSince, moderatorKeptMs)) return true;
   // A session with waiting participants goes on: they still wait for a moderator.
-  return isLong(room.emptySince, emptyKeptMs) && countInside(room) === 0 && seatsIn(room, 'waiting').length === 0;
+  return isLong(room.emptySince, emptyKeptMs) && countIn(room, 'inside') === 0 && countIn(room, 'waiting') === 0;
 }

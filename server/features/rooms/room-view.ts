@@ -10,7 +10,7 @@ import { findBans } from './ban-store.ts';
 import { findSeatOf, type Callers } from './callers.ts';
 import { describeParticipant, describeSession, describeStanding, describeWaiting } from './describe.ts';
 import { describeEngine } from './engine-state.ts';
-import { countInside, hasModerator, seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
+import { countIn, hasModerator, seatsIn, type LiveRoom, type LiveRooms } from './live.ts';
 import { describeJoining, describeMay } from './may.ts';
 import * as participantStore from './participant-store.ts';
 import type { Participant } from './participant-store.ts';
@@ -155,7 +155,7 @@ async function describePeople(read: Db, room: LiveRoom | null, isModerator: bool
   const inside = seatsIn(room, 'inside');
   const banned = isModerator ? await findBannedEmails(read, room.mediaId) : new Set<string>();
   return {
-    insideCount: countInside(room),
+    insideCount: countIn(room, 'inside'),
     participants: inside.map((seat) => describeParticipant(room, seat)),
     waiting: isModerator ? seatsIn(room, 'waiting').map((seat) => describeWaiting(seat, banned, nowMs)) : [],
     emails: isModerator ? Object.fromEntries(inside.map(({ participant }) => [participant.id, participant.email])) : {},
