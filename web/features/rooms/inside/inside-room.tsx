@@ -219,7 +219,13 @@ function Bar({ parts, inside }: PartProps) {
         onChange={shortcuts.setAreOn}
       />
       {parts.host?.windows}
-      <LeaveQuestions asked={asked} actions={actions} onLeave={onLeave} onClose={() => setAsked(null)} />
+      <LeaveQuestions
+        asked={asked}
+        others={{ inside: room.participants.filter(({ id }) => id !== ownId).length, waiting: room.waiting.length }}
+        actions={actions}
+        onLeave={onLeave}
+        onClose={() => setAsked(null)}
+      />
     </>
   );
 }
