@@ -21,6 +21,7 @@ export function LivePreview({ media, view, playback, keeper }: LivePictureProps)
       keeper={keeper}
       mayAutoplay
       isMuted
+      isPreview
       live={{ canGoBack: false, isPaused: false }}
       badges={<Badge tone="onPicture">{t('badges.preview')}</Badge>}
     />

@@ -42,7 +42,7 @@ const words = [
   'tryAgain',
 ] as const satisfies readonly (keyof PlayerLabels)[];
 
-function usePlayerLabels(): PlayerLabels {
+function usePlayerLabels(isPreview: boolean): PlayerLabels {
   const { t } = useWords('player');
   return useMemo(() => {
     const said = Object.fromEntries(words.map((word) => [word, t(`labels.${word}`)]));
@@ -50,6 +50,7 @@ function usePlayerLabels(): PlayerLabels {
     const inAbout = (seconds: number) => t('labels.playsFromThereIn', { time: formatStretch(seconds) });
     return {
       ...(said as Record<(typeof words)[number], string>),
+      ...(isPreview && { live: t('labels.preview') }),
       positionOf,
       atEdge: (seconds) => t('labels.atEdge', { seconds: formatTenths(seconds) }),
       behind: (time) => t('labels.behind', { time }),
@@ -57,7 +58,7 @@ function usePlayerLabels(): PlayerLabels {
       playsFromThere: (secondsLeft) => (secondsLeft === null ? t('labels.playsFromThere') : inAbout(secondsLeft)),
       backTo: (time) => t('labels.backTo', { time }),
     };
-  }, [t]);
+  }, [t, isPreview]);
 }
 
 export interface PagePlayerProps {
@@ -69,6 +70,8 @@ export interface PagePlayerProps {
   mayAutoplay?: boolean | undefined;
   /** While a live session runs: whether people may go back, and whether its sender is gone. */
   live?: LivePlaying | undefined;
+  /** What is seen is not live yet. */
+  isPreview?: boolean | undefined;
   /** Over the beginning of the picture. */
   badges?: ReactNode;
   isMuted?: boolean | undefined;
@@ -78,9 +81,9 @@ export interface PagePlayerProps {
 }
 
 /** The player of an item's page, with the addresses of its page session. */
-export function PagePlayer({ media, playback, keeper, ...given }: PagePlayerProps) {
+export function PagePlayer({ media, playback, keeper, isPreview = false, ...given }: PagePlayerProps) {
   const { t } = useWords('player');
-  const labels = usePlayerLabels();
+  const labels = usePlayerLabels(isPreview);
   useState(() => fetchAhead(playback.beginning));
   const poster = useMemo(
     () => (playback.poster ? { src: playback.poster, alt: t('poster', { title: media.title }) } : null),
