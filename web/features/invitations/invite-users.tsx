@@ -11,7 +11,8 @@ import { AlertDialog, Dialog } from '../../ui/dialog.tsx';
 import { InviteIcon } from '../../ui/icons.ts';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
 import { InviteForm } from './invite-form.tsx';
-import { InvitedTable, revokeId } from './invited-table.tsx';
+import { InvitedList } from './invited-list.tsx';
+import { revokeId } from './invited-table.tsx';
 import styles from './invite-users.module.css';
 import { useInvitationActions, useInvitations } from './use-invitations.ts';
 
@@ -94,7 +95,7 @@ function Content({ mediaId, kind, invitations }: ContentProps) {
         </DialogListHead>
         {error && <FailureNotice error={error} />}
         {links.size > 0 && <p className={styles.copyNow}>{t('list.copyNow')}</p>}
-        <InvitedTable
+        <InvitedList
           invitations={people}
           roles={invitations.roles}
           links={links}

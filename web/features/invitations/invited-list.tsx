@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Invitation } from '#contracts/invitations.ts';
+import { longestSearch } from '#contracts/limits.ts';
+import { formatCount } from '../../lib/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { InvitedTable, type InvitedTableProps } from './invited-table.tsx';
+
+/** Fewer people are found by looking. */
+const searchFrom = 12;
+const shownAtOnce = 50;
+
+/** The people invited to one item: hundreds of them are shown part by part, and found by name or address. */
+export function InvitedList({ invitations, ...table }: InvitedTableProps) {
+  const { t } = useTranslation('invitations');
+  const [typed, setTyped] = useState('');
+  const [most, setMost] = useState(shownAtOnce);
+  const found = invitations.filter((one) => isMeant(one, typed));
+  const shown = found.slice(0, most);
+  return (
+    <div className="stack">
+      {invitations.length >= searchFrom && (
+        <Field
+          type="search"
+          label={t('list.search')}
+          isLabelHidden
+          placeholder={t('list.search')}
+          maxLength={longestSearch}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      )}
+      {shown.length > 0 ? (
+        <InvitedTable invitations={shown} {...table} />
+      ) : (
+        <p role="status" className="muted">
+          {t('list.notFound')}
+        </p>
+      )}
+      {shown.length < found.length && (
+        <p className="row-wrap">
+          <Button onClick={() => setMost(most + shownAtOnce)}>{t('site:showMore')}</Button>
+          <span className="muted number">
+            {t('site:shownOf', { shown: formatCount(shown.length), total: formatCount(found.length) })}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function isMeant({ name, email }: Invitation, typed: string): boolean {
+  const text = `${name} ${email}`.toLowerCase();
+  return typed
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
+}
