@@ -1,11 +1,12 @@
--- Requests the addresses in a file one after the other, repeatedly. Arguments: the file, and a Cookie header or none.
+-- Requests the addresses in a file one after the other, repeatedly: on each line an address, and a Cookie header or none.
 local requests = {}
 local at = 0
 
 function init(args)
-  local headers = {}
-  if args[2] then headers["Cookie"] = args[2] end
-  for path in io.lines(args[1]) do
+  for line in io.lines(args[1]) do
+    local path, cookie = line:match("^(%S+) ?(.*)$")
+    local headers = {}
+    if cookie ~= "" then headers["Cookie"] = cookie end
     requests[#requests + 1] = wrk.format("GET", path, headers)
   end
 end

@@ -1,5 +1,6 @@
 // Foyer's playback in its own process, with all that a request passes in production: the HTTP app with its hooks,
-// page sessions in memory, the item from SQLite, the blob store. Arguments: folder, cache in megabytes, item, segments.
+// page sessions in memory, the item from SQLite, the blob store. Arguments: folder, cache in megabytes, item, number of
+// segments, their size, number of guests whose pages are told.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createSystemClock } from '#server/adapters/clock-system.ts';
@@ -17,7 +18,8 @@ import { createCookies } from '#server/http/cookies.ts';
 import { createHttp } from '#server/http/create-http.ts';
 import { hashSecret, newId, newSecret } from '#server/random.ts';
 
-const [folder, cacheMegabytes, mediaId, segmentCount, segmentBytes] = process.argv.slice(2) as [
+const [folder, cacheMegabytes, mediaId, segmentCount, segmentBytes, guestCount] = process.argv.slice(2) as [
+  string,
   string,
   string,
   string,
@@ -138,6 +140,5 @@ process.on('message', (question) => {
 });
 process.send?.({
   port: (app.server.address() as AddressInfo).port,
-  cookie: guests[0]!.cookie,
-  pageSessionId: guests[0]!.pageSession.id,
+  guests: guests.slice(0, Number(guestCount)).map(({ cookie, pageSession: { id } }) => ({ cookie, pageSessionId: id })),
 });

@@ -25,8 +25,8 @@ const sets = [
 interface Foyer {
   child: ChildProcess;
   port: number;
-  cookie: string;
-  pageSessionId: string;
+  /** As many guests as connections, each with a page. */
+  guests: { cookie: string; pageSessionId: string }[];
 }
 
 interface Load {
@@ -86,21 +86,26 @@ async function measure(): Promise<void> {
 async function race(set: (typeof sets)[number], foyer: Foyer, nginx: Nginx, below: string) {
   const files = Array.from({ length: set.segments }, (_, at) => `s${at}.m4s`);
   const lists = { foyer: join(folder, 'foyer.txt'), nginx: join(folder, 'nginx.txt') };
-  await writeFile(lists.foyer, files.map((file) => `/playback/${foyer.pageSessionId}/v1080/${file}\n`).join(''));
+  const asked = files.flatMap((_, step) =>
+    foyer.guests.map(({ cookie, pageSessionId }, at) => {
+      return `/playback/${pageSessionId}/v1080/${files[(step + at) % files.length]} ${cookie}\n`;
+    }),
+  );
+  await writeFile(lists.foyer, asked.join(''));
   await writeFile(lists.nginx, files.map((file) => `${nginx.sign(`/${below}/${file}`)}\n`).join(''));
   const contestants = {
-    foyer: () => load(foyer, [lists.foyer, foyer.cookie]),
-    nginx: () => load(nginx, [lists.nginx]),
+    foyer: () => load(foyer, lists.foyer),
+    nginx: () => load(nginx, lists.nginx),
   };
   // Warms up both: compiled code, open files, the page cache, the segment cache.
   await interleave(1, contestants);
   return interleave(rounds, contestants);
 }
 
-async function load({ child, port }: { child: ChildProcess; port: number }, given: string[]): Promise<Load> {
+async function load({ child, port }: { child: ChildProcess; port: number }, list: string): Promise<Load> {
   const script = join(import.meta.dirname, 'playback-load.lua');
   const before = cpuSeconds(child.pid!);
-  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, `http://127.0.0.1:${port}`, '--', ...given];
+  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, `http://127.0.0.1:${port}`, '--', list];
   const wrk = spawn('wrk', flags, { stdio: ['ignore', 'pipe', 'inherit'] });
   const printed = await text(wrk.stdout);
   const found = /^RESULT (\d+) (\d+) (\d+) (\d+)$/mu.exec(printed)?.slice(1).map(Number);
@@ -113,7 +118,7 @@ async function load({ child, port }: { child: ChildProcess; port: number }, give
 }
 
 async function startFoyer(mediaId: string, set: (typeof sets)[number]): Promise<Foyer> {
-  const given = [folder, set.cacheMegabytes, mediaId, set.segments, segmentBytes].map(String);
+  const given = [folder, set.cacheMegabytes, mediaId, set.segments, segmentBytes, connections].map(String);
   const child = fork(join(import.meta.dirname, 'playback-server.ts'), given);
   children.push(child);
   const [told] = (await once(child, 'message')) as [Omit<Foyer, 'child'>];
