@@ -5,7 +5,7 @@ import { lockRows } from '#server/database/lock.ts';
 import { asList, isOneOf, type List } from '#server/database/many.ts';
 import { isPostgres, prepare } from '#server/database/prepare.ts';
 import type { Unit } from '#server/database/write.ts';
-import { toLink, type GuestLink } from './link-row.ts';
+import { limitColumns, toLimits, toLink, type GuestLink, type LinkLimits } from './link-row.ts';
 import type { GuestLinkState } from './rules.ts';
 
 type Db = Kysely<Tables>;
@@ -13,13 +13,10 @@ type Db = Kysely<Tables>;
 /** One browser's right to one item, and the link by which it was given. */
 export interface GuestSession {
   id: string;
-  mediaId: string;
   browserHash: string;
   name: string;
-  email: string;
-  createdAt: Date;
   madeFrom: string | null;
-  link: GuestLink;
+  link: LinkLimits;
   /** The guest has opened a page: the browser keeps the session. */
   isConfirmed: boolean;
   hadLobby: boolean;
@@ -113,18 +110,16 @@ function querySessions(db: Db, browserHashes: List, mediaId: string) {
   return db
     .selectFrom('guest_sessions')
     .innerJoin('guest_links', 'guest_links.id', 'guest_sessions.link_id')
-    .selectAll('guest_links')
     .select([
-      'guest_sessions.id as session_id',
-      'guest_sessions.browser_hash',
-      'guest_sessions.name as guest_name',
-      'guest_sessions.email',
-      'guest_sessions.created_at as entered_at',
-      'guest_sessions.made_from',
-      'guest_sessions.confirmed_at',
-      'guest_sessions.had_lobby',
-      'guest_sessions.click',
+      'guest_sessions.id',
+      'browser_hash',
+      'guest_sessions.name',
+      'made_from',
+      'confirmed_at',
+      'had_lobby',
+      'click',
     ])
+    .select(limitColumns)
     .where(isOneOf(db, 'guest_sessions.browser_hash', browserHashes))
     .where('guest_sessions.media_id', '=', mediaId)
     .where('guest_sessions.ended_at', 'is', null)
@@ -148,14 +143,11 @@ export async function findSessions(
   const select = areHeld ? selectSessionsForShare : selectSessions;
   const { rows } = await select(db, asList(db, browserHashes), mediaId);
   return rows.map((row) => ({
-    id: row.session_id,
-    mediaId: row.media_id,
+    id: row.id,
     browserHash: row.browser_hash,
-    name: row.guest_name,
-    email: row.email,
-    createdAt: new Date(row.entered_at),
+    name: row.name,
     madeFrom: row.made_from,
-    link: toLink(row),
+    link: toLimits(row),
     isConfirmed: row.confirmed_at !== null,
     hadLobby: row.had_lobby === 1,
     hasLapsed: row.confirmed_at === null && row.click === 'released',
