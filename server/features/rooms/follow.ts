@@ -9,8 +9,8 @@ export interface FollowDependencies extends ListDependencies {
   pages: Pick<ConnectedPages, 'all' | 'of' | 'ofModerators'>;
   engine: EngineFollower;
   seatConnections: SeatConnections;
-  /** Nobody waits any more for this session. */
-  lobbyEmptied(sessionId: string): void;
+  /** Nobody waits any more. */
+  lobbyEmptied(room: LiveRoom): void;
 }
 
 export type Follower = ReturnType<typeof createFollower>;
@@ -62,7 +62,7 @@ export function createFollower(dependencies: FollowDependencies) {
         tellPages([...new Set([...inside, ...pages.ofModerators(room.mediaId)])], 'room');
       }
       if (isOpened(before, room)) tellOthers(room);
-      if (moves.some(hasStoppedWaiting) && countIn(room, 'waiting') === 0) dependencies.lobbyEmptied(room.session.id);
+      if (moves.some(hasStoppedWaiting) && countIn(room, 'waiting') === 0) dependencies.lobbyEmptied(room);
       if (before && change.session && before.isModerated !== hasModerator(room))
         tellPages(pagesIn(room, 'waiting'), 'standing');
       // A ban marks other waiting guests with the same email address; lifting it removes the mark.
