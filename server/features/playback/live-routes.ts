@@ -5,7 +5,6 @@ import type { LiveBytes, LiveSource } from './live-source.ts';
 import type { OpenReplies } from './open-replies.ts';
 import type { PlaybackRight } from './playable.ts';
 import type { SendStored } from './stored-routes.ts';
-import type { Turns } from './turns.ts';
 
 export interface LiveDependencies {
   find(mediaId: string): LiveSource | null | Promise<LiveSource | null>;
@@ -13,12 +12,13 @@ export interface LiveDependencies {
   mayPreview(pageSessionId: string): boolean;
   replies: OpenReplies;
   sendStored: SendStored;
-  turns: Turns;
+  /** Resolves when a file may be sent to the browser of this page; throws when the page has ended meanwhile. */
+  takeTurn(request: FastifyRequest, reply: FastifyReply, pageSessionId: string, right: PlaybackRight): Promise<void>;
 }
 
 const playlistType = 'application/vnd.apple.mpegurl';
 
-export function createLiveDoor({ find, mayPreview, replies, sendStored, turns }: LiveDependencies) {
+export function createLiveDoor({ find, mayPreview, replies, sendStored, takeTurn }: LiveDependencies) {
   /** The live item behind a request, for those who may see it now. */
   async function getVisible(mediaId: string, pageSessionId: string): Promise<LiveSource> {
     const source = await find(mediaId);
@@ -29,12 +29,12 @@ export function createLiveDoor({ find, mayPreview, replies, sendStored, turns }:
   async function sendMedia(
     request: FastifyRequest,
     reply: FastifyReply,
+    pageSessionId: string,
     bytes: LiveBytes | null,
     right: PlaybackRight,
   ): Promise<FastifyReply> {
     if (!bytes) throw new AppError('playback.not_found');
-    const turn = turns.take(right.browser, reply.raw);
-    if (turn) await turn;
+    await takeTurn(request, reply, pageSessionId, right);
     reply.header('content-type', 'video/mp4');
     if ('key' in bytes) return sendStored(request, reply, bytes, right);
     if (request.raw.method === 'GET') right.markServed();
@@ -58,10 +58,10 @@ export function createLiveDoor({ find, mayPreview, replies, sendStored, turns }:
       case 'header':
         return sendHeader(reply, source.header(rendition, file.take));
       case 'segment':
-        return sendMedia(request, reply, source.segment(rendition, file.sequence), right);
+        return sendMedia(request, reply, pageSessionId, source.segment(rendition, file.sequence), right);
       case 'part': {
         const part = await Promise.race([source.part(rendition, file.sequence, file.part), ended]);
-        return sendMedia(request, reply, part, right);
+        return sendMedia(request, reply, pageSessionId, part, right);
       }
     }
   }

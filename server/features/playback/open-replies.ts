@@ -13,6 +13,8 @@ export class OpenReplies {
   /** Rejects when the page session ends before the answer has begun; never resolves. */
   add(pageSessionId: string, response: ServerResponse): Promise<never> {
     const ended = new Promise<never>((_resolve, reject) => {
+      // It closed while the request was decided on, and tells so no more: nothing would take it off the list.
+      if (response.destroyed) return;
       const reply = { response, refuse: reject };
       const replies = this.#replies.get(pageSessionId) ?? new Set();
       this.#replies.set(pageSessionId, replies.add(reply));

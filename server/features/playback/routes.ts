@@ -20,7 +20,7 @@ export interface PlaybackDependencies {
   cacheBytes: number;
   /** nginx's internal location of the blob store's folder, with a slash at the end; null: Foyer sends the segments. */
   accelRedirect: string | null;
-  live: Omit<LiveDependencies, 'sendStored' | 'turns'>;
+  live: Omit<LiveDependencies, 'sendStored' | 'takeTurn'>;
 }
 
 type ItemFile = Extract<PlaybackFile, { path: string }>;
@@ -36,7 +36,7 @@ const cacheControl = 'private, no-store';
 export function servePlayback(app: FastifyInstance, dependencies: PlaybackDependencies): void {
   const sendStored = createSendStored(dependencies);
   const turns = new Turns();
-  const live = createLiveDoor({ ...dependencies.live, sendStored, turns });
+  const live = createLiveDoor({ ...dependencies.live, sendStored, takeTurn });
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const address = readAddress(request.raw.url ?? '');
@@ -55,7 +55,22 @@ export function servePlayback(app: FastifyInstance, dependencies: PlaybackDepend
     if (!isOnTheList(file, playable)) throw new AppError('playback.not_found');
     if (file.kind === 'segment' && dependencies.accelRedirect)
       return redirect(request, reply, file, right, `${dependencies.accelRedirect}${playable.folder}/${file.path}`);
+    await takeTurn(request, reply, pageSessionId, right);
     return sendFile(request, reply, file, playable, right);
+  }
+
+  /** Waits where the browser receives as much as it may; a page that has ended meanwhile gets nothing more. */
+  async function takeTurn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    pageSessionId: string,
+    { browser }: PlaybackRight,
+  ): Promise<void> {
+    const turn = turns.take(browser, reply.raw);
+    if (!turn) return;
+    await turn;
+    if (!(await dependencies.authorise(pageSessionId, request.headers.cookie)))
+      throw new AppError('playback.not_allowed');
   }
 
   async function sendFile(
@@ -65,8 +80,6 @@ export function servePlayback(app: FastifyInstance, dependencies: PlaybackDepend
     playable: Playable,
     right: PlaybackRight,
   ): Promise<FastifyReply> {
-    const turn = turns.take(right.browser, reply.raw);
-    if (turn) await turn;
     const key = `${playable.folder}/${file.path}`;
     const size = playable.sizes.get(file.path) ?? (await measure(dependencies.blobs, playable, key, file.path));
     reply.header('content-type', contentTypeOf(file));

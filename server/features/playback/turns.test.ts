@@ -64,6 +64,19 @@ test('beyond 56 that wait a browser is refused for a moment, and a request that 
   for (const socket of slow) socket.destroy();
 });
 
+test('a file that waits for its turn is refused when the page has ended meanwhile', async () => {
+  const [page, neighbour] = [playback.openPage(mediaId), playback.openPage(mediaId)];
+  const slow = await Promise.all(Array.from({ length: 8 }, () => receiveSlowly(page)));
+  const waiting = [ask(page, 1), ask(page, 1)];
+  for (let turn = 0; turn < 5; turn += 1) assert.equal((await ask(neighbour, 1)).status, 200);
+  page.isOpen = false;
+  for (const socket of slow) socket.destroy();
+  for (const { status, body } of await Promise.all(waiting)) {
+    assert.equal(status, 403);
+    assert.match(String(body), /playback\.not_allowed/u);
+  }
+});
+
 /** The requests before it have to arrive first; each that waits as well is given up. */
 async function untilRefused({ id, cookie }: TestPage): Promise<void> {
   for (;;) {
