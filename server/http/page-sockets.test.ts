@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
-import { createPageSockets } from './page-sockets.ts';
+import { createPageSockets, type PageSocketDependencies } from './page-sockets.ts';
 import { createRefuseSocket } from './refuse-socket.ts';
 import { createSocketServer } from './socket-server.ts';
 import { routeUpgrades } from './upgrades.ts';
@@ -95,6 +95,31 @@ forEachDatabase((_database, open) => {
       assert.ok(socket.connected);
     });
 
+    it('is the oldest of a page to be closed when the page opens a fifth', async () => {
+      const own = await openPage(await shareVideo(app));
+      const opened: Socket[] = [];
+      for (let count = 0; count < 4; count += 1) {
+        opened.push(connect(own.cookie, own.id));
+        await told(opened.at(-1)!, 'connect');
+      }
+      const closed = told(opened[0]!, 'disconnect');
+      assert.equal(await refusalOf(connect(own.cookie, own.id)), 'connected');
+      await closed;
+      assert.deepEqual(
+        opened.map(({ connected }) => connected),
+        [false, true, true, true],
+      );
+    });
+
+    it('is closed when it goes on to send messages, which pages never do', async () => {
+      const own = await openPage(await shareVideo(app));
+      const socket = connect(own.cookie, own.id);
+      await told(socket, 'connect');
+      const closed = told(socket, 'disconnect');
+      for (let count = 0; count < 5; count += 1) socket.emit('anything');
+      await closed;
+    });
+
     it('is closed by a message that is too large, and the server keeps running', async () => {
       const shared = await shareVideo(app);
       const own = await openPage(shared);
@@ -108,7 +133,8 @@ forEachDatabase((_database, open) => {
   });
 });
 
-it('a page gets events in the order they were sent, even as the last of a thousand pages', async () => {
+/** Sockets of pages on a server of their own, without the app. */
+async function servePages(given: Partial<PageSocketDependencies> = {}) {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const refuse = createRefuseSocket(testOrigin);
@@ -118,12 +144,47 @@ it('a page gets events in the order they were sent, even as the last of a thousa
     authorise: () => ({ mediaId: 'a room' }),
     onConnected: () => undefined,
     onDisconnected: () => undefined,
+    ...given,
   });
   routeUpgrades(server, { handlers: socketServer.upgrades, refuse, log: { error() {} } });
   const socket = io(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
     ...{ path: '/socket', transports: ['websocket'], auth: { pageSessionId: 'last' } },
     extraHeaders: { origin: testOrigin },
+    reconnection: false,
   });
+  const close = () => {
+    socket.disconnect();
+    socketServer.close();
+    server.close();
+  };
+  return { pages, socket, io: socketServer.io, close };
+}
+
+it('a page whose connection closes before it is admitted does not count as connected', async () => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<{ mediaId: string }>();
+  const gone = Promise.withResolvers<void>();
+  let connected = 0;
+  const {
+    socket,
+    io: sockets,
+    close,
+  } = await servePages({
+    authorise: () => (asked.resolve(), answer.promise),
+    onConnected: () => (connected += 1),
+  });
+  sockets.engine.once('connection', (connection) => connection.once('close', gone.resolve));
+  await asked.promise;
+  socket.disconnect();
+  await gone.promise;
+  answer.resolve({ mediaId: 'a room' });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(connected, 0);
+  close();
+});
+
+it('a page gets events in the order they were sent, even as the last of a thousand pages', async () => {
+  const { pages, socket, close } = await servePages();
   await new Promise<void>((resolve) => socket.once('connect', resolve));
   const heard: string[] = [];
   socket.onAny((event: string) => heard.push(event));
@@ -132,7 +193,5 @@ it('a page gets events in the order they were sent, even as the last of a thousa
   pages.tell(['last'], 'standing');
   await second;
   assert.deepEqual(heard, ['room', 'standing']);
-  socket.disconnect();
-  socketServer.close();
-  server.close();
+  close();
 });

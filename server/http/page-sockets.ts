@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'socket.io';
+import type { ErrorCode } from '#contracts/errors.ts';
 import { pageOver, type ServerEvents, type SocketHello } from '#contracts/events.ts';
 
 export interface PageSockets {
@@ -41,9 +42,12 @@ export interface PageSocketDependencies {
 
 type PageSocket = Socket<Record<string, never>, ServerEvents>;
 
+const tooMany: ErrorCode = 'request.too_many';
 const toldAtOnce = 50;
 /** Longest time that one slice of messages may take: short enough that other requests are not delayed noticeably. */
 const turnMs = 4;
+/** A page that lost its connection opens another before the server notices; only an attacker opens more. */
+const mostOfPage = 4;
 
 /** One socket for each open page. Its events reveal nothing that the page could not request by HTTP. */
 export function createPageSockets(dependencies: PageSocketDependencies): PageSockets {
@@ -52,7 +56,9 @@ export function createPageSockets(dependencies: PageSocketDependencies): PageSoc
     const { pageSessionId } = socket.handshake.auth as Partial<SocketHello>;
     if (typeof pageSessionId !== 'string') return new Error(pageOver);
     const page = await authorise(pageSessionId, socket.request.headers.cookie);
-    if (!page) return new Error(pageOver);
+    // One that has closed meanwhile would never be noticed to go.
+    if (!page || socket.conn.readyState !== 'open') return new Error(pageOver);
+    if (!makeRoom(pageSessionId)) return new Error(tooMany);
     await socket.join([pageRoom(pageSessionId), itemRoom(page.mediaId)]);
     noticeComingAndGoing(socket, { id: pageSessionId, mediaId: page.mediaId });
     return undefined;
@@ -63,6 +69,15 @@ export function createPageSockets(dependencies: PageSocketDependencies): PageSoc
       const others = io.of('/').adapter.rooms.get(pageRoom(page.id))?.size ?? 0;
       if (others === 0) dependencies.onDisconnected(page);
     });
+  }
+  /** Closes the oldest connection of a page that has too many; false: it asks for more before one of them is open. */
+  function makeRoom(pageSessionId: string): boolean {
+    const { adapter, sockets } = io.of('/');
+    const [oldest, ...others] = adapter.rooms.get(pageRoom(pageSessionId)) ?? [];
+    if (!oldest || others.length + 1 < mostOfPage) return true;
+    const isOpen = sockets.has(oldest);
+    sockets.get(oldest)?.disconnect(true);
+    return isOpen;
   }
   const inTurn = createTurns();
   function tellRooms<E extends keyof ServerEvents>(

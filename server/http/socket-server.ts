@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import { socketPath, type ServerEvents } from '#contracts/events.ts';
 import type { RefuseSocket } from './refuse-socket.ts';
 import type { UpgradeHandler } from './upgrades.ts';
@@ -18,7 +18,11 @@ export interface SocketServerOptions {
   refuse: RefuseSocket;
 }
 
+type Connection = Socket['conn'];
+
 const longestMessageBytes = 4 * 1024;
+/** Pages say hello and goodbye, and nothing else: see `ServerEvents`. */
+const mostMessages = 4;
 
 /** The sockets of pages: by WebSocket only, for Foyer's own pages only. Who may connect is decided by namespace. */
 export function createSocketServer({ origin, refuse }: SocketServerOptions): SocketServer {
@@ -30,6 +34,7 @@ export function createSocketServer({ origin, refuse }: SocketServerOptions): Soc
     serveClient: false,
     maxHttpBufferSize: longestMessageBytes,
   });
+  io.engine.on('connection', closeTalkative);
   return {
     io,
     upgrades: {
@@ -42,6 +47,15 @@ export function createSocketServer({ origin, refuse }: SocketServerOptions): Soc
     // Not `disconnectSockets`, after which pages do not reconnect: they have to when the server is back.
     close: () => void io.engine.close(),
   };
+}
+
+/** Without this, each of a stranger's messages could ask for a page session, which the database has to look up. */
+function closeTalkative(connection: Connection): void {
+  let messages = 0;
+  connection.on('data', () => {
+    messages += 1;
+    if (messages > mostMessages) connection.close();
+  });
 }
 
 /** Whether socket.io would open a connection: by WebSocket only, in its current protocol, none that goes on from another. */
