@@ -66,6 +66,25 @@ test('a client that sends more requests ahead than that is cut off, and no more 
   assert.ok(begun <= 1, `${begun} requests were begun`);
 });
 
+test('a request of a client that has reset the connection, and so has no address, is not answered', async () => {
+  const begun: (string | undefined)[] = [];
+  const send = await serve(({ socket }, response) => {
+    begun.push(socket.remoteAddress);
+    response.end();
+  });
+  await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      const socket = send('');
+      await once(socket, 'connect');
+      socket.write(`GET / HTTP/1.1\r\n${host}\r\n`, () => socket.resetAndDestroy());
+      await closed(socket);
+    }),
+  );
+  await text(send(`GET / HTTP/1.1\r\n${host}Connection: close\r\n\r\n`));
+  assert.equal(begun.at(-1), '127.0.0.1');
+  assert.ok(!begun.includes(undefined), 'every request has an address');
+});
+
 for (const [what, head] of [
   ['form', 'POST /api/accounts/sign-in'],
   ['GET request', 'GET /'],

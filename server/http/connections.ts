@@ -62,7 +62,8 @@ export function createConnections(answer: RequestListener, limits: ConnectionLim
   }
 
   function begin(request: IncomingMessage, response: ServerResponse): void {
-    if (request.socket.destroyed) return;
+    // A client that reset the connection right after its request has no address any more, by which limits count.
+    if (request.socket.destroyed || request.socket.remoteAddress === undefined) return void request.socket.destroy();
     const exchange = { request, response, sinceMs: performance.now(), bytes: bytesPassed(request.socket) };
     underWay.add(exchange);
     response.once('close', () => {
