@@ -34,7 +34,11 @@ export const settings = [
     default: '',
     describe: 'Addresses or networks, separated by commas, whose X-Forwarded-* headers are trusted.',
   },
-  { name: 'FOYER_ENTRY_RATE', default: '300', describe: 'Entries per minute, address and guest link; 0 for no limit.' },
+  {
+    name: 'FOYER_ENTRY_RATE',
+    default: '300',
+    describe: 'Entries per minute, address (of IPv6 a /48) and guest link; 0 for no limit.',
+  },
   {
     name: 'FOYER_UNCONFIRMED_ENTRIES',
     default: '5',

@@ -29,10 +29,10 @@ export function createRateLimit(points: number, seconds = 60): RateLimit {
 }
 
 /**
- * The key of a client's address; an IPv6 network of so many groups of 16 bits is one key, since one client may use all
- * of a /64.
+ * The key of a client's address; an IPv6 network of so many groups of 16 bits is one key. By default /48, as a line at home
+ * or a free tunnel may have: everybody may use all networks below.
  */
-export function addressKey(address: string, groupsOfNetwork = 4): string {
+export function addressKey(address: string, groupsOfNetwork = 3): string {
   if (!isIPv6(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(address);
   if (mapped) return mapped[1]!;

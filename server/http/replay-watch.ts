@@ -20,6 +20,8 @@ export interface WatchedSession {
 export type WatchSession = (session: WatchedSession, sender: Sender) => void;
 
 const maxRemembered = 10_000;
+/** Of IPv6 addresses the first four groups, /64: within a larger network a phone has moved. */
+const networkGroups = 4;
 
 /**
  * The stored description of where a session was made: four digits of a hash of the browser and four of the network.
@@ -27,7 +29,7 @@ const maxRemembered = 10_000;
  */
 export function describeSender({ address, userAgent }: Sender): string {
   // Without version numbers, so that an updated browser counts as the same.
-  return `${shorten(userAgent.replace(/[\d._]+/gu, ''))} ${shorten(addressKey(address))}`;
+  return `${shorten(userAgent.replace(/[\d._]+/gu, ''))} ${shorten(addressKey(address, networkGroups))}`;
 }
 
 function shorten(text: string): string {
@@ -49,6 +51,9 @@ export function createReplayWatch(log: FastifyBaseLogger): WatchSession {
     const [browser, network] = madeFrom.split(' ');
     const [browserNow, networkNow] = usedFrom.split(' ');
     const other = [browserNow === browser ? [] : 'user agent', networkNow === network ? [] : 'address'].flat();
-    log.warn({ kind, session: id, other, address: addressKey(sender.address) }, 'a session is used from elsewhere');
+    log.warn(
+      { kind, session: id, other, address: addressKey(sender.address, networkGroups) },
+      'a session is used from elsewhere',
+    );
   };
 }

@@ -80,12 +80,12 @@ function keyOf({ remoteAddress, remotePort, localPort }: Socket): string {
   return `${remoteAddress} ${remotePort} ${localPort}`;
 }
 
-/** One person's addresses of version 6 share their first half. */
+/** Of addresses of version 6 the first three groups, /48: one person may have all networks below. */
 function networkOf({ remoteAddress = '' }: Socket): string {
   const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/u, '');
   if (!isIPv6(address)) return address;
   const [head = '', tail = ''] = address.split('::');
   const groups = head.split(':').filter(Boolean);
   const missing = 8 - groups.length - tail.split(':').filter(Boolean).length;
-  return [...groups, ...Array.from({ length: missing }, () => '0'), ...tail.split(':')].slice(0, 4).join(':');
+  return [...groups, ...Array.from({ length: missing }, () => '0'), ...tail.split(':')].slice(0, 3).join(':');
 }

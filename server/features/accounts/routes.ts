@@ -31,8 +31,6 @@ export interface AccountsDependencies {
 const cookieLifeSeconds = sessionLifeMs / 1000;
 /** As long as browsers allow. */
 const deviceLifeSeconds = 400 * 86_400;
-/** Of IPv6 addresses the first three groups, /48: everybody may have all networks below. */
-const networkGroups = 3;
 
 export function serveAccounts(serve: Serve, dependencies: AccountsDependencies): void {
   serveSigningIn(serve, dependencies);
@@ -49,7 +47,7 @@ function serveSigningIn(serve: Serve, dependencies: AccountsDependencies): void 
       { ...dependencies, attempts },
       {
         ...body,
-        network: addressKey(caller.address, networkGroups),
+        network: addressKey(caller.address),
         devices: hashesOf('foyer_device'),
         userAgent: caller.userAgent,
         madeFrom: describeSender(caller),

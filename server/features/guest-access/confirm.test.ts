@@ -162,6 +162,15 @@ forEachDatabase((_database, open) => {
       assert.equal((await enter(app, shared)).status, 201);
     });
 
+    it('of IPv6 is all that one person may have, a /48', async () => {
+      const app = await buildTestApp(open, limited);
+      const shared = await shareVideo(app, { maxClicks: 20 });
+      const enterFrom = (address: string) => app.call(shared.entry, { body: form(), address });
+      for (let at = 0; at < 5; at += 1) assert.equal((await enterFrom(`2001:db8:7:${at}::1`)).status, 201);
+      assert.equal((await enterFrom('2001:db8:7:99::1')).status, 429);
+      assert.equal((await enterFrom('2001:db8:8::1')).status, 201);
+    });
+
     it('holds at most half of the places left by guests who wait, and never less than ten', async () => {
       const app = await buildTestApp(open, limited);
       for (const [limit, held] of [
