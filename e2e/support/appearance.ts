@@ -1,6 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import type * as Axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+
+const axeProgram = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const folder = join(import.meta.dirname, '..', '..', 'test-results', 'appearance');
 /** Pictures in the help: with `FOYER_TEST_PICTURES=1` they are replaced. */
@@ -20,8 +24,7 @@ export async function expectGoodAppearance(page: Page, name: string): Promise<vo
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const where = `${name} at ${size.width}, ${colorScheme}`;
-      // Wait for transitions of colors to end.
-      await page.waitForTimeout(100);
+      await settle(page);
       const scope = colorScheme === 'light' ? 'all' : size === sizes[0] ? 'colors' : 'layout';
       faults.push(...(await findFaults(page, scope)).map((fault) => `${where}: ${fault}`));
       await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`) });
@@ -48,11 +51,32 @@ async function findFaults(page: Page, scope: Scope): Promise<string[]> {
   return [...found, ...(tooWide ? [tooWide] : []), ...(title ? [] : ['no title'])];
 }
 
+/** Waits until the page is drawn in its new size and colors, and transitions of colors have ended. */
+function settle(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(transitions.map(({ finished }) => finished));
+  });
+}
+
+const usual: Axe.RunOptions = {
+  // Of rules without faults nothing is read.
+  resultTypes: ['violations'],
+  // No rule that runs looks at style sheets, which would be fetched and parsed again.
+  preload: { assets: ['media'] },
+};
+
 async function analyze(page: Page, scope: Scope): Promise<string[]> {
-  // Legacy mode analyzes within the page, which suffices without frames; the default opens another page each time.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (scope === 'colors' ? axe.withRules(['color-contrast']) : axe).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, html }) => `${id}: ${String(target)} ${html.slice(0, 140)}`),
-  );
+  // The program is large: it is read once by each document.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeProgram);
+  const options =
+    scope === 'colors' ? { ...usual, runOnly: { type: 'rule' as const, values: ['color-contrast'] } } : usual;
+  return page.evaluate(async (given) => {
+    const { axe } = window as unknown as { axe: typeof Axe };
+    const { violations } = await axe.run(given);
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, html }) => `${id}: ${String(target)} ${html.slice(0, 140)}`),
+    );
+  }, options);
 }
