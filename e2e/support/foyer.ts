@@ -8,6 +8,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 const root = join(import.meta.dirname, '..', '..');
 const node = join(root, 'node_modules/.bin/node');
+/** The same cache as the launcher's. */
+const compileCache = join(root, 'node_modules/.cache/compiled');
 const startMilliseconds = 90_000;
 
 export const adminEmail = 'louise@example.org';
@@ -38,7 +40,7 @@ export class Foyer {
   /** Resolves when the server says that it is running. */
   async start(): Promise<void> {
     const { PATH, HOME, TMPDIR } = process.env;
-    const env = { PATH, HOME, TMPDIR, ...this.#settings };
+    const env = { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE: compileCache, ...this.#settings };
     const child = spawn(node, ['server/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     this.#child = child;
     const from = this.output.length;
