@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectMoving, expectMovingTile, expectNoPicture, expectSilence, expectSound } from '../support/call.ts';
+import type { Owner } from '../support/owner.ts';
 import {
   act,
   chooseMore,
@@ -18,15 +19,15 @@ import { expect, test } from '../support/room-test.ts';
 
 const guest = 'Marta Ruiz';
 
-let guestPage: Page;
+/** A room with a moderator, a member and a guest inside. */
+interface Together {
+  owner: Owner;
+  ownerPage: Page;
+  memberPage: Page;
+  guestPage: Page;
+}
 
-test.beforeEach(async ({ owner, ownerPage, memberPage, freshPage }) => {
-  guestPage = await freshPage();
-  await gatherInside(await createSharedRoom(owner), [ownerPage, memberPage], { [guest]: guestPage });
-});
-
-test('a shared screen is shown large to the others, and a moderator can stop it', async ({ ownerPage, memberPage }) => {
-  test.setTimeout(90_000);
+async function shareScreen({ ownerPage, memberPage, guestPage }: Together): Promise<void> {
   await control(memberPage, 'Share screen').click();
   await expect(control(memberPage, 'Stop sharing')).toBeVisible();
   for (const page of [ownerPage, guestPage]) {
@@ -43,13 +44,9 @@ test('a shared screen is shown large to the others, and a moderator can stop it'
   }
   await expect(control(memberPage, 'Share screen')).toBeVisible();
   await expect(memberPage.getByText('A moderator stopped your screen share.')).toBeVisible();
-});
+}
 
-test('a moderator mutes one person or all and turns off a camera; only that person can turn them on again', async ({
-  ownerPage,
-  memberPage,
-}) => {
-  test.setTimeout(120_000);
+async function mute({ ownerPage, memberPage, guestPage }: Together): Promise<void> {
   await control(ownerPage, 'Mute').click();
   await expectSound(guestPage);
 
@@ -78,15 +75,59 @@ test('a moderator mutes one person or all and turns off a camera; only that pers
     await expect(control(memberPage, 'Unmute')).toBeVisible();
     await expect(control(ownerPage, 'Mute')).toBeVisible();
   });
-});
+}
 
-test('raised hands, reactions, people who leave and a new title are shown', async ({
-  owner,
-  ownerPage,
-  memberPage,
-}) => {
-  test.setTimeout(90_000);
-  const panel = panelOf(ownerPage, 'Participants');
+async function exchangeMessages({ ownerPage, guestPage }: Together): Promise<void> {
+  const html = '<b>bold</b><img src=x onerror="alert(1)"> & <script>alert(2)</script>';
+  const rightToLeft = 'שלום לכולם (abc) ‮txet‬';
+  const [own, guests] = [await openPanel(ownerPage, 'Chat'), await openPanel(guestPage, 'Chat')];
+  const write = async (page: Page, text: string) => {
+    await page.getByLabel('Message to everyone').fill(text);
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Message to everyone')).toHaveValue('');
+  };
+  await write(guestPage, html);
+  await expect(own.getByText(html)).toBeVisible();
+  await write(ownerPage, rightToLeft);
+  const message = guests.getByText('שלום לכולם');
+  await expect(message).toHaveCSS('direction', 'rtl');
+  for (const panel of [own, guests]) await expect(panel.locator('img, b, script')).toHaveCount(0);
+  await expect(own.getByRole('listitem').filter({ hasText: guest }).getByText('Guest', { exact: true })).toBeVisible();
+  await expect(guests.getByRole('button', { name: /^Delete/u })).toHaveCount(0);
+
+  await own.getByRole('button', { name: `Delete the message by ${guest}` }).click();
+  for (const panel of [own, guests]) {
+    await expect(panel.getByText(html)).toHaveCount(0);
+    await expect(panel.getByText('A moderator deleted this message.')).toBeVisible();
+  }
+
+  await test.step('a person who comes later reads the earlier messages', async () => {
+    await guestPage.reload();
+    await openPanel(guestPage, 'Chat');
+    await expect(guests.getByText('שלום לכולם')).toBeVisible();
+    await expect(guests.getByText(html)).toHaveCount(0);
+  });
+
+  await test.step('an unfinished message is kept while the panel is closed', async () => {
+    await guestPage.getByLabel('Message to everyone').fill('Half of it');
+    await openPanel(guestPage, 'Participants');
+    await openPanel(guestPage, 'Chat');
+    await expect(guestPage.getByLabel('Message to everyone')).toHaveValue('Half of it');
+  });
+
+  await chooseMore(ownerPage, 'Room settings');
+  const chat = ownerPage.getByRole('switch', { name: 'Chat' });
+  await chat.click();
+  await expect(guests.getByText('A moderator turned off the chat.')).toBeVisible();
+  await expect(guestPage.getByLabel('Message to everyone')).toHaveCount(0);
+  await expect(guests.getByText('שלום לכולם')).toBeVisible();
+  await chat.click();
+  await expect(guestPage.getByLabel('Message to everyone')).toHaveValue('Half of it');
+  await ownerPage.keyboard.press('Escape');
+}
+
+async function raiseHands({ owner, ownerPage, memberPage, guestPage }: Together): Promise<void> {
+  const panel = await openPanel(ownerPage, 'Participants');
   await test.step('with the list closed, a card and a badge show the hand to a moderator', async () => {
     await panel.getByRole('button', { name: 'Close participants' }).click();
     await control(guestPage, 'Raise hand').click();
@@ -133,13 +174,9 @@ test('raised hands, reactions, people who leave and a new title are shown', asyn
   const [, mediaId] = /\/media\/([^/]+)\/room/u.exec(ownerPage.url())!;
   await owner.call('PATCH', `/api/media/${mediaId}`, { title: 'Called otherwise' });
   for (const page of [ownerPage, guestPage]) await expect(heading(page, 'Called otherwise')).toBeVisible();
-});
+}
 
-test('on request, a raised hand asks for the stage; by invitation only, it does not and the moderator chooses', async ({
-  owner,
-  ownerPage,
-}) => {
-  test.setTimeout(90_000);
+async function bringOnStage({ owner, ownerPage, guestPage }: Together): Promise<void> {
   const [, mediaId] = /\/media\/([^/]+)\/room/u.exec(ownerPage.url())!;
   const setStage = (stage: 'on_request' | 'invited') => owner.call('PATCH', `/api/rooms/${mediaId}`, { stage });
   const closePanel = () =>
@@ -186,55 +223,19 @@ test('on request, a raised hand asks for the stage; by invitation only, it does 
     await expect(tileOf(ownerPage, guest)).toBeVisible();
     await expect(hands).toHaveCount(0);
   });
-});
+}
 
-test('chat goes both ways as plain text; a moderator deletes a message and turns the chat off', async ({
-  ownerPage,
-}) => {
-  test.setTimeout(90_000);
-  const html = '<b>bold</b><img src=x onerror="alert(1)"> & <script>alert(2)</script>';
-  const rightToLeft = 'שלום לכולם (abc) ‮txet‬';
-  const [own, guests] = [await openPanel(ownerPage, 'Chat'), await openPanel(guestPage, 'Chat')];
-  const write = async (page: Page, text: string) => {
-    await page.getByLabel('Message to everyone').fill(text);
-    await page.keyboard.press('Enter');
-    await expect(page.getByLabel('Message to everyone')).toHaveValue('');
-  };
-  await write(guestPage, html);
-  await expect(own.getByText(html)).toBeVisible();
-  await write(ownerPage, rightToLeft);
-  const message = guests.getByText('שלום לכולם');
-  await expect(message).toHaveCSS('direction', 'rtl');
-  for (const panel of [own, guests]) await expect(panel.locator('img, b, script')).toHaveCount(0);
-  await expect(own.getByRole('listitem').filter({ hasText: guest }).getByText('Guest', { exact: true })).toBeVisible();
-  await expect(guests.getByRole('button', { name: /^Delete/u })).toHaveCount(0);
-
-  await own.getByRole('button', { name: `Delete the message by ${guest}` }).click();
-  for (const panel of [own, guests]) {
-    await expect(panel.getByText(html)).toHaveCount(0);
-    await expect(panel.getByText('A moderator deleted this message.')).toBeVisible();
-  }
-
-  await test.step('a person who comes later reads the earlier messages', async () => {
-    await guestPage.reload();
-    await openPanel(guestPage, 'Chat');
-    await expect(guests.getByText('שלום לכולם')).toBeVisible();
-    await expect(guests.getByText(html)).toHaveCount(0);
-  });
-
-  await test.step('an unfinished message is kept while the panel is closed', async () => {
-    await guestPage.getByLabel('Message to everyone').fill('Half of it');
-    await openPanel(guestPage, 'Participants');
-    await openPanel(guestPage, 'Chat');
-    await expect(guestPage.getByLabel('Message to everyone')).toHaveValue('Half of it');
-  });
-
-  await chooseMore(ownerPage, 'Room settings');
-  const chat = ownerPage.getByRole('switch', { name: 'Chat' });
-  await chat.click();
-  await expect(guests.getByText('A moderator turned off the chat.')).toBeVisible();
-  await expect(guestPage.getByLabel('Message to everyone')).toHaveCount(0);
-  await expect(guests.getByText('שלום לכולם')).toBeVisible();
-  await chat.click();
-  await expect(guestPage.getByLabel('Message to everyone')).toHaveValue('Half of it');
+test('what people do together in a room', async ({ owner, ownerPage, memberPage, freshPage }) => {
+  test.setTimeout(300_000);
+  const guestPage = await freshPage();
+  await gatherInside(await createSharedRoom(owner), [ownerPage, memberPage], { [guest]: guestPage });
+  const room = { owner, ownerPage, memberPage, guestPage };
+  await test.step('a shared screen is shown large to the others, and a moderator can stop it', () => shareScreen(room));
+  await test.step('a moderator mutes one person or all and turns off a camera; only that person can turn them on again', () =>
+    mute(room));
+  await test.step('chat goes both ways as plain text; a moderator deletes a message and turns the chat off', () =>
+    exchangeMessages(room));
+  await test.step('raised hands, reactions, people who leave and a new title are shown', () => raiseHands(room));
+  await test.step('on request, a raised hand asks for the stage; by invitation only, it does not and the moderator chooses', () =>
+    bringOnStage(room));
 });

@@ -103,10 +103,8 @@ export async function gatherInside(
     ...[moderator, ...members].map((page) => joinAsMember(page, item.id)),
     ...all.map(([name, page]) => comeToRoom(page, link.url, name)),
   ]);
-  for (const [name, page] of all) {
-    await admit(moderator, name);
-    await expectInside(page);
-  }
+  for (const [name] of all) await admit(moderator, name);
+  await Promise.all(all.map(([, page]) => expectInside(page)));
 }
 
 export const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name });
