@@ -97,14 +97,25 @@ function assertOrigin(own: string, method: string, origin: string | undefined, c
   if (origin !== own) throw new AppError('request.foreign_origin');
 }
 
-/** Replaces the token of a guest link or an invitation for the log by eight digits of its hash, which tell links apart. */
+const beforeToken = /(\/(?:[gi]|api\/+(?:guest-access|invitations))\/+)([^/]+)/iu;
+
+/**
+ * Replaces the token of a guest link or an invitation for the log by eight digits of its hash, which tell links apart. Also
+ * in an address that a program or a person has spelled otherwise: with its host, a slash too many, or encoded letters.
+ */
 export function hideTokens(url: string): string {
-  return url
-    .replace(/\?.*$/su, '')
-    .replace(
-      /^(\/[gi]\/|\/api\/(?:guest-access|invitations)\/)([^/]+)/u,
-      (_, path: string, token: string) => path + hashSecret(token).slice(0, 8),
-    );
+  return decode(url.replace(/\?.*$/su, '')).replace(
+    beforeToken,
+    (_, path: string, token: string) => path + hashSecret(token).slice(0, 8),
+  );
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function describeRequest(request: { method: string; url: string }): { method: string; url: string } {

@@ -18,4 +18,19 @@ describe('the log', () => {
       assert.match(logged, /\/[\w-]{8}(?:\/|$)/u, 'tells links apart');
     }
   });
+
+  it('contains it neither where the address is spelled otherwise', () => {
+    const token = newId();
+    const spelled = [
+      '//g/_',
+      '/g//_',
+      '/G/_',
+      '/%67/_',
+      'https://media.example.org/i/_',
+      '/api/guest%2Daccess/_/enter',
+    ];
+    for (const path of [...spelled, '/api//invitations/_', '/g/_%'])
+      assert.ok(!hideTokens(path.replace('_', token)).includes(token), path);
+    assert.equal(hideTokens('/api/media/x/invitations/y'), '/api/media/x/invitations/y');
+  });
 });
