@@ -22,7 +22,7 @@ export interface Invitation extends InvitationFacts {
   code: CodeFacts;
 }
 
-/** The item's invitations, newest first; those that were erased left no trace but a row. */
+/** The item's invitations, newest first, those made together by address; those that were erased left no trace but a row. */
 export async function findAll(db: Db, mediaId: string): Promise<Invitation[]> {
   const rows = await db
     .selectFrom('invitations')
@@ -30,7 +30,7 @@ export async function findAll(db: Db, mediaId: string): Promise<Invitation[]> {
     .where('media_id', '=', mediaId)
     .where('email', '!=', '')
     .orderBy('created_at', 'desc')
-    .orderBy('id')
+    .orderBy('email')
     .execute();
   return rows.map(toInvitation);
 }

@@ -7,18 +7,17 @@ import { FailureNotice } from '../../lib/failure-notice.tsx';
 import { formatAgo, formatCount, formatInstant } from '../../lib/format.ts';
 import { Paged } from '../../lib/paged.tsx';
 import { useTypedSearch } from '../../lib/use-typed-search.ts';
-import { Avatar } from '../../ui/avatar.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Filters } from '../../ui/filters.tsx';
 import { PeopleIcon } from '../../ui/icons.ts';
+import { Person } from '../../ui/person.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table, TableActions } from '../../ui/table.tsx';
 import { accountsQuery, useAccountAct } from './administration.ts';
 import { UserMenu } from './user-menu.tsx';
 import { useAccount } from './use-account.ts';
-import styles from './accounts.module.css';
 
 export const roles = ['member', 'creator', 'admin'] as const satisfies readonly AccountRole[];
 const states = ['active', 'disabled'] as const;
@@ -145,16 +144,13 @@ function UserTable({ accounts, admins }: { accounts: ListedAccount[]; admins: nu
 function Name({ account, ownId }: { account: ListedAccount; ownId: string }) {
   const { t } = useTranslation('admin');
   return (
-    <div className={styles.person}>
-      <Avatar name={account.name} colorKey={account.id} />
-      <div className={styles.personWords}>
-        <p>
-          <bdi className="strong">{account.name}</bdi>
-          {account.id === ownId && <span className="muted">{` ${t('users.you')}`}</span>}
-        </p>
-        <p className="muted small">{account.email}</p>
-      </div>
-    </div>
+    <Person name={account.name} colorKey={account.id}>
+      <p>
+        <bdi className="strong">{account.name}</bdi>
+        {account.id === ownId && <span className="muted">{` ${t('users.you')}`}</span>}
+      </p>
+      <p className="muted small">{account.email}</p>
+    </Person>
   );
 }
 

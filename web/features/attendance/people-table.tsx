@@ -2,8 +2,8 @@ import type { Attendee } from '#contracts/attendance.ts';
 import { formatCount, formatDuration, formatPercent, formatRange, formatSpent } from '../../lib/format.ts';
 import type { KindOnPages } from '../../lib/media-kinds.ts';
 import { useWords } from '../../lib/words.ts';
-import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { Person } from '../../ui/person.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table } from '../../ui/table.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
@@ -26,7 +26,7 @@ export function PeopleTable({ people, kind, filmSeconds }: PeopleTableProps) {
     cell: (one) => <span className="number">{formatCount(one[id])}</span>,
   });
   const columns: TableColumn<Attendee>[] = [
-    { id: 'name', head: t('people.name'), width: '32%', cell: (one) => <Person one={one} /> },
+    { id: 'name', head: t('people.name'), width: '32%', cell: (one) => <Attended one={one} /> },
     { id: 'way', head: t('people.way'), cell: (one) => <bdi>{one.linkName ?? t(`people.ways.${one.way}`)}</bdi> },
     { id: 'times', head: t('people.times'), cell: (one) => <Times one={one} hasDay={filmSeconds !== null} /> },
     {
@@ -39,21 +39,18 @@ export function PeopleTable({ people, kind, filmSeconds }: PeopleTableProps) {
   return <Table label={t('people.title')} columns={columns} rows={people} rowKey={({ id }) => id} hasActions={false} />;
 }
 
-function Person({ one: { id, name, email, way, role } }: { one: Attendee }) {
+function Attended({ one: { id, name, email, way, role } }: { one: Attendee }) {
   const { t } = useWords('attendance');
   if (!name) return <span className="muted">{t('people.erased')}</span>;
   return (
-    <div className={styles.person}>
-      <Avatar name={name} colorKey={id} />
-      <div className={styles.personWords}>
-        <p className={styles.name}>
-          <bdi className="strong">{name}</bdi>
-          {way === 'link' && <Badge>{t('people.guest')}</Badge>}
-          {role && <Badge>{t(`people.roles.${role}`)}</Badge>}
-        </p>
-        <p className="muted small">{email}</p>
-      </div>
-    </div>
+    <Person name={name} colorKey={id}>
+      <p className={styles.name}>
+        <bdi className="strong">{name}</bdi>
+        {way === 'link' && <Badge>{t('people.guest')}</Badge>}
+        {role && <Badge>{t(`people.roles.${role}`)}</Badge>}
+      </p>
+      <p className="muted small">{email}</p>
+    </Person>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invitation, Invitations } from '#contracts/invitations.ts';
@@ -89,7 +89,7 @@ function Content({ mediaId, kind, invitations }: ContentProps) {
             <p className="strong">{t('list.people', { count: people.length })}</p>
             <p className="muted">{t('list.insideNow', { count: inside })}</p>
           </div>
-          <Button look="primary" icon={InviteIcon} onClick={() => setIsInviting(true)}>
+          <Button look="primary" icon={InviteIcon} autoFocus={links.size === 0} onClick={() => setIsInviting(true)}>
             {t('list.invite')}
           </Button>
         </DialogListHead>
@@ -127,13 +127,14 @@ interface RevokeQuestionProps {
 
 function RevokeQuestion({ one, onClose, onRevoke }: RevokeQuestionProps) {
   const { t } = useTranslation('invitations');
+  const isRevoked = useRef(false);
   return (
     <AlertDialog
       isOpen
       onClose={onClose}
       title={t('revoke.title', { name: one.name })}
       width={27}
-      finalFocus={() => document.getElementById(revokeId(one.id))}
+      finalFocus={() => (isRevoked.current ? findNextAction(one.id) : document.getElementById(revokeId(one.id)))}
     >
       <DialogBody className="stack-tight">
         <p>{t(one.isInside ? 'revoke.inside' : 'revoke.words')}</p>
@@ -142,10 +143,23 @@ function RevokeQuestion({ one, onClose, onRevoke }: RevokeQuestionProps) {
         <Button look="quiet" onClick={onClose}>
           {t('site:cancel')}
         </Button>
-        <Button look="danger" onClick={onRevoke}>
+        <Button
+          look="danger"
+          onClick={() => {
+            isRevoked.current = true;
+            onRevoke();
+          }}
+        >
           {t('revoke.submit')}
         </Button>
       </DialogFoot>
     </AlertDialog>
   );
+}
+
+/** The button of a revoked person vanishes: focus goes to the last action of the next row, or of the one before. */
+function findNextAction(id: string): HTMLElement | undefined {
+  const row = document.getElementById(revokeId(id))?.closest('tr');
+  const next = row?.nextElementSibling ?? row?.previousElementSibling;
+  return [...(next?.querySelectorAll('button') ?? [])].at(-1);
 }

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Invitation } from '#contracts/invitations.ts';
 import { longestSearch } from '#contracts/limits.ts';
@@ -18,8 +19,14 @@ export function InvitedList({ invitations, ...table }: InvitedTableProps) {
   const [most, setMost] = useState(shownAtOnce);
   const found = invitations.filter((one) => isMeant(one, typed));
   const shown = found.slice(0, most);
+  const list = useRef<HTMLDivElement>(null);
+  const showMore = () => {
+    flushSync(() => setMost(most + shownAtOnce));
+    // The button may be gone: whoever uses the keyboard goes on where the new rows begin.
+    list.current?.querySelectorAll('tbody tr')[most]?.querySelector<HTMLElement>('select, button')?.focus();
+  };
   return (
-    <div className="stack">
+    <div ref={list} className="stack">
       {invitations.length >= searchFrom && (
         <Field
           type="search"
@@ -40,7 +47,7 @@ export function InvitedList({ invitations, ...table }: InvitedTableProps) {
       )}
       {shown.length < found.length && (
         <p className="row-wrap">
-          <Button onClick={() => setMost(most + shownAtOnce)}>{t('site:showMore')}</Button>
+          <Button onClick={showMore}>{t('site:showMore')}</Button>
           <span className="muted number">
             {t('site:shownOf', { shown: formatCount(shown.length), total: formatCount(found.length) })}
           </span>

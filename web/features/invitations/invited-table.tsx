@@ -4,6 +4,7 @@ import { formatInstant } from '../../lib/format.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { RefreshIcon, RemovedIcon } from '../../ui/icons.ts';
+import { Person } from '../../ui/person.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table, TableActions, type TableColumn } from '../../ui/table.tsx';
@@ -94,12 +95,12 @@ export function InvitedTable({ invitations, roles, links, onRole, onRenew, onRev
 function Name({ one }: { one: Invitation }) {
   const { t } = useTranslation('invitations');
   return (
-    <>
+    <Person name={one.name} colorKey={one.id}>
       <p className="strong">
         <bdi>{one.name}</bdi>
       </p>
       <p className="small muted">{one.isMember ? t('list.member') : <bdi>{one.email}</bdi>}</p>
-    </>
+    </Person>
   );
 }
 

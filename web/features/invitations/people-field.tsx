@@ -85,6 +85,7 @@ export function PeopleField({ mediaId, people, error, onChange }: PeopleFieldPro
         <input
           ref={input}
           id={id}
+          autoFocus
           className={styles.input}
           role="combobox"
           aria-expanded={open}

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SentBody } from '#contracts/api.ts';
 import type { Invitation, InvitedRole } from '#contracts/invitations.ts';
+import { longestName } from '#contracts/limits.ts';
 import { call } from '../../lib/api.ts';
 import { mediaItemQuery } from '../../lib/queries.ts';
 
@@ -22,7 +23,8 @@ export function useMembersFound(mediaId: string, query: string) {
     queryFn: async ({ signal }) =>
       (await call('GET /api/media/:mediaId/invitations/members', { params: { mediaId }, query: { query } }, { signal }))
         .members,
-    enabled: query.length >= 2,
+    // A list of addresses that was typed is longer than any name.
+    enabled: query.length >= 2 && query.length <= longestName,
   });
 }
 
