@@ -59,6 +59,7 @@ test(
     let encoder = await Encoder.start(owner, item.id);
     await page.goto(`/media/${item.id}`);
     await expectLivePicture(page);
+    await expect(page.locator('[data-player-bar]').getByText('PREVIEW')).toBeVisible();
     await expectGoodAppearance(page, 'live-ready');
     await page.getByRole('button', { name: 'Go live' }).click();
     const guest = await freshPage();

@@ -1,5 +1,6 @@
 import { expectMoving } from '../support/call.ts';
 import {
+  askToEndForAll,
   chooseMore,
   comeToRoom,
   createSharedRoom,
@@ -32,7 +33,10 @@ test('when the session ends for all, people inside and in the lobby read when it
   await gatherInside({ item, link }, [ownerPage], { [guest]: inside });
   await comeToRoom(waits, link.url, 'Paul Weiss');
   await expectWaiting(waits);
-  await endForAll(ownerPage);
+  await askToEndForAll(ownerPage);
+  const question = ownerPage.getByRole('alertdialog');
+  await expect(question).toContainText('One other person is disconnected at once. One person who is waiting is sent');
+  await question.getByRole('button', { name: 'End for all' }).click();
   for (const page of [ownerPage, inside, waits]) {
     await expect(heading(page, 'The session has ended')).toBeVisible();
     await expect(page.getByText(/It ran from \d+:\d+.* to \d+:\d+/u)).toBeVisible();

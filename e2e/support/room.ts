@@ -162,8 +162,12 @@ export async function leave(page: Page): Promise<void> {
   if (await item.isVisible()) await item.click();
 }
 
-export async function endForAll(page: Page): Promise<void> {
+export async function askToEndForAll(page: Page): Promise<void> {
   await control(page, 'Leave').click();
   await page.getByRole('menuitem', { name: 'End for all' }).click();
+}
+
+export async function endForAll(page: Page): Promise<void> {
+  await askToEndForAll(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'End for all' }).click();
 }

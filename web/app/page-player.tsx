@@ -50,7 +50,7 @@ function usePlayerLabels(isPreview: boolean): PlayerLabels {
     const inAbout = (seconds: number) => t('labels.playsFromThereIn', { time: formatStretch(seconds) });
     return {
       ...(said as Record<(typeof words)[number], string>),
-      ...(isPreview && { live: t('labels.preview') }),
+      ...(isPreview && { live: t('labels.preview'), goLive: t('labels.goPreview') }),
       positionOf,
       atEdge: (seconds) => t('labels.atEdge', { seconds: formatTenths(seconds) }),
       behind: (time) => t('labels.behind', { time }),
