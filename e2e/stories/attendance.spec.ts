@@ -66,17 +66,18 @@ test(
       await expectGoodAppearance(page, 'attendance-empty');
     });
     await test.step('two guests and a member watch it, and one of them stays', async () => {
-      const ana = await freshPage();
-      await enter(ana, webinar.url, 'Ana Lima', 'ana@example.org');
-      await watchAll(ana);
-      await enter(await freshPage(), press.url, formula, 'odd@example.org');
       await owner.call('POST', '/api/accounts', { ...member, role: 'member' });
       const context = await freshBrowser();
       await new Owner(context.request, foyer.address).signIn(member.email, member.password);
-      const leila = await context.newPage();
-      await leila.goto(`/media/${item.id}`);
-      await play(leila);
-      await watchAll(leila);
+      const [ana, odd, leila] = [await freshPage(), await freshPage(), await context.newPage()];
+      await Promise.all([
+        enter(ana, webinar.url, 'Ana Lima', 'ana@example.org').then(() => watchAll(ana)),
+        enter(odd, press.url, formula, 'odd@example.org'),
+        leila
+          .goto(`/media/${item.id}`)
+          .then(() => play(leila))
+          .then(() => watchAll(leila)),
+      ]);
       for (const name of ['Ana Lima', member.name]) await expect.poll(() => shareOf(name)).toBeGreaterThan(0.8);
       await expect.poll(() => shareOf(formula), { timeout: 20_000 }).not.toBeNull();
     });
@@ -114,14 +115,12 @@ test(
 
     await test.step('three guests come by two links; one raises a hand and writes', async () => {
       await joinAsMember(host, room.item.id);
-      for (const [page, name] of [
-        [ana, 'Ana Lima'],
-        [cleo, 'Cleo Weber'],
-      ] as const) {
-        await comeToRoom(page, room.link.url, name);
-        await expectInside(page);
-      }
-      await comeWithoutBrowser(foyer.address, { item: room.item, link: press }, 'Bo Berg');
+      await Promise.all([
+        comeToRoom(ana, room.link.url, 'Ana Lima'),
+        comeToRoom(cleo, room.link.url, 'Cleo Weber'),
+        comeWithoutBrowser(foyer.address, { item: room.item, link: press }, 'Bo Berg'),
+      ]);
+      await Promise.all([expectInside(ana), expectInside(cleo)]);
       await control(ana, 'Raise hand').click();
       await openPanel(ana, 'Chat');
       await say(ana, 'May I ask about the base?');

@@ -99,7 +99,7 @@ test('a waiting guest keeps the place through reloads, a lost connection and a k
   await line.remove();
 });
 
-test('a sound tells the guest of the admission, unless it was turned off', async ({
+test('leaving the lobby releases the click, the guest may come again, and a sound tells of the admission', async ({
   owner,
   ownerPage,
   freshBrowser,
@@ -121,11 +121,24 @@ test('a sound tells the guest of the admission, unless it was turned off', async
   };
   await comeToRoom(page, link.url, guest);
   await expectWaiting(page);
+  await test.step('the guest leaves the lobby, and comes back', async () => {
+    await expect(control(ownerPage, /^Participants/u)).toHaveAccessibleName(/1 waiting/u);
+    expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 1 });
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await expect(heading(page, 'You left the room')).toBeVisible();
+    await expect.poll(() => clicks(owner)).toMatchObject({ used: 0, reserved: 0 });
+    await expect(control(ownerPage, /^Participants/u)).not.toHaveAccessibleName(/waiting/u);
+    await page.getByRole('button', { name: 'Come back' }).click();
+    await expectWaiting(page);
+    expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 1 });
+  });
+
   const sound = page.getByRole('checkbox', { name: 'Play a sound when I am let in' });
   await expect(sound).toBeChecked();
   await admit();
   await expect.poll(sounds).toBeGreaterThan(0);
 
+  // Turned off, it does not.
   await owner.call('POST', `/api/rooms/${item.id}/participants/${await idOf(owner)}/to-lobby`);
   await expectWaiting(page);
   const before = await sounds();
@@ -137,18 +150,3 @@ test('a sound tells the guest of the admission, unless it was turned off', async
 async function idOf(owner: Owner): Promise<string> {
   return (await roomOf(owner, item.id)).participants.find(({ name }) => name === guest)!.id;
 }
-
-test('leaving the lobby releases the click, and the guest may come again', async ({ owner, ownerPage, freshPage }) => {
-  const page = await freshPage();
-  await comeToRoom(page, link.url, guest);
-  await expectWaiting(page);
-  await expect(control(ownerPage, /^Participants/u)).toHaveAccessibleName(/1 waiting/u);
-  expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 1 });
-  await page.getByRole('button', { name: 'Leave' }).click();
-  await expect(heading(page, 'You left the room')).toBeVisible();
-  await expect.poll(() => clicks(owner)).toMatchObject({ used: 0, reserved: 0 });
-  await expect(control(ownerPage, /^Participants/u)).not.toHaveAccessibleName(/waiting/u);
-  await page.getByRole('button', { name: 'Come back' }).click();
-  await expectWaiting(page);
-  expect(await clicks(owner)).toMatchObject({ used: 0, reserved: 1 });
-});

@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test';
 import { expectMoving } from '../support/call.ts';
+import type { Owner } from '../support/owner.ts';
 import {
   askToEndForAll,
   chooseMore,
@@ -75,37 +77,8 @@ test('after the end the same tab joins the next session: a member by the preview
   await expectWaiting(inside);
 });
 
-test('a locked room refuses newcomers, lets people inside come back, and admits again without a reload when unlocked', async ({
-  owner,
-  ownerPage,
-  freshPage,
-}) => {
-  test.setTimeout(90_000);
-  const { item, link } = await createSharedRoom(owner);
-  const [inside, late] = [await freshPage(), await freshPage()];
-  await gatherInside({ item, link }, [ownerPage], { [guest]: inside });
-  await chooseMore(ownerPage, 'Room settings');
-  const lock = ownerPage.getByRole('switch', { name: 'Lock the room' });
-  await lock.click();
-  await expect(lock).toBeChecked();
-
-  await comeToRoom(late, link.url, 'Paul Weiss');
-  await expect(heading(late, 'The room is locked')).toBeVisible();
-  expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 1, reserved: 0 });
-  await inside.reload();
-  await expectInside(inside);
-
-  await lock.click();
-  await expect(lock).not.toBeChecked();
-  await expect(heading(late, 'Waiting to be let in')).toBeVisible({ timeout: byItselfMilliseconds });
-});
-
-test('a guest who comes too early reads a countdown, and comes in without a reload when the room opens', async ({
-  owner,
-  ownerPage,
-  freshPage,
-}) => {
-  test.setTimeout(90_000);
+/** Comes to a room that opens soon, and reads the countdown. Resolves to the time at which it opens. */
+async function comeEarly(owner: Owner, page: Page): Promise<Date> {
   const startsAt = new Date(Date.now() + waitMilliseconds);
   const { link } = await createSharedRoom(owner, {
     schedule: {
@@ -114,13 +87,47 @@ test('a guest who comes too early reads a countdown, and comes in without a relo
       earlyEntryMinutes: 0,
     },
   });
-  const page = await freshPage();
   await comeToRoom(page, link.url, guest);
   await expect(page.getByRole('timer')).toHaveText(/^0:[01]\d$/u);
   await expect(page.getByText(/^Today at /u)).toBeVisible();
-  await expect(heading(page, 'Waiting to be let in')).toBeVisible({ timeout: waitMilliseconds + byItselfMilliseconds });
-  expect(Date.now()).toBeGreaterThanOrEqual(startsAt.getTime());
-  await ownerPage.close();
+  return startsAt;
+}
+
+/** Waits until the page of a refused guest has asked again by itself, and the guest is in the lobby. */
+const expectInLobby = (page: Page, timeout: number) =>
+  expect(heading(page, 'Waiting to be let in')).toBeVisible({ timeout });
+
+test('who comes too early or to a locked room comes in without a reload when it opens; people inside may come back', async ({
+  owner,
+  ownerPage,
+  freshPage,
+}) => {
+  test.setTimeout(90_000);
+  const { item, link } = await createSharedRoom(owner);
+  const [inside, late, early] = [await freshPage(), await freshPage(), await freshPage()];
+  const opensAt = await test.step('too early, a guest reads a countdown', () => comeEarly(owner, early));
+  const waitsForStart = test.step('the guest who came early is in when the room opens', async () => {
+    await expectInLobby(early, waitMilliseconds + byItselfMilliseconds);
+    expect(Date.now()).toBeGreaterThanOrEqual(opensAt.getTime());
+  });
+  const meetsLock = test.step('a locked room refuses newcomers, and lets people inside come back', async () => {
+    await gatherInside({ item, link }, [ownerPage], { [guest]: inside });
+    await chooseMore(ownerPage, 'Room settings');
+    const lock = ownerPage.getByRole('switch', { name: 'Lock the room' });
+    await lock.click();
+    await expect(lock).toBeChecked();
+
+    await comeToRoom(late, link.url, 'Paul Weiss');
+    await expect(heading(late, 'The room is locked')).toBeVisible();
+    expect((await owner.links(item.id))[0]!.clicks).toMatchObject({ used: 1, reserved: 0 });
+    await inside.reload();
+    await expectInside(inside);
+
+    await lock.click();
+    await expect(lock).not.toBeChecked();
+    await expectInLobby(late, byItselfMilliseconds);
+  });
+  await Promise.all([waitsForStart, meetsLock]);
 });
 
 test('a second tab of the same guest asks first, takes over the seat, and the first one may take it back', async ({
