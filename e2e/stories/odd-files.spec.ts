@@ -1,4 +1,5 @@
 import { makeOddClip } from '../support/clips.ts';
+import { showEach } from '../support/pages.ts';
 import { play } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -21,13 +22,10 @@ const films: [string, number, string[]][] = [
   ['slides.mp4', 5, [...picture(5, 1), ...h264]],
 ];
 
-test('a film of any kind has the length of its longest track and plays to its end', async ({
-  owner,
-  ownerPage: page,
-}) => {
+test('a film of any kind has the length of its longest track and plays to its end', async ({ owner, ownerPage }) => {
   test.setTimeout(300_000);
-  for (const [file, seconds, make] of films) {
-    await test.step(file, async () => {
+  await showEach(ownerPage, films, (page, [file, seconds, make]) =>
+    test.step(file, async () => {
       const item = await owner.createVideo(await makeOddClip(file, make));
       await page.goto(`/media/${item.id}`);
       await expect(page.getByText('The sound of this film cannot be played')).toHaveCount(file === lostSound ? 1 : 0);
@@ -36,6 +34,6 @@ test('a film of any kind has the length of its longest track and plays to its en
       await expect(video).toHaveJSProperty('ended', true, { timeout: 30_000 });
       const length = await video.evaluate((element: HTMLVideoElement) => element.duration);
       expect(Math.abs(length - seconds), `${length} s`).toBeLessThan(0.3);
-    });
-  }
+    }),
+  );
 });

@@ -1,4 +1,5 @@
 import { makeEndingClip } from '../support/clips.ts';
+import { showEach } from '../support/pages.ts';
 import { play } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -18,10 +19,10 @@ const lengths: [number, 'mp4' | 'm4a' | 'ts'][] = [
   [20, 'm4a'],
 ];
 
-test('a film of any length plays to its end, and can be played again', async ({ owner, ownerPage: page }) => {
+test('a film of any length plays to its end, and can be played again', async ({ owner, ownerPage }) => {
   test.setTimeout(300_000);
-  for (const [seconds, file] of lengths) {
-    await test.step(`${seconds} s, ${file}`, async () => {
+  await showEach(ownerPage, lengths, (page, [seconds, file]) =>
+    test.step(`${seconds} s, ${file}`, async () => {
       const item = await owner.createVideo(await makeEndingClip(seconds, file));
       await page.goto(`/media/${item.id}?t=${Math.floor(seconds - 2)}`);
       await play(page);
@@ -30,6 +31,6 @@ test('a film of any length plays to its end, and can be played again', async ({ 
       await expect
         .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime))
         .toBeLessThan(2);
-    });
-  }
+    }),
+  );
 });

@@ -10,6 +10,9 @@ interface LiveView {
   ingest: { rtmp: string | null } | null;
 }
 
+/** Playwright would look once a second. */
+const intervals = [100];
+
 let made = 0;
 
 export function createLive(owner: Owner, live: object = {}, title = `Live story ${(made += 1)}`): Promise<Item> {
@@ -39,7 +42,7 @@ export class Encoder {
     const { key } = await owner.call<{ key: string }>('GET', `/api/live/${mediaId}/key`);
     const address = async () => (await liveOf(owner, mediaId)).ingest?.rtmp ?? null;
     // Before it listens, the port is the one of the setting: any.
-    await expect.poll(address, { message: 'Foyer takes encoders' }).toMatch(/:[1-9]\d+\/live$/u);
+    await expect.poll(address, { message: 'Foyer takes encoders', intervals }).toMatch(/:[1-9]\d+\/live$/u);
     return Encoder.send(`${await address()}/${key}`);
   }
 
@@ -73,7 +76,7 @@ export async function expectLivePicture(page: Page): Promise<void> {
       .locator('video')
       .first()
       .evaluate((video: HTMLVideoElement) => video.currentTime);
-  await expect.poll(() => page.locator('video').count(), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => page.locator('video').count(), { timeout: 30_000, intervals }).toBeGreaterThan(0);
   let first: number | null = null;
   await expect
     .poll(
@@ -82,7 +85,7 @@ export async function expectLivePicture(page: Page): Promise<void> {
         first ??= now;
         return now - first;
       },
-      { message: 'the live picture moves', timeout: 30_000 },
+      { message: 'the live picture moves', timeout: 30_000, intervals },
     )
     .toBeGreaterThan(0.5);
 }

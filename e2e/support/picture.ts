@@ -1,5 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 
+/** Playwright would look once a second. */
+const intervals = [50, 100];
+
 export interface Picture {
   width: number;
   height: number;
@@ -55,7 +58,7 @@ export async function expectPictureOf(
         picture = await readPicture(page, clipSeconds);
         return picture ? Math.abs(picture.seconds - seconds) : Number.NaN;
       },
-      { message: `the picture of second ${seconds}`, intervals: [50, 100, 200] },
+      { message: `the picture of second ${seconds}`, intervals },
     )
     .toBeLessThan(within);
   return picture!;
@@ -71,7 +74,7 @@ export async function expectMoving(page: Page, clipSeconds: number): Promise<voi
         first ??= picture;
         return picture && first ? picture.seconds - first.seconds : 0;
       },
-      { message: 'the picture moves', timeout: 20_000 },
+      { message: 'the picture moves', timeout: 20_000, intervals },
     )
     .toBeGreaterThan(clipSeconds / 160);
 }
@@ -89,6 +92,7 @@ export async function seek(page: Page, seconds: number, clipSeconds: number): Pr
     .poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => !video.seeking && video.readyState >= 2), {
       message: `the player has gone to second ${seconds}`,
       timeout: 30_000,
+      intervals,
     })
     .toBe(true);
 }
@@ -97,7 +101,7 @@ export async function seek(page: Page, seconds: number, clipSeconds: number): Pr
 export async function expectPlaying(page: Page): Promise<void> {
   const isPlaying = (video: HTMLVideoElement) => !video.paused && video.currentTime > 0;
   await expect
-    .poll(() => page.locator('video').evaluate(isPlaying), { message: 'the video plays', timeout: 20_000 })
+    .poll(() => page.locator('video').evaluate(isPlaying), { message: 'the video plays', timeout: 20_000, intervals })
     .toBe(true);
 }
 
