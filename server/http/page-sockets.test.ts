@@ -116,7 +116,7 @@ forEachDatabase((_database, open) => {
       const socket = connect(own.cookie, own.id);
       await told(socket, 'connect');
       const closed = told(socket, 'disconnect');
-      for (let count = 0; count < 5; count += 1) socket.emit('anything');
+      for (let count = 0; count < 16; count += 1) socket.emit('anything');
       await closed;
     });
 

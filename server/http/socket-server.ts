@@ -21,8 +21,8 @@ export interface SocketServerOptions {
 type Connection = Socket['conn'];
 
 const longestMessageBytes = 4 * 1024;
-/** Pages say hello and goodbye, and nothing else: see `ServerEvents`. */
-const mostMessages = 4;
+/** Pages say hello and goodbye, and nothing else: see `ServerEvents`. A few more do nothing. */
+const mostMessages = 16;
 
 /** The sockets of pages: by WebSocket only, for Foyer's own pages only. Who may connect is decided by namespace. */
 export function createSocketServer({ origin, refuse }: SocketServerOptions): SocketServer {
