@@ -35,14 +35,22 @@ const sources: Source[] = [
 ];
 const seconds = 4;
 
+/** The items, by clip. All files are sent at first: while one is watched, the next are prepared. */
+const items = new Map<string, string>();
+test.beforeAll(async ({ owner }) => {
+  for (const { what, clip } of sources) {
+    const { id } = await owner.createItem({ title: what });
+    await owner.upload(id, await (clip === 'rotated' ? makeRotatedClip() : makeClip(clip)));
+    items.set(clip, id);
+  }
+});
+
 for (const { what, clip, shape, renditions, isSilent = false, within = 0.15 } of sources) {
   test(
     `${what} plays in every rendition, and every second shows its own picture`,
     { tag: '@sources' },
     async ({ owner, ownerPage: page }) => {
-      const item = await owner.createVideo(await (clip === 'rotated' ? makeRotatedClip() : makeClip(clip)), {
-        title: what,
-      });
+      const item = await owner.prepared(items.get(clip)!);
       await page.goto(`/media/${item.id}`);
       await play(page);
       await expectMoving(page, seconds);
