@@ -22,7 +22,7 @@ export function InvitedList({ invitations, ...table }: InvitedTableProps) {
   const list = useRef<HTMLDivElement>(null);
   const showMore = () => {
     flushSync(() => setMost(most + shownAtOnce));
-    // The button may be gone: whoever uses the keyboard goes on where the new rows begin.
+    // The button may be gone: at the keyboard, the new rows come next.
     list.current?.querySelectorAll('tbody tr')[most]?.querySelector<HTMLElement>('select, button')?.focus();
   };
   return (
