@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { test } from 'node:test';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { after, test } from 'node:test';
 import { startTestPlayback, type TestPage } from '#server/testing/test-playback.ts';
+import { Turns } from './turns.ts';
 
 /** More than the system takes for a client that does not read. */
 const largeBytes = 16 * 1024 * 1024;
@@ -13,6 +16,29 @@ const mediaId = await playback.addItem([largeBytes, 10]);
 function ask(page: TestPage, segment: number) {
   return playback.send(`/playback/${page.id}/v240/s${segment}.m4s`, { headers: { cookie: page.cookie } });
 }
+
+test('a request whose turn does not come in time is refused, and its connection closed', async () => {
+  const turns = new Turns(50);
+  const server = createServer((_, response) => {
+    // The first eight are never answered.
+    turns.take('one browser', response)?.catch((error: Error & { code: string }) => {
+      response.writeHead(429).end(error.code);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  const ask = () => get({ port, host: '127.0.0.1' }).on('error', () => {});
+  for (let count = 0; count < 8; count += 1) {
+    ask();
+    await once(server, 'request');
+  }
+  const [reply] = (await once(ask(), 'response')) as [IncomingMessage];
+  assert.deepEqual([reply.statusCode, reply.headers.connection, await text(reply)], [429, 'close', 'request.too_many']);
+});
 
 /** The server may learn a moment later that others have gone. */
 async function askAgain(page: TestPage): Promise<number> {
