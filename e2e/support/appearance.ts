@@ -19,6 +19,8 @@ const sizes = [
 /** Checks accessibility and layout in both sizes and color schemes; screenshots go to test-results. */
 export async function expectGoodAppearance(page: Page, name: string): Promise<void> {
   const faults: string[] = [];
+  // A page that was just opened has nothing yet; each has a heading.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   for (const size of sizes) {
     await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {

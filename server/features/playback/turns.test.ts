@@ -31,12 +31,12 @@ test('a request whose turn does not come in time is refused, and its connection 
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  const ask = () => get({ port, host: '127.0.0.1' }).on('error', () => {});
+  const receive = () => get({ port, host: '127.0.0.1' }).on('error', () => {});
   for (let count = 0; count < 8; count += 1) {
-    ask();
+    receive();
     await once(server, 'request');
   }
-  const [reply] = (await once(ask(), 'response')) as [IncomingMessage];
+  const [reply] = (await once(receive(), 'response')) as [IncomingMessage];
   assert.deepEqual([reply.statusCode, reply.headers.connection, await text(reply)], [429, 'close', 'request.too_many']);
 });
 
