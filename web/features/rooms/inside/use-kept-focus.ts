@@ -6,7 +6,8 @@ const checkedAfterMilliseconds = [0, 100, 300, 800];
 
 /**
  * When the row that has focus is taken out of the list, or moves to another part of it, focus goes to the same person's
- * row, else to the row beside it, else to the panel's heading, instead of being lost.
+ * row, else to the row beside it, else to the panel's heading, instead of being lost. From a list with `data-queue`, whose
+ * people are dealt with one after the other, focus does not follow the person.
  */
 export function useKeptFocus(list: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -20,7 +21,8 @@ export function useKeptFocus(list: RefObject<HTMLElement | null>): void {
       const row = focused?.closest<HTMLElement>('[data-person]');
       const rows = [...(row?.parentElement?.children ?? [])].flatMap((one) => personOf(one) ?? []);
       const at = row ? rows.indexOf(personOf(row)!) : 0;
-      candidates = [...rows.slice(at), ...rows.slice(0, at).reverse()];
+      const isQueue = row?.parentElement?.hasAttribute('data-queue') ?? false;
+      candidates = [...rows.slice(isQueue ? at + 1 : at), ...rows.slice(0, at).reverse()];
     };
     const restore = () => {
       if (!focused || focused.isConnected || document.activeElement !== document.body) return;

@@ -55,7 +55,7 @@ export function WaitingSection({ waiting, actions, admitting, wantedId }: Waitin
               )}
             </div>
           </div>
-          <ul className={styles.people}>
+          <ul className={styles.people} data-queue>
             {waiting.map((person) => (
               <Waits
                 key={person.id}
