@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { asList, isOneOf, type List } from '#server/database/many.ts';
+import { asList, isOneOf, valuesOf, type List } from '#server/database/many.ts';
 import { prepare } from '#server/database/prepare.ts';
 import type { Unit } from '#server/database/write.ts';
 import type { NetworkHolds } from './rules.ts';
@@ -123,26 +123,25 @@ export async function forgetLapsed(unit: Unit, guestSessionIds: string[]): Promi
     .execute();
 }
 
+// One look-up for each network: grouped in one query, PostgreSQL read the whole table while a crowd came by a new link.
 const selectHolds = prepare((db: Unit['db'], linkId: string, networks: List, now: number) =>
-  db
-    .selectFrom('guest_sessions')
-    .select((select) => [
-      'network',
-      select.fn.countAll<number | string>().as('held'),
-      sql<number | string>`sum(case when confirmed_at is null then 1 else 0 end)`.as('unconfirmed'),
-    ])
-    .where('link_id', '=', linkId)
-    // Not bound as a value: the index has reserved clicks only.
-    .where('click', '=', sql.lit('reserved'))
-    .where(isOneOf(db, 'network', networks))
-    .where('click_kept_until', '>', now)
-    .groupBy('network'),
+  db.selectFrom(valuesOf(db, networks).as('networks')).select((select) => {
+    const held = select
+      .selectFrom('guest_sessions')
+      .select(({ fn }) => fn.countAll<number | string>().as('count'))
+      .where('link_id', '=', linkId)
+      // Not bound as a value: the index has reserved clicks only.
+      .where('click', '=', sql.lit('reserved'))
+      .whereRef('network', '=', 'networks.value')
+      .where('click_kept_until', '>', now);
+    return ['networks.value as network', held.as('held'), held.where('confirmed_at', 'is', null).as('unconfirmed')];
+  }),
 );
 
 /** The link's reserved clicks by network, lapsed ones left out. */
 export async function findHolds(unit: Unit, linkId: string, networks: string[]): Promise<Map<string, NetworkHolds>> {
-  const { rows } = await selectHolds(unit.db, linkId, asList(unit.db, networks), unit.now.getTime());
+  const { rows } = await selectHolds(unit.db, linkId, asList(unit.db, [...new Set(networks)]), unit.now.getTime());
   return new Map(
-    rows.map(({ network, held, unconfirmed }) => [network!, { all: Number(held), unconfirmed: Number(unconfirmed) }]),
+    rows.map(({ network, held, unconfirmed }) => [network, { all: Number(held), unconfirmed: Number(unconfirmed) }]),
   );
 }
