@@ -1,7 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { AccountRole } from '#contracts/accounts.ts';
-import { asList, isOneOf, type List } from '#server/database/many.ts';
-import { prepare } from '#server/database/prepare.ts';
 import type { Tables } from '#server/database/tables.ts';
 import { foldForSearch } from '#server/names/search-words.ts';
 import { toSkeletons } from '#server/names/skeleton.ts';
@@ -53,17 +51,14 @@ export async function hasAccounts(db: Db): Promise<boolean> {
   return (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-const selectNames = prepare((db: Db, ids: List) =>
-  db
-    .selectFrom('accounts')
-    .select(['id', 'name'])
-    .where(isOneOf(db, 'id', ids)),
-);
-
 /** The names of these accounts, by id. */
 export async function findAccountNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await selectNames(db, asList(db, ids));
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
