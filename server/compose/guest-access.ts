@@ -10,7 +10,6 @@ import { isIssued } from '../features/guest-access/store.ts';
 import { deleteEntryKeys } from '../features/guest-access/entry-store.ts';
 import { createGuestTokens } from '../features/guest-access/token.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
-import { findAccountNames } from '../features/accounts/store.ts';
 import { addressKey, createRateLimit } from '../http/rate-limit.ts';
 import { findKnownBrowsers, type composeInvitations } from './invitations.ts';
 import type { ComposedKinds } from './media-kinds.ts';
@@ -96,7 +95,7 @@ function forgetOldKeys({ app, writer }: Wiring): void {
 }
 
 async function findEntryItem({ database }: Wiring, mediaId: string): Promise<EntryItem | null> {
-  const found = await findMediaForPage({ findAccountNames }, database.read, mediaId);
+  const found = await findMediaForPage(database.read, mediaId);
   if (!found) return null;
   const { kind, title, owner } = found.media;
   return { id: mediaId, kind, title, ownerName: owner.name };

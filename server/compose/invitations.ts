@@ -2,7 +2,6 @@ import { mostInvitationsOfItem } from '#contracts/limits.ts';
 import { createSecretKey, createHmac } from 'node:crypto';
 import { accountKey, toAccountPerson } from '../access/person.ts';
 import type { Unit } from '../database/write.ts';
-import { findAccountNames } from '../features/accounts/store.ts';
 import { findMembers, searchMembers } from '../features/accounts/search-store.ts';
 import { findKnownBrowsers as findGuestBrowsers } from '../features/guest-access/entry-store.ts';
 import { createResolveToken } from '../features/guest-access/resolve.ts';
@@ -88,7 +87,7 @@ export async function findKnownBrowsers(db: Unit['db'], browserHashes: string[])
 }
 
 async function findInvitedItem(kinds: ComposedKinds, db: Unit['db'], mediaId: string) {
-  const found = await findMediaForPage({ findAccountNames }, db, mediaId);
+  const found = await findMediaForPage(db, mediaId);
   if (!found) return null;
   const { kind, title, owner } = found.media;
   const { opening = null } = await kinds[kind].findPageFacts(mediaId, accountKey(found.item.ownerId));

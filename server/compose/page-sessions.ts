@@ -1,7 +1,6 @@
 import { composeClicks } from './clicks.ts';
 import type { Wiring } from './wiring.ts';
 import { toAccountPerson } from '../access/person.ts';
-import { findAccountNames } from '../features/accounts/store.ts';
 import { createOpeningRights } from '../features/guest-access/confirm.ts';
 import { addPlay, addViews } from '../features/media/file-state.ts';
 import { findMediaForPage } from '../features/media/find-item.ts';
@@ -49,7 +48,7 @@ export function composePageSessions(wiring: Wiring, pages: ComposedLivingPages, 
     living,
     maxMs: config.pageSessionMaxMs,
     async findItem(db, mediaId, accounts) {
-      const found = await findMediaForPage({ findAccountNames }, db, mediaId);
+      const found = await findMediaForPage(db, mediaId);
       if (!found) return null;
       const rights = await access.decideForAccounts(db, accounts.map(toAccountPerson), found.item);
       return { media: found.media, isPlayable: found.item.isPlayable, rights };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findAccountNames } from '#server/features/accounts/store.ts';
 import { makeAccount, makeMedia } from '#server/testing/make.ts';
 import { plainKinds } from '#server/testing/plain-kinds.ts';
 import { forEachDatabase } from '#server/testing/test-database.ts';
@@ -28,7 +27,7 @@ forEachDatabase((_, open) => {
       await addViews(unit, id, 3);
       await addPlay(unit, id);
     });
-    const found = await findMediaForPage({ findAccountNames }, read, id);
+    const found = await findMediaForPage(read, id);
     assert.ok(found);
     assert.deepEqual(found.media, {
       id,
@@ -51,9 +50,9 @@ forEachDatabase((_, open) => {
     const id = await makeMedia(write, { ownerId: ana.id, visibility: 'published' });
     assert.equal((await getMedia(read, id)).id, id);
     await deleteMedia(write, plainKinds, ana, id);
-    assert.equal(await findMediaForPage({ findAccountNames }, read, id), null);
+    assert.equal(await findMediaForPage(read, id), null);
     await assert.rejects(getMedia(read, id), { code: 'media.not_found' });
-    assert.equal(await findMediaForPage({ findAccountNames }, read, 'nowhere'), null);
+    assert.equal(await findMediaForPage(read, 'nowhere'), null);
   });
 
   test('a file goes from draft to ready, and each step keeps the known facts', async () => {

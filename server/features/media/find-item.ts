@@ -3,8 +3,8 @@ import type { PageMedia } from '#contracts/page-sessions.ts';
 import { AppError } from '#server/app-error.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
-import { describePageMedia, type MediaDependencies } from './describe.ts';
-import { findMedia, lockMedia, type Media } from './store.ts';
+import { describePageMedia } from './describe.ts';
+import { findMedia, findWithOwnerName, lockMedia, type Media } from './store.ts';
 
 type Db = Kysely<Tables>;
 
@@ -30,13 +30,8 @@ export interface MediaForPage {
 }
 
 /** Null: no such item, or deleted. */
-export async function findMediaForPage(
-  { findAccountNames }: Pick<MediaDependencies, 'findAccountNames'>,
-  db: Db,
-  mediaId: string,
-): Promise<MediaForPage | null> {
-  const item = await findMedia(db, mediaId);
-  if (!item || item.deletedAt !== null) return null;
-  const names = await findAccountNames(db, [item.ownerId]);
-  return { item, media: describePageMedia(item, names.get(item.ownerId) ?? '') };
+export async function findMediaForPage(db: Db, mediaId: string): Promise<MediaForPage | null> {
+  const found = await findWithOwnerName(db, mediaId);
+  if (!found || found.item.deletedAt !== null) return null;
+  return { item: found.item, media: describePageMedia(found.item, found.ownerName) };
 }

@@ -80,6 +80,20 @@ export async function findMedia(db: Db, id: string): Promise<Media | null> {
   return row ? toMedia(row) : null;
 }
 
+const selectWithOwnerName = prepare((db: Db, id: string) =>
+  selectItems(db)
+    .select((e) =>
+      e.selectFrom('accounts').select('name').whereRef('accounts.id', '=', 'media.owner_id').as('owner_name'),
+    )
+    .where('media.id', '=', id),
+);
+
+/** As `findMedia`, with the name of its owner in the same answer: a page that opens waits for each answer. */
+export async function findWithOwnerName(db: Db, id: string): Promise<{ item: Media; ownerName: string } | null> {
+  const [row] = (await selectWithOwnerName(db, id)).rows;
+  return row ? { item: toMedia(row), ownerName: row.owner_name ?? '' } : null;
+}
+
 /** As `findMedia`, and locks the item until the unit is committed; the row of its file is not locked. */
 export async function lockMedia(unit: Unit, id: string): Promise<Media | null> {
   const row = await lockRows(unit, selectItems(unit.db).where('media.id', '=', id), 'media').executeTakeFirst();
