@@ -14,21 +14,18 @@ export interface ConnectionLimits {
 
 export const usualLimits: ConnectionLimits = { mostWaiting: 16, bodyMs: 30_000, progressMs: 60_000, leastBytes: 4096 };
 
-/** One request on its way to its answer. */
-interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
-  /** When enough bytes had last passed, and how many had by then. */
+/** What one connection has asked for. */
+interface Line {
+  /** The request that is being answered; null: there is none. */
+  current: Exchange | null;
+  /** Requests that wait for the answers before theirs. */
+  waiting: Exchange[];
+  /** When enough bytes had last passed for the current request, and how many had by then. */
   sinceMs: number;
   bytes: number;
 }
 
-/** What one connection has asked for. */
-interface Line {
-  response: ServerResponse;
-  /** Requests that wait for the answers before theirs. */
-  waiting: [IncomingMessage, ServerResponse][];
-}
+type Exchange = [IncomingMessage, ServerResponse];
 
 export interface Connections {
   /** Takes every request of the server. */
@@ -44,16 +41,26 @@ export interface Connections {
  * an answer does not get on. An upload or a download over a slow line gets on, so it may take as long as it takes.
  */
 export function createConnections(answer: RequestListener, limits: ConnectionLimits): Connections {
-  const underWay = new Set<Exchange>();
-  const lines = new WeakMap<Socket, Line>();
+  const lines = new Map<Socket, Line>();
+
+  function findLine(socket: Socket): Line {
+    const known = lines.get(socket);
+    if (known) return known;
+    const line: Line = { current: null, waiting: [], sinceMs: 0, bytes: 0 };
+    if (!socket.destroyed) {
+      lines.set(socket, line);
+      socket.once('close', () => lines.delete(socket));
+    }
+    return line;
+  }
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    const line = lines.get(socket);
-    if (!line) {
-      lines.set(socket, { response, waiting: [] });
+    const line = findLine(socket);
+    if (!line.current) {
+      line.current = [request, response];
       // Once the whole packet is read: a client that is cut off for what else is in it gets nothing.
-      process.nextTick(begin, request, response);
+      process.nextTick(begin, line, request, response);
     } else if (line.waiting.length < limits.mostWaiting) {
       line.waiting.push([request, response]);
     } else {
@@ -61,42 +68,37 @@ export function createConnections(answer: RequestListener, limits: ConnectionLim
     }
   }
 
-  function begin(request: IncomingMessage, response: ServerResponse): void {
+  function begin(line: Line, request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
     // A client that reset the connection right after its request has no address any more, by which limits count.
-    if (request.socket.destroyed || request.socket.remoteAddress === undefined) return void request.socket.destroy();
-    const exchange = { request, response, sinceMs: performance.now(), bytes: bytesPassed(request.socket) };
-    underWay.add(exchange);
-    response.once('close', () => {
-      underWay.delete(exchange);
-      goOn(request.socket);
-    });
+    if (socket.destroyed || socket.remoteAddress === undefined) return void socket.destroy();
+    line.sinceMs = performance.now();
+    line.bytes = bytesPassed(socket);
+    response.once('close', () => goOn(line, socket));
     if (hasBody(request)) limitBody(request, response, limits.bodyMs);
     answer(request, response);
   }
 
-  function goOn(socket: Socket): void {
-    const line = lines.get(socket);
-    const next = socket.destroyed ? undefined : line?.waiting.shift();
-    if (!line || !next) return void lines.delete(socket);
-    line.response = next[1];
-    begin(...next);
+  function goOn(line: Line, socket: Socket): void {
+    line.current = (socket.destroyed ? undefined : line.waiting.shift()) ?? null;
+    if (line.current) begin(line, ...line.current);
   }
 
   function closeStuck(): void {
     const nowMs = performance.now();
-    for (const exchange of underWay) {
-      const { socket } = exchange.request;
+    for (const [socket, line] of lines) {
+      if (!line.current) continue;
       const bytes = bytesPassed(socket);
-      if (isOurTurn(exchange) || bytes - exchange.bytes >= limits.leastBytes) {
-        exchange.sinceMs = nowMs;
-        exchange.bytes = bytes;
-      } else if (nowMs - exchange.sinceMs >= limits.progressMs) {
+      if (isOurTurn(line.current[0]) || bytes - line.bytes >= limits.leastBytes) {
+        line.sinceMs = nowMs;
+        line.bytes = bytes;
+      } else if (nowMs - line.sinceMs >= limits.progressMs) {
         socket.destroy();
       }
     }
   }
 
-  return { receive, closeStuck, isAnswering: (socket) => lines.get(socket)?.response.headersSent ?? false };
+  return { receive, closeStuck, isAnswering: (socket) => lines.get(socket)?.current?.[1].headersSent ?? false };
 }
 
 /** Bytes that came, and bytes that the client's system took. */
@@ -105,7 +107,7 @@ function bytesPassed(socket: Socket): number {
 }
 
 /** Whether the client has sent all and taken all: it waits for the server. */
-function isOurTurn({ request: { complete, socket } }: Exchange): boolean {
+function isOurTurn({ complete, socket }: IncomingMessage): boolean {
   return complete && socket.writableLength === 0;
 }
 
