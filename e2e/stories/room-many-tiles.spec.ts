@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { join } from 'node:path';
+import { keepScreenshot } from '../support/appearance.ts';
 import { expectMoving } from '../support/call.ts';
 import { colorOf, Crowd } from '../support/crowd.ts';
 import { act, comeToRoom, control, createSharedRoom, expectInside, joinAsMember } from '../support/room.ts';
@@ -8,7 +8,6 @@ import { expectMovingTiles, findOverlaps, readTiles, type VisibleTile } from '..
 
 const onStage = 'Marta Ruiz';
 const phoneSize = { width: 390, height: 844 };
-const appearance = join(import.meta.dirname, '..', '..', 'test-results', 'appearance');
 
 // The whole crowd enters from one address at once.
 test.use({ moreSettings: { FOYER_UNCONFIRMED_ENTRIES: '0' } });
@@ -60,12 +59,12 @@ async function expectSpeaker(page: Page, count: number): Promise<void> {
 }
 
 async function expectBothLayouts(page: Page, count: number, { isPhone }: { isPhone: boolean }): Promise<void> {
-  const picture = (layout: string) => join(appearance, `room-tiles-${count}-${layout}-${isPhone ? 390 : 1280}.png`);
+  const picture = (layout: string) => `room-tiles-${count}-${layout}-${isPhone ? 390 : 1280}`;
   await expectGrid(page, count, isPhone ? 1 : 1.3);
-  await page.screenshot({ path: picture('grid') });
+  await keepScreenshot(page, picture('grid'));
   await changeLayout(page, 'Speaker');
   await expectSpeaker(page, count);
-  await page.screenshot({ path: picture('speaker') });
+  await keepScreenshot(page, picture('speaker'));
   await changeLayout(page, 'Grid');
 }
 

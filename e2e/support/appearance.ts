@@ -7,6 +7,12 @@ import { join } from 'node:path';
 const axeProgram = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const folder = join(import.meta.dirname, '..', '..', 'test-results', 'appearance');
+
+/** Keeps a picture of the page for people who look at the design. No test compares it, so a usual run takes none. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (process.env['FOYER_TEST_SCREENSHOTS']) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
 /** Pictures in the help: with `FOYER_TEST_PICTURES=1` they are replaced. */
 const ofHelp = ['live-ready', 'invite-users-list', 'admin-modules'];
 const helpFolder = join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
@@ -16,7 +22,7 @@ const sizes = [
   { width: 390, height: 844 },
 ];
 
-/** Checks accessibility and layout in both sizes and color schemes; screenshots go to test-results. */
+/** Checks accessibility and layout in both sizes and color schemes. */
 export async function expectGoodAppearance(page: Page, name: string): Promise<void> {
   const faults: string[] = [];
   // A page that was just opened has nothing yet; each has a heading.
@@ -29,7 +35,7 @@ export async function expectGoodAppearance(page: Page, name: string): Promise<vo
       await settle(page);
       const scope = colorScheme === 'light' ? 'all' : size === sizes[0] ? 'colors' : 'layout';
       faults.push(...(await findFaults(page, scope)).map((fault) => `${where}: ${fault}`));
-      await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`) });
+      await keepScreenshot(page, `${name}-${size.width}-${colorScheme}`);
       const isKept = process.env['FOYER_TEST_PICTURES'] && ofHelp.includes(name) && size === sizes[0];
       if (isKept && colorScheme === 'light')
         await page.screenshot({ path: join(helpFolder, `${name}.jpg`), quality: 85 });
