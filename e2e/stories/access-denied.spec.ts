@@ -15,20 +15,26 @@ const unknown = 'This link does not work.';
 let item: Item;
 let page: Page;
 
-test.beforeEach(async ({ owner, freshPage }) => {
+// The stories share a video, and each makes its own link: an item has three at most.
+test.beforeAll(async ({ owner }) => {
   item = await owner.createVideo(await makeClip('quick'), { title });
+});
+test.beforeEach(async ({ freshPage }) => {
   page = await freshPage();
+});
+test.afterEach(async ({ owner }) => {
+  for (const { id } of await owner.links(item.id)) await owner.deleteLink(item.id, id);
 });
 
 /** Opens the address: the page refuses before any form and shows nothing of the item. */
-async function expectRefusal(url: string, status: number, words: string): Promise<void> {
+async function expectRefusal(url: string, status: number, words: string, { id } = item): Promise<void> {
   const response = (await page.goto(url))!;
   await expectDenied(page, words);
   expect(response.status()).toBe(status);
   expect(response.headers()).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   expect(response.headers()['x-robots-tag']).toContain('noindex');
   const told = `${await page.content()} ${await page.title()}`;
-  for (const secret of [title, 'Administrator', item.id]) expect(told).not.toContain(secret);
+  for (const secret of [title, 'Administrator', id]) expect(told).not.toContain(secret);
 }
 
 test('the last click goes to one guest; the next one finds the link used up', async ({ owner, freshPage }) => {
@@ -66,9 +72,10 @@ test('a deleted link is no longer valid', async ({ owner }) => {
 });
 
 test('the link of a deleted video says that it is no longer available', async ({ owner }) => {
-  const link = await owner.share(item.id);
-  await owner.deleteItem(item.id);
-  await expectRefusal(link.url, 410, unavailable);
+  const gone = await owner.createVideo(await makeClip('quick'), { title });
+  const link = await owner.share(gone.id);
+  await owner.deleteItem(gone.id);
+  await expectRefusal(link.url, 410, unavailable, gone);
 });
 
 test('an address that was never a link is refused like a mistyped one', async ({ owner, foyer }) => {

@@ -76,6 +76,7 @@ test(
     const { url } = invitations[0]!;
     const [first, second] = [await freshPage(), await freshPage()];
     await first.goto(url);
+    await expect(first.getByLabel('Your email')).toBeVisible();
     await expectGoodAppearance(first, 'invited-entry');
     await first.getByLabel('Your email').fill('tomas@example.com');
     await first.getByRole('button', { name: 'Continue' }).click();
