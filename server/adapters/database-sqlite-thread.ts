@@ -1,6 +1,7 @@
 // The thread with SQLite's only writing connection: waiting for the disk here delays writers only.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { addFunctions } from './database-sqlite-functions.ts';
 import type { Answer, Question } from './database-sqlite-writer.ts';
 
 interface Prepared {
@@ -27,7 +28,7 @@ parentPort!.postMessage('open');
  * wrong setting shows only when a power cut loses acknowledged entries.
  */
 function open(path: string): DatabaseSync {
-  const opened = new DatabaseSync(path, { timeout: 5_000 });
+  const opened = addFunctions(new DatabaseSync(path, { timeout: 5_000 }));
   opened.exec('pragma journal_mode = wal');
   opened.exec('pragma synchronous = full');
   opened.exec('pragma foreign_keys = on');

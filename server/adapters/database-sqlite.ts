@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
+import { addFunctions } from './database-sqlite-functions.ts';
 import { openSqliteWriter } from './database-sqlite-writer.ts';
 
 const maxCachedStatements = 500;
@@ -17,7 +18,7 @@ export function openSqlite(path: string): Database {
     dialect: new SqliteDialect({
       async database() {
         await writer.opened;
-        return toKysely(new DatabaseSync(path, { timeout: 5_000, readOnly: true }));
+        return toKysely(addFunctions(new DatabaseSync(path, { timeout: 5_000, readOnly: true })));
       },
     }),
   });

@@ -1,9 +1,6 @@
-const maxWords = 10;
+import { foldForSearch } from '#contracts/fold-for-search.ts';
 
-/** Text in the form in which it is stored for search and compared: the case of letters does not count. */
-export function foldForSearch(text: string): string {
-  return text.normalize('NFC').toLowerCase();
-}
+const maxWords = 10;
 
 /** LIKE patterns, to be used with `escape '\'`, that all have to match: one for each word, somewhere in the text. */
 export function toWordPatterns(query: string): string[] {

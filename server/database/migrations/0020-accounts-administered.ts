@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { foldForSearch } from '#server/names/search-words.ts';
+import { foldForSearch } from '#contracts/fold-for-search.ts';
 
 /** Accounts that an administrator finds by name, disables and deletes. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -24,6 +24,7 @@ import * as lostTracks from './0025-lost-tracks.ts';
 import * as keptCounts from './0026-kept-counts.ts';
 import * as liveNews from './0027-live-news.ts';
 import * as participantsPresent from './0028-participants-present.ts';
+import * as searchWithoutAccents from './0029-search-without-accents.ts';
 
 /** Every migration by name, in the order of their names. A released migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '0026-kept-counts': keptCounts,
   '0027-live-news': liveNews,
   '0028-participants-present': participantsPresent,
+  '0029-search-without-accents': searchWithoutAccents,
 };

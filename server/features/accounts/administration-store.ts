@@ -1,10 +1,11 @@
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
+import { foldForSearch } from '#contracts/fold-for-search.ts';
 import type { AccountRole } from '#contracts/accounts.ts';
 import { lockRows } from '#server/database/lock.ts';
 import { asList, isOneOf } from '#server/database/many.ts';
 import type { Tables } from '#server/database/tables.ts';
 import type { Unit } from '#server/database/write.ts';
-import { foldForSearch, toWordPatterns } from '#server/names/search-words.ts';
+import { toWordPatterns } from '#server/names/search-words.ts';
 import type { AccountFacts } from './rules.ts';
 import { accountColumns, toAccount, type AccountRow } from './store.ts';
 

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { asList, isOneOf } from '#server/database/many.ts';
 import type { Tables } from '#server/database/tables.ts';
+import { toWordPatterns } from '#server/names/search-words.ts';
 
 type Db = Kysely<Tables>;
 
@@ -26,16 +27,13 @@ export async function findMembers(
     .execute();
 }
 
-/** Accounts whose name or address contains the text, in the order of their names. */
+/** Accounts whose name and address contain the words, in the order of their names. */
 export async function searchMembers(db: Db, query: string, limit: number): Promise<MemberFacts[]> {
-  const pattern = `%${query.toLowerCase().replace(/[\\%_]/gu, String.raw`\$&`)}%`;
   return await db
     .selectFrom('accounts')
     .select(columns)
     .where('disabled_at', 'is', null)
-    .where((e) =>
-      e.or([sql<boolean>`lower(name) like ${pattern} escape '\\'`, sql<boolean>`email like ${pattern} escape '\\'`]),
-    )
+    .where((e) => e.and(toWordPatterns(query).map((word) => sql<boolean>`search_text like ${word} escape '\\'`)))
     .orderBy('name')
     .orderBy('id')
     .limit(limit)

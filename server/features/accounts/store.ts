@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AccountRole } from '#contracts/accounts.ts';
 import type { Tables } from '#server/database/tables.ts';
-import { foldForSearch } from '#server/names/search-words.ts';
+import { foldForSearch } from '#contracts/fold-for-search.ts';
 import { toSkeletons } from '#server/names/skeleton.ts';
 import type { AccountFacts } from './rules.ts';
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { foldForSearch } from '#contracts/fold-for-search.ts';
 import type { attendanceQuery, Attendance, Attendee } from '#contracts/attendance.ts';
 import type { Stay } from './rules.ts';
 import { shareOf } from './rules.ts';
@@ -52,9 +53,9 @@ function shareBy(measure: Measure, stay: Stay): number | null {
 
 /** The people that were asked for, in the order that was asked for. */
 export function selectPeople(people: Attendee[], { query, way, sort = 'watched' }: Wanted): Attendee[] {
-  const words = query?.toLowerCase() ?? '';
+  const words = foldForSearch(query ?? '');
   const found = people.filter(
-    (one) => (!way || one.way === way) && `${one.name} ${one.email}`.toLowerCase().includes(words),
+    (one) => (!way || one.way === way) && foldForSearch(`${one.name} ${one.email}`).includes(words),
   );
   const compare = {
     watched: (a: Attendee, b: Attendee) => b.seconds - a.seconds,

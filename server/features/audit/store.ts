@@ -78,11 +78,11 @@ function selectMatching(db: Db, { query = '', who, account, what, mediaId, from,
 function mentions(pattern: string) {
   const like = sql`like ${pattern} escape '\\'`;
   return sql<boolean>`(
-    lower(coalesce(media_title, '')) ${like}
-    or lower(details) ${like}
+    fold_for_search(coalesce(media_title, '')) ${like}
+    or fold_for_search(details) ${like}
     or media_id in (select id from media where search_text ${like})
     or actor in (select 'account:' || id from accounts where search_text ${like})
     or subject in (select 'account:' || id from accounts where search_text ${like})
-    or subject in (select 'guest:' || id from guest_sessions where lower(name) ${like})
+    or subject in (select 'guest:' || id from guest_sessions where fold_for_search(name) ${like})
   )`;
 }

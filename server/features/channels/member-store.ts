@@ -93,7 +93,7 @@ function selectMembers(db: Db, channelId: string, words: string[]) {
     .innerJoin('accounts', 'accounts.id', 'channel_members.account_id')
     .select('account_id')
     .where('channel_id', '=', channelId)
-    .where((e) => e.and(words.map((word) => sql<boolean>`lower(accounts.name) like ${word} escape '\\'`)));
+    .where((e) => e.and(words.map((word) => sql<boolean>`fold_for_search(accounts.name) like ${word} escape '\\'`)));
 }
 
 const mostCandidates = 8;
@@ -108,10 +108,8 @@ export async function findCandidates(db: Db, channelId: string, words: string[])
     )
     .select(['accounts.id', 'accounts.name', 'accounts.email', 'channel_members.role'])
     .where('accounts.disabled_at', 'is', null)
-    .where((e) =>
-      e.and(words.map((word) => sql<boolean>`lower(accounts.name || ' ' || accounts.email) like ${word} escape '\\'`)),
-    )
-    .orderBy(sql`lower(accounts.name)`)
+    .where((e) => e.and(words.map((word) => sql<boolean>`accounts.search_text like ${word} escape '\\'`)))
+    .orderBy('accounts.search_text')
     .orderBy('accounts.id')
     .limit(mostCandidates)
     .execute();

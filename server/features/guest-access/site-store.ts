@@ -92,7 +92,7 @@ const hasStatus: Record<NonNullable<SiteSearch['status']>, (now: number, isSiteO
 
 function mentions(pattern: string): RawBuilder<boolean> {
   return sql<boolean>`(
-    lower(guest_links.name) like ${pattern} escape '\\'
+    fold_for_search(guest_links.name) like ${pattern} escape '\\'
     or media.search_text like ${pattern} escape '\\'
     or media.owner_id in (select id from accounts where search_text like ${pattern} escape '\\')
   )`;

@@ -43,6 +43,8 @@ forEachDatabase((_, open) => {
         [{ query: 'dawn harbour' }, ['Harbour at DAWN']],
         [{ query: 'HÄFEN' }, ['Häfen am Morgen']],
         [{ query: 'ha\u0308fen' }, ['Häfen am Morgen']],
+        [{ query: 'hafen' }, ['Häfen am Morgen']],
+        [{ query: 'dáwn' }, ['Harbour at DAWN']],
         [{ query: 'øre' }, ['Øre']],
         [{ query: '100%' }, ['Harbour at DAWN']],
         [{ query: '%' }, ['Harbour at DAWN', 'He said "a"']],

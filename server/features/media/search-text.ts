@@ -1,10 +1,11 @@
-import { escapeLike, foldForSearch, toWordPatterns } from '#server/names/search-words.ts';
+import { foldForSearch } from '#contracts/fold-for-search.ts';
+import { escapeLike, toWordPatterns } from '#server/names/search-words.ts';
 
 // Control characters are removed from typed text, so no description can contain these two and be taken for a tag.
 const part = '\u001F';
 const tagEdge = '\u001E';
 
-/** The searched text: title, description and tags in lower case, each tag between delimiters. */
+/** The searched text: title, description and tags as `foldForSearch` writes them, each tag between delimiters. */
 export function toSearchText({
   title,
   description,
@@ -25,6 +26,6 @@ export function toPatterns({ query = '', tag }: { query?: string | undefined; ta
 
 /** Tags that differ in case only are one; the first spelling stays. */
 export function uniqueTags(tags: readonly string[]): string[] {
-  const byFolded = new Map(tags.toReversed().map((tag) => [foldForSearch(tag), tag]));
+  const byFolded = new Map(tags.toReversed().map((tag) => [tag.normalize('NFC').toLowerCase(), tag]));
   return [...byFolded.values()].toReversed();
 }
