@@ -64,9 +64,14 @@ test(
     await window.getByRole('button', { name: 'Show more' }).press('Enter');
     await expect(rows).toHaveCount(101);
     await expect(rows.nth(51).getByRole('button').first()).toBeFocused();
-    await window.getByRole('searchbox', { name: 'Search people' }).fill('PERSON492');
+    const search = window.getByRole('searchbox', { name: 'Search people' });
+    await search.fill('PERSON492');
     await expect(rows).toHaveCount(2);
     await expectGoodAppearance(page, 'invite-users-found');
+    // The first Escape clears the field, the next one would close the window.
+    await search.press('Escape');
+    await expect(rows).toHaveCount(101);
+    await expect(search).toBeFocused();
 
     const { invitations } = await owner.call<{ invitations: { url: string }[] }>(
       'POST',

@@ -50,6 +50,7 @@ test(
       await expect(page.getByRole('link', { name: video.title, exact: true })).toBeVisible();
       await page.getByRole('button', { name: 'Add members' }).click();
       await page.getByLabel('Name or email').fill('mina');
+      await expect(page.getByRole('button', { name: `Add ${memberName}` })).toBeVisible();
       await expectGoodAppearance(page, 'channel-add-members');
       await page.getByRole('button', { name: `Add ${memberName}` }).click();
       await inDialog(page, 'Done').click();
@@ -100,6 +101,12 @@ test(
       await expectInside(memberPage);
       await page.goto('/channels');
       await expectGoodAppearance(page, 'channels');
+      const search = page.getByRole('searchbox', { name: 'Search channels' });
+      await search.fill('metal');
+      await expect(page.getByText('No channel found')).toBeVisible();
+      await expect(page).toHaveURL(/query=metal/u);
+      await expect(page.getByRole('searchbox', { name: 'Search media' })).toHaveValue('');
+      await search.press('Escape');
       await page.getByRole('link', { name: 'Glass study group', exact: true }).click();
       await expect(page.getByText(new RegExp(`^(Administrator|Mina).* are inside`, 'u'))).toBeVisible();
       await expectGoodAppearance(page, 'channel');

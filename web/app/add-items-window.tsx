@@ -2,16 +2,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '#contracts/channels.ts';
-import { longestSearch } from '#contracts/limits.ts';
 import { refreshChannel } from '../features/channels/queries.ts';
 import { useMediaList } from '../features/media/media-list.tsx';
 import { call } from '../lib/api.ts';
 import { FailureNotice } from '../lib/failure-notice.tsx';
 import { mediaKinds } from '../lib/media-kinds.ts';
+import { useTypedSearch } from '../lib/use-typed-search.ts';
 import { Button } from '../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../ui/dialog-parts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import styles from './channel-page.module.css';
 
@@ -44,8 +44,8 @@ export function AddItemsWindow({ channel, isOpen, onClose }: AddItemsWindowProps
 function AddItems({ channel }: { channel: Channel }) {
   const { t } = useTranslation('channels');
   const client = useQueryClient();
-  const [query, setQuery] = useState('');
-  const { list, items } = useMediaList({ mine: 'true', ...(query.trim() && { query }) });
+  const { typed, setTyped, query } = useTypedSearch();
+  const { list, items } = useMediaList({ mine: 'true', ...(query && { query }) });
   const there = useMediaList({}, channel.id).items;
   const own = items.filter(({ kind }) => !mediaKinds[kind].hasRoom);
   const add = useMutation({
@@ -57,14 +57,7 @@ function AddItems({ channel }: { channel: Channel }) {
   const isThere = (id: string) => added.includes(id) || there.some((item) => item.id === id);
   return (
     <DialogBody className="stack">
-      <Field
-        type="search"
-        label={t('items.search')}
-        value={query}
-        maxLength={longestSearch}
-        autoComplete="off"
-        onChange={({ target }) => setQuery(target.value)}
-      />
+      <SearchField label={t('items.search')} isLabelShown value={typed} onChange={setTyped} />
       {(add.error ?? list.error) && <FailureNotice error={add.error ?? list.error} />}
       {list.isPending && (
         <Loading label={t('site:loading')}>

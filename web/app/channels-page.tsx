@@ -1,19 +1,17 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { longestSearch } from '#contracts/limits.ts';
 import { useAccount } from '../features/accounts/use-account.ts';
 import { ChannelList, useChannelList } from '../features/channels/channel-list.tsx';
 import { ChannelWindow } from '../features/channels/channel-window.tsx';
 import { formatCount } from '../lib/format.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
+import { useSearchOf } from '../lib/use-typed-search.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { Field } from '../ui/field.tsx';
 import { ChannelIcon, PlusIcon, SearchIcon } from '../ui/icons.ts';
 import { NavTabs, TabCount } from '../ui/nav-tabs.tsx';
 import { Column, PageHead } from '../ui/page-frame.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import styles from './channel-page.module.css';
 
 export interface ChannelsPageProps {
@@ -66,7 +64,7 @@ export function ChannelsPage({ query, isMine, isCreating }: ChannelsPageProps) {
           </Link>
         ))}
       </NavTabs>
-      <SearchChannels key={query} query={query} isMine={isMine} />
+      <SearchChannels query={query} isMine={isMine} />
       <ChannelList {...found} empty={empty} />
       <ChannelWindow
         isOpen={isCreating}
@@ -80,25 +78,13 @@ export function ChannelsPage({ query, isMine, isCreating }: ChannelsPageProps) {
 function SearchChannels({ query, isMine }: { query: string; isMine: boolean }) {
   const { t } = useTranslation('channels');
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(query);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    const words = typed.trim();
-    void navigate({ to: '/channels', search: { ...(words && { query: words }), ...(isMine && { mine: 'true' }) } });
-  };
+  const { typed, setTyped } = useSearchOf(query, (words) => {
+    const search = { ...(words && { query: words }), ...(isMine && { mine: 'true' as const }) };
+    void navigate({ to: '/channels', search, replace: true, resetScroll: false });
+  });
   return (
     <search className={styles.search}>
-      <form onSubmit={send}>
-        <Field
-          type="search"
-          label={t('search')}
-          isLabelHidden
-          placeholder={t('search')}
-          value={typed}
-          maxLength={longestSearch}
-          onChange={({ target }) => setTyped(target.value)}
-        />
-      </form>
+      <SearchField label={t('search')} value={typed} onChange={setTyped} />
     </search>
   );
 }

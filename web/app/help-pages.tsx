@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { longestSearch } from '#contracts/limits.ts';
 import { accountQuery } from '../features/accounts/queries.ts';
 import { ArticleBody } from '../features/help/article-body.tsx';
 import { findArticle, searchArticles, type Article } from '../features/help/articles.ts';
@@ -9,11 +8,12 @@ import { FeedbackForm } from '../features/help/feedback-form.tsx';
 import styles from '../features/help/help.module.css';
 import { related } from '../features/help/related.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
+import { useSearchOf } from '../lib/use-typed-search.ts';
 import { Empty } from '../ui/empty.tsx';
-import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { BackIcon, HelpIcon } from '../ui/icons.ts';
 import { Column, PageHead } from '../ui/page-frame.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 
 const listRoute = getRouteApi('/everybody/help');
 const articleRoute = getRouteApi('/everybody/help/$article');
@@ -23,7 +23,11 @@ export function HelpPage() {
   const { t } = useTranslation('help');
   const { query = '' } = listRoute.useSearch();
   const navigate = useNavigate();
-  const found = searchArticles(query);
+  const { typed, setTyped } = useSearchOf(
+    query,
+    (words) => void navigate({ to: '/help', search: words ? { query: words } : {}, replace: true, resetScroll: false }),
+  );
+  const found = searchArticles(typed);
   usePageTitle(t('title'));
   return (
     <Column>
@@ -31,15 +35,7 @@ export function HelpPage() {
         <PageHeading>{t('title')}</PageHeading>
       </PageHead>
       <search className={styles.search}>
-        <Field
-          label={t('search')}
-          type="search"
-          value={query}
-          maxLength={longestSearch}
-          onChange={(event) =>
-            void navigate({ to: '/help', search: { query: event.target.value }, replace: true, resetScroll: false })
-          }
-        />
+        <SearchField label={t('search')} isLabelShown value={typed} onChange={setTyped} />
       </search>
       <div role="status">
         {found.length === 0 && (

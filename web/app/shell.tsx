@@ -14,6 +14,7 @@ import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 import { SearchIcon, UploadIcon } from '../ui/icons.ts';
 import { Brand, Page, Topbar, TopbarSearch, brandClass } from '../ui/page-frame.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { NewMenu } from './new-menu.tsx';
@@ -95,14 +96,7 @@ export function Shell({ children }: { children: ReactNode }) {
         />
         {isSearchOpen && (
           <search className={styles.phoneSearch}>
-            <input
-              {...search}
-              type="search"
-              autoFocus
-              aria-label={t('topbar.search')}
-              placeholder={t('topbar.search')}
-              className={styles.phoneInput}
-            />
+            <SearchField {...search} label={t('topbar.search')} autoFocus />
           </search>
         )}
       </div>

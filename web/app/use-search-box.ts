@@ -1,42 +1,21 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
-import type { ChangeEvent, KeyboardEvent } from 'react';
-import { longestSearch } from '#contracts/limits.ts';
-
-const restMilliseconds = 300;
+import type { KeyboardEvent } from 'react';
+import { useSearchOf } from '../lib/use-typed-search.ts';
 
 /** The search field of the topbar. On the home page results follow the typing; elsewhere Enter leads there. */
 export function useSearchBox() {
   const navigate = useNavigate();
   const isHome = useRouterState({ select: ({ location }) => location.pathname === '/' });
-  const query = useRouterState({ select: ({ location }) => location.search.query ?? '' });
-  const [value, setValue] = useState(query);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const asked = useRef(query);
-
-  useEffect(() => {
-    // The address was changed by something else than this field: a link, the back button.
-    if (query !== asked.current) setValue(query);
-    asked.current = query;
-  }, [query]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const ask = (typed: string) => {
-    clearTimeout(timer.current);
-    asked.current = typed.trim();
-    void navigate({ to: '/', search: asked.current ? { query: asked.current } : {}, replace: isHome });
-  };
+  // Other pages have words of their own in their addresses.
+  const query = useRouterState({ select: ({ location }) => (isHome ? location.search.query : null) ?? '' });
+  const go = (words: string) => void navigate({ to: '/', search: words ? { query: words } : {}, replace: isHome });
+  const { typed, setTyped } = useSearchOf(query, (words) => isHome && go(words));
   return {
-    value,
-    maxLength: longestSearch,
-    onChange: ({ target }: ChangeEvent<HTMLInputElement>) => {
-      setValue(target.value);
-      clearTimeout(timer.current);
-      if (isHome) timer.current = setTimeout(() => ask(target.value), restMilliseconds);
-    },
+    value: typed,
+    onChange: setTyped,
     onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => {
       if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-      ask(value);
+      go(typed.trim());
       if (isHome) document.querySelector('h1')?.focus();
     },
   };

@@ -8,7 +8,7 @@ import styles from './field.module.css';
 export interface FieldProps
   extends FieldFrameProps, Omit<ComponentPropsWithRef<'input'>, 'type' | 'required' | 'className' | 'size'> {
   /** number is a text input with a numeric keyboard: what was typed stays, also when it is wrong. */
-  type?: 'text' | 'email' | 'password' | 'number' | 'search' | 'datetime-local';
+  type?: 'text' | 'email' | 'password' | 'number' | 'datetime-local';
   /** Text after the value, inside the box: "Day/s". */
   suffix?: ReactNode;
 }

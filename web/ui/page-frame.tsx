@@ -1,10 +1,9 @@
 import type { ComponentProps, ComponentPropsWithRef, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import { Icon } from './icon.tsx';
-import { SearchIcon } from './icons.ts';
 import { Logo } from './logo.tsx';
 import styles from './page-frame.module.css';
-import { VisuallyHidden } from './visually-hidden.tsx';
+import { SearchField } from './search-field.tsx';
+import type { SearchFieldProps } from './search-field.tsx';
 
 /** A whole page: topbar, middle, foot. The middle takes the remaining height. */
 export function Page({ className, ...props }: ComponentProps<'div'>) {
@@ -54,14 +53,10 @@ export function Brand({ name }: { name: string }) {
 }
 
 /** The search field of the topbar; hidden under 560 px, where the page offers a button. */
-export function TopbarSearch({ label, ...input }: { label: string } & ComponentPropsWithRef<'input'>) {
+export function TopbarSearch(field: SearchFieldProps) {
   return (
     <search className={styles.search}>
-      <label>
-        <VisuallyHidden>{label}</VisuallyHidden>
-        <input placeholder={label} {...input} type="search" className={styles.searchInput} />
-      </label>
-      <Icon of={SearchIcon} size="small" className={styles.searchIcon} />
+      <SearchField {...field} />
     </search>
   );
 }

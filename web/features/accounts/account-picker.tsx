@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ListedAccount } from '#contracts/accounts.ts';
 import { useTypedSearch } from '../../lib/use-typed-search.ts';
-import { Field } from '../../ui/field.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { accountsQuery } from './administration.ts';
 
@@ -22,13 +22,7 @@ export function AccountPicker({ label, chosen, onChoose, except }: AccountPicker
   const found = (list.data?.pages.flatMap(({ accounts }) => accounts) ?? []).filter(({ id }) => !except.includes(id));
   return (
     <div className="stack">
-      <Field
-        type="search"
-        label={t('users.search')}
-        value={typed}
-        autoComplete="off"
-        onChange={({ target }) => setTyped(target.value)}
-      />
+      <SearchField label={t('users.search')} isLabelShown value={typed} onChange={setTyped} />
       <Select
         label={label}
         value={found.some(({ id }) => id === chosen) ? chosen : ''}

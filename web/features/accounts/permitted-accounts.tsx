@@ -6,8 +6,8 @@ import { useTypedSearch } from '../../lib/use-typed-search.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
 import { CloseIcon, PlusIcon } from '../../ui/icons.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { AccountPicker } from './account-picker.tsx';
 import { accountsQuery } from './administration.ts';
 import styles from './accounts.module.css';
@@ -34,15 +34,7 @@ export function PermittedAccounts({ ids, onChange }: { ids: readonly string[]; o
   return (
     <div className="stack">
       {ids.length > mostWithoutSearch && (
-        <Field
-          type="search"
-          label={t('permitted.search')}
-          isLabelHidden
-          placeholder={t('permitted.search')}
-          value={typed}
-          autoComplete="off"
-          onChange={({ target }) => setTyped(target.value)}
-        />
+        <SearchField label={t('permitted.search')} value={typed} onChange={setTyped} />
       )}
       {ids.length > 0 && (
         <Paged

@@ -8,10 +8,10 @@ import { formatAgo, formatCount, formatInstant } from '../../lib/format.ts';
 import { Paged } from '../../lib/paged.tsx';
 import { useTypedSearch } from '../../lib/use-typed-search.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Filters } from '../../ui/filters.tsx';
 import { PeopleIcon } from '../../ui/icons.ts';
 import { Person } from '../../ui/person.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table, TableActions } from '../../ui/table.tsx';
@@ -42,14 +42,7 @@ export function UserList() {
           )
         }
       >
-        <Field
-          type="search"
-          label={t('users.search')}
-          isLabelHidden
-          placeholder={t('users.search')}
-          value={typed}
-          onChange={({ target }) => setTyped(target.value)}
-        />
+        <SearchField label={t('users.search')} value={typed} onChange={setTyped} />
         <Select
           size="small"
           label={t('users.role')}

@@ -1,7 +1,7 @@
-import { attendanceSorts, longestSearch, waysToCome } from '#contracts/limits.ts';
+import { attendanceSorts, waysToCome } from '#contracts/limits.ts';
 import { useWords } from '../../lib/words.ts';
-import { Field } from '../../ui/field.tsx';
 import { Filters } from '../../ui/filters.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { Asking } from './use-asked.ts';
 
@@ -10,15 +10,7 @@ export function PeopleFilters({ typed, setTyped, way, setWay, sort, setSort }: A
   const { t } = useWords('attendance');
   return (
     <Filters>
-      <Field
-        type="search"
-        label={t('people.search')}
-        isLabelHidden
-        placeholder={t('people.search')}
-        maxLength={longestSearch}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
+      <SearchField label={t('people.search')} value={typed} onChange={setTyped} />
       <Select
         size="small"
         label={t('people.way')}

@@ -12,10 +12,10 @@ import { Paged } from '../../lib/paged.tsx';
 import { useTypedSearch } from '../../lib/use-typed-search.ts';
 import { buttonClasses } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Filters } from '../../ui/filters.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { CloseIcon, LogIcon } from '../../ui/icons.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Table } from '../../ui/table.tsx';
 import { FactSentence, personName } from './fact-sentence.tsx';
@@ -80,14 +80,7 @@ export function AuditLog({ filter }: { filter: AuditFilter }) {
       <Filters
         end={list.data && <span className="muted">{t('total', { count: total, formatted: formatCount(total) })}</span>}
       >
-        <Field
-          type="search"
-          label={t('search')}
-          isLabelHidden
-          placeholder={t('search')}
-          value={filter.typed}
-          onChange={({ target }) => filter.setTyped(target.value)}
-        />
+        <SearchField label={t('search')} value={filter.typed} onChange={filter.setTyped} />
         <Select
           size="small"
           label={t('what')}

@@ -2,14 +2,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Candidate, ChannelRole } from '#contracts/channels.ts';
-import { channelRoles, longestSearch } from '#contracts/limits.ts';
+import { channelRoles } from '#contracts/limits.ts';
 import { call } from '../../lib/api.ts';
 import { FailureNotice } from '../../lib/failure-notice.tsx';
+import { useTypedSearch } from '../../lib/use-typed-search.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import styles from './channels.module.css';
 import { candidatesQuery, refreshChannel } from './queries.ts';
@@ -36,7 +37,7 @@ export function AddMembersWindow({ channelId, isOpen, onClose }: AddMembersWindo
 function AddMembers({ channelId }: { channelId: string }) {
   const { t } = useTranslation('channels');
   const client = useQueryClient();
-  const [query, setQuery] = useState('');
+  const { typed, setTyped, query } = useTypedSearch();
   const [role, setRole] = useState<ChannelRole>('member');
   const found = useQuery(candidatesQuery(channelId, query));
   const add = useMutation({
@@ -44,19 +45,12 @@ function AddMembers({ channelId }: { channelId: string }) {
       call('PUT /api/channels/:channelId/members/:accountId', { params: { channelId, accountId }, body: { role } }),
     onSuccess: () => refreshChannel(client, channelId),
   });
-  const people = query.trim() ? (found.data?.people ?? []) : [];
-  const isNobody = query.trim() !== '' && found.data && !found.isFetching && people.length === 0;
+  const people = query ? (found.data?.people ?? []) : [];
+  const isNobody = query !== '' && found.data && !found.isFetching && people.length === 0;
   return (
     <DialogBody className="stack">
       <div className="fields-2">
-        <Field
-          type="search"
-          label={t('members.find')}
-          value={query}
-          maxLength={longestSearch}
-          autoComplete="off"
-          onChange={({ target }) => setQuery(target.value)}
-        />
+        <SearchField label={t('members.find')} isLabelShown value={typed} onChange={setTyped} />
         <Select
           label={t('members.as')}
           value={role}

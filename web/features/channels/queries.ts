@@ -42,7 +42,7 @@ export const candidatesQuery = (channelId: string, query: string) =>
     queryKey: [...channelQuery(channelId).queryKey, 'candidates', query],
     queryFn: ({ signal }) =>
       call('GET /api/channels/:channelId/candidates', { params: { channelId }, query: { query } }, { signal }),
-    enabled: query.trim() !== '',
+    enabled: query !== '',
     placeholderData: (before) => before,
   });
 

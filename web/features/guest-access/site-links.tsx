@@ -15,11 +15,11 @@ import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog-parts.tsx';
 import { AlertDialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Filters } from '../../ui/filters.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { GuestIcon, TrashIcon } from '../../ui/icons.ts';
 import { Meta } from '../../ui/meta.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -55,14 +55,7 @@ export function SiteLinks() {
   return (
     <>
       <Filters>
-        <Field
-          type="search"
-          label={t('site.search')}
-          isLabelHidden
-          placeholder={t('site.search')}
-          value={typed}
-          onChange={({ target }) => setTyped(target.value)}
-        />
+        <SearchField label={t('site.search')} value={typed} onChange={setTyped} />
         <Select
           size="small"
           label={t('site.status')}

@@ -2,10 +2,9 @@ import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Invitation } from '#contracts/invitations.ts';
-import { longestSearch } from '#contracts/limits.ts';
 import { formatCount } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { InvitedTable, type InvitedTableProps } from './invited-table.tsx';
 
 /** Fewer people are found by looking. */
@@ -13,13 +12,19 @@ const searchFrom = 12;
 const shownAtOnce = 50;
 
 /** The people invited to one item: hundreds of them are shown part by part, and found by name or address. */
-export function InvitedList({ invitations, ...table }: InvitedTableProps) {
+export function InvitedList({ invitations, ...table }: Omit<InvitedTableProps, 'isLinkFocused'>) {
   const { t } = useTranslation('invitations');
   const [typed, setTyped] = useState('');
+  // A new link takes focus once; found again it would take it from the search field.
+  const [seenLinks, setSeenLinks] = useState<InvitedTableProps['links'] | null>(null);
   const [most, setMost] = useState(shownAtOnce);
   const found = invitations.filter((one) => isMeant(one, typed));
   const shown = found.slice(0, most);
   const list = useRef<HTMLDivElement>(null);
+  const search = (words: string) => {
+    setTyped(words);
+    setSeenLinks(table.links);
+  };
   const showMore = () => {
     flushSync(() => setMost(most + shownAtOnce));
     // The button may be gone: at the keyboard, the new rows come next.
@@ -27,19 +32,9 @@ export function InvitedList({ invitations, ...table }: InvitedTableProps) {
   };
   return (
     <div ref={list} className="stack">
-      {invitations.length >= searchFrom && (
-        <Field
-          type="search"
-          label={t('list.search')}
-          isLabelHidden
-          placeholder={t('list.search')}
-          maxLength={longestSearch}
-          value={typed}
-          onChange={({ target }) => setTyped(target.value)}
-        />
-      )}
+      {invitations.length >= searchFrom && <SearchField label={t('list.search')} value={typed} onChange={search} />}
       {shown.length > 0 ? (
-        <InvitedTable invitations={shown} {...table} />
+        <InvitedTable invitations={shown} {...table} isLinkFocused={table.links !== seenLinks} />
       ) : (
         <p role="status" className="muted">
           {t('list.notFound')}

@@ -16,6 +16,8 @@ export interface InvitedTableProps {
   roles: readonly InvitedRole[];
   /** Links that were made while the window is open, by invitation: the server tells each only once. */
   links: ReadonlyMap<string, string>;
+  /** The first of these links has focus when it appears. */
+  isLinkFocused: boolean;
   onRole: (one: Invitation, role: InvitedRole) => void;
   onRenew: (one: Invitation) => void;
   onRevoke: (one: Invitation) => void;
@@ -24,7 +26,15 @@ export interface InvitedTableProps {
 const isOver = ({ state }: Invitation) => state === 'revoked' || state === 'expired';
 
 /** The people invited to one item, with their roles and states. */
-export function InvitedTable({ invitations, roles, links, onRole, onRenew, onRevoke }: InvitedTableProps) {
+export function InvitedTable({
+  invitations,
+  roles,
+  links,
+  isLinkFocused,
+  onRole,
+  onRenew,
+  onRevoke,
+}: InvitedTableProps) {
   const { t } = useTranslation('invitations');
   const firstNew = invitations.find(({ id }) => links.has(id))?.id;
   const columns: TableColumn<Invitation>[] = [
@@ -62,7 +72,7 @@ export function InvitedTable({ invitations, roles, links, onRole, onRenew, onRev
             <CopyButton
               text={links.get(one.id)!}
               label={t('list.copy', { name: one.name })}
-              autoFocus={one.id === firstNew}
+              autoFocus={isLinkFocused && one.id === firstNew}
               tip={t('list.copyTip')}
               copied={t('site:copied')}
               failed={t('site:copyFailed')}

@@ -6,8 +6,8 @@ import { useWords } from '../../../lib/words.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Field } from '../../../ui/field.tsx';
 import { InviteIcon } from '../../../ui/icons.ts';
+import { SearchField } from '../../../ui/search-field.tsx';
 import type { CallSnapshot } from '../call/call-types.ts';
 import { formatSpan } from '../../../lib/moments.ts';
 import { useNow } from '../../../lib/use-now.ts';
@@ -80,15 +80,7 @@ export function ParticipantsPanel(props: ParticipantsPanelProps) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div ref={list} role="region" tabIndex={0} aria-label={t('people.list')} className={styles.body}>
         {room.participants.length >= searchFrom && (
-          <Field
-            type="search"
-            className={styles.search}
-            label={t('people.search')}
-            isLabelHidden
-            placeholder={t('people.search')}
-            value={typed}
-            onChange={({ target }) => setTyped(target.value)}
-          />
+          <SearchField className={styles.search} label={t('people.search')} value={typed} onChange={setTyped} />
         )}
         {props.onInvite && (
           <p className={styles.invite}>
