@@ -106,6 +106,16 @@ test(
     await mei.keyboard.press('Enter');
     await expect(mei.getByRole('link', { name: 'My media' })).toBeVisible();
 
+    // A member who opens a page of administrators is told so, and the page asks the server for nothing that is refused.
+    const refused: string[] = [];
+    mei.on('response', (reply) => void (reply.status() === 403 && refused.push(reply.url())));
+    for (const path of ['/admin', '/admin/users', '/admin/audit']) {
+      await mei.goto(path);
+      await expect(mei.getByText('Only administrators can open these pages.')).toBeVisible();
+      await mei.waitForLoadState('networkidle');
+    }
+    expect(refused).toEqual([]);
+
     // A temporary password, shown once, to be changed.
     await row.getByRole('button', { name: 'Actions for Mei Bergström' }).click();
     await expectGoodAppearance(page, 'admin-users-menu');

@@ -1,12 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAccount } from '../features/accounts/use-account.ts';
 import { PageHeading, usePageTitle } from '../lib/page-heading.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { GuestIcon, HelpIcon, LogIcon, ModulesIcon, PeopleIcon, StatusIcon } from '../ui/icons.ts';
 import { Column } from '../ui/page-frame.tsx';
-import { NotPermittedPage } from './message-page.tsx';
 import styles from './admin-frame.module.css';
 
 const pages = [
@@ -28,9 +26,7 @@ export interface AdminFrameProps {
 /** The frame of the pages of administrators: the other pages at the side, then the page. */
 export function AdminFrame({ title, words, action, children }: AdminFrameProps) {
   const { t } = useTranslation('admin');
-  const account = useAccount();
   usePageTitle(title);
-  if (!account.may.administer) return <NotPermittedPage words={t('notPermitted')} />;
   return (
     <Column className={styles.admin}>
       <nav className={styles.nav} aria-label={t('title')}>

@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { Outlet, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewUserDialog } from '../features/accounts/new-user-dialog.tsx';
 import { PermittedAccounts } from '../features/accounts/permitted-accounts.tsx';
 import { UserList } from '../features/accounts/user-list.tsx';
+import { useAccount } from '../features/accounts/use-account.ts';
 import { AuditFileLink, AuditLog, useAuditFilter, type AuditAbout } from '../features/audit/audit-log.tsx';
 import { SiteLinks, siteLinksQuery } from '../features/guest-access/site-links.tsx';
 import { FeedbackList } from '../features/help/feedback-list.tsx';
@@ -24,8 +25,15 @@ import { Button } from '../ui/button.tsx';
 import { PlusIcon } from '../ui/icons.ts';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { AdminFrame } from './admin-frame.tsx';
+import { NotPermittedPage } from './message-page.tsx';
 
 addWords({ admin, audit, modules, status });
+
+/** The pages of administrators; for other members the sentence that says so, before any page asks the server. */
+export function AdministratorPages() {
+  const { t } = useTranslation('admin');
+  return useAccount().may.administer ? <Outlet /> : <NotPermittedPage words={t('notPermitted')} />;
+}
 
 /** The features of the whole site, each change saved at once. */
 export function ModulesPage() {

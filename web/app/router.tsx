@@ -130,36 +130,41 @@ const channel = createRoute({
   component: lazyRouteComponent(() => import('./channel-page.tsx'), 'ChannelPage'),
 });
 const adminPages = () => import('./admin-pages.tsx');
-const adminModules = createRoute({
+const admin = createRoute({
   getParentRoute: () => members,
   path: '/admin',
+  component: lazyRouteComponent(adminPages, 'AdministratorPages'),
+});
+const adminModules = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
   component: lazyRouteComponent(adminPages, 'ModulesPage'),
 });
 const adminUsers = createRoute({
-  getParentRoute: () => members,
-  path: '/admin/users',
+  getParentRoute: () => admin,
+  path: '/users',
   component: lazyRouteComponent(adminPages, 'UsersPage'),
 });
 const adminLinks = createRoute({
-  getParentRoute: () => members,
-  path: '/admin/guest-links',
+  getParentRoute: () => admin,
+  path: '/guest-links',
   component: lazyRouteComponent(adminPages, 'SiteLinksPage'),
 });
 const adminHelp = createRoute({
-  getParentRoute: () => members,
-  path: '/admin/help',
+  getParentRoute: () => admin,
+  path: '/help',
   component: lazyRouteComponent(adminPages, 'HelpAnswersPage'),
 });
 const adminAudit = createRoute({
-  getParentRoute: () => members,
-  path: '/admin/audit',
+  getParentRoute: () => admin,
+  path: '/audit',
   validateSearch: (search: Record<string, unknown>) =>
     given({ account: text(search['account'], longestId), mediaId: text(search['mediaId'], longestId) }),
   component: lazyRouteComponent(adminPages, 'AuditPage'),
 });
 const adminStatus = createRoute({
-  getParentRoute: () => members,
-  path: '/admin/status',
+  getParentRoute: () => admin,
+  path: '/status',
   component: lazyRouteComponent(adminPages, 'StatusPage'),
 });
 const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
@@ -193,12 +198,7 @@ const routes = root.addChildren([
     edit,
     attendance,
     account,
-    adminModules,
-    adminUsers,
-    adminLinks,
-    adminAudit,
-    adminStatus,
-    adminHelp,
+    admin.addChildren([adminModules, adminUsers, adminLinks, adminAudit, adminStatus, adminHelp]),
   ]),
   roomsInside.addChildren([room]),
 ]);
