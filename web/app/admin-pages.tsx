@@ -106,7 +106,7 @@ export function SiteLinksPage() {
 
 /** Who did what, when and from where; narrowed to the account and the item that the address names. */
 export function AuditPage() {
-  const about = useSearch({ from: '/members/admin/audit' });
+  const about = useSearch({ from: '/members/administrators/admin/audit' });
   return <Audit key={JSON.stringify(about)} about={about} />;
 }
 

@@ -130,41 +130,41 @@ const channel = createRoute({
   component: lazyRouteComponent(() => import('./channel-page.tsx'), 'ChannelPage'),
 });
 const adminPages = () => import('./admin-pages.tsx');
-const admin = createRoute({
+const administrators = createRoute({
   getParentRoute: () => members,
-  path: '/admin',
+  id: 'administrators',
   component: lazyRouteComponent(adminPages, 'AdministratorPages'),
 });
 const adminModules = createRoute({
-  getParentRoute: () => admin,
-  path: '/',
+  getParentRoute: () => administrators,
+  path: '/admin',
   component: lazyRouteComponent(adminPages, 'ModulesPage'),
 });
 const adminUsers = createRoute({
-  getParentRoute: () => admin,
-  path: '/users',
+  getParentRoute: () => administrators,
+  path: '/admin/users',
   component: lazyRouteComponent(adminPages, 'UsersPage'),
 });
 const adminLinks = createRoute({
-  getParentRoute: () => admin,
-  path: '/guest-links',
+  getParentRoute: () => administrators,
+  path: '/admin/guest-links',
   component: lazyRouteComponent(adminPages, 'SiteLinksPage'),
 });
 const adminHelp = createRoute({
-  getParentRoute: () => admin,
-  path: '/help',
+  getParentRoute: () => administrators,
+  path: '/admin/help',
   component: lazyRouteComponent(adminPages, 'HelpAnswersPage'),
 });
 const adminAudit = createRoute({
-  getParentRoute: () => admin,
-  path: '/audit',
+  getParentRoute: () => administrators,
+  path: '/admin/audit',
   validateSearch: (search: Record<string, unknown>) =>
     given({ account: text(search['account'], longestId), mediaId: text(search['mediaId'], longestId) }),
   component: lazyRouteComponent(adminPages, 'AuditPage'),
 });
 const adminStatus = createRoute({
-  getParentRoute: () => admin,
-  path: '/status',
+  getParentRoute: () => administrators,
+  path: '/admin/status',
   component: lazyRouteComponent(adminPages, 'StatusPage'),
 });
 const account = createRoute({ getParentRoute: () => members, path: '/account', component: AccountPage });
@@ -198,7 +198,7 @@ const routes = root.addChildren([
     edit,
     attendance,
     account,
-    admin.addChildren([adminModules, adminUsers, adminLinks, adminAudit, adminStatus, adminHelp]),
+    administrators.addChildren([adminModules, adminUsers, adminLinks, adminAudit, adminStatus, adminHelp]),
   ]),
   roomsInside.addChildren([room]),
 ]);

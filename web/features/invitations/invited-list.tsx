@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { foldForSearch } from '#contracts/fold-for-search.ts';
 import type { Invitation } from '#contracts/invitations.ts';
 import { formatCount } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -53,9 +54,8 @@ export function InvitedList({ invitations, ...table }: Omit<InvitedTableProps, '
 }
 
 function isMeant({ name, email }: Invitation, typed: string): boolean {
-  const text = `${name} ${email}`.toLowerCase();
-  return typed
-    .toLowerCase()
+  const text = foldForSearch(`${name} ${email}`);
+  return foldForSearch(typed)
     .split(/\s+/u)
     .every((word) => text.includes(word));
 }

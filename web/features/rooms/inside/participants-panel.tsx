@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { foldForSearch } from '#contracts/fold-for-search.ts';
 import type { Room, RoomParticipant } from '#contracts/rooms.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { useWords } from '../../../lib/words.ts';
@@ -108,8 +109,8 @@ export function ParticipantsPanel(props: ParticipantsPanelProps) {
 
 function useFound(participants: readonly RoomParticipant[], typed: string): readonly RoomParticipant[] {
   return useMemo(() => {
-    const words = typed.trim().toLocaleLowerCase();
-    return words ? participants.filter(({ name }) => name.toLocaleLowerCase().includes(words)) : participants;
+    const words = foldForSearch(typed.trim());
+    return words ? participants.filter(({ name }) => foldForSearch(name).includes(words)) : participants;
   }, [participants, typed]);
 }
 
