@@ -11,7 +11,7 @@ const longTitle =
 
 let item: Item;
 
-test.beforeEach(async ({ owner }) => {
+test.beforeAll(async ({ owner }) => {
   item = await owner.createVideo(await makeClip('quick'), {
     title: longTitle,
     description: 'How the petals were cut.\nThe second cut takes longer.',
