@@ -60,11 +60,16 @@ async function runBeside(benchmark, environment, other) {
     }
   }
   process.stdout.write('\n');
-  for (const [name, { here, there }] of ratios) {
-    const [own, others] = [middleOf(here), middleOf(there)];
-    process.stdout.write(`${name}: here ${own}, there ${others}, here/there ${(own / others).toFixed(2)}\n`);
-  }
+  for (const [name, { here, there }] of ratios) process.stdout.write(`${name}: ${compare(here, there)}\n`);
   return isGood;
+}
+
+/** The other checkout may be older or newer, and measure something else. */
+function compare(here, there) {
+  if (there.length === 0) return `here ${middleOf(here)}, not measured there`;
+  if (here.length === 0) return `there ${middleOf(there)}, not measured here`;
+  const [own, others] = [middleOf(here), middleOf(there)];
+  return `here ${own}, there ${others}, here/there ${(own / others).toFixed(2)}`;
 }
 
 const middleOf = (values) => values.sort((one, another) => one - another)[Math.floor(values.length / 2)];
