@@ -98,6 +98,17 @@ test('an owner shares a video by keyboard alone', async ({ owner, freshPage }) =
     await page.keyboard.press('Escape');
     await expect(share).toBeFocused();
   });
+
+  await test.step('after the last page of a list the focus is on the first new item', async () => {
+    for (let at = 0; at < 25; at += 1) await owner.createItem({ title: `Draft ${at}` });
+    await page.goto('/my-media');
+    const cards = page.getByRole('main').getByRole('listitem');
+    const showMore = page.getByRole('button', { name: 'Show more' });
+    await expect(cards).toHaveCount(24);
+    await showMore.press('Enter');
+    await expect(showMore).toBeHidden();
+    await expect(cards.nth(24).getByRole('link').first()).toBeFocused();
+  });
   expect(await owner.links(item.id)).toEqual([]);
 });
 

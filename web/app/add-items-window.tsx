@@ -7,6 +7,7 @@ import { useMediaList } from '../features/media/media-list.tsx';
 import { call } from '../lib/api.ts';
 import { FailureNotice } from '../lib/failure-notice.tsx';
 import { mediaKinds } from '../lib/media-kinds.ts';
+import { useShowMore } from '../lib/use-show-more.ts';
 import { useTypedSearch } from '../lib/use-typed-search.ts';
 import { Button } from '../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../ui/dialog-parts.tsx';
@@ -46,6 +47,7 @@ function AddItems({ channel }: { channel: Channel }) {
   const client = useQueryClient();
   const { typed, setTyped, query } = useTypedSearch();
   const { list, items } = useMediaList({ mine: 'true', ...(query && { query }) });
+  const { rows, showMore } = useShowMore<HTMLUListElement>(list);
   const there = useMediaList({}, channel.id).items;
   const own = items.filter(({ kind }) => !mediaKinds[kind].hasRoom);
   const add = useMutation({
@@ -65,7 +67,7 @@ function AddItems({ channel }: { channel: Channel }) {
         </Loading>
       )}
       <div role="status">{list.data && own.length === 0 && <p className="muted">{t('items.nothingOwn')}</p>}</div>
-      <ul className={styles.found}>
+      <ul ref={rows} className={styles.found}>
         {own.map(({ id, title }) => (
           <li key={id}>
             <bdi>{title}</bdi>
@@ -85,7 +87,7 @@ function AddItems({ channel }: { channel: Channel }) {
         ))}
       </ul>
       {list.hasNextPage && (
-        <Button size="small" isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button size="small" isBusy={list.isFetchingNextPage} onClick={showMore}>
           {t('site:showMore')}
         </Button>
       )}

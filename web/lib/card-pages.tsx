@@ -5,6 +5,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import styles from './card-pages.module.css';
 import { errorWords } from './error-words.ts';
+import { useShowMore } from './use-show-more.ts';
 import { useWords } from './words.ts';
 
 const waitingCards = 8;
@@ -20,6 +21,7 @@ export interface CardPagesProps {
 /** Cards in columns, with a button for the next page. */
 export function CardPages({ list, cards, empty }: CardPagesProps) {
   const { t } = useWords('site');
+  const { rows, showMore } = useShowMore<HTMLUListElement>(list);
   const again = (
     <Button size="small" onClick={() => void (list.data ? list.fetchNextPage() : list.refetch())}>
       {t('tryAgain')}
@@ -31,11 +33,13 @@ export function CardPages({ list, cards, empty }: CardPagesProps) {
   if (cards.length === 0) return empty;
   return (
     <>
-      <ul className={styles.grid}>{cards}</ul>
+      <ul ref={rows} className={styles.grid}>
+        {cards}
+      </ul>
       <div className={styles.after}>
         {list.isFetchNextPageError && failed}
         {list.hasNextPage && !list.isFetchNextPageError && (
-          <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button isBusy={list.isFetchingNextPage} onClick={showMore}>
             {t('showMore')}
           </Button>
         )}

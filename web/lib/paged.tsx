@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 import { formatCount } from './format.ts';
+import { useShowMore } from './use-show-more.ts';
 import { useWords } from './words.ts';
 
 export interface PagedProps {
@@ -19,6 +20,7 @@ export interface PagedProps {
 /** What stands around the rows of a long list: waiting, failed, nothing found, and the button for more. */
 export function Paged({ list, shown, total, empty, children }: PagedProps) {
   const { t } = useWords('site');
+  const { rows, showMore } = useShowMore<HTMLDivElement>(list);
   if (list.isPending) {
     return (
       <Loading label={t('loading')}>
@@ -44,11 +46,13 @@ export function Paged({ list, shown, total, empty, children }: PagedProps) {
   if (shown === 0) return empty;
   return (
     <div className="stack">
-      {children}
+      <div ref={rows} className="stack">
+        {children}
+      </div>
       {failed}
       {list.hasNextPage && !list.error && (
         <p className="row-wrap">
-          <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button isBusy={list.isFetchingNextPage} onClick={showMore}>
             {t('showMore')}
           </Button>
           <span className="muted number">{t('shownOf', { shown: formatCount(shown), total: formatCount(total) })}</span>

@@ -5,6 +5,7 @@ import type { Channel, ChannelMember, ChannelRole } from '#contracts/channels.ts
 import { channelRoles } from '#contracts/limits.ts';
 import { call } from '../../lib/api.ts';
 import { FailureNotice } from '../../lib/failure-notice.tsx';
+import { useShowMore } from '../../lib/use-show-more.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -26,6 +27,7 @@ export interface MembersProps {
 export function Members({ channel, accountId, onLeft }: MembersProps) {
   const { t } = useTranslation('channels');
   const list = useInfiniteQuery(membersQuery(channel.id));
+  const { rows, showMore } = useShowMore<HTMLUListElement>(list);
   const [isAdding, setIsAdding] = useState(false);
   const members = list.data?.pages.flatMap((page) => page.members) ?? [];
   const change = useChangeMember(channel, accountId, onLeft);
@@ -48,7 +50,7 @@ export function Members({ channel, accountId, onLeft }: MembersProps) {
           <Skeleton height="2rem" />
         </Loading>
       )}
-      <ul className={styles.people}>
+      <ul ref={rows} className={styles.people}>
         {members.map((member) => (
           <MemberRow
             key={member.accountId}
@@ -61,7 +63,7 @@ export function Members({ channel, accountId, onLeft }: MembersProps) {
       </ul>
       {isAlone && <p className={styles.note}>{t('members.onlyManager')}</p>}
       {list.hasNextPage && (
-        <Button size="small" isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button size="small" isBusy={list.isFetchingNextPage} onClick={showMore}>
           {t('site:showMore')}
         </Button>
       )}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { foldForSearch } from '#contracts/fold-for-search.ts';
 import type { Invitation } from '#contracts/invitations.ts';
 import { formatCount } from '../../lib/format.ts';
+import { focusRow } from '../../lib/use-show-more.ts';
 import { Button } from '../../ui/button.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { InvitedTable, type InvitedTableProps } from './invited-table.tsx';
@@ -28,8 +29,7 @@ export function InvitedList({ invitations, ...table }: Omit<InvitedTableProps, '
   };
   const showMore = () => {
     flushSync(() => setMost(most + shownAtOnce));
-    // The button may be gone: at the keyboard, the new rows come next.
-    list.current?.querySelectorAll('tbody tr')[most]?.querySelector<HTMLElement>('select, button')?.focus();
+    focusRow(list.current, most);
   };
   return (
     <div ref={list} className="stack">
