@@ -10,6 +10,7 @@ const mostOfNetwork = 32;
 const mostWaiting = 512;
 const mostWrongKeys = 30;
 const wrongKeysForMs = 60_000;
+const slowAnswerMs = 1_000;
 const mostRememberedNetworks = 1_000;
 
 /**
@@ -50,10 +51,14 @@ export class AddressBounds {
     this.waiting.delete(keyOf(socket));
   }
 
-  /** Whether this network may try another stream key. */
-  mayTry(socket: Socket): boolean {
+  /**
+   * How long this network waits for the answer to a stream key: after many wrong ones a second, so that few can be tried.
+   * A right one is never refused, because others of the network may have sent the wrong ones.
+   */
+  answerAfterMs(socket: Socket): number {
     const tried = this.wrongKeys.get(networkOf(socket));
-    return !tried || tried.count < mostWrongKeys || performance.now() - tried.sinceMs > wrongKeysForMs;
+    const isPatient = !tried || tried.count < mostWrongKeys || performance.now() - tried.sinceMs > wrongKeysForMs;
+    return isPatient ? 0 : slowAnswerMs;
   }
 
   addWrongKey(socket: Socket): void {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { LiveReceiver, LiveSink, SenderRefusal } from '#server/ports/live-ingest.ts';
 import { AddressBounds } from './address-bounds.ts';
@@ -149,7 +150,8 @@ export class RtmpServer {
   }
 
   private async decide(client: Client, streamKey: string): Promise<void> {
-    if (!this.bounds.mayTry(client.socket)) return this.turnAway(client, 'wrong_key');
+    const waitMs = this.bounds.answerAfterMs(client.socket);
+    if (waitMs > 0) await wait(waitMs, undefined, { ref: false });
     const answer = await this.receiver.authorize(streamKey).catch(() => null);
     if (!this.clients.has(client)) return;
     // Nobody could be asked: the encoder comes again by itself.
