@@ -172,6 +172,7 @@ test(
     await openAdministration(page, 'Audit log');
     await expect(page.getByText('Created link Press preview to Condition check before the loan')).toBeVisible();
     await expect(page.getByText('Deleted an account')).toBeVisible();
+    await expect(page.getByText(/Changed the accent color from #[0-9a-f]{6} to none/u)).toBeVisible();
     await page.waitForLoadState('networkidle');
     await expectGoodAppearance(page, 'admin-audit');
     await page.getByLabel('What').selectOption('guest_link');

@@ -12,16 +12,17 @@ export function personName(person: RecordedPerson, t: TFunction<'audit'>): strin
 export function FactSentence({ fact }: { fact: RecordedFact }) {
   const { t } = useTranslation('audit');
   const { what, media, whom, to, details, isAdministration } = fact;
+  const told = Object.fromEntries(
+    Object.entries(details)
+      .filter(([name]) => name !== 'count')
+      .map(([name, value]) => [name, value === null || value === '' ? t('nothing') : value]),
+  );
   const values = {
-    ...Object.fromEntries(
-      Object.entries(details)
-        .filter(([name]) => name !== 'count')
-        .map(([name, value]) => [name, value === null || value === '' ? t('nothing') : value]),
-    ),
+    ...told,
     guests: details['count'] ?? 0,
     item: media?.title ?? t('goneItem'),
     whom: whom ? personName(whom, t) : t('nobody'),
-    to: to ? personName(to, t) : String(details['to'] ?? ''),
+    to: to ? personName(to, t) : (told['to'] ?? t('nobody')),
     name: String(details['name'] ?? t('unnamed')),
     module:
       what === 'module.changed'
