@@ -57,8 +57,8 @@ export class AddressBounds {
    */
   answerAfterMs(socket: Socket): number {
     const tried = this.wrongKeys.get(networkOf(socket));
-    const isPatient = !tried || tried.count < mostWrongKeys || performance.now() - tried.sinceMs > wrongKeysForMs;
-    return isPatient ? 0 : slowAnswerMs;
+    const isGuessing = tried && tried.count >= mostWrongKeys && performance.now() - tried.sinceMs <= wrongKeysForMs;
+    return isGuessing ? slowAnswerMs : 0;
   }
 
   addWrongKey(socket: Socket): void {
